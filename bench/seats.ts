@@ -10,6 +10,7 @@ import { limits } from '../functions/limits';
 import { asCivilDate } from '../functions/platform/values/civil-date';
 import type { Call, Database } from '../functions/platform/dynamodb/database';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
+import { asId } from '../functions/platform/values/ids';
 import { conflictingClient } from '../test/kit/conflicting-client';
 import { startLocalDatabase } from '../test/kit/local-database';
 import {
@@ -124,7 +125,9 @@ async function measureLines({ db, conflicting, counted, days }: World, print: (l
       const ids = await waiters(db, { services, seats, parties, firstDay: days(services) });
       counted();
       const start = performance.now();
-      const served = await inParallel(limits.waitlistServicesAtOnce, ids, (id) => serveWaitlist(runnerOf(on), id));
+      const served = await inParallel(limits.waitlistServicesAtOnce, ids, (id) =>
+        serveWaitlist(runnerOf(on), asId(id, 'svc')),
+      );
       const seconds = (performance.now() - start) / 1_000;
       const sold = served.reduce((sum, count) => sum + count, 0);
       const { calls, conflicts } = counted();

@@ -3,6 +3,7 @@
  * join when services are on sale with too little room; and a rush: the time until each of 2,000 concurrent parties has
  * seats on one of five services or knows that there are none.
  */
+import { asId } from '../functions/platform/values/ids';
 import { releaseAllocation } from '../functions/domains/travel/booking/release';
 import { type Request, requestKey } from '../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../functions/domains/travel/waitlist/line/count-at-heads';
@@ -77,7 +78,7 @@ async function measureLine(services: number, print: (line: string) => void): Pro
       await measure('join, by the stream', waiting, () => serveWaitlists(runnerOf(db), told));
       await measure('position', waiting, () => positionLoader(contextOf(db)).load(last));
       await measure('position and band', waiting, () => bandAt(contextOf(db), last));
-      const key = inventoryKey(holder.serviceId);
+      const key = inventoryKey(asId(holder.serviceId, 'svc'));
       const sold = await db.get(key);
       valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId }));
       const freed = [await recordOf(db, key, sold)];
@@ -139,8 +140,13 @@ async function fillLine(db: Database, count: number, from: number): Promise<void
   const request = await readRequest(db, model ?? '');
   const waiting = Array.from({ length: count }, (_, index): Request => {
     const number = String(from + index).padStart(6, '0');
-    const workerIds = Array.from({ length: 1 + (index % 5) }, () => request.workerIds[0] ?? '');
-    return { ...request, id: `${request.id.slice(0, -6)}${number}`, workerIds, requestedAt: later(from + index) };
+    const workerIds = Array.from({ length: 1 + (index % 5) }, () => asId(request.workerIds[0], 'wkr'));
+    return {
+      ...request,
+      id: asId(`${request.id.slice(0, -6)}${number}`, 'trq'),
+      workerIds,
+      requestedAt: later(from + index),
+    };
   });
   const statements = waiting.map((one) => {
     const write = entryPut(one);

@@ -44,6 +44,10 @@ export type Id<K extends IdKind> = `${K}_${string}`;
 
 export type EnterpriseId = Id<'ent'>;
 export type WorkerId = Id<'wkr'>;
+/** Of somebody who boarded one service without a booking, and is in no register. */
+export type StrangerId = Id<'wlk'>;
+/** Of somebody on a list of travellers. */
+export type TravellerId = WorkerId | StrangerId;
 export type MoveId = Id<'mov'>;
 export type RoundSheetId = Id<'sht'>;
 export type InquiryId = Id<'inq'>;

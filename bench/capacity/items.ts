@@ -2,6 +2,7 @@
  * The items that a measured system holds: enterprises, positions, workers, counters. The same size gives the same items, so
  * that a table can be compared with the last one.
  */
+import type { DeliveryId, Id, PositionId, WebhookId } from '../../functions/id-kinds';
 import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';
 import { positionItem, nationParts } from '../../functions/domains/jobs/position/store';
 import { childrenOf } from '../../functions/domains/reference/region/region';
@@ -36,12 +37,12 @@ export const TODAY: CivilDate = asCivilDate('2027-01-20');
 /** Noon in China. */
 export const NOW = new Date(startOfDay(TODAY).getTime() + 12 * 3_600_000);
 
-export function idOf(prefix: 'ent' | 'wkr', number: number): string {
-  return `${prefix}_${String(number).padStart(26, '0')}`;
+export function idOf<K extends 'ent' | 'wkr'>(kind: K, number: number): Id<K> {
+  return `${kind}_${String(number).padStart(26, '0')}`;
 }
 
 /** The position number `number` of `idOf('ent', number % enterprises)`. */
-export function positionIdOf(number: number, size: Size): string {
+export function positionIdOf(number: number, size: Size): PositionId {
   return derivedId('pos', idOf('ent', number % size.enterprises), `ref-${number}`);
 }
 
@@ -76,7 +77,7 @@ export function* positions(size: Size): Generator<Item> {
     const content = contentOf({ ...rowOf(`ref-${number}`, number), regionCode: regionCode ?? '441900' });
     const submittedAt = preciseInstantOf(new Date(NOW.getTime() - number * 60_000));
     yield positionItem({
-      id,
+      id: id,
       ...content,
       enterpriseId: idOf('ent', number % size.enterprises),
       vacancies: content.headcount,
@@ -183,8 +184,8 @@ export function* pairs(): Generator<Item> {
 }
 
 /** A webhook of the first enterprise. */
-export const WEBHOOK_ID = `whk_${'0'.repeat(25)}1${idOf('ent', 0).slice(4)}`;
-export const deliveryIdOfEvent = (event: number): string =>
+export const WEBHOOK_ID: WebhookId = `whk_${'0'.repeat(25)}1${idOf('ent', 0).slice(4)}`;
+export const deliveryIdOfEvent = (event: number): DeliveryId =>
   deliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
 
 export function* webhooks(): Generator<Item> {

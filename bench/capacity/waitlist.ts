@@ -7,7 +7,8 @@ import { departureItem, departureKeyOn } from '../../functions/domains/travel/tr
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, instantOf } from '../../functions/platform/values/clock';
 import type { Item } from '../../functions/platform/dynamodb/database';
-import { NOW, TODAY } from './items';
+import { asId } from '../../functions/platform/values/ids';
+import { idOf, NOW, TODAY } from './items';
 
 const SERVICES = 200;
 const WAITING = 10_000;
@@ -29,7 +30,7 @@ export function* fullCorridor(): Generator<Item> {
       origin: '5329',
       destination: '33',
       departsAt,
-      serviceId: `svc_${String(index).padStart(26, '0')}`,
+      serviceId: asId(`svc_${String(index).padStart(26, '0')}`, 'svc'),
       stops,
     };
     const item = departureItem({ ...departure, quotaCounties: [], room: 0 });
@@ -37,7 +38,7 @@ export function* fullCorridor(): Generator<Item> {
   }
   for (let index = 0; index < WAITING; index += 1) {
     const write = entryPut({
-      ...{ id: `trq_${String(index).padStart(26, '0')}`, version: 1, workerIds: [''], ...onFullCorridor },
+      ...{ id: `trq_${String(index).padStart(26, '0')}`, version: 1, workerIds: [idOf('wkr', 0)], ...onFullCorridor },
       ...{ earliestOn: FULL_ON, latestOn: FULL_ON, direction: 'WORKBOUND', status: 'WAITLISTED' },
       ...{ home: '532901', homePrefecture: '5329', waitReason: 'NO_ROOM' },
       requestedAt: instantOf(new Date(NOW.getTime() - (WAITING - index) * 1_000)),

@@ -2,6 +2,7 @@
  * A rush: the time until each of 2,000 concurrent parties has seats on one of five services or knows that there are
  * none.
  */
+import type { ServiceId } from '../../functions/id-kinds';
 import type { Database, Call } from '../../functions/platform/dynamodb/database';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import {
@@ -24,7 +25,7 @@ import { DAY, ON } from './days';
 const RUSH = { parties: 2_000, services: 5, seats: 300 };
 
 /** A round with too many conflicts is called again, as a stream would. */
-async function lookAgain(db: Database, serviceId: string): Promise<number> {
+async function lookAgain(db: Database, serviceId: ServiceId): Promise<number> {
   try {
     return await serveWaitlist(runnerOf(db), serviceId);
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
   contextOf,
@@ -53,12 +54,12 @@ async function run({ id, version }: Service): Promise<void> {
 test('a party with a latest arrival that confirms does not agree to a later arrival that it was not asked about', async () => {
   const service = await schedule(db, { day: 1 });
   const [workerId = ''] = await settle(db, 1);
-  const { id, allocationId = '' }: Request = valueOf(
+  const { id, allocationId }: Request = valueOf(
     await requestTravel(contextOf(db), requestInput({ workerIds: [workerId] })),
   );
   const arriveBy = '2027-02-14';
   await db.commit([update(requestKey(id)).set({ arriveBy }).always()]);
-  const confirm = () => confirmAllocation(contextOf(db), { allocationId });
+  const confirm = () => confirmAllocation(contextOf(db), { allocationId: asId(allocationId, 'alc') });
   // Out of its days, and still there in time.
   await run(await move(service, { leaves: 24 }));
   const again = await move(service, { leaves: 24, arrives: 30 });

@@ -17,6 +17,7 @@ import { civilDateOf } from '../../functions/platform/values/civil-date';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { instantOf } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG } from '../kit/long';
 import {
@@ -88,7 +89,7 @@ async function toldOfAll(made: readonly Service[], ...requests: Request[]): Prom
 async function manyWait(model: Request, count: number): Promise<void> {
   const waiting = Array.from({ length: count }, (_, index): Request => {
     const requestedAt = instantOf(new Date(NOW.getTime() + (100_000 + index) * 1_000));
-    return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
+    return { ...model, id: asId(`${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, 'trq'), requestedAt };
   });
   for (const one of waiting) await db.commit([entryPut(one)]);
   await countAtHeads(db, { came: waiting, told: true });
@@ -273,7 +274,7 @@ describe('beside what somebody’s bug or an old release wrote', () => {
     ['with texts for numbers', { status: 'OPEN', seats: 2, waiting: 0, quotas: {}, pool: { l0: 'two', l1: 2, l2: 2 } }],
   ])('an inventory %s hides no other service', async (_, wrong) => {
     const [bad, good] = await services(2, 2);
-    const { TableName, Key: key } = inventoryKey(bad?.id ?? '');
+    const { TableName, Key: key } = inventoryKey(asId(bad?.id ?? '', 'svc'));
     await db.commit([{ Put: { TableName, Item: { ...key, ...wrong } } }]);
     expect((await request(2)).status).toBe('ALLOCATED');
     expect(await request(2)).toMatchObject({ status: 'WAITLISTED', waitReason: 'NO_ROOM' });

@@ -9,6 +9,7 @@ import { requestTravel } from '../../functions/domains/travel/travel-request/ser
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { cancelTravelRequest } from '../../functions/domains/travel/travel-request/cancel';
 import type { Database } from '../../functions/platform/dynamodb/database';
+import { asId } from '../../functions/platform/values/ids';
 import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import {
@@ -47,8 +48,8 @@ async function held(day: number): Promise<{ readonly service: Service; readonly 
   return { service, request: valueOf(await requestTravel(contextOf(db), input)) };
 }
 
-const confirm = ({ allocationId = '' }: Request, over = db) =>
-  confirmAllocation(contextOf(over, { now: BEFORE }), { allocationId });
+const confirm = ({ allocationId }: Request, over = db) =>
+  confirmAllocation(contextOf(over, { now: BEFORE }), { allocationId: asId(allocationId, 'alc') });
 
 async function displaceAll({ id }: Service, over = db): Promise<void> {
   await displace(runnerOf(over, AFTER), await jobAt(db, id, DISPLACING));

@@ -86,6 +86,7 @@ import {
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
 import { asInstant, systemClock } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Attempt, does, nextName, walkOver } from '../kit/state-walk';
 import { pairStates } from '../../functions/domains/people/duplicate/states';
@@ -279,10 +280,8 @@ const positionImport = (name: string, status: string): PositionImport => ({
   ...{ ...NONE_YET, chunksReceived: 0, rowsReceived: 0, startedAt: asInstant('2027-01-20T04:00:00.000Z') },
   status: status as PositionImport['status'],
 });
-const itemOf = async (name: string): Promise<Item | undefined> => {
-  const key = importKey(positionImport(name, 'RECEIVING').id);
-  return key && local.db.get(key);
-};
+const itemOf = (name: string): Promise<Item | undefined> =>
+  local.db.get(importKey(positionImport(name, 'RECEIVING').id));
 const FINISHED_AT = asInstant('2027-01-20T05:00:00Z');
 
 walk('an import', {
@@ -332,8 +331,7 @@ walk('a webhook', {
     await local.db.commit([addWebhook(webhook(name, state))]);
   },
   read: async (name) => {
-    const key = webhookKey(webhook(name, 'NONE').id);
-    const item = key && (await local.db.get(key));
+    const item = await local.db.get(webhookKey(webhook(name, 'NONE').id));
     return item === undefined ? 'NONE' : stateOf(parseWebhook(item));
   },
   ways: {
@@ -348,7 +346,7 @@ walk('a webhook', {
 });
 
 const delivery = (name: string, status: string): Delivery => {
-  const [eventId, webhookId] = [`whe_${name}`, webhook(name, 'NONE').id];
+  const [eventId, webhookId] = [asId(`whe_${name}`, 'whe'), webhook(name, 'NONE').id];
   return {
     ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
     ...{ attempt: 1, before: 0, attempts: [], createdAt: DISABLED_AT },
@@ -374,8 +372,7 @@ walk('a delivery', {
     if (state !== 'PENDING') await local.db.commit([endAttempt(begun, delivery(name, state), THEN)]);
   },
   read: async (name) => {
-    const key = deliveryKey(delivery(name, 'NONE').id);
-    const item = key && (await local.db.get(key));
+    const item = await local.db.get(deliveryKey(delivery(name, 'NONE').id));
     return item === undefined ? 'NONE' : parseDelivery(item).status;
   },
   ways: {

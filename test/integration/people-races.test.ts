@@ -5,6 +5,7 @@ import { workerKey } from '../../functions/domains/people/worker/store';
 import { atAWrite } from '../kit/at-a-write';
 import { interrupted } from '../kit/interleaved-database';
 import { givenWorker, mobile, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { asId } from '../../functions/platform/values/ids';
 
 const world = atAWrite();
 let system: TestSystem;
@@ -22,7 +23,10 @@ async function merge(keepId: string, mergeId: string): Promise<void> {
 }
 
 async function pairs(id: string): Promise<unknown[]> {
-  return (await system.platform.db.query(pairsOf(id))).items.map(({ otherId, status }) => [otherId, status]);
+  return (await system.platform.db.query(pairsOf(asId(id, 'wkr')))).items.map(({ otherId, status }) => [
+    otherId,
+    status,
+  ]);
 }
 
 test('two workers who are merged just before they are dismissed are one, and no pair', async () => {
@@ -87,9 +91,10 @@ test('two workers are no open pair when one is merged just before the pair is ra
     // The stream's word of the merge is taken before the pair is raised.
     const raced = interrupted(db, write, async () => {
       await merge(kept, merged);
-      for (const id of [kept, merged]) await raiseDuplicates(system.platform, (await db.get(workerKey(id))) ?? {});
+      for (const id of [kept, merged])
+        await raiseDuplicates(system.platform, (await db.get(workerKey(asId(id, 'wkr')))) ?? {});
     });
-    await raiseDuplicates({ ...system.platform, db: raced.db }, (await db.get(workerKey(twin))) ?? {});
+    await raiseDuplicates({ ...system.platform, db: raced.db }, (await db.get(workerKey(asId(twin, 'wkr')))) ?? {});
     if (raced.happened()) expect(await pairs(merged)).not.toContainEqual([twin, 'OPEN']);
     happened = raced.happened();
   }

@@ -17,6 +17,7 @@ import type { Database, Write } from '../../functions/platform/dynamodb/database
 import { Fault } from '../../functions/platform/requests/errors';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import type { Refusal } from '../../functions/platform/requests/result';
+import { asId } from '../../functions/platform/values/ids';
 import { limits } from '../../functions/limits';
 import { runs } from '../kit/long';
 import {
@@ -420,7 +421,7 @@ describe('an import', () => {
     await inParallel(25, [...Array(chunks).keys()], (chunk) => {
       const errors = chunk === chunks - 1 ? [wrong] : [];
       const problems = [{ index: 1, externalRef: `row-${chunk}`, errors, warnings: [alike] }];
-      return system.platform.db.commit([problemsPut(importId, chunk, problems, NOW)]);
+      return system.platform.db.commit([problemsPut(asId(importId, 'imp'), chunk, problems, NOW)]);
     });
     let queries = 0;
     const counting: Database = {
@@ -535,7 +536,12 @@ describe('an ALL_OR_NOTHING import', () => {
     await finish(started);
     const { db } = system.platform;
     const commit: Database['commit'] = () => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true));
-    const job = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: NOW };
+    const job = {
+      table: 'Positions' as const,
+      key: importKey(asId(started.importId, 'imp')).Key,
+      step: 0,
+      dueAt: NOW,
+    };
     await expect(applyChunk({ ...system.platform, db: { ...db, commit } }, job)).rejects.toBeInstanceOf(Fault);
     await system.pump.idle();
     const fields =
@@ -559,8 +565,13 @@ describe('an ALL_OR_NOTHING import', () => {
     await system.sweep();
     expect(await progress(started)).toMatchObject({ status: 'APPLYING', created: 10 });
     // Whatever step is called twice, or late, does nothing.
-    const item = await system.platform.db.get(importKey(started.importId)!);
-    const late = { table: 'Positions' as const, key: importKey(started.importId)!.Key, step: 0, dueAt: NOW };
+    const item = await system.platform.db.get(importKey(asId(started.importId, 'imp')));
+    const late = {
+      table: 'Positions' as const,
+      key: importKey(asId(started.importId, 'imp')).Key,
+      step: 0,
+      dueAt: NOW,
+    };
     await Promise.all([applyChunk(system.platform, late), continueJobs(() => system.platform, [{ newItem: item! }])]);
     for (let minute = 2; minute < 5; minute += 1) {
       system.clock.moveTo(new Date(new Date(NOW).getTime() + minute * (limits.jobQuietSeconds + 2) * 1_000));

@@ -10,6 +10,7 @@ import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { contextOf, onDay, requestInput, runnerOf, schedule, settle, valueOf } from '../kit/travel-scene';
 
@@ -39,7 +40,7 @@ async function scene(day: number): Promise<Scene> {
 }
 
 const which: readonly (readonly [string, (scene: Scene) => Key])[] = [
-  ['allocation', ({ service, bad }) => allocationKey(service.id, bad.allocationId ?? '')],
+  ['allocation', ({ service, bad }) => allocationKey(service.id, asId(bad.allocationId ?? '', 'alc'))],
   ['request', ({ bad }) => requestKey(bad.id)],
 ];
 
@@ -78,6 +79,6 @@ test.each(which)('a party beside a malformed %s gets the new times', async (name
   const input = { idempotencyKey: `moved beside ${name}`, serviceId: made.service.id, stops };
   valueOf(await changeTravelService(contextOf(db), input));
   expect(await run(retime, made.service, 'retiming#2')).toBeUndefined();
-  const item = await db.get(allocationKey(made.service.id, made.good.allocationId ?? ''));
+  const item = await db.get(allocationKey(made.service.id, asId(made.good.allocationId ?? '', 'alc')));
   expect(item as Partial<Allocation>).toMatchObject({ timedVersion: 2 });
 });

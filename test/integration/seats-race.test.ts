@@ -18,6 +18,7 @@ import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createLogger } from '../../functions/platform/process/log';
 import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import type { Outcome } from '../../functions/platform/requests/result';
+import { asId } from '../../functions/platform/values/ids';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, longTest } from '../kit/long';
@@ -119,7 +120,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     });
     for (let start = 0; start < expected.length; start += 100) {
       const some = expected.slice(start, start + 100);
-      const trips = await db.batchGet(some.map(({ workerId }) => tripKey(workerId, 'WORKBOUND')));
+      const trips = await db.batchGet(some.map(({ workerId }) => tripKey(asId(workerId, 'wkr'), 'WORKBOUND')));
       expect(trips.map((trip) => trip?.['requestId'])).toEqual(some.map(({ requestId }) => requestId));
     }
   }
@@ -236,7 +237,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
       refusals: [{ code: 'ALREADY_TRAVELLING', path: ['workerIds', place] }],
     });
     const loser = outcomes[0].ok ? second : first;
-    expect(await db.get(tripKey(loser, 'WORKBOUND'))).toBeUndefined();
+    expect(await db.get(tripKey(asId(loser, 'wkr'), 'WORKBOUND'))).toBeUndefined();
     const { inventory } = await expectExactCount(service);
     expect(inventory.pool).toEqual([98, 98, 98]);
   });
@@ -301,7 +302,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
     async function expectNothingSold(service: Service, { workerIds }: Allocation): Promise<void> {
       const { pool, quotas } = await readInventory(db, service.id);
       expect({ pool, quotas }).toEqual({ pool: [3, 3, 3], quotas: { [ROUTE[0]]: 2 } });
-      const trips = await db.batchGet(workerIds.map((id) => tripKey(id, 'WORKBOUND')));
+      const trips = await db.batchGet(workerIds.map((id) => tripKey(asId(id, 'wkr'), 'WORKBOUND')));
       expect(trips).toEqual(workerIds.map(() => undefined));
     }
   });
@@ -415,7 +416,7 @@ describe('a sweep', () => {
 
   test('meets an allocation without its request with a failure, not with endless attempts', async () => {
     const [{ service, allocation }] = (await due(1)) as [Awaited<ReturnType<typeof hold>>];
-    const [trip] = allocation.workerIds.map((id) => ({ Delete: tripKey(id, 'WORKBOUND') }));
+    const [trip] = allocation.workerIds.map((id) => ({ Delete: tripKey(asId(id, 'wkr'), 'WORKBOUND') }));
     await own.db.commit([trip!, { Delete: requestKey(allocation.requestId) }]);
     const release = releaseAllocation(contextOf(own.db), { allocationId: allocation.id });
     await expect(release).rejects.toThrow("Expected an allocation's request to have these seats");

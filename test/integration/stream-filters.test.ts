@@ -16,6 +16,7 @@ import type { Database, Item, Write } from '../../functions/platform/dynamodb/da
 import { createOutbound } from '../../functions/platform/security/outbound';
 import { passes, type RecordFilter } from '../../functions/platform/streams/record-filter';
 import type { StreamHandler } from '../../functions/platform/streams/readers';
+import { asId } from '../../functions/platform/values/ids';
 import type { TableName } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
@@ -164,7 +165,7 @@ function isCalled(name: (typeof names)[number], table: TableName, keys: Item, it
 test('work is called for freed seats, and not for the writes of its own passes: seats, lists and an open sale', async () => {
   const { db } = scene.system.platform;
   const call = async (serviceId: string): Promise<boolean> => {
-    const { TableName, Key: keys } = inventoryKey(serviceId);
+    const { TableName, Key: keys } = inventoryKey(asId(serviceId, 'svc'));
     return isCalled('work', TableName, keys, await db.get({ TableName, Key: keys }));
   };
   const looker = runnerOf(db);

@@ -12,6 +12,7 @@ import { workerKey } from '../../functions/domains/people/worker/store';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
 import {
   campaignInput,
@@ -58,7 +59,7 @@ async function filing() {
 
 /** Time passes, minute by minute, until nothing is left to be filed. */
 async function untilFiled(): Promise<void> {
-  for (let minute = 0; (await filing())?.status !== 'DONE'; minute += 1) {
+  for (let minute = 0; (await filing()).status !== 'DONE'; minute += 1) {
     if (minute > 30) throw new Error(`Expected the filing to end, got ${JSON.stringify(await filing())}`);
     system.clock.moveTo(new Date(system.clock.now().getTime() + 61_000));
     await system.sweep();
@@ -243,7 +244,7 @@ test('a change that was loaded ahead is followed after its first day has begun',
     }
   };
   await minutes();
-  expect([(await filing())?.status, await peopleOf('530626')]).toEqual(['WAITING', [worker]]);
+  expect([(await filing()).status, await peopleOf('530626')]).toEqual(['WAITING', [worker]]);
   system.clock.moveTo('2027-01-31T16:00:00.000Z');
   await minutes();
   expect(await peopleOf('530696')).toEqual([worker]);
@@ -274,7 +275,7 @@ test('killed at any write, the job goes on and files everybody once', async () =
   expect(await peopleOf('530698')).toEqual([...people].sort());
   expect(await positionsOf({ regionCode: '530698' })).toEqual([...positions].sort());
   expect(await peopleOf('5306')).toHaveLength(new Set(await peopleOf('5306')).size);
-  const versions = await Promise.all(people.map((id) => db.get(workerKey(id))));
+  const versions = await Promise.all(people.map((id) => db.get(workerKey(asId(id, 'wkr')))));
   expect(new Set(versions.map((item) => item?.['version']))).toEqual(new Set([2]));
 });
 
@@ -303,9 +304,13 @@ test('what comes in under a former code later is filed, too: an import that was 
     county: '530629',
     byRegionSk: `${town('530629', 0)}201#${late}`,
   };
-  await system.platform.db.commit([update(workerKey(late)).set(stale).always()]);
+  await system.platform.db.commit([
+    update(workerKey(asId(late, 'wkr')))
+      .set(stale)
+      .always(),
+  ]);
   await system.pump.idle();
-  expect((await filing())?.status).toBe('WAITING');
+  expect((await filing()).status).toBe('WAITING');
   await untilFiled();
   expect(await peopleOf('530699')).toEqual([late]);
   expect(await positionsOf({ regionCode: '530699' })).toHaveLength(1);
@@ -346,5 +351,5 @@ test('a search by a new occupation finds positions of the former one, and the re
   const [next = ''] = await givenPositions(system, await givenEnterprise(system), [{ occupationCode: '6-18-04-91' }]);
   for (const occupationCode of ['6-18-04-01', '6-18-04-91'])
     expect(await positionsOf({ occupationCode })).toEqual([old, next].sort());
-  expect(await system.platform.db.get(positionKey(old))).toMatchObject({ occupationCode: '6-18-04-01' });
+  expect(await system.platform.db.get(positionKey(asId(old, 'pos')))).toMatchObject({ occupationCode: '6-18-04-01' });
 });

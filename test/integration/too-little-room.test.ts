@@ -14,6 +14,7 @@ import { inventoryKey } from '../../functions/domains/travel/travel-service/inve
 import type { Database, Key } from '../../functions/platform/dynamodb/database';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eachCall, oneOf, runs } from '../kit/long';
@@ -196,7 +197,7 @@ test('a party behind one that called the lines and whose request is malformed si
   await db.commit([update(requestKey(first.id)).remove('direction').always()]);
   // The writer leaves that one aside, and opens the sale; one seat is sold there.
   await release(db, scene.holders[1]);
-  await serveWaitlist(runnerOf(db), scene.services[1]?.id ?? '');
+  await serveWaitlist(runnerOf(db), asId(scene.services[1]?.id ?? '', 'svc'));
   const buyer = await request(1);
   expect(buyer.status).toBe('ALLOCATED');
   const joiner = await request(SIZE);

@@ -21,6 +21,7 @@ import { continueJobs } from '../../functions/handlers/jobs';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -192,8 +193,10 @@ async function expectSound({ services, requestIds, now }: Scene, { atRest }: { a
 async function expectTrips(requests: readonly Request[], held: readonly Allocation[]): Promise<void> {
   const seats = new Set(held.map(({ id }) => id));
   for (const { id, status, allocationId = '', workerIds, leavers = [], direction } of requests) {
-    const lives = status === 'WAITLISTED' || seats.has(allocationId);
-    const trips = await local.db.batchGet([...workerIds, ...leavers].map((workerId) => tripKey(workerId, direction)));
+    const lives = status === 'WAITLISTED' || seats.has(asId(allocationId, 'alc'));
+    const trips = await local.db.batchGet(
+      [...workerIds, ...leavers].map((workerId) => tripKey(asId(workerId, 'wkr'), direction)),
+    );
     const own = trips.map((trip) => trip?.['requestId'] === id);
     expect(own).toEqual([...workerIds.map(() => lives), ...leavers.map(() => false)]);
   }

@@ -28,6 +28,7 @@ import {
   seatRequest,
   waitAgain,
   widenWindow,
+  type Seats,
 } from '../../functions/domains/travel/booking/request-store';
 import { retimed } from '../../functions/domains/travel/booking/retiming';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -113,7 +114,7 @@ const request = (name: string, state: string): Request => ({
     ? { status: state, waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: LATER }
     : { status: state === 'NONE' ? 'ALLOCATED' : (state as Request['status']), allocationId: `alc_${name}` }),
 });
-const seats = (name: string) => ({ id: `alc_${name}`, requestId: `trq_${name}` });
+const seats = (name: string): Seats => ({ id: `alc_${name}`, requestId: `trq_${name}` });
 
 walk('a request', {
   states: requestStates,

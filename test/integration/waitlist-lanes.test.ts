@@ -22,6 +22,7 @@ import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Call, Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { insert } from '../../functions/platform/dynamodb/statements';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
 import { countsUnits } from '../kit/engine';
 import { interleaved, stepwise } from '../kit/interleaved-database';
@@ -94,7 +95,7 @@ async function fullServices(count: number, county = '530627'): Promise<{ service
 async function manyWait(model: Request, count: number): Promise<void> {
   const waiting = Array.from({ length: count }, (_, index): Request => {
     const requestedAt = instantOf(new Date(NOW.getTime() + (1_000 + index) * 1_000));
-    return { ...model, id: `${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, requestedAt };
+    return { ...model, id: asId(`${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, 'trq'), requestedAt };
   });
   await putInLine(waiting);
   await countAtHeads(db, { came: waiting, told: true });
@@ -147,11 +148,11 @@ test('a pass reads no entry if nothing is free, and of a long line no more than 
   await manyWait(first, 300);
   const id = services[0]?.id ?? '';
   calls = [];
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   expect(calls.map(({ operation }) => operation)).toEqual(['BatchGetItem']);
-  const before = await db.get(inventoryKey(id));
+  const before = await db.get(inventoryKey(asId(id, 'svc')));
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
-  const record = await recordOf(inventoryKey(id), before);
+  const record = await recordOf(inventoryKey(asId(id, 'svc')), before);
   calls = [];
   await serveWaitlists(runnerOf(db), [record]);
   expect((await readRequest(db, first.id)).status).toBe('ALLOCATED');
@@ -190,9 +191,9 @@ test('a position is exact to a hundred, then a band, for two units', async () =>
   // A lane in which nobody else waits.
   const first = await request(1, db, '530629');
   await manyWait(first, 120);
-  const tenth = { ...first, id: `${first.id.slice(0, -4)}0008`, requestedAt: later(8) };
-  const hundredth = { ...first, id: `${first.id.slice(0, -4)}0098`, requestedAt: later(98) };
-  const beyond = { ...first, id: `${first.id.slice(0, -4)}0099`, requestedAt: later(99) };
+  const tenth = { ...first, id: asId(`${first.id.slice(0, -4)}0008`, 'trq'), requestedAt: later(8) };
+  const hundredth = { ...first, id: asId(`${first.id.slice(0, -4)}0098`, 'trq'), requestedAt: later(98) };
+  const beyond = { ...first, id: asId(`${first.id.slice(0, -4)}0099`, 'trq'), requestedAt: later(99) };
   const context = contextOf(db);
   const position = (one: Request) => positionLoader(context).load(one);
   expect([await position(first), await position(tenth)]).toEqual([1, 10]);
@@ -242,7 +243,7 @@ test('a malformed entry or request is set aside, and the parties behind it are s
   const stored = await db.get(requestKey(alsoBad.id));
   await db.commit([{ Put: { TableName, Item: { ...stored, workerIds: 7 } } }]);
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   expect((await readRequest(db, good.id)).status).toBe('ALLOCATED');
   const day0 = civilDateOf(NOW);
   for (const key of [place, requestKey(alsoBad.id).Key]) {
@@ -261,10 +262,10 @@ test('an entry that is malformed when its lane is read to the end is served once
   const id = services[0]?.id ?? '';
   await db.commit([{ Put: { TableName, Item: { ...place, ...key, n: 'one' } } }]);
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   expect((await readRequest(db, waits.id)).status).toBe('WAITLISTED');
   await db.commit([{ Put: { TableName, Item: { ...place, ...key } } }]);
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   expect((await readRequest(db, waits.id)).status).toBe('ALLOCATED');
 });
 
@@ -280,7 +281,7 @@ test('entries of an earlier release are served in their turn, even if others wer
   await db.commit([{ Delete: { TableName, Key: { pk: key.pk.replace('waitlist', 'lane'), sk: '530625' } } }]);
   const pair = await request(2, db, '530625');
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   const statuses = [asBefore, pair].map(async (one) => (await readRequest(db, one.id)).status);
   expect(await Promise.all(statuses)).toEqual(['ALLOCATED', 'WAITLISTED']);
   expect(await db.get({ TableName, Key: key })).toBeUndefined();
@@ -468,8 +469,8 @@ test('a skip is counted once for each party served ahead, before whichever call 
     await told(inventoryKey(service.id));
     const three = await request(3);
     const singles = [await request(), await request()];
-    const release = async ({ allocationId = '' }: Request): Promise<void> =>
-      void valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+    const release = async ({ allocationId }: Request): Promise<void> =>
+      void valueOf(await releaseAllocation(contextOf(db), { allocationId: asId(allocationId, 'alc') }));
     await release(first);
     const racing = interrupted(call, () => release(second));
     await serveWaitlist(runnerOf(racing.on), service.id);
@@ -503,10 +504,10 @@ test('a skip that a pass over another service counts, before whichever call of a
       expect((await request()).status).toBe('WAITLISTED');
     }
     for (const { allocationId = '' } of [holders[0], holders[2]].filter((one) => one !== undefined))
-      valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+      valueOf(await releaseAllocation(contextOf(db), { allocationId: asId(allocationId, 'alc') }));
     const [one, other] = looked.map(({ id }) => id);
     const racing = interrupted(call, () => serveAll(db, [other ?? '']));
-    await serveWaitlist(runnerOf(racing.on), one ?? '');
+    await serveWaitlist(runnerOf(racing.on), asId(one ?? '', 'svc'));
     const more = racing.happened();
     if (!more) await serveAll(db, [other ?? '']);
     expect(await skipsOf(pair)).toBe(2);
@@ -522,10 +523,16 @@ async function fillLine(
 ): Promise<void> {
   const waiting = parties.map(({ size, from, to }, index): Request => {
     const number = String(index).padStart(6, '0');
-    const workerIds = Array.from({ length: size }, () => model.workerIds[0] ?? '');
+    const workerIds = Array.from({ length: size }, () => asId(model.workerIds[0], 'wkr'));
     const requestedAt = instantOf(new Date(NOW.getTime() + (1_000 + index) * 1_000));
     return {
-      ...{ ...model, workerIds, requestedAt, id: `${model.id.slice(0, -6)}${number}`, originRegionCode: origin },
+      ...{
+        ...model,
+        workerIds,
+        requestedAt,
+        id: asId(`${model.id.slice(0, -6)}${number}`, 'trq'),
+        originRegionCode: origin,
+      },
       ...{ earliestOn: onDay(from).earliestOn, latestOn: onDay(to).latestOn },
     };
   });
@@ -614,7 +621,7 @@ test('a seat that goes past a long line of larger parties does not write each of
   const id = services[0]?.id ?? '';
   valueOf(await releaseAllocation(contextOf(db), { allocationId: holders[0]?.allocationId ?? '' }));
   calls = [];
-  await serveWaitlist(runnerOf(db), id);
+  await serveWaitlist(runnerOf(db), asId(id, 'svc'));
   expect((await readRequest(db, single.id)).status).toBe('ALLOCATED');
   expect(calls.filter(({ operation }) => operation === 'UpdateItem').length).toBeLessThanOrEqual(
     limits.skipsCounted + 2,

@@ -16,6 +16,7 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { continueJobs } from '../../functions/handlers/jobs';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
+import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eachCall } from '../kit/long';
@@ -72,8 +73,8 @@ async function statuses(made: readonly Request[]): Promise<Request['status'][]> 
   return Promise.all(made.map(async ({ id }) => (await readRequest(db, id)).status));
 }
 
-async function release({ allocationId = '' }: Request): Promise<void> {
-  valueOf(await releaseAllocation(contextOf(db), { allocationId }));
+async function release({ allocationId }: Request): Promise<void> {
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: asId(allocationId, 'alc') }));
 }
 
 /** Seats, places and requests agree with one another. */
@@ -158,7 +159,7 @@ describe('who waits', () => {
     expect(await again()).toMatchObject({ ok: false, refusals: [{ code: 'ALREADY_TRAVELLING' }] });
     const left = valueOf(await cancelTravelRequest(contextOf(db), { travelRequestId: waiter!.id }));
     expect(left.status).toBe('CANCELLED');
-    expect(await db.get(tripKey(waiter!.workerIds[0]!, 'WORKBOUND'))).toBeUndefined();
+    expect(await db.get(tripKey(asId(waiter!.workerIds[0]!, 'wkr'), 'WORKBOUND'))).toBeUndefined();
     expect(valueOf(await cancelTravelRequest(contextOf(db), { travelRequestId: waiter!.id })).status).toBe('CANCELLED');
     valueOf(await cancelTravelRequest(contextOf(db), { travelRequestId: holder!.id }));
     await serveAll(db, [service.id]);
@@ -174,7 +175,7 @@ describe('who waits', () => {
     const counts = await Promise.all([0, 1].map(() => expireWaits(contextOf(db, { now: new Date(end) }))));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(1);
     expect(await statuses([waiter])).toEqual(['EXPIRED']);
-    expect(await db.get(tripKey(waiter.workerIds[0]!, 'WORKBOUND'))).toBeUndefined();
+    expect(await db.get(tripKey(asId(waiter.workerIds[0]!, 'wkr'), 'WORKBOUND'))).toBeUndefined();
   });
 
   test('has a trip that follows the request, in whatever order its states arrive', async () => {
@@ -185,7 +186,7 @@ describe('who waits', () => {
     const after = await readRequest(db, waiter!.id);
     await followTrips({ db }, [after]);
     await followTrips({ db }, [waiter!]);
-    const trip = await db.get(tripKey(waiter!.workerIds[0]!, 'WORKBOUND'));
+    const trip = await db.get(tripKey(asId(waiter!.workerIds[0]!, 'wkr'), 'WORKBOUND'));
     expect(trip).toMatchObject({ requestId: waiter!.id, allocationId: after.allocationId, version: 2 });
   });
 });
@@ -341,7 +342,7 @@ describe('a service that changes', () => {
     const moved = await readRequest(db, aboard.id);
     expect(moved.version).toBe(2);
     await followTrips({ db }, [moved]);
-    const trip = await db.get(tripKey(aboard.workerIds[0]!, 'WORKBOUND'));
+    const trip = await db.get(tripKey(asId(aboard.workerIds[0]!, 'wkr'), 'WORKBOUND'));
     expect(trip).toMatchObject({ endsOn: moved.latestOn < String(trip!['endsOn']) ? trip!['endsOn'] : 'later' });
   });
 

@@ -5,7 +5,7 @@ import { createDelivery } from '../../functions/domains/partners/delivery/store'
 import { addWebhook, type Webhook } from '../../functions/domains/partners/webhook/store';
 import { limits } from '../../functions/limits';
 import type { Write } from '../../functions/platform/dynamodb/database';
-import { createIds } from '../../functions/platform/values/ids';
+import { asId, createIds } from '../../functions/platform/values/ids';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createOutbound, type Outbound } from '../../functions/platform/security/outbound';
 import { asInstant } from '../../functions/platform/values/clock';
@@ -260,7 +260,7 @@ describe('a receiver that never answers', () => {
     const now = system.clock.now();
     const due = (partner: Partner): Write => {
       const eventId = ids.next('whe');
-      const { webhookId } = partner;
+      const webhookId = asId(partner.webhookId, 'whk');
       return createDelivery(
         {
           id: `whd_${eventId.slice(-26)}${webhookId.slice(4, 30)}`,
@@ -275,7 +275,11 @@ describe('a receiver that never answers', () => {
     await inParallel(32, many, (put) => system.platform.db.commit([uncalled(put)]));
     await system.platform.db.commit([uncalled(due(other))]);
     const webhook: Webhook = {
-      ...{ id: silent.webhookId, enterpriseId: silent.enterpriseId, url: silent.receiver.url },
+      ...{
+        id: asId(silent.webhookId, 'whk'),
+        enterpriseId: asId(silent.enterpriseId, 'ent'),
+        url: silent.receiver.url,
+      },
       ...{ events: ['PLACEMENT_STARTED'], registeredAt: NOW, pausedUntil: asInstant('2027-01-20T04:05:00Z') },
     };
     await system.platform.db.commit([addWebhook(webhook)].map(withoutCondition));

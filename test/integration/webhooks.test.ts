@@ -6,7 +6,7 @@ import { deliverEvents } from '../../functions/domains/partners/event/on-stream'
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
-import { createIds, nextOwned } from '../../functions/platform/values/ids';
+import { asId, createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
 import { tellPartner } from '../kit/partner-events';
 import { type Receiver, startReceiver } from '../kit/receiver';
@@ -330,10 +330,16 @@ describe('of an enterprise there are ten webhooks at most,', () => {
   test('counting webhooks older than the serialised registrations', async () => {
     const enterpriseId = await givenEnterprise(system);
     const ids = createIds(() => Date.parse(NOW));
-    const before = Array.from({ length: 8 }, () => nextOwned(ids, 'whk', enterpriseId));
+    const before = Array.from({ length: 8 }, () => nextOwned(ids, 'whk', asId(enterpriseId, 'ent')));
     for (const id of before)
       await system.platform.db.commit([
-        addWebhook({ id, enterpriseId, url, events: ['POSITION_FILLED'], registeredAt: NOW }),
+        addWebhook({
+          id,
+          enterpriseId: asId(enterpriseId, 'ent'),
+          url,
+          events: ['POSITION_FILLED'],
+          registeredAt: NOW,
+        }),
       ]);
     expect((await registerAtOnce(enterpriseId, 12)).filter((answer) => answer === 'REGISTERED')).toHaveLength(2);
     expect(await webhookIds(enterpriseId)).toEqual(expect.arrayContaining(before));
@@ -349,10 +355,10 @@ test('a position whose headcount is lowered to the taken vacancies is told as fi
   const [positionId = ''] = await givenPositions(system, enterpriseId, [row]);
   const input = placementInput(await givenWorker(system), positionId);
   await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
-  const before = await system.platform.db.get(positionKey(positionId));
+  const before = await system.platform.db.get(positionKey(asId(positionId, 'pos')));
   await givenPositions(system, enterpriseId, [{ ...row, headcount: 1 }]);
   await system.pump.idle();
-  const after = await system.platform.db.get(positionKey(positionId));
+  const after = await system.platform.db.get(positionKey(asId(positionId, 'pos')));
   const told = () => receiver.messages.map(({ body }) => (JSON.parse(body) as { data: object }).data);
   expect(told()).toEqual([{ positionId, externalRef: row.externalRef }]);
   const record = { shardId: 's', sequenceNumber: '1', at: new Date(NOW), oldItem: before!, newItem: after! };

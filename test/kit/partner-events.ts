@@ -4,14 +4,20 @@ import { createDelivery } from '../../functions/domains/partners/delivery/store'
 import { type FanOutContext, fanOut, type RecordedEvent } from '../../functions/domains/partners/event/fan-out';
 import { parseWebhook, webhooksOf } from '../../functions/domains/partners/webhook/store';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
-import { createIds } from '../../functions/platform/values/ids';
+import { asId, createIds } from '../../functions/platform/values/ids';
 import { instantOf } from '../../functions/platform/values/clock';
 
 /** Each one another. */
 export function eventFor({ clock }: Pick<FanOutContext, 'clock'>, enterpriseId: string): Event {
   const now = clock.now();
   const id = createIds(() => now.getTime()).next('whe');
-  return { id, enterpriseId, type: 'PLACEMENT_STARTED', at: instantOf(now), data: { placementId: 'plc_1' } };
+  return {
+    id,
+    enterpriseId: asId(enterpriseId, 'ent'),
+    type: 'PLACEMENT_STARTED',
+    at: instantOf(now),
+    data: { placementId: 'plc_1' },
+  };
 }
 
 export function recordedOf(event: Event, newItem: Item = {}): RecordedEvent {

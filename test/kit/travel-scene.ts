@@ -1,4 +1,5 @@
 /** Services, workers and parties for tests of travel, and the count of a service's seats from its allocations alone. */
+import type { WorkerId } from '../../functions/id-kinds';
 import {
   type Allocation,
   allocationsOn,
@@ -26,7 +27,7 @@ import type { Context, SystemContext } from '../../functions/platform/requests/c
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
-import { createIds } from '../../functions/platform/values/ids';
+import { asId, createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';
 import type { Outcome } from '../../functions/platform/requests/result';
@@ -80,7 +81,7 @@ export async function schedule(db: Database, change?: Parameters<typeof serviceI
 }
 
 /** Ids of new grown-up workers of one village. */
-export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<string[]> {
+export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<WorkerId[]> {
   const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
   await db.execute(
     workerIds.map((id) => {
@@ -123,7 +124,7 @@ export function runnerOf(db: Database, now = NOW): Looker {
 
 /** The waitlists of services as their writer leaves them. */
 export async function serveAll(db: Database, serviceIds: readonly string[], now = NOW): Promise<void> {
-  for (const id of serviceIds) await serveWaitlist(runnerOf(db, now), id);
+  for (const id of serviceIds) await serveWaitlist(runnerOf(db, now), asId(id, 'svc'));
 }
 
 /** Who waits for a service, in the order of their turn. */
@@ -140,7 +141,7 @@ export async function readWaiting(db: Database, service: Service, now = NOW): Pr
 }
 
 export async function readRequest(db: Database, id: string): Promise<Request> {
-  const item = await db.get(requestKey(id));
+  const item = await db.get(requestKey(asId(id, 'trq')));
   if (item === undefined) throw new Error(`No request ${id}`);
   return parseRequest(item);
 }
@@ -182,13 +183,13 @@ export function answerOf(outcome: Outcome<Request>): string {
 }
 
 export async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
-  const item = await db.get(inventoryKey(serviceId));
+  const item = await db.get(inventoryKey(asId(serviceId, 'svc')));
   if (item === undefined) throw new Error(`No inventory of ${serviceId}`);
   return parseInventory(item);
 }
 
 export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
-  const { items, lastKey } = await db.query(allocationsOn(serviceId));
+  const { items, lastKey } = await db.query(allocationsOn(asId(serviceId, 'svc')));
   if (lastKey !== undefined) throw new Error('More allocations than one page holds');
   return items.map(parseAllocation);
 }

@@ -17,6 +17,7 @@ import { addDays, civilDateOf } from '../../functions/platform/values/civil-date
 import { type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
+import { asId } from '../../functions/platform/values/ids';
 import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -271,8 +272,8 @@ describe('a report that dies once the seat is taken, and never comes again', () 
         size === 1 ? { status: 'CANCELLED' } : { status: former.status, workerIds: others, leavers: [walker.id] },
       );
       expect((await readInventory(db, other.id)).pool[0]).toBe(more === 0 ? 0 : 3 - others.length);
-      const trip = await db.get(tripKey(walker.id, 'WORKBOUND'));
-      expect(serviceOf(String(trip?.['allocationId']))).toBe(coach.id);
+      const trip = await db.get(tripKey(asId(walker.id, 'wkr'), 'WORKBOUND'));
+      expect(serviceOf(asId(String(trip?.['allocationId']), 'alc'))).toBe(coach.id);
     },
   );
 });

@@ -59,7 +59,7 @@ test('an update without reading gives the index keys that the whole profile is s
   const worker = {
     ...{
       ...told,
-      id: 'wkr_1',
+      id: 'wkr_1' as const,
       prefecture: '5306',
       county: '530627',
       birthDate: asCivilDate('1990-05-17'),

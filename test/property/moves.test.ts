@@ -13,6 +13,7 @@ import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, runs } from '../kit/long';
@@ -92,7 +93,9 @@ async function placesAt(id: string): Promise<Item[]> {
 }
 
 async function readMoves(ids: readonly string[]): Promise<Move[]> {
-  return (await local.db.batchGet(ids.map(moveKey))).filter((item) => item !== undefined).map(parseMove);
+  return (await local.db.batchGet(ids.map((id) => moveKey(asId(id, 'mov')))))
+    .filter((item) => item !== undefined)
+    .map(parseMove);
 }
 
 test('concurrent events leave each move decided once and listed in its regions', async () => {
@@ -117,7 +120,7 @@ test('concurrent events leave each move decided once and listed in its regions',
         Promise.all([Promise.all(decisions), Promise.all(others), Promise.all(merge)]),
       );
 
-      const [worker] = await readWorkers(local.db, [personId]);
+      const [worker] = await readWorkers(local.db, [asId(personId, 'wkr')]);
       if (worker === undefined) throw new Error('Expected the person to exist');
       const history = await entriesFrom(local.db, worker, '');
       const words = fold(history);
@@ -139,7 +142,7 @@ test('concurrent events leave each move decided once and listed in its regions',
       const open = parseArrivals(await local.db.get(arrivalsKey(worker.id)));
       const pending = moves.filter(({ status }) => status === 'PENDING').map(({ id }) => id);
       expect([...open.keys()].sort()).toEqual([...new Set(pending)].sort());
-      if (worker.id !== personId) expect(await local.db.get(arrivalsKey(personId))).toBeUndefined();
+      if (worker.id !== personId) expect(await local.db.get(arrivalsKey(asId(personId, 'wkr')))).toBeUndefined();
       // Nobody got there but by a word of the county before.
       const ways = new Set(moves.filter(({ status }) => status === 'ACCEPTED').map(({ toCode }) => toCode.slice(0, 6)));
       expect(['530627', ...ways]).toContain(worker.villageCode.slice(0, 6));

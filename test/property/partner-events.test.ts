@@ -9,6 +9,7 @@ import { deliveriesOf, parseDelivery } from '../../functions/domains/partners/de
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { passes } from '../../functions/platform/streams/record-filter';
+import { asId } from '../../functions/platform/values/ids';
 import { triggers } from '../../functions/triggers';
 import { dyingDatabase } from '../kit/dying-database';
 import { runs } from '../kit/long';
@@ -123,7 +124,7 @@ interface Message {
 }
 
 async function messagesOf(webhookId: string): Promise<Message[]> {
-  const { items } = await system.platform.db.query({ ...deliveriesOf(webhookId), ConsistentRead: true });
+  const { items } = await system.platform.db.query({ ...deliveriesOf(asId(webhookId, 'whk')), ConsistentRead: true });
   return items.map((item) => {
     const { eventId, body } = parseDelivery(item);
     const { type, data } = JSON.parse(body) as { type: string; data: Record<string, string> };

@@ -204,9 +204,11 @@ test('a feed of an earlier release goes on: what its head has passed is not told
   const feed = `changes#${enterpriseId}`;
   const at = startOfDay(asCivilDate('2027-01-20'));
   const newItem = (id: string): Item => ({ __edb_e__: 'position', id, enterpriseId, part: '0', status: 'OPEN' });
-  const batch = readRecords(eventOf('shard-0', recordsOf([{ newItem: newItem('a') }, { newItem: newItem('b') }], at)));
+  const batch = readRecords(
+    eventOf('shard-0', recordsOf([{ newItem: newItem('pos_a') }, { newItem: newItem('pos_b') }], at)),
+  );
   const taken = { 'shard-0': { sequenceNumber: batch[0]!.sequenceNumber, at: at.getTime() } };
-  const changes = [{ positionId: 'a', change: 'OPENED', at: '2027-01-19T16:00:00Z' }];
+  const changes = [{ positionId: 'pos_a', change: 'OPENED', at: '2027-01-19T16:00:00Z' }];
   for (const item of [
     { pk: feed, sk: 'head', count: 1, taken },
     { pk: feed, sk: '000000000000001', changes },
@@ -214,7 +216,7 @@ test('a feed of an earlier release goes on: what its head has passed is not told
     await local.db.commit([{ Put: { TableName: 'Positions', Item: item } }]);
   await appendChanges(local.db, batch);
   await appendChanges(local.db, batch);
-  expect(await tellOf(enterpriseId)).toEqual(['a', 'b']);
+  expect(await tellOf(enterpriseId)).toEqual(['pos_a', 'pos_b']);
 });
 
 test('a batch that comes again is looked for among the last segments of a feed, however long it is', async () => {

@@ -1,4 +1,5 @@
 /** The entry of the service list is what is known of the person, whatever order records and calls come in, and of whatever stream. */
+import type { WorkerId } from '../../functions/id-kinds';
 import fc from 'fast-check';
 import { serviceEntryKey } from '../../functions/domains/people/service-list/store';
 import { refreshEntries } from '../../functions/domains/people/service-list/on-stream';
@@ -7,6 +8,7 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { asInstant } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -25,13 +27,13 @@ const BOX = `1.${'sealed'.repeat(7)}`;
 const MERGED = 'merged into another person';
 type State = (typeof VILLAGES)[number];
 
-async function become(db: Database, id: string, state: State): Promise<void> {
+async function become(db: Database, id: WorkerId, state: State): Promise<void> {
   const villageCode = state === MERGED ? '530627101001' : state;
   const profile = profileItem({
     ...{ id, villageCode, name: '阿依', prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) },
     ...{ identityNumberBox: BOX, birthDate: asCivilDate('1990-01-01'), sex: 'FEMALE' as const, version: 1 },
     ...{ newest: '2026-01-05T02:00:00.000Z#a#b', registeredAt: asInstant('2026-01-05T02:00:00.000Z') },
-    ...(state === MERGED && { mergedInto: 'wkr_OTHER' }),
+    ...(state === MERGED && { mergedInto: 'wkr_OTHER' as const }),
   });
   await db.commit([{ Put: { TableName: 'Workers', Item: profile } }]);
 }
@@ -44,7 +46,7 @@ function recordOf(id: string, number: number, stream = 'Workers/2027-01-01T00:00
 }
 
 async function listedAt(id: string): Promise<unknown> {
-  return (await local.db.get(serviceEntryKey(id)))?.['villageCode'];
+  return (await local.db.get(serviceEntryKey(asId(id, 'wkr'))))?.['villageCode'];
 }
 
 test('a person changes while readers of the stream overtake each other: at last the entry is what the person is', async () => {
@@ -58,7 +60,7 @@ test('a person changes while readers of the stream overtake each other: at last 
       const play = async (): Promise<void> => {
         const looks: Promise<void>[] = [];
         for (const [number, state] of changes.entries()) {
-          await become(db, id, state);
+          await become(db, asId(id, 'wkr'), state);
           looks.push(refreshEntries(db, [recordOf(id, number)]), refreshEntries(db, [recordOf(id, number)]));
         }
         await Promise.all(looks);

@@ -11,6 +11,7 @@ import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import type { Viewer } from '../../functions/platform/security/identity';
+import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -103,7 +104,7 @@ interface State {
 async function stateOf(number: string): Promise<State> {
   const context = contextOf(local.db);
   const guard = await local.db.get(identityGuardKey(context.vault.fingerprint('identityNumber', number)));
-  const [worker] = await readWorkers(local.db, [String(guard?.['ownerId'])]);
+  const [worker] = await readWorkers(local.db, [asId(String(guard?.['ownerId']), 'wkr')]);
   if (worker === undefined) throw new Error('Expected the person to be registered');
   const { edges } = await listHistory(context, worker, { first: 100 });
   const entries = edges.map(({ node }) => node);

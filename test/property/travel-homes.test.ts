@@ -7,6 +7,7 @@ import { readWorkers } from '../../functions/domains/people/worker/loader';
 import { updateWorker } from '../../functions/domains/people/worker/service';
 import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, runs } from '../kit/long';
@@ -83,7 +84,7 @@ test('a party that moves meanwhile is listed where all of its travellers live', 
         const [id] = await scheduler.waitFor(Promise.all([request, ...moves]));
 
         const homes = (await readWorkers(local.db, workerIds)).map((worker) => worker?.villageCode ?? '');
-        const item = (await local.db.get(requestKey(id))) ?? {};
+        const item = (await local.db.get(requestKey(asId(id, 'trq')))) ?? {};
         const prefectures = [...new Set(homes.map((code) => code.slice(0, 4)))];
         expect([parseRequest(item).homes, item['byHomePk']]).toEqual([
           [...new Set(homes)].sort(),

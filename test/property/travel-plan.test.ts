@@ -18,6 +18,7 @@ import { addDays, civilDateOf, asCivilDate } from '../../functions/platform/valu
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
 import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import { runs } from '../kit/long';
 
 const FROM = asCivilDate('2027-02-09');
@@ -129,7 +130,13 @@ test('without any time for the solver there is a plan, too', async () => {
 
 test('a small plan is proven to be the best one', async () => {
   const waiting = ['530627', '530628', '530629'].map((originRegionCode, index) => ({
-    ...{ id: `trq_${index}`, size: 14, home: '530627102201', originRegionCode, destinationRegionCode: '4419' },
+    ...{
+      id: asId(`trq_${index}`, 'trq'),
+      size: 14,
+      home: '530627102201',
+      originRegionCode,
+      destinationRegionCode: '4419',
+    },
     ...{
       earliestOn: asCivilDate('2027-02-12'),
       latestOn: asCivilDate('2027-02-14'),
@@ -146,7 +153,13 @@ test('a small plan is proven to be the best one', async () => {
 
 test('a coach that no crew may drive is shown with the rule, and a train goes instead', async () => {
   const waiting = Array.from({ length: 150 }, (_, index) => ({
-    ...{ id: `trq_${index}`, size: 4, home: '530627102201', originRegionCode: '530627', destinationRegionCode: '3302' },
+    ...{
+      id: asId(`trq_${index}`, 'trq'),
+      size: 4,
+      home: '530627102201',
+      originRegionCode: '530627',
+      destinationRegionCode: '3302',
+    },
     ...{
       earliestOn: asCivilDate('2027-02-12'),
       latestOn: asCivilDate('2027-02-12'),

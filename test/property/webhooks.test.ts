@@ -1,4 +1,5 @@
 /** A webhook's secrets are made anew while it is removed, in any order of the calls: what is removed stays as it is. */
+import type { WebhookId } from '../../functions/id-kinds';
 import fc from 'fast-check';
 import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
@@ -17,9 +18,10 @@ import { parseWebhook, type Webhook, webhookKey } from '../../functions/domains/
 import { authored } from '../../functions/platform/security/authored';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { instantOf } from '../../functions/platform/values/clock';
-import type { Database, Key } from '../../functions/platform/dynamodb/database';
+import type { Database } from '../../functions/platform/dynamodb/database';
 import { failed, refusal } from '../../functions/platform/requests/result';
 import { createOutbound } from '../../functions/platform/security/outbound';
+import { asId } from '../../functions/platform/values/ids';
 import { interleaved, interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, runs } from '../kit/long';
@@ -52,7 +54,7 @@ async function givenWebhook(db: Database, url = 'https://hooks.invalid/jobs'): P
 }
 
 /** Whose first attempt is begun. */
-async function givenDelivery(webhookId: string, change: Partial<Delivery> = {}): Promise<Delivery> {
+async function givenDelivery(webhookId: WebhookId, change: Partial<Delivery> = {}): Promise<Delivery> {
   const eventId = contextOf(local.db).ids.next('whe');
   const delivery: Delivery = {
     ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
@@ -65,17 +67,16 @@ async function givenDelivery(webhookId: string, change: Partial<Delivery> = {}):
 }
 
 async function readDelivery(id: string): Promise<Delivery> {
-  return parseDelivery((await local.db.get(deliveryKey(id) as Key)) ?? {});
+  return parseDelivery((await local.db.get(deliveryKey(asId(id, 'whd')))) ?? {});
 }
 
 async function readWebhook(id: string): Promise<Webhook> {
-  return parseWebhook((await local.db.get(webhookKey(id) as Key)) ?? {});
+  return parseWebhook((await local.db.get(webhookKey(asId(id, 'whk')))) ?? {});
 }
 
 /** What is left of it is what the removal left. */
 async function isUntouched(webhookId: string): Promise<boolean> {
-  const key = webhookKey(webhookId);
-  if (key === undefined) throw new Error('Expected an id of a webhook');
+  const key = webhookKey(asId(webhookId, 'whk'));
   const untouched = 'attribute_exists(removedAt) AND attribute_not_exists(secretNumber)';
   // A check alone is no transaction.
   const put = { Put: { TableName: key.TableName, Item: { pk: `seen#${webhookId}`, sk: 'seen' } } };
@@ -113,7 +114,7 @@ test('concurrent calls give no secret to a removed webhook', async () => {
 test('of two answers at once, the longer pause that a receiver asks for counts, and neither message is sent again', async () => {
   const receiver = await startReceiver();
   const webhookId = await givenWebhook(local.db, receiver.url);
-  const [short, long] = [await givenDelivery(webhookId), await givenDelivery(webhookId)];
+  const [short, long] = [await givenDelivery(asId(webhookId, 'whk')), await givenDelivery(asId(webhookId, 'whk'))];
   receiver.answerTo(short.eventId, 503, { 'retry-after': '60' });
   receiver.answerTo(long.eventId, 503, { 'retry-after': '600' });
   const sender = (db: Database) => ({ ...contextOf(db), outbound });
@@ -138,14 +139,16 @@ test.each([
 ] as const)('a disabled receiver that answers 410 while it takes another message: %s', async (_, change, reason) => {
   const receiver = await startReceiver();
   const webhookId = await givenWebhook(local.db, receiver.url);
-  const key = webhookKey(webhookId);
-  if (key === undefined) throw new Error('Expected a key');
+  const key = webhookKey(asId(webhookId, 'whk'));
   await local.db.commit([
     update(key)
       .set({ disabledAt: instantOf(NOW) })
       .always(),
   ]);
-  const [taken, gone] = [await givenDelivery(webhookId, change), await givenDelivery(webhookId)];
+  const [taken, gone] = [
+    await givenDelivery(asId(webhookId, 'whk'), change),
+    await givenDelivery(asId(webhookId, 'whk')),
+  ];
   receiver.answerTo(gone.eventId, 410);
   const { db, happened } = interrupted(local.db, 1, () => attempt({ ...contextOf(local.db), outbound }, gone, room));
   await attempt({ ...contextOf(db), outbound }, taken, room);
@@ -159,7 +162,7 @@ test('a receiver that says it is gone is sent nothing more, also where the next 
   const receiver = await startReceiver();
   receiver.answer(410);
   const webhookId = await givenWebhook(local.db, receiver.url);
-  const delivery = await givenDelivery(webhookId);
+  const delivery = await givenDelivery(asId(webhookId, 'whk'));
   const later = { ...contextOf(local.db, { now: new Date(NOW.getTime() + 61_000) }), outbound };
   const { db, happened } = interrupted(local.db, 1, () => beginAttempts(later));
   await attempt({ ...contextOf(db), outbound }, delivery, room);
@@ -175,7 +178,7 @@ test('a receiver that says it is gone is sent nothing more, also where the next 
 
 test('a webhook that is removed meanwhile is sent nothing again', async () => {
   const webhookId = await givenWebhook(local.db);
-  const delivery = await givenDelivery(webhookId, { status: 'FAILED' });
+  const delivery = await givenDelivery(asId(webhookId, 'whk'), { status: 'FAILED' });
   const signed = authored(local.db, signing);
   const { db, happened } = interrupted(signed, 1, () => removeWebhook(contextOf(signed), webhookId));
   expect(await redeliverWebhook(contextOf(db), delivery.id)).toEqual(failed(refusal('NOT_FOUND', ['deliveryId'])));

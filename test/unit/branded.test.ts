@@ -1,6 +1,11 @@
 /** What the compiler refuses: `tsc` fails where a line that is expected to be wrong is right. */
+import { placementKey } from '../../functions/domains/jobs/placement/store';
+import { positionKey } from '../../functions/domains/jobs/position/store';
+import { workerKey } from '../../functions/domains/people/worker/store';
+import type { PlacementId, PositionId, WorkerId } from '../../functions/id-kinds';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant, instantOf } from '../../functions/platform/values/clock';
+import { asId, createIds, isId, nextOwned, ownerOf } from '../../functions/platform/values/ids';
 
 const instant = instantOf(new Date('2027-02-06T01:30:00.500Z'));
 
@@ -41,4 +46,47 @@ test('a civil date is not compared with an instant', () => {
 
 test.each(['2027-02-30', '2027-2-6', '2027-02-06T00:00:00Z', ''])('%j is made no civil date', (text) => {
   expect(() => asCivilDate(text)).toThrow('a civil date');
+});
+
+describe('ids', () => {
+  const ids = createIds(() => Date.parse('2027-02-06T01:30:00Z'));
+  const [worker, position] = [ids.next('wkr'), ids.next('pos')];
+
+  test('an id is taken where its kind is asked for, and no other', () => {
+    expect(workerKey(worker).Key.pk).toBe(worker);
+    // @ts-expect-error A position is no worker.
+    expect(workerKey(position).Key.pk).toBe(position);
+    // @ts-expect-error Nor is a worker a position.
+    expect(positionKey(worker).Key.pk).toBe(worker);
+    const text: string = worker;
+    // @ts-expect-error A text that nobody checked is no id.
+    expect(workerKey(text).Key.pk).toBe(worker);
+    // @ts-expect-error Nor are two ids in the wrong order.
+    expect(placementKey('plc_1', 'wkr_1').Key.pk).toBe('plc_1');
+  });
+
+  test('a text becomes an id by a check of its whole form', () => {
+    const texts: string[] = [worker, position, 'wkr_1', ''];
+    const workers: WorkerId[] = texts.filter((text) => isId(text, 'wkr'));
+    expect(workers).toEqual([worker]);
+    expect(() => asId(position, 'wkr')).toThrow('an id wkr_…');
+  });
+
+  test('ids of two kinds are not compared', () => {
+    // @ts-expect-error They never are the same.
+    expect(worker === position).toBe(false);
+    const held = new Set<PositionId>([position]);
+    // @ts-expect-error A list of positions is not asked for a worker.
+    expect(held.has(worker)).toBe(false);
+  });
+
+  test('an owned id is made for an owner of its kind, and names it', () => {
+    const placement: PlacementId = nextOwned(ids, 'plc', worker);
+    const owner: WorkerId = ownerOf(placement, 'plc');
+    expect(owner).toBe(worker);
+    // @ts-expect-error A position owns no placement.
+    expect(nextOwned(ids, 'plc', position).slice(-26)).toBe(position.slice(4));
+    // @ts-expect-error A kind that is not listed has no ids.
+    expect(ids.next('wrk').slice(0, 4)).toBe('wrk_');
+  });
 });

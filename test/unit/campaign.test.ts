@@ -100,12 +100,12 @@ describe('a campaign to open', () => {
 
 describe('the current campaign', () => {
   const campaign = (
-    id: string,
+    name: string,
     regionCodes: (string | undefined)[],
     days = ['2026-12-01', '2027-03-10'].map(asCivilDate),
   ): Campaign => ({
-    id,
-    name: id,
+    id: `cmp_${name}`,
+    name,
     startsOn: days[0]!,
     endsOn: days[1]!,
     targets: regionCodes.map(
@@ -114,7 +114,7 @@ describe('the current campaign', () => {
     ),
   });
   const current = (campaigns: Campaign[], area: string, on = asCivilDate('2027-01-01')): string | undefined =>
-    currentAmong(campaigns, on, area)?.id;
+    currentAmong(campaigns, on, area)?.name;
 
   test('runs on its first and on its last day, and on no other side of them', () => {
     const one = campaign('one', []);

@@ -13,12 +13,13 @@ import { inForce, type KeptRule } from '../../functions/domains/reference/rule/r
 import { exampleRules } from '../kit/example-rules';
 import type { TravelDirection } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asId } from '../../functions/platform/values/ids';
 
 const rules = rulesFor(exampleRules, '440100', asCivilDate('2027-02-10')) as RailwayRules;
 
 function riders(count: number, change: Partial<Rider> = {}): Rider[] {
   return Array.from({ length: count }, (_, index) => ({
-    workerId: `w${index}`,
+    workerId: `wkr_${index}`,
     employerId: 'ent_1',
     fromStop: 0,
     toStop: 1,
@@ -32,13 +33,13 @@ function wrongs(group: readonly Rider[], change: Partial<Asked> = {}): string[] 
   const asked: Asked = {
     ...{ kind: 'ENTERPRISE', group, batches: batchesOf(group), enterpriseId: 'ent_1', actsFor: undefined },
     rush: group[0] && rushNear(group[0].on, exampleRules, '440100'),
-    handler: { workerId: 'h', employerId: 'ent_1' },
+    handler: { workerId: 'wkr_h', employerId: 'ent_1' },
     ...change,
   };
   return violationsOf(asked, rules).map(({ rule, batch }) => (batch === undefined ? rule : `${rule} ${batch}`));
 }
 
-const selfFormed = { kind: 'SELF_FORMED', enterpriseId: undefined, handler: { workerId: 'w0' } } as const;
+const selfFormed = { kind: 'SELF_FORMED', enterpriseId: undefined, handler: { workerId: 'wkr_0' } } as const;
 
 test("an enterprise's group has at least 30 people, and one that formed itself 5", () => {
   expect([wrongs(riders(29)), wrongs(riders(30))]).toEqual([['GROUP_TOO_SMALL'], []]);
@@ -87,7 +88,7 @@ test("days that a railway names before New Year's Day belong to the festival aft
   const broken = (on: string): unknown[] => {
     const group = riders(30, { direction: 'HOMEBOUND', on: asCivilDate(on) });
     const rush = rushNear(asCivilDate(on), exampleRules, '440100');
-    const handler = { workerId: 'h', employerId: 'ent_1' };
+    const handler = { workerId: 'wkr_h', employerId: 'ent_1' } as const;
     const asked = { ...({ kind: 'ENTERPRISE', group, handler, enterpriseId: 'ent_1' } as const), actsFor: undefined };
     return violationsOf({ ...asked, batches: batchesOf(group), rush }, early).map(({ params }) => params);
   };
@@ -102,7 +103,7 @@ test('a rush that was announced shorter ends the days of the railway, and a long
     const announced = { first: asCivilDate(first), last: asCivilDate(last) };
     const group = riders(30, { on: asCivilDate('2027-06-01') });
     const asked = { ...({ kind: 'ENTERPRISE', group, enterpriseId: 'ent_1' } as const), actsFor: undefined };
-    const handler = { workerId: 'h', employerId: 'ent_1' };
+    const handler = { workerId: 'wkr_h', employerId: 'ent_1' } as const;
     const rush = { festivalOn, announced };
     return violationsOf({ ...asked, handler, batches: batchesOf(group), rush }, rules).map(({ params }) => params);
   };
@@ -113,7 +114,7 @@ test('a rush that was announced shorter ends the days of the railway, and a long
 
 test("an enterprise's handler works there and acts for nobody else", () => {
   const group = riders(30);
-  expect(wrongs(group, { handler: { workerId: 'h' } })).toEqual(['HANDLER_NOT_EMPLOYEE']);
+  expect(wrongs(group, { handler: { workerId: 'wkr_h' } })).toEqual(['HANDLER_NOT_EMPLOYEE']);
   expect(wrongs(group, { actsFor: 'ent_2' })).toEqual(['HANDLER_ACTS_FOR_ANOTHER']);
   expect(wrongs(group, { actsFor: 'ent_1' })).toEqual([]);
 });
@@ -121,11 +122,11 @@ test("an enterprise's handler works there and acts for nobody else", () => {
 test('the handler of a group that formed itself travels in it, with those who make the same journey', () => {
   const all = [
     ...riders(6),
-    ...riders(3, { toStop: 2 }).map((rider) => ({ ...rider, workerId: `x${rider.workerId}` })),
+    ...riders(3, { toStop: 2 }).map((rider) => ({ ...rider, workerId: asId(`${rider.workerId}_other`, 'wkr') })),
   ];
-  expect(groupOf(all, { handlerId: 'w0', enterpriseId: undefined })).toHaveLength(6);
-  expect(groupOf(all, { handlerId: 'nobody', enterpriseId: undefined })).toEqual([]);
-  expect(wrongs([], { ...selfFormed, handler: { workerId: 'nobody' } })).toEqual([
+  expect(groupOf(all, { handlerId: 'wkr_0', enterpriseId: undefined })).toHaveLength(6);
+  expect(groupOf(all, { handlerId: 'wkr_nobody', enterpriseId: undefined })).toEqual([]);
+  expect(wrongs([], { ...selfFormed, handler: { workerId: 'wkr_nobody' } })).toEqual([
     'HANDLER_NOT_PASSENGER',
     'GROUP_TOO_SMALL',
   ]);

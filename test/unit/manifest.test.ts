@@ -67,10 +67,10 @@ describe('a boarding', () => {
   });
 
   test('changes what is kept only for those who had none, or a later one', () => {
-    const kept = { a: asInstant('2027-02-12T01:00:00Z'), b: asInstant('2027-02-12T03:00:00Z') };
-    expect(boardedWith(kept, ['a'], asInstant('2027-02-12T02:00:00Z'))).toBeUndefined();
-    expect(boardedWith(kept, ['a', 'b', 'c'], asInstant('2027-02-12T02:00:00Z'))).toEqual({
-      ...{ a: '2027-02-12T01:00:00Z', b: '2027-02-12T02:00:00Z', c: '2027-02-12T02:00:00Z' },
+    const kept = { wkr_a: asInstant('2027-02-12T01:00:00Z'), wkr_b: asInstant('2027-02-12T03:00:00Z') };
+    expect(boardedWith(kept, ['wkr_a'], asInstant('2027-02-12T02:00:00Z'))).toBeUndefined();
+    expect(boardedWith(kept, ['wkr_a', 'wkr_b', 'wkr_c'], asInstant('2027-02-12T02:00:00Z'))).toEqual({
+      ...{ wkr_a: '2027-02-12T01:00:00Z', wkr_b: '2027-02-12T02:00:00Z', wkr_c: '2027-02-12T02:00:00Z' },
     });
   });
 });

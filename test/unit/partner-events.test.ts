@@ -1,5 +1,5 @@
 /** What partners are told of, by what an item was and is: this release's items and those of the one before. */
-import { agreePlacement, endPlacement } from '../../functions/domains/jobs/placement/store';
+import { agreePlacement, type Employed, endPlacement } from '../../functions/domains/jobs/placement/store';
 import { type Position, positionItem } from '../../functions/domains/jobs/position/store';
 import { eventsOf } from '../../functions/domains/partners/event/event';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -7,7 +7,7 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { asInstant } from '../../functions/platform/values/clock';
 import { itemOf } from '../kit/partner-events';
 
-const agreed = {
+const agreed: Employed = {
   ...{ id: 'plc_1', workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
   ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.500Z') },
 };

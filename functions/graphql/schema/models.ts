@@ -13,7 +13,7 @@ export type { Inquiry } from '../../domains/people/inquiry/store';
 export type { Worker } from '../../domains/people/worker/store';
 export type {
   HistoryEntry as WorkerHistoryEntry,
-  HistoryEntry as Survey,
+  SurveyEntry as Survey,
 } from '../../domains/people/worker/history/history-store';
 export type { ProfileFields as Intent } from '../../domains/people/worker/history/history';
 export type { Reveal } from '../../domains/people/reveal/store';

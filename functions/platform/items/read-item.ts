@@ -1,4 +1,4 @@
-/** Reads one item. For several at once, or the same one often, `lists/item-loader.ts` reads in batches. */
+/** Reads items by the ids of an input. For several at once, or the same one often, `lists/item-loader.ts` reads in batches. */
 import type { Database, Item, Key } from '../dynamodb/database';
 
 /**
@@ -12,4 +12,15 @@ export async function readItem<T>(
 ): Promise<T | undefined> {
   const item = key && (await db.get(key));
   return item && parse(item);
+}
+
+/** The items under the keys, in their order, without reading those that are undefined. One batch read. */
+export async function readItems(
+  db: Pick<Database, 'batchGet'>,
+  keys: readonly (Key | undefined)[],
+): Promise<(Item | undefined)[]> {
+  const asked = keys.filter((key) => key !== undefined);
+  const items = await db.batchGet(asked);
+  const found = new Map(asked.map((key, place) => [key, items[place]]));
+  return keys.map((key) => key && found.get(key));
 }

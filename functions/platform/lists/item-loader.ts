@@ -7,13 +7,14 @@ import type { Item, Key } from '../dynamodb/database';
 import { perRequest } from '../requests/per-request';
 import { type Keeper, parseOrError } from './malformed';
 
-export type ItemLoader<T> = (context: Keeper) => DataLoader<string, T | undefined>;
+/** @param I ids of the kind; a text of a caller becomes one by `isId`. */
+export type ItemLoader<T, I extends string = string> = (context: Keeper) => DataLoader<I, T | undefined>;
 
 /** A malformed item fails the load of this item only, not of others in the same round trip. */
-export function itemLoader<T>(keyOf: (id: string) => Key, parse: (item: Item) => T): ItemLoader<T> {
+export function itemLoader<T, I extends string>(keyOf: (id: I) => Key, parse: (item: Item) => T): ItemLoader<T, I> {
   return perRequest(
     (context: Keeper) =>
-      new DataLoader<string, T | undefined>(
+      new DataLoader<I, T | undefined>(
         async (ids) => {
           const keys = ids.map(keyOf);
           const table = keys[0]?.TableName;

@@ -2,9 +2,11 @@
  * Turns a signed OIDC token of any issuer into a viewer. Code that loads data decides from the viewer's claims what it
  * may see.
  */
+import type { EnterpriseId, Id, IdKind, WorkerId } from '../../id-kinds';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { Role } from '../../generated/graphql';
 import { CallerError, Fault } from '../requests/errors';
+import { hasPrefix } from '../values/ids';
 import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
 
 export interface Viewer {
@@ -14,10 +16,10 @@ export interface Viewer {
   readonly claimedRoles?: readonly Role[];
   /** Code of the region of BUREAU, CADRE and STATION; the region exists. */
   readonly regionCode?: string;
-  readonly enterpriseId?: string;
+  readonly enterpriseId?: EnterpriseId;
   readonly stationId?: string;
   readonly carrierId?: string;
-  readonly workerId?: string;
+  readonly workerId?: WorkerId;
   /** The account: issuer and `sub`. Idempotency keys and ownership belong to it. */
   readonly account: string;
 }
@@ -103,18 +105,18 @@ function viewerOf(given: Claims, asRegion: AsRegion): Viewer {
   const claims: Claims = { ...given, region_code: region };
   const claimedRoles = Array.isArray(claims['roles']) ? claims['roles'].filter(isRole) : [];
   const roles = claimedRoles.filter((role) => entitled[role](claims));
-  const text = <K extends string>(key: K, claim: string): { [P in K]?: string } => {
-    const value = textOf(claims[claim]);
-    return value === undefined ? {} : ({ [key]: value } as { [P in K]?: string });
-  };
+  const enterpriseId = idFrom(claims['enterprise_id'], 'ent');
+  const workerId = idFrom(claims['worker_id'], 'wkr');
+  const stationId = textOf(claims['station_id']);
+  const carrierId = textOf(claims['carrier_id']);
   return {
     roles,
     ...(roles.length < claimedRoles.length && { claimedRoles }),
     ...(region !== undefined && { regionCode: region }),
-    ...text('enterpriseId', 'enterprise_id'),
-    ...text('stationId', 'station_id'),
-    ...text('carrierId', 'carrier_id'),
-    ...text('workerId', 'worker_id'),
+    ...(enterpriseId !== undefined && { enterpriseId }),
+    ...(stationId !== undefined && { stationId }),
+    ...(carrierId !== undefined && { carrierId }),
+    ...(workerId !== undefined && { workerId }),
     account: `${String(claims['iss'])}|${String(claims['sub'])}`,
   };
 }
@@ -130,13 +132,18 @@ const entitled: Readonly<Record<Role, (claims: Claims) => boolean>> = {
   CADRE: ({ region_code: code }) => hasDigits(code, [2, 4, 6, 9, 12]),
   STATION: ({ station_id: id }) => textOf(id) !== undefined,
   // Without the claim the account may register an enterprise, and then acts for it.
-  ENTERPRISE: ({ enterprise_id: id }) => id === undefined || textOf(id) !== undefined,
+  ENTERPRISE: ({ enterprise_id: id }) => id === undefined || idFrom(id, 'ent') !== undefined,
   CARRIER: ({ carrier_id: id }) => textOf(id) !== undefined,
-  WORKER: ({ worker_id: id }) => textOf(id) !== undefined,
+  WORKER: ({ worker_id: id }) => idFrom(id, 'wkr') !== undefined,
 };
 
 function hasDigits(code: unknown, lengths: readonly number[]): code is string {
   return typeof code === 'string' && /^\d+$/.test(code) && lengths.includes(code.length);
+}
+
+/** The claim as an id of the kind; undefined if it has not the kind's prefix. */
+function idFrom<K extends IdKind>(claim: unknown, kind: K): Id<K> | undefined {
+  return typeof claim === 'string' && hasPrefix(claim, kind) ? claim : undefined;
 }
 
 /** The claim as a text; undefined if it is not a string, or is blank. */

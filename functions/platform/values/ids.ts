@@ -25,7 +25,7 @@ export function createIds(now: () => number): Ids {
 }
 
 /** A new id of an object owned by `ownerId`, in order of time: `plc_` + own ULID + owner's ULID. */
-export function nextOwned<K extends OwnedKind>(ids: Ids, kind: K, ownerId: string): Id<K> {
+export function nextOwned<K extends OwnedKind>(ids: Ids, kind: K, ownerId: Id<Owners[K]>): Id<K> {
   return `${kind}_${bare(ids.next(kind))}${bare(ownerId)}`;
 }
 
@@ -59,9 +59,10 @@ export function asId<K extends IdKind>(text: unknown, kind: K): Id<K> {
   return text;
 }
 
-/** The id of the owner within an owned id; undefined if the text is not an owned id of the kind. */
-export function ownerOf<K extends OwnedKind>(text: string, kind: K): Id<Owners[K]> | undefined {
-  return isId(text, kind) ? `${owners[kind]}_${text.slice(kind.length + 1 + ULID_LENGTH)}` : undefined;
+/** The id of the owner within an owned id. @throws where it has not the whole form. */
+export function ownerOf<K extends OwnedKind>(id: Id<K>, kind: K): Id<Owners[K]> {
+  assert(isId(id, kind), `an id of ${kind} with its owner`);
+  return `${owners[kind]}_${id.slice(-ULID_LENGTH)}`;
 }
 
 /** The part of a derived id, from 0, out of at most 32. Ids are spread evenly, because they end in a hash. */

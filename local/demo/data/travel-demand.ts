@@ -29,7 +29,7 @@ export function demoTravelDemand(seed: number, festivalOn: CivilDate, total = pe
       const size = Math.min(group, random.weighted(partySizes));
       group -= size;
       parties.push({
-        id: `demand-${parties.length + 1}`,
+        id: `trq_demand-${parties.length + 1}`,
         ...{ size, destinationRegionCode, earliestOn, latestOn },
         home: village,
         originRegionCode: village.slice(0, 6),

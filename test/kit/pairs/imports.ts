@@ -1,4 +1,5 @@
 /** A world of pairs around one position that stands in two chunks of an import: one leaves it as it is, the other changes it. */
+import { asId } from '../../../functions/platform/values/ids';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
@@ -77,9 +78,8 @@ async function tellImports(db: Database, scene: Imports): Promise<unknown> {
 }
 
 async function readBoth(db: Database, { positionId, importId }: Imports) {
-  const key = importKey(importId);
-  if (key === undefined) throw new Error('Expected the id of an import');
-  const [position, positionImport] = await db.batchGet([positionKey(positionId), key]);
+  const key = importKey(asId(importId, 'imp'));
+  const [position, positionImport] = await db.batchGet([positionKey(asId(positionId, 'pos')), key]);
   return [parsePosition(position ?? {}), parseImport(positionImport ?? {})] as const;
 }
 

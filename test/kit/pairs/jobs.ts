@@ -2,6 +2,7 @@
  * A world of pairs around one placement: whoever starts, ends, merges, moves, surveys, changes the position or its enterprise
  * while somebody else does.
  */
+import { asId } from '../../../functions/platform/values/ids';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
@@ -133,18 +134,22 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
 };
 
 async function peopleOf(db: Database, { a, b }: Jobs): Promise<Worker[]> {
-  return (await db.batchGet([a, b].map(({ id }) => workerKey(id)))).flatMap((item) =>
+  return (await db.batchGet([a, b].map(({ id }) => workerKey(asId(id, 'wkr'))))).flatMap((item) =>
     item ? [parseWorker(item)] : [],
   );
 }
 
 async function placementsOf(db: Database, scene: Jobs): Promise<Placement[]> {
-  const pages = await Promise.all([scene.a, scene.b].map(({ id: workerId }) => db.query(placementsQuery(workerId))));
+  const pages = await Promise.all(
+    [scene.a, scene.b].map(({ id: workerId }) => db.query(placementsQuery(asId(workerId, 'wkr')))),
+  );
   return pages.flatMap(({ items }) => items.map(parsePlacement));
 }
 
 async function positionsOf(db: Database, { openId, takenId }: Jobs) {
-  return (await db.batchGet([openId, takenId].map(positionKey))).flatMap((item) => (item ? [parsePosition(item)] : []));
+  return (await db.batchGet([openId, takenId].map((id) => positionKey(asId(id, 'pos'))))).flatMap((item) =>
+    item ? [parsePosition(item)] : [],
+  );
 }
 
 async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
@@ -181,7 +186,7 @@ async function recountJobs(db: Database, scene: Jobs): Promise<string[]> {
     peopleOf(db, scene),
     placementsOf(db, scene),
     positionsOf(db, scene),
-    db.get(enterpriseKey(scene.enterpriseId)),
+    db.get(enterpriseKey(asId(scene.enterpriseId, 'ent'))),
   ]);
   const { verified } = parseEnterprise(item ?? {});
   const living = people.filter(({ mergedInto }) => mergedInto === undefined);

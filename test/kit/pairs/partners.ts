@@ -2,6 +2,7 @@
  * A world of pairs around an enterprise that registered itself and waits for the bureau's verdict: others want its credit code,
  * its account registers anew, and positions come in meanwhile.
  */
+import { asId } from '../../../functions/platform/values/ids';
 import { enterpriseKey, parseEnterprise } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
@@ -78,13 +79,13 @@ const useCases: Readonly<Record<string, UseCase<Partners>>> = {
 
 async function read(db: Database, { enterpriseId, owner, code, positionId, others }: Partners) {
   const { vault } = contextOf(db);
-  const second = positionIdOf(enterpriseId, 'second');
+  const second = positionIdOf(asId(enterpriseId, 'ent'), 'second');
   const [code_, account, ...items] = await db.batchGet([
     guardKey('Positions', 'creditCode', code),
     guardKey('Positions', 'enterpriseOwner', vault.fingerprint('account', owner.account)),
-    ...[enterpriseId, ...others].map(enterpriseKey),
+    ...[enterpriseId, ...others].map((id) => enterpriseKey(asId(id, 'ent'))),
   ]);
-  const positions = await db.batchGet([positionId, second].map(positionKey));
+  const positions = await db.batchGet([positionId, second].map((id) => positionKey(asId(id, 'pos'))));
   return {
     holder: code_?.['ownerId'],
     owned: account?.['ownerId'],

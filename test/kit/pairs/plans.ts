@@ -2,6 +2,7 @@
  * A world of pairs around one proposal, of a coach for a party that waits: it is approved, approved by somebody else, too late,
  * or what came of it is changed and cancelled, while others ask for the same journey and plan for it.
  */
+import { asId } from '../../../functions/platform/values/ids';
 import { readDepartures } from '../../../functions/domains/travel/booking/departures/departures';
 import type { Request } from '../../../functions/domains/travel/booking/request-store';
 import { cancelTravelRequest } from '../../../functions/domains/travel/travel-request/cancel';
@@ -106,7 +107,7 @@ const approve = (name: string): UseCase<Plans> =>
 
 /** Of what came of the proposal. */
 async function serviceIdOf(db: Database, { proposalId }: Plans): Promise<string | undefined> {
-  return parseProposal((await db.get(proposalKey(proposalId))) ?? {}).serviceId;
+  return parseProposal((await db.get(proposalKey(asId(proposalId, 'prp')))) ?? {}).serviceId;
 }
 
 const useCases: Readonly<Record<string, UseCase<Plans>>> = {
@@ -172,7 +173,7 @@ async function read(db: Database, scene: Plans) {
     Promise.all([scene.waiting.id, ...scene.later].map((id) => readRequest(db, id))),
     Promise.all(
       ids.map(async (id) => ({
-        service: parseService((await db.get(serviceKey(id))) ?? {}),
+        service: parseService((await db.get(serviceKey(asId(id, 'svc')))) ?? {}),
         inventory: await readInventory(db, id),
         allocations: living(await readAllocations(db, id)),
       })),

@@ -2,6 +2,7 @@
  * A world of pairs around the register of people: two who are registered and of whom one was found elsewhere, so that a move
  * waits for an answer, and one whose number nobody has yet.
  */
+import { asId } from '../../../functions/platform/values/ids';
 import { parseDuplicate, pairsOf } from '../../../functions/domains/people/duplicate/store';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { dismissDuplicate } from '../../../functions/domains/people/duplicate/service';
@@ -61,7 +62,7 @@ function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
 /** B's row of a sheet that was exported before, with an answer. */
 function returned({ vault }: Context, { id, name, identityNumber: number }: Person, clientId: string): SurveyInput {
   const cells = { name, maskedIdentityNumber: maskIdentityNumber(number), villageCode: VILLAGE, maskedPhone: null };
-  const seal = sealOf(vault, { ...cells, sheetId: 'sht', regionCode: VILLAGE, workerId: id });
+  const seal = sealOf(vault, { ...cells, sheetId: 'sht', regionCode: VILLAGE, workerId: asId(id, 'wkr') });
   const { maskedIdentityNumber: identityNumber, villageCode } = cells;
   const surveyedAt = '2027-02-11T10:00:00+08:00';
   return { ...{ seal, clientId, name, identityNumber, villageCode, surveyedAt }, wantsWork: false };
@@ -136,10 +137,10 @@ async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
     numbers.map((number) => identityGuardKey(vault.fingerprint('identityNumber', number))),
   );
   const owners = guards.map((guard) => guard?.['ownerId'] as string | undefined);
-  const ids = [...new Set([a.id, b.id, ...owners.filter((id) => id !== undefined)])];
+  const ids = [...new Set([a.id, b.id, ...owners.filter((id) => id !== undefined)])].map((id) => asId(id, 'wkr'));
   const profiles = await db.batchGet(ids.map(workerKey));
   const arrivals = await db.batchGet(ids.map(arrivalsKey));
-  const move = parseMove((await db.get(moveKey(moveId))) ?? {});
+  const move = parseMove((await db.get(moveKey(asId(moveId, 'mov')))) ?? {});
   const pairs = await Promise.all(ids.map((id) => db.query(pairsOf(id))));
   return {
     ...{ owners, move },
@@ -151,8 +152,8 @@ async function read(db: Database, { newcomer, a, b, moveId }: Registry) {
 
 async function collectionOf(db: Database, workerId: string) {
   const [entries, placements, all] = await Promise.all([
-    db.query(historyOf(workerId)),
-    db.query(placementsOf(workerId)),
+    db.query(historyOf(asId(workerId, 'wkr'))),
+    db.query(placementsOf(asId(workerId, 'wkr'))),
     db.query({
       TableName: 'Workers',
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :reveal)',

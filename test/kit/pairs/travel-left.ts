@@ -7,6 +7,7 @@ import { parseService, type Service, serviceKey } from '../../../functions/domai
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { addDays, asCivilDate } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
+import { asId } from '../../../functions/platform/values/ids';
 import { living, NOW, readAllocations, readInventory, readRequest, recount } from '../travel-scene';
 
 export interface Journey {
@@ -92,7 +93,7 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
   const trips = await Promise.all(
     requests.flatMap(({ id, workerIds, direction, status, allocationId }) =>
       workerIds.map(async (workerId) => {
-        const item = await db.get(tripKey(workerId, direction));
+        const item = await db.get(tripKey(asId(workerId, 'wkr'), direction));
         const trip = item !== undefined && isTrip(item) ? parseTrip(item) : undefined;
         return { id, status, allocationId, trip };
       }),
@@ -100,10 +101,12 @@ export async function recountTravel(db: Database, scene: Travel): Promise<string
   );
   const gone = await Promise.all(
     requests.flatMap(({ id, leavers = [], direction }) =>
-      leavers.map(async (workerId) => (await db.get(tripKey(workerId, direction)))?.['requestId'] === id),
+      leavers.map(async (workerId) => (await db.get(tripKey(asId(workerId, 'wkr'), direction)))?.['requestId'] === id),
     ),
   );
-  const people = await db.batchGet(requests.flatMap(({ workerIds }) => workerIds.map(workerKey)));
+  const people = await db.batchGet(
+    requests.flatMap(({ workerIds }) => workerIds.map((id) => workerKey(asId(id, 'wkr')))),
+  );
   return [
     ...(inventory.pool.join() === counted.pool.join()
       ? []

@@ -2,6 +2,7 @@
  * A world of pairs around the minimum wages of one prefecture: rows are replaced and withdrawn while others are loaded, and
  * positions are checked, submitted and imported by them.
  */
+import { asId } from '../../../functions/platform/values/ids';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { areaKey, entriesOf, parseArea, parseEntry } from '../../../functions/domains/reference/minimum-wage/store';
 import { loadMinimumWages, withdrawMinimumWages } from '../../../functions/domains/reference/minimum-wage/turns';
@@ -97,7 +98,7 @@ async function read(db: Database, { area, enterpriseId, turnsBefore }: Wages) {
   const [item, { items }, position] = await Promise.all([
     db.get(areaKey(area)),
     db.query(entriesOf(area)),
-    db.get(positionKey(positionIdOf(enterpriseId, 'A-1'))),
+    db.get(positionKey(positionIdOf(asId(enterpriseId, 'ent'), 'A-1'))),
   ]);
   const entries = items.map((entry: Item) => parseEntry(entry)).filter(({ turn }) => turn > turnsBefore);
   return { table: parseArea(item), entries, position: position && parsePosition(position) };

@@ -20,6 +20,7 @@ import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { addDays, civilDateOf } from '../../../functions/platform/values/civil-date';
 import { instantOf } from '../../../functions/platform/values/clock';
+import { asId } from '../../../functions/platform/values/ids';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { living, NOW, readAllocations, readInventory, readRequest, recount, requestInput } from '../travel-scene';
 import { contextOf, schedule, valueOf } from '../travel-scene';
@@ -128,7 +129,7 @@ async function whole(db: Database, scene: Boarding) {
   for (const { requestId } of [...onCoach, ...onOther]) ids.add(requestId);
   const requests = await Promise.all([...ids].map((id) => readRequest(db, id)));
   const people = [...new Set(requests.flatMap(({ workerIds }) => workerIds))].filter((id) => id.startsWith('wkr_'));
-  const items = await Promise.all(people.map((id) => db.get(tripKey(id, 'WORKBOUND'))));
+  const items = await Promise.all(people.map((id) => db.get(tripKey(asId(id, 'wkr'), 'WORKBOUND'))));
   const trips = new Map(people.map((id, place) => [id, items[place]]));
   return { onCoach, onOther, requests, trips };
 }
@@ -136,8 +137,9 @@ async function whole(db: Database, scene: Boarding) {
 function nameOf({ sharer, waiter, booked, shared }: Boarding, id: string): string {
   if (id === sharer.id) return 'sharer';
   if (id === waiter.id) return 'waiter';
-  if (booked.workerIds.includes(id)) return `booked ${booked.workerIds.indexOf(id)}`;
-  return shared.workerIds.includes(id) ? 'friend' : 'stranger';
+  const place = booked.workerIds.findIndex((one) => one === id);
+  if (place >= 0) return `booked ${place}`;
+  return shared.workerIds.some((one) => one === id) ? 'friend' : 'stranger';
 }
 
 async function tell(db: Database, scene: Boarding): Promise<unknown> {

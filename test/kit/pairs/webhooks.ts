@@ -2,6 +2,7 @@
  * A world of pairs around one webhook with five messages: one that arrives, one to which its receiver answers that it is gone,
  * two to which it answers that it is too busy, and one that failed before. Strangers answer while the partner changes it.
  */
+import type { EventId } from '../../../functions/id-kinds';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { deliver, systemTurn } from '../../../functions/domains/partners/delivery/on-stream';
 import { redeliverWebhook } from '../../../functions/domains/partners/delivery/service';
@@ -29,6 +30,7 @@ import type { Database, Item } from '../../../functions/platform/dynamodb/databa
 import { createOutbound } from '../../../functions/platform/security/outbound';
 import { ok } from '../../../functions/platform/requests/result';
 import type { StreamRecord } from '../../../functions/platform/streams/streams';
+import { asId } from '../../../functions/platform/values/ids';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { itemOf } from '../partner-events';
 import type { Receiver } from '../receiver';
@@ -68,9 +70,10 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
     ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, homeCode: '530627102201' },
     ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: preciseInstantOf(NOW) },
   });
-  const eventIds = Object.fromEntries(
-    messages.map((message) => [message, context.ids.next('whe')]),
-  ) as Webhooks['deliveryIds'];
+  const eventIds = Object.fromEntries(messages.map((message) => [message, context.ids.next('whe')])) as Record<
+    Message,
+    EventId
+  >;
   const begun = (message: Message): Delivery => ({
     ...{ id: deliveryIdOf(eventIds[message], webhookId), webhookId, eventId: eventIds[message], type: TYPE },
     ...{ body: '{}', before: 0, attempts: [], createdAt: instantOf(NOW) },
@@ -140,7 +143,7 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
 };
 
 async function readDeliveries(db: Database, webhookId: string): Promise<Delivery[]> {
-  const { items } = await db.query({ ...deliveriesOf(webhookId), ConsistentRead: true });
+  const { items } = await db.query({ ...deliveriesOf(asId(webhookId, 'whk')), ConsistentRead: true });
   return items.map(parseDelivery);
 }
 
@@ -149,7 +152,7 @@ async function readDelivery(db: Database, webhookId: string, id: string): Promis
 }
 
 async function readWebhooks(db: Database, { enterpriseId }: Webhooks) {
-  const { items } = await db.query(webhooksOf(enterpriseId));
+  const { items } = await db.query(webhooksOf(asId(enterpriseId, 'ent')));
   return items.map(parseWebhook);
 }
 
@@ -191,8 +194,7 @@ async function recount(db: Database, scene: Webhooks): Promise<string[]> {
   const gone = sent.find(({ id }) => id === scene.deliveryIds.gone);
   const until = instantOf(new Date(NOW.getTime() + Math.max(0, ...scene.asked) * 1_000));
   const wasEnabled = gone?.attempts.some(({ status }) => status === 410) === true;
-  const { Key: key } = webhookKey(scene.webhookId) ?? {};
-  const removed = key === undefined ? undefined : await db.get({ TableName: 'Positions', Key: key });
+  const removed = await db.get(webhookKey(asId(scene.webhookId, 'whk')));
   return [
     ...(own !== undefined && !wasEnabled && scene.asked.size > 0 && (own.pausedUntil ?? '') < until
       ? [`a receiver asked to be left alone for ${Math.max(...scene.asked)} s, and is until ${own.pausedUntil ?? '-'}`]

@@ -1,4 +1,5 @@
 /** Use cases of campaigns: open, get, get the current one, get progress. */
+import type { CampaignId } from '../../../id-kinds';
 import type { OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
@@ -33,7 +34,7 @@ export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaig
 });
 
 function newCampaign(
-  id: string,
+  id: CampaignId,
   ownerRegionCode: string,
   { name, startsOn, endsOn, targets }: OpenCampaignInput,
 ): Campaign {

@@ -2,7 +2,8 @@
  * The campaign item in table Campaigns, and the write of it. `campaign(id)`: GetItem. `currentCampaign`: one query of
  * all campaigns, newest first (some tens of items in all). Counters in this table belong to `board/counter`.
  */
-import { civilDate, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { CampaignId } from '../../../id-kinds';
+import { civilDate, idOf, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -13,7 +14,7 @@ const campaigns = itemKind('campaign', {
   table: 'Campaigns',
   attributes: {
     /** Ids are ordered by time of opening. */
-    id: text,
+    id: idOf('cmp'),
     name: text,
     startsOn: civilDate,
     /** Inclusive. */
@@ -41,7 +42,7 @@ export type Target = Campaign['targets'][number];
 
 export const { is: isCampaign, decode: parseCampaign } = campaigns;
 
-export function campaignKey(id: string): Key {
+export function campaignKey(id: CampaignId): Key {
   return campaigns.key({ id });
 }
 

@@ -7,7 +7,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { ownerOf } from '../../../platform/values/ids';
+import { isId, ownerOf } from '../../../platform/values/ids';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
@@ -28,12 +28,11 @@ export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlaceme
   see: getPlacement,
   async attempt(context, input, recordPut) {
     const { placementId, on } = input;
-    const workerId = ownerOf(placementId, 'plc');
-    if (workerId === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
+    if (!isId(placementId, 'plc')) return failed(refusal('NOT_FOUND', ['placementId']));
     // After a merge, the placement belongs to the remaining worker.
     const [placement, [worker]] = await Promise.all([
       readPlacement(context, placementId),
-      readWorkers(context.db, [workerId]),
+      readWorkers(context.db, [ownerOf(placementId, 'plc')]),
     ]);
     if (placement === undefined || worker === undefined || !seesWorker(context.viewer, worker))
       return failed(refusal('NOT_FOUND', ['placementId']));

@@ -1,8 +1,9 @@
 /** Use cases of placements: start, get, list. Ending one is in `end.ts`. */
+import type { PlacementId } from '../../../id-kinds';
 import type { StartPlacementInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { readItem } from '../../../platform/items/read-item';
+import { readItem, readItems } from '../../../platform/items/read-item';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -48,8 +49,11 @@ async function readBoth(
   { db, viewer }: Context,
   { workerId, positionId }: StartPlacementInput,
 ): Promise<{ worker: Worker | undefined; position: Position | undefined }> {
-  const [workerItem, positionItem] = await db.batchGet([workerKey(workerId), positionKey(positionId)]);
-  const read = workerItem && isId(workerId, 'wkr') ? parseWorker(workerItem) : undefined;
+  const [workerItem, positionItem] = await readItems(db, [
+    isId(workerId, 'wkr') ? workerKey(workerId) : undefined,
+    isId(positionId, 'pos') ? positionKey(positionId) : undefined,
+  ]);
+  const read = workerItem && parseWorker(workerItem);
   // After a merge, the remaining worker starts.
   const [worker] = read?.mergedInto === undefined ? [read] : await readWorkers(db, [read.mergedInto]);
   return {
@@ -67,7 +71,7 @@ function newPlacement(
   return {
     id: nextOwned(ids, 'plc', worker.id),
     workerId: worker.id,
-    positionId: input.positionId,
+    positionId: position.id,
     enterpriseId: position.enterpriseId,
     homeCode: worker.villageCode,
     startsOn: input.startsOn,
@@ -104,15 +108,16 @@ async function place(
 
 /** Null if the placement does not exist or the caller may not see its worker. */
 export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
-  const workerId = ownerOf(id, 'plc');
-  if (workerId === undefined) return null;
-  const [worker, placement] = await Promise.all([getWholeWorker(context, workerId), readPlacement(context, id)]);
+  if (!isId(id, 'plc')) return null;
+  const [worker, placement] = await Promise.all([
+    getWholeWorker(context, ownerOf(id, 'plc')),
+    readPlacement(context, id),
+  ]);
   return worker === null ? null : (placement ?? null);
 }
 
-export async function readPlacement({ db }: Context, id: string): Promise<Placement | undefined> {
-  const workerId = ownerOf(id, 'plc');
-  return readItem(db, workerId === undefined ? undefined : placementKey(workerId, id), parsePlacement);
+export async function readPlacement({ db }: Context, id: PlacementId): Promise<Placement | undefined> {
+  return readItem(db, placementKey(ownerOf(id, 'plc'), id), parsePlacement);
 }
 
 /** Newest first. One query for each of the worker's collections. */

@@ -3,7 +3,8 @@
  * id, so `placement(id)` is one GetItem. A worker has at most one running placement: `runningPlacementId` of the
  * worker.
  */
-import { civilDate, flag, instant, integer, optional, text } from '../../../platform/items/attributes';
+import type { PlacementId, WorkerId } from '../../../id-kinds';
+import { civilDate, flag, idOf, instant, integer, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -13,11 +14,11 @@ import { checkTransition } from './states';
 const placements = itemKind('placement', {
   table: 'Workers',
   attributes: {
-    id: text,
-    workerId: text,
-    positionId: text,
+    id: idOf('plc'),
+    workerId: idOf('wkr'),
+    positionId: idOf('pos'),
     /** Enterprise of the position; absent in items that an earlier release wrote last. */
-    enterpriseId: optional(text),
+    enterpriseId: optional(idOf('ent')),
     /** Region code of the worker's home on agreement, in which the transfer counts. */
     homeCode: regionCode,
     startsOn: civilDate,
@@ -37,14 +38,14 @@ const placements = itemKind('placement', {
 
 export type Placement = ItemOf<typeof placements>;
 
-export function placementKey(workerId: string, id: string): Key {
+export function placementKey(workerId: WorkerId, id: PlacementId): Key {
   return placements.key({ workerId, id });
 }
 
 export const { is: isPlacement, decode: parsePlacement, part: partOfPlacement } = placements;
 
 /** Placements in one of the worker's collections, oldest first. */
-export function placementsOf(workerId: string): QueryParams {
+export function placementsOf(workerId: WorkerId): QueryParams {
   return placements.query('primary', { workerId }).params();
 }
 

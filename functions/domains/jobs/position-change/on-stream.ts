@@ -1,5 +1,6 @@
 /** Streams -> the change feed of positions. Each change is appended once, in the order of its position. */
 import { limits } from '../../../limits';
+import { asId } from '../../../platform/values/ids';
 import { instantOf } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -44,12 +45,9 @@ function entriesOf(record: StreamRecord): [string, FeedChange][] {
   const change = changeOf(oldItem, newItem);
   const { id, part, enterpriseId } = newItem ?? oldItem ?? {};
   if (change === undefined) return [];
-  assert(
-    [id, part, enterpriseId].every((text) => typeof text === 'string'),
-    'a position with its part and enterprise',
-  );
-  const entry = { record, change: { positionId: String(id), change, at: instantOf(at) } };
-  return feedsOf({ part: String(part), enterpriseId: String(enterpriseId) }).map((feed) => [feed, entry]);
+  assert(typeof part === 'string', 'a position with its part');
+  const entry = { record, change: { positionId: asId(id, 'pos'), change, at: instantOf(at) } };
+  return feedsOf({ part, enterpriseId: asId(enterpriseId, 'ent') }).map((feed) => [feed, entry]);
 }
 
 /** A feed, and the name of the shard whose records are appended. */

@@ -2,6 +2,7 @@
  * Rules of the change feed: which changes of a position readers are told, which feeds a change goes to, and the form of
  * cursors. Pure.
  */
+import type { EnterpriseId, PositionId } from '../../../id-kinds';
 import type { PositionChangeKind } from '../../../generated/graphql';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -10,7 +11,7 @@ import { isPosition, nationParts } from '../position/store';
 
 /** One change of one position, as stored. */
 export interface PositionChange {
-  readonly positionId: string;
+  readonly positionId: PositionId;
   readonly change: PositionChangeKind;
   /** Instant of the write, ISO 8601 UTC, to the second. */
   readonly at: Instant;
@@ -31,7 +32,7 @@ function isOffered(item: Item | undefined): boolean {
  * Each change goes to two feeds, both numbered from 1 without gaps: one of the 16 parts of the whole feed, chosen by
  * the position, and the enterprise's own feed.
  */
-export function feedsOf(position: { readonly part: string; readonly enterpriseId: string }): string[] {
+export function feedsOf(position: { readonly part: string; readonly enterpriseId: EnterpriseId }): string[] {
   return [`changes#${position.part}`, `changes#${position.enterpriseId}`];
 }
 
@@ -44,7 +45,7 @@ export interface Feed {
 
 export const wholeFeed: Feed = { owner: 'all', parts: nationParts.map((part) => `changes#${part}`) };
 
-export function feedOfEnterprise(enterpriseId: string | undefined): Feed {
+export function feedOfEnterprise(enterpriseId: EnterpriseId | undefined): Feed {
   const owner = enterpriseId ?? NOBODY;
   return { owner, parts: [`changes#${owner}`] };
 }

@@ -4,7 +4,7 @@
  * One transaction writes head and segment, so numbers have no gaps and no change repeats. A segment holds the changes
  * of one stream batch, at most `limits.feedSegmentChangesMax`: less than one write unit for each change.
  */
-import { bytes, instant, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import { bytes, idOf, instant, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -91,7 +91,7 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
 }
 
 const kept = {
-  ...{ positionId: text, change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: instant, n: optional(bytes) },
+  ...{ positionId: idOf('pos'), change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: instant, n: optional(bytes) },
 };
 
 const segments = codec<Omit<Segment, 'last'>>(

@@ -3,6 +3,7 @@
  * adds its results to the import's counts. A repeat of an ended chunk is answered from its results. A repeat of an open
  * chunk continues with the time of the first attempt and recognises rows that it wrote.
  */
+import type { ImportId } from '../../../id-kinds';
 import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -14,6 +15,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
 import {
@@ -61,7 +63,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const { importId, chunk, rows } = input;
   const [positionImport, begun] = await Promise.all([
     ownImport(context, importId),
-    chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
+    isId(importId, 'imp') && chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
   if (positionImport === undefined) return failed(refusal('NOT_FOUND', ['importId']));
   const wrong = checkChunk(positionImport, chunk, rows);
@@ -73,7 +75,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   if (known?.statuses !== undefined) return ok(await endedChunk(context, positionImport, input, known.statuses));
   if (positionImport.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
 
-  const { enterpriseId } = positionImport;
+  const { id, enterpriseId } = positionImport;
   const [enterprise, minimumWages, stored] = await Promise.all([
     db.get(enterpriseKey(enterpriseId)),
     minimumWagesFor(db, rows),
@@ -82,8 +84,8 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   assert(enterprise, "an import's enterprise to exist");
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
   if (known === undefined) {
-    const open = chunkPut(importId, chunk, fingerprint, startedAt);
-    const receiving = checkReceiving(importId);
+    const open = chunkPut(id, chunk, fingerprint, startedAt);
+    const receiving = checkReceiving(id);
     const commit = await db.commit([open, receiving]);
     // The import was cancelled a moment ago, or an equal request opened the chunk.
     if (!commit.committed)
@@ -119,28 +121,29 @@ export function batchOf(
 async function endChunk(
   db: Database,
   before: PositionImport,
-  { importId, chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: Instant },
+  { chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: Instant },
   results: readonly RowResult[],
 ): Promise<PositionImport | Changed> {
+  const { id } = before;
   const together = storesTogether(before);
   const statuses = results.map(({ status }) => status);
   const counts = countsOf(statuses);
   // Rows of a chunk with errors are not kept: the import will store nothing. Valid rows are also of bounded size.
   if (together && counts.rejected === 0)
-    await inParallel(limits.packedRowsAtOnce, rowsPuts(importId, chunk, rows, startedAt), (put) => db.commit([put]));
-  const end = chunkEnd(importId, chunk, writeStatuses(statuses));
+    await inParallel(limits.packedRowsAtOnce, rowsPuts(id, chunk, rows, startedAt), (put) => db.commit([put]));
+  const end = chunkEnd(id, chunk, writeStatuses(statuses));
   const counted = together ? { created: 0, updated: 0, unchanged: 0, rejected: counts.rejected } : counts;
-  const count = countChunk(importId, rows.length, counted);
+  const count = countChunk(id, rows.length, counted);
   const problems = problemsOf(results);
-  const references = storesAtOnce(before) ? [] : [referencesPut(importId, chunk, referencesIn(results), startedAt)];
-  const told = problems.length > 0 ? [problemsPut(importId, chunk, problems, startedAt)] : [];
+  const references = storesAtOnce(before) ? [] : [referencesPut(id, chunk, referencesIn(results), startedAt)];
+  const told = problems.length > 0 ? [problemsPut(id, chunk, problems, startedAt)] : [];
   const writes = [...told, ...references, end, count];
   const commit = await db.commit(writes);
   if (!commit.committed) return CHANGED;
-  return readImport(db, importId);
+  return readImport(db, id);
 }
 
-async function readImport(db: Database, importId: string): Promise<PositionImport> {
+async function readImport(db: Database, importId: ImportId): Promise<PositionImport> {
   const positionImport = await readItem(db, importKey(importId), parseImport);
   assert(positionImport, 'an import to exist');
   return positionImport;
@@ -159,11 +162,11 @@ export function problemsOf(results: readonly RowResult[]): RowProblems[] {
 async function endedChunk(
   { db }: Context,
   positionImport: PositionImport,
-  { importId, chunk, rows }: AppendPositionImportInput,
+  { chunk, rows }: AppendPositionImportInput,
   statuses: string,
 ): Promise<Appended> {
   const [item, { positions }] = await Promise.all([
-    db.get(problemsKey(importId, chunk)),
+    db.get(problemsKey(positionImport.id, chunk)),
     readStored(db, positionImport.enterpriseId, rows),
   ]);
   const problems = new Map(parseProblems(item).map((problem) => [problem.index, problem]));

@@ -3,6 +3,7 @@
  * opened before its rows are written, and ended with their results. Errors lie beside it, packed; so do the rows of an
  * ALL_OR_NOTHING import until its end. All of them expire after `limits.importDays`.
  */
+import type { ImportId } from '../../../id-kinds';
 import { instant, optional, text } from '../../../platform/items/attributes';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -36,12 +37,12 @@ const chunks = codec<ChunkItem>(
 
 export const { decode: parseChunk } = chunks;
 
-export function chunkKey(importId: string, chunk: number): Key {
+export function chunkKey(importId: ImportId, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `chunk#${numberKey(chunk)}` } };
 }
 
 /** All opened and ended chunks, in order: keys and statuses only. */
-export function chunksFrom(importId: string): QueryParams {
+export function chunksFrom(importId: ImportId): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -57,18 +58,18 @@ export function chunkNumberOf({ sk }: Item): number {
 }
 
 /** Opens the chunk. Refused if it exists. */
-export function chunkPut(importId: string, chunk: number, fingerprint: string, startedAt: Instant): Write {
+export function chunkPut(importId: ImportId, chunk: number, fingerprint: string, startedAt: Instant): Write {
   const item = chunks.stored(chunkKey(importId, chunk), { fingerprint, startedAt }, { expiresAt: expiryOf(startedAt) });
   return put(item).when(isNew);
 }
 
 /** Ends the chunk. Refused if it has ended. */
-export function chunkEnd(importId: string, chunk: number, statuses: string): Write {
+export function chunkEnd(importId: ImportId, chunk: number, statuses: string): Write {
   return chunks.update(chunkKey(importId, chunk)).set({ statuses }).when(isThere, absent('statuses'));
 }
 
 /** Sets the statuses that the job found, over earlier ones. */
-export function chunkApplied(importId: string, chunk: number, statuses: string): Write {
+export function chunkApplied(importId: ImportId, chunk: number, statuses: string): Write {
   return chunks.update(chunkKey(importId, chunk)).set({ statuses }).when(isThere);
 }
 
@@ -80,7 +81,7 @@ export type Reference = readonly [index: number, externalRef: string, status: Su
  * them. Unconditional.
  */
 export function referencesPut(
-  importId: string,
+  importId: ImportId,
   chunk: number,
   references: readonly Reference[],
   startedAt: Instant,
@@ -89,7 +90,7 @@ export function referencesPut(
 }
 
 /** Ordered by chunk. */
-export function referencesOf(importId: string): QueryParams {
+export function referencesOf(importId: ImportId): QueryParams {
   return ofChunks(importId, 'references#');
 }
 
@@ -98,7 +99,7 @@ export function referencesOf(importId: string): QueryParams {
  * Unconditional.
  */
 export function changedPut(
-  importId: string,
+  importId: ImportId,
   chunk: number,
   references: readonly Reference[],
   startedAt: Instant,
@@ -107,11 +108,11 @@ export function changedPut(
 }
 
 /** Ordered by chunk; only chunks that change existing positions have an item. */
-export function changedOf(importId: string): QueryParams {
+export function changedOf(importId: ImportId): QueryParams {
   return ofChunks(importId, 'changed#');
 }
 
-function ofChunks(importId: string, prefix: string): QueryParams {
+function ofChunks(importId: ImportId, prefix: string): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -145,13 +146,13 @@ function isProblem(value: unknown): value is RowProblems {
   );
 }
 
-export function problemsKey(importId: string, chunk: number): Key {
+export function problemsKey(importId: ImportId, chunk: number): Key {
   return { TableName: 'Positions', Key: { pk: importId, sk: `problems#${numberKey(chunk)}` } };
 }
 
 /** Unconditional: a chunk always has the same problems. */
 export function problemsPut(
-  importId: string,
+  importId: ImportId,
   chunk: number,
   problems: readonly RowProblems[],
   startedAt: Instant,
@@ -164,7 +165,7 @@ export function parseProblems(item: Item | undefined): readonly RowProblems[] {
 }
 
 /** From the given chunk on, ordered by chunk. */
-export function problemsFrom(importId: string, chunk: number): QueryParams {
+export function problemsFrom(importId: ImportId, chunk: number): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -177,7 +178,12 @@ export function problemsFrom(importId: string, chunk: number): QueryParams {
  * 50 rows in an item: the longest rows, incompressible, stay below DynamoDB's 400 KB. Unconditional: a chunk always has
  * the same rows.
  */
-export function rowsPuts(importId: string, chunk: number, rows: readonly PositionInput[], startedAt: Instant): Write[] {
+export function rowsPuts(
+  importId: ImportId,
+  chunk: number,
+  rows: readonly PositionInput[],
+  startedAt: Instant,
+): Write[] {
   const puts: Write[] = [];
   for (let start = 0; start < rows.length; start += limits.packedRows) {
     const sk = `rows#${numberKey(chunk)}#${numberKey(start)}`;
@@ -186,7 +192,7 @@ export function rowsPuts(importId: string, chunk: number, rows: readonly Positio
   return puts;
 }
 
-export function rowsOf(importId: string, chunk: number): QueryParams {
+export function rowsOf(importId: ImportId, chunk: number): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -205,7 +211,7 @@ export function parseRows(item: Item): readonly PositionInput[] {
 }
 
 /** A list beside the chunks, cleaned up with them. Unconditional. */
-function packedPut(importId: string, sk: string, list: readonly unknown[], startedAt: Instant): Write {
+function packedPut(importId: ImportId, sk: string, list: readonly unknown[], startedAt: Instant): Write {
   const item = { pk: importId, sk, packed: pack(list), expiresAt: expiryOf(startedAt) };
   return put({ TableName: 'Positions', Item: item }).always();
 }

@@ -2,6 +2,7 @@
  * Use cases of imports: start, finish, cancel, get, list. Appending a chunk is in `append-chunk.ts`, storing an ALL_OR_NOTHING
  * import in `apply-job.ts`.
  */
+import type { EnterpriseId, ImportId } from '../../../id-kinds';
 import type { StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -11,7 +12,7 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
-import { nextOwned, ownerOf } from '../../../platform/values/ids';
+import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -31,10 +32,11 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
     check: (_, input) => checkImport(input),
     async attempt(context, input, recordPut) {
       const { db, clock, ids } = context;
-      const { enterpriseId, rowsExpected, chunkRows = limits.chunkRowsMax } = input;
+      const { rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
-      const foreign = await checkSpeaks(context, enterpriseId, ['enterpriseId']);
+      const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
       if (foreign.length > 0) return failed(foreign);
+      const enterpriseId = asId(input.enterpriseId, 'ent');
       if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
         return failed(refusal('NOT_FOUND', ['enterpriseId']));
       const id = nextOwned(ids, 'imp', enterpriseId);
@@ -51,20 +53,19 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
   },
 );
 
-async function existing(context: Context, id: string): Promise<PositionImport> {
+async function existing(context: Context, id: ImportId): Promise<PositionImport> {
   const positionImport = await readImport(context, id);
   assert(positionImport, 'a started import to exist');
   return positionImport;
 }
 
-function readImport({ db }: Context, id: string): Promise<PositionImport | undefined> {
+function readImport({ db }: Context, id: ImportId): Promise<PositionImport | undefined> {
   return readItem(db, importKey(id), parseImport);
 }
 
 /** Undefined if the import does not exist or belongs to another enterprise. */
 export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
-  const enterpriseId = ownerOf(id, 'imp');
-  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return undefined;
+  if (!isId(id, 'imp') || !(await speaksFor(context, ownerOf(id, 'imp')))) return undefined;
   return readImport(context, id);
 }
 
@@ -75,7 +76,7 @@ export async function getPositionImport(context: Context, id: string): Promise<P
 /** Newest first. */
 export async function listImports(
   context: Context,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
   page: PageArguments,
 ): Promise<Connection<PositionImport>> {
   const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
@@ -106,7 +107,7 @@ async function finish(context: Context, importId: string): Promise<Outcome<Posit
   const write = applies ? beginApplying(clock, read) : endImport({ ...read, ...counts }, 'FINISHED', now);
   const { committed } = await db.commit([write]);
   // If refused, another call finished or cancelled it a moment ago.
-  return committed ? ok(await existing(context, importId)) : CHANGED;
+  return committed ? ok(await existing(context, read.id)) : CHANGED;
 }
 
 /** Idempotent by state. Stored positions stay. Refused once the import is being applied or is finished. */
@@ -121,7 +122,7 @@ async function cancel(context: Context, importId: string): Promise<Outcome<Posit
   if (read.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
   const now = instantOf(context.clock.now());
   const { committed } = await context.db.commit([endImport(read, 'CANCELLED', now)]);
-  return committed ? ok(await existing(context, importId)) : CHANGED;
+  return committed ? ok(await existing(context, read.id)) : CHANGED;
 }
 
 /** Numbers of the chunks that have not ended, in order. One query; it reads 300 bytes for each chunk. */

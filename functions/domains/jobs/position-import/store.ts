@@ -3,14 +3,14 @@
  * its rows in the transaction that ends a chunk (`chunk-store.ts`), so progress is one read however long the file. It
  * expires after `limits.importDays`; positions stay.
  */
-import { flag, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { EnterpriseId, ImportId } from '../../../id-kinds';
+import { flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { check, equals, isNew, isThere, put, unchanged } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { moveOn, type Job, jobKeys } from '../../../platform/jobs/jobs';
-import { assert } from '../../../platform/requests/errors';
 import { type Clock, expiryAfter, type Instant } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 
@@ -24,8 +24,8 @@ export interface Counts {
 
 export interface PositionImport extends Counts {
   /** `imp_` + own ULID + the enterprise's ULID. */
-  readonly id: string;
-  readonly enterpriseId: string;
+  readonly id: ImportId;
+  readonly enterpriseId: EnterpriseId;
   readonly fileName: string;
   readonly rowsExpected: number;
   readonly chunkRows: number;
@@ -47,12 +47,8 @@ export interface PositionImport extends Counts {
   readonly stated?: number;
 }
 
-/** Undefined if the text is not an import's id. */
-export function importKey(id: string): Key | undefined {
-  const enterpriseId = ownerOf(id, 'imp');
-  return enterpriseId === undefined
-    ? undefined
-    : { TableName: 'Positions', Key: { pk: enterpriseId, sk: sortKey(id) } };
+export function importKey(id: ImportId): Key {
+  return { TableName: 'Positions', Key: { pk: ownerOf(id, 'imp'), sk: sortKey(id) } };
 }
 
 function sortKey(id: string): string {
@@ -64,7 +60,14 @@ export const IMPORT = 'import';
 const imports = codec<PositionImport>(
   'positionImport',
   {
-    ...{ id: text, enterpriseId: text, fileName: text, rowsExpected: integer, chunkRows: integer, chunks: integer },
+    ...{
+      id: idOf('imp'),
+      enterpriseId: idOf('ent'),
+      fileName: text,
+      rowsExpected: integer,
+      chunkRows: integer,
+      chunks: integer,
+    },
     mode: oneOf('COMMIT', 'DRY_RUN'),
     errorPolicy: oneOf('ACCEPT_VALID', 'ALL_OR_NOTHING'),
     status: oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
@@ -78,7 +81,7 @@ const imports = codec<PositionImport>(
 export const { is: isImport, decode: parseImport, part: partOfImport } = imports;
 
 /** Ordered by time. */
-export function importsOf(enterpriseId: string): QueryParams {
+export function importsOf(enterpriseId: EnterpriseId): QueryParams {
   return {
     TableName: 'Positions',
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -89,18 +92,18 @@ export function importsOf(enterpriseId: string): QueryParams {
 /** Creates the import as RECEIVING. */
 export function startImport(positionImport: PositionImport): Write {
   const { id, startedAt } = positionImport;
-  return put(imports.stored(known(id), positionImport, { expiresAt: expiryOf(startedAt) })).when(isNew);
+  return put(imports.stored(importKey(id), positionImport, { expiresAt: expiryOf(startedAt) })).when(isNew);
 }
 
 /** Condition that the import still receives chunks. */
-export function checkReceiving(id: string): Write {
-  return check<PositionImport>(known(id)).when(equals('status', 'RECEIVING'));
+export function checkReceiving(id: ImportId): Write {
+  return check<PositionImport>(importKey(id)).when(equals('status', 'RECEIVING'));
 }
 
 /** Serialises statements of references. Refused if another chunk made one since `stated` was read. */
-export function stateReferences(id: string, stated: number | undefined): Write {
+export function stateReferences(id: ImportId, stated: number | undefined): Write {
   return imports
-    .update(known(id))
+    .update(importKey(id))
     .set({ stated: (stated ?? 0) + 1 })
     .when(isThere, unchanged('stated', stated));
 }
@@ -109,9 +112,9 @@ export function stateReferences(id: string, stated: number | undefined): Write {
  * Adds a chunk's results, in the transaction that ends the chunk. Also for a cancelled import, since its stored rows
  * count.
  */
-export function countChunk(id: string, rows: number, counts: Counts): Write {
+export function countChunk(id: ImportId, rows: number, counts: Counts): Write {
   return imports
-    .update(known(id))
+    .update(importKey(id))
     .increase({ ...counts, rowsReceived: rows, chunksReceived: 1 })
     .when(isThere);
 }
@@ -123,7 +126,7 @@ export function countApplied(clock: Clock, job: Job, { created, updated, unchang
 
 /** RECEIVING to APPLYING. The import becomes a job, and the stream calls its first step. */
 export function beginApplying(clock: Clock, { id }: PositionImport): Write {
-  const key = known(id);
+  const key = importKey(id);
   return imports
     .update<JobAttributes>(key)
     .set({ status: 'APPLYING', ...jobKeys(clock, key.Key) })
@@ -142,7 +145,7 @@ export function endImport(
 ): Write {
   const counts = status === 'CANCELLED' ? {} : { created, updated, unchanged: same, rejected };
   return imports
-    .update<JobAttributes>(known(id))
+    .update<JobAttributes>(importKey(id))
     .set({ status, finishedAt, toldByRecord: true, ...counts })
     .remove('byDuePk', 'byDueSk')
     .when(step === undefined ? equals('status', 'RECEIVING') : equals('step', step));
@@ -150,12 +153,6 @@ export function endImport(
 
 /** Attributes of an import while it is a job. */
 type JobAttributes = Partial<Record<'byDuePk' | 'byDueSk', string> & Record<'step', number>>;
-
-function known(id: string): Key {
-  const key = importKey(id);
-  assert(key, 'an id of an import');
-  return key;
-}
 
 /** Epoch seconds, for the table's time to live. */
 export function expiryOf(startedAt: Instant): number {

@@ -4,7 +4,18 @@
  * enterprise) and order (wage, time), partitioned by status, so pages are read in order without sort or scan; larger
  * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
-import { civilDate, flag, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import {
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
@@ -22,8 +33,8 @@ const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
 const positions = itemKind('position', {
   table: 'Positions',
   attributes: {
-    id: text,
-    enterpriseId: text,
+    id: idOf('pos'),
+    enterpriseId: idOf('ent'),
     externalRef: text,
     title: text,
     occupationCode: text,
@@ -92,7 +103,7 @@ export type Position = ItemOf<typeof positions>;
 /** `decode` treats NULL, which a statement writes for an absent value, as absent. */
 export const { is: isPosition, decode: parsePosition, part: partOfPosition } = positions;
 
-export function positionKey(id: string): Key {
+export function positionKey(id: PositionId): Key {
   return positions.key({ id });
 }
 
@@ -122,7 +133,7 @@ export function dueToClose(part: string, before: CivilDate): QueryParams {
 }
 
 /** An enterprise's positions of one status, ordered by submission. */
-export function positionsOf(enterpriseId: string, status: Position['status']): QueryParams {
+export function positionsOf(enterpriseId: EnterpriseId, status: Position['status']): QueryParams {
   return positions.query('enterpriseTime', { status, enterpriseId }).params();
 }
 

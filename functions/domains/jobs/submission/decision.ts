@@ -1,4 +1,5 @@
 /** Rules of a submitted row: how it creates or changes a position. Pure. */
+import type { EnterpriseId, PositionId } from '../../../id-kinds';
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { partOf } from '../../../platform/values/ids';
@@ -20,8 +21,8 @@ export type Decision =
 
 /** What a row's decision needs besides its content. */
 export interface RowPosition {
-  readonly id: string;
-  readonly enterpriseId: string;
+  readonly id: PositionId;
+  readonly enterpriseId: EnterpriseId;
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   readonly at: Instant;

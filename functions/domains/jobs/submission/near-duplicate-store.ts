@@ -1,19 +1,20 @@
 /**
  * The item that names the first of an enterprise's near-duplicate positions, in table Positions, and every write of it.
  */
-import { text } from '../../../platform/items/attributes';
+import type { PositionId } from '../../../id-kinds';
+import { idOf, text } from '../../../platform/items/attributes';
 import type { Key, Statement } from '../../../platform/dynamodb/database';
 import { insert, remove } from '../../../platform/dynamodb/statements';
 import { codec } from '../../../platform/items/codec';
 
 export interface NearDuplicate {
-  readonly positionId: string;
+  readonly positionId: PositionId;
   readonly externalRef: string;
 }
 
 const nearDuplicates = codec<NearDuplicate>(
   'nearDuplicate',
-  { positionId: text, externalRef: text },
+  { positionId: idOf('pos'), externalRef: text },
   ({ sk }) => sk === 'like',
 );
 
@@ -30,6 +31,6 @@ export function keepNearDuplicate(likeness: string, alike: NearDuplicate): State
 }
 
 /** Refused if another position is named. */
-export function forgetNearDuplicate(likeness: string, positionId: string): Statement {
+export function forgetNearDuplicate(likeness: string, positionId: PositionId): Statement {
   return remove('Positions', nearDuplicateKey(likeness).Key, 'positionId', positionId);
 }

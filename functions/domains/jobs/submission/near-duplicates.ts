@@ -3,6 +3,7 @@
  * names the first of them. The stream writes it, so submitting a position costs one write, and a warning may miss a
  * position submitted a moment ago.
  */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
 import { derivedId } from '../../../platform/values/ids';
@@ -20,7 +21,7 @@ import {
 type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
 
 /** A key that is equal for near-duplicates. Spaces and letter case of the title are ignored. */
-export function likenessOf(enterpriseId: string, { title, regionCode, wageMin, wageMax }: Look): string {
+export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Look): string {
   const name = (title ?? '').replace(/\s+/g, '').toLowerCase();
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
@@ -30,7 +31,7 @@ export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 
 export async function readNearDuplicates(
   db: Database,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
   inputs: readonly Look[],
 ): Promise<NearDuplicates> {
   const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];

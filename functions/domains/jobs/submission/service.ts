@@ -39,6 +39,7 @@ import {
   writeEach,
 } from './submission';
 import { textOf } from '../../../platform/values/unknown';
+import { asId } from '../../../platform/values/ids';
 
 /**
  * One result for each row, in order. Idempotent by key, even if an attempt was interrupted or two run at once: the
@@ -66,7 +67,8 @@ async function attempt(
     table: 'Positions',
   };
   const fingerprint = inputFingerprint(context, input);
-  const { enterpriseId, errorPolicy, positions } = input;
+  const { errorPolicy, positions } = input;
+  const enterpriseId = asId(input.enterpriseId, 'ent');
   const [[enterprise, record], minimumWages, stored] = await Promise.all([
     db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
     minimumWagesFor(db, positions),

@@ -2,6 +2,7 @@
  * Rows of positions submitted together, as a batch or as a chunk of an import: check, read, decide, write. Every write
  * is conditional, because placements may take vacancies meanwhile.
  */
+import type { EnterpriseId, PositionId } from '../../../id-kinds';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
@@ -19,7 +20,7 @@ import { type Decision, decide, writtenBefore } from './decision';
 import { type Content, contentOf, wordAfter } from '../position/content';
 
 export interface RowBatch {
-  readonly enterpriseId: string;
+  readonly enterpriseId: EnterpriseId;
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   /** Instant of the first attempt; rows are checked and decided as of this instant. */
@@ -40,7 +41,7 @@ export interface Row {
   readonly index: number;
   /** Index in the whole batch, from 0; for an import, across its chunks. */
   readonly number: number;
-  readonly id: string;
+  readonly id: PositionId;
   readonly externalRef: string;
   /** Undefined if the row has errors; then it is not decided. */
   readonly content: Content | undefined;
@@ -64,7 +65,7 @@ export interface Stored {
   readonly likenesses: NearDuplicates;
 }
 
-export function positionIdOf(enterpriseId: string, externalRef: string): string {
+export function positionIdOf(enterpriseId: EnterpriseId, externalRef: string): PositionId {
   return derivedId('pos', enterpriseId, externalRef.trim());
 }
 
@@ -103,7 +104,7 @@ export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]):
 /** One round trip; rows with errors are read, too. */
 export async function readStored(
   db: Database,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
   inputs: readonly PositionInput[],
 ): Promise<Stored> {
   const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef));
@@ -114,7 +115,7 @@ export async function readStored(
   return { positions, likenesses };
 }
 
-async function readPositions(db: Database, ids: readonly string[]): Promise<Map<string, Item>> {
+async function readPositions(db: Database, ids: readonly PositionId[]): Promise<Map<PositionId, Item>> {
   const items = await db.batchGet(ids.map(positionKey));
   return new Map(ids.flatMap((id, place) => (items[place] === undefined ? [] : [[id, items[place]]])));
 }
@@ -221,7 +222,7 @@ export function resultsOf(
  * Warns if the enterprise has another position, stored or earlier in the batch, with the same title, place and wage.
  */
 function resemblances(
-  { enterpriseId, id, index, path }: { enterpriseId: string; id: string; index: number; path: Path },
+  { enterpriseId, id, index, path }: { enterpriseId: EnterpriseId; id: PositionId; index: number; path: Path },
   content: Content,
   likenesses: NearDuplicates,
   seen: Map<string, string>,

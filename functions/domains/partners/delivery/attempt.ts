@@ -68,9 +68,7 @@ interface Post {
 }
 
 async function readBoth({ db }: DeliveryContext, begun: Delivery): Promise<Read> {
-  const key = webhookKey(begun.webhookId);
-  const own = deliveryKey(begun.id);
-  const [item, stored] = key === undefined || own === undefined ? [] : await db.batchGet([key, own]);
+  const [item, stored] = await db.batchGet([webhookKey(begun.webhookId), deliveryKey(begun.id)]);
   const delivery = stored && parseDelivery(stored);
   const isAtIt = delivery?.status === 'PENDING' && delivery.attempt === begun.attempt;
   return { delivery: isAtIt ? delivery : undefined, webhook: item && parseWebhook(item) };

@@ -1,4 +1,5 @@
 /** Rules of deliveries: how one begins, and what follows from the result of an attempt. Pure. */
+import type { EnterpriseId, EventId } from '../../../id-kinds';
 import type { WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Instant } from '../../../platform/values/clock';
@@ -11,8 +12,8 @@ import { nextAttemptAt, isLastAttempt } from './retry-times';
 /** An event that an enterprise's webhooks may subscribe to. */
 export interface Event {
   /** `whe_` and a ULID of the event's instant; the same however often the event is read. */
-  readonly id: string;
-  readonly enterpriseId: string;
+  readonly id: EventId;
+  readonly enterpriseId: EnterpriseId;
   readonly type: WebhookEvent;
   /** Instant, ISO 8601 UTC. */
   readonly at: Instant;

@@ -2,6 +2,7 @@
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
@@ -17,12 +18,12 @@ export async function listDeliveries(
   page: PageArguments,
 ): Promise<Connection<Delivery>> {
   const webhook = await getWebhook(context, webhookId);
-  const queries = webhook === null ? [] : [deliveriesOf(webhookId)];
+  const queries = webhook === null ? [] : [deliveriesOf(webhook.id)];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseDelivery });
 }
 
 function readDelivery({ db }: Context, id: string): Promise<Delivery | undefined> {
-  return readItem(db, deliveryKey(id), parseDelivery);
+  return readItem(db, isId(id, 'whd') ? deliveryKey(id) : undefined, parseDelivery);
 }
 
 /** Null if the delivery does not exist, or its webhook was removed or belongs to another enterprise. */

@@ -3,13 +3,13 @@
  * in one collection, ordered by time; index byDue lists pending ones by their next attempt. They expire after
  * `limits.webhookDays`.
  */
-import { flag, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { DeliveryId, EventId, WebhookId } from '../../../id-kinds';
+import { flag, idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import type { WebhookDeliveryStatus, WebhookEvent } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
-import { assert } from '../../../platform/requests/errors';
 import type { PostFailure } from '../../../platform/security/outbound';
 import { expiryAfter, type Instant, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
@@ -26,9 +26,9 @@ export interface Attempt {
 
 export interface Delivery {
   /** `whd_` + the event's ULID + the webhook's own ULID. */
-  readonly id: string;
-  readonly webhookId: string;
-  readonly eventId: string;
+  readonly id: DeliveryId;
+  readonly webhookId: WebhookId;
+  readonly eventId: EventId;
   readonly type: WebhookEvent;
   readonly body: string;
   readonly status: WebhookDeliveryStatus;
@@ -45,14 +45,12 @@ export interface Delivery {
 
 const ULID_LENGTH = 26;
 
-export function deliveryIdOf(eventId: string, webhookId: string): string {
+export function deliveryIdOf(eventId: EventId, webhookId: WebhookId): DeliveryId {
   return `whd_${eventId.slice(-ULID_LENGTH)}${webhookId.slice(4, 4 + ULID_LENGTH)}`;
 }
 
-/** Undefined if the text is not a delivery's id. */
-export function deliveryKey(id: string): Key | undefined {
-  const webhook = ownerOf(id, 'whd');
-  return webhook === undefined ? undefined : { TableName: 'Deliveries', Key: { pk: webhook, sk: id } };
+export function deliveryKey(id: DeliveryId): Key {
+  return { TableName: 'Deliveries', Key: { pk: ownerOf(id, 'whd'), sk: id } };
 }
 
 const COLLECTION = 'deliveries';
@@ -66,7 +64,15 @@ const attempt = mapOf({
 const deliveries = codec<Delivery>(
   'delivery',
   {
-    ...{ id: text, webhookId: text, eventId: text, body: text, attempt: integer, before: integer, createdAt: instant },
+    ...{
+      id: idOf('whd'),
+      webhookId: idOf('whk'),
+      eventId: idOf('whe'),
+      body: text,
+      attempt: integer,
+      before: integer,
+      createdAt: instant,
+    },
     type: oneOf(...eventTypes),
     status: oneOf('PENDING', 'DELIVERED', 'FAILED'),
     attempts: listOf(attempt),
@@ -78,7 +84,7 @@ const deliveries = codec<Delivery>(
 export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery } = deliveries;
 
 /** Deliveries of a webhook, ordered by time. */
-export function deliveriesOf(webhookId: string): QueryParams {
+export function deliveriesOf(webhookId: WebhookId): QueryParams {
   const pk = `${COLLECTION}_${webhookId.slice(4, 4 + ULID_LENGTH)}`;
   return {
     TableName: 'Deliveries',
@@ -135,9 +141,11 @@ function written({ attempt: begun, status }: Delivery, item: ReturnType<typeof i
 
 /** @param calls the handler that the stream calls for the write. */
 function itemOf(delivery: Delivery, now: Date, calls: typeof callsDeliver | false = false) {
-  const key = deliveryKey(delivery.id);
-  assert(key, 'an id of a delivery');
   const { nextAttemptAt, id } = delivery;
   const due = nextAttemptAt === undefined ? {} : { byDuePk: DUE, byDueSk: `${nextAttemptAt}#${id}` };
-  return deliveries.stored(key, delivery, { ...due, ...calls, expiresAt: expiryAfter(now, limits.webhookDays) });
+  return deliveries.stored(deliveryKey(id), delivery, {
+    ...due,
+    ...calls,
+    expiresAt: expiryAfter(now, limits.webhookDays),
+  });
 }

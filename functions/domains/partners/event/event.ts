@@ -2,6 +2,7 @@
  * Derives the events that partners are told from the stream records of items; the only file that knows them. An event's
  * id and instant come from the item alone, so a repeated record gives the same event. Pure.
  */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -58,7 +59,7 @@ function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
 /** @param key distinguishes the event from others of its type. */
 function event(
   type: WebhookEvent,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
   instant: Instant,
   data: Event['data'],
   ...key: readonly string[]

@@ -2,7 +2,7 @@
  * The event item in table Deliveries as the previous release wrote it. Nothing writes it any more; the last ones expire
  * after 30 days, and then this file and `earlier-release.ts` can be removed.
  */
-import { instant, oneOf, text, unchecked } from '../../../platform/items/attributes';
+import { idOf, instant, oneOf, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import type { Event } from '../delivery/delivery';
 import { eventTypes } from '../webhook/store';
@@ -10,7 +10,7 @@ import { eventTypes } from '../webhook/store';
 export const { is: isEvent, decode: parseEvent } = codec<Event>(
   'event',
   {
-    ...{ id: text, enterpriseId: text, at: instant, data: unchecked() },
+    ...{ id: idOf('whe'), enterpriseId: idOf('ent'), at: instant, data: unchecked() },
     type: oneOf(...eventTypes),
   },
   ({ sk }) => sk === 'event',

@@ -3,6 +3,7 @@
  * the data key, the webhook's id and its number. After a rotation, messages are signed with the old secrets, too, for a
  * day.
  */
+import type { WebhookId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import { type Clock, preciseInstantOf } from '../../../platform/values/clock';
 import type { Vault } from '../../../platform/security/crypto';
@@ -12,7 +13,7 @@ import type { Webhook } from './store';
  * `whsec_` and 32 bytes in base64.
  * @param number from 1, the secret of the registration.
  */
-export function secretOf(vault: Vault, webhookId: string, number: number): string {
+export function secretOf(vault: Vault, webhookId: WebhookId, number: number): string {
   const purpose = number === 1 ? webhookId : `${webhookId}#${number}`;
   return `whsec_${Buffer.from(vault.fingerprint('webhook', purpose), 'base64url').toString('base64')}`;
 }

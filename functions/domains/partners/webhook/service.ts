@@ -1,13 +1,14 @@
 /**
  * Use cases of webhooks: register, rotate the secret, remove, get, list. Deliveries are in `../delivery/service.ts`.
  */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { nextOwned, ownerOf } from '../../../platform/values/ids';
+import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -42,8 +43,9 @@ export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWeb
     const problem = foreign.length === 0 ? await context.outbound.problemOf(input.url.trim()) : undefined;
     return [...foreign, ...checkWebhook(input, problem)];
   },
-  async attempt(context, { enterpriseId, url, events }, recordPut) {
+  async attempt(context, { url, events, ...input }, recordPut) {
     const { db, clock, ids } = context;
+    const enterpriseId = asId(input.enterpriseId, 'ent');
     if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
       return failed(refusal('NOT_FOUND', ['enterpriseId']));
     // Read this item before counting: a registration in between changes it, and the write is refused.
@@ -67,15 +69,10 @@ export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWeb
   },
 });
 
-function readWebhook({ db }: Context, id: string): Promise<Webhook | undefined> {
-  return readItem(db, webhookKey(id), parseWebhook);
-}
-
 /** Null if the webhook does not exist or belongs to another enterprise. */
 export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
-  const enterpriseId = ownerOf(id, 'whk');
-  if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
-  return (await readWebhook(context, id)) ?? null;
+  if (!isId(id, 'whk') || !(await speaksFor(context, ownerOf(id, 'whk')))) return null;
+  return (await readItem(context.db, webhookKey(id), parseWebhook)) ?? null;
 }
 
 /**
@@ -105,14 +102,14 @@ export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook 
 export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {
   const webhook = await getWebhook(context, webhookId);
   if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
-  const { committed } = await context.db.commit([storeRemoval(webhookId)]);
+  const { committed } = await context.db.commit([storeRemoval(webhook.id)]);
   return committed ? ok(webhook) : failed(refusal('NOT_FOUND', ['webhookId']));
 }
 
 /** Oldest first; at most `limits.webhooksMax`. */
 export async function listWebhooks(
   context: Context,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
   page: PageArguments,
 ): Promise<Connection<Webhook>> {
   const speaks = await speaksFor(context, enterpriseId);
@@ -123,7 +120,7 @@ export async function listWebhooks(
 
 /** Enterprise of a webhook, even if that was removed; null unless the caller speaks for it. */
 export async function getWebhookOwner(context: Context, id: string): Promise<Enterprise | null> {
-  const enterpriseId = ownerOf(id, 'whk');
+  const enterpriseId = isId(id, 'whk') ? ownerOf(id, 'whk') : undefined;
   if (enterpriseId === undefined || !(await speaksFor(context, enterpriseId))) return null;
   return (await enterpriseLoader(context).load(enterpriseId)) ?? null;
 }

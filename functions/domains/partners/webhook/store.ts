@@ -2,6 +2,7 @@
  * The webhook item in table Positions, in its enterprise's collection, and every write of it. One query finds all
  * webhooks that an event concerns.
  */
+import type { EnterpriseId, WebhookId } from '../../../id-kinds';
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -14,9 +15,8 @@ import {
   put,
   unchanged,
 } from '../../../platform/dynamodb/expressions';
-import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import { assert } from '../../../platform/requests/errors';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { checkTransition, stateOf } from './states';
@@ -34,8 +34,8 @@ const webhooks = itemKind('webhook', {
   table: 'Positions',
   attributes: {
     /** `whk_` + own ULID + the enterprise's ULID. */
-    id: text,
-    enterpriseId: text,
+    id: idOf('whk'),
+    enterpriseId: idOf('ent'),
     url: text,
     events: listOf(oneOf(...eventTypes)),
     /** Instants, ISO 8601 UTC. `disabledAt` is removed when a redelivery arrives. */
@@ -57,16 +57,14 @@ const webhooks = itemKind('webhook', {
 
 export type Webhook = ItemOf<typeof webhooks>;
 
-/** Undefined if the text is not a webhook's id. */
-export function webhookKey(id: string): Key | undefined {
-  const enterpriseId = ownerOf(id, 'whk');
-  return enterpriseId === undefined ? undefined : webhooks.key({ id, enterpriseId });
+export function webhookKey(id: WebhookId): Key {
+  return webhooks.key({ id, enterpriseId: ownerOf(id, 'whk') });
 }
 
 export const { is: isWebhook, decode: parseWebhook } = webhooks;
 
 /** An enterprise's webhooks, oldest first, strongly consistent. */
-export function webhooksOf(enterpriseId: string): QueryParams {
+export function webhooksOf(enterpriseId: EnterpriseId): QueryParams {
   return { ...webhooks.query('primary', { enterpriseId }).params(), ConsistentRead: true };
 }
 
@@ -76,8 +74,8 @@ export function addWebhook(webhook: Webhook): Write {
 }
 
 /** Condition that the webhook was not removed. */
-export function checkRegistered(id: string): Write {
-  return check<Webhook>(known(id)).when(isRegistered);
+export function checkRegistered(id: WebhookId): Write {
+  return check<Webhook>(webhookKey(id)).when(isRegistered);
 }
 
 /** A change of a removed webhook would leave an item without a URL, so the URL must exist. */
@@ -93,7 +91,7 @@ export function rotateSecret(
 ): Write {
   checkTransition('rotateSecret', stateOf(read));
   return webhooks
-    .update(known(read.id))
+    .update(webhookKey(read.id))
     .set({ secretNumber, secretGivenAt, formerSecrets })
     .when(isRegistered, unchanged('secretNumber', read.secretNumber));
 }
@@ -131,7 +129,7 @@ function answered(
   change: (webhook: Updated) => Updated,
 ): Write {
   checkTransition(transition, stateOf(read));
-  return change(webhooks.update(known(read.id))).when(...asRead(read));
+  return change(webhooks.update(webhookKey(read.id))).when(...asRead(read));
 }
 
 /** Condition on the attributes that answers of the receiver change. */
@@ -143,12 +141,6 @@ const ANSWERED = ['disabledAt', 'disabledReason', 'pausedUntil'] as const satisf
 type Answered = (typeof ANSWERED)[number];
 
 /** In any state. */
-export function removeWebhook(id: string): Write {
-  return deletion(known(id)).when(isThere);
-}
-
-function known(id: string): Key {
-  const key = webhookKey(id);
-  assert(key, 'an id of a webhook');
-  return key;
+export function removeWebhook(id: WebhookId): Write {
+  return deletion(webhookKey(id)).when(isThere);
 }

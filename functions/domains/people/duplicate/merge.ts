@@ -5,6 +5,7 @@
  */
 import type { MergeWorkersInput } from '../../../generated/graphql';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
@@ -49,10 +50,9 @@ export const mergeWorkers = idempotent<MergeWorkersInput, Worker>('mergeWorkers'
   see: getWholeWorker,
   async attempt(context, { keepId, mergeId }, recordPut) {
     const { db, viewer } = context;
-    const [keptItem, mergedItem, arrivals] = await db.batchGet([
-      workerKey(keepId),
-      workerKey(mergeId),
-      arrivalsKey(mergeId),
+    const [keptItem, mergedItem, arrivals] = await readItems(db, [
+      isId(keepId, 'wkr') ? workerKey(keepId) : undefined,
+      ...(isId(mergeId, 'wkr') ? [workerKey(mergeId), arrivalsKey(mergeId)] : []),
     ]);
     const [kept, merged] = [keptItem, mergedItem].map((item) => visible(context, item));
     const wrong = checkMerge(

@@ -3,11 +3,13 @@
  * registered at the same moment are both in the table when the later record comes, but perhaps in no index yet: they
  * find each other by the signs that each examination leaves (`sign-store.ts`).
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { DuplicateReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
+import { asId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { nameOf } from '../../../platform/values/spelling';
 import { identityGuardKey } from '../worker/identity-store';
@@ -21,7 +23,7 @@ import {
   type Worker,
 } from '../worker/store';
 import { readWorkers } from '../worker/loader';
-import { commonRegion, mayBeOneHome, neighborsOf, reasonsFor } from './same-person';
+import { commonRegion, mayBeOneHome, neighborsOf, type NumberReason, reasonsFor } from './same-person';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
 import { leaveSigns, readSigns, type Signs, signsOf } from './sign-store';
 
@@ -132,14 +134,14 @@ async function raisedBefore({ db }: SearchContext, worker: Worker): Promise<Dupl
 async function neighborOwners(
   { db, vault, clock }: SearchContext,
   { id, identityNumberBox }: Worker,
-): Promise<ReturnType<typeof neighborsOf>> {
+): Promise<ReadonlyMap<WorkerId, NumberReason>> {
   const neighbors = [...neighborsOf(vault.decrypt(identityNumberBox, id), today(clock))];
   const keys = neighbors.map(([number]) => identityGuardKey(vault.fingerprint('identityNumber', number)));
   const guards = await inBatches(keys, (batch) => db.batchGet(batch));
   return new Map(
     guards.flatMap((guard, place) => {
       const reason = neighbors[place]?.[1];
-      return guard === undefined || reason === undefined ? [] : [[String(guard['ownerId']), reason] as const];
+      return guard === undefined || reason === undefined ? [] : [[asId(guard['ownerId'], 'wkr'), reason] as const];
     }),
   );
 }
@@ -149,7 +151,7 @@ async function namesakes(
   { db }: SearchContext,
   { county, name, birthDate, villageCode }: Worker,
   { name: partition }: Signs,
-): Promise<string[]> {
+): Promise<WorkerId[]> {
   const [{ items }, recent] = await Promise.all([
     db.query({ ...namesakesOf({ county, name, birthDate }), Limit: NAMESAKES_MAX }),
     readSigns(db, partition, NAMESAKES_MAX),
@@ -170,18 +172,18 @@ async function phoneSharers(
   { db }: SearchContext,
   { phoneHash }: Worker,
   { phone: partition }: Signs,
-): Promise<string[]> {
+): Promise<WorkerId[]> {
   if (phoneHash === undefined || partition === undefined) return [];
   const count = limits.phoneSharersMax + 1;
   const [{ items }, recent] = await Promise.all([
     db.query({ ...holdersOf(phoneHash), Limit: count }),
     readSigns(db, partition, count),
   ]);
-  const sharers = new Set([...items.map((item) => String(item['pk'])), ...recent]);
+  const sharers = new Set([...items.map((item) => asId(item['pk'], 'wkr')), ...recent]);
   return sharers.size > limits.phoneSharersMax ? [] : [...sharers];
 }
 
-async function readWorkersInBatches({ db }: SearchContext, ids: readonly string[]): Promise<Worker[]> {
+async function readWorkersInBatches({ db }: SearchContext, ids: readonly WorkerId[]): Promise<Worker[]> {
   const workers = await inBatches(ids, (batch) => readWorkers(db, batch));
   return workers.filter((worker) => worker !== undefined);
 }

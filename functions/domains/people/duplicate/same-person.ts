@@ -10,7 +10,7 @@ import { checkDigit, parseIdentityNumber } from '../../../platform/values/identi
 import { nameOf } from '../../../platform/values/spelling';
 import type { Worker } from '../worker/store';
 
-type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
+export type NumberReason = Extract<DuplicateReason, 'NUMBER_ONE_DIGIT_OFF' | 'NUMBER_SWAPPED_DIGITS'>;
 
 /**
  * Valid identity numbers that differ from one by another digit, or by two swapped neighboring digits, among the first

@@ -4,10 +4,11 @@
  * are written before others are read: of two concurrent examinations, the later one finds the other. The stream calls
  * no handler for a sign.
  */
+import type { WorkerId } from '../../../id-kinds';
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
-import { derivedId } from '../../../platform/values/ids';
+import { asId, derivedId } from '../../../platform/values/ids';
 import type { Worker } from '../worker/store';
 
 /** Partition keys of the signs of workers with the same phone, and with the same name, birth date and township. */
@@ -42,7 +43,7 @@ const DAYS = 1;
 const TOWNSHIP_DIGITS = 9;
 
 /** Ids of workers who left a sign, even if they changed since; at most `count`. */
-export async function readSigns(db: Database, partition: string, count: number): Promise<string[]> {
+export async function readSigns(db: Database, partition: string, count: number): Promise<WorkerId[]> {
   const { items } = await db.query({
     TableName: 'Workers',
     KeyConditionExpression: 'pk = :pk',
@@ -50,5 +51,5 @@ export async function readSigns(db: Database, partition: string, count: number):
     ConsistentRead: true,
     Limit: count,
   });
-  return items.map(({ sk }) => String(sk));
+  return items.map(({ sk }) => asId(sk, 'wkr'));
 }

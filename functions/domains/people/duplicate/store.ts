@@ -3,7 +3,8 @@
  * collection, so that it is found from either. While it is open, the item of the lower id is in index byRegion, under
  * the smallest region that contains both homes. `duplicateWorkers` is one query for a prefecture or a smaller region.
  */
-import { type Attribute, instant, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { WorkerId } from '../../../id-kinds';
+import { type Attribute, idOf, instant, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -16,8 +17,8 @@ const reasons: Attribute<readonly DuplicateReason[]> = listOf(
 const duplicates = itemKind('duplicate', {
   table: 'Workers',
   attributes: {
-    workerId: text,
-    otherId: text,
+    workerId: idOf('wkr'),
+    otherId: idOf('wkr'),
     reasons,
     /** Instant, ISO 8601 UTC. */
     foundAt: instant,
@@ -38,7 +39,7 @@ export type Duplicate = ItemOf<typeof duplicates>;
 
 /** A pair, independent of which of its items it was read from. */
 export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
-  readonly workerIds: readonly [string, string];
+  readonly workerIds: readonly [WorkerId, WorkerId];
   readonly region: string;
 };
 
@@ -68,8 +69,11 @@ export function dismissPair(pair: Omit<Pair, 'status'>): Write[] {
 }
 
 /** The two items of a pair; that of the lower id comes first. */
-function bothItems({ workerIds, ...pair }: Pair, condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS'): [Write, Write] {
-  const [low, high] = [...workerIds].sort() as [string, string];
+function bothItems(
+  { workerIds: [one, other], ...pair }: Pair,
+  condition: 'AS_NEW' | 'WHILE_OPEN' | 'WHATEVER_IS',
+): [Write, Write] {
+  const [low, high] = one < other ? [one, other] : [other, one];
   const filed = pair.status === 'OPEN' ? { partition: pair.region.slice(0, 4) } : {};
   const write = (item: Duplicate): Write => {
     const whole = put<Duplicate>(duplicates.stored(item));
@@ -89,6 +93,6 @@ export function openPairsIn(partition: string, region: string): QueryParams {
 }
 
 /** All pairs of a worker. Strongly consistent, so that a pair just dismissed is not raised again. */
-export function pairsOf(workerId: string): QueryParams {
+export function pairsOf(workerId: WorkerId): QueryParams {
   return { ...duplicates.query('primary', { workerId }).params(), ConsistentRead: true };
 }

@@ -3,7 +3,7 @@
  * by their numbers. One partition for each prefecture of accounts, or the province for a province's own accounts, in
  * order of time.
  */
-import { instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
+import { idOf, instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -17,7 +17,7 @@ const inquiries = itemKind('inquiry', {
     /** Instant, ISO 8601 UTC. */
     at: instant,
     /** ULID; distinguishes inquiries of one instant. */
-    id: text,
+    id: idOf('inq'),
     account: text,
     /** Role in which the account asked. */
     role: oneOf('BUREAU', 'CADRE'),

@@ -2,6 +2,7 @@
  * Use case: a survey found a worker who lives in another region. It is stored as a move, and the worker stays
  * unchanged.
  */
+import type { MoveId } from '../../../id-kinds';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
@@ -17,7 +18,7 @@ export interface Arrival {
   readonly stamp: string;
   readonly clientId: string;
   /** The survey's fields, with the phone encrypted in the context of the given id. */
-  readonly toldTo: (id: string) => ProfileFields & { readonly villageCode: string };
+  readonly toldTo: (id: MoveId) => ProfileFields & { readonly villageCode: string };
 }
 
 /** CHANGED: the worker changed since the read. */

@@ -2,6 +2,7 @@
  * Use case: the region in charge of the worker's home answers a move. If it accepts, the survey enters the worker's
  * history at the time at which it was made: the newest entry with a field decides the field, home included.
  */
+import type { MoveId, WorkerId } from '../../../id-kinds';
 import type { DecideMoveInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -68,7 +69,7 @@ async function acceptance(context: Context, move: Move, worker: Worker): Promise
 }
 
 /** A phone is encrypted in the context of the collection that holds it. */
-function resealed({ vault }: Context, told: ProfileFields, from: string, to: string): ProfileFields {
+function resealed({ vault }: Context, told: ProfileFields, from: MoveId, to: WorkerId): ProfileFields {
   const { phoneBox } = told;
   return phoneBox === undefined ? told : { ...told, phoneBox: vault.encrypt(vault.decrypt(phoneBox, from), to) };
 }

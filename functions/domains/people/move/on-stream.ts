@@ -3,8 +3,10 @@
  * survey took effect without an answer, the move is accepted. `decide.ts` does not wait for this: it reads where the
  * worker lives.
  */
+import type { MoveId, WorkerId } from '../../../id-kinds';
 import { instantOf } from '../../../platform/values/clock';
 import type { Database, Item } from '../../../platform/dynamodb/database';
+import { asId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { type HistoryEntry, entryKey, parseEntry } from '../worker/history/history-store';
 import { checkUnchanged, parseWorker, type Worker, workerKey } from '../worker/store';
@@ -19,7 +21,7 @@ import { decided, placesOf } from './move';
  */
 export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRecord[]): Promise<void> {
   const changed = records.filter(({ keys, newItem }) => keys['sk'] === 'profile' && newItem !== undefined);
-  const people = [...new Map(changed.map(({ keys, author }) => [String(keys['pk']), author]))];
+  const people = [...new Map(changed.map(({ keys, author }) => [asId(keys['pk'], 'wkr'), author] as const))];
   if (people.length === 0) return;
   const arrivals = await becauseOf().db.batchGet(people.map(([workerId]) => arrivalsKey(workerId)));
   for (const [place, [workerId, author]] of people.entries()) {
@@ -31,7 +33,7 @@ export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRe
 /** @param cause stamp of the write that the record belongs to. */
 type BecauseOf = (cause?: string) => { readonly db: Database };
 
-async function follow(db: Database, workerId: string, open: readonly string[]): Promise<void> {
+async function follow(db: Database, workerId: WorkerId, open: readonly MoveId[]): Promise<void> {
   const [profile, ...items] = await db.batchGet([workerKey(workerId), ...open.map(moveKey)]);
   const worker = profile && parseWorker(profile);
   if (worker === undefined || worker.mergedInto !== undefined) return;

@@ -4,7 +4,8 @@
  * collection has one item for all pending moves, with the wishes of their surveys; the service list reads it beside the
  * profile.
  */
-import { instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { MoveId, WorkerId } from '../../../id-kinds';
+import { idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
@@ -23,7 +24,7 @@ import {
   update,
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
-import { derivedIdAt } from '../../../platform/values/ids';
+import { derivedIdAt, hasPrefix } from '../../../platform/values/ids';
 import type { ProfileFields } from '../worker/history/history';
 import { instantOfStamp, toldFields } from '../worker/history/history';
 
@@ -32,10 +33,10 @@ const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
 const moves = itemKind('move', {
   table: 'Workers',
   attributes: {
-    id: text,
+    id: idOf('mov'),
     status,
     /** The worker who was registered when the move came; after a merge, this id leads to the remaining worker. */
-    workerId: text,
+    workerId: idOf('wkr'),
     /** Region where the survey found the worker. */
     toCode: regionCode,
     /**
@@ -64,7 +65,7 @@ const moves = itemKind('move', {
 
 export type Move = ItemOf<typeof moves>;
 
-export function moveKey(id: string): Key {
+export function moveKey(id: MoveId): Key {
   return moves.key({ id });
 }
 
@@ -74,7 +75,7 @@ export const { is: isMove, decode: parseMove } = moves;
  * Equal for the same survey of the same person, even after merges.
  * @param fingerprint of the identity number.
  */
-export function moveIdOf(fingerprint: string, stamp: string): string {
+export function moveIdOf(fingerprint: string, stamp: string): MoveId {
   return derivedIdAt('mov', new Date(instantOfStamp(stamp)), fingerprint, stamp);
 }
 
@@ -90,18 +91,18 @@ export function decideMove({ id, status, decidedAt, decidedBy, note, fromCode }:
 }
 
 /** Records the worker's new home. Refused, with the stored move, if it was decided. */
-export function refileMove(id: string, fromCode: string): Write {
+export function refileMove(id: MoveId, fromCode: string): Write {
   return whilePending(id, { fromCode });
 }
 
-function whilePending(id: string, change: Partial<Move>): Write {
+function whilePending(id: MoveId, change: Partial<Move>): Write {
   return moves.update(moveKey(id)).set(change).when(equals('status', 'PENDING'));
 }
 
 const places = itemKind('movePlace', {
   table: 'Workers',
   attributes: {
-    moveId: text,
+    moveId: idOf('mov'),
     side: oneOf('IN', 'OUT', 'BOTH'),
     /** Region under which the move is listed. */
     code: text,
@@ -124,7 +125,7 @@ export const placesIn = (partition: string) => places.query('byRegion', { partit
 export const { is: isPlace, decode: parsePlace } = places;
 
 /** Writes all list entries of a move, in the transaction that changes the move. */
-export function placeWrites(moveId: string, wanted: readonly Place[]): Write[] {
+export function placeWrites(moveId: MoveId, wanted: readonly Place[]): Write[] {
   return (['IN', 'OUT', 'BOTH'] as const).map((side) => {
     const place = wanted.find((each) => each.side === side);
     if (place === undefined) return deletion(places.key({ moveId, side })).always();
@@ -140,16 +141,16 @@ export interface Wish extends Pick<ProfileFields, 'wantsWork' | 'needsTransport'
 export const ARRIVALS_SORT_KEY = 'arrivals';
 
 /** Item of a worker's pending moves, by move id. */
-export function arrivalsKey(workerId: string): Key {
+export function arrivalsKey(workerId: WorkerId): Key {
   return { TableName: 'Workers', Key: { pk: workerId, sk: ARRIVALS_SORT_KEY } };
 }
 
-export function parseArrivals(item: Item | undefined): ReadonlyMap<string, Wish> {
-  return new Map(Object.entries(item ?? {}).filter(([name]) => name.startsWith('mov_')) as [string, Wish][]);
+export function parseArrivals(item: Item | undefined): ReadonlyMap<MoveId, Wish> {
+  return new Map(Object.entries(item ?? {}).filter(([name]) => hasPrefix(name, 'mov')) as [MoveId, Wish][]);
 }
 
 /** Refused if the worker has `limits.movesOpenMax` pending moves. */
-export function arrivalAdd(workerId: string, { id, stamp, told }: Move): Write {
+export function arrivalAdd(workerId: WorkerId, { id, stamp, told }: Move): Write {
   const { wantsWork, needsTransport, needsTraining } = told;
   const wish: Wish = { stamp, wantsWork, needsTransport, needsTraining };
   return update(arrivalsKey(workerId))
@@ -159,12 +160,12 @@ export function arrivalAdd(workerId: string, { id, stamp, told }: Move): Write {
 }
 
 /** Refused if the move is not pending any more, or belongs to another worker since a merge. */
-export function arrivalRemove(workerId: string, moveId: string): Write {
+export function arrivalRemove(workerId: WorkerId, moveId: MoveId): Write {
   return update(arrivalsKey(workerId)).increase({ open: -1, version: 1 }).remove(moveId).when(exists(moveId));
 }
 
 /** Hands the pending moves of a merged worker to the kept one. Refused if they changed since the read. */
-export function arrivalsCarried(read: Item | undefined, mergedId: string, keptId: string): Write[] {
+export function arrivalsCarried(read: Item | undefined, mergedId: WorkerId, keptId: WorkerId): Write[] {
   const from = arrivalsKey(mergedId);
   if (read === undefined) return [check(from).when(isNew)];
   const moves = parseArrivals(read);

@@ -1,5 +1,6 @@
 /** The reveal item in its worker's collection in table Workers, and the write of it. Ids are ordered by time. */
-import { instant, text } from '../../../platform/items/attributes';
+import type { WorkerId } from '../../../id-kinds';
+import { idOf, instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -7,8 +8,8 @@ import { isNew, put } from '../../../platform/dynamodb/expressions';
 const reveals = itemKind('reveal', {
   table: 'Workers',
   attributes: {
-    workerId: text,
-    id: text,
+    workerId: idOf('wkr'),
+    id: idOf('rvl'),
     /** Account that was shown the numbers. */
     by: text,
     purpose: text,
@@ -30,6 +31,6 @@ export function recordReveal(reveal: Reveal): Write {
 }
 
 /** Reveals in one of the worker's collections, oldest first. */
-export function revealsOf(workerId: string): QueryParams {
+export function revealsOf(workerId: WorkerId): QueryParams {
   return reveals.query('primary', { workerId }).params();
 }

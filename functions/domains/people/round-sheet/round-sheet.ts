@@ -2,6 +2,7 @@
  * Rules of round sheets: the seal of a row, and which of its cells must come back as they were exported. A seal is made by
  * the vault, so nobody can make one, or turn one into that of another person, sheet or village. Pure.
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { ExportRoundSheetInput, SurveyInput } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import type { Vault } from '../../../platform/security/crypto';
@@ -9,6 +10,7 @@ import { isBox } from '../../../platform/security/crypto';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { halfWidth, nameOf } from '../../../platform/values/spelling';
+import { isId } from '../../../platform/values/ids';
 import { region } from '../../reference/region/checks';
 import { filedUnder, isWithin } from '../../reference/region/region';
 
@@ -26,7 +28,7 @@ export interface SealedRow extends Cells {
   readonly sheetId: string;
   /** Of the sheet. */
   readonly regionCode: string;
-  readonly workerId: string;
+  readonly workerId: WorkerId;
 }
 
 /** Context of the vault: no other box opens as a seal, and no seal as anything else. */
@@ -45,7 +47,8 @@ export function sealOf({ encrypt }: Pick<Vault, 'encrypt'>, row: SealedRow): str
 /** Undefined for any text that `sealOf` did not make. */
 export function openSeal({ decrypt }: Pick<Vault, 'decrypt'>, seal: string): SealedRow | undefined {
   const [sheetId, regionCode, workerId, name, maskedIdentityNumber, villageCode, phone] = partsOf(decrypt, seal);
-  if (sheetId === undefined || regionCode === undefined || workerId === undefined) return undefined;
+  if (sheetId === undefined || regionCode === undefined) return undefined;
+  if (workerId === undefined || !isId(workerId, 'wkr')) return undefined;
   if (name === undefined || maskedIdentityNumber === undefined || villageCode === undefined) return undefined;
   const cells = { name, maskedIdentityNumber, villageCode, maskedPhone: phone || null };
   return { sheetId, regionCode, workerId, ...cells };

@@ -3,13 +3,14 @@
  * all of it. Records only say whose entry it is, so they may come late, repeatedly, out of order and from any stream.
  * After a write, everything is read again: of two concurrent writers, the one that read older data notices.
  */
+import type { WorkerId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { assert } from '../../../platform/requests/errors';
-import { prefixOf } from '../../../platform/values/ids';
+import { asId, prefixOf } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
@@ -23,7 +24,7 @@ import { entryOf } from './needs';
  * delivered again.
  */
 export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
-  const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [String(keys['pk'])] : [])))];
+  const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [asId(keys['pk'], 'wkr')] : [])))];
   for (let start = 0; start < people.length; start += PEOPLE_PER_READ) {
     let open = people.slice(start, start + PEOPLE_PER_READ);
     await whileChanged(async () => {
@@ -47,7 +48,7 @@ function isDependedOn({ pk, sk }: Item): boolean {
  * @returns workers whose entry was written. It is right if nothing changed by the next read; later changes have records
  * of their own. If this is interrupted before that read, the same records are delivered again.
  */
-async function refreshGroup(db: Database, people: readonly string[]): Promise<string[]> {
+async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<WorkerId[]> {
   const items = await db.batchGet(
     people.flatMap((id) => [workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id)]),
   );

@@ -3,10 +3,12 @@
  * from the worker's data. Lists: one index for each grain (village, township, county), ordered by due date, so a page
  * is one query at every level up to the county.
  */
+import type { WorkerId } from '../../../id-kinds';
 import {
   type Attribute,
   civilDate,
   flag,
+  idOf,
   listOf,
   mapOf,
   oneOf,
@@ -33,7 +35,7 @@ const need: Attribute<Need> = mapOf({
 const serviceEntries = itemKind('serviceEntry', {
   table: 'Workers',
   attributes: {
-    workerId: text,
+    workerId: idOf('wkr'),
     villageCode: regionCode,
     /** Absent for people who are registered in a township without a village. */
     village: optional(text),
@@ -60,7 +62,7 @@ const serviceEntries = itemKind('serviceEntry', {
 
 export type ServiceEntry = ItemOf<typeof serviceEntries>;
 
-export function serviceEntryKey(workerId: string): Key {
+export function serviceEntryKey(workerId: WorkerId): Key {
   return serviceEntries.key({ workerId });
 }
 
@@ -68,7 +70,7 @@ export function serviceEntryKey(workerId: string): Key {
 export const { is: isServiceEntry, decode: parseServiceEntry } = serviceEntries;
 
 /** The stored item of an entry; the bare key if there is none. */
-export function serviceEntryItem(workerId: string, entry: ServiceEntry | undefined): Item {
+export function serviceEntryItem(workerId: WorkerId, entry: ServiceEntry | undefined): Item {
   return entry === undefined ? serviceEntryKey(workerId).Key : serviceEntries.stored(entry).Item;
 }
 
@@ -78,7 +80,7 @@ export function fileServiceEntry(entry: ServiceEntry): Write {
 }
 
 /** Empties the entry of a merged worker. Refused if there is none, and so nothing to uncount. */
-export function leaveServiceList(workerId: string): Write {
+export function leaveServiceList(workerId: WorkerId): Write {
   return put({ TableName: 'Workers', Item: serviceEntryItem(workerId, undefined) }).when(isThere);
 }
 

@@ -3,10 +3,11 @@
  * the conditions require that the row is the newest entry and that the worker is in the caller's region. Only a row
  * that is not the newest reads the newer entries.
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { assert } from '../../../platform/requests/errors';
+import { asId } from '../../../platform/values/ids';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { type HistoryEntry, entryKey, entryPut, parseEntry } from '../worker/history/history-store';
 import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store';
@@ -34,7 +35,7 @@ export function isStranger(recorded: SurveyResult | Stranger): recorded is Stran
 export async function record(
   context: Context,
   row: RightRow,
-  ownerId: string | undefined,
+  ownerId: WorkerId | undefined,
 ): Promise<SurveyResult | Stranger> {
   let id = ownerId;
   return whileChanged(async () => {
@@ -46,9 +47,9 @@ export async function record(
 }
 
 /** Result of the row, or the id of the worker to try instead. */
-type Attempt = SurveyResult | Stranger | { readonly goOnWith: string };
+type Attempt = SurveyResult | Stranger | { readonly goOnWith: WorkerId };
 
-function entryOf({ viewer, clock }: Context, row: RightRow, workerId: string, content: ProfileFields): HistoryEntry {
+function entryOf({ viewer, clock }: Context, row: RightRow, workerId: WorkerId, content: ProfileFields): HistoryEntry {
   return {
     workerId,
     kind: 'SURVEY',
@@ -68,13 +69,11 @@ async function register(context: Context, row: RightRow): Promise<Attempt> {
   const { writes } = newWorker(context, row.identity, entryOf(context, row, id, toldBy(context, row, id)));
   const commit = await context.db.commit(writes);
   if (commit.committed) return resultOf(row, 'CREATED', [], { workerId: id });
-  const owner = commit.refused.get(writes[1])?.['ownerId'];
-  assert(typeof owner === 'string', "an identity number's guard to name its owner");
-  return { goOnWith: owner };
+  return { goOnWith: asId(commit.refused.get(writes[1])?.['ownerId'], 'wkr') };
 }
 
 /** Records the row as the newest entry, without a read. A refusal returns the profile, which explains it. */
-async function tell(context: Context, row: RightRow, id: string): Promise<Attempt> {
+async function tell(context: Context, row: RightRow, id: WorkerId): Promise<Attempt> {
   const content = toldBy(context, row, id);
   const put = entryPut(entryOf(context, row, id, content));
   const at = instantOfStamp(row.stamp);

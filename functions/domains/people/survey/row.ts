@@ -1,4 +1,5 @@
 /** One row of a batch of surveys: its parsed form and its result. */
+import type { MoveId, WorkerId } from '../../../id-kinds';
 import type { SurveyInput, SurveyStatus } from '../../../generated/graphql';
 import { parseInstant, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -12,9 +13,9 @@ export interface SurveyResult {
   readonly clientId: string;
   readonly status: SurveyStatus;
   /** Absent if the row was rejected or waits for a move. */
-  readonly workerId?: string;
+  readonly workerId?: WorkerId;
   /** The move that the row waits for, or waited for. */
-  readonly moveId?: string;
+  readonly moveId?: MoveId;
   readonly errors: readonly Refusal[];
 }
 
@@ -82,7 +83,7 @@ export function resultOf(
  * The profile fields of the row.
  * @param id context in which the phone is encrypted.
  */
-export function toldBy(context: Context, { input }: RightRow, id: string): ProfileFields {
+export function toldBy(context: Context, { input }: RightRow, id: WorkerId | MoveId): ProfileFields {
   const { clientId: _, identityNumber: __, surveyedAt: ___, employment, education, ...fields } = input;
   // `checkRow` checked that they are values of the enums.
   const checked = { employment, education } as Pick<ProfileFields, 'employment' | 'education'>;

@@ -3,11 +3,13 @@
  * transaction (`record.ts`). Rows about workers outside the caller's region, or about unregistered people, count as
  * inquiries (`strangers.ts`).
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { RecordSurveysInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Key } from '../../../platform/dynamodb/database';
+import { asId } from '../../../platform/values/ids';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome } from '../../../platform/requests/result';
@@ -18,7 +20,6 @@ import { answerStrangers, exhausted } from './strangers';
 import { formsOf } from './sheet-rows';
 import { checkClientIds, checkNewcomer } from './checks';
 import { answered } from '../../../platform/values/spelling';
-import { textOf } from '../../../platform/values/unknown';
 
 /**
  * One result for each row, in order; a rejected row does not affect the others. Idempotent row by row: any order and
@@ -69,7 +70,7 @@ async function recordAll(
 }
 
 interface Person {
-  readonly ownerId: string | undefined;
+  readonly ownerId: WorkerId | undefined;
   readonly rows: readonly RightRow[];
 }
 
@@ -77,10 +78,10 @@ interface Person {
 async function peopleOf({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
   const people = byPerson(rows, (row) => row);
   const guards = await db.batchGet(people.flatMap((theirs) => theirs.slice(0, 1).map(guardOf)));
-  return people.map((theirs, place) => ({
-    ownerId: textOf(guards[place]?.['ownerId']),
-    rows: theirs,
-  }));
+  return people.map((theirs, place) => {
+    const guard = guards[place];
+    return { ownerId: guard && asId(guard['ownerId'], 'wkr'), rows: theirs };
+  });
 }
 
 function guardOf({ fingerprint }: RightRow): Key {

@@ -2,6 +2,7 @@
  * Rows of round sheets among surveys: a seal says who the person is, so the row becomes one with their identity number. It
  * counts only while the person lives in the sheet's region, which is a condition of its write (`record.ts`).
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { SurveyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -37,7 +38,7 @@ export async function formsOf(context: Context, surveys: readonly SurveyInput[])
 
 interface Read extends Form {
   /** Of a right row with a seal. */
-  readonly workerId?: string;
+  readonly workerId?: WorkerId;
 }
 
 function formOf({ vault, viewer, clock }: Context, survey: SurveyInput, index: number): Read {

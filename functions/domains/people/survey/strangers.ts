@@ -3,6 +3,7 @@
  * more than the row says. A row with the registered name waits as a move; every other row is refused with the same
  * error.
  */
+import type { MoveId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -87,7 +88,7 @@ async function answer(context: Context, stranger: Stranger): Promise<SurveyResul
     if (!confirms(name, worker))
       return resultOf(row, 'REJECTED', [refusal('IDENTITY_NOT_CONFIRMED', [...path, 'name'])]);
     const { fingerprint, stamp, input } = row;
-    const toldTo = (id: string) => ({ ...toldBy(context, row, id), villageCode });
+    const toldTo = (id: MoveId) => ({ ...toldBy(context, row, id), villageCode });
     const arrived = await arrive(context, worker, { fingerprint, stamp, clientId: input.clientId, toldTo });
     if (arrived === 'TOO_MANY')
       return resultOf(row, 'REJECTED', [refusal('MOVES_TOO_MANY', path, { max: limits.movesOpenMax })]);

@@ -3,7 +3,8 @@
  * each direction. It guards against a second journey, records the membership in a party, and is shown on the worker's
  * page.
  */
-import { civilDate, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { AllocationId, WorkerId } from '../../../id-kinds';
+import { civilDate, idOf, integer, oneOf, optional } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import {
@@ -20,11 +21,11 @@ import {
 const trips = itemKind('trip', {
   table: 'Workers',
   attributes: {
-    workerId: text,
+    workerId: idOf('wkr'),
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    requestId: text,
+    requestId: idOf('trq'),
     /** Absent while the request waits. */
-    allocationId: optional(text),
+    allocationId: optional(idOf('alc')),
     /**
      * Civil date of arrival, or the latest possible one while the request waits; after it another trip may replace this
      * one.
@@ -40,7 +41,7 @@ const trips = itemKind('trip', {
 
 export type Trip = ItemOf<typeof trips>;
 
-export const tripKey = (workerId: string, direction: Trip['direction']): Key => trips.key({ workerId, direction });
+export const tripKey = (workerId: WorkerId, direction: Trip['direction']): Key => trips.key({ workerId, direction });
 
 export const { decode: parseTrip } = trips;
 
@@ -62,12 +63,12 @@ export function tripInstead(trip: Trip, former: Pick<Trip, 'requestId'>): Write 
 /** State of a trip that follows its request. */
 export interface TripState extends Pick<Trip, 'requestId' | 'version' | 'endsOn'> {
   /** Undefined while the request waits. */
-  readonly allocationId: string | undefined;
+  readonly allocationId: AllocationId | undefined;
 }
 
 /** Refused if the trip belongs to another request or has this or a newer version. */
 export function tripUpdate(
-  workerId: string,
+  workerId: WorkerId,
   direction: Trip['direction'],
   { requestId, allocationId, version, endsOn }: TripState,
 ): Write {
@@ -77,7 +78,7 @@ export function tripUpdate(
 }
 
 /** Refused if the trip belongs to another request. */
-export function tripDelete(workerId: string, { direction, requestId }: Pick<Trip, 'direction' | 'requestId'>): Write {
+export function tripDelete(workerId: WorkerId, { direction, requestId }: Pick<Trip, 'direction' | 'requestId'>): Write {
   return deletion<Trip>(tripKey(workerId, direction)).when(equals('requestId', requestId));
 }
 
@@ -85,7 +86,7 @@ export function tripDelete(workerId: string, { direction, requestId }: Pick<Trip
  * Leaves a tombstone instead of the trips of a worker who is being merged, so that they never get one again; requests
  * then use the remaining worker. Refused while the worker has a trip that is not over.
  */
-export function tripBarrier(workerId: string, direction: Trip['direction'], on: string): Write {
+export function tripBarrier(workerId: WorkerId, direction: Trip['direction'], on: string): Write {
   const { TableName, Key: key } = tripKey(workerId, direction);
   return put<Trip>({ TableName, Item: { ...key, endsOn: '9999-12-31' } }).when(isFreeOn(on));
 }

@@ -2,27 +2,38 @@
  * Loads workers by id, for rules and for parents that were already allowed (`platform/lists/item-loader.ts`). The id of
  * a merged worker loads the remaining one, so both ids stay valid.
  */
+import type { TravellerId, WorkerId } from '../../../id-kinds';
 import DataLoader from 'dataloader';
 import type { Database } from '../../../platform/dynamodb/database';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
+import { hasPrefix } from '../../../platform/values/ids';
 import { type Keeper, parseOrError } from '../../../platform/lists/malformed';
 import { perRequest } from '../../../platform/requests/per-request';
 import { parseWorker, type Worker, workerKey } from './store';
 
-export const workerLoader: ItemLoader<Worker> = perRequest(
-  (context: Keeper) => new DataLoader((ids: readonly string[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
+export const workerLoader: ItemLoader<Worker, WorkerId> = perRequest(
+  (context: Keeper) => new DataLoader((ids: readonly WorkerId[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
 );
 
+/** Undefined for somebody who is in no register. */
+export async function loadTraveller(context: Keeper, id: TravellerId): Promise<Worker | undefined> {
+  return hasPrefix(id, 'wkr') ? workerLoader(context).load(id) : undefined;
+}
+
+/** Those of a party who are in the register. */
+export function registeredOf(ids: readonly TravellerId[]): WorkerId[] {
+  return ids.filter((id) => hasPrefix(id, 'wkr'));
+}
+
 /** A malformed profile fails alone; the others of the batch are loaded. */
-async function loadWorkers(context: Keeper, ids: readonly string[]): Promise<(Worker | undefined | Error)[]> {
-  const { TableName: table } = workerKey('');
+async function loadWorkers(context: Keeper, ids: readonly WorkerId[]): Promise<(Worker | undefined | Error)[]> {
   return followed(ids, async (keys) =>
-    parseOrError(context, table, await context.db.batchGet(keys.map(workerKey)), parseWorker),
+    parseOrError(context, 'Workers', await context.db.batchGet(keys.map(workerKey)), parseWorker),
   );
 }
 
 /** In the order of the ids, at most 100, strongly consistent. One round trip; two if one of them was merged. */
-export async function readWorkers(db: Database, ids: readonly string[]): Promise<(Worker | undefined)[]> {
+export async function readWorkers(db: Database, ids: readonly WorkerId[]): Promise<(Worker | undefined)[]> {
   return followed(ids, async (keys) =>
     (await db.batchGet(keys.map(workerKey))).map((item) => item && parseWorker(item)),
   );
@@ -30,11 +41,11 @@ export async function readWorkers(db: Database, ids: readonly string[]): Promise
 
 /** @param read returns profiles as stored, merged ones too. */
 async function followed<R extends Worker | undefined | Error>(
-  ids: readonly string[],
-  read: (ids: readonly string[]) => Promise<R[]>,
+  ids: readonly WorkerId[],
+  read: (ids: readonly WorkerId[]) => Promise<R[]>,
 ): Promise<(R | undefined)[]> {
   const profiles = await read(ids);
-  const keptId = (profile: R): string | undefined =>
+  const keptId = (profile: R): WorkerId | undefined =>
     profile === undefined || profile instanceof Error ? undefined : profile.mergedInto;
   const kept = [...new Set(profiles.flatMap((profile) => keptId(profile) ?? []))];
   if (kept.length === 0) return profiles;

@@ -4,13 +4,14 @@
  * round trips whether the number is unregistered, in the caller's region or outside it; otherwise time would reveal
  * what the answer hides.
  */
+import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/identity';
 import { today } from '../../../platform/values/clock';
 import { parseIdentityNumber } from '../../../platform/values/identity-number';
-import { isId } from '../../../platform/values/ids';
+import { asId, isId } from '../../../platform/values/ids';
 import { parseMobile } from '../../../platform/values/phone';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { inquire } from '../inquiry/service';
@@ -53,7 +54,7 @@ export async function getWorkerByIdentityNumber(context: Context, number: string
     context.db.get(identityGuardKey(fingerprint)),
     inquire(context, { kind: 'IDENTITY_NUMBER', fingerprint }),
   ]);
-  const [worker] = await visibleOf(context, guard === undefined ? [] : [String(guard['ownerId'])]);
+  const [worker] = await visibleOf(context, guard === undefined ? [] : [asId(guard['ownerId'], 'wkr')]);
   return worker ?? null;
 }
 
@@ -76,7 +77,7 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
     context.db.query({ ...holdersOf(phoneHash), Limit: limits.phoneHoldersMax }),
     inquire(context, { kind: 'PHONE', fingerprint: phoneHash }),
   ]);
-  const ids = items.map((item) => String(item['pk']));
+  const ids = items.map((item) => asId(item['pk'], 'wkr'));
   const holders = await visibleOf(context, ids, unlessMalformed);
   const workers = holders
     .filter((worker) => worker.phoneHash === phoneHash)
@@ -89,7 +90,7 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
  */
 async function visibleOf(
   context: Context,
-  ids: readonly string[],
+  ids: readonly WorkerId[],
   unless = (worker: Promise<Worker | undefined>) => worker,
 ): Promise<Worker[]> {
   const asked = ids.length === 0 ? [NOBODY] : ids;
@@ -100,7 +101,7 @@ async function visibleOf(
 }
 
 /** An id that no worker has. */
-const NOBODY = `wkr_${'0'.repeat(26)}`;
+const NOBODY: WorkerId = `wkr_${'0'.repeat(26)}`;
 
 /** Keyed hash of a mobile number in normal form, for search. */
 export function phoneHashOf(vault: Pick<Vault, 'fingerprint'>, phone: string): string {

@@ -1,4 +1,5 @@
 /** Use case: register a worker. Profile, guard of the identity number and first history entry are written together. */
+import type { MoveId, WorkerId } from '../../../id-kinds';
 import type { RegisterWorkerInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
@@ -103,12 +104,13 @@ export function newWorker(
 type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
 
 /**
- * Profile fields of checked input: texts trimmed, name and phone in normal form, the phone encrypted for the worker.
+ * Profile fields of checked input: texts trimmed, name and phone in normal form, the phone encrypted in the context of
+ * the worker, or of the move that holds them until it is decided.
  * Null and absent fields are left out.
  */
 export function told(
   { vault }: Context,
-  workerId: string,
+  ownerId: WorkerId | MoveId,
   input: { readonly [F in keyof Words]?: Readonly<Words[F]> | null | undefined } & {
     readonly clearPhone?: boolean | null | undefined;
   },
@@ -124,10 +126,10 @@ export function told(
     ...(input.name != null && { name: nameOf(input.name) }),
     ...(ethnicGroup !== undefined && { ethnicGroup: ethnicGroup.name }),
     ...(phone !== undefined && {
-      phoneBox: vault.encrypt(phone, workerId),
+      phoneBox: vault.encrypt(phone, ownerId),
       phoneHash: phoneHashOf(vault, phone),
     }),
-    ...(input.clearPhone === true && { phoneBox: vault.encrypt('', workerId), phoneHash: NO_PHONE }),
+    ...(input.clearPhone === true && { phoneBox: vault.encrypt('', ownerId), phoneHash: NO_PHONE }),
   };
 }
 

@@ -2,6 +2,7 @@
  * Use cases of workers: list, update, record consent. Look-ups by id and number are in `look-up.ts`, registering in
  * `register.ts`.
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditions';
@@ -129,7 +130,7 @@ async function tell(
   workerId: string,
   wrong: readonly Refusal[],
   kind: HistoryEntry['kind'],
-  tellOf: (id: string) => ProfileFields,
+  tellOf: (id: WorkerId) => ProfileFields,
 ): Promise<Outcome<Worker>> {
   const { db, clock, viewer } = context;
   return whileChanged(async () => {

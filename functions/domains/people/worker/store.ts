@@ -4,8 +4,19 @@
  * code, so that a region of any level is a prefix; by name, index byName, one partition for each county. By phone:
  * index byPhone, by keyed hash. The identity number is unique by a guard.
  */
+import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { box, civilDate, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  box,
+  civilDate,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -23,7 +34,8 @@ import {
   put,
 } from '../../../platform/dynamodb/expressions';
 import { isIndexKey } from '../../../tables';
-import { isInstant } from '../../../platform/values/clock';
+import { asInstant } from '../../../platform/values/clock';
+import { asId } from '../../../platform/values/ids';
 import {
   daysTold,
   daysToldAttributes,
@@ -41,32 +53,23 @@ const workers = itemKind('worker', {
   table: 'Workers',
   attributes: {
     ...profileFieldAttributes,
-    id: text,
-    name: text,
-    villageCode: regionCode,
+    ...{ id: idOf('wkr'), name: text, villageCode: regionCode },
     /** Encrypted in the context of the id. */
     identityNumberBox: box,
-    prefecture: text,
-    county: text,
-    birthDate: civilDate,
-    sex: oneOf('FEMALE', 'MALE'),
+    ...{ prefecture: text, county: text, birthDate: civilDate, sex: oneOf('FEMALE', 'MALE') },
     /** Stamp of the newest history entry: an entry with a newer stamp applies as a whole. */
     newest: text,
     /** Instant of the newest survey, with milliseconds. */
     surveyedAt: optional(instant),
     ...daysToldAttributes,
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
-    runningPlacementId: optional(text),
-    /** First day of the running placement; `employerId` is its enterprise. */
-    placedOn: optional(civilDate),
-    /** Last day of the latest ended placement, until another begins. */
-    lostJobOn: optional(civilDate),
-    employerId: optional(text),
+    runningPlacementId: optional(idOf('plc')),
+    /** First day of the running placement, its enterprise; and the last day of the latest ended one until another begins. */
+    ...{ placedOn: optional(civilDate), employerId: optional(idOf('ent')), lostJobOn: optional(civilDate) },
     /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
-    mergedInto: optional(text),
+    mergedInto: optional(idOf('wkr')),
     /** Workers merged into this one; their collections belong to this worker. */
-    mergedIds: optional(listOf(text)),
-    /** Instant, ISO 8601 UTC. */
+    mergedIds: optional(listOf(idOf('wkr'))),
     registeredAt: instant,
     /** Number of history entries and merges that changed the profile. */
     version: integer,
@@ -81,9 +84,7 @@ const workers = itemKind('worker', {
   derived: {
     county: ({ villageCode }) => (typeof villageCode === 'string' ? homeOf(villageCode).county : undefined),
     newest: ({ registeredAt, id }) =>
-      typeof registeredAt === 'string' && isInstant(registeredAt) && typeof id === 'string'
-        ? registrationStamp(registeredAt, id)
-        : undefined,
+      typeof registeredAt === 'string' ? registrationStamp(asInstant(registeredAt), asId(id, 'wkr')) : undefined,
     version: () => UNCOUNTED,
   },
 });
@@ -94,7 +95,7 @@ type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 
 
 export const { is: isWorker } = workers;
 
-export function workerKey(id: string): Key {
+export function workerKey(id: WorkerId): Key {
   return workers.key({ id });
 }
 
@@ -121,7 +122,7 @@ export function profileItem(worker: Worker): Item {
 }
 
 /** Ids of the item collections that belong to the worker. */
-export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'mergedIds'>): string[] {
+export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'mergedIds'>): WorkerId[] {
   return [id, ...mergedIds];
 }
 
@@ -152,13 +153,13 @@ export function mergeProfile(whole: Worker, read: Worker): Write {
  * Turns the profile into a pointer to the kept worker, in no list; a running placement passes to the kept worker.
  * Refused if it changed since the read.
  */
-export function mergeProfileInto(read: Worker, keptId: string): Write {
+export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
   const { runningPlacementId: _, placedOn: __, employerId: ___, ...worker } = read;
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
 /** Makes the pointer of a worker who was merged earlier lead to the kept one. */
-export function leadProfileTo(id: string, keptId: string): Write {
+export function leadProfileTo(id: WorkerId, keptId: WorkerId): Write {
   return workers.update(workerKey(id)).set({ mergedInto: keptId }).when(isThere);
 }
 
@@ -175,18 +176,18 @@ export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
 /** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
 export function startPlacement(
   { id, villageCode }: Worker,
-  { placementId, startsOn, enterpriseId }: { placementId: string; startsOn: CivilDate; enterpriseId: string },
+  begun: { placementId: PlacementId; startsOn: CivilDate; enterpriseId: EnterpriseId },
 ): Write {
   return workers
     .update(workerKey(id))
-    .set({ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId })
+    .set({ runningPlacementId: begun.placementId, placedOn: begun.startsOn, employerId: begun.enterpriseId })
     .increaseFromZero({ version: 1 })
     .remove('lostJobOn')
     .when(equals('villageCode', villageCode), absent('runningPlacementId'), absent('mergedInto'));
 }
 
 /** Clears the running placement. Refused if another one runs, or if the worker was merged or moved since the read. */
-export function endPlacement({ id, villageCode }: Worker, placementId: string, endedOn: CivilDate): Write {
+export function endPlacement({ id, villageCode }: Worker, placementId: PlacementId, endedOn: CivilDate): Write {
   return workers
     .update(workerKey(id))
     .set({ lostJobOn: endedOn })
@@ -213,7 +214,7 @@ export function changeProfile(read: Pick<Worker, 'id' | 'version'>, change: Prof
  * the worker lives in the scope.
  * @param scope prefix of village codes.
  */
-export function changeProfileBySurvey(id: string, change: ProfileChange & { newest: string }, scope: string): Write {
+export function changeProfileBySurvey(id: WorkerId, change: ProfileChange & { newest: string }, scope: string): Write {
   return profileUpdate(id, change, below('newest', change.newest), beginsWith('villageCode', scope));
 }
 
@@ -221,7 +222,7 @@ export function changeProfileBySurvey(id: string, change: ProfileChange & { newe
  * Sets the given fields and the index keys that depend on them. Refused also if the worker was merged. Name and home
  * are parts of different keys, so that each can change without knowing the other.
  */
-function profileUpdate(id: string, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
+function profileUpdate(id: WorkerId, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
   const fields = withoutCleared(change.told);
   const { phoneHash: _, ...told } = fields;
   const { at, newest, surveyedAt } = change;
@@ -242,7 +243,7 @@ export function homeOf(villageCode: string): { readonly prefecture: string; read
 }
 
 /** A home also sets county, prefecture and its index keys. */
-function keysOf(id: string, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
+function keysOf(id: WorkerId, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
   const home = villageCode === undefined ? {} : homeOf(villageCode);
   return { ...home, ...workers.keysFrom(given({ name, villageCode, phoneHash, ...home }), { id, birthDate }) };
 }

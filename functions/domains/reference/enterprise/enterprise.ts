@@ -2,6 +2,7 @@
  * Rules of enterprises: valid registrations, who sees which enterprise, who is in charge of it, and what a verdict
  * changes. Pure.
  */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { RegisterEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
@@ -36,7 +37,7 @@ export function creditCodeOf(input: string): string | undefined {
 }
 
 /** Bureau, cadres, stations and workers see every enterprise (workers its public fields); an enterprise sees itself. */
-export function seesEnterprise({ roles }: Viewer, id: string, ownId: string | undefined): boolean {
+export function seesEnterprise({ roles }: Viewer, id: string, ownId: EnterpriseId | undefined): boolean {
   return (
     roles.some((role) => role !== 'ENTERPRISE' && role !== 'CARRIER') || (roles.includes('ENTERPRISE') && id === ownId)
   );
@@ -49,7 +50,7 @@ export function seesEnterprise({ roles }: Viewer, id: string, ownId: string | un
 export function enterpriseFor<T extends { readonly id: string }>(
   { roles }: Viewer,
   enterprise: T,
-  ownId: string | undefined,
+  ownId: EnterpriseId | undefined,
 ): T {
   const whole = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
   return whole || (roles.includes('ENTERPRISE') && enterprise.id === ownId)

@@ -1,22 +1,23 @@
 /** Loads enterprises by id (`platform/lists/item-loader.ts`), and finds the one that the caller acts for. */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
 import { enterpriseKey, ownerKey, parseEnterprise } from './store';
-import { textOf } from '../../../platform/values/unknown';
+import { asId } from '../../../platform/values/ids';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
 /**
  * The enterprise that the caller acts for in role ENTERPRISE: the token's, else the one that the account registered.
  */
-export async function ownEnterpriseId(context: Context): Promise<string | undefined> {
+export async function ownEnterpriseId(context: Context): Promise<EnterpriseId | undefined> {
   const { roles, enterpriseId } = context.viewer;
   if (!roles.includes('ENTERPRISE')) return undefined;
   return enterpriseId ?? registeredByAccount(context);
 }
 
-const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<string | undefined> => {
+const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<EnterpriseId | undefined> => {
   const guard = await db.get(ownerKey(vault.fingerprint('account', viewer.account)));
-  return textOf(guard?.['ownerId']);
+  return guard && asId(guard['ownerId'], 'ent');
 });

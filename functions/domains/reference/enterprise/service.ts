@@ -1,4 +1,5 @@
 /** Use cases of enterprises: register, get, list. The bureau's verdict is in `verification.ts`. */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -8,7 +9,7 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { isId } from '../../../platform/values/ids';
+import { asId, isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -27,7 +28,6 @@ import {
   takeOwner,
 } from './store';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
-import { textOf } from '../../../platform/values/unknown';
 
 /**
  * Idempotent by key. Refused if the credit code is registered, or if the account has registered an enterprise before.
@@ -50,7 +50,7 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
   const { db, vault, viewer } = context;
   const creditCode = takeCreditCode(enterprise);
   const put = storeEnterprise(enterprise);
-  let former: string | undefined;
+  let former: EnterpriseId | undefined;
   return whileChanged(async () => {
     const owner = takeOwner(enterprise.id, vault.fingerprint('account', viewer.account), former);
     const stillRefused = former === undefined ? [] : [checkRefused(former)];
@@ -59,7 +59,8 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
       recordPut(enterprise.id),
     ]);
     if (commit.committed) return ok(enterprise);
-    const held = former === undefined ? textOf(commit.refused.get(owner)?.['ownerId']) : undefined;
+    const guard = former === undefined ? commit.refused.get(owner) : undefined;
+    const held = guard && asId(guard['ownerId'], 'ent');
     former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
     if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
@@ -71,7 +72,7 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
   });
 }
 
-async function isRefused(db: Database, id: string): Promise<boolean> {
+async function isRefused(db: Database, id: EnterpriseId): Promise<boolean> {
   const enterprise = await readItem(db, enterpriseKey(id), parseEnterprise);
   return enterprise?.refusedAt !== undefined;
 }

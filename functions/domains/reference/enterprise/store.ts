@@ -4,7 +4,8 @@
  * officials), so that a region of any level is a prefix and the whole country is one query. Guards make unique the
  * credit code, and the account that registered itself.
  */
-import { box, flag, instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { EnterpriseId } from '../../../id-kinds';
+import { box, flag, idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -14,7 +15,7 @@ import { guardDelete, guardKey, guardPut, guardReplace } from '../../../platform
 const enterprises = itemKind('enterprise', {
   table: 'Positions',
   attributes: {
-    id: text,
+    id: idOf('ent'),
     creditCode: text,
     name: text,
     size: oneOf('LARGE', 'MEDIUM', 'SMALL', 'MICRO'),
@@ -42,7 +43,7 @@ const enterprises = itemKind('enterprise', {
 
 export type Enterprise = ItemOf<typeof enterprises>;
 
-export function enterpriseKey(id: string): Key {
+export function enterpriseKey(id: EnterpriseId): Key {
   return enterprises.key({ id });
 }
 
@@ -80,7 +81,7 @@ export function giveVerdict(read: Enterprise, standing: Standing, verificationNo
 }
 
 /** Condition that the enterprise is still refused. */
-export function checkRefused(id: string): Write {
+export function checkRefused(id: EnterpriseId): Write {
   return check<Enterprise>(enterpriseKey(id)).when(exists('refusedAt'));
 }
 
@@ -105,7 +106,7 @@ export function ownerKey(account: string): Key {
  * An account registers at most one enterprise. Refused, with that enterprise's id, if it has another than `former`.
  * @param account fingerprint of the account.
  */
-export function takeOwner(id: string, account: string, former: string | undefined): Write {
+export function takeOwner(id: EnterpriseId, account: string, former: string | undefined): Write {
   return former === undefined
     ? guardPut('Positions', 'enterpriseOwner', account, id)
     : guardReplace('Positions', 'enterpriseOwner', account, { from: former, to: id });

@@ -2,7 +2,8 @@
  * The allocation item, and every write of it: the seats of one party on one service. It is in table TravelAllocations,
  * in the service's item collection. `states.ts` lists the transitions.
  */
-import { box, instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
+import type { AllocationId, ServiceId, TravellerId } from '../../../id-kinds';
+import { box, idOf, instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -25,9 +26,9 @@ import { party } from './request-store';
 const allocations = itemKind('allocation', {
   table: 'TravelAllocations',
   attributes: {
-    id: text,
-    serviceId: text,
-    requestId: text,
+    id: idOf('alc'),
+    serviceId: idOf('svc'),
+    requestId: idOf('trq'),
     workerIds: party,
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
     fromStop: integer,
@@ -64,7 +65,7 @@ const allocations = itemKind('allocation', {
     cardName: optional(text),
     cardNumberBox: optional(box),
     /** The request that a walk-on had in this direction, and gave up by boarding. */
-    formerRequestId: optional(text),
+    formerRequestId: optional(idOf('trq')),
   },
   keys: {
     primary: ['${serviceId}', 'allocation#${id}'],
@@ -74,14 +75,14 @@ const allocations = itemKind('allocation', {
 
 export type Allocation = ItemOf<typeof allocations>;
 
-export const allocationKey = (serviceId: string, id: string): Key => allocations.key({ serviceId, id });
+export const allocationKey = (serviceId: ServiceId, id: AllocationId): Key => allocations.key({ serviceId, id });
 
 const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => allocationKey(serviceId, id);
 
 export const { is: isAllocation, decode: parseAllocation, part: partOfAllocation } = allocations;
 
 /** All allocations of a service, ordered by id, which is by time. */
-export function allocationsOn(serviceId: string): QueryParams {
+export function allocationsOn(serviceId: ServiceId): QueryParams {
   return allocations.query('primary', { serviceId }).params();
 }
 
@@ -130,7 +131,7 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
 }
 
 /** The allocation without one of its several travellers. A seat of the quota is given up after those of the pool. */
-export function without(read: Allocation, workerId: string): Allocation {
+export function without(read: Allocation, workerId: TravellerId): Allocation {
   const { quotaCounty, quotaStop, ...allocation } = read;
   const seats = read.seats - 1;
   const fromQuota = Math.min(read.fromQuota, seats);

@@ -38,7 +38,7 @@ export async function confirmAllocation(
     const { committed } = await context.db.commit([confirmSeats(allocation, instantOf(now)), ...follow]);
     if (committed) return ok(confirmed(allocation));
     // It was confirmed, ended or retimed meanwhile.
-    allocationLoader(context).clear(allocationId);
+    allocationLoader(context).clear(allocation.id);
     return CHANGED;
   });
 }

@@ -2,9 +2,10 @@
  * Loads requests and allocations by id, for rules and for parents that were already allowed
  * (`platform/lists/item-loader.ts`); and a service's allocations, all at once or page by page.
  */
+import type { AllocationId, RequestId, ServiceId } from '../../../id-kinds';
 import type { Job } from '../../../platform/jobs/jobs';
 import type { Database } from '../../../platform/dynamodb/database';
-import { ownerOf } from '../../../platform/values/ids';
+import { asId, ownerOf } from '../../../platform/values/ids';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -13,15 +14,15 @@ import { type Allocation, allocationKey, allocationsOn, parseAllocation } from '
 import { parseRequest, type Request, requestKey } from './request-store';
 
 export const requestLoader = itemLoader(requestKey, parseRequest);
-export const allocationLoader = itemLoader<Allocation>((id) => allocationKey(serviceOf(id) ?? '', id), parseAllocation);
+export const allocationLoader = itemLoader((id: AllocationId) => allocationKey(serviceOf(id), id), parseAllocation);
 
-/** Id of the service whose collection holds the allocation; undefined if the text is not an allocation's id. */
-export function serviceOf(allocationId: string): string | undefined {
+/** Id of the service whose collection holds the allocation. */
+export function serviceOf(allocationId: AllocationId): ServiceId {
   return ownerOf(allocationId, 'alc');
 }
 
 /** All allocations of a service, by time, strongly consistent. A train has one or two pages of 1 MB. */
-export async function readAllocations(db: Database, serviceId: string): Promise<Allocation[]> {
+export async function readAllocations(db: Database, serviceId: ServiceId): Promise<Allocation[]> {
   return (await readAll(db, { ...allocationsOn(serviceId), ConsistentRead: true })).map(parseAllocation);
 }
 
@@ -42,7 +43,7 @@ export async function readAllocationsOfStep(
   const { db } = keeper;
   const item = await db.get({ TableName: run.table, Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return undefined;
-  const serviceId = run.key.pk;
+  const serviceId = asId(run.key.pk, 'svc');
   const cursor = textOf(item['cursor']);
   const { items, lastKey } = await db.query({
     ...allocationsOn(serviceId),
@@ -62,7 +63,7 @@ export async function readAllocationsOfStep(
 export async function requestsOf(
   keeper: Keeper,
   allocations: readonly Allocation[],
-): Promise<ReadonlyMap<string, Request>> {
+): Promise<ReadonlyMap<RequestId, Request>> {
   const items = await keeper.db.batchGet(allocations.map(({ requestId }) => requestKey(requestId)));
   const requests = await parseEach(keeper, SEATS, items, parseRequest);
   return new Map(requests.map((request) => [request.id, request]));

@@ -2,13 +2,14 @@
  * People who travel together: the attributes of a request that describe them, who sees them and who acts for them.
  * Access follows where the travellers live now, not who made the request.
  */
+import type { TravellerId } from '../../../id-kinds';
 import type { RequestTravelInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
-import { workerLoader } from '../../people/worker/loader';
+import { loadTraveller } from '../../people/worker/loader';
 import { getWholeWorker, getWorker } from '../../people/worker/look-up';
 import { homePrefectureOf, type Homes, type Request } from './request-store';
 import { opens } from '../../people/worker/access';
@@ -21,7 +22,7 @@ export async function seesTraveller(context: Context, { workerIds }: Pick<Reques
 
 /** Whether the caller acts for all of the travellers. One round trip. */
 export async function actsFor(context: Context, { workerIds }: Pick<Request, 'workerIds'>): Promise<boolean> {
-  const workers = await Promise.all(workerIds.map((id) => workerLoader(context).load(id)));
+  const workers = await Promise.all(workerIds.map((id) => loadTraveller(context, id)));
   return foreignAmong(context.viewer, workers).length === 0;
 }
 
@@ -31,12 +32,12 @@ export async function actsFor(context: Context, { workerIds }: Pick<Request, 'wo
  */
 export async function seeTraveller(
   context: Context,
-  id: string,
+  id: TravellerId,
   { workerIds }: Pick<Request, 'workerIds'>,
 ): Promise<Worker | null> {
   const own = await getWorker(context, id);
   if (own !== null || !context.viewer.roles.includes('WORKER')) return own;
-  const [worker, ...travellers] = await Promise.all([id, ...workerIds].map((one) => workerLoader(context).load(one)));
+  const [worker, ...travellers] = await Promise.all([id, ...workerIds].map((one) => loadTraveller(context, one)));
   // A companion sees what a carrier sees of a passenger.
   return worker !== undefined && isCompanion(context.viewer, worker, travellers)
     ? viewedAsRole('CARRIER', worker)

@@ -2,6 +2,7 @@
  * Use case: a party gives its seats back; and every other end of an allocation, such as that of a hold. Each end is one
  * conditional transaction.
  */
+import type { TravellerId } from '../../../id-kinds';
 import type { ReleaseAllocationInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
@@ -18,6 +19,7 @@ import { isQuiet } from '../travel-service/inventory/inventory';
 import { giveBack } from '../travel-service/inventory/seats-store';
 import { type Change, returnToPool, returnToQuota, type Share } from '../travel-service/seats';
 import { tripDelete } from '../../people/trip/store';
+import { registeredOf } from '../../people/worker/loader';
 import { type Allocation, expireHold, parseAllocation, releaseSeats } from './allocation-store';
 import { allocationLoader } from './loader';
 import { endRequest } from './request-store';
@@ -124,7 +126,7 @@ function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, 
 /** What is given back, and what becomes of the allocation and its request. */
 export interface GivingUp {
   /** Travellers whose trips end. */
-  readonly workerIds: readonly string[];
+  readonly workerIds: readonly TravellerId[];
   /** Numbers of their seats. */
   readonly fromPool: number;
   readonly fromQuota: number;
@@ -150,7 +152,7 @@ export async function giveUp(
   ]);
   assert(item && inventoryItem, "an allocation's service to exist");
   const service = parseService(item);
-  let trips = workerIds.map((workerId) => tripDelete(workerId, allocation));
+  let trips = registeredOf(workerIds).map((workerId) => tripDelete(workerId, allocation));
   let toQuota = numbers.fromQuota > 0 && quotasLast(service, clock.now());
   let quiet = isQuiet(parseInventory(inventoryItem));
   return whileChanged(async () => {

@@ -3,7 +3,18 @@
  * `waitlist/line/entry-store.ts`, its seats are in `allocation-store.ts`, each traveller's trip is in `people/trip`.
  * `states.ts` lists the transitions.
  */
-import { civilDate, instant, integer, listOf, oneOf, optional, packed, text } from '../../../platform/items/attributes';
+import type { AllocationId, RequestId, TravellerId } from '../../../id-kinds';
+import {
+  civilDate,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  packed,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -20,6 +31,7 @@ import {
   unchanged,
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
+import { asId, hasPrefix } from '../../../platform/values/ids';
 import type { Instant } from '../../../platform/values/clock';
 
 /**
@@ -28,13 +40,9 @@ import type { Instant } from '../../../platform/values/clock';
  */
 export const party = packed(idsOf);
 
-function idsOf(stored: unknown): string[] {
-  assert(isIds(stored), 'the ids of a party');
-  return stored;
-}
-
-function isIds(stored: unknown): stored is string[] {
-  return Array.isArray(stored) && stored.every((id) => typeof id === 'string');
+function idsOf(stored: unknown): TravellerId[] {
+  assert(Array.isArray(stored), 'the ids of a party');
+  return stored.map((id) => (typeof id === 'string' && hasPrefix(id, 'wlk') ? id : asId(id, 'wkr')));
 }
 
 /** Replaces the prefecture for a party whose homes are in several provinces. */
@@ -43,7 +51,7 @@ export const SEVERAL_PROVINCES = 'several';
 const requests = itemKind('travelRequest', {
   table: 'TravelAllocations',
   attributes: {
-    id: text,
+    id: idOf('trq'),
     workerIds: party,
     /** Worker ids of those who left the party, in the order in which they left; absent while nobody did. */
     leavers: optional(party),
@@ -70,7 +78,7 @@ const requests = itemKind('travelRequest', {
     arriveBy: optional(civilDate),
     status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
     /** The allocation that the request has, or had last. */
-    allocationId: optional(text),
+    allocationId: optional(idOf('alc')),
     /** Why the request waits, or waited last. */
     waitReason: optional(oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
     waitNote: optional(text),
@@ -98,7 +106,7 @@ const requests = itemKind('travelRequest', {
 
 export type Request = ItemOf<typeof requests>;
 
-export const requestKey = (id: string): Key => requests.key({ id });
+export const requestKey = (id: RequestId): Key => requests.key({ id });
 
 export const { is: isRequest, decode: parseRequest, part: partOfRequest } = requests;
 
@@ -123,7 +131,7 @@ export function askForTravel(request: Request) {
 }
 
 /** A waitlisted request gets seats. Refused if its wait ended or began anew since the read. */
-export function seatRequest({ id, version }: Request, allocationId: string): Write {
+export function seatRequest({ id, version }: Request, allocationId: AllocationId): Write {
   return requests
     .update(requestKey(id))
     .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
@@ -196,7 +204,7 @@ export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly w
  * One of several travellers leaves a party that waits or has seats.
  * @returns the request as it will be, and the write. Refused if the request ended or changed since the read.
  */
-export function partWith(read: Request, workerId: string): { readonly smaller: Request; readonly write: Write } {
+export function partWith(read: Request, workerId: TravellerId): { readonly smaller: Request; readonly write: Write } {
   const state = {
     workerIds: read.workerIds.filter((id) => id !== workerId),
     leavers: [...(read.leavers ?? []), workerId],
@@ -227,8 +235,8 @@ export function refileRequest({ id, homesVersion }: Request, homes: Homes): Writ
 
 /** The allocation that a request has. */
 export interface Seats {
-  readonly id: string;
-  readonly requestId: string;
+  readonly id: AllocationId;
+  readonly requestId: RequestId;
 }
 
 function seatedBy({ id }: Seats): Condition<'status' | 'allocationId'>[] {

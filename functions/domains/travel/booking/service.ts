@@ -1,7 +1,9 @@
 /** Use cases of allocations: get and list. Confirming is in `confirm.ts`, releasing in `release.ts`. */
+import type { ServiceId } from '../../../id-kinds';
+import { isId } from '../../../platform/values/ids';
 import type { Context } from '../../../platform/requests/context';
 import { type Allocation, allocationsOn, parseAllocation } from './allocation-store';
-import { serviceOf, allocationLoader } from './loader';
+import { allocationLoader } from './loader';
 import { actsFor, seesTraveller } from './party';
 import { carries } from '../travel-service/service';
 import { type PageArguments, type Connection, list } from '../../../platform/lists/listing';
@@ -10,14 +12,14 @@ import { allocationStatus } from './states';
 
 /** Undefined if the allocation does not exist or the caller does not act for the whole party. */
 export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {
-  if (serviceOf(id) === undefined) return undefined;
+  if (!isId(id, 'alc')) return undefined;
   const allocation = await allocationLoader(context).load(id);
   return allocation !== undefined && (await actsFor(context, allocation)) ? allocation : undefined;
 }
 
 /** Null if the allocation does not exist, or if the caller may see neither the party nor the service. */
 export async function getAllocation(context: Context, id: string): Promise<Allocation | null> {
-  if (serviceOf(id) === undefined) return null;
+  if (!isId(id, 'alc')) return null;
   const allocation = await allocationLoader(context).load(id);
   if (allocation === undefined) return null;
   if (await seesTraveller(context, allocation)) return allocation;
@@ -27,7 +29,7 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
 /** Ordered by time of allocation. One query of the service's collection. */
 export function listAllocations(
   context: Context,
-  serviceId: string,
+  serviceId: ServiceId,
   page: PageArguments,
 ): Promise<Connection<Allocation>> {
   return list(context, { queries: [allocationsOn(serviceId)], order: 'ASCENDING', page, parse: parseAllocation });

@@ -3,7 +3,9 @@
  * with the reason. A step moves up to `limits.displacedAtOnce` parties in one transaction; a repeated step finds them
  * moved.
  */
+import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
+import { asId } from '../../../platform/values/ids';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -28,7 +30,7 @@ export async function displace(runner: JobContext, run: Job): Promise<void> {
   const page = await readAllocationsOfStep(runner, run, limits.displacedAtOnce);
   if (page === undefined) return;
   const aboard = await endHoldsOver(runner, page.allocations.filter(hasSeats));
-  if (aboard.length > 0) await displaceAll(runner, run.key.pk, aboard);
+  if (aboard.length > 0) await displaceAll(runner, asId(run.key.pk, 'svc'), aboard);
   // Refused if another call did the same step meanwhile; then there is nothing left to do.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
@@ -49,7 +51,7 @@ async function endHoldsOver(runner: JobContext, allocations: readonly Allocation
   return [...allocations.filter((allocation) => !over.includes(allocation)), ...confirmed];
 }
 
-async function displaceAll(runner: JobContext, serviceId: string, aboard: readonly Allocation[]): Promise<void> {
+async function displaceAll(runner: JobContext, serviceId: ServiceId, aboard: readonly Allocation[]): Promise<void> {
   const { db } = runner;
   let left = aboard;
   await whileChanged(async () => {

@@ -2,6 +2,7 @@
  * The jobs that follow a change of a service, in the service's collection: one moves its parties back to the waitlist,
  * and one for each version of its times retimes their seats.
  */
+import type { ServiceId } from '../../../id-kinds';
 import type { Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
 import { jobKeys } from '../../../platform/jobs/jobs';
@@ -11,7 +12,7 @@ import type { Service } from '../travel-service/service-store';
 export const DISPLACING = 'displacing';
 export const RETIMING = 'retiming';
 
-export function displacingPut(clock: Clock, serviceId: string): Write {
+export function displacingPut(clock: Clock, serviceId: ServiceId): Write {
   return runPut(clock, { pk: serviceId, sk: DISPLACING });
 }
 

@@ -2,7 +2,9 @@
  * Job after a service got new times: its allocations get the new times, and the trips follow them. `booking/retiming.ts` decides
  * what the times mean for each party. A step that is repeated, or that comes after a later change, writes nothing.
  */
+import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
+import { asId } from '../../../platform/values/ids';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
@@ -20,7 +22,7 @@ export async function retime(runner: JobContext, run: Job): Promise<void> {
   const { db, clock } = runner;
   const page = await readAllocationsOfStep(runner, run, limits.retimedAtOnce);
   if (page === undefined) return;
-  await retimeAll(runner, run.key.pk, page.allocations);
+  await retimeAll(runner, asId(run.key.pk, 'svc'), page.allocations);
   // Refused if another call did the same step meanwhile; then there is nothing left to do.
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
@@ -29,7 +31,7 @@ export async function retime(runner: JobContext, run: Job): Promise<void> {
  * Retries until each allocation has the service's current times or no seats. An allocation that is confirmed, boarded
  * or retimed meanwhile is read again.
  */
-async function retimeAll(runner: JobContext, serviceId: string, read: readonly Allocation[]): Promise<void> {
+async function retimeAll(runner: JobContext, serviceId: ServiceId, read: readonly Allocation[]): Promise<void> {
   const { db, clock } = runner;
   let left = read.filter(hasSeats);
   await whileChanged(async () => {

@@ -3,6 +3,7 @@
  * allocations. Service and inventory change in one transaction; a job then updates each party (`displacement-job.ts`,
  * `retiming-job.ts`).
  */
+import type { ServiceId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -109,7 +110,7 @@ async function change(
   return failed(await whyNot(context, service, after.seats, short));
 }
 
-async function readInventory(db: Database, serviceId: string): Promise<StoredInventory> {
+async function readInventory(db: Database, serviceId: ServiceId): Promise<StoredInventory> {
   const inventory = await readItem(db, inventoryKey(serviceId), parseInventory);
   assert(inventory, "a service's inventory to exist");
   return inventory;

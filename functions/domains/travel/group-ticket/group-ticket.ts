@@ -2,6 +2,7 @@
  * Rules of group tickets: who belongs to a group, how tickets are batched, and which of a railway's rules an order
  * breaks. Pure.
  */
+import type { EnterpriseId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketKind, GroupTicketRule, TravelDirection } from '../../../generated/graphql';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
@@ -10,9 +11,9 @@ import type { RailwayRules } from './railway-rules';
 
 /** A passenger with a seat on the train. */
 export interface Rider {
-  readonly workerId: string;
+  readonly workerId: WorkerId;
   /** Enterprise of a running placement. */
-  readonly employerId: string | undefined;
+  readonly employerId: EnterpriseId | undefined;
   readonly fromStop: number;
   readonly toStop: number;
   readonly direction: TravelDirection;
@@ -26,7 +27,7 @@ export interface Batch {
   readonly fromStop: number;
   readonly toStop: number;
   readonly direction: TravelDirection;
-  readonly workerIds: readonly string[];
+  readonly workerIds: readonly WorkerId[];
 }
 
 /** A broken rule, of the whole order or of one batch. */
@@ -44,7 +45,10 @@ export interface Violation {
  */
 export function groupOf(
   riders: readonly Rider[],
-  { handlerId, enterpriseId }: { readonly handlerId: string | undefined; readonly enterpriseId: string | undefined },
+  {
+    handlerId,
+    enterpriseId,
+  }: { readonly handlerId: WorkerId | undefined; readonly enterpriseId: EnterpriseId | undefined },
 ): Rider[] {
   if (enterpriseId !== undefined) return riders.filter(({ employerId }) => employerId === enterpriseId);
   const journeys = new Set(riders.filter(({ workerId }) => workerId === handlerId).map(journeyOf));
@@ -53,7 +57,7 @@ export function groupOf(
 
 /** Batches by date, origin and destination; passengers stay in the order given. */
 export function batchesOf(riders: readonly Rider[]): Batch[] {
-  const batches = new Map<string, Batch & { readonly workerIds: string[] }>();
+  const batches = new Map<string, Batch & { readonly workerIds: WorkerId[] }>();
   for (const rider of riders) {
     const { workerId, on, fromStop, toStop, direction } = rider;
     const batch = batches.get(journeyOf(rider)) ?? { on, fromStop, toStop, direction, workerIds: [] };
@@ -70,7 +74,7 @@ export interface Asked {
   /** Passengers without a ticket, in batches. */
   readonly batches: readonly Batch[];
   /** A clerk has no `workerId`. */
-  readonly handler: { readonly workerId?: string; readonly employerId?: string | undefined };
+  readonly handler: { readonly workerId?: WorkerId; readonly employerId?: string | undefined };
   readonly enterpriseId: string | undefined;
   /** Enterprise for which the handler ordered before in this rush. */
   readonly actsFor: string | undefined;

@@ -2,6 +2,7 @@
  * Who orders and collects a group's tickets: a registered worker, or a clerk of the enterprise who is none. A person is
  * known in both forms by the fingerprint of the identity number, so that nobody acts for two enterprises in one rush.
  */
+import type { WorkerId } from '../../../id-kinds';
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -19,7 +20,7 @@ import type { ClerkOfOrder } from './store';
 /** The names under which the handler's enterprise is kept, and the employer of the two forms. */
 export interface Handler {
   /** Absent for a clerk. */
-  readonly workerId?: string;
+  readonly workerId?: WorkerId;
   readonly clerk?: ClerkOfOrder;
   readonly names: readonly string[];
   readonly employerId?: string | undefined;

@@ -1,4 +1,5 @@
 /** Resolvers of group tickets. */
+import type { ServiceId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
@@ -13,7 +14,7 @@ import messages from './messages.json';
 import { orderGroupTickets, withoutSeats } from './service';
 
 export interface BatchModel extends Batch {
-  readonly serviceId: string;
+  readonly serviceId: ServiceId;
   readonly index: number;
   readonly ready: boolean;
 }

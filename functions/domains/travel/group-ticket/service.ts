@@ -1,4 +1,5 @@
 /** Use cases of group tickets: order and get. */
+import type { EnterpriseId, OrderId } from '../../../id-kinds';
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { instantOf, today } from '../../../platform/values/clock';
 import { type Changed, CHANGED } from '../../../platform/dynamodb/while-changed';
@@ -12,6 +13,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { textOf } from '../../../platform/values/unknown';
 import { readRules } from '../../reference/rule/service';
 import { actsOn, ownRegionOf } from '../../reference/region/authority';
+import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { readAllocations } from '../booking/loader';
 import type { Service } from '../travel-service/service-store';
@@ -20,7 +22,7 @@ import type { StoredInventory } from '../travel-service/inventory/inventory';
 import { stillSeated } from '../travel-service/inventory/seats-store';
 import { serviceLoader } from '../travel-service/loader';
 import type { Worker } from '../../people/worker/store';
-import { workerLoader } from '../../people/worker/loader';
+import { loadTraveller } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/look-up';
 import {
   type GroupTicketOrder,
@@ -53,7 +55,7 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
   {
     see: getGroupTicketOrder,
     async attempt(context, input, recordPut) {
-      const { service, worker, inventory, wrong } = await readAsked(context, input);
+      const { service, worker, enterprise, inventory, wrong } = await readAsked(context, input);
       if (service === undefined || wrong.length > 0) return failed(wrong);
       const id = nextOwned(context.ids, 'gto', service.id);
       const handler =
@@ -68,8 +70,7 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
       ]);
       const [on, from] = [dayOf(service.departsAt), service.stops[0]?.regionCode ?? ''];
       const applied = { rules: rulesFor(known, from, on), rush: rushNear(on, known, from) };
-      const enterpriseId = input.enterpriseId ?? undefined;
-      const asked = { id, service, handler, inventory, riders, enterpriseId, ...applied };
+      const asked = { id, service, handler, inventory, riders, enterpriseId: enterprise?.id, ...applied };
       return order(context, asked, recordPut);
     },
   },
@@ -82,6 +83,7 @@ async function readAsked(
   service: Service | undefined;
   /** Undefined if a clerk orders. */
   worker: Worker | undefined;
+  enterprise: Enterprise | undefined;
   inventory: StoredInventory | undefined;
   wrong: readonly Refusal[];
 }> {
@@ -90,7 +92,7 @@ async function readAsked(
     isId(serviceId, 'svc') ? serviceLoader(context).clear(serviceId).load(serviceId) : undefined,
     handlerWorkerId == null ? undefined : getWholeWorker(context, handlerWorkerId),
     enterpriseId == null || !isId(enterpriseId, 'ent') ? undefined : enterpriseLoader(context).load(enterpriseId),
-    context.db.get(inventoryKey(serviceId)),
+    isId(serviceId, 'svc') ? context.db.get(inventoryKey(serviceId)) : undefined,
   ]);
   const left = service !== undefined && service.departsAt <= instantOf(context.clock.now());
   const inventory = stored && parseInventory(stored);
@@ -107,7 +109,7 @@ async function readAsked(
     ...(worker === null ? [refusal('NOT_FOUND', ['handlerWorkerId'])] : []),
     ...(enterpriseId != null && enterprise === undefined ? [refusal('NOT_FOUND', ['enterpriseId'])] : []),
   ];
-  return { service, worker: worker ?? undefined, inventory, wrong };
+  return { service, worker: worker ?? undefined, enterprise, inventory, wrong };
 }
 
 /** All passengers in the caller's scope, by time of allocation. */
@@ -116,7 +118,7 @@ async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider
   const allocations = (await readAllocations(context.db, id)).filter((allocation) => !isOver(allocation, now));
   const parties = await Promise.all(
     allocations.map(async ({ workerIds, fromStop, toStop, direction }) => {
-      const workers = await Promise.all(workerIds.map((workerId) => workerLoader(context).load(workerId)));
+      const workers = await Promise.all(workerIds.map((workerId) => loadTraveller(context, workerId)));
       const departsAt = stops[fromStop]?.departsAt;
       assert(departsAt, 'a stop of boarding to have a departure');
       return workers.flatMap((worker) => {
@@ -130,10 +132,10 @@ async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider
 }
 
 interface Order {
-  readonly id: string;
+  readonly id: OrderId;
   readonly service: Service;
   readonly handler: Handler;
-  readonly enterpriseId: string | undefined;
+  readonly enterpriseId: EnterpriseId | undefined;
   readonly riders: readonly Rider[];
   /** Undefined if none are in force for the train and its day. */
   readonly rules: RailwayRules | undefined;
@@ -213,16 +215,12 @@ function newOrder(
  * region where it was entered, and of those above. For officials only.
  */
 export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
-  const found = await readOrder(context, id);
+  const found = await readItem(context.db, isId(id, 'gto') ? orderKey(id) : undefined, parseOrder);
   const { roles } = context.viewer;
   const official = roles.includes('BUREAU') || roles.includes('CADRE');
   if (found === undefined || !official) return null;
   if (found.handlerId === undefined) return actsOn(context.viewer, found) ? found : null;
   return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
-}
-
-function readOrder({ db }: Context, id: string): Promise<GroupTicketOrder | undefined> {
-  return readItem(db, orderKey(id), parseOrder);
 }
 
 /** Ids of those whose tickets were ordered and who have no seat for that journey now, in the order of the batches. */

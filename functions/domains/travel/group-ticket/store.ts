@@ -2,6 +2,7 @@
  * Items of group tickets in table TravelAllocations: the orders of a service; one item with all its ticketed workers,
  * which serialises its orders; and the enterprise that a handler acts for in one year's rush.
  */
+import type { EnterpriseId, OrderId, ServiceId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -9,6 +10,7 @@ import {
   bytes,
   civilDate,
   flag,
+  idOf,
   instant,
   integer,
   mapOf,
@@ -17,7 +19,6 @@ import {
   text,
 } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
-import { assert } from '../../../platform/requests/errors';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -26,15 +27,15 @@ import type { Batch, Violation } from './group-ticket';
 
 export interface GroupTicketOrder {
   /** `gto_` + own ULID + the service's ULID. */
-  readonly id: string;
-  readonly serviceId: string;
+  readonly id: OrderId;
+  readonly serviceId: ServiceId;
   readonly kind: GroupTicketKind;
   /** Absent if a clerk orders. */
-  readonly handlerId?: string;
+  readonly handlerId?: WorkerId;
   readonly clerk?: ClerkOfOrder;
   /** Region of the official who entered a clerk's order. */
   readonly ownerRegionCode?: string;
-  readonly enterpriseId?: string;
+  readonly enterpriseId?: EnterpriseId;
   /** Identifies the rules that were applied. Without any, `railway` is empty and `validFrom` absent. */
   readonly railway: string;
   readonly validFrom?: CivilDate;
@@ -54,18 +55,12 @@ export interface ClerkOfOrder {
   readonly employee: boolean;
 }
 
-/** Undefined if the text is not an order's id. */
-export function orderKey(id: string): Key | undefined {
-  const serviceId = ownerOf(id, 'gto');
-  return serviceId === undefined
-    ? undefined
-    : { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: `group-ticket#${id}` } };
+export function orderKey(id: OrderId): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: ownerOf(id, 'gto'), sk: `group-ticket#${id}` } };
 }
 
 export function orderPut({ batches, violations, ...order }: GroupTicketOrder): Write {
-  const key = orderKey(order.id);
-  assert(key, 'an id of an order');
-  return put(orders.stored(key, { ...order, packed: pack({ batches, violations }) })).when(isNew);
+  return put(orders.stored(orderKey(order.id), { ...order, packed: pack({ batches, violations }) })).when(isNew);
 }
 
 interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
@@ -75,11 +70,12 @@ interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
 const orders = codec<StoredOrder>(
   'group ticket order',
   {
-    ...{ id: text, serviceId: text, kind: oneOf('ENTERPRISE', 'SELF_FORMED'), handlerId: optional(text) },
+    ...{ id: idOf('gto'), serviceId: idOf('svc'), kind: oneOf('ENTERPRISE', 'SELF_FORMED') },
+    handlerId: optional(idOf('wkr')),
     clerk: optional(mapOf({ name: text, numberBox: text, employee: flag })),
     ownerRegionCode: optional(text),
     ...{
-      enterpriseId: optional(text),
+      enterpriseId: optional(idOf('ent')),
       railway: text,
       validFrom: optional(civilDate),
       source: text,
@@ -109,12 +105,12 @@ export function ticketOf(workerId: string, { fromStop, toStop }: Pick<Batch, 'fr
   return `${workerId} ${fromStop} ${toStop}`;
 }
 
-export function ticketedKey(serviceId: string): Key {
+export function ticketedKey(serviceId: ServiceId): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'group-tickets' } };
 }
 
 /** Adds tickets. Refused if the item changed since the read. */
-export function ticketedPut(serviceId: string, before: Ticketed, ordered: readonly string[]): Write {
+export function ticketedPut(serviceId: ServiceId, before: Ticketed, ordered: readonly string[]): Write {
   const now = { version: before.version + 1, packed: pack([...before.tickets, ...ordered]) };
   return put<Ticketed>(tickets.stored(ticketedKey(serviceId), now)).when(
     before.version === 0 ? isNew : equals('version', before.version),
@@ -142,9 +138,9 @@ export function handlerKey(handlerId: string, year: string): Key {
 }
 
 /** Refused if the handler acts for another enterprise in this rush. */
-export function handlerPut(handlerId: string, year: string, enterpriseId: string): Write {
+export function handlerPut(handlerId: string, year: string, enterpriseId: EnterpriseId): Write {
   const { TableName, Key: key } = handlerKey(handlerId, year);
-  return put<{ enterpriseId: string }>({ TableName, Item: { ...key, enterpriseId } }).when(
+  return put<{ enterpriseId: EnterpriseId }>({ TableName, Item: { ...key, enterpriseId } }).when(
     anyOf(isNew, equals('enterpriseId', enterpriseId)),
   );
 }

@@ -1,10 +1,12 @@
 /** Use case: passengers board. Devices may be offline for hours, so reports come late, repeatedly and in any order. */
+import type { TravellerId } from '../../../id-kinds';
 import type { BoardPassengersInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
+import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
@@ -48,11 +50,13 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   const at = input.at ?? instantOf(now);
   const taken = await takeWalkOns(context, closed, rows, { at, all: closed.shown === undefined });
   if (!view.ok && taken.walkedOn.length === 0) return failed(taken.refusals);
-  manifestLoader(context).clear(input.serviceId).prime(input.serviceId, taken.manifest);
+  manifestLoader(context).clear(closed.service.id).prime(closed.service.id, taken.manifest);
   const came = taken.walkedOn.map(({ passengerId }) => passengerId);
   const shown = closed.shown && new Set([...closed.shown, ...came]);
   const list: ManifestView = { ...closed, manifest: taken.manifest, shown };
-  const named = [...new Set([...input.workerIds.filter((workerId) => isShown(list, workerId)), ...came])];
+  const named = [
+    ...new Set([...input.workerIds.filter((id) => isId(id, 'wkr')).filter((id) => isShown(list, id)), ...came]),
+  ];
   const allocations = await readParties(context, list.manifest, named);
   const boarded = await inParallel(limits.manifestHoldsAtOnce, allocations, (allocation) =>
     board(context, allocation, named, at),
@@ -75,7 +79,7 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
 async function readParties(
   { db, clock }: Context,
   { serviceId, parties }: Manifest,
-  workerIds: readonly string[],
+  workerIds: readonly TravellerId[],
 ): Promise<Allocation[]> {
   const wanted = new Set(workerIds);
   const theirs = parties.filter((party) => party.workerIds.some((workerId) => wanted.has(workerId)));
@@ -97,7 +101,7 @@ function notAmong(passengers: ReadonlyMap<string, Passenger>, workerIds: readonl
 async function board(
   { db }: Context,
   read: Allocation,
-  workerIds: readonly string[],
+  workerIds: readonly TravellerId[],
   at: Instant,
 ): Promise<Allocation> {
   let allocation = read;
@@ -147,7 +151,7 @@ export function checkBoarding(
  */
 export function boardedWith(
   boarded: Readonly<Record<string, Instant>> = {},
-  workerIds: readonly string[],
+  workerIds: readonly TravellerId[],
   at: Instant,
 ): Readonly<Record<string, Instant>> | undefined {
   const earlier = workerIds.filter((workerId) => at < (boarded[workerId] ?? '~'));

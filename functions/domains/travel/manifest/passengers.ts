@@ -1,4 +1,5 @@
 /** The passengers of a manifest: who is one, whom the caller sees, and who is a no-show. Pure. */
+import type { TravellerId } from '../../../id-kinds';
 import type { Service } from '../travel-service/service-store';
 import type { Manifest } from './store';
 import { type Instant, instantOf } from '../../../platform/values/clock';
@@ -11,17 +12,17 @@ export interface ManifestView {
   readonly service: Service;
   readonly manifest: Manifest;
   /** Ids of the passengers whom the caller sees; absent where the caller sees all of them. */
-  readonly shown?: ReadonlySet<string> | undefined;
+  readonly shown?: ReadonlySet<TravellerId> | undefined;
 }
 
-export function isShown({ shown }: Pick<ManifestView, 'shown'>, workerId: string): boolean {
+export function isShown({ shown }: Pick<ManifestView, 'shown'>, workerId: TravellerId): boolean {
   return shown === undefined || shown.has(workerId);
 }
 
 /** One traveller on the manifest. */
 export interface Passenger {
   readonly service: Service;
-  readonly workerId: string;
+  readonly workerId: TravellerId;
   readonly seatNumber: number;
   readonly fromStop: number;
   readonly toStop: number;

@@ -11,7 +11,7 @@ import { getTravelRequest } from '../travel-request/service';
 import { stopOf } from '../travel-service/resolvers';
 import type { Worker } from '../../people/worker/store';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
-import { workerLoader } from '../../people/worker/loader';
+import { loadTraveller } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/look-up';
 import { boardPassengers } from './boarding';
 import { seatNumberOf } from './loader';
@@ -65,7 +65,7 @@ export const manifestResolvers = {
       const rows = await Promise.all(
         (await passengers(view, context)).map(async (passenger) => {
           const card = cardOf(passenger, context);
-          const worker = card === undefined ? await workerLoader(context).load(passenger.workerId) : undefined;
+          const worker = card === undefined ? await loadTraveller(context, passenger.workerId) : undefined;
           return [
             passenger.seatNumber,
             card?.name ?? worker?.name ?? '',
@@ -84,7 +84,7 @@ export const manifestResolvers = {
     worker: async ({ workerId, allocation }, _, context) => {
       const own = await getWorker(context, workerId);
       if (own !== null || isByCard(allocation)) return own;
-      const passenger = await workerLoader(context).load(workerId);
+      const passenger = await loadTraveller(context, workerId);
       return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
     },
     fromStop: ({ service, fromStop }) => stopOf(service, fromStop),

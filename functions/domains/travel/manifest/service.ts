@@ -2,6 +2,7 @@
  * Use cases of manifests: close and get. The hard idea: one write ends the sales first, and only then are the
  * allocations read, so no passenger can be missing. If closing crashes part-way, calling it again completes it.
  */
+import type { ServiceId, TravellerId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import type { CloseManifestInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -25,7 +26,7 @@ import { carries } from '../travel-service/service';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
 import { isAllThatWasSold, numbered } from './manifest';
-import { workerLoader } from '../../people/worker/loader';
+import { loadTraveller } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import { isOver } from '../booking/states';
 import { livingAmong, type ManifestView } from './passengers';
@@ -51,14 +52,15 @@ export async function closeManifest(
 ): Promise<Outcome<ManifestView>> {
   const own = await ownService(context, serviceId);
   if (!own.ok) return own;
+  const { id } = own.value;
   const outcome = await whileChanged(async () => {
-    const { committed } = await context.db.commit([closeSales(serviceId)]);
+    const { committed } = await context.db.commit([closeSales(id)]);
     if (!committed) return failed(refusal('SERVICE_CANCELLED', ['serviceId']));
-    const read = await readAll(context, serviceId);
+    const read = await readAll(context, id);
     return (await settleHolds(context, read.allocations)) ? CHANGED : writeNumbers(context, read);
   });
-  manifestLoader(context).clear(serviceId);
-  inventoryLoader(context).clear(serviceId);
+  manifestLoader(context).clear(id);
+  inventoryLoader(context).clear(id);
   return outcome;
 }
 
@@ -68,7 +70,7 @@ interface Closing extends Pick<ManifestView, 'service'> {
   readonly before: Manifest | undefined;
 }
 
-async function readAll({ db }: Context, serviceId: string): Promise<Closing> {
+async function readAll({ db }: Context, serviceId: ServiceId): Promise<Closing> {
   const keys = [serviceKey(serviceId), inventoryKey(serviceId), manifestKey(serviceId)];
   const [[service, inventory, manifest], allocations] = await Promise.all([
     db.batchGet(keys),
@@ -151,7 +153,7 @@ export async function seenBy(
   }
   // A bureau sees the manifests of its own services; cadres bring people to the coaches of others.
   if (manifest === undefined || !context.viewer.roles.includes('CADRE')) return { view: own };
-  const service = await serviceLoader(context).load(serviceId);
+  const service = await serviceLoader(context).load(manifest.serviceId);
   if (service === undefined) return { view: own };
   const theirs = { service, manifest, shown: await peopleOn(context, manifest) };
   return { view: theirs.shown.size === 0 ? own : ok(theirs), closed: theirs };
@@ -160,9 +162,9 @@ export async function seenBy(
 const manifestOpen = failed(refusal('MANIFEST_OPEN', ['serviceId']));
 
 /** Passengers whom the caller is in charge of as a cadre. 100 people to a read. */
-async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<string>> {
+async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<TravellerId>> {
   const ids = parties.flatMap(({ workerIds }) => workerIds);
-  const workers = await Promise.all(ids.map((id) => workerLoader(context).load(id)));
+  const workers = await Promise.all(ids.map((id) => loadTraveller(context, id)));
   return new Set(ids.filter((_, index) => isOwn(context, workers[index])));
 }
 
@@ -175,7 +177,7 @@ export async function ownService(context: Context, id: string): Promise<Outcome<
   const { viewer } = context;
   const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
   if (service === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
-  if (actsOn(viewer, service) || (await carries(context, id))) return ok(service);
+  if (actsOn(viewer, service) || (await carries(context, service.id))) return ok(service);
   return viewer.roles.includes('BUREAU')
     ? failed([outOfScope(viewer, ['serviceId'])])
     : failed(refusal('NOT_FOUND', ['serviceId']));

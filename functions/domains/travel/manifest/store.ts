@@ -3,26 +3,28 @@
  * passengers are 40 to 60 KB, packed. Boarding is recorded in the allocations (`booking/allocation-store.ts`), so
  * boarding a train writes small items.
  */
+import type { AllocationId, ServiceId, TravellerId } from '../../../id-kinds';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { bytes, instant, integer } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
+import { asId } from '../../../platform/values/ids';
 import type { Instant } from '../../../platform/values/clock';
 
 /** A party with its seat numbers. */
 export interface NumberedParty {
-  readonly allocationId: string;
+  readonly allocationId: AllocationId;
   /** Indexes of stops. */
   readonly fromStop: number;
   readonly toStop: number;
-  readonly workerIds: readonly string[];
+  readonly workerIds: readonly TravellerId[];
   /** In the order of `workerIds`. */
   readonly numbers: readonly number[];
 }
 
 export interface Manifest {
-  readonly serviceId: string;
+  readonly serviceId: ServiceId;
   /** Number of closings that changed the manifest. */
   readonly version: number;
   /** Instants: when it was first closed, and when the numbers last changed. */
@@ -31,7 +33,7 @@ export interface Manifest {
   readonly parties: readonly NumberedParty[];
 }
 
-export function manifestKey(serviceId: string): Key {
+export function manifestKey(serviceId: ServiceId): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'manifest' } };
 }
 
@@ -58,11 +60,11 @@ export function manifestPut({ serviceId, version, closedAt, numberedAt, parties 
 
 export function parseManifest(item: Item): Manifest {
   const { parties, ...manifest } = manifests.decode(item);
-  return { serviceId: String(item['pk']), ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
+  return { serviceId: asId(item['pk'], 'svc'), ...manifest, parties: (unpack(parties) as Row[]).map(partyOf) };
 }
 
 /** A party without field names, to keep the item small. */
-type Row = readonly [string, number, number, readonly string[], readonly number[]];
+type Row = readonly [AllocationId, number, number, readonly TravellerId[], readonly number[]];
 
 function rowOf({ allocationId, fromStop, toStop, workerIds, numbers }: NumberedParty): Row {
   return [allocationId, fromStop, toStop, workerIds, numbers];

@@ -2,8 +2,10 @@
  * The travel proposal item in table TravelAllocations, keyed by its id, and every write of it. It holds counts and
  * places but no persons, and is deleted some days after it has expired.
  */
+import type { ProposalId, ServiceId } from '../../../id-kinds';
 import {
   flag,
+  idOf,
   instant,
   integer,
   listOf,
@@ -24,7 +26,7 @@ import { driverRules } from './solver/driver-hours';
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
   attributes: {
-    id: text,
+    id: idOf('prp'),
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     vehicle: text,
     seats: integer,
@@ -50,7 +52,7 @@ const proposals = itemKind('travelProposal', {
     /** Instant from which it can't be approved. */
     endsAt: instant,
     /** The service that the approval created. */
-    serviceId: optional(text),
+    serviceId: optional(idOf('svc')),
     /** Epoch seconds, for the table's time to live. */
     expiresAt: number,
   },
@@ -61,7 +63,7 @@ export type ProposalItem = ItemOf<typeof proposals>;
 
 export type ProposalStop = ProposalItem['stops'][number];
 
-export const proposalKey = (id: string): Key => proposals.key({ id });
+export const proposalKey = (id: ProposalId): Key => proposals.key({ id });
 
 export const { decode: parseProposal } = proposals;
 
@@ -70,6 +72,6 @@ export function propose(proposal: ProposalItem): Write {
 }
 
 /** Refused if it was approved before or has expired. */
-export function approve(id: string, serviceId: string, now: Instant): Write {
+export function approve(id: ProposalId, serviceId: ServiceId, now: Instant): Write {
   return proposals.update(proposalKey(id)).set({ serviceId }).when(absent('serviceId'), above('endsAt', now));
 }

@@ -27,9 +27,9 @@ export const travelPlanResolvers = {
     approveTravelProposal: async (_, { input }, context) => {
       const outcome = await approveTravelProposal(context, input);
       if (!outcome.ok) return { travelProposal: null, travelService: null, userErrors: outcome.refusals };
-      const { serviceId = '' } = outcome.value;
-      const travelService = (await serviceLoader(context).load(serviceId)) ?? null;
-      return { travelProposal: outcome.value, travelService, userErrors: [] };
+      const { serviceId } = outcome.value;
+      const travelService = serviceId === undefined ? undefined : await serviceLoader(context).load(serviceId);
+      return { travelProposal: outcome.value, travelService: travelService ?? null, userErrors: [] };
     },
   },
   TravelProposal: {

@@ -1,4 +1,5 @@
 /** What a travel plan is made of: waiting parties, settings, proposed runs and their totals. Pure. */
+import type { RequestId } from '../../../id-kinds';
 import type { DriverRule, TravelMode } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
@@ -7,7 +8,7 @@ import type { Vehicle } from './solver/vehicle-types';
 
 /** A waiting party; it is never split. */
 export interface WaitingParty {
-  readonly id: string;
+  readonly id: RequestId;
   readonly size: number;
   /** Smallest region that contains the homes of all travellers. */
   readonly home: string;
@@ -62,7 +63,7 @@ export interface Proposal {
   /** Of the rule of driver hours that it was judged by, if it breaks one. */
   readonly figures?: Readonly<Record<string, number>>;
   /** Ids of the parties aboard; empty for a run that breaks rules. */
-  readonly partyIds: readonly string[];
+  readonly partyIds: readonly RequestId[];
 }
 
 export interface Totals {

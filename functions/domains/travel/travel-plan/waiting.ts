@@ -25,7 +25,7 @@ export async function listWaiting(
   const { db } = keeper;
   const lists = await listsWithSomeone(db, origin, destination, days);
   const places = (await Promise.all(lists.map((list) => readList(db, list)))).flat();
-  const ids = [...new Set(places.map(requestIdAt))];
+  const ids = [...new Set(places.flatMap((place) => requestIdAt(place) ?? []))];
   const items = await db.batchGet(ids.map(requestKey));
   const requests = await parseEach(keeper, { reader: 'lists', table: 'TravelAllocations' }, items, parseRequest);
   return requests

@@ -2,6 +2,7 @@
  * Use case: one traveller leaves a party, which goes on without them. The last one to leave ends the request as a
  * cancellation does.
  */
+import type { RequestId, WorkerId } from '../../../id-kinds';
 import type { LeavePartyInput } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -11,7 +12,7 @@ import { assert, Fault } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { collectionsOf, type Worker } from '../../people/worker/store';
-import { workerLoader } from '../../people/worker/loader';
+import { registeredOf, workerLoader } from '../../people/worker/loader';
 import { tripDelete } from '../../people/trip/store';
 import { partSeats, without } from '../booking/allocation-store';
 import { giveUp } from '../booking/release';
@@ -61,7 +62,7 @@ export async function leaveParty(context: Context, input: LeavePartyInput): Prom
  * A traveller gives up a journey by boarding another coach, whoever reports that. Idempotent by state. What can't be
  * given back any more, because the service has left or others of the party are on board, stays as it is.
  */
-export async function withdraw(context: Keeper, requestId: string, worker: Worker): Promise<void> {
+export async function withdraw(context: Keeper, requestId: RequestId, worker: Worker): Promise<void> {
   await whileChanged(async () => {
     const request = await requestLoader(context).clear(requestId).load(requestId);
     return request !== undefined && (await part(context, request, worker)) === CHANGED ? CHANGED : undefined;
@@ -71,10 +72,12 @@ export async function withdraw(context: Keeper, requestId: string, worker: Worke
 /** @returns the request afterwards. */
 async function part(context: Keeper, request: Request, worker: Worker): Promise<Outcome<Request> | Changed> {
   const own = collectionsOf(worker);
-  const isOwn = (id: string): boolean => own.includes(id);
-  const traveller = request.workerIds.find(isOwn);
+  const isOwn = (id: WorkerId): boolean => own.includes(id);
+  const traveller = registeredOf(request.workerIds).find(isOwn);
   if (traveller === undefined)
-    return request.leavers?.some(isOwn) === true ? ok(request) : failed(refusal('NOT_FOUND', ['travelRequestId']));
+    return registeredOf(request.leavers ?? []).some(isOwn)
+      ? ok(request)
+      : failed(refusal('NOT_FOUND', ['travelRequestId']));
   if (request.status === 'CANCELLED' || request.status === 'EXPIRED') return ok(request);
   if (request.workerIds.length === 1) return cancelAsRead(context, request);
   return request.status === 'WAITLISTED'
@@ -86,7 +89,7 @@ async function part(context: Keeper, request: Request, worker: Worker): Promise<
  * The party keeps its turn and its skips. No service opens for sale meanwhile: those that suit the party suited it
  * before. Its voucher is void with its version, so later parties of the same wish call the lines themselves.
  */
-async function leaveLine(context: Keeper, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+async function leaveLine(context: Keeper, request: Request, traveller: WorkerId): Promise<Outcome<Request> | Changed> {
   const { db, clock } = context;
   const { waitEndsAt } = request;
   if (waitEndsAt !== undefined && waitEndsAt <= instantOf(clock.now())) return ok(request);
@@ -122,7 +125,7 @@ async function tell({ db, log }: Keeper, smaller: Request): Promise<void> {
 }
 
 /** One seat goes back as a release would give it back, the pool's before the quota's. */
-async function leaveSeat(context: Keeper, request: Request, traveller: string): Promise<Outcome<Request> | Changed> {
+async function leaveSeat(context: Keeper, request: Request, traveller: WorkerId): Promise<Outcome<Request> | Changed> {
   const { clock } = context;
   assert(request.allocationId, "an allocated request's allocation");
   const allocation = await allocationLoader(context).clear(request.allocationId).load(request.allocationId);

@@ -54,7 +54,8 @@ function filedUnder({ homes, homeCounties }: Request): readonly string[] {
  * checks the others.
  */
 async function seesSome(context: Context, { workerIds }: Request): Promise<boolean> {
-  const [first = '', ...others] = workerIds;
+  const [first, ...others] = workerIds;
+  if (first === undefined) return false;
   if (await seesTraveller(context, { workerIds: [first] })) return true;
   return others.length > 0 && seesTraveller(context, { workerIds: others });
 }

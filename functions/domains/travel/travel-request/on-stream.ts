@@ -5,14 +5,16 @@
  * because a traveller may have moved while it was made. Requests of past trips stay where they were: nobody acts on
  * them.
  */
+import type { RequestId, WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
+import { asId } from '../../../platform/values/ids';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { collectionsOf } from '../../people/worker/store';
-import { readWorkers } from '../../people/worker/loader';
+import { readWorkers, registeredOf } from '../../people/worker/loader';
 import {
   type Homes,
   isRequest,
@@ -39,27 +41,27 @@ export async function followHomes(db: Database, records: readonly StreamRecord[]
   await inParallel(limits.waitlistWritesAtOnce, [...looked], (id) => file(db, id, differs));
 }
 
-function moverOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+function moverOf(oldItem: Item | undefined, newItem: Item | undefined): WorkerId | undefined {
   const moves = newItem?.['sk'] === 'profile' && oldItem !== undefined;
-  return moves && oldItem['villageCode'] !== newItem['villageCode'] ? String(newItem['pk']) : undefined;
+  return moves && oldItem['villageCode'] !== newItem['villageCode'] ? asId(newItem['pk'], 'wkr') : undefined;
 }
 
 /**
  * The request's trips are written with it. So a move before that is found here, and a move after it finds the trips.
  */
-function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
-  return isRequest(newItem) && oldItem === undefined ? String(newItem['pk']) : undefined;
+function newRequestOf(oldItem: Item | undefined, newItem: Item | undefined): RequestId | undefined {
+  return isRequest(newItem) && oldItem === undefined ? asId(newItem['pk'], 'trq') : undefined;
 }
 
 /** A request that a traveller left: it is listed by the homes of the others. */
-function shrunkOf(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+function shrunkOf(oldItem: Item | undefined, newItem: Item | undefined): RequestId | undefined {
   if (!isRequest(newItem) || oldItem === undefined) return undefined;
   const leavers = (item: Item): number => partOfRequest(item, 'leavers').leavers?.length ?? 0;
-  return leavers(newItem) > leavers(oldItem) ? String(newItem['pk']) : undefined;
+  return leavers(newItem) > leavers(oldItem) ? asId(newItem['pk'], 'trq') : undefined;
 }
 
 /** At most two requests for each worker. */
-async function requestsOf(db: Database, workerIds: readonly string[]): Promise<string[]> {
+async function requestsOf(db: Database, workerIds: readonly WorkerId[]): Promise<RequestId[]> {
   const workers = (await readWorkers(db, workerIds)).filter((worker) => worker !== undefined);
   const keys = workers
     .flatMap(collectionsOf)
@@ -72,11 +74,11 @@ async function requestsOf(db: Database, workerIds: readonly string[]): Promise<s
  * Refused if another call updated the homes since the read: of two concurrent moves, the later call reads both. The
  * version rises even if the homes are the same; otherwise an earlier call that is late could overwrite them.
  */
-async function file(db: Database, id: string, needed: (request: Request, homes: Homes) => boolean): Promise<void> {
+async function file(db: Database, id: RequestId, needed: (request: Request, homes: Homes) => boolean): Promise<void> {
   await whileChanged(async () => {
     const request = await readItem(db, requestKey(id), parseRequest);
     if (request === undefined) return undefined;
-    const workers = (await readWorkers(db, request.workerIds)).filter((worker) => worker !== undefined);
+    const workers = (await readWorkers(db, registeredOf(request.workerIds))).filter((worker) => worker !== undefined);
     const homes = homesOf(workers);
     if (!needed(request, homes)) return undefined;
     return (await db.commit([refileRequest(request, homes)])).committed ? undefined : CHANGED;

@@ -30,11 +30,10 @@ async function getPassenger(context: Context, id: string): Promise<Worker | null
   return carried.includes(true) ? viewedAsRole('CARRIER', worker) : null;
 }
 
-async function isCarried(context: Context, { allocationId = '' }: Trip): Promise<boolean> {
-  const serviceId = serviceOf(allocationId);
-  if (serviceId === undefined) return false;
+async function isCarried(context: Context, { allocationId }: Trip): Promise<boolean> {
+  if (allocationId === undefined) return false;
   const [own, allocation] = await Promise.all([
-    carries(context, serviceId),
+    carries(context, serviceOf(allocationId)),
     allocationLoader(context).load(allocationId),
   ]);
   return own && allocation !== undefined && !isByCard(allocation) && !isOver(allocation, context.clock.now());

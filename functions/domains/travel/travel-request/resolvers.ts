@@ -1,4 +1,5 @@
 /** Resolvers of travel requests and allocations. */
+import type { TravellerId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -10,7 +11,7 @@ import { actsOn } from '../../reference/region/authority';
 import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
 import { carries } from '../travel-service/service';
-import { workerLoader } from '../../people/worker/loader';
+import { loadTraveller } from '../../people/worker/loader';
 import { getWorker } from '../../people/worker/look-up';
 import { releaseAllocation } from '../booking/release';
 import { confirmAllocation } from '../booking/confirm';
@@ -31,7 +32,7 @@ import { isByCard, requestStatus } from '../booking/states';
 import { listAllocations, statusNow } from '../booking/service';
 
 export interface TicketModel {
-  readonly workerId: string;
+  readonly workerId: TravellerId;
   readonly allocation: Allocation;
 }
 
@@ -87,7 +88,7 @@ export const travelRequestResolvers = {
     worker: async ({ workerId, allocation }, _, context) => {
       const own = await seeTraveller(context, workerId, allocation);
       if (own !== null || isByCard(allocation) || !(await carries(context, allocation.serviceId))) return own;
-      const passenger = await workerLoader(context).load(workerId);
+      const passenger = await loadTraveller(context, workerId);
       return passenger === undefined ? null : viewedAsRole('CARRIER', passenger);
     },
   },

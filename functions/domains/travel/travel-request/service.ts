@@ -20,7 +20,7 @@ import { isQuiet } from '../travel-service/inventory/inventory';
 import { parseInventory } from '../travel-service/inventory/store';
 import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
-import { workerLoader } from '../../people/worker/loader';
+import { registeredOf, workerLoader } from '../../people/worker/loader';
 import { holdSeats } from '../booking/allocation-store';
 import { type HoldTimes, readHoldTimes } from '../hold/service';
 import {
@@ -56,14 +56,15 @@ import { heldAllocation } from '../booking/new-hold';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, when the database is out of reach.
  */
 export function requestTravel(context: Context, input: RequestTravelInput): Promise<Outcome<Request>> {
-  return asWhoTheyAre(context, input.workerIds, () => request(context, input));
+  const workerIds = input.workerIds.filter((id) => isId(id, 'wkr'));
+  return asWhoTheyAre(context, workerIds, () => request(context, input));
 }
 
 const request = idempotent<RequestTravelInput, Request>('requestTravel', 'TravelAllocations', {
   check: ({ clock }, input) => checkRequest(input, today(clock)),
   async attempt(context, input, recordPut) {
     const [travellers, departures, holds] = await Promise.all([
-      Promise.all(input.workerIds.map((id) => workerLoader(context).load(id))),
+      Promise.all(input.workerIds.map(async (id) => (isId(id, 'wkr') ? workerLoader(context).load(id) : undefined))),
       readDepartures(context, input),
       readHoldTimes(context),
     ]);
@@ -179,7 +180,7 @@ function attemptOf(
   const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, minutesAt);
   const endsOn = civilDateOf(new Date(arrivesAt));
   const { id: requestId, version } = request;
-  const trips = party.workerIds.map((workerId) =>
+  const trips = registeredOf(party.workerIds).map((workerId) =>
     tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);

@@ -2,7 +2,8 @@
  * The travel service item in table TravelAllocations, and every write of it. Its inventory is an item of its own
  * (`inventory/`) in the same item collection; each of its corridors has a departure (`corridors/departure-store.ts`).
  */
-import { instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import type { ServiceId } from '../../../id-kinds';
+import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -24,7 +25,7 @@ export const stops = listOf(
 const services = itemKind('travelService', {
   table: 'TravelAllocations',
   attributes: {
-    id: text,
+    id: idOf('svc'),
     mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
     name: text,
     carrierId: text,
@@ -60,7 +61,7 @@ const services = itemKind('travelService', {
 export type Service = ItemOf<typeof services>;
 export type Stop = Service['stops'][number];
 
-export const serviceKey = (id: string): Key => services.key({ id });
+export const serviceKey = (id: ServiceId): Key => services.key({ id });
 
 export const { is: isService, decode: parseService } = services;
 
@@ -96,7 +97,7 @@ export function changeService(after: Service, read: Service): Write {
 }
 
 /** Records that the quotas went to the pool. Refused if they are not due at `instant`, or went before. */
-export function forgetQuotas(id: string, instant: Instant): Write {
+export function forgetQuotas(id: ServiceId, instant: Instant): Write {
   return services
     .update(serviceKey(id))
     .increaseFromZero({ version: 1 })

@@ -2,6 +2,7 @@
  * Use cases of travel services: schedule, get, list. Changing and cancelling are in `disruption`, where the allocations
  * are known.
  */
+import type { ServiceId } from '../../../id-kinds';
 import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -158,7 +159,7 @@ export function seesService({ viewer: { roles, carrierId } }: Context, service: 
 }
 
 /** Whether the caller is the carrier of the service. */
-export async function carries(context: Context, serviceId: string): Promise<boolean> {
+export async function carries(context: Context, serviceId: ServiceId): Promise<boolean> {
   const { roles, carrierId } = context.viewer;
   return (
     roles.includes('CARRIER') &&

@@ -2,6 +2,7 @@
  * Trips that block a new request of the same travellers. Overdue ones, which only wait for the sweep, are ended at
  * once.
  */
+import type { WorkerId } from '../../../id-kinds';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -41,7 +42,7 @@ const becameAnother = failed(refusal('NOT_FOUND', ['workerIds']));
  */
 export async function asWhoTheyAre<T>(
   context: Context,
-  workerIds: readonly string[],
+  workerIds: readonly WorkerId[],
   attempt: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   return whileChanged(async () => {

@@ -7,6 +7,7 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { parseService, serviceKey } from '../travel-service/service-store';
 import { tripUpdate } from '../../people/trip/store';
+import { registeredOf } from '../../people/worker/loader';
 import { allocationKey, parseAllocation } from '../booking/allocation-store';
 import { type Request } from '../booking/request-store';
 import { serviceOf } from '../booking/loader';
@@ -23,7 +24,7 @@ export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonl
   const updates = living.flatMap((request, index) => {
     const endsOn = ends[index];
     assert(endsOn, 'an end for each request');
-    return request.workerIds.map((workerId) =>
+    return registeredOf(request.workerIds).map((workerId) =>
       tripUpdate(workerId, request.direction, {
         requestId: request.id,
         allocationId: request.allocationId,
@@ -39,10 +40,9 @@ export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonl
  * Last civil day of each request's trip: the arrival if it has seats, else the latest arrival that its window allows.
  */
 async function tripEnds(db: Database, requests: readonly Request[]): Promise<CivilDate[]> {
-  const seated = requests.flatMap(({ allocationId = '' }) => {
-    const serviceId = serviceOf(allocationId);
-    return serviceId === undefined ? [] : [{ allocationId, serviceId }];
-  });
+  const seated = requests.flatMap(({ allocationId }) =>
+    allocationId === undefined ? [] : [{ allocationId, serviceId: serviceOf(allocationId) }],
+  );
   const [allocations, services] = await Promise.all([
     db.batchGet(seated.map(({ serviceId, allocationId }) => allocationKey(serviceId, allocationId))),
     db.batchGet(seated.map(({ serviceId }) => serviceKey(serviceId))),
@@ -56,5 +56,7 @@ async function tripEnds(db: Database, requests: readonly Request[]): Promise<Civ
       return [allocationId, civilDateOf(new Date(arrivesAt))];
     }),
   );
-  return requests.map(({ allocationId = '', latestOn }) => arrivals.get(allocationId) ?? waitingTripEnd(latestOn));
+  return requests.map(
+    ({ allocationId, latestOn }) => (allocationId && arrivals.get(allocationId)) ?? waitingTripEnd(latestOn),
+  );
 }

@@ -21,6 +21,7 @@ import { entryPut } from './line/entry-store';
 import { isGood, voucherPut } from './line/voucher-store';
 import { choicesOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
+import { registeredOf } from '../../people/worker/loader';
 import { waitEndOf, waitingTripEnd } from './wait-end';
 
 export interface Joining {
@@ -54,7 +55,7 @@ function attemptOf(context: Context, party: Party, { reason, recordPut }: Joinin
   };
   const { id: requestId, version } = request;
   const endsOn = waitingTripEnd(latestOn);
-  const trips = party.workerIds.map((workerId) =>
+  const trips = registeredOf(party.workerIds).map((workerId) =>
     tripPut({ workerId, direction, requestId, endsOn, version }, today(context.clock)),
   );
   const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, recordPut(request.id)];

@@ -4,6 +4,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { endWait, type Request } from '../booking/request-store';
 import { entryDelete, entryOf } from './line/entry-store';
 import { tripDelete } from '../../people/trip/store';
+import { registeredOf } from '../../people/worker/loader';
 
 /**
  * Ends the request and removes its entry and trips, in one transaction, if it still waits.
@@ -18,7 +19,7 @@ export async function leave(
   const wait = endWait(request, status);
   let others = [
     entryDelete(entryOf(request)),
-    ...workerIds.map((workerId) => tripDelete(workerId, { direction, requestId: id })),
+    ...registeredOf(workerIds).map((workerId) => tripDelete(workerId, { direction, requestId: id })),
   ];
   return whileChanged(async () => {
     const commit = await db.commit([wait, ...others]);

@@ -2,6 +2,8 @@
  * Streams -> the waitlist. Changes that may free a seat, and parties that join or get smaller, cause passes over the services that may
  * have room. Services that pass a step of room are listed anew in their corridors. Trips follow their requests.
  */
+import type { ServiceId } from '../../../id-kinds';
+import { asId } from '../../../platform/values/ids';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { limits } from '../../../limits';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -65,16 +67,16 @@ function waits(request: Request | undefined): request is Request {
 }
 
 /** Id of a service that is new or changed, or whose line was called. */
-function serviceCalled(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+function serviceCalled(oldItem: Item | undefined, newItem: Item | undefined): ServiceId | undefined {
   if (newItem === undefined) return undefined;
-  if (isService(newItem)) return String(newItem['pk']);
+  if (isService(newItem)) return asId(newItem['pk'], 'svc');
   const isCalled = isSelling(newItem) && Number(newItem['waiting']) > Number(oldItem?.['waiting'] ?? 0);
-  return isCalled ? String(newItem['pk']) : undefined;
+  return isCalled ? asId(newItem['pk'], 'svc') : undefined;
 }
 
-function servicePassed(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+function servicePassed(oldItem: Item | undefined, newItem: Item | undefined): ServiceId | undefined {
   return newItem !== undefined && isSelling(newItem) && mayPassStep(oldItem, newItem)
-    ? String(newItem['pk'])
+    ? asId(newItem['pk'], 'svc')
     : undefined;
 }
 
@@ -86,7 +88,7 @@ function isSelling(item: Item): boolean {
  * Retries until the corridors list the service by its current inventory. Sales that come later have records of their
  * own.
  */
-async function listService({ db }: Looker, id: string): Promise<void> {
+async function listService({ db }: Looker, id: ServiceId): Promise<void> {
   await whileChanged(async () => {
     const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);
     if (serviceItem === undefined || inventoryItem === undefined) return undefined;

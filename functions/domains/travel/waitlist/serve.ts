@@ -3,6 +3,7 @@
  * `limits.waitlistServedAtOnce` parties in one transaction, on condition that the inventory is unchanged and each party
  * still waits. Concurrent passes are harmless: the second is refused and reads again.
  */
+import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
@@ -34,7 +35,7 @@ import { heldAllocation } from '../booking/new-hold';
  * continues.
  * @returns the number of parties that got seats.
  */
-export async function serveWaitlist(runner: Looker, serviceId: string): Promise<number> {
+export async function serveWaitlist(runner: Looker, serviceId: ServiceId): Promise<number> {
   let served = 0;
   /** Names of entries whose requests no longer wait. */
   const left = new Set<string>();
@@ -48,7 +49,7 @@ export async function serveWaitlist(runner: Looker, serviceId: string): Promise<
 }
 
 /** NOTHING: nothing is left to do. CHANGED: another writer changed what was read, so the pass starts again. */
-async function look(runner: Looker, serviceId: string, left: Set<string>): Promise<number | 'NOTHING' | Changed> {
+async function look(runner: Looker, serviceId: ServiceId, left: Set<string>): Promise<number | 'NOTHING' | Changed> {
   const { db } = runner;
   const [serviceItem, inventoryItem, posts] = await db.batchGet([
     ...[serviceKey(serviceId), inventoryKey(serviceId), signpostsKey(serviceId)],

@@ -3,6 +3,8 @@
  * for each enterprise, `limits.positionsMovedAtOnce` positions in a step. The job ends when a check one minute after the last
  * moved position finds none left.
  */
+import type { EnterpriseId } from '../../../../id-kinds';
+import { asId } from '../../../../platform/values/ids';
 import { limits } from '../../../../limits';
 import { instantOf } from '../../../../platform/values/clock';
 import type { Item, QueryParams } from '../../../../platform/dynamodb/database';
@@ -26,12 +28,13 @@ export async function startVerificationJobs(
     const id = changedEnterprise(oldItem, newItem);
     return id === undefined ? [] : [[id, author] as const];
   });
-  const filed = new Map<string, Set<string>>();
+  const filed = new Map<EnterpriseId, Set<string>>();
   for (const { oldItem, newItem } of records) {
     const { enterpriseId, status } = newItem ?? {};
     if (!isPosition(newItem) || oldItem?.['status'] === status) continue;
-    if (status === 'PENDING' || status === 'OPEN')
-      filed.set(String(enterpriseId), (filed.get(String(enterpriseId)) ?? new Set()).add(status));
+    if (status !== 'PENDING' && status !== 'OPEN') continue;
+    const id = asId(enterpriseId, 'ent');
+    filed.set(id, (filed.get(id) ?? new Set()).add(status));
   }
   const enterprises = await db.batchGet([...filed.keys()].map(enterpriseKey));
   const strayed = enterprises.flatMap((item) => {
@@ -43,9 +46,9 @@ export async function startVerificationJobs(
   await Promise.all([...causes].map(([id, cause]) => runner(cause).db.commit([beginVerification(clock, id)])));
 }
 
-function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): string | undefined {
+function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): EnterpriseId | undefined {
   if (!isEnterprise(newItem) || oldItem === undefined) return undefined;
-  return oldItem['verified'] === newItem['verified'] ? undefined : String(newItem['id']);
+  return oldItem['verified'] === newItem['verified'] ? undefined : asId(newItem['id'], 'ent');
 }
 
 /**
@@ -56,7 +59,7 @@ function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined)
  * are in the index by then.
  */
 export async function applyVerification({ db, clock }: JobContext, run: Job): Promise<void> {
-  const enterpriseId = run.key.pk;
+  const enterpriseId = asId(run.key.pk, 'ent');
   const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
   if (own === undefined || Number(own['step']) !== run.step) return;
   const verified = enterprise !== undefined && parseEnterprise(enterprise).verified;

@@ -1,5 +1,6 @@
 /** The history entry in its worker's collection in table Workers, and the write of it. */
-import { instant, oneOf, optional, text } from '../../../../platform/items/attributes';
+import type { MoveId, WorkerId } from '../../../../id-kinds';
+import { idOf, instant, oneOf, optional, text } from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -11,7 +12,7 @@ import { collectionsOf, type Worker } from '../store';
 const entries = itemKind('entry', {
   table: 'Workers',
   attributes: {
-    workerId: text,
+    workerId: idOf('wkr'),
     stamp: text,
     kind: oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
     /** Account that made the entry. */
@@ -29,7 +30,13 @@ const entries = itemKind('entry', {
 
 export type HistoryEntry = ItemOf<typeof entries>;
 
-export function entryKey(workerId: string, stamp: string): Key {
+/**
+ * A survey as an entry, or one that waits in a move. `workerId` is the id in whose context the phone is encrypted: then
+ * it is the move's.
+ */
+export type SurveyEntry = Omit<HistoryEntry, 'workerId'> & { readonly workerId: WorkerId | MoveId };
+
+export function entryKey(workerId: WorkerId, stamp: string): Key {
   return entries.key({ workerId, stamp });
 }
 
@@ -49,7 +56,7 @@ export function entryPut(entry: HistoryEntry): Write {
 }
 
 /** One collection's entries, of one kind or of all, ordered by stamp. */
-export function historyOf(workerId: string, kind?: HistoryEntry['kind']): QueryParams {
+export function historyOf(workerId: WorkerId, kind?: HistoryEntry['kind']): QueryParams {
   return entries
     .query('primary', { workerId })
     .where(kind !== undefined && equals('kind', kind))
@@ -72,7 +79,7 @@ export async function entriesFrom(
 /** Sorts after all stamps, which begin with a digit. */
 const AFTER_ALL = '~';
 
-async function entriesOf(db: Database, workerId: string, stamp: string): Promise<HistoryEntry[]> {
+async function entriesOf(db: Database, workerId: WorkerId, stamp: string): Promise<HistoryEntry[]> {
   const query = entries.query('primary', { workerId }).between({ stamp }, { stamp: AFTER_ALL }).params();
   return (await readAll(db, { ...query, ConsistentRead: true })).map(parseEntry);
 }

@@ -2,6 +2,7 @@
  * A worker's history: entries that are never changed, with their author and time. The profile is the history folded:
  * the newest entry with a field decides the field, in whatever order entries arrived. Pure.
  */
+import type { WorkerId } from '../../../../id-kinds';
 import {
   type Attribute,
   box,
@@ -103,7 +104,7 @@ const ACCOUNT_CHARACTERS = 12;
  * registration overrides registered data even if it arrives late, and an older one does not. Registrations sort by
  * time.
  */
-export function registrationStamp(recordedAt: Instant, workerId: string): string {
+export function registrationStamp(recordedAt: Instant, workerId: WorkerId): string {
   const counted = new Date(new Date(recordedAt).getTime() - limits.surveyValidDays * 86_400_000);
   return `${preciseInstantOf(counted)}#${recordedAt}#${workerId}`;
 }

@@ -6,7 +6,7 @@ import { limits } from '../../../../limits';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { Keeper } from '../../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../../platform/streams/streams';
-import { readWorkers } from '../../../people/worker/loader';
+import { readWorkers, registeredOf } from '../../../people/worker/loader';
 import { isAllocation, partOfAllocation } from '../../booking/allocation-store';
 import { withdraw } from '../../travel-request/leave-party';
 
@@ -36,6 +36,6 @@ export async function giveUpFormer(
 function walkOnOf({ oldItem, newItem, author }: StreamRecord) {
   if (oldItem !== undefined || newItem === undefined || !isAllocation(newItem)) return undefined;
   const { formerRequestId, workerIds } = partOfAllocation(newItem, 'formerRequestId', 'workerIds');
-  const [workerId] = workerIds;
+  const [workerId] = registeredOf(workerIds);
   return formerRequestId === undefined || workerId === undefined ? undefined : { workerId, formerRequestId, author };
 }

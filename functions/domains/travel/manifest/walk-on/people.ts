@@ -1,4 +1,5 @@
 /** Who boards without a booking: by the card that they show, by the register, or both; and what journey they have. */
+import type { WorkerId } from '../../../../id-kinds';
 import type { WalkOnInput } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
@@ -6,6 +7,7 @@ import { assert } from '../../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../../platform/requests/result';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { today } from '../../../../platform/values/clock';
+import { asId, isId } from '../../../../platform/values/ids';
 import { parseIdentityNumber } from '../../../../platform/values/identity-number';
 import { nameOf } from '../../../../platform/values/spelling';
 import { identityGuardKey } from '../../../people/worker/identity-store';
@@ -50,15 +52,23 @@ export async function peopleOf(
     return { ...identity, fingerprint, name: nameOf(row.name ?? '') };
   });
   const guards = await db.batchGet(cards.flatMap((card) => (card ? [identityGuardKey(card.fingerprint)] : [])));
-  const owners = new Map(guards.flatMap((guard) => (guard ? [[String(guard['pk']), String(guard['ownerId'])]] : [])));
-  const ownerOf = (fingerprint: string): string | undefined => owners.get(identityGuardKey(fingerprint).Key.pk);
-  const ids = rows.map(({ row }, place) => row.workerId ?? ownerOf(cards[place]?.fingerprint ?? '') ?? '');
+  const owners = new Map(
+    guards.flatMap((guard) => (guard ? [[String(guard['pk']), asId(guard['ownerId'], 'wkr')] as const] : [])),
+  );
+  const ownerOf = (fingerprint: string): WorkerId | undefined => owners.get(identityGuardKey(fingerprint).Key.pk);
+  const ids = rows.map(({ row }, place) =>
+    row.workerId == null
+      ? ownerOf(cards[place]?.fingerprint ?? '')
+      : isId(row.workerId, 'wkr')
+        ? row.workerId
+        : undefined,
+  );
   const known = await readWorkers(
     db,
-    ids.filter((id) => id !== ''),
+    ids.filter((id) => id !== undefined),
   );
   let next = 0;
-  const workers = ids.map((id) => (id === '' ? undefined : known[next++]));
+  const workers = ids.map((id) => (id === undefined ? undefined : known[next++]));
   const people: Person[] = [];
   const unfit: Refusal[] = [];
   for (const [place, { row, index }] of rows.entries()) {
@@ -111,10 +121,9 @@ export async function readJourneys({ db, clock }: Context, people: readonly Pers
     .filter(isTrip)
     .map(parseTrip)
     .filter(({ endsOn }) => endsOn >= today(clock));
-  const seats = running.flatMap(({ allocationId = '' }) => {
-    const serviceId = serviceOf(allocationId);
-    return serviceId === undefined ? [] : [allocationKey(serviceId, allocationId)];
-  });
+  const seats = running.flatMap(({ allocationId }) =>
+    allocationId === undefined ? [] : [allocationKey(serviceOf(allocationId), allocationId)],
+  );
   const allocations = (await db.batchGet(seats)).flatMap((item) => (item ? [parseAllocation(item)] : []));
   const isAboard = ({ workerId, allocationId }: Trip): boolean =>
     allocations.some(

@@ -3,6 +3,7 @@
  * in the list at once. One item for each person and service keeps a repeated report, and one by another device, from
  * taking a second seat. Who had a seat or a place in line elsewhere gives it up after that.
  */
+import type { AllocationId, RequestId, ServiceId, StrangerId, TravellerId } from '../../../../id-kinds';
 import type { WalkOnInput } from '../../../../generated/graphql';
 import type { Write } from '../../../../platform/dynamodb/database';
 import { type Changed, CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
@@ -36,9 +37,9 @@ export interface WalkedOn {
   /** Index in the report. */
   readonly index: number;
   /** The worker, or the id of a stranger, as the manifest names them. */
-  readonly passengerId: string;
+  readonly passengerId: TravellerId;
   /** The request that they gave up. */
-  readonly formerRequestId: string | undefined;
+  readonly formerRequestId: RequestId | undefined;
 }
 
 export interface WalkOns {
@@ -92,7 +93,7 @@ interface Taken {
 /** One transaction for all who get a seat. CHANGED: nothing was written. */
 async function take(
   context: Context,
-  serviceId: string,
+  serviceId: ServiceId,
   people: readonly Person[],
   at: Instant,
 ): Promise<Taken | Changed> {
@@ -144,7 +145,7 @@ async function take(
 }
 
 /** The seat that the person has on this coach, by a booking or an earlier report. */
-function seatOf(person: Person, living: readonly Allocation[], walkOnId: string | undefined): Seat | undefined {
+function seatOf(person: Person, living: readonly Allocation[], walkOnId: AllocationId | undefined): Seat | undefined {
   const own = living.find((one) => one.id === walkOnId || whoOf(person, one) !== undefined);
   if (own === undefined) return undefined;
   const passengerId = whoOf(person, own) ?? own.workerIds[0];
@@ -164,13 +165,13 @@ function arrivalOf(service: Service, row: WalkOnInput): CivilDate {
 }
 
 /** The id under which the person is one of the allocation's travellers. */
-function whoOf({ worker, fingerprint }: Person, { workerIds, serviceId }: Allocation): string | undefined {
-  const own = worker === undefined ? [strangerId(serviceId, fingerprint)] : collectionsOf(worker);
+function whoOf({ worker, fingerprint }: Person, { workerIds, serviceId }: Allocation): TravellerId | undefined {
+  const own: TravellerId[] = worker === undefined ? [strangerId(serviceId, fingerprint)] : collectionsOf(worker);
   return workerIds.find((id) => own.includes(id));
 }
 
 /** The same for each report about the person, and another one on each service. */
-function strangerId(serviceId: string, fingerprint: string): string {
+function strangerId(serviceId: ServiceId, fingerprint: string): StrangerId {
   return derivedId('wlk', serviceId, fingerprint);
 }
 
@@ -179,7 +180,7 @@ function walkOnOf(
   context: Context,
   service: Service,
   { person, at, former }: { readonly person: Person; readonly at: Instant; readonly former: Trip | undefined },
-): { readonly passengerId: string; readonly allocation: Allocation; readonly writes: readonly Write[] } {
+): { readonly passengerId: TravellerId; readonly allocation: Allocation; readonly writes: readonly Write[] } {
   const { ids, clock, vault } = context;
   const { row, fingerprint, worker, card } = person;
   const { direction } = row;

@@ -3,7 +3,7 @@
  * Departures are written in the transaction that changes the service or its inventory.
  */
 import { limits } from '../../../../limits';
-import { instant, integer, listOf, optional, text } from '../../../../platform/items/attributes';
+import { idOf, instant, integer, listOf, optional, text } from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { deletion, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -19,7 +19,7 @@ const departures = itemKind('departure', {
     origin: text,
     destination: text,
     departsAt: instant,
-    serviceId: text,
+    serviceId: idOf('svc'),
     stops,
     quotaCounties: listOf(text),
     /** The largest party that it may have room for; absent while it is on direct sale (`listing.ts`). */

@@ -2,6 +2,7 @@
  * Transitions of an inventory between direct sale and sale by the waitlist's writer alone, and of how corridors list
  * it.
  */
+import type { ServiceId } from '../../../../id-kinds';
 import type { Statement, Write } from '../../../../platform/dynamodb/database';
 import { allOf, anyOf, equals, exists, isThere, unchanged } from '../../../../platform/dynamodb/expressions';
 import { set } from '../../../../platform/dynamodb/statements';
@@ -13,12 +14,12 @@ import type { Listed, StoredInventory } from './inventory';
  * Ends direct sale and calls the waitlist's writer. A single write without a read; any number of callers can make it at
  * once.
  */
-export function callTheLine(serviceId: string): Write {
+export function callTheLine(serviceId: ServiceId): Write {
   return updateInventory(serviceId).set(callsWork).add({ waiting: 1 }).when(isThere);
 }
 
 /** The same, refused if only the waitlist's writer sells already and no pass is about to open direct sale. */
-export function callTheLineOnce(serviceId: string, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
+export function callTheLineOnce(serviceId: ServiceId, whom: typeof callsWork | typeof callsNobody = callsWork): Write {
   return updateInventory(serviceId)
     .increase({ waiting: 1 })
     .set(whom)
@@ -27,7 +28,7 @@ export function callTheLineOnce(serviceId: string, whom: typeof callsWork | type
 }
 
 /** The same as one statement of a batch, for a service read on direct sale; refused if it is no longer. */
-export function callTheLineOnSale(serviceId: string): Statement {
+export function callTheLineOnSale(serviceId: ServiceId): Statement {
   const { TableName, Key: key } = inventoryKey(serviceId);
   return set(TableName, key, { waiting: 1, ...callsWork }, 'waiting', 0);
 }
@@ -37,14 +38,14 @@ export function callTheLineOnSale(serviceId: string): Statement {
  * since the read.
  * @param look unique name of the pass.
  */
-export function beginOpening(serviceId: string, read: StoredInventory, look: string): Write {
+export function beginOpening(serviceId: ServiceId, read: StoredInventory, look: string): Write {
   return updateInventory(serviceId)
     .set({ opening: look, ...callsNobody })
     .when(isAsRead(read));
 }
 
 /** Opens direct sale. Refused if the mark was removed or the inventory changed since the read. */
-export function openSale(serviceId: string, read: StoredInventory, look: string): Write {
+export function openSale(serviceId: ServiceId, read: StoredInventory, look: string): Write {
   return updateInventory(serviceId)
     .set({ waiting: 0, ...callsNobody })
     .remove('opening')
@@ -52,7 +53,7 @@ export function openSale(serviceId: string, read: StoredInventory, look: string)
 }
 
 /** Sets how the corridors list the service. Refused if the inventory changed since the read. */
-export function relist(serviceId: string, read: StoredInventory, listed: Listed): Write {
+export function relist(serviceId: ServiceId, read: StoredInventory, listed: Listed): Write {
   // A party that joined has read the old lists, so a pass that is about to open direct sale must begin again.
   const again = updateInventory(serviceId).set(callsNobody).remove('opening');
   const isListed = Object.keys(listed).length > 0;

@@ -2,6 +2,7 @@
  * Transitions that change an inventory's seats: create, sell, give back, resize, close and cancel; and conditions on
  * them.
  */
+import type { ServiceId } from '../../../../id-kinds';
 import type { Write } from '../../../../platform/dynamodb/database';
 import { differs, equals, isNew, oneOf, put, unchanged } from '../../../../platform/dynamodb/expressions';
 import type { Change, Inventory } from '../seats';
@@ -21,7 +22,7 @@ import { isQuiet, type StoredInventory } from './inventory';
 
 /** @param waiting 1 if parties may wait for the service before it exists, else 0. */
 export function inventoryPut(
-  serviceId: string,
+  serviceId: ServiceId,
   inventory: Inventory,
   { seats, waiting }: { readonly seats: number; readonly waiting: number },
 ): Write {
@@ -32,7 +33,7 @@ export function inventoryPut(
  * Sells seats on direct sale while the service is OPEN and has the times that were read. Refused if a count would fall
  * below zero. A quota's seats become free for others on the legs that the party does not ride: see `giveBack`.
  */
-export function sell(serviceId: string, change: Change, read: Timed, quiet: boolean): Write {
+export function sell(serviceId: ServiceId, change: Change, read: Timed, quiet: boolean): Write {
   const { write, conditions } = changeSeats(serviceId, change, freeing(quiet));
   return write.when(...conditions, equals('status', 'OPEN'), equals('waiting', 0), hasTimesOf(read));
 }
@@ -41,7 +42,7 @@ export function sell(serviceId: string, change: Change, read: Timed, quiet: bool
  * Takes the seats of all parties that a pass serves. Refused if the service is not OPEN, or its seats or times changed
  * since the read.
  */
-export function serve(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
+export function serve(serviceId: ServiceId, read: Inventory, left: Inventory, times: Timed): Write {
   return replaceSeats(serviceId, left).when(equals('status', 'OPEN'), hasSeatsOf(read), hasTimesOf(times));
 }
 
@@ -49,12 +50,12 @@ export function serve(serviceId: string, read: Inventory, left: Inventory, times
  * Takes seats for those who board without a booking, once sales have ended. Refused if the service is not CLOSED, or its
  * seats or times changed since the read.
  */
-export function takeLeft(serviceId: string, read: Inventory, left: Inventory, times: Timed): Write {
+export function takeLeft(serviceId: ServiceId, read: Inventory, left: Inventory, times: Timed): Write {
   return replaceSeats(serviceId, left).when(equals('status', 'CLOSED'), hasSeatsOf(read), hasTimesOf(times));
 }
 
 /** Gives all seats back after the service is cancelled. Refused if the seats changed since the read. */
-export function clear(serviceId: string, read: Inventory, left: Inventory): Write {
+export function clear(serviceId: ServiceId, read: Inventory, left: Inventory): Write {
   return replaceSeats(serviceId, left).when(equals('status', 'CANCELLED'), hasSeatsOf(read));
 }
 
@@ -62,7 +63,7 @@ export function clear(serviceId: string, read: Inventory, left: Inventory): Writ
  * Ends sales because the service is cancelled. Refused if it is cancelled already, or its listing changed since the
  * read.
  */
-export function cancel(serviceId: string, { listed }: Pick<StoredInventory, 'listed'>): Write {
+export function cancel(serviceId: ServiceId, { listed }: Pick<StoredInventory, 'listed'>): Write {
   return updateInventory(serviceId)
     .set({ status: 'CANCELLED' })
     .when(differs('status', 'CANCELLED'), unchanged('listed', listed));
@@ -72,7 +73,7 @@ export function cancel(serviceId: string, { listed }: Pick<StoredInventory, 'lis
  * Adds `more` seats to the pool on every leg, or removes them. Refused if a count would fall below zero or the service
  * is cancelled. Added seats become free as in `giveBack`.
  */
-export function resize(serviceId: string, legs: number, more: number, quiet: boolean): Write {
+export function resize(serviceId: ServiceId, legs: number, more: number, quiet: boolean): Write {
   const { write, conditions } = changeSeats(serviceId, onEveryLeg(legs, more), freeing(quiet));
   return write.increase({ seats: more }).when(...conditions, differs('status', 'CANCELLED'));
 }
@@ -82,7 +83,7 @@ export function resize(serviceId: string, legs: number, more: number, quiet: boo
  * nobody can wait for these times. Refused as `resize` is, and if the listing changed since the read.
  */
 export function retimed(
-  serviceId: string,
+  serviceId: ServiceId,
   after: { readonly legs: number; readonly more: number; readonly timetable: number; readonly nobodyWaits: boolean },
   { listed }: Pick<StoredInventory, 'listed'>,
 ): Write {
@@ -107,7 +108,7 @@ function onEveryLeg(legs: number, more: number): Change {
  * parties may wait for the seats, the same write calls the line, so nobody buys them before the writer's pass.
  * @param quiet nobody waited when it was read; refused if parties may wait now.
  */
-export function giveBack(serviceId: string, change: Change, quiet: boolean): Write {
+export function giveBack(serviceId: ServiceId, change: Change, quiet: boolean): Write {
   const { write, conditions } = changeSeats(serviceId, change, freeing(quiet));
   return write.increaseFromZero({ returned: 1 }).when(...conditions);
 }
@@ -116,7 +117,7 @@ export function giveBack(serviceId: string, change: Change, quiet: boolean): Wri
  * Ends all quotas: their seats go to the pool, and later returns can't go to them. Refused if the quotas changed since
  * the read.
  */
-export function endQuotas(serviceId: string, read: StoredInventory, toPool: Change['pool']): Write {
+export function endQuotas(serviceId: ServiceId, read: StoredInventory, toPool: Change['pool']): Write {
   const change = { pool: toPool, quotas: new Map() };
   const { write, conditions } = changeSeats(serviceId, change, freeing(isQuiet(read)));
   return write.set({ quotas: {} }).when(...conditions, equals('quotas', storedQuotas(read.quotas)));
@@ -127,7 +128,7 @@ function freeing(quiet: boolean): Frees {
 }
 
 /** Ends sales for good. Refused if the service is cancelled; no change if it is closed. */
-export function closeSales(serviceId: string): Write {
+export function closeSales(serviceId: ServiceId): Write {
   return updateInventory(serviceId)
     .set({ status: 'CLOSED' })
     .when(oneOf('status', ['OPEN', 'CLOSED']));
@@ -137,7 +138,7 @@ export function closeSales(serviceId: string): Write {
  * Condition that the service is closed with exactly the seats that were read. Equal numbers of free seats are not
  * enough: a returned seat may have been removed by a resize.
  */
-export function closedAsRead(serviceId: string, read: StoredInventory): Write {
+export function closedAsRead(serviceId: ServiceId, read: StoredInventory): Write {
   return checkInventory(serviceId).when(equals('status', 'CLOSED'), equals('seats', read.seats), hasSeatsOf(read));
 }
 
@@ -145,7 +146,11 @@ export function closedAsRead(serviceId: string, read: StoredInventory): Write {
  * Condition that every party seated at the read still has its seats, at the same times: refused if seats were given
  * back, the times changed or the service was cancelled. New sales do not matter.
  */
-export function stillSeated(serviceId: string, { returned }: Pick<StoredInventory, 'returned'>, times: Timed): Write {
+export function stillSeated(
+  serviceId: ServiceId,
+  { returned }: Pick<StoredInventory, 'returned'>,
+  times: Timed,
+): Write {
   return checkInventory(serviceId).when(
     differs('status', 'CANCELLED'),
     unchanged('returned', returned),

@@ -3,6 +3,7 @@
  * `c530627`): DynamoDB would take bare digits for a list index, and a decrement past a list's end would write below
  * zero.
  */
+import type { ServiceId } from '../../../../id-kinds';
 import type { Item, Key } from '../../../../platform/dynamodb/database';
 import {
   absent,
@@ -22,7 +23,7 @@ import { callsNobody, callsWork } from '../../../../triggers';
 import type { Change, Inventory } from '../seats';
 import type { StoredInventory } from './inventory';
 
-export function inventoryKey(serviceId: string): Key {
+export function inventoryKey(serviceId: ServiceId): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'inventory' } };
 }
 
@@ -72,18 +73,18 @@ export function hasTimesOf({ timetable }: Timed) {
 }
 
 /** A new inventory. Open, and with the stream calling `work`. */
-export function inventoryItem(serviceId: string, { pool, quotas }: Inventory, seats: number, waiting: number) {
+export function inventoryItem(serviceId: ServiceId, { pool, quotas }: Inventory, seats: number, waiting: number) {
   const counts = { pool: storedPool(pool), quotas: storedQuotas(quotas), seats, waiting };
   return inventories.stored(inventoryKey(serviceId), { status: 'OPEN', ...counts }, callsWork);
 }
 
 /** An update of the inventory, which says nothing yet of whom the stream calls (`callsWork`, `callsNobody`). */
-export function updateInventory(serviceId: string) {
+export function updateInventory(serviceId: ServiceId) {
   return inventories.update<{ readonly calls: string }>(inventoryKey(serviceId));
 }
 
 /** Condition of a transaction that writes nothing to the inventory. */
-export function checkInventory(serviceId: string) {
+export function checkInventory(serviceId: ServiceId) {
   return check<Stored>(inventoryKey(serviceId));
 }
 
@@ -93,7 +94,7 @@ export function hasSeatsOf({ pool, quotas }: Inventory) {
 }
 
 /** Replaces all counts, and calls nobody: nobody waits for what is written. */
-export function replaceSeats(serviceId: string, { pool, quotas }: Inventory) {
+export function replaceSeats(serviceId: ServiceId, { pool, quotas }: Inventory) {
   return updateInventory(serviceId).set({ pool: storedPool(pool), quotas: storedQuotas(quotas), ...callsNobody });
 }
 
@@ -108,7 +109,7 @@ export type Frees = 'QUIETLY' | 'CALLING' | 'OTHERWISE';
  * quota that takes seats has ended. An expression takes up to 33 characters for each leg: 29 legs and a quota stay far
  * below DynamoDB's limit of 4,096.
  */
-export function changeSeats(serviceId: string, { pool, quotas }: Change, frees: Frees) {
+export function changeSeats(serviceId: ServiceId, { pool, quotas }: Change, frees: Frees) {
   const legs = [...pool].map(([leg, amount]) => [`pool.${legName(leg)}`, amount] as const);
   const counties = [...quotas].map(([county, amount]) => [`quotas.${countyName(county)}`, amount] as const);
   const all = [...legs, ...counties];

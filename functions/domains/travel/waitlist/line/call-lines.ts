@@ -3,6 +3,7 @@
  * Lines that were called before are read, not written: when many parties join in one second, only the first writes the
  * inventories.
  */
+import type { ServiceId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
@@ -13,7 +14,7 @@ import { callTheLineOnce, callTheLineOnSale } from '../../travel-service/invento
  * On return, the line of each service has been called since this function began. One read for each 100 services and one
  * write for each 25 uncalled ones; a single service is written without a read.
  */
-export async function callLines(db: Database, serviceIds: readonly string[]): Promise<void> {
+export async function callLines(db: Database, serviceIds: readonly ServiceId[]): Promise<void> {
   const items = serviceIds.length > 1 ? await db.batchGet(serviceIds.map(inventoryKey)) : [];
   const uncalled = serviceIds.map((id, index) => ({ id, item: items[index] })).filter(({ item }) => !isCalled(item));
   const onSale = uncalled.filter(({ item }) => item?.['waiting'] === 0);

@@ -3,6 +3,7 @@
  * request no longer waits. Lines are read by the kilobyte, so an entry takes about 150 bytes with its key: attribute
  * names have one letter, and nothing in the key is repeated.
  */
+import type { RequestId } from '../../../../id-kinds';
 import { type CivilDate, daysBetween, isCivilDate } from '../../../../platform/values/civil-date';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../../limits';
@@ -16,6 +17,7 @@ import {
   put,
   update,
 } from '../../../../platform/dynamodb/expressions';
+import { hasPrefix } from '../../../../platform/values/ids';
 import { assert } from '../../../../platform/requests/errors';
 import type { Request } from '../../booking/request-store';
 import { turnOf } from './turn';
@@ -24,7 +26,7 @@ import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, waitlistPk } from '../../tra
 /** A request's entry in its lane. The order is: requests of cancelled services first, then by time of the request. */
 export interface WaitlistEntry extends Lane {
   readonly turn: string;
-  readonly requestId: string;
+  readonly requestId: RequestId;
   /** Version of the request: a request that waits again has another entry, perhaps at the same key. */
   readonly version: number;
   readonly seats: number;
@@ -96,7 +98,9 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
   );
   assert(isCivilDate(e) && isCivilDate(l) && (a === undefined || isCivilDate(a)), 'civil dates of a place');
   assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
-  const [, rank = '', requestedAt = '', requestId = ''] = sk.split('#');
+  const [, rank = '', requestedAt = ''] = sk.split('#');
+  const requestId = requestIdAt({ sk });
+  assert(requestId, 'a request of a place');
   const place: WaitlistEntry = {
     ...laneOf(o, d),
     ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
@@ -109,9 +113,10 @@ export function parseWaitlistEntry(item: Item): WaitlistEntry {
   return place;
 }
 
-/** The request's id, even if the rest of the entry is malformed. */
-export function requestIdAt({ sk }: Item): string {
-  return String(sk).split('#').at(-1) ?? '';
+/** The request's id, even if the rest of the entry is malformed; undefined if the key does not end with one. */
+export function requestIdAt({ sk }: Item): RequestId | undefined {
+  const id = String(sk).split('#').at(-1);
+  return id !== undefined && hasPrefix(id, 'trq') ? id : undefined;
 }
 
 /** Entries of an earlier release have long attribute names. */

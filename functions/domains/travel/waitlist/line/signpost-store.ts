@@ -3,6 +3,7 @@
  * passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
  * in ahead, are always read. New times of the service make it void, and so does a party that gets smaller (`kept`).
  */
+import type { ServiceId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
 import type { Service } from '../../travel-service/service-store';
@@ -21,7 +22,7 @@ export interface Signpost {
 /** Signposts by the name of their lane. */
 export type Signposts = Readonly<Record<string, Signpost>>;
 
-export function signpostsKey(serviceId: string): Key {
+export function signpostsKey(serviceId: ServiceId): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'signposts' } };
 }
 

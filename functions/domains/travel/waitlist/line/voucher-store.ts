@@ -5,6 +5,7 @@
  * (docs/decisions/0031-waitlist-lanes.md). One item for each wish; it expires by itself.
  */
 import { limits } from '../../../../limits';
+import { hasPrefix } from '../../../../platform/values/ids';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
 import { expiryAfter } from '../../../../platform/values/clock';
@@ -32,7 +33,7 @@ export function voucherPut(request: Request): Write {
  * is malformed: passes set that aside and may open the sale in spite of it.
  */
 export async function isGood(db: Database, { requestId, version }: Item): Promise<boolean> {
-  if (typeof requestId !== 'string') return false;
+  if (typeof requestId !== 'string' || !hasPrefix(requestId, 'trq')) return false;
   const item = await db.get(requestKey(requestId));
   if (item === undefined) return false;
   try {

@@ -3,7 +3,7 @@
  * village. Nothing but the planner runs: no database, one thread.
  */
 import { baselineOf } from '../functions/domains/travel/travel-plan/solver/baseline';
-import { solve } from '../functions/domains/travel/travel-plan/solver/choose-runs';
+import { solve } from '../functions/domains/travel/travel-plan/solver/plan-by-city';
 import {
   loadFactorOf,
   peopleIn,

@@ -6,7 +6,7 @@ import { cancelTravelRequest } from '../../functions/domains/travel/travel-reque
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count-at-heads';
 import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
-import { readHoldTimes } from '../../functions/domains/travel/hold/service';
+import { readHoldTimes } from '../../functions/domains/travel/hold/hold-times';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { cancelTravelService } from '../../functions/domains/travel/disruption/service';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

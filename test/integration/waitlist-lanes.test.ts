@@ -9,7 +9,7 @@ import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count
 import { entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
-import { readHoldTimes } from '../../functions/domains/travel/hold/service';
+import { readHoldTimes } from '../../functions/domains/travel/hold/hold-times';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
 import { serveWaitlists } from '../../functions/domains/travel/waitlist/on-stream';

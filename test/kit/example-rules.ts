@@ -1,6 +1,6 @@
 /** The built-in rules alone, as a system has them before a bureau loads any. */
 import { vehiclesOf } from '../../functions/domains/travel/travel-plan/solver/vehicle-types';
-import { examples } from '../../functions/domains/reference/rule/examples';
+import { examples } from '../../functions/domains/reference/rule/built-in-rules';
 import { inForce, withExamples } from '../../functions/domains/reference/rule/rule';
 import type { Rules } from '../../functions/domains/reference/rule/service';
 import { asCivilDate } from '../../functions/platform/values/civil-date';

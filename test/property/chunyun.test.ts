@@ -1,7 +1,7 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
 import type * as Chunyun from '../../functions/domains/travel/group-ticket/chunyun';
 import { festivals as table, rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
-import { examples } from '../../functions/domains/reference/rule/examples';
+import { examples } from '../../functions/domains/reference/rule/built-in-rules';
 import { inForce, type KeptRule, withExamples } from '../../functions/domains/reference/rule/rule';
 import type { Rules } from '../../functions/domains/reference/rule/service';
 import { addDays, asCivilDate, daysBetween } from '../../functions/platform/values/civil-date';

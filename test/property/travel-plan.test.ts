@@ -1,7 +1,7 @@
 /** Whatever waits: a plan's seats are enough, parties stay whole, stops are in order, the target and the thresholds are kept. */
 import fc from 'fast-check';
 import { baselineOf, villageGroupsOf } from '../../functions/domains/travel/travel-plan/solver/baseline';
-import { type Plan, solve } from '../../functions/domains/travel/travel-plan/solver/choose-runs';
+import { type Plan, solve } from '../../functions/domains/travel/travel-plan/solver/plan-by-city';
 import {
   loadFactorOf,
   peopleIn,

@@ -1,6 +1,6 @@
 /** The waitlist's order, by itself: no seat twice, nobody split, nobody passed over more often than the bound says. */
 import fc from 'fast-check';
-import { serveInOrder, type Turn, type Waiting } from '../../functions/domains/travel/waitlist/serving-order';
+import { serveInOrder, type Turn, type Waiting } from '../../functions/domains/travel/waitlist/who-gets-seats';
 import {
   freshInventory,
   type Inventory,

@@ -26,7 +26,10 @@ test('every noun has its place in the order of areas, and every place its noun',
 test.each(nouns)('%s has its rules or its items under a name of their own', (noun) => {
   const files = sources(join('functions/domains', noun)).map((file) => basename(file));
   const named = files.filter(
-    (file) => [`${basename(noun)}.ts`, 'service.ts'].includes(file) || /(^|-)store\.ts$/.test(file),
+    (file) =>
+      [`${basename(noun)}.ts`, 'service.ts'].includes(file) ||
+      file.startsWith(`${basename(noun)}-`) ||
+      /(^|-)store\.ts$/.test(file),
   );
   expect(named).not.toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** `node(id)`: the prefix of an id names its type, and the type's own use case decides what the caller may see. */
-import { getWorkerOrPassenger } from '../../domains/travel/travel-request/passenger';
+import { getWorkerOrPassenger } from '../../domains/travel/travel-request/carrier-access';
 import { getTravelRequest } from '../../domains/travel/travel-request/service';
 import { getTravelProposal } from '../../domains/travel/travel-plan/service';
 import { getTravelService } from '../../domains/travel/travel-service/service';

@@ -1,5 +1,5 @@
 /** A world of pairs around the rules of one county: a station and an airport are loaded, replaced and withdrawn at once. */
-import { examples } from '../../../functions/domains/reference/rule/examples';
+import { examples } from '../../../functions/domains/reference/rule/built-in-rules';
 import { keyOf } from '../../../functions/domains/reference/rule/rule';
 import { parseRules, rulesKey } from '../../../functions/domains/reference/rule/store';
 import { loadRules, withdrawRules } from '../../../functions/domains/reference/rule/turns';

@@ -1,6 +1,6 @@
 /**
  * Access to workers: who sees a worker, with which fields, and look-ups by number. Access through a journey is in
- * `travel-request/passenger.ts`. Each look-up by number counts as an inquiry (`inquiry/service.ts`). It takes the same
+ * `travel-request/carrier-access.ts`. Each look-up by number counts as an inquiry (`inquiry/service.ts`). It takes the same
  * round trips whether the number is unregistered, in the caller's region or outside it; otherwise time would reveal
  * what the answer hides.
  */

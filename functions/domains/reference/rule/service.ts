@@ -9,7 +9,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { examples } from './examples';
+import { examples } from './built-in-rules';
 import { inForce, type KeptRule, type Rule, withExamples } from './rule';
 import { parseRules, rulesKey } from './store';
 

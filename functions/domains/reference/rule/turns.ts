@@ -6,7 +6,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { type Connection, connectionOf } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkLoad, checkRoom, checkWithdrawal, ruleKeyOf, ruleOf } from './checks';
-import { examples } from './examples';
+import { examples } from './built-in-rules';
 import {
   type Deed,
   holdsOn,

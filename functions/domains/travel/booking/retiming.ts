@@ -3,10 +3,11 @@
  * how the window follows when the party agrees.
  */
 import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
-import { type Instant, instantOf } from '../../../platform/values/clock';
+import type { Instant } from '../../../platform/values/clock';
 import type { Allocation, Retimed } from './allocation-store';
 import type { Window } from './request-store';
-import type { HoldTimes } from '../hold/service';
+import type { HoldTimes } from '../hold/hold-times';
+import { answerBy } from './hold-end';
 import { isOver } from './states';
 
 /** Instants at the stops where the party boards and leaves. */
@@ -61,11 +62,4 @@ export function retimed(allocation: Allocation, window: Window, times: Times, no
 
 function earlier(holdEndsAt: Instant | undefined, departsAt: Instant): Pick<Retimed['set'], 'holdEndsAt'> {
   return holdEndsAt === undefined ? {} : { holdEndsAt: holdEndsAt < departsAt ? holdEndsAt : departsAt };
-}
-
-function answerBy(departsAt: Instant, now: Date, { waitlistMinutes, answerHours }: HoldTimes): Instant {
-  const soonest = now.getTime() + waitlistMinutes * 60_000;
-  const latest = Date.parse(departsAt) - answerHours * 3_600_000;
-  const end = instantOf(new Date(Math.max(soonest, latest)));
-  return end < departsAt ? end : departsAt;
 }

@@ -4,11 +4,11 @@ import { isId } from '../../../platform/values/ids';
 import type { Context } from '../../../platform/requests/context';
 import { type Allocation, allocationsOn, parseAllocation } from './allocation-store';
 import { allocationLoader } from './loader';
-import { actsFor, seesTraveller } from './party';
 import { carries } from '../travel-service/service';
 import { type PageArguments, type Connection, list } from '../../../platform/lists/listing';
 import type { AllocationStatus } from '../../../generated/graphql';
 import { allocationStatus } from './states';
+import { actsFor, seesTraveller } from './party/who-may-act';
 
 /** Undefined if the allocation does not exist or the caller does not act for the whole party. */
 export async function readOwn(context: Context, id: string): Promise<Allocation | undefined> {

@@ -3,6 +3,7 @@
  * the status at an instant. Pure. `test/integration/travel-states.test.ts` tries every transition from every state.
  */
 import type { Allocation } from './allocation-store';
+import { isHoldOver } from './hold-end';
 import type { Request } from './request-store';
 import type { AllocationStatus, TravelRequestStatus } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
@@ -60,11 +61,8 @@ export const requestStates: Readonly<Record<RequestTransition, Ends<Request['sta
 };
 
 /** A hold is EXPIRED from its end on, even before the sweep gives its seats back. */
-export function allocationStatus(
-  { status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>,
-  now: Date,
-): AllocationStatus {
-  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now) ? 'EXPIRED' : status;
+export function allocationStatus(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): AllocationStatus {
+  return isHoldOver(allocation, now) ? 'EXPIRED' : allocation.status;
 }
 
 /** Whether the service's inventory still counts these seats as sold: true for an ended hold until the sweep. */

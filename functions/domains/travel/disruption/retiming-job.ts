@@ -14,7 +14,7 @@ import { parseService, type Service, serviceKey } from '../travel-service/servic
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
 import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
 import { followTimes, type Request } from '../booking/request-store';
-import { type HoldTimes, readHoldTimes } from '../hold/service';
+import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
 import { retimed } from '../booking/retiming';
 import { hasSeats } from '../booking/states';
 

@@ -12,12 +12,12 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
 import type { Manifest } from './store';
 import { manifestLoader } from './loader';
-import { seenBy } from './service';
 import { takeWalkOns, type WalkedOn } from './walk-on/walk-ons';
 import { hasSeats } from '../booking/states';
 import type { Service } from '../travel-service/service-store';
 import { checkListLength, checkDistinct } from '../../../platform/values/checks';
 import { isShown, livingAmong, type ManifestView, type Passenger, passengersOf } from './passengers';
+import { seenBy } from './who-sees';
 
 export interface Boarded extends ManifestView {
   /** The passengers of the input, with their earliest boarding times. */

@@ -2,7 +2,7 @@
  * Use cases of manifests: close and get. The hard idea: one write ends the sales first, and only then are the
  * allocations read, so no passenger can be missing. If closing crashes part-way, calling it again completes it.
  */
-import type { ServiceId, TravellerId } from '../../../id-kinds';
+import type { ServiceId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import type { CloseManifestInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -10,27 +10,22 @@ import { instantOf } from '../../../platform/values/clock';
 import { type Changed, CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
-import { actsOn, outOfScope } from '../../reference/region/authority';
 import { end, expiry } from '../booking/release';
 import { type Allocation, confirmSeats } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
-import { parseService, type Service, serviceKey } from '../travel-service/service-store';
+import { parseService, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import type { StoredInventory } from '../travel-service/inventory/inventory';
 import { closedAsRead, closeSales } from '../travel-service/inventory/seats-store';
-import { inventoryLoader, serviceLoader } from '../travel-service/loader';
-import { carries } from '../travel-service/service';
+import { inventoryLoader } from '../travel-service/loader';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
 import { isAllThatWasSold, numbered } from './manifest';
-import { loadTraveller } from '../../people/worker/loader';
-import type { Worker } from '../../people/worker/store';
 import { isOver } from '../booking/states';
 import { livingAmong, type ManifestView } from './passengers';
-import { openers } from '../../people/worker/access';
+import { viewOf, ownService } from './who-sees';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned
@@ -127,58 +122,4 @@ async function writeNumbers(
 export async function getManifest(context: Context, serviceId: string): Promise<ManifestView | null> {
   const view = await viewOf(context, serviceId);
   return view.ok ? view.value : null;
-}
-
-/**
- * The whole manifest for those whose service it is; for cadres their own people on it. Refused where the
- * manifest is open, and where nobody on it is theirs.
- */
-export async function viewOf(context: Context, serviceId: string): Promise<Outcome<ManifestView>> {
-  return (await seenBy(context, serviceId)).view;
-}
-
-/**
- * What the caller sees of a manifest (`viewOf`), and the closed manifest itself where they may report boardings: cadres
- * for their own people, also before one of them is on it.
- */
-export async function seenBy(
-  context: Context,
-  serviceId: string,
-): Promise<{ readonly view: Outcome<ManifestView>; readonly closed?: ManifestView }> {
-  const own = await ownService(context, serviceId);
-  const manifest = isId(serviceId, 'svc') ? await manifestLoader(context).load(serviceId) : undefined;
-  if (own.ok) {
-    const whole = manifest && { service: own.value, manifest };
-    return whole === undefined ? { view: manifestOpen } : { view: ok(whole), closed: whole };
-  }
-  // A bureau sees the manifests of its own services; cadres bring people to the coaches of others.
-  if (manifest === undefined || !context.viewer.roles.includes('CADRE')) return { view: own };
-  const service = await serviceLoader(context).load(manifest.serviceId);
-  if (service === undefined) return { view: own };
-  const theirs = { service, manifest, shown: await peopleOn(context, manifest) };
-  return { view: theirs.shown.size === 0 ? own : ok(theirs), closed: theirs };
-}
-
-const manifestOpen = failed(refusal('MANIFEST_OPEN', ['serviceId']));
-
-/** Passengers whom the caller is in charge of as a cadre. 100 people to a read. */
-async function peopleOn(context: Context, { parties }: Manifest): Promise<ReadonlySet<TravellerId>> {
-  const ids = parties.flatMap(({ workerIds }) => workerIds);
-  const workers = await Promise.all(ids.map((id) => loadTraveller(context, id)));
-  return new Set(ids.filter((_, index) => isOwn(context, workers[index])));
-}
-
-function isOwn({ viewer }: Context, worker: Worker | undefined): boolean {
-  return worker !== undefined && openers(viewer, worker).includes('CADRE');
-}
-
-/** The service, for its carrier, the owning bureau and the bureaus above it. NOT_FOUND for other carriers. */
-export async function ownService(context: Context, id: string): Promise<Outcome<Service>> {
-  const { viewer } = context;
-  const service = isId(id, 'svc') ? await serviceLoader(context).load(id) : undefined;
-  if (service === undefined) return failed(refusal('NOT_FOUND', ['serviceId']));
-  if (actsOn(viewer, service) || (await carries(context, service.id))) return ok(service);
-  return viewer.roles.includes('BUREAU')
-    ? failed([outOfScope(viewer, ['serviceId'])])
-    : failed(refusal('NOT_FOUND', ['serviceId']));
 }

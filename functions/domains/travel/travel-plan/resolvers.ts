@@ -4,7 +4,7 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
-import { examples } from '../../reference/rule/examples';
+import { examples } from '../../reference/rule/built-in-rules';
 import { readRules } from '../../reference/rule/service';
 import { serviceLoader } from '../travel-service/loader';
 import messages from './messages.json';

@@ -27,7 +27,7 @@ import { checkService } from '../travel-service/checks';
 import { baselineOf } from './solver/baseline';
 import { approve, parseProposal, type ProposalItem, proposalKey, propose } from './proposal-store';
 import { alone } from './lease';
-import { solve } from './solver/choose-runs';
+import { solve } from './solver/plan-by-city';
 import { peopleIn, type PlanSettings, type Proposal, riderOf, type Totals, totalsOf } from './travel-plan';
 import { vehicleRules, vehiclesOf } from './solver/vehicle-types';
 import { listWaiting } from './waiting';

@@ -9,9 +9,9 @@ import { isId } from '../../../platform/values/ids';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { releaseAsRead } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
-import { actsFor } from '../booking/party';
 import type { Request } from '../booking/request-store';
 import { leave } from '../waitlist/leave';
+import { actsFor } from '../booking/party/who-may-act';
 
 /**
  * Only a caller who acts for all of the travellers may cancel (`actsFor`). Idempotent by state: a cancelled or expired

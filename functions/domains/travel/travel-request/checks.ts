@@ -8,8 +8,9 @@ import { region } from '../../reference/region/checks';
 import { checkElsewhere } from '../travel-service/checks';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
-import { foreignAmong, startOf } from '../booking/party';
+import { startOf } from '../booking/party/party';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { foreignAmong } from '../booking/party/who-may-act';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
   const { workerIds, earliestOn, latestOn } = input;

@@ -17,12 +17,12 @@ import { tripDelete } from '../../people/trip/store';
 import { partSeats, without } from '../booking/allocation-store';
 import { giveUp } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
-import { seesTraveller, foreignAmong } from '../booking/party';
 import { partWith, type Request } from '../booking/request-store';
 import { cancelAsRead } from './cancel';
 import { entryOf, entryPut, entryShrink } from '../waitlist/line/entry-store';
 import { countAtHeads } from '../waitlist/line/count-at-heads';
 import { hasSeats, isOver } from '../booking/states';
+import { seesTraveller, foreignAmong } from '../booking/party/who-may-act';
 
 export interface Parted {
   /** The traveller who left. */

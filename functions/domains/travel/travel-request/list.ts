@@ -7,8 +7,8 @@ import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf, serves } from '../../reference/region/region';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
-import { seesTraveller } from '../booking/party';
 import { listTrips, requestOrder } from './trips-of-worker';
+import { seesTraveller } from '../booking/party/who-may-act';
 
 /**
  * Newest first. One query for each prefecture of the region, one for parties with homes in several of its prefectures,

@@ -21,8 +21,7 @@ import { cancelTravelRequest } from './cancel';
 import { leaveParty } from './leave-party';
 import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
-import { seeTraveller } from '../booking/party';
-import { getWorkerOrPassenger } from './passenger';
+import { getWorkerOrPassenger } from './carrier-access';
 import { bandAt, positionLoader } from '../waitlist/line/position';
 import { reasonLoader } from '../waitlist/reason';
 import { getTravelRequest, requestTravel } from './service';
@@ -30,6 +29,7 @@ import { cancelTravelService, changeTravelService } from '../disruption/service'
 import { listTrips } from './trips-of-worker';
 import { isByCard, requestStatus } from '../booking/states';
 import { listAllocations, statusNow } from '../booking/service';
+import { seeTraveller } from '../booking/party/who-may-act';
 
 export interface TicketModel {
   readonly workerId: TravellerId;

@@ -22,7 +22,7 @@ import { sell } from '../travel-service/inventory/seats-store';
 import { saleOf, type Share } from '../travel-service/seats';
 import { registeredOf, workerLoader } from '../../people/worker/loader';
 import { holdSeats } from '../booking/allocation-store';
-import { type HoldTimes, readHoldTimes } from '../hold/service';
+import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
 import {
   type Beside,
   CORRIDORS,
@@ -43,11 +43,12 @@ import {
   blockingTrips,
   alreadyTravelling,
 } from '../waitlist/blocking-trips';
-import { newRequest, type Party, partyOf, seesTraveller } from '../booking/party';
+import { newRequest, type Party, partyOf } from '../booking/party/party';
 import { type Choice, choicesOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
 import { checkRequest, checkTravellers } from './checks';
-import { heldAllocation } from '../booking/new-hold';
+import { heldAllocation } from '../booking/hold-end';
+import { seesTraveller } from '../booking/party/who-may-act';
 
 /**
  * Idempotent by key. Holds seats for the whole party, unsplit, on the suitable service that arrives first, or puts the

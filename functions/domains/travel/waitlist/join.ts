@@ -16,7 +16,7 @@ import { askForTravel, type Request } from '../booking/request-store';
 import { callLines } from './line/call-lines';
 import { countAtHeads } from './line/count-at-heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
-import { newRequest, type Party } from '../booking/party';
+import { newRequest, type Party } from '../booking/party/party';
 import { entryPut } from './line/entry-store';
 import { isGood, voucherPut } from './line/voucher-store';
 import { choicesOf } from '../booking/departures/choices';

@@ -20,14 +20,14 @@ import { type Head, type Lane, nameOf as nameOfLane } from '../travel-service/la
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/corridors/listing';
 import { callsNobody } from '../../../triggers';
 import { holdSeats } from '../booking/allocation-store';
-import { type HoldTimes, readHoldTimes } from '../hold/service';
+import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
 import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
 import { leaveAside, type Looker, readTurn, tellHeads } from './line/read-line';
 import { type InLine, orLeft } from './line/read-entries';
 import { nameOf, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entry-store';
 import { parseSignposts, signpostsKey, signpostsPut } from './line/signpost-store';
-import type { Served, Turn } from './serving-order';
-import { heldAllocation } from '../booking/new-hold';
+import type { Served, Turn } from './who-gets-seats';
+import { heldAllocation } from '../booking/hold-end';
 
 /**
  * Idempotent: decides by stored state alone. Two reads if nothing is free or nobody waits, else six round trips for

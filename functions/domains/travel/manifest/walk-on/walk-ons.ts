@@ -20,7 +20,7 @@ import { type Trip, tripInstead, tripPut } from '../../../people/trip/store';
 import { type Allocation, seatWalkOn } from '../../booking/allocation-store';
 import { hasSeats } from '../../booking/states';
 import { readAllocations } from '../../booking/loader';
-import { homesOf, newRequest } from '../../booking/party';
+import { homesOf, newRequest } from '../../booking/party/party';
 import { askForTravel, type Request } from '../../booking/request-store';
 import { inventoryKey, parseInventory } from '../../travel-service/inventory/store';
 import { takeLeft } from '../../travel-service/inventory/seats-store';

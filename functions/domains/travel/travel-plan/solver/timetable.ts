@@ -5,7 +5,7 @@
 import type { DriverRule } from '../../../../generated/graphql';
 import { brokenRules } from './driver-hours';
 import type { Crew, Vehicle } from './vehicle-types';
-import { Wheel } from './wheel';
+import { Wheel } from './driving-time';
 
 /** Milliseconds since the epoch. The first stop has no arrival, the last no departure. */
 export interface StopTimes {

@@ -20,7 +20,7 @@ import {
 import { hasPrefix } from '../../../../platform/values/ids';
 import { assert } from '../../../../platform/requests/errors';
 import type { Request } from '../../booking/request-store';
-import { turnOf } from './turn';
+import { turnOf } from './order-in-line';
 import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, waitlistPk } from '../../travel-service/lanes';
 
 /** A request's entry in its lane. The order is: requests of cancelled services first, then by time of the request. */

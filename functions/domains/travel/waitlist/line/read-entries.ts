@@ -5,7 +5,7 @@ import { readAll } from '../../../../platform/dynamodb/read-all';
 import { type Lane, placesOf, type Waiters, waitersOf, waitlistPk } from '../../travel-service/lanes';
 import type { Service } from '../../travel-service/service-store';
 import { type Choice, choiceOf } from '../../booking/departures/choices';
-import type { Waiting } from '../serving-order';
+import type { Waiting } from '../who-gets-seats';
 import { parseWaitlistEntry, type WaitlistEntry } from './entry-store';
 
 /** The days and party size that an entry adds to its lane's head. */

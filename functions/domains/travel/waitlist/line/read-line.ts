@@ -17,8 +17,8 @@ import type { WaitlistEntry } from './entry-store';
 import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './read-entries';
 import { nameOf } from './entry-store';
 import type { Signpost, Signposts } from './signpost-store';
-import { isAhead, settledTurn, turnAt } from './turn';
-import { serveInOrder, type Turn } from '../serving-order';
+import { isAhead, settledTurn, turnAt } from './order-in-line';
+import { serveInOrder, type Turn } from '../who-gets-seats';
 import { quotasOf } from '../../travel-service/quotas';
 
 /** Items of one transaction, by DynamoDB's quota. */

@@ -8,7 +8,7 @@ import { type Instant, instantOf } from '../../../../platform/values/clock';
 import type { Solver } from '../../../../platform/values/integer-program';
 import { type Candidate, candidatesOf, firstDayFor, forbiddenOf, lineOf, linesTo, shiftOf } from './candidates';
 import { search } from './greedy';
-import { modelOf } from './model';
+import { modelOf } from './run-counts';
 import { pack, type Packing, type Run } from './packing';
 import { routeOver } from './routes';
 import { peopleIn, type PlanSettings, type Proposal, type Rider } from '../travel-plan';

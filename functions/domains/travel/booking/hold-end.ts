@@ -1,8 +1,12 @@
-/** A new hold: seats that a party has until it confirms, or until the hold ends by itself. Pure. */
-import { type Clock, instantOf } from '../../../platform/values/clock';
+/**
+ * When a hold ends by itself: seats that a party has until then, unless it confirms. The sweep gives them back
+ * (`sweep.ts`). Pure.
+ */
+import { type Clock, type Instant, instantOf } from '../../../platform/values/clock';
 import type { Request } from './request-store';
 import type { Offer } from './departures/departures';
 import type { Allocation } from './allocation-store';
+import type { HoldTimes } from '../hold/hold-times';
 
 /**
  * A new hold for a request. It ends after the minutes that the rule of the boarding region tells, or at the departure if
@@ -31,4 +35,17 @@ export function heldAllocation(
     holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
     allocatedAt: instantOf(now),
   };
+}
+
+/** From its end on a hold is over, even before the sweep gives its seats back. */
+export function isHoldOver({ status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
+  return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now);
+}
+
+/** Until when a confirmed party may agree to new times that are outside its window. */
+export function answerBy(departsAt: Instant, now: Date, { waitlistMinutes, answerHours }: HoldTimes): Instant {
+  const soonest = now.getTime() + waitlistMinutes * 60_000;
+  const latest = Date.parse(departsAt) - answerHours * 3_600_000;
+  const end = instantOf(new Date(Math.max(soonest, latest)));
+  return end < departsAt ? end : departsAt;
 }

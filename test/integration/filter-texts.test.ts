@@ -1,5 +1,13 @@
 /** No text of a filter reaches past its own part of a key: not the name's into the birth date behind it, nor any other's. */
-import { buildSchema, getNamedType, type GraphQLInputType, isInputObjectType, isRequiredArgument } from 'graphql';
+import {
+  buildSchema,
+  getNamedType,
+  type GraphQLArgument,
+  type GraphQLInputType,
+  isEnumType,
+  isInputObjectType,
+  isRequiredArgument,
+} from 'graphql';
 import { listWorkers } from '../../functions/domains/people/worker/service';
 import { sdl } from '../../functions/generated/sdl';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -99,14 +107,19 @@ function textArguments(): { list: string; path: readonly string[]; needed: strin
     .filter(({ type }) => /Connection!?$/.test(String(type)))
     .flatMap(({ name, args }) => {
       const filters = args.filter((argument) => argument.name !== 'after');
-      const needed = filters.filter(isRequiredArgument).map((argument) => argument.name);
+      const needed = filters.filter(isRequiredArgument);
       return filters
         .flatMap((argument) => texts(argument.type, [argument.name]))
         .map((path) => ({
           ...{ list: name, path },
-          needed: needed.map((one) => (one === path[0] ? '' : `${one}: "53", `)).join(''),
+          needed: needed.map((one) => (one.name === path[0] ? '' : `${one.name}: ${valueFor(one)}, `)).join(''),
         }));
     });
+}
+
+function valueFor({ type }: GraphQLArgument): string {
+  const named = getNamedType(type);
+  return isEnumType(named) ? (named.getValues()[0]?.name ?? '') : '"53"';
 }
 
 /** `filter: { nameStartsWith: "…" }` */

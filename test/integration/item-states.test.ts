@@ -18,6 +18,7 @@ import {
   type Position,
   positionItem,
   positionKey,
+  refilePosition,
   submitPosition,
   submitPositionTogether,
   takeVacancy,
@@ -187,6 +188,12 @@ walk('a position', {
           fileByVerification(positionItem({ ...position(name, state), ...change }), verified),
       ),
     ),
+    refile: [
+      (name, state) =>
+        refilePosition(positionItem(position(name, state)), {
+          ...{ regionCode: '330213', county: '330213', prefecture: '3302' },
+        }),
+    ],
     takeVacancy: [{}, LAST].map((change) => (name: string, state: string) => [
       takeVacancy({ ...position(name, state), ...change }, new Date('2027-02-20T04:00:00Z'), { juvenile: false }),
     ]),

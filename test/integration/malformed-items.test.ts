@@ -69,7 +69,10 @@ interface Listing {
   readonly query: string;
 }
 
-/** Each list of the schema, of `Query` and of what has an id, with all that its nodes can tell. */
+/**
+ * Each list of the schema, of `Query` and of what has an id, with all that its nodes can tell. But loaded codes: their
+ * rows are packed into parts and are no items.
+ */
 function listings(): Listing[] {
   const { own } = scene;
   const given: Readonly<Record<string, string>> = {
@@ -82,9 +85,10 @@ function listings(): Listing[] {
     surveyCoverage: `(regionCode: "53")`,
     minimumWages: '(regionCode: "53")',
     rules: '(kind: CREW)',
+    roundSheets: '(regionCode: "53")',
     positions: '(filter: {})',
   };
-  const root = schema.getQueryType()?.getFields() ?? {};
+  const { loadedCodes: _, ...root } = schema.getQueryType()?.getFields() ?? {};
   const lists = (fields: typeof root) =>
     Object.values(fields).filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
   const nodes = (field: GraphQLField<unknown, unknown>): string => {

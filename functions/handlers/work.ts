@@ -55,7 +55,7 @@ export function createWorkHandler(
     { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
-    { name: 'walkOns', take: (records) => giveUpFormer(becauseOf, records) },
+    { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.

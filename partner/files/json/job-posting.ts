@@ -161,7 +161,7 @@ function addressesOf(place: Node): readonly string[] {
   const [region = '', locality = '', street = ''] = ['addressRegion', 'addressLocality', 'streetAddress'].map((name) =>
     namesOf(all(place, name)).join(''),
   );
-  const country = namesOf(all(place, 'addressCountry')).find((name) => !CHINA.test(name)) ?? '';
+  const country = namesOf(all(place, 'addressCountry')).find((name) => !CHINA.test(name.trim())) ?? '';
   if (/^\d{4,12}$/.test(locality)) return [country + locality];
   const whole = [street, locality, region].reduce((rest, wider) => (rest.startsWith(wider) ? rest : wider + rest));
   return (whole === '' ? textsIn(all(place, 'name')) : [whole]).map((name) => (name === '' ? '' : country + name));
@@ -169,7 +169,7 @@ function addressesOf(place: Node): readonly string[] {
 
 /** In another country a city of the same name is another place: its country stays before it, and no region is called so. */
 const CHINA =
-  /^\s*(?:|cn|chn|china|(?:the )?people['’]s republic of china|prc|p\.r\. ?china|中国|中华人民共和国|hk|hkg|hong ?kong.*|mo|mac|maca[uo].*|tw|twn|taiwan.*|中国?(?:香港|澳门|台湾)|香港|澳门|台湾)\s*$/i;
+  /^(?:|cn|chn|china|(?:the )?people['’]s republic of china|prc|p\.r\. ?china|中国|中华人民共和国|hk|hkg|hong ?kong.*|mo|mac|maca[uo].*|tw|twn|taiwan.*|中国?(?:香港|澳门|台湾)|香港|澳门|台湾)$/i;
 
 /**
  * Google's values, and those of `Position.jobPosting`.
@@ -198,7 +198,7 @@ function peopleIn(value: Value): readonly string[] {
   if (typeof value !== 'object') return textsIn([value]);
   const units = namesOf([...all(value, 'unitText'), ...all(value, 'unitCode')]);
   const unit = units.find(
-    (one) => !/^\s*(?:[人名个位]|persons?|people|positions?|openings?|c62|ie|ea|)\s*$/i.test(one),
+    (one) => !/^(?:[人名个位]|persons?|people|positions?|openings?|c62|ie|ea|)$/i.test(one.trim()),
   );
   return textsIn(all(value, 'value')).map((text) => text + (unit ?? ''));
 }

@@ -153,8 +153,8 @@ function campaign(day: CivilDate): Parameters<typeof openCampaign>[1] {
     endsOn: addDays(day, campaignDaysAhead),
     targets: [
       { indicator: 'POSITIONS_COLLECTED', value: 5_000 },
-      { indicator: 'WORKERS_REGISTERED', regionCode: '53', value: 240 },
-      { indicator: 'WORKERS_TRANSFERRED', regionCode: '53', value: 120 },
+      { indicator: 'WORKERS_REGISTERED', regionCode: '53', value: 600 },
+      { indicator: 'WORKERS_TRANSFERRED', regionCode: '53', value: 300 },
       { indicator: 'SEATS_ALLOCATED', regionCode: '53', value: 250 },
     ],
   };

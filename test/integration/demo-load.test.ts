@@ -47,11 +47,11 @@ describe.each(oneOf(days))('begun at %p', (begin) => {
 
   test('it is finished 5 days later, 100 by the mark of a former version, and 400, with the dates of its first day', async () => {
     await breakOff(0, 40);
-    await breakOff(5, 160);
+    await breakOff(5, 400);
     const { TableName, Key } = mark;
     // It kept the day alone.
     await local.db.commit([{ Put: { TableName, Item: { ...Key, day, loaded: false } } }]);
-    await breakOff(100, 160);
+    await breakOff(100, 400);
     await loadDemo(platformAt(400), holdsNothing);
     expect(await local.db.get(mark)).toMatchObject({ day, loaded: true });
   });
@@ -89,7 +89,7 @@ describe.each(oneOf(days))('begun at %p', (begin) => {
       people: count(workers, ({ sk }) => sk === 'profile'),
       campaigns: count(campaigns, ({ pk }) => pk === 'campaigns'),
       running: count(campaigns, ({ pk, endsOn }) => pk === 'campaigns' && isAfter(endsOn)),
-    }).toEqual({ enterprises: 20, positions: 300, open: 300, services: 24, people: 200, campaigns: 2, running: 1 });
+    }).toEqual({ enterprises: 20, positions: 300, open: 300, services: 24, people: 500, campaigns: 2, running: 1 });
   });
 });
 

@@ -12,7 +12,7 @@ import { demoWorkers } from './workers';
 export interface DemoData {
   /** 20 enterprises with, together, 300 positions and 4,000 vacancies. */
   readonly enterprises: readonly DemoEnterprise[];
-  /** 200 workers of 17 to 58 years. */
+  /** 500 workers of 17 to 58 years. */
   readonly workers: readonly RegisterWorkerInput[];
   /** Surveys of four workers in five. */
   readonly surveys: readonly SurveyInput[];

@@ -1,5 +1,5 @@
 /**
- * The demo's workers: 200 people of Yunnan's countryside, most of them from Zhaotong. Their identity numbers are valid but
+ * The demo's workers: 500 people of Yunnan's countryside, most of them from Zhaotong. Their identity numbers are valid but
  * belong to nobody of working age.
  */
 import { childrenOf } from '../../../functions/domains/reference/region/region';
@@ -11,9 +11,9 @@ import { personName, type Sex } from './people-names';
 import { at, distinct, type Random, randomOf } from './random';
 import { skillsOf } from './skills';
 
-const demoWorkerCount = 200;
+const demoWorkerCount = 500;
 
-/** 200 workers with different identity numbers and phones, 17 to 58 years old on `today`. */
+/** 500 workers with different identity numbers and phones, 17 to 58 years old on `today`. */
 export function demoWorkers(seed: number, today: CivilDate): RegisterWorkerInput[] {
   const random = randomOf(seed, 'workers');
   const people = Array.from({ length: demoWorkerCount }, () => person(random, today));

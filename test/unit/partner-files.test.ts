@@ -178,7 +178,7 @@ describe('a file of objects', () => {
 
   /** What words of people have; separators of lists would make two skills of one. */
   const words = fc
-    .string({ unit: fc.constantFrom(...'装配工白班ABC 19<>&-·（）'), minLength: 1, maxLength: 12 })
+    .string({ unit: fc.constantFrom(...Array.from('装配工白班ABC 19<>&-·（）')), minLength: 1, maxLength: 12 })
     .map((text) => text.replace(/\s+/g, ' ').trim())
     .filter((text) => text !== '' && !/^[-.]*$/.test(text));
   const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });

@@ -192,8 +192,8 @@ async function expectSound({ services, requestIds, now }: Scene, { atRest }: { a
 /** Who travels has a trip of the party's, and who left has none of it. */
 async function expectTrips(requests: readonly Request[], held: readonly Allocation[]): Promise<void> {
   const seats = new Set(held.map(({ id }) => id));
-  for (const { id, status, allocationId = '', workerIds, leavers = [], direction } of requests) {
-    const lives = status === 'WAITLISTED' || seats.has(asId(allocationId, 'alc'));
+  for (const { id, status, allocationId, workerIds, leavers = [], direction } of requests) {
+    const lives = status === 'WAITLISTED' || (allocationId !== undefined && seats.has(allocationId));
     const trips = await local.db.batchGet(
       [...workerIds, ...leavers].map((workerId) => tripKey(asId(workerId, 'wkr'), direction)),
     );

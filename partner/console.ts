@@ -14,10 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /** What nobody may miss: told before anything is sent, and at the very end. */
-export function tellRemarks({
-  leftOut = [],
-  hidden = [],
-}: Pick<OpenedFile<string, unknown>, 'leftOut' | 'hidden'>): void {
+function tellRemarks({ leftOut = [], hidden = [] }: Pick<OpenedFile<string, unknown>, 'leftOut' | 'hidden'>): void {
   for (const what of hidden) console.log(`注意：隐藏的内容也已读取 / Attention: read although it is hidden: ${what}`);
   for (const name of leftOut)
     console.log(
@@ -39,17 +36,17 @@ export function describe<F extends string>(
   }
 }
 
-export function tellNotRead({ notRead }: Pick<OpenedFile<string, unknown>, 'notRead'>): void {
+function tellNotRead({ notRead }: Pick<OpenedFile<string, unknown>, 'notRead'>): void {
   for (const { what, why } of notRead()) console.log(`  未读取 / not read: ${what}: ${why}`);
 }
 
-export function tellWarnings(warnings: WarningFile): void {
+function tellWarnings(warnings: WarningFile): void {
   list('条提示 / warnings', warnings.path, warnings.told(), ({ number, about, message }: Warning) =>
     masked(`第 ${number} 行 / row ${number}, ${about}: ${message}`),
   );
 }
 
-export function tellFailures(failed: Failures): void {
+function tellFailures(failed: Failures): void {
   list('行有误 / rows are wrong', failed.path, failed, ({ number, columns, reasons }: RowFailure) =>
     masked(`第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`),
   );
@@ -57,6 +54,27 @@ export function tellFailures(failed: Failures): void {
     console.log(
       `  先前的文件未改动，可能已有人修改 / left as they are, somebody may have mended them: ${failed.earlier.join(', ')}`,
     );
+}
+
+interface ToldAtEnd {
+  readonly warnings?: WarningFile;
+  /** Names that nobody has answered, and the file for the answers. */
+  readonly open?: readonly Question[];
+  readonly answersPath?: string;
+}
+
+/** All that a command didn't take from a file. @returns its exit code: 0 if it took everything, else 2. */
+export function tellEnd(
+  file: Pick<OpenedFile<string, unknown>, 'notRead' | 'leftOut' | 'hidden'>,
+  failed: Failures,
+  { warnings, open = [], answersPath = '' }: ToldAtEnd = {},
+): 0 | 2 {
+  tellNotRead(file);
+  if (warnings !== undefined) tellWarnings(warnings);
+  tellFailures(failed);
+  tellOpen(open, answersPath);
+  tellRemarks(file);
+  return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;
 }
 
 /** Names that were read as codes without a question: whoever reads this may still correct one. */
@@ -74,7 +92,7 @@ const ways: Readonly<Record<Taken['how'], string>> = {
 const CODES_SHOWN_MAX = 50;
 
 /** Names that nobody has answered: their rows are not stored. */
-export function tellOpen(open: readonly Question[], path: string): void {
+function tellOpen(open: readonly Question[], path: string): void {
   if (open.length === 0) return;
   console.log(
     `  ${open.length} 个名称的代码不能确定，请在 ${path} 的“代码”列填写候选序号、代码或名称，再运行同一命令 / names without a sure code; fill in column 代码 / code of that file (a candidate's number, a code or a name), and run the same command again`,

@@ -2,32 +2,18 @@
  * `npm run import:people`: sends a village's ledger to the API, as registrations and surveys. Exit code 0 if all rows are
  * recorded, 2 if some are not, 1 if the import failed, 130 after Ctrl-C.
  */
-import { InvalidArgumentError, Option, program } from 'commander';
-import { isCivilDate } from '../functions/platform/values/civil-date';
+import { Option, program } from 'commander';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { maskIdentityNumber } from '../functions/platform/values/identity-number';
 import { createAsk, Refused } from './api';
-import {
-  describe,
-  fail,
-  masked,
-  tellFailures,
-  tellNotRead,
-  tellOpen,
-  tellProblem,
-  tellRemarks,
-  tellWarnings,
-} from './console';
-import { type Encoding, encodings } from './files/encoding';
+import { describe, fail, masked, tellEnd, tellProblem } from './console';
 import { createErrorFile, SHOWN_MAX } from './files/error-file';
 import { openTable } from './files/open';
 import { createWarningFile } from './files/warning-file';
-import { codesHelp, headerRow, mappingTo, url, whole, yesHelp } from './options';
-import { openAnswers, type Question } from './names/answers';
-import type { Codes } from './names/codes';
-import type { Counted } from './names/name';
+import { codesHelp, day, type ReadingOptions, url, whole, withReading, yesHelp } from './options';
+import { openAnswers } from './names/answers';
 import { createResolve } from './names/resolve';
-import { findAtTerminal } from './names/terminal';
+import { createFinder } from './names/terminal';
 import { createPeopleApi } from './people/api';
 import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns';
 import { forecasting } from './people/forecast';
@@ -36,62 +22,45 @@ import { correcting } from './people/recorder';
 import { type Template, templateKinds, writeTemplate } from './template';
 import { ledgerChoices, ledgerUnits } from './people/labels';
 import { createProgressBar } from './progress-bar';
-import { stopBySignal, tellStopped } from './stop-signal';
+import { type ServerOptions, serverOf, tokenOf } from './server';
+import { stopBySignal, untilStopped } from './stop-signal';
 
-program
-  .name('npm run import:people --')
-  .description(
-    'Imports people from a village’s ledger, CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030) or XLSX: unknown people are registered, known ones are surveyed.\n' +
-      'Stopped or broken off, the same command goes on where it was: a row that was recorded is unchanged. Rows that are not recorded are written to FILE.errors.csv as they stand in the ledger, with whole numbers; keep that file as safe as the ledger, correct it and import it. Warnings go to FILE.warnings.csv, with masked numbers.',
-  )
-  .argument('[file]', 'the ledger, or a round sheet of npm run sheet')
-  .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
-  .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
-  .option('--token <token>', 'bearer token of a CADRE or BUREAU; JOB_BOWL_TOKEN when absent (npm run --silent token)')
-  .option('--dry-run', 'say what would become of the rows, record nothing', false)
-  .option(
-    '--region <code>',
-    'home of everyone in the file, a township (9 digits) or village (12 digits), or where names of townships are looked for; the token’s region when absent',
-  )
-  .option('--surveyed-on <date>', 'day of the survey for rows without one, such as 2026-11-20', day)
-  .option(
-    '--map <column=field>',
-    `reads a column as a field, one for each --map: ${ledgerFields.join(', ')}`,
-    mappingTo(ledgerFields),
-    new Map<string, LedgerField>(),
-  )
-  .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
-  .option(
-    '--sheet <name>',
-    'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
-  )
-  .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
+withReading(
+  program
+    .name('npm run import:people --')
+    .description(
+      'Imports people from a village’s ledger, CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030) or XLSX: unknown people are registered, known ones are surveyed.\n' +
+        'Stopped or broken off, the same command goes on where it was: a row that was recorded is unchanged. Rows that are not recorded are written to FILE.errors.csv as they stand in the ledger, with whole numbers; keep that file as safe as the ledger, correct it and import it. Warnings go to FILE.warnings.csv, with masked numbers.',
+    )
+    .argument('[file]', 'the ledger, or a round sheet of npm run sheet')
+    .option(
+      '--template <file>',
+      `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`,
+    )
+    .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
+    .option('--token <token>', 'bearer token of a CADRE or BUREAU; JOB_BOWL_TOKEN when absent (npm run --silent token)')
+    .option('--dry-run', 'say what would become of the rows, record nothing', false)
+    .option(
+      '--region <code>',
+      'home of everyone in the file, a township (9 digits) or village (12 digits), or where names of townships are looked for; the token’s region when absent',
+    )
+    .option('--surveyed-on <date>', 'day of the survey for rows without one, such as 2026-11-20', day('2026-11-20')),
+  ledgerFields,
+)
   .option('--codes <file>', codesHelp)
   .option('--yes', yesHelp, false)
   .option('--at-once <batches>', 'requests of 100 rows under way at the same time, 1 to 8', atOnce, 2)
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .parse();
 
-interface Options {
-  readonly url: string;
-  readonly token?: string;
+interface Options extends ServerOptions, ReadingOptions<LedgerField> {
   readonly dryRun: boolean;
   readonly region?: string;
   readonly surveyedOn?: string;
-  readonly map: ReadonlyMap<string, LedgerField>;
-  readonly encoding?: Encoding;
-  readonly sheet?: string;
-  readonly headerRow?: number;
   readonly codes?: string;
   readonly yes: boolean;
   readonly atOnce: number;
   readonly template?: string;
-  readonly lang: 'zh' | 'en';
-}
-
-function day(text: string): string {
-  if (!isCivilDate(text)) throw new InvalidArgumentError('Expected a day such as 2026-11-20.');
-  return text;
 }
 
 function atOnce(text: string): number {
@@ -100,19 +69,9 @@ function atOnce(text: string): number {
 
 async function main(path: string, options: Options): Promise<number> {
   const signal = stopBySignal();
-  const ledger = await openTable(ledgerColumns(today(systemClock)), path, {
-    map: options.map,
-    ...(options.encoding !== undefined && { encoding: options.encoding }),
-    ...(options.sheet !== undefined && { sheet: options.sheet }),
-    ...(options.headerRow !== undefined && { headerRow: options.headerRow }),
-  });
+  const ledger = await openTable(ledgerColumns(today(systemClock)), path, options);
   describe(ledger);
-  const token = options.token ?? process.env['JOB_BOWL_TOKEN'];
-  if (token === undefined)
-    throw new Refused('请用 --token 或 JOB_BOWL_TOKEN 提供令牌 / give a token by --token or JOB_BOWL_TOKEN');
-  const onWait = (reason: string, seconds: number): void =>
-    console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
-  const ask = createAsk({ url: options.url, token, language: options.lang, signal, onWait });
+  const ask = createAsk(serverOf(options, await tokenOf(options), signal));
   const api = createPeopleApi(ask);
   const answers = await openAnswers(options.codes ?? `${path}.codes.csv`);
   const own = await api.region();
@@ -127,38 +86,29 @@ async function main(path: string, options: Options): Promise<number> {
   const warnings = createWarningFile(`${path}.warnings.csv`, '人员 / person');
   warnings.replace();
   const bar = createProgressBar(process.stdout);
-  let open: readonly Question[] = [];
-  const find = async (names: readonly Counted[]): Promise<Codes> => {
-    const coded = await findAtTerminal(names, createResolve(ask, place), answers, signal, options.yes);
-    open = coded.open;
-    return coded.codes;
-  };
+  const finder = createFinder(createResolve(ask, place), answers, signal, options.yes);
   const forecast = { api, region: own, language: options.lang, now: () => systemClock.now() };
-  try {
-    const counts = await importPeople({
-      ...{ ledger, errors, warnings, signal, watcher: bar, atOnce: options.atOnce, onDuplicates: tellDuplicates },
-      findCodes: find,
-      record: options.dryRun ? forecasting(forecast) : correcting((surveys) => api.record(surveys)),
-      surroundings: {
-        region,
-        ...(options.surveyedOn !== undefined && { surveyedOn: options.surveyedOn }),
-      },
-    });
-    const failed = await errors.close();
-    summarise(counts, options.dryRun);
-    tellNotRead(ledger);
-    tellWarnings(warnings);
-    tellFailures(failed);
-    tellOpen(open, answers.path);
-    tellRemarks(ledger);
-    return failed.count > 0 || (ledger.leftOut ?? []).length > 0 ? 2 : 0;
-  } catch (error) {
-    bar.end();
-    await errors.close();
-    if (!signal.aborted) throw error;
-    tellStopped();
-    return 130;
-  }
+  return untilStopped(
+    signal,
+    async () => {
+      const counts = await importPeople({
+        ...{ ledger, errors, warnings, signal, watcher: bar, atOnce: options.atOnce, onDuplicates: tellDuplicates },
+        findCodes: finder.find,
+        record: options.dryRun ? forecasting(forecast) : correcting((surveys) => api.record(surveys)),
+        surroundings: {
+          region,
+          ...(options.surveyedOn !== undefined && { surveyedOn: options.surveyedOn }),
+        },
+      });
+      const failed = await errors.close();
+      summarise(counts, options.dryRun);
+      return tellEnd(ledger, failed, { warnings, open: finder.open(), answersPath: answers.path });
+    },
+    () => {
+      bar.end();
+      return errors.close();
+    },
+  );
 }
 
 function tellDuplicates(all: ReadonlyMap<string, readonly number[]>): void {

@@ -7,48 +7,38 @@ import { existsSync } from 'node:fs';
 import { Option, program } from 'commander';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { createApi, createAsk } from './api';
-import { describe, fail, tellFailures, tellNotRead, tellOpen, tellProblem, tellRemarks, tellWarnings } from './console';
-import { type Encoding, encodings } from './files/encoding';
+import { describe, fail, tellEnd, tellProblem } from './console';
 import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
 import { withPastStarts } from './files/past';
 import { type Field, fields } from './files/position';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
-import { openAnswers, type Question } from './names/answers';
+import { openAnswers } from './names/answers';
 import { createResolve } from './names/resolve';
-import { findAtTerminal } from './names/terminal';
-import { codesHelp, headerRow, mappingTo, url, whole, yesHelp } from './options';
+import { createFinder } from './names/terminal';
+import { codesHelp, type ReadingOptions, url, whole, withReading, yesHelp } from './options';
 import { createProgressBar } from './progress-bar';
-import type { FindCodes } from './read-through';
-import { stopBySignal, tellStopped } from './stop-signal';
+import { type ServerOptions, serverOf } from './server';
+import { stopBySignal, untilStopped } from './stop-signal';
 import { positionTemplate, templateKinds, writeTemplate } from './template';
 import { tokenFor } from './token';
 
-program
-  .name('npm run import --')
-  .description(
-    'Imports positions from a file: CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030), XLSX, NDJSON or schema.org JobPosting (JSON-LD).\n' +
-      'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv (or .jsonl), warnings to FILE.warnings.csv.',
-  )
-  .argument('[file]', 'the file')
-  .option('--enterprise <id>', 'the enterprise whose positions they are, ent_…')
-  .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
-  .option('--token <token>', 'bearer token; JOB_BOWL_TOKEN when absent; a local system needs none')
-  .option('--dry-run', 'check everything, store nothing', false)
-  .option('--all-or-nothing', 'store every row, or none where one is wrong', false)
-  .option(
-    '--map <column=field>',
-    `reads a column as a field, one for each --map: ${fields.join(', ')}`,
-    mappingTo(fields),
-    new Map<string, Field>(),
-  )
-  .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
-  .option(
-    '--sheet <name>',
-    'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
-  )
-  .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow)
+withReading(
+  program
+    .name('npm run import --')
+    .description(
+      'Imports positions from a file: CSV (comma, tab, semicolon; UTF-8, UTF-16, GB18030), XLSX, NDJSON or schema.org JobPosting (JSON-LD).\n' +
+        'Stopped or broken off, the same command goes on where it was. Rows that are not stored are written to FILE.errors.csv (or .jsonl), warnings to FILE.warnings.csv.',
+    )
+    .argument('[file]', 'the file')
+    .option('--enterprise <id>', 'the enterprise whose positions they are, ent_…')
+    .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
+    .option('--token <token>', 'bearer token; JOB_BOWL_TOKEN when absent; a local system needs none')
+    .option('--dry-run', 'check everything, store nothing', false)
+    .option('--all-or-nothing', 'store every row, or none where one is wrong', false),
+  fields,
+)
   .option('--template <file>', `writes an empty file with the columns and choices instead: ${templateKinds.join(', ')}`)
   .option('--codes <file>', codesHelp)
   .option('--yes', yesHelp, false)
@@ -58,23 +48,16 @@ program
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .parse();
 
-interface Options {
+interface Options extends ServerOptions, ReadingOptions<Field> {
   readonly enterprise?: string;
-  readonly url: string;
-  readonly token?: string;
   readonly dryRun: boolean;
   readonly allOrNothing: boolean;
-  readonly map: ReadonlyMap<string, Field>;
-  readonly encoding?: Encoding;
-  readonly sheet?: string;
-  readonly headerRow?: number;
   readonly template?: string;
   readonly codes?: string;
   readonly yes: boolean;
   readonly chunkRows: number;
   readonly atOnce: number;
   readonly again: boolean;
-  readonly lang: 'zh' | 'en';
 }
 
 function rows(text: string): number {
@@ -87,18 +70,10 @@ function atOnce(text: string): number {
 
 async function main(path: string, enterpriseId: string, options: Options): Promise<number> {
   const signal = stopBySignal();
-  const opened = await openPositionFile(path, {
-    map: options.map,
-    ...(options.encoding !== undefined && { encoding: options.encoding }),
-    ...(options.sheet !== undefined && { sheet: options.sheet }),
-    ...(options.headerRow !== undefined && { headerRow: options.headerRow }),
-  });
+  const opened = await openPositionFile(path, options);
   const file = withPastStarts(opened, today(systemClock));
   describe(file);
-  const token = await tokenFor(options.url, enterpriseId, options.token);
-  const onWait = (reason: string, seconds: number): void =>
-    console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
-  const server = { url: options.url, token, language: options.lang, signal, onWait };
+  const server = serverOf(options, await tokenFor(enterpriseId, options), signal);
   const api = createApi(server);
   const answers = await openAnswers(options.codes ?? `${path}.codes.csv`);
   const errors =
@@ -107,41 +82,32 @@ async function main(path: string, enterpriseId: string, options: Options): Promi
       : createErrorFile(`${path}.errors.csv`, file.headers);
   const warnings = createWarningFile(`${path}.warnings.csv`);
   const bar = createProgressBar(process.stdout);
-  let open: readonly Question[] = [];
-  const find: FindCodes = async (names) => {
-    const coded = await findAtTerminal(names, createResolve(createAsk(server)), answers, signal, options.yes);
-    open = coded.open;
-    return coded.codes;
-  };
-  try {
-    const outcome = await importFile(
-      api,
-      file,
-      { errors, warnings },
-      {
-        ...{ path, enterpriseId, chunkRows: options.chunkRows, atOnce: options.atOnce },
-        ...{ mode: options.dryRun ? 'DRY_RUN' : 'COMMIT', signal },
-        ...{ errorPolicy: options.allOrNothing ? 'ALL_OR_NOTHING' : 'ACCEPT_VALID' },
-        ...(options.again && { again: randomUUID() }),
-      },
-      bar,
-      find,
-    );
-    const failed = await errors.close();
-    summarise(outcome, options, failed.count);
-    tellNotRead(file);
-    tellWarnings(warnings);
-    tellFailures(failed);
-    tellOpen(open, answers.path);
-    tellRemarks(file);
-    return failed.count > 0 || (file.leftOut ?? []).length > 0 ? 2 : 0;
-  } catch (error) {
-    bar.end();
-    await errors.close();
-    if (!signal.aborted) throw error;
-    tellStopped();
-    return 130;
-  }
+  const finder = createFinder(createResolve(createAsk(server)), answers, signal, options.yes);
+  return untilStopped(
+    signal,
+    async () => {
+      const outcome = await importFile(
+        api,
+        file,
+        { errors, warnings },
+        {
+          ...{ path, enterpriseId, chunkRows: options.chunkRows, atOnce: options.atOnce },
+          ...{ mode: options.dryRun ? 'DRY_RUN' : 'COMMIT', signal },
+          ...{ errorPolicy: options.allOrNothing ? 'ALL_OR_NOTHING' : 'ACCEPT_VALID' },
+          ...(options.again && { again: randomUUID() }),
+        },
+        bar,
+        finder.find,
+      );
+      const failed = await errors.close();
+      summarise(outcome, options, failed.count);
+      return tellEnd(file, failed, { warnings, open: finder.open(), answersPath: answers.path });
+    },
+    () => {
+      bar.end();
+      return errors.close();
+    },
+  );
 }
 
 function summarise({ progress, rows: all, unreadable, resumed }: Outcome, options: Options, failed: number): void {

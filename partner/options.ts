@@ -1,5 +1,7 @@
 /** What the options of the commands may say. */
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isCivilDate } from '../functions/platform/values/civil-date';
+import { type Encoding, encodings } from './files/encoding';
 
 export function url(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
@@ -13,12 +15,45 @@ export function whole(text: string, max: number): number {
   return value;
 }
 
-export function headerRow(text: string): number {
+/** @param example of a day, for the error. */
+export function day(example: string): (text: string) => string {
+  return (text) => {
+    if (!isCivilDate(text)) throw new InvalidArgumentError(`Expected a day such as ${example}.`);
+    return text;
+  };
+}
+
+/** How a file is read, as the options tell (`OpenOptions`). */
+export interface ReadingOptions<F extends string> {
+  readonly map: ReadonlyMap<string, F>;
+  readonly encoding?: Encoding;
+  readonly sheet?: string;
+  readonly headerRow?: number;
+}
+
+/** The command with the options of `ReadingOptions`. */
+export function withReading(command: Command, fields: readonly string[]): Command {
+  return command
+    .option(
+      '--map <column=field>',
+      `reads a column as a field, one for each --map: ${fields.join(', ')}`,
+      mappingTo(fields),
+      new Map<string, string>(),
+    )
+    .addOption(new Option('--encoding <encoding>', 'found by itself when absent').choices(encodings))
+    .option(
+      '--sheet <name>',
+      'sheet of an XLSX, by name or place from 1; the first that is shown and has the columns when absent',
+    )
+    .option('--header-row <row>', 'the row that holds the headers, from 1; found by itself when absent', headerRow);
+}
+
+function headerRow(text: string): number {
   return whole(text, 10_000);
 }
 
 /** Reads `--map column=field`, one column for each use, so that a file behind it is not swallowed. */
-export function mappingTo<F extends string>(
+function mappingTo<F extends string>(
   fields: readonly F[],
 ): (text: string, before: ReadonlyMap<string, F>) => ReadonlyMap<string, F> {
   return (text, before) => {

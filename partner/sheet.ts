@@ -9,6 +9,7 @@ import { fail, masked, tellProblem } from './console';
 import { url } from './options';
 import { createPeopleApi, type Known, type PeopleApi, type SheetRow } from './people/api';
 import { type Names, sheetOf } from './people/sheet';
+import { type ServerOptions, serverOf, tokenOf } from './server';
 import { stopBySignal } from './stop-signal';
 import { writeNew } from './template';
 
@@ -24,25 +25,17 @@ program
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .parse();
 
-interface Options {
+interface Options extends ServerOptions {
   readonly region: string;
   readonly out?: string;
-  readonly url: string;
-  readonly token?: string;
-  readonly lang: 'zh' | 'en';
 }
 
 /** The most rows that the reader of workbooks takes. */
 const ROWS_MAX = 29_000;
 
 async function main({ region, out = `走访表-${region}.xlsx`, ...options }: Options): Promise<void> {
-  const token = options.token ?? process.env['JOB_BOWL_TOKEN'];
-  if (token === undefined)
-    throw new Refused('请用 --token 或 JOB_BOWL_TOKEN 提供令牌 / give a token by --token or JOB_BOWL_TOKEN');
-  const onWait = (reason: string, seconds: number): void =>
-    console.error(`${reason}；${seconds} 秒后重试 / trying again in ${seconds} s`);
-  const ask = { url: options.url, token, language: options.lang, signal: stopBySignal(), onWait };
-  const api = createPeopleApi(createAsk(ask));
+  const server = serverOf(options, await tokenOf(options), stopBySignal());
+  const api = createPeopleApi(createAsk(server));
   await api.region();
   const place = await api.regionOf(region);
   const people: (SheetRow & { readonly worker: Known })[] = [];

@@ -19,6 +19,22 @@ export function stopBySignal(): AbortSignal {
   return stop.signal;
 }
 
-export function tellStopped(): void {
+/** What the work returns, or 130 once the signal has stopped it. @param cleanUp for work that failed or was stopped. */
+export async function untilStopped(
+  signal: AbortSignal,
+  work: () => Promise<number>,
+  cleanUp: () => Promise<unknown>,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    await cleanUp();
+    if (!signal.aborted) throw error;
+    tellStopped();
+    return 130;
+  }
+}
+
+function tellStopped(): void {
   console.log('已停止；再次运行同一命令即可继续。 / Stopped; run the same command again to go on.');
 }

@@ -1,14 +1,13 @@
-/** The bearer token: from the option, from the environment, or signed by the development issuer of a local system. */
+/** The bearer token of a partner: a local system's development issuer signs one where none is given. */
 import { openIdentityIssuer } from '../local/identity-issuer';
 import { projectFolder } from '../local/project-folder';
-import { Refused } from './api';
+import { type ServerOptions, tokenOf } from './server';
 
-export async function tokenFor(url: string, enterpriseId: string, given: string | undefined): Promise<string> {
-  const token = given ?? process.env['JOB_BOWL_TOKEN'];
-  if (token !== undefined) return token;
-  const { hostname } = new URL(url);
-  if (hostname !== 'localhost' && hostname !== '127.0.0.1' && hostname !== '[::1]')
-    throw new Refused('请用 --token 或 JOB_BOWL_TOKEN 提供令牌 / give a token by --token or JOB_BOWL_TOKEN');
-  const issuer = await openIdentityIssuer(projectFolder('.local'));
-  return issuer.sign({ roles: ['ENTERPRISE'], enterpriseId });
+export function tokenFor(enterpriseId: string, options: Pick<ServerOptions, 'url' | 'token'>): Promise<string> {
+  return tokenOf(options, async () => {
+    const { hostname } = new URL(options.url);
+    if (hostname !== 'localhost' && hostname !== '127.0.0.1' && hostname !== '[::1]') return undefined;
+    const issuer = await openIdentityIssuer(projectFolder('.local'));
+    return issuer.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  });
 }

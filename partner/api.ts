@@ -136,9 +136,19 @@ async function* rowsOf(ask: Ask, importId: string, field: 'rowErrors' | 'rowWarn
   const told = 'errors { code message path } warnings { code message path }';
   const query = `query ($id: ID!, $after: String) { positionImport(id: $id) { rows: ${field}(first: 100, after: $after) {
     edges { node { row externalRef ${told} } } pageInfo { hasNextPage endCursor } } } }`;
+  yield* nodesOf(async (after) => (await ask<ErrorPage>(query, { id: importId, after })).positionImport.rows);
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly edges: readonly { readonly node: T }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** All entries of a list, in order. One request for each page. */
+export async function* nodesOf<T>(read: (after: string | null) => Promise<Page<T>>): AsyncGenerator<T> {
   for (let after: string | null = null; ;) {
-    const answer: ErrorPage = await ask(query, { id: importId, after });
-    const { edges, pageInfo } = answer.positionImport.rows;
+    const { edges, pageInfo } = await read(after);
     yield* edges.map(({ node }) => node);
     if (!pageInfo.hasNextPage) return;
     after = pageInfo.endCursor;
@@ -152,10 +162,7 @@ interface AppendedRow {
 
 interface ErrorPage {
   readonly positionImport: {
-    readonly rows: {
-      readonly edges: readonly { readonly node: RowError }[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
+    readonly rows: Page<RowError>;
   };
 }
 

@@ -5,7 +5,7 @@ import type { RowInput } from '../../functions/domains/reference/code-list/check
 import type { KeptCode } from '../../functions/domains/reference/code-list/code-list';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
-import { type Ask, Refused, type UserError } from '../api';
+import { type Ask, nodesOf, type Page, Refused, type UserError } from '../api';
 
 export interface CodeApi {
   /** @returns the region of the bureau that asks. @throws Refused for anybody else. */
@@ -32,13 +32,12 @@ export function createCodeApi(ask: Ask): CodeApi {
       const query = `query ($list: CodeList!, $after: String) { loadedCodes(list: $list, first: 100, after: $after) {
         edges { node { scheme code name validFrom validTo replacedBy nameEnglish initials juvenilesBanned loadedAt } }
         pageInfo { hasNextPage endCursor } } }`;
-      const rows: KeptCode[] = [];
-      for (let after: string | null = null; ;) {
-        const { loadedCodes }: LoadedPage = await ask(query, { list, after });
-        rows.push(...loadedCodes.edges.map(({ node }) => keptOf(node)));
-        if (!loadedCodes.pageInfo.hasNextPage) return rows;
-        after = loadedCodes.pageInfo.endCursor;
-      }
+      const rows = nodesOf(
+        async (after) => (await ask<{ loadedCodes: Page<LoadedRow> }>(query, { list, after })).loadedCodes,
+      );
+      const kept: KeptCode[] = [];
+      for await (const row of rows) kept.push(keptOf(row));
+      return kept;
     },
     load: async (list, rows) => {
       const name = list === 'REGION' ? 'loadRegions' : 'loadOccupations';
@@ -56,13 +55,6 @@ export function createCodeApi(ask: Ask): CodeApi {
 interface Loaded {
   readonly load: { readonly changed: number } | null;
   readonly userErrors: readonly UserError[];
-}
-
-interface LoadedPage {
-  readonly loadedCodes: {
-    readonly edges: readonly { readonly node: LoadedRow }[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
 }
 
 interface LoadedRow {

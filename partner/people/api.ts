@@ -1,7 +1,7 @@
 /** The API for the command that imports people: who asks, places and occupations by name, who is known, and surveys. */
 import { randomUUID } from 'node:crypto';
 import type { SurveyInput, SurveyStatus } from '../../functions/generated/graphql';
-import { type Ask, Refused, type UserError } from '../api';
+import { type Ask, nodesOf, type Page, Refused, type UserError } from '../api';
 
 export interface Place {
   readonly code: string;
@@ -90,12 +90,9 @@ export function createPeopleApi(ask: Ask): PeopleApi {
     workers: async function* (regionCode) {
       const query = `query ($filter: WorkerFilter!, $after: String) { workers(filter: $filter, first: 100, after: $after) {
         edges { node { ${KNOWN} } } pageInfo { hasNextPage endCursor } } }`;
-      for (let after: string | null = null; ;) {
-        const { workers }: WorkersPage = await ask(query, { filter: { regionCode }, after });
-        yield* workers.edges.map(({ node }) => node);
-        if (!workers.pageInfo.hasNextPage) return;
-        after = workers.pageInfo.endCursor;
-      }
+      yield* nodesOf(
+        async (after) => (await ask<{ workers: Page<Known> }>(query, { filter: { regionCode }, after })).workers,
+      );
     },
     exportSheet: async function* (regionCode) {
       const page = `rows(first: 100, after: $after) { edges { node { ${SHEET_ROW} } } pageInfo { hasNextPage endCursor } }`;
@@ -110,12 +107,9 @@ export function createPeopleApi(ask: Ask): PeopleApi {
       const [error] = userErrors;
       if (roundSheet === null) throw new Refused(`${error?.code ?? ''}: ${error?.message ?? ''}`);
       const query = `query ($id: ID!, $after: String) { node(id: $id) { ... on RoundSheet { ${page} } } }`;
-      for (let after: string | null = null; ;) {
-        const { node }: SheetPage = await ask(query, { id: roundSheet.id, after });
-        yield* node.rows.edges.map((edge) => edge.node);
-        if (!node.rows.pageInfo.hasNextPage) return;
-        after = node.rows.pageInfo.endCursor;
-      }
+      yield* nodesOf(
+        async (after) => (await ask<{ node: { rows: Page<SheetRow> } }>(query, { id: roundSheet.id, after })).node.rows,
+      );
     },
     sheetRows: async (seals) => {
       const query = `query ($seals: [String!]!) { roundSheetRows(seals: $seals) { ${SHEET_ROW} } }`;
@@ -131,21 +125,5 @@ export function createPeopleApi(ask: Ask): PeopleApi {
       if (error !== undefined) throw new Refused(`${error.code}: ${error.message}`);
       return recordSurveys.results;
     },
-  };
-}
-
-interface SheetPage {
-  readonly node: {
-    readonly rows: {
-      readonly edges: readonly { readonly node: SheetRow }[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
-  };
-}
-
-interface WorkersPage {
-  readonly workers: {
-    readonly edges: readonly { readonly node: Known }[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
 }

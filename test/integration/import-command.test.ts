@@ -16,7 +16,7 @@ import { openPositionFile } from '../../partner/files/open';
 import { fields } from '../../partner/files/position';
 import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
-import { bundleOf, compiled } from '../kit/commands';
+import { bundleOf, type Run, type Running, startCommand } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf, xlsxOf } from '../kit/partner-files';
@@ -55,32 +55,12 @@ function rowsOf(count: number, change: (index: number) => Record<number, string>
   });
 }
 
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Running {
-  readonly kill: (signal: NodeJS.Signals) => void;
-  /** As `head` does, once it has seen enough. */
-  readonly stopReading: () => void;
-  readonly ended: Promise<Run>;
-}
-
 async function importing(path: string, enterpriseId: string, ...parameters: string[]): Promise<Running> {
   const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
   const url = `${system.origin}/graphql`;
-  const script = bundleOf('partner/import.ts');
-  const child = spawn(process.execPath, [script, path, '--enterprise', enterpriseId, '--url', url, ...parameters], {
-    cwd: projectFolder(),
-    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
+  return startCommand('partner/import.ts', [path, '--enterprise', enterpriseId, '--url', url, ...parameters], {
+    token,
   });
-  const run = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
-  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
-  return { kill: (signal) => child.kill(signal), stopReading: () => child.stdout.destroy(), ended };
 }
 
 async function imported(path: string, enterpriseId: string, ...parameters: string[]): Promise<Run> {

@@ -1,12 +1,11 @@
 /** `npm run import:people` as a cadre runs it: a ledger, a server and an exit code; killed half-way, and gone on with. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import { projectFolder } from '../../local/project-folder';
-import { bundleOf, compiled } from '../kit/commands';
+import { type Run, type Running, startCommand } from '../kit/commands';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 import { identityNumber, startTestSystem, type TestSystem, unique } from '../kit/system';
 import { until } from '../kit/until';
@@ -54,29 +53,9 @@ function peopleOf(count: number, change: (index: number) => Readonly<Record<stri
   });
 }
 
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Running {
-  readonly kill: (signal: NodeJS.Signals) => void;
-  readonly ended: Promise<Run>;
-}
-
 function importing(path: string, token: string, ...parameters: string[]): Running {
-  const script = bundleOf('partner/import-people.ts');
   const address = parameters.includes('--url') ? [] : ['--url', `${system.origin}/graphql`];
-  const child = spawn(process.execPath, [script, path, ...address, ...parameters], {
-    cwd: projectFolder(),
-    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
-  });
-  const run = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
-  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
-  return { kill: (signal) => child.kill(signal), ended };
+  return startCommand('partner/import-people.ts', [path, ...address, ...parameters], { token });
 }
 
 function imported(path: string, ...parameters: string[]): Promise<Run> {

@@ -1,9 +1,6 @@
 /** `npm run load` as a bureau runs it: a file, a server and an exit code; killed half-way, and gone on with. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { projectFolder } from '../../local/project-folder';
-import { bundleOf, compiled } from '../kit/commands';
+import { type Run, type Running, startCommand } from '../kit/commands';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
 import { startTestSystem, type TestSystem } from '../kit/system';
 import { until } from '../kit/until';
@@ -20,23 +17,9 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function loading(parameters: readonly string[], token = system.tokens.BUREAU) {
+function loading(parameters: readonly string[], token = system.tokens.BUREAU): Running {
   const address = parameters.includes('--url') ? [] : ['--url', `${system.origin}/graphql`];
-  const child = spawn(process.execPath, [bundleOf('partner/load.ts'), ...parameters, ...address], {
-    cwd: projectFolder(),
-    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
-  });
-  const run = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
-  const ended = once(child, 'close').then(([exitCode]): Run => ({ exitCode: exitCode as number | null, ...run }));
-  return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
+  return startCommand('partner/load.ts', [...parameters, ...address], { token });
 }
 
 const load = (parameters: readonly string[], token?: string): Promise<Run> => loading(parameters, token).ended;

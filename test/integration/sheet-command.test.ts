@@ -1,13 +1,11 @@
 /** `npm run sheet` and the way back by `npm run import:people`, as cadres run them; and the template of ledgers. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
 import { type CellValue, readXlsx, writeXlsx } from 'hucre';
 import type { Worker } from '../../functions/generated/graphql';
-import { bundleOf, compiled, type Script } from '../kit/commands';
+import { type Run, type Script, startCommand } from '../kit/commands';
 import { csvOf, fileFolder } from '../kit/partner-files';
 import { givenWorker, identityNumber, startTestSystem, type TestSystem, unique } from '../kit/system';
 
@@ -23,23 +21,9 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(script: Script, token: string, ...parameters: string[]): Promise<Run> {
+function run(script: Script, token: string, ...parameters: string[]): Promise<Run> {
   const address = ['--url', `${system.origin}/graphql`, '--lang', 'en'];
-  const child = spawn(process.execPath, [bundleOf(script), ...parameters, ...address], {
-    cwd: folder.path,
-    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
-  });
-  const told = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (told.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (told.stderr += text));
-  await once(child, 'close');
-  return { exitCode: child.exitCode, ...told };
+  return startCommand(script, [...parameters, ...address], { token, cwd: folder.path }).ended;
 }
 
 const imported = (path: string, ...parameters: string[]): Promise<Run> =>

@@ -2,6 +2,8 @@
  * The project's commands for processes of their own, bundled once for a test file: `tsx` reads and loads hundreds of files for
  * each process, which takes four times as long. One test of each command runs it as `package.json` does.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -45,4 +47,34 @@ export function bundleOf(script: Script): string {
   });
   bundles.set(script, outfile);
   return outfile;
+}
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** As `head` does, once it has seen enough. */
+  readonly stopReading: () => void;
+  readonly ended: Promise<Run>;
+}
+
+/** Starts a command that finds its token in the environment. */
+export function startCommand(
+  script: Script,
+  parameters: readonly string[],
+  { token, cwd = projectFolder() }: { readonly token: string; readonly cwd?: string },
+): Running {
+  const child = spawn(process.execPath, [bundleOf(script), ...parameters], {
+    cwd,
+    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
+  });
+  const run = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
+  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
+  return { kill: (signal) => child.kill(signal), stopReading: () => child.stdout.destroy(), ended };
 }

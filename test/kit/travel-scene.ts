@@ -33,6 +33,7 @@ import { createOutbound } from '../../functions/platform/security/outbound';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { insert } from '../../functions/platform/dynamodb/statements';
 import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
+import { identityNumber } from './system';
 
 /** Six days after the festival of 2027: the way to work. */
 export const NOW = new Date('2027-02-12T02:00:00.000Z');
@@ -83,6 +84,7 @@ export async function schedule(db: Database, change?: Parameters<typeof serviceI
 /** Ids of new grown-up workers of one village. */
 export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<WorkerId[]> {
   const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
+  const birthDate = asCivilDate('1990-05-01');
   await db.execute(
     workerIds.map((id) => {
       const item = profileItem({
@@ -92,10 +94,10 @@ export async function settle(db: Database, count: number, villageCode = '5306270
           prefecture: villageCode.slice(0, 4),
           county: villageCode.slice(0, 6),
           name: '陶光明',
-          identityNumberBox: `1.${'sealed'.repeat(7)}`,
+          identityNumberBox: vault.encrypt(identityNumber({ birthDate }), id),
         },
         ...{
-          birthDate: asCivilDate('1990-05-01'),
+          birthDate,
           sex: 'MALE',
           skills: [],
           groupTags: [],

@@ -11,13 +11,19 @@ import { mutations } from './capacity/mutations';
 import { startWorld, type World } from './capacity/world';
 import { costOf, rootFields, schemaQuestions, shapes, worstOf } from './abuse/worst';
 import { requestInput, SMALL_COACH_FROM } from './capacity/inputs';
+import { asRegionCode } from '../functions/domains/reference/region/region-code';
 
 const size: Size = { positions: 5_000, workers: 5_000, enterprises: 51, services: 60 };
 
-const cadre: Viewer = { roles: ['CADRE'], regionCode: '53', account: 'bench|cadre' };
+const cadre: Viewer = { roles: ['CADRE'], regionCode: asRegionCode('53'), account: 'bench|cadre' };
 const worker: Viewer = { roles: ['WORKER'], workerId: idOf('wkr', 0), account: 'bench|worker' };
 const enterprise: Viewer = { ...partner, enterpriseId: idOf('ent', 0), account: 'bench|enterprise' };
-const station: Viewer = { roles: ['STATION'], stationId: 'stn_1', regionCode: '53', account: 'bench|station' };
+const station: Viewer = {
+  roles: ['STATION'],
+  stationId: 'stn_1',
+  regionCode: asRegionCode('53'),
+  account: 'bench|station',
+};
 const nobody: Viewer = { roles: [], account: '' };
 
 /** The widest arguments of each query, and the largest objects. */
@@ -65,6 +71,8 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
     workerByPhone: [`phone: "${phoneOf(3)}"`],
     workers: ['', 'filter: { nameStartsWith: "阿" }', 'filter: { groupTag: "none" }'],
     revealLog: [`workerId: "${idOf('wkr', 0)}"`],
+    recommendedPositions: [`workerId: "${idOf('wkr', 0)}", first: 20`],
+    whyNot: [`workerId: "${idOf('wkr', 0)}", positionId: "${positionIdOf(0, size)}"`],
   };
 }
 
@@ -161,7 +169,7 @@ async function fullTrain(world: World): Promise<string> {
     ],
   });
   for (let party = 0; party < 30; party += 1) {
-    const people = Array.from({ length: 50 }, (_, place) => 2_000 + party * 50 + place);
+    const people = Array.from({ length: 50 }, (_, index) => 2_000 + party * 50 + index);
     const route = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
     await made('requestTravel', 'travelRequest { id }', requestInput(`abuse-${party}`, people, on, route));
   }

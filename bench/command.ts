@@ -1,12 +1,13 @@
-/** A command that sends a file, as people run it: how many rows a second it sent, and how much memory it took. */
+/** A command that sends a file, as people run it: how many rows a second it sent, and what it took. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { projectFolder } from '../local/project-folder';
+import { cpuSecondsOf, peakMegabytesOf } from './process-use';
 
 export interface Measured {
   readonly rowsPerSecond: number;
   readonly peakMegabytes: number | undefined;
+  readonly cpuSeconds: number | undefined;
 }
 
 /** Runs a command of the project in a process of its own. @throws where its exit code isn't 0. */
@@ -22,20 +23,14 @@ export async function runCommand(
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   let peakMegabytes: number | undefined;
-  const watch = setInterval(() => (peakMegabytes = peakOf(child.pid) ?? peakMegabytes), 100);
+  let cpuSeconds: number | undefined;
+  const watch = setInterval(() => {
+    peakMegabytes = peakMegabytesOf(child.pid) ?? peakMegabytes;
+    cpuSeconds = cpuSecondsOf(child.pid) ?? cpuSeconds;
+  }, 100);
   const [exitCode] = (await once(child, 'close')) as [number | null];
   clearInterval(watch);
   if (exitCode !== 0) throw new Error(`Expected exit code 0, got ${exitCode}: ${output}`);
   const [, rate] = /sending: \d+\/\d+ \((\d+) /.exec(output) ?? [];
-  return { rowsPerSecond: Number(rate), peakMegabytes };
-}
-
-/** Peak memory of a running process; only Linux has it. */
-function peakOf(pid: number | undefined): number | undefined {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1_024);
-  } catch {
-    return undefined;
-  }
+  return { rowsPerSecond: Number(rate), peakMegabytes, cpuSeconds };
 }

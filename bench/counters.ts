@@ -5,19 +5,21 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/board/counter/areas';
-import { counterKey, WITHIN } from '../functions/domains/board/counter/counter';
+import { counterKey, WITHIN } from '../functions/domains/board/counter/changed-counters';
 import { FLOOR, horizonOf, MARK } from '../functions/domains/board/counter/store';
 import { fold } from '../functions/domains/board/counter/on-stream';
 import { readCounters } from '../functions/domains/board/counter/read-days';
 import type { Indicator } from '../functions/generated/graphql';
 import { type CivilDate, addDays, startOfDay, asCivilDate } from '../functions/platform/values/civil-date';
-import { type Call, connect, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';
+import { type Call, createDatabase, type Database, type Item } from '../functions/platform/dynamodb/database';
+import { connect } from '../functions/platform/dynamodb/wire/client';
 import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { markBelow, markOf } from '../functions/platform/streams/stream-marks';
 import { createTables } from '../local/create-tables';
 import { startEngine } from '../local/engine';
 import { counties, load, nextSequenceNumber, prefectures, PROVINCE, recordsOf, shardId } from './counters/scene';
 import { SHARD_DAYS, SHARD_HOURS, shardsRow } from './counters/shards';
+import { asRegionCode, type RegionCode } from '../functions/domains/reference/region/region-code';
 
 const DAYS = 100;
 const days = Array.from({ length: DAYS }, (_, day) => addDays(asCivilDate('2026-12-01'), day));
@@ -35,10 +37,10 @@ interface Layout {
   /** The counters of a fact in a county, with their attributes. */
   readonly items: (
     indicator: Indicator,
-    county: string,
+    county: RegionCode,
     on: CivilDate,
   ) => { pk: string; sk: string; counts: string[] }[];
-  readonly write: (db: Database, indicator: Indicator, inCounties: readonly string[]) => Promise<unknown>;
+  readonly write: (db: Database, indicator: Indicator, inCounties: readonly RegionCode[]) => Promise<unknown>;
   readonly readBoard: (db: Database, indicator: Indicator) => Promise<unknown>;
 }
 
@@ -57,7 +59,11 @@ const withChildren: Layout = {
     fold(
       db,
       recordsOf(inCounties, shardId(0), startOfDay(lastDay)),
-      { contributions: ({ county }) => [{ indicator, on: lastDay, regionCode: county as string, amount: 1 }] },
+      {
+        contributions: ({ county }) => [
+          { indicator, on: lastDay, regionCode: asRegionCode(county as string), amount: 1 },
+        ],
+      },
       { now: () => startOfDay(lastDay) },
     ),
   readBoard: (db, indicator) => readCounters(db, indicator, PROVINCE, { from: days[0] ?? lastDay, to: lastDay }),
@@ -115,7 +121,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
 }
 
 /** Two layouts that the system does not use: one count an item, the same conditional update. */
-function bareLayout(name: string, areas: (county: string) => string[], boardAreas: readonly string[]): Layout {
+function bareLayout(name: string, areas: (county: RegionCode) => string[], boardAreas: readonly string[]): Layout {
   const partition = (indicator: Indicator, area: string): string => `${name}#${indicator}#${area}`;
   return {
     name,
@@ -169,13 +175,16 @@ function filled(layout: Layout, indicator: Indicator, shards: number): Item[] {
   return [...items.values()];
 }
 
-function batchOf(inCounties: readonly string[]): string[] {
-  return Array.from({ length: BATCH }, (_, index) => inCounties[index % inCounties.length] ?? '');
+function batchOf(inCounties: readonly RegionCode[]): RegionCode[] {
+  return Array.from({ length: BATCH }, (_, index) => inCounties[index % inCounties.length] ?? PROVINCE);
 }
 
 /** Counties from all over the province. */
-function spread(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => counties[Math.floor((index * counties.length) / count)] ?? '');
+function spread(count: number): RegionCode[] {
+  return Array.from(
+    { length: count },
+    (_, index) => counties[Math.floor((index * counties.length) / count)] ?? PROVINCE,
+  );
 }
 
 /** As long as a name. */

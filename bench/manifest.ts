@@ -47,11 +47,11 @@ export async function bench(print: (line: string) => void): Promise<void> {
     const numbers = numberSeats(parties, SEATS);
     const staying = parties
       .filter(() => random() > 0.02)
-      .map((party) => ({ ...party, told: numbers.get(party.id) ?? [] }));
+      .map((party) => ({ ...party, assigned: numbers.get(party.id) ?? [] }));
     const all = fill(staying, crowd, random);
     const { milliseconds, numbers: after } = timed(all);
     const moved = sum(
-      staying.map(({ id, told }) => told.filter((seat, index) => seat !== after.get(id)?.[index]).length),
+      staying.map(({ id, assigned }) => assigned.filter((seat, index) => seat !== after.get(id)?.[index]).length),
     );
     const [left, came] = [people(parties) - people(staying), people(all) - people(staying)];
     print(`| ${crowd.name} | ${left} | ${came} | ${people(staying) - moved} | ${moved} | ${milliseconds} |`);
@@ -64,7 +64,7 @@ export async function bench(print: (line: string) => void): Promise<void> {
 function fill(before: readonly Party[], { size, legsMax }: Crowd, random: () => number): Party[] {
   const parties = [...before];
   const riders = Array.from({ length: LEGS }, (_, leg) =>
-    sum(before.map(({ from, to, told }) => (from <= leg && leg < to ? told.length : 0))),
+    sum(before.map(({ from, to, assigned }) => (from <= leg && leg < to ? assigned.length : 0))),
   );
   for (let refused = 0; refused < 400;) {
     const count = Math.min(50, size(random));
@@ -78,7 +78,7 @@ function fill(before: readonly Party[], { size, legsMax }: Crowd, random: () => 
       id: `alc_${before.length}_${String(parties.length).padStart(6, '0')}`,
       from,
       to,
-      told: zeros(count),
+      assigned: zeros(count),
     });
   }
   return parties;
@@ -102,10 +102,10 @@ function lowestFree(parties: readonly Party[]): number {
   return sum(
     parties
       .toSorted((a, b) => a.from - b.from)
-      .map(({ from, to, told }) => {
+      .map(({ from, to, assigned }) => {
         const legs = 2 ** to - 2 ** from;
         const given: number[] = [];
-        for (let seat = 1; seat <= SEATS && given.length < told.length; seat += 1)
+        for (let seat = 1; seat <= SEATS && given.length < assigned.length; seat += 1)
           if (((taken[seat] ?? 0) & legs) === 0) given.push(seat);
         for (const seat of given) taken[seat] = (taken[seat] ?? 0) | legs;
         return blocksOf(given);
@@ -148,7 +148,7 @@ async function operations(print: (line: string) => void): Promise<void> {
 }
 
 function people(parties: readonly Party[]): number {
-  return sum(parties.map(({ told }) => told.length));
+  return sum(parties.map(({ assigned }) => assigned.length));
 }
 
 function zeros(count: number): number[] {

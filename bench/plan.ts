@@ -8,10 +8,10 @@ import {
   loadFactorOf,
   peopleIn,
   type PlanSettings,
-  riderOf,
   type Totals,
   totalsOf,
-} from '../functions/domains/travel/travel-plan/travel-plan';
+} from '../functions/domains/travel/travel-plan/plan-parts';
+import { riderOf } from '../functions/domains/travel/travel-plan/boarding-county';
 import { exampleCoach, exampleVehicles as vehicles } from '../test/kit/example-rules';
 import { limits } from '../functions/limits';
 import { asCivilDate } from '../functions/platform/values/civil-date';

@@ -1,9 +1,18 @@
 /** `npm run bench -- <name>`: measures the claims about speed and cost. Each benchmark prints a Markdown table. */
 import { Argument, program } from 'commander';
+import { parse } from '../local/command-line';
+import { whole } from '../partner/options';
 
 interface Bench {
   readonly what: string;
-  readonly run: (print: (line: string) => void, options: { readonly write: boolean }) => Promise<void>;
+  readonly run: (print: (line: string) => void, options: Options) => Promise<void>;
+}
+
+interface Options {
+  readonly write: boolean;
+  readonly rows?: number;
+  readonly positions?: number;
+  readonly people?: number;
 }
 
 /** Loaded when it runs, because each benchmark loads half of the system. */
@@ -29,8 +38,8 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (print) => (await import('./import')).bench(print),
   },
   people: {
-    what: 'a village’s ledger: rows recorded a second, memory of the command',
-    run: async (print) => (await import('./people')).bench(print),
+    what: 'a village’s ledger: rows recorded a second, CPU of a row, memory of command and server',
+    run: async (print, options) => (await import('./people')).bench(print, options),
   },
   manifest: {
     what: 'seat numbers of a full train, with parties together and late changes; closing and boarding',
@@ -43,6 +52,14 @@ const benches: Readonly<Record<string, Bench>> = {
   waitlist: {
     what: 'a join, a freed seat and a position, with up to 200 services and 10,000 who wait; and a rush',
     run: async (print) => (await import('./waitlist')).bench(print),
+  },
+  matching: {
+    what: 'compiling positions, ranking and assigning people; what the assignment gains over plain top lists',
+    run: async (print, options) => (await import('./matching')).bench(print, options),
+  },
+  notices: {
+    what: 'a push of one notice to many people: units, notices a second, memory; and reads of inboxes',
+    run: async (print, options) => (await import('./notices')).bench(print, options),
   },
   abuse: {
     what: 'the worst operations that each role can send within the limits: cost, calls, CPU and bytes',
@@ -65,16 +82,25 @@ program
   .description('Measures on an embedded engine of its own; without a name it lists what there is.')
   .addArgument(new Argument('[name]', 'which one').choices(Object.keys(benches)))
   .option('--write', 'capacity: put the table into docs/access-patterns.md')
-  .addHelpText('after', `\n${list.join('\n')}`)
-  .parse();
+  .option('--rows <rows>', 'people: how many rows the ledger has, 10000 when absent', (text) => whole(text, 200_000))
+  .option('--positions <positions>', 'matching: how many there are, 20000 when absent', (text) =>
+    whole(text, 1_000_000),
+  )
+  .option(
+    '--people <people>',
+    'matching: how many are assigned, 100000 when absent; notices: how many are told, 1000',
+    (text) => whole(text, 5_000_000),
+  )
+  .addHelpText('after', `\n${list.join('\n')}`);
+parse(program);
 
 const [name] = program.args;
-const { write = false } = program.opts<{ write?: boolean }>();
+const { write = false, ...sizes } = program.opts<Partial<Options>>();
 const print = (line: string): void => console.log(line);
 
 if (name === undefined) list.forEach(print);
 else
-  benches[name]?.run(print, { write }).catch((error: unknown) => {
+  benches[name]?.run(print, { write, ...sizes }).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

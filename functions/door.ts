@@ -50,6 +50,19 @@ export const doorAnswers = {
   },
 } as const satisfies Record<string, DoorAnswer>;
 
+/** Answers to receipts of gateways that are refused (`docs/gateways.md`). Nothing was written. */
+export const receiptAnswers = {
+  NOT_SIGNED: { status: 401, code: 'NOT_SIGNED', message: 'No secret of the channel signed this receipt.' },
+  NOT_IN_TIME: { status: 401, code: 'NOT_IN_TIME', message: 'The receipt was signed more than 5 minutes from now.' },
+  MALFORMED: { status: 400, code: 'MALFORMED', message: 'Expected a type and data with a messageId.' },
+  MESSAGE_UNKNOWN: { status: 404, code: 'MESSAGE_UNKNOWN', message: 'The channel sent no such message.' },
+  ID_REUSED: { status: 409, code: 'ID_REUSED', message: 'Another receipt had this id.' },
+  ANSWER_NOT_OFFERED: { status: 409, code: 'ANSWER_NOT_OFFERED', message: 'The message did not offer this answer.' },
+  ANSWER_LATE: { status: 409, code: 'ANSWER_LATE', message: 'The time for an answer is over.' },
+  ANSWERED_BEFORE: { status: 409, code: 'ANSWERED_BEFORE', message: 'Another answer came first.' },
+  RECEIPT_TOO_LARGE: { status: 413, code: 'REQUEST_TOO_LARGE', message: 'A receipt has 64 KB at most.' },
+} as const satisfies Record<string, DoorAnswer>;
+
 /** Headers of every such answer. Without them a page of another origin could not read it. */
 export const doorHeaders: Readonly<Record<string, string>> = {
   ...triggers.graphql.answerHeaders,

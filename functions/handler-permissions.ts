@@ -60,7 +60,7 @@ function queried(table: TableName, ...indexes: readonly IndexName[]): Grants {
 /** For the next step of a job, in each handler that calls it. Batches of positions are conditional statements. */
 const longRuns: Grants = {
   Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'PartiQLInsert', 'PartiQLUpdate'],
-  ...queried('Positions', 'enterpriseTime', 'countyTime', 'prefectureTime'),
+  ...queried('Positions', 'byRegion', 'enterpriseTime', 'countyTime', 'prefectureTime'),
   ...queried('Workers', 'byRegion'),
   TravelAllocations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
@@ -78,8 +78,11 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
       Campaigns: ['GetItem', 'Query', 'PutItem'],
-      // Messages to webhooks are listed and redelivered.
-      Deliveries: ['GetItem', 'Query', 'PutItem'],
+      // Messages to webhooks are listed and redelivered; channels are kept; messages of notices are shown.
+      Deliveries: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      // Notices are read, and what was read and answered is written. A refused answer frees its key.
+      Notices: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      ...queried('Notices', 'byDeadline', 'byWritten'),
       // Changes are read here; only the reader of the streams writes them.
       Changes: ['Query'],
     },
@@ -87,12 +90,23 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
     archives: false,
   },
 
+  receipts: {
+    database: {
+      // Channels, messages, and receipts that were taken.
+      Deliveries: ['GetItem', 'BatchGetItem', 'PutItem'],
+      // The data key, from which secrets are derived, and which may have to be made.
+      Workers: ['GetItem', 'PutItem'],
+    },
+    keys: ['personal-data'],
+    archives: false,
+  },
+
   facts: {
     database: {
-      // Counters, and records that were set aside.
-      Campaigns: ['PutItem', 'UpdateItem'],
-      // Entries of the service list.
-      Workers: ['BatchGetItem', 'PutItem'],
+      // Counters, records that change what a day counted, and those that were set aside.
+      Campaigns: ['PutItem', 'PartiQLInsert', 'UpdateItem'],
+      // Entries of the service list, and what is to be read out to people who were merged.
+      Workers: ['BatchGetItem', 'PutItem', 'PartiQLInsert'],
       // The change feed: its head is read again after a conflict, and it is searched for late changes. The index of
       // near-duplicates.
       Positions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert', 'PartiQLDelete'],
@@ -105,13 +119,16 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
     database: {
       // Duplicate pairs and the signs of recent searches, moves and trips that follow their person, and the data key,
       // which may have to be made.
-      Workers: ITEMS,
+      Workers: [...ITEMS, 'PartiQLInsert'],
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
-      // Messages to webhooks, made from stream records.
-      Deliveries: ['PutItem'],
+      // Messages to webhooks and by channels, made from stream records; the channels of a province; refused answers;
+      // how often a person was told on a day.
+      Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
       // Counts of the entries of the service list.
-      Campaigns: ['PutItem', 'UpdateItem'],
+      Campaigns: ['PutItem', 'PartiQLInsert', 'UpdateItem'],
+      // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
+      Notices: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLInsert'],
       // Changes are added, and never read or overwritten.
       Changes: ['PartiQLInsert'],
     },
@@ -125,9 +142,13 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Campaigns: ['PutItem'],
       // Webhooks: an answer may disable, pause or enable one.
       Positions: ['BatchGetItem', 'Query', 'UpdateItem'],
-      Deliveries: ['BatchGetItem', 'PutItem'],
+      // Messages, and channels, which an answer may change, too.
+      Deliveries: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+      // What a person is told is read as they see it.
+      Notices: ['GetItem'],
+      TravelAllocations: ['BatchGetItem'],
       // The data key, from which secrets are derived, and which may have to be made.
-      Workers: ['GetItem', 'PutItem'],
+      Workers: ['GetItem', 'BatchGetItem', 'PutItem'],
     },
     keys: ['personal-data'],
     archives: false,
@@ -135,8 +156,9 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
 
   sweep: {
     database: {
-      // Trips of expired holds, and profiles that are filed under what took their region over.
-      Workers: ['DeleteItem', 'UpdateItem'],
+      // Trips of expired holds, profiles that are filed under what took their region over, and what was to be read out.
+      Workers: ['BatchGetItem', 'PutItem', 'DeleteItem', 'UpdateItem'],
+      ...queried('Workers', 'byDue'),
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.

@@ -7,8 +7,12 @@
 /** Kinds that lie in the item collection of another object: they end with its ULID. With the kind of that object. */
 export const owners = {
   alc: 'svc',
+  /** The channels of a province's bureau lie in a collection that has no item of its own. */
+  chn: 'bur',
   gto: 'svc',
   imp: 'ent',
+  /** The notices of an inbox lie in a collection that has no item of its own. */
+  ntc: 'inb',
   plc: 'wkr',
   rvl: 'wkr',
   /** The deliveries of a webhook lie in a collection that has no item of its own. */
@@ -20,15 +24,22 @@ export type Owners = typeof owners;
 export type OwnedKind = keyof Owners;
 
 type OwnKind =
+  /** Derived from the code of a province. */
+  | 'bur'
   | 'cmp'
   | 'deliveries'
   | 'ent'
+  /** Derived from whom its notices are for. */
+  | 'inb'
   | 'inq'
   | 'like'
   | 'look'
   | 'mov'
+  | 'msg'
   | 'pos'
   | 'prp'
+  /** An account that reads notices of an office. */
+  | 'rdr'
   | 'sgn'
   | 'sht'
   | 'svc'
@@ -53,6 +64,7 @@ export type RoundSheetId = Id<'sht'>;
 export type InquiryId = Id<'inq'>;
 export type RevealId = Id<'rvl'>;
 export type PositionId = Id<'pos'>;
+export type LikenessId = Id<'like'>;
 export type ImportId = Id<'imp'>;
 export type PlacementId = Id<'plc'>;
 export type ServiceId = Id<'svc'>;
@@ -64,5 +76,12 @@ export type OrderId = Id<'gto'>;
 export type ProposalId = Id<'prp'>;
 export type WebhookId = Id<'whk'>;
 export type EventId = Id<'whe'>;
-export type DeliveryId = Id<'whd'>;
+export type WebhookDeliveryId = Id<'whd'>;
+export type BureauId = Id<'bur'>;
+export type ChannelId = Id<'chn'>;
+export type InboxId = Id<'inb'>;
+export type NoticeId = Id<'ntc'>;
+export type ReaderId = Id<'rdr'>;
+/** Of one notice to one person by one channel. */
+export type MessageId = Id<'msg'>;
 export type CampaignId = Id<'cmp'>;

@@ -1,10 +1,17 @@
 /**
- * The seven tables: names, keys and indexes. The cloud stack and the local engine create them from this list. The
+ * The eight tables: names, keys and indexes. The cloud stack and the local engine create them from this list. The
  * purpose of an index is described where its kind of item is declared (`domains/<area>/<noun>/store.ts`).
  */
 
 export type TableName =
-  'Workers' | 'Positions' | 'RecruitmentEvents' | 'TravelAllocations' | 'Campaigns' | 'Deliveries' | 'Changes';
+  | 'Workers'
+  | 'Positions'
+  | 'RecruitmentEvents'
+  | 'TravelAllocations'
+  | 'Campaigns'
+  | 'Deliveries'
+  | 'Changes'
+  | 'Notices';
 
 /**
  * A global secondary index with string keys (`indexKeys`). It is sparse: it lacks items without these keys. It projects
@@ -20,6 +27,12 @@ export interface TableDefinition {
    * Indexes that project keys only: they are queried for a few items, and are not written when other attributes change.
    */
   readonly keysOnly?: readonly IndexName[];
+  /**
+   * Local secondary indexes: other orders of each partition, with all attributes, sparse as the others are. A query may
+   * be strongly consistent. They must be there when the table is made, and a partition with its copies must stay below
+   * 10 GB.
+   */
+  readonly localIndexes?: readonly IndexName[];
   /** True for a table without a stream: a stream of the records of changes would call readers for nothing. */
   readonly streamless?: true;
 }
@@ -27,8 +40,8 @@ export interface TableDefinition {
 /** Every table: partition key `pk`, sort key `sk` (strings), a stream with new and old images unless it is streamless, TTL on `expiresAt` (epoch seconds). */
 export const tables: Readonly<Record<TableName, TableDefinition>> = {
   Workers: {
-    indexes: ['byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'],
-    keysOnly: ['byPhone'],
+    indexes: ['byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty', 'byDue'],
+    keysOnly: ['byPhone', 'byDue'],
   },
   Positions: {
     indexes: [
@@ -50,11 +63,13 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   Campaigns: { indexes: [] },
   /**
    * Messages to webhooks with their state. The stream of its own keeps a slow receiver from delaying other readers
-   * (`domains/partners/delivery`).
+   * (`domains/partners/webhook-delivery`).
    */
   Deliveries: { indexes: ['byDue'], keysOnly: ['byDue'] },
   /** Changes of objects; only the reader of the streams writes them (`domains/board/change`). */
   Changes: { indexes: [], streamless: true },
+  /** What people and offices are told, by inbox (`domains/notices/notice`). Nothing reads its changes yet. */
+  Notices: { indexes: [], localIndexes: ['byDeadline', 'byWritten'], streamless: true },
 };
 
 export const tableNames = Object.keys(tables) as TableName[];
@@ -83,9 +98,16 @@ const sharedKeys: Readonly<Record<IndexName, IndexKeys>> = Object.fromEntries(
   ),
 );
 
+/** A local index has the table's partitions. */
+const localKeys: Readonly<Record<IndexName, IndexKeys>> = Object.fromEntries(
+  Object.values(tables)
+    .flatMap(({ localIndexes = [] }) => localIndexes)
+    .map((index) => [index, { partitionKey: keySchema.partitionKey, sortKey: `${index}Sk` }]),
+);
+
 /** Key attributes of an index: `{ partitionKey: 'byRegionPk', sortKey: 'byRegionSk' }` for `byRegion`. */
 export function indexKeys(index: IndexName): IndexKeys {
-  return sharedKeys[index] ?? { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
+  return localKeys[index] ?? sharedKeys[index] ?? { partitionKey: `${index}Pk`, sortKey: `${index}Sk` };
 }
 
 export function isIndexKey(attribute: string): boolean {

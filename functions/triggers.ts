@@ -6,10 +6,14 @@ import { limits } from './limits';
 import { allOf, byAttribute, byPartitionKey, bySortKey, type RecordFilter } from './platform/streams/record-filter';
 import type { TableName } from './tables';
 
-/** HTTP: one route for every GraphQL request. */
+/** HTTP: one route. */
 export interface HttpTrigger {
   readonly kind: 'http';
   readonly path: string;
+}
+
+/** The route of every GraphQL request. */
+export interface GraphqlTrigger extends HttpTrigger {
   /**
    * Headers that a page of another origin may send. Any origin is allowed, because a token in a header identifies the
    * caller, never a cookie.
@@ -62,7 +66,7 @@ export interface ScheduleTrigger {
   readonly everyMinutes: number;
 }
 
-export type HandlerName = 'graphql' | 'facts' | 'work' | 'deliver' | 'sweep';
+export type HandlerName = 'graphql' | 'receipts' | 'facts' | 'work' | 'deliver' | 'sweep';
 
 /**
  * Attribute of an item of Deliveries whose write must call `deliver`. Items that `deliver` writes itself don't have it.
@@ -70,8 +74,8 @@ export type HandlerName = 'graphql' | 'facts' | 'work' | 'deliver' | 'sweep';
 export const callsDeliver = { calls: 'deliver' } as const;
 
 /**
- * Attribute of an inventory whose write must call `work`, after seats were sold or freed. Inventories that `work`
- * writes itself don't have it.
+ * Attribute of an inventory whose write must call `work`, after seats were sold or freed, and of a message of which a
+ * receipt told more. Inventories that `work` writes itself don't have it.
  */
 export const callsWork = { calls: 'work' } as const;
 export const callsNobody = { calls: 'nobody' } as const;
@@ -93,6 +97,8 @@ export const triggers = {
     // One network packet: compressing less gains nothing.
     compressedBytesMin: 1_400,
   },
+  /** Receipts of gateways, which have no API key: each is signed. */
+  receipts: { kind: 'http', path: '/channels/{id}/receipts' },
   /**
    * Derives items inside the database. Its filters leave out what it writes itself: the service list in Workers, the
    * change feed and the near-duplicates in Positions. A counter may be seconds late, and each call writes the hottest
@@ -102,7 +108,16 @@ export const triggers = {
     kind: 'streams',
     tables: ['Workers', 'Positions', 'TravelAllocations'],
     filters: {
-      Workers: [bySortKey('profile', 'arrivals', { prefix: 'trip#' }, { prefix: 'placement#' })],
+      Workers: [
+        bySortKey(
+          'profile',
+          'arrivals',
+          'tells',
+          { prefix: 'trip#' },
+          { prefix: 'placement#' },
+          { prefix: 'reached#' },
+        ),
+      ],
       Positions: [bySortKey('position')],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },
@@ -122,7 +137,12 @@ export const triggers = {
     kind: 'streams',
     tables: ['Workers', 'Positions', 'TravelAllocations', 'Campaigns', 'Deliveries'],
     filters: {
-      Workers: [bySortKey('profile', 'service', 'move', { prefix: 'placement#' }, { prefix: 'duplicate#' })],
+      Workers: [
+        bySortKey(
+          ...['profile', 'service', 'move'],
+          ...[{ prefix: 'placement#' }, { prefix: 'duplicate#' }, { prefix: 'reveal#' }, { prefix: 'reached#' }],
+        ),
+      ],
       Positions: [
         bySortKey(
           'enterprise',
@@ -132,16 +152,20 @@ export const triggers = {
           'succession',
           { prefix: 'webhook#' },
           { prefix: 'import#' },
+          { prefix: 'resemblance#' },
         ),
       ],
       TravelAllocations: [
         // An inventory of an earlier release has no attribute `calls`.
         allOf(bySortKey('inventory'), byAttribute('calls', callsWork.calls, { exists: false })),
-        bySortKey('service', 'manifest', 'request', 'proposal', 'displacing'),
+        bySortKey('service', 'manifest', 'request', 'proposal', 'displacing', 'seat-telling'),
         bySortKey({ prefix: 'allocation#' }, { prefix: 'group-ticket#' }, { prefix: 'retiming#' }),
       ],
       Campaigns: [byPartitionKey('campaigns')],
-      Deliveries: [bySortKey({ prefix: 'whd_' })],
+      Deliveries: [
+        bySortKey({ prefix: 'whd_' }, { prefix: 'chn_' }),
+        allOf(bySortKey('message'), byAttribute('calls', callsWork.calls)),
+      ],
     },
     batchSize: 25,
     batchingWindowSeconds: 1,
@@ -161,7 +185,7 @@ export const triggers = {
     recordAgeMaxSeconds: HALF_A_DAY,
   },
   sweep: { kind: 'schedule', everyMinutes: 1 },
-} as const satisfies Record<HandlerName, HttpTrigger | StreamsTrigger | ScheduleTrigger>;
+} as const satisfies Record<HandlerName, GraphqlTrigger | HttpTrigger | StreamsTrigger | ScheduleTrigger>;
 
 /** Timeout of a handler in seconds, the same in the cloud and on a laptop. */
 export function secondsOf(name: HandlerName): number {

@@ -2,6 +2,7 @@
  * The stack without data, which can be deleted and deployed again: a function per handler with its triggers, the HTTP
  * API with its firewall, and the alarms.
  */
+import assert from 'node:assert';
 import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -42,8 +43,8 @@ export class ApiStack extends Stack {
       const trigger = triggers[name];
       const environment = {
         ...common,
-        ...(trigger.kind === 'http' && callers),
-        ...(trigger.kind === 'http' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
+        ...(name === 'graphql' && callers),
+        ...(name === 'graphql' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
         // For the handler that records changes: the issuers whose accounts are written in full, and the archive.
         ...(permissions[name].archives && {
           IDENTITY_ISSUER: callers.IDENTITY_ISSUER,
@@ -56,16 +57,8 @@ export class ApiStack extends Stack {
       for (const statement of policyOf(name, data)) handler.addToRolePolicy(statement);
       alarms.watchFunction(handler);
       switch (trigger.kind) {
-        case 'http': {
-          const api = new HttpApi(this, 'HttpApi', {
-            stage,
-            trigger,
-            handler: live(handler, stage),
-          });
-          const firewall = new Firewall(this, 'Firewall', { stage, apiStage: api.stage });
-          alarms.watchApi(api, firewall);
+        case 'http':
           break;
-        }
         case 'streams':
           for (const table of trigger.tables) addMapping(handler, trigger, table, data, onFailure);
           alarms.watchStreams(handler);
@@ -76,6 +69,10 @@ export class ApiStack extends Stack {
       }
     }
 
+    const [graphql, receipts] = [handlers.get('graphql'), handlers.get('receipts')];
+    assert(graphql !== undefined && receipts !== undefined);
+    const api = new HttpApi(this, 'HttpApi', { stage, graphql: live(graphql, stage), receipts });
+    alarms.watchApi(api, new Firewall(this, 'Firewall', { stage, apiStage: api.stage }));
     readersFirst(handlers);
     alarms.watchFailedBatches(data.failedBatches);
     for (const name of tableNames) alarms.watchTable(name, data.tables[name]);

@@ -1,5 +1,5 @@
 /**
- * The stack with data: the seven tables, the two keys, failed batches and the archive. Everything here stays when the
+ * The stack with data: the eight tables, the two keys, failed batches and the archive. Everything here stays when the
  * stack is deleted.
  */
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -77,6 +77,10 @@ function table(scope: Construct, name: TableName, { requestUnitsMax }: Stage, en
       sortKey: stringAttribute(indexKeys(indexName).sortKey),
       ...(tables[name].keysOnly?.includes(indexName) && { projectionType: ProjectionType.KEYS_ONLY }),
       ...bounds,
+    })),
+    localSecondaryIndexes: (tables[name].localIndexes ?? []).map((indexName) => ({
+      indexName,
+      sortKey: stringAttribute(indexKeys(indexName).sortKey),
     })),
     billing: Billing.onDemand(bounds),
     ...(isStreamed(name) && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),

@@ -18,8 +18,8 @@ const ROOT = join(__dirname, '..');
 /** 1,769 MB is one whole core, and Node uses one. */
 const memorySizes: Readonly<Record<HandlerName, number>> = {
   ...{ graphql: 1_769, facts: 1_769, work: 1_769, sweep: 1_769 },
-  /** It mostly waits for partners' receivers, at most 15 s. */
-  deliver: 512,
+  /** They mostly wait: for partners' receivers, at most 15 s, and for the database. */
+  ...{ deliver: 512, receipts: 512 },
 };
 
 /**

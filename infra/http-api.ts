@@ -16,22 +16,24 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { limits } from '../functions/limits';
-import type { HttpTrigger } from '../functions/triggers';
+import { type GraphqlTrigger, triggers } from '../functions/triggers';
 import { addGatewayAnswers } from './gateway-answers';
 import type { Rate, Stage } from './stages';
 
 export interface HttpApiProps {
   readonly stage: Stage;
-  readonly trigger: HttpTrigger;
-  readonly handler: IFunction;
+  /** The functions behind the two routes. */
+  readonly graphql: IFunction;
+  readonly receipts: IFunction;
 }
 
 export class HttpApi extends Construct {
   readonly stage: ApiStage;
 
-  constructor(scope: Construct, id: string, { stage, trigger, handler }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { stage, graphql, receipts }: HttpApiProps) {
     super(scope, id);
-    const { clients } = stage;
+    const { clients, throttling } = stage;
+    const trigger: GraphqlTrigger = triggers.graphql;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -48,8 +50,16 @@ export class HttpApi extends Construct {
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
         metricsEnabled: true,
-        throttlingRateLimit: stage.throttling.all.perSecond,
-        throttlingBurstLimit: stage.throttling.all.burst,
+        throttlingRateLimit: throttling.all.perSecond,
+        throttlingBurstLimit: throttling.all.burst,
+        // Without keys there is no usage plan that bounds them.
+        methodOptions: {
+          [`${triggers.receipts.path}/POST`]: {
+            throttlingRateLimit: throttling.receipts.perSecond,
+            throttlingBurstLimit: throttling.receipts.burst,
+            metricsEnabled: true,
+          },
+        },
       },
     });
     const resource = api.root.resourceForPath(trigger.path);
@@ -61,21 +71,22 @@ export class HttpApi extends Construct {
       }),
       trigger.answerHeaders,
     );
-    resource.addMethod(
-      'POST',
-      new LambdaIntegration(handler, { allowTestInvoke: false, timeout: Duration.seconds(limits.gatewaySeconds) }),
-      {
-        apiKeyRequired: clients.length > 0,
-      },
-    );
+    resource.addMethod('POST', integrationOf(graphql), { apiKeyRequired: clients.length > 0 });
+    api.root
+      .resourceForPath(triggers.receipts.path)
+      .addMethod('POST', integrationOf(receipts), { apiKeyRequired: false });
     addGatewayAnswers(api);
     this.stage = api.deploymentStage;
-    addClients(api, clients, stage.throttling.perClient);
+    addClients(api, clients, throttling.perClient);
   }
 }
 
+function integrationOf(handler: IFunction): LambdaIntegration {
+  return new LambdaIntegration(handler, { allowTestInvoke: false, timeout: Duration.seconds(limits.gatewaySeconds) });
+}
+
 /** CDK's preflight method can't have our headers, so they are added here. */
-function addHeaders({ node }: Method, headers: HttpTrigger['answerHeaders']): void {
+function addHeaders({ node }: Method, headers: GraphqlTrigger['answerHeaders']): void {
   const method = node.defaultChild as CfnMethod;
   for (const [name, value] of Object.entries(headers)) {
     const parameter = `ResponseParameters.method\\.response\\.header\\.${name}`;

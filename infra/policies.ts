@@ -73,7 +73,8 @@ function arnOf(data: DataStack, resource: Resource): string {
   const [name, index] = resource.split('/') as [TableName, string?];
   const { tableArn } = data.tables[name];
   if (index === undefined) return tableArn;
-  if (!tables[name].indexes.includes(index)) throw new Error(`Expected an index ${index} on ${name}`);
+  const { indexes, localIndexes = [] } = tables[name];
+  if (![...indexes, ...localIndexes].includes(index)) throw new Error(`Expected an index ${index} on ${name}`);
   return `${tableArn}/index/${index}`;
 }
 

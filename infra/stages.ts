@@ -17,8 +17,8 @@ export interface Stage {
   readonly reservedConcurrency: Readonly<Partial<Record<HandlerName, number>>>;
   /** Instances of `graphql` that are always warm, out of the reserved ones. */
   readonly provisionedConcurrency: number;
-  /** Requests per second, and burst: for all callers together, and for one API key. */
-  readonly throttling: { readonly all: Rate; readonly perClient: Rate };
+  /** Requests per second, and burst: for all callers together, for one API key, and for receipts, which have none. */
+  readonly throttling: { readonly all: Rate; readonly perClient: Rate; readonly receipts: Rate };
   /**
    * Clients that get an API key each, by names of lower-case letters, digits and hyphens. With one or more, every
    * request needs a key. Removing a name deletes its key.
@@ -51,7 +51,11 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     /** A new account has 10 executions in total, which can't be reserved. */
     reservedConcurrency: {},
     provisionedConcurrency: 0,
-    throttling: { all: { perSecond: 50, burst: 100 }, perClient: { perSecond: 20, burst: 40 } },
+    throttling: {
+      all: { perSecond: 50, burst: 100 },
+      perClient: { perSecond: 20, burst: 40 },
+      receipts: { perSecond: 20, burst: 40 },
+    },
     clients: [],
     requestsPerAddressMax: 3_000,
     introspectionWithoutToken: true,
@@ -67,9 +71,13 @@ export const stages: Readonly<Record<StageName, Stage>> = {
      * Out of an account's 1,000. `facts`, `work` and `deliver` need one per shard. One `sweep` at a time, so that
      * sweeps never race.
      */
-    reservedConcurrency: { graphql: 500, facts: 100, work: 50, deliver: 10, sweep: 1 },
+    reservedConcurrency: { graphql: 500, receipts: 50, facts: 100, work: 50, deliver: 10, sweep: 1 },
     provisionedConcurrency: 5,
-    throttling: { all: { perSecond: 2_000, burst: 4_000 }, perClient: { perSecond: 200, burst: 400 } },
+    throttling: {
+      all: { perSecond: 2_000, burst: 4_000 },
+      perClient: { perSecond: 200, burst: 400 },
+      receipts: { perSecond: 500, burst: 1_000 },
+    },
     clients: [],
     requestsPerAddressMax: 30_000,
     introspectionWithoutToken: false,

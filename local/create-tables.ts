@@ -32,14 +32,17 @@ export async function createTables(client: DynamoDBClient): Promise<void> {
 
 /** The input that makes the same table as the cloud stack, without TTL, which needs a separate call. */
 export function createTableInput(name: TableName): CreateTableCommandInput & { TableName: TableName } {
-  const { indexes, keysOnly = [] } = tables[name];
+  const { indexes, keysOnly = [], localIndexes = [] } = tables[name];
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: attributeDefinitions(indexes),
+    AttributeDefinitions: attributeDefinitions([...indexes, ...localIndexes]),
     KeySchema: keys(keySchema),
     ...(indexes.length > 0 && {
-      GlobalSecondaryIndexes: indexes.map((index) => globalSecondaryIndex(index, keysOnly.includes(index))),
+      GlobalSecondaryIndexes: indexes.map((index) => indexOf(index, keysOnly.includes(index))),
+    }),
+    ...(localIndexes.length > 0 && {
+      LocalSecondaryIndexes: localIndexes.map((index) => indexOf(index, false)),
     }),
     ...(isStreamed(name) && {
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
@@ -52,7 +55,7 @@ function attributeDefinitions(indexes: readonly IndexName[]): CreateTableCommand
   return [...new Set(names)].map((name) => ({ AttributeName: name, AttributeType: 'S' }));
 }
 
-function globalSecondaryIndex(index: IndexName, keysOnly: boolean): GlobalSecondaryIndex {
+function indexOf(index: IndexName, keysOnly: boolean): GlobalSecondaryIndex {
   const projection = { ProjectionType: keysOnly ? 'KEYS_ONLY' : 'ALL' } as const;
   return { IndexName: index, KeySchema: keys(indexKeys(index)), Projection: projection };
 }
@@ -91,7 +94,7 @@ async function addIndexes(client: DynamoDBClient, name: TableName, existing: Set
       new UpdateTableCommand({
         TableName: name,
         AttributeDefinitions: attributeDefinitions([index]),
-        GlobalSecondaryIndexUpdates: [{ Create: globalSecondaryIndex(index, keysOnly.includes(index)) }],
+        GlobalSecondaryIndexUpdates: [{ Create: indexOf(index, keysOnly.includes(index)) }],
       }),
     );
     await untilActive(client, name);

@@ -7,8 +7,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { doorAnswers } from '../functions/door';
+import { doorAnswers, receiptAnswers } from '../functions/door';
 import type { HttpHandler } from '../functions/handlers/graphql';
+import type { ReceiptsHandler } from '../functions/handlers/receipts';
 import { limits } from '../functions/limits';
 import { triggers } from '../functions/triggers';
 import { json, refusalOf, refuse } from './answers';
@@ -25,9 +26,14 @@ const { answerHeaders, crossOriginHeaders } = triggers.graphql;
 export interface HttpDoor {
   readonly port: number;
   /** Starts to answer requests; before that they get 503. */
-  open(handler: HttpHandler, health?: () => Promise<HealthState>): void;
+  open(handlers: HttpHandlers, health?: () => Promise<HealthState>): void;
   /** Resolves when all running requests are answered. */
   close(): Promise<void>;
+}
+
+export interface HttpHandlers {
+  readonly graphql: HttpHandler;
+  readonly receipts: ReceiptsHandler;
 }
 
 export interface HttpDoorOptions {
@@ -91,7 +97,7 @@ export async function startHttpDoor({
   await listen(server, port);
   return {
     port: (server.address() as AddressInfo).port,
-    open: (handler, health = () => Promise.resolve('ok')) => (opened = { handler, health }),
+    open: (handlers, health = () => Promise.resolve('ok')) => (opened = { ...handlers, health }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -103,8 +109,7 @@ export async function startHttpDoor({
   };
 }
 
-interface Opened {
-  readonly handler: HttpHandler;
+interface Opened extends HttpHandlers {
   readonly health: () => Promise<HealthState>;
 }
 
@@ -135,7 +140,9 @@ async function answer(
     response.end();
     return;
   }
-  if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, opened?.handler);
+  if (url.pathname === '/graphql') return answerGraphql(request, response, url, issuer, opened?.graphql);
+  const channelId = /^\/channels\/([^/]+)\/receipts$/.exec(url.pathname)?.[1];
+  if (channelId !== undefined) return answerReceipt(request, response, url, channelId, opened?.receipts);
   if (request.method !== 'GET') return refuse(response, doorAnswers.NO_SUCH_METHOD);
   if (url.pathname === '/health') {
     const status = opened === undefined ? 'starting' : await opened.health();
@@ -151,6 +158,33 @@ async function answer(
   const file = graphiqlFile(url.pathname);
   if (file === undefined) return refuse(response, doorAnswers.NOT_FOUND);
   response.writeHead(200, { 'content-type': file.type }).end(file.content);
+}
+
+async function answerReceipt(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  channelId: string,
+  handler: ReceiptsHandler | undefined,
+): Promise<void> {
+  if (request.method !== 'POST') return refuse(response, doorAnswers.NO_SUCH_METHOD);
+  if (handler === undefined) return refuse(response, doorAnswers.UNAVAILABLE);
+  const bytes = await readBody(request, limits.receiptBytesMax);
+  if (bytes === undefined) {
+    response.setHeader('connection', 'close');
+    return refuse(response, receiptAnswers.RECEIPT_TOO_LARGE);
+  }
+  const body = await decoded(request, bytes, limits.receiptBytesMax);
+  if (typeof body === 'object') return refuse(response, body);
+  const { path: resource } = triggers.receipts;
+  const event = {
+    ...gatewayEvent(request, url, body),
+    resource,
+    path: url.pathname,
+    pathParameters: { id: channelId },
+  };
+  const result = await handler(event, lambdaContext('receipts'));
+  response.writeHead(result.statusCode, result.headers as Record<string, string>).end(result.body);
 }
 
 async function answerGraphql(
@@ -173,7 +207,7 @@ async function answerGraphql(
     return;
   }
   if (handler === undefined) return refuse(response, doorAnswers.UNAVAILABLE);
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, limits.eventBytesMax);
   if (bytes === undefined) {
     response.setHeader('connection', 'close');
     return refuse(response, doorAnswers.TOO_LARGE);
@@ -193,12 +227,12 @@ async function answerGraphql(
 }
 
 /** The body; undefined if it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > limits.eventBytesMax) return undefined;
+    if (bytes > bytesMax) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

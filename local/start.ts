@@ -3,7 +3,11 @@
  * stdout.
  */
 import { InvalidArgumentError, Option, program } from 'commander';
+import { parse } from './command-line';
+import { demoPeopleMax } from './demo/data/workers';
 import { loadDemo } from './demo/load';
+import { startGateway } from './phone/gateway';
+import { PROVINCE, registerGateway } from './phone/registration';
 import { projectFolder } from './project-folder';
 import { startSystem } from './system';
 
@@ -18,14 +22,20 @@ program
   .option('--data <folder>', 'keep everything in this folder; without it all is in memory and gone at the end')
   .option('--empty', 'without demo data')
   .addOption(
+    new Option('--people <number>', `demo people to register, at most ${demoPeopleMax}; with fewer it starts sooner`)
+      .argParser(people)
+      .default(demoPeopleMax)
+      .conflicts('empty'),
+  )
+  .addOption(
     new Option(
       '--renew',
       'demo positions, journeys and campaign as of today, where those of a data folder are old',
     ).conflicts('empty'),
-  )
-  .parse();
+  );
+parse(program);
 
-const options = program.opts<{ port: number; data?: string; empty?: boolean; renew?: boolean }>();
+const options = program.opts<{ port: number; data?: string; empty?: boolean; people: number; renew?: boolean }>();
 
 function port(text: string): number {
   const number = Number(text);
@@ -34,9 +44,18 @@ function port(text: string): number {
   return number;
 }
 
+function people(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > demoPeopleMax)
+    throw new InvalidArgumentError(`It must be a number from 1 to ${demoPeopleMax}.`);
+  return number;
+}
+
 async function main(): Promise<void> {
   const stopped = stopSignal();
+  const gateway = await startGateway((line) => console.error(line));
   const system = await startSystem({
+    gateway: gateway.origin,
     port: options.port,
     keyFolder: projectFolder('.local'),
     ...(options.data !== undefined && { dataFolder: options.data }),
@@ -45,13 +64,22 @@ async function main(): Promise<void> {
     step: (line) => console.error(line),
     ...(options.empty !== true && {
       prepare: (platform, holdsRecords) =>
-        loadDemo(platform, holdsRecords, { renew: options.renew === true, say: (line) => console.error(line) }),
+        loadDemo(platform, holdsRecords, {
+          ...{ renew: options.renew === true, people: options.people },
+          say: (line) => console.error(line),
+        }),
     }),
   });
+  if (options.empty !== true) {
+    console.error(`Registering a gateway of text messages for ${PROVINCE}; npm run phone shows and answers them …`);
+    const registered = await registerGateway(system.url, system.issuer, gateway.url);
+    if (registered !== undefined) gateway.serve({ url: system.url, ...registered });
+  }
   console.log(`Job Bowl is ready on ${system.url}`);
   const failure = await Promise.race([stopped, system.failed]);
   if (failure === undefined) console.error('Stopping …');
   await system.stop();
+  await gateway.close();
   if (failure !== undefined) throw failure;
 }
 

@@ -6,11 +6,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createDeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler } from '../functions/handlers/facts';
 import { answerInTime, createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
 import { onLambda } from '../functions/handlers/lambda';
+import { createReceiptsHandler } from '../functions/handlers/receipts';
 import { createWorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
 import { type Clock, systemClock } from '../functions/platform/values/clock';
@@ -18,7 +18,8 @@ import { readOutboundSettings } from '../functions/platform/process/config';
 import type { Platform } from '../functions/platform/requests/context';
 import { inTime } from '../functions/platform/process/deadline';
 import { createVault } from '../functions/platform/security/crypto';
-import { connect, createDatabase, type DatabaseOptions } from '../functions/platform/dynamodb/database';
+import type { connect } from '../functions/platform/dynamodb/wire/client';
+import { createDatabase, type DatabaseOptions } from '../functions/platform/dynamodb/database';
 import { createIds } from '../functions/platform/values/ids';
 import { createKeyRing } from '../functions/platform/security/key-ring';
 import { type KeyWrapper, loadCursorKeys } from '../functions/platform/security/keys';
@@ -33,7 +34,7 @@ import { openDataFolder } from './data-folder';
 import { checkDatabase, holdsRecords, markDatabase } from './data-folder/database-mark';
 import { storageTrouble } from './data-folder/files';
 import { type Engine, engineOf, startEngine } from './engine';
-import { engineAccess } from './engine/access';
+import { connectTo, connectToStreams, engineAccess } from './engine/access';
 import { watchHealth } from './health';
 import { startHttpDoor } from './http-door';
 import { folderArchive } from './folder-archive';
@@ -51,6 +52,8 @@ export interface SystemOptions {
   /** Folder of all data that survive a restart; in memory when absent. */
   readonly dataFolder?: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Address of a gateway on this machine, to which messages may be sent (`phone/gateway.ts`). */
+  readonly gateway?: string;
   readonly clock?: Clock;
   readonly log: (line: string) => void;
   /** Called with each step of the start, once it has the port and the data folder. */
@@ -105,14 +108,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       environment,
       ...(data === undefined ? { original: options.original } : { dataFolder: data.path, locked: true }),
     });
-    const { died, endpoint, streamsEndpoint, name: engineName } = engine;
+    const { died, endpoint, name: engineName } = engine;
     ending.push(engine.stop);
     const access = engineAccess(engine, environment);
-    const documents = connect({ ...access, endpoint }, ONE_MACHINE);
+    const documents = connectTo(engine, access, ONE_MACHINE);
     // Nobody else writes to an embedded engine.
     const writes = engineName === 'external' ? undefined : writesOf(documents);
     const client = new DynamoDBClient({ ...access, endpoint });
-    const streams = new DynamoDBStreamsClient({ ...access, endpoint: streamsEndpoint });
+    const streams = connectToStreams(engine, access);
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
     // Without a folder the key of personal data is lost together with the data in memory.
     const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
@@ -131,7 +134,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ids: createIds(() => clock.now().getTime()),
       clock,
       log: createLogger('job-bowl'),
-      outbound: createOutbound(readOutboundSettings(environment)),
+      outbound: createOutbound({
+        ...readOutboundSettings(environment),
+        ...(options.gateway !== undefined && { own: options.gateway }),
+      }),
     };
     const sweep = createSweepHandler(platform);
     const timer = everyMinutes(triggers.sweep.everyMinutes, () => inTime(lambdaContext('sweep'), sweep), options.log);
@@ -197,7 +203,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     data?.complete(FOLLOWERS);
     const graphql = createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true });
     door.open(
-      answerInTime(() => Promise.resolve(graphql)),
+      {
+        graphql: answerInTime(() => Promise.resolve(graphql)),
+        receipts: createReceiptsHandler(() => Promise.resolve(platform)),
+      },
       health.check,
     );
     // The HTTP door closes first, so that no request comes in while the rest ends.

@@ -1,5 +1,6 @@
 /** `npm run --silent token`: one signed token of the local issuer on standard output. */
 import { Option, program } from 'commander';
+import { parse } from './command-line';
 import type { Role } from '../functions/generated/graphql';
 import { openIdentityIssuer } from './identity-issuer';
 import { projectFolder } from './project-folder';
@@ -18,8 +19,8 @@ program
   .option('--worker <id>', 'the WORKER')
   .option('--station <id>', 'the STATION')
   .option('--carrier <id>', 'the CARRIER')
-  .option('--subject <name>', 'the account; equal roles and scope are one account when absent')
-  .parse();
+  .option('--subject <name>', 'the account; equal roles and scope are one account when absent');
+parse(program);
 
 interface Options {
   readonly role: Role[];

@@ -111,8 +111,8 @@ export function createApi(options: ApiOptions): Api {
         'results { externalRef warnings { code message path } }',
         { importId, chunk, rows },
       );
-      return results.flatMap(({ externalRef, warnings }, place) =>
-        warnings.map(({ message }) => ({ place, externalRef, message })),
+      return results.flatMap(({ externalRef, warnings }, index) =>
+        warnings.map(({ message }) => ({ place: index, externalRef, message })),
       );
     },
     finish: async (importId) =>
@@ -211,10 +211,19 @@ async function once(
   if (error === undefined && data != null) return { data };
   if (status >= 500 || status === 429 || error?.extensions?.retryable === true)
     return { reason: `${status} ${error?.message ?? ''}` };
+  if (error?.extensions?.code === 'UNAUTHENTICATED') throw new Refused(EXPIRED);
+  if (error?.extensions?.code === 'FORBIDDEN') throw new Refused(`${OTHER_ROLE}: ${error.message}`);
   throw new Refused(
     error === undefined ? `HTTP ${status}: ${url}` : `${error.extensions?.code ?? ''}: ${error.message}`,
   );
 }
+
+/** A file of a day's work outlives a token. Whatever the command sends again is known. */
+const EXPIRED =
+  'UNAUTHENTICATED: 令牌无效或已过期，请换新令牌（--token 或 JOB_BOWL_TOKEN）后再次运行同一命令即可继续 / the token is wrong or has expired; give a new one, and run the same command again to go on';
+
+const OTHER_ROLE =
+  'FORBIDDEN: 令牌的角色不能这样做，请换令牌 / the role of the token may not do this; give another one';
 
 function parsed(text: string): Answer {
   try {

@@ -1,12 +1,14 @@
 /** What the commands print about a file, its rows and their end. */
+import { hasFields } from '../functions/platform/values/unknown';
 import { Refused } from './api';
 import { type Failures, type RowFailure, SHOWN_MAX } from './files/error-file';
 import type { OpenedFile } from './files/opened';
 import { FileProblem } from './files/problem';
 import type { Warning, WarningFile } from './files/warning-file';
+import { masked } from './masked';
 import { type Question, shown } from './names/answers';
 import type { Taken } from './names/codes';
-import { kindNames } from './names/name';
+import { kindNames, shownName } from './names/name';
 
 // A reader such as `head` that has seen enough doesn't end the import.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,10 +31,10 @@ export function describe<F extends string>(
   console.log(description);
   tellRemarks(file);
   if (mapping === undefined) return;
-  for (const [place, header] of headers.entries()) {
-    const field = mapping.columns[place];
+  for (const [index, header] of headers.entries()) {
+    const field = mapping.columns[index];
     const scale = field && scales?.[field];
-    if (field !== undefined) console.log(`  ${header} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
+    if (field !== undefined) console.log(`  ${masked(header)} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
   }
 }
 
@@ -41,14 +43,21 @@ function tellNotRead({ notRead }: Pick<OpenedFile<string, unknown>, 'notRead'>):
 }
 
 function tellWarnings(warnings: WarningFile): void {
-  list('条提示 / warnings', warnings.path, warnings.told(), ({ number, about, message }: Warning) =>
-    masked(`第 ${number} 行 / row ${number}, ${about}: ${message}`),
+  list(
+    '条提示 / warnings',
+    warnings.path,
+    warnings.told(),
+    ({ number, about, message }: Warning) => `第 ${number} 行 / row ${number}, ${masked(about)}: ${message}`,
   );
 }
 
 function tellFailures(failed: Failures): void {
-  list('行有误 / rows are wrong', failed.path, failed, ({ number, columns, reasons }: RowFailure) =>
-    masked(`第 ${number} 行 / row ${number}, ${columns.join('; ')}: ${reasons.join('; ')}`),
+  list(
+    '行有误 / rows are wrong',
+    failed.path,
+    failed,
+    ({ number, columns, reasons }: RowFailure) =>
+      `第 ${number} 行 / row ${number}, ${masked(columns.join('; '))}: ${reasons.join('; ')}`,
   );
   if (failed.earlier.length > 0)
     console.log(
@@ -80,7 +89,7 @@ export function tellEnd(
 /** Names that were read as codes without a question: whoever reads this may still correct one. */
 export function tellCodes(taken: readonly Taken[]): void {
   for (const { kind, text, as, how } of taken.slice(0, CODES_SHOWN_MAX))
-    console.log(`  ${kindNames[kind].zh}“${text}” -> ${shown(as)}${ways[how]}`);
+    console.log(`  ${kindNames[kind].zh}“${shownName({ kind, text })}” -> ${shown(as)}${ways[how]}`);
   if (taken.length > CODES_SHOWN_MAX) console.log(`    … (${taken.length})`);
 }
 
@@ -98,8 +107,10 @@ function tellOpen(open: readonly Question[], path: string): void {
     `  ${open.length} 个名称的代码不能确定，请在 ${path} 的“代码”列填写候选序号、代码或名称，再运行同一命令 / names without a sure code; fill in column 代码 / code of that file (a candidate's number, a code or a name), and run the same command again`,
   );
   for (const { kind, text, candidates, rows } of open.slice(0, SHOWN_MAX)) {
-    const offered = candidates.map((one, place) => `${place + 1}) ${shown(one)}`).join('；');
-    console.log(`    ${kindNames[kind].zh}“${text}” (${rows} 行 / rows)${offered === '' ? '' : `: ${offered}`}`);
+    const offered = candidates.map((one, index) => `${index + 1}) ${shown(one)}`).join('；');
+    console.log(
+      `    ${kindNames[kind].zh}“${shownName({ kind, text })}” (${rows} 行 / rows)${offered === '' ? '' : `: ${offered}`}`,
+    );
   }
   if (open.length > SHOWN_MAX) console.log('    …');
 }
@@ -117,14 +128,6 @@ function list<T>(what: string, path: string, { count, first }: Listed<T>, line: 
   if (count > first.length) console.log('    …');
 }
 
-/** As many digits as a phone or an identity number has, however they are grouped. */
-const LONG_NUMBER = /[\d０-９](?:[\s\p{Dash_Punctuation}.·]?[\d０-９]){9,}[\dXx０-９]?/gu;
-
-/** The text without what may be somebody's phone or identity number: terminals are logged, and looked at by others. */
-export function masked(text: string): string {
-  return text.replace(LONG_NUMBER, (number) => `${number.slice(0, 3)}****${number.slice(-2)}`);
-}
-
 /** Ends the command. */
 export function fail(message: unknown): void {
   console.error(message);
@@ -133,5 +136,21 @@ export function fail(message: unknown): void {
 
 /** An error that ends the command: in one line where it is expected. */
 export function tellProblem(error: unknown): void {
-  fail(error instanceof FileProblem || error instanceof Refused ? error.message : error);
+  fail(error instanceof FileProblem || error instanceof Refused ? error.message : (ofDisk(error) ?? error));
 }
+
+/** In one line, if a file or folder can't be read or written. */
+function ofDisk(error: unknown): string | undefined {
+  if (!hasFields(error) || typeof error['syscall'] !== 'string') return undefined;
+  const why = disk.get(String(error['code']));
+  return why && `${typeof error['path'] === 'string' ? error['path'] : ''} ${why}`.trim();
+}
+
+const disk: ReadonlyMap<string, string> = new Map([
+  ['EISDIR', '是文件夹，不是文件 / is a folder and no file'],
+  ['EACCES', '没有读写权限 / may not be read or written by you'],
+  ['EPERM', '没有读写权限 / may not be read or written by you'],
+  ['EROFS', '所在磁盘只读 / is on a disk that takes no writes'],
+  ['ENOSPC', '磁盘已满 / the disk is full'],
+  ['EBUSY', '正被其他程序使用，请先关闭 / is in use by another program; close it there'],
+]);

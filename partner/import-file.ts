@@ -11,7 +11,8 @@ import { type Api, type Progress, Refused, type RowError, type StartInput, type 
 import type { ErrorFile } from './files/error-file';
 import { nameOf, placeOf } from './files/headers';
 import type { PositionFile } from './files/open';
-import { type Field, positionColumns } from './files/position';
+import { positionColumns } from './files/position';
+import type { Field } from './files/position-fields';
 import type { Warning, WarningFile } from './files/warning-file';
 import type { Watcher } from './progress-bar';
 import { type FindCodes, isReadable, readThrough } from './read-through';
@@ -209,6 +210,7 @@ async function writeErrors(
   let next = await told.next();
   let sent = 0;
   let written = 0;
+  let firstRows: ReadonlyMap<string, number> | undefined;
   for await (const row of file.rows()) {
     signal.throwIfAborted();
     const { number, original } = row;
@@ -216,11 +218,13 @@ async function writeErrors(
       sent += 1;
       if (next.done === true || next.value.row !== sent) continue;
       const { errors: wrong } = next.value;
+      if (wrong.some(isRepeat)) firstRows ??= await firstRowsOf(file);
+      const first = firstRows?.get(row.input.externalRef.trim());
       await errors.add({
         number,
         original,
         columns: columnsOf(file, wrong),
-        reasons: wrong.map(({ message }) => message),
+        reasons: wrong.map((error) => (isRepeat(error) && first !== undefined ? repeatOf(first) : error.message)),
       });
       next = await told.next();
     } else {
@@ -231,6 +235,25 @@ async function writeErrors(
     watcher.at((written += 1));
   }
   watcher.end();
+}
+
+function isRepeat({ code }: UserError): boolean {
+  return code === 'DUPLICATE_IN_BATCH';
+}
+
+/** The server counts the rows that it was sent; people look for the row that the sheet shows. */
+function repeatOf(first: number): string {
+  return `第 ${first} 行已用此编号 / row ${first} has the same reference`;
+}
+
+/** By reference, the first row that was sent, as the file shows it. */
+async function firstRowsOf(file: PositionFile): Promise<ReadonlyMap<string, number>> {
+  const first = new Map<string, number>();
+  for await (const row of file.rows()) {
+    const reference = row.input.externalRef.trim();
+    if (isReadable(row) && !first.has(reference)) first.set(reference, row.number);
+  }
+  return first;
 }
 
 /**

@@ -3,10 +3,11 @@
  * recorded, 2 if some are not, 1 if the import failed, 130 after Ctrl-C.
  */
 import { Option, program } from 'commander';
+import { parse } from '../local/command-line';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { maskIdentityNumber } from '../functions/platform/values/identity-number';
 import { createAsk, Refused } from './api';
-import { describe, fail, masked, tellEnd, tellProblem } from './console';
+import { describe, fail, tellEnd, tellProblem } from './console';
 import { createErrorFile, SHOWN_MAX } from './files/error-file';
 import { openTable } from './files/open';
 import { createWarningFile } from './files/warning-file';
@@ -50,8 +51,8 @@ withReading(
   .option('--codes <file>', codesHelp)
   .option('--yes', yesHelp, false)
   .option('--at-once <batches>', 'requests of 100 rows under way at the same time, 1 to 8', atOnce, 2)
-  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
-  .parse();
+  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'));
+parse(program);
 
 interface Options extends ServerOptions, ReadingOptions<LedgerField> {
   readonly dryRun: boolean;
@@ -141,13 +142,7 @@ const options = program.opts<Options>();
 const [path] = program.args;
 if (options.template !== undefined) writeTemplate(options.template, ledgerTemplate()).then(console.log, tellProblem);
 else if (path === undefined) fail('请给出文件 / give a file');
-else
-  main(path, options).then(
-    (code) => (process.exitCode = code),
-    (error: unknown) => {
-      tellProblem(error instanceof Refused ? new Refused(masked(error.message)) : error);
-    },
-  );
+else main(path, options).then((code) => (process.exitCode = code), tellProblem);
 
 function ledgerTemplate(): Template<LedgerField> {
   const columns = ledgerColumns(today(systemClock));

@@ -5,13 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Option, program } from 'commander';
+import { parse } from '../local/command-line';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { createApi, createAsk } from './api';
 import { describe, fail, tellEnd, tellProblem } from './console';
 import { createErrorFile, createJsonErrorFile } from './files/error-file';
 import { openPositionFile } from './files/open';
 import { withPastStarts } from './files/past';
-import { type Field, fields } from './files/position';
+import { type Field, fields } from './files/position-fields';
 import { createWarningFile } from './files/warning-file';
 import { importFile, type Outcome } from './import-file';
 import { openAnswers } from './names/answers';
@@ -45,8 +46,8 @@ withReading(
   .option('--chunk-rows <rows>', 'rows of a request, 1 to 500', rows, 500)
   .option('--at-once <chunks>', 'requests under way at the same time, 1 to 16', atOnce, 4)
   .option('--again', 'import the file once more although it was imported before', false)
-  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
-  .parse();
+  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'));
+parse(program);
 
 interface Options extends ServerOptions, ReadingOptions<Field> {
   readonly enterprise?: string;

@@ -3,6 +3,7 @@
  * is loaded, 1 if the load failed, 130 after Ctrl-C.
  */
 import { Argument, Option, program } from 'commander';
+import { parse } from '../local/command-line';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { createAsk } from './api';
 import { createCodeApi } from './codes/api';
@@ -34,9 +35,8 @@ withReading(
     .option('--scheme <text>', 'publication of rows that name none, such as "GB/T 2260"')
     .option('--valid-from <date>', 'first day of rows that tell none, such as 2027-01-01', day('2027-01-01')),
   codeFields,
-)
-  .addOption(new Option('--lang <language>', 'language of messages about rows').choices(['zh', 'en']).default('zh'))
-  .parse();
+).addOption(new Option('--lang <language>', 'language of messages about rows').choices(['zh', 'en']).default('zh'));
+parse(program);
 
 interface Options extends ServerOptions, ReadingOptions<CodeField> {
   readonly dryRun: boolean;

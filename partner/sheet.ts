@@ -3,9 +3,10 @@
  * people say now. `npm run import:people` takes it back. Exit code 0 if it is written, 1 if not.
  */
 import { Option, program } from 'commander';
+import { parse } from '../local/command-line';
 import { systemClock, today } from '../functions/platform/values/clock';
 import { createAsk, Refused } from './api';
-import { fail, masked, tellProblem } from './console';
+import { tellProblem } from './console';
 import { url } from './options';
 import { createPeopleApi, type Known, type PeopleApi, type SheetRow } from './people/api';
 import { type Names, sheetOf } from './people/sheet';
@@ -22,8 +23,8 @@ program
   .option('--out <file>', 'the XLSX that is written; 走访表-CODE.xlsx when absent')
   .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
   .option('--token <token>', 'bearer token of a CADRE or BUREAU; JOB_BOWL_TOKEN when absent (npm run --silent token)')
-  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
-  .parse();
+  .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'));
+parse(program);
 
 interface Options extends ServerOptions {
   readonly region: string;
@@ -66,7 +67,4 @@ function namesBy(api: Pick<PeopleApi, 'regionOf' | 'occupationOf'>): Names {
   };
 }
 
-main(program.opts<Options>()).catch((error: unknown) => {
-  if (error instanceof Refused) fail(masked(error.message));
-  else tellProblem(error);
-});
+main(program.opts<Options>()).catch(tellProblem);

@@ -6,7 +6,8 @@ import { type Cell, type DataValidation, writeXlsx } from 'hucre';
 import { csvOptions } from '../functions/platform/values/csv';
 import { nameOf } from './files/headers';
 import { FileProblem } from './files/problem';
-import { choices, fields, positionColumns } from './files/position';
+import { choices, positionColumns } from './files/position';
+import { fields } from './files/position-fields';
 import type { Columns } from './files/row';
 
 export const templateKinds = ['.xlsx', '.csv'] as const;
@@ -23,7 +24,8 @@ export interface Template<F extends string> {
 }
 
 export const positionTemplate: Template<(typeof fields)[number]> = {
-  ...{ sheet: '岗位', columns: positionColumns, fields, choices },
+  ...{ sheet: '岗位', columns: positionColumns, choices },
+  fields: fields.filter((field) => field !== 'ageRange'),
   units: { wageMin: '（元/月）', wageMax: '（元/月）' },
   formats: {
     ...{ externalRef: '@', occupationCode: '@', regionCode: '@', startsOn: 'yyyy-mm-dd', closesOn: 'yyyy-mm-dd' },
@@ -66,14 +68,14 @@ async function workbook<F extends string>(template: Template<F>): Promise<Uint8A
   const headers = headersOf(template);
   const columns = headers.map((header) => ({ width: Math.max(12, header.length * 2 + 4) }));
   const cells = new Map<string, Partial<Cell>>();
-  for (const [place, field] of template.fields.entries()) {
-    cells.set(`0,${place}`, { style: { font: { bold: template.columns.needed.includes(field) } } });
+  for (const [index, field] of template.fields.entries()) {
+    cells.set(`0,${index}`, { style: { font: { bold: template.columns.needed.includes(field) } } });
     const numFmt = template.formats[field];
     for (let row = 1; numFmt !== undefined && row <= FORMATTED_ROWS; row += 1)
-      cells.set(`${row},${place}`, { value: null, type: 'empty', style: { numFmt } });
+      cells.set(`${row},${index}`, { value: null, type: 'empty', style: { numFmt } });
   }
-  const notes = template.fields.map((field, place) => [
-    headers[place] ?? '',
+  const notes = template.fields.map((field, index) => [
+    headers[index] ?? '',
     template.columns.needed.includes(field) ? '必填' : '选填',
     template.choices[field]?.join('、') ?? '',
   ]);
@@ -97,9 +99,9 @@ export function validations<F extends string>(
   { fields: all, choices: lists }: Pick<Template<F>, 'fields' | 'choices'>,
   last: number,
 ): DataValidation[] {
-  return all.flatMap((field, place) => {
+  return all.flatMap((field, index) => {
     const values = lists[field];
-    const column = String.fromCharCode(65 + place);
+    const column = String.fromCharCode(65 + index);
     return values === undefined
       ? []
       : [

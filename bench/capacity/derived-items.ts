@@ -4,16 +4,47 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { instantOf } from '../../functions/platform/values/clock';
 import { packChanges } from '../../functions/domains/board/change/field-changes';
 import { changeItem } from '../../functions/domains/board/change/store';
-import { wholeFeed } from '../../functions/domains/jobs/position-change/position-change';
+import { wholeFeed } from '../../functions/domains/jobs/position-change/feeds-and-cursors';
 import { markBelow } from '../../functions/platform/streams/stream-marks';
 import { parseHead, appendSegment } from '../../functions/domains/jobs/position-change/store';
 import { addDays } from '../../functions/platform/values/civil-date';
 import { countiesOf, childrenOf } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
-import { WITHIN, counterKey } from '../../functions/domains/board/counter/counter';
+import { WITHIN, counterKey } from '../../functions/domains/board/counter/changed-counters';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
-import { type Size, TODAY, NOW, positionIdOf, itemOf } from './items';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
+import { type Notice, writeNotice } from '../../functions/domains/notices/notice/store';
+import { idOf, type Size, TODAY, NOW, positionIdOf, itemOf, VILLAGE } from './items';
+
+const SOMEBODY = { addressee: idOf('wkr', 0) };
+const CADRES = { addressee: cadresOf(VILLAGE), village: VILLAGE };
+const AN_HOUR_AGO = new Date(NOW.getTime() - 3_600_000);
+
+/** A notice to the cadres of the village, written an hour ago, that asks about seats until so many minutes from now. */
+export function noticeAbout(objectId: string, minutes = 60, address: Address = CADRES): Notice {
+  const until = instantOf(new Date(NOW.getTime() + minutes * 60_000));
+  const draft = { kind: 'SEAT_SERVED', objectId, at: instantOf(AN_HOUR_AGO), until, to: {} } as const;
+  return noticeOf({ ...draft, answers: ['CONFIRM', 'RELEASE'] }, address, AN_HOUR_AGO);
+}
+
+export function noticeItem(notice: Notice): Item {
+  return writeNotice(notice).leaves ?? {};
+}
+
+/** Thirty for the first worker, a hundred for the cadres of their county, and ten for those of each other one. */
+export function* notices(): Generator<Item> {
+  for (let number = 0; number < 129; number += 1) {
+    const objectId = `alc_${String(number).padStart(52, '0')}`;
+    yield noticeItem(noticeAbout(objectId, 10 + number, number < 30 ? SOMEBODY : CADRES));
+  }
+  for (const county of countiesOf(asRegionCode('53')).filter((code) => !VILLAGE.startsWith(code)))
+    for (let number = 0; number < 10; number += 1) {
+      const village = asRegionCode(`${county}001001`);
+      yield noticeItem(noticeAbout(`alc_${number}`, 10 + number, { addressee: cadresOf(county), village }));
+    }
+}
 
 /** Thirty changes of the first position, each of the largest size. */
 export function* traces(size: Size, vault: Vault): Generator<Item> {
@@ -57,9 +88,9 @@ export function* coverage(): Generator<Item> {
 /** Two months in which people of every county of Yunnan want to go to ten cities. */
 export function* demand(): Generator<Item> {
   const cities = ['4401', '4403', '4406', '4413', '4419', '4420', '3301', '3302', '3205', '3101'];
-  for (const county of countiesOf('53'))
+  for (const county of countiesOf(asRegionCode('53')))
     for (let day = 0; day < limits.demandDaysMax; day += 1) {
-      const { pk } = demandKey(county.slice(0, 4), TODAY).Key;
+      const { pk } = demandKey(asRegionCode(county.slice(0, 4)), TODAY).Key;
       const counts = cities.flatMap((city) => [`requested.${city}`, `waiting.${city}`].map((name) => [name, 25]));
       yield { pk, sk: `${addDays(TODAY, day)}#${county}`, ...(Object.fromEntries(counts) as Item) };
     }
@@ -67,11 +98,11 @@ export function* demand(): Generator<Item> {
 
 /** A hundred days on which something was counted in every prefecture of Yunnan. */
 export function* counters(): Generator<Item> {
-  const prefectures = childrenOf('53').map(({ code }) => [`${WITHIN}${code}`, 9] as const);
+  const prefectures = childrenOf(asRegionCode('53')).map(({ code }) => [`${WITHIN}${code}`, 9] as const);
   for (const indicator of indicators)
     for (let day = 0; day < 100; day += 1) {
       const on = addDays(TODAY, day - 50);
       yield { ...counterKey(indicator, 'all', on).Key, value: 144, [`${WITHIN}53`]: 144 };
-      yield { ...counterKey(indicator, '53', on).Key, value: 144, ...Object.fromEntries(prefectures) };
+      yield { ...counterKey(indicator, asRegionCode('53'), on).Key, value: 144, ...Object.fromEntries(prefectures) };
     }
 }

@@ -3,6 +3,7 @@ import { addDays, type CivilDate } from '../../functions/platform/values/civil-d
 import type { Viewer } from '../../functions/platform/security/identity';
 import { rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
+import { noticeAbout, noticeItem } from './derived-items';
 import {
   WAITING_IN,
   WAITING_FOR,
@@ -21,10 +22,11 @@ import {
   importInput,
   placementInput,
 } from './inputs';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 export const bureau: Viewer = {
   roles: ['BUREAU'],
-  regionCode: '53',
+  regionCode: asRegionCode('53'),
   account: 'https://issuer.example|5f2c1b7e-90aa-4d0c-8a31-7c1e55b0d2f4',
 };
 /** Registers itself; its tokens don't carry `enterprise_id` yet. */
@@ -34,8 +36,11 @@ export const partner: Viewer = {
 };
 export const carrier: Viewer = { roles: ['CARRIER'], carrierId: 'carrier-1', account: 'bench|carrier' };
 
+/** A cadre of every second worker. */
+export const county: Viewer = { roles: ['CADRE'], regionCode: asRegionCode('530627'), account: 'bench|county' };
+
 /** A cadre of Yiliang, the county beside that of every second worker. */
-export const neighbor: Viewer = { roles: ['CADRE'], regionCode: '530628', account: 'bench|neighbor' };
+export const neighbor: Viewer = { roles: ['CADRE'], regionCode: asRegionCode('530628'), account: 'bench|neighbor' };
 
 export interface Given {
   readonly size: Size;
@@ -49,6 +54,8 @@ export interface Given {
   /** A coach whose manifest is closed, without passengers. Worker 560 has a seat home on another service. */
   readonly walkOnServiceId: string;
   readonly placementId: string;
+  /** To which nobody comes. */
+  readonly missedPlacementId: string;
   /** An import of 1,000 rows in chunks of 500, none of which was sent. */
   readonly importId: string;
   /** Another import, with its one chunk. */
@@ -58,6 +65,10 @@ export interface Given {
   /** The request of worker 0, a party of one. */
   readonly requestId: string;
   readonly allocationToConfirm: string;
+  /** To the cadres, about seats of a party of one. */
+  readonly noticeId: string;
+  /** A cursor behind all notices of the county. */
+  readonly endOfInbox: string;
   /** The request of a party of five. */
   readonly allocationToRelease: string;
   /** The allocation of a party of five. */
@@ -107,6 +118,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const move = (recordSurveys as { readonly results: readonly { readonly move: Made | null }[] }).results.at(-1)?.move;
   if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
+  const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
   const start = (key: string, rowsExpected: number): Promise<Made> =>
     make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
   const [receiving, full, idle] = [await start('1', 1_000), await start('2', 100), await start('3', 1)];
@@ -119,6 +131,10 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const first = await request('busy-0', [0], 0);
   for (let party = 1; party < 30; party += 1) await request(`busy-${party}`, [party], 0);
   const toConfirm = await request('to-confirm', [30], 1);
+  const toAnswer = await request('to-answer', [36], 1);
+  const notice = noticeAbout(toAnswer.allocation.id);
+  await world.store('Notices', noticeItem(notice));
+  const followed = await world.ask(county, '{ noticesSince(first: 100) { pageInfo { endCursor } } }', {});
   const closedService = await schedule(closedTrainInput('given'));
   const closedRoute = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
   await make('requestTravel', 'travelRequest { id }', requestInput('closed', closedParty, CLOSED_ON, closedRoute));
@@ -155,6 +171,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     campaignId: campaign.id,
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
+    missedPlacementId: missed.id,
     moveId: move.id,
     importId: receiving.id,
     fullImportId: full.id,
@@ -162,6 +179,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     busyServiceId: busyService.id,
     closedServiceId: closedService.id,
     requestId: first.id,
+    noticeId: notice.id,
+    endOfInbox: (followed['noticesSince'] as { readonly pageInfo: { readonly endCursor: string } }).pageInfo.endCursor,
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
     requestToCancel: toCancel.id,

@@ -26,8 +26,8 @@ export function enterpriseInput(key: keyof typeof creditCodes) {
 /** Surveys of `count` of the workers who live in one township, each of whom was found in the neighboring county a minute ago. */
 export function foundInput(key: string, first: number, count: number) {
   const surveyedAt = new Date(NOW.getTime() - 60_000).toISOString();
-  const surveys = Array.from({ length: count }, (_, place) => {
-    const number = first + 2 * place;
+  const surveys = Array.from({ length: count }, (_, index) => {
+    const number = first + 2 * index;
     const names = { clientId: `${key}-${number}`, name: `阿鲁·木呷${number % 500}`, phone: phoneOf(number) };
     return {
       ...{ ...names, identityNumber: identityNumberOf(number), surveyedAt, villageCode: '530628001201' },

@@ -2,14 +2,15 @@
  * The items that a measured system holds: enterprises, positions, workers, counters. The same size gives the same items, so
  * that a table can be compared with the last one.
  */
-import type { DeliveryId, Id, PositionId, WebhookId } from '../../functions/id-kinds';
+import type { ChannelId, WebhookDeliveryId, Id, PositionId, WebhookId } from '../../functions/id-kinds';
 import { enterpriseItem } from '../../functions/domains/reference/enterprise/store';
 import { positionItem, nationParts } from '../../functions/domains/jobs/position/store';
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import { raisePair } from '../../functions/domains/people/duplicate/store';
 import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { entryOf } from '../../functions/domains/people/service-list/needs';
-import { createDelivery, deliveryIdOf } from '../../functions/domains/partners/delivery/store';
+import { createWebhookDelivery, webhookDeliveryIdOf } from '../../functions/domains/partners/webhook-delivery/store';
+import { addChannel, bureauIdOf } from '../../functions/domains/notices/channel/store';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import { entryPut } from '../../functions/domains/people/worker/history/history-store';
 import { profileItem } from '../../functions/domains/people/worker/store';
@@ -19,17 +20,23 @@ import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../function
 import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
 import type { Vault } from '../../functions/platform/security/crypto';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
-import { guardPut } from '../../functions/platform/dynamodb/guard';
+import { guardPut } from '../../functions/platform/items/guard';
 import { derivedId, partOf } from '../../functions/platform/values/ids';
 import { phoneHashOf } from '../../functions/domains/people/worker/look-up';
 import { contentOf } from '../../functions/domains/jobs/position/content';
+import {
+  asRegionCode,
+  homeOf,
+  homeProvince,
+  type RegionCode,
+} from '../../functions/domains/reference/region/region-code';
 
 export interface Size {
   readonly positions: number;
   readonly workers: number;
   /** Odd, because otherwise half of them would be in Dongguan, where every second position is. */
   readonly enterprises: number;
-  /** Travel services, one a day. */
+  /** Travel services, one a day; with none of them, nobody waits in a corridor either. */
   readonly services: number;
 }
 
@@ -48,10 +55,10 @@ export function positionIdOf(number: number, size: Size): PositionId {
 
 /** Every second place of work is Dongguan; the others lie all over Guangdong, Zhejiang and Jiangsu. */
 const workplaces = ['44', '33', '32'].flatMap((province) =>
-  childrenOf(province).flatMap(({ code }) => childrenOf(code).slice(0, 1)),
+  childrenOf(asRegionCode(province)).flatMap(({ code }) => childrenOf(code).slice(0, 1)),
 );
 /** Every second worker lives in Zhenxiong; the others all over Yunnan. */
-const homes = childrenOf('53').flatMap(({ code }) => childrenOf(code).slice(0, 3));
+const homes = childrenOf(asRegionCode('53')).flatMap(({ code }) => childrenOf(code).slice(0, 3));
 
 export function* enterprises({ enterprises: count }: Size): Generator<Item> {
   for (let number = 0; number < count; number += 1) {
@@ -60,7 +67,7 @@ export function* enterprises({ enterprises: count }: Size): Generator<Item> {
       creditCode: `credit-${number}`,
       name: '东莞市辰岳精密电子有限公司',
       size: 'LARGE' as const,
-      regionCode: '441900',
+      regionCode: asRegionCode('441900'),
       keyEnterprise: true,
       verified: true,
       registeredAt: preciseInstantOf(NOW),
@@ -124,12 +131,16 @@ export function identityNumberOf(number: number): string {
 export const phoneOf = (number: number): string => `138${String(number).padStart(8, '0')}`;
 
 /** Every second worker lives in one of four villages of one township. */
-export const VILLAGE = '530627102201';
+export const VILLAGE = asRegionCode('530627102201');
 
-function villageOf(number: number): string {
-  if (number % 2 === 0) return `530627102${201 + ((number / 2) % 4)}`;
-  return `${homes[number % homes.length]?.code ?? '530628'}001201`;
+function villageOf(number: number): RegionCode {
+  if (number % 2 === 0) return asRegionCode(`530627102${201 + ((number / 2) % 4)}`);
+  return asRegionCode(`${homes[number % homes.length]?.code ?? '530628'}001201`);
 }
+
+/** How many of the first workers gave every consent. */
+const CONSENTING = 200;
+const consents = { sharesWithEnterprises: true, acceptsSms: true, travelsTogether: true, matchedAutomatically: true };
 
 /** Items of a worker: profile, guard, two entries of the history, and the entry of the service list. */
 export function* workers({ workers: count }: Size, vault: Vault): Generator<Item> {
@@ -142,10 +153,10 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
     const told = { name: `阿鲁·木呷${number % 500}`, villageCode: villageOf(number), ...phone, skills: ['电子装配'] };
     const surveyed = new Date(NOW.getTime() - ((number % 200) + 1) * 86_400_000);
     const surveyedAt = preciseInstantOf(surveyed);
-    const intent = { wantsWork: true, employment: 'AT_HOME' as const, destinationRegionCodes: ['4419'] };
+    const intent = { wantsWork: true, employment: 'AT_HOME' as const, destinationRegionCodes: [asRegionCode('4419')] };
     const identityNumber = identityNumberOf(number);
     const worker = {
-      ...{ id, ...told, ...intent, prefecture: told.villageCode.slice(0, 4), county: told.villageCode.slice(0, 6) },
+      ...{ id, ...told, ...intent, ...homeOf(told.villageCode), ...(number < CONSENTING && consents) },
       identityNumberBox: vault.encrypt(identityNumber, id),
       birthDate: asCivilDate(
         `${identityNumber.slice(6, 10)}-${identityNumber.slice(10, 12)}-${identityNumber.slice(12, 14)}`,
@@ -179,14 +190,14 @@ export function* pairs(): Generator<Item> {
       foundAt: preciseInstantOf(NOW),
       status: 'OPEN' as const,
     };
-    yield* raisePair({ ...pair, region: '530627102' }).map(itemOf);
+    yield* raisePair({ ...pair, region: asRegionCode('530627102') }).map(itemOf);
   }
 }
 
 /** A webhook of the first enterprise. */
 export const WEBHOOK_ID: WebhookId = `whk_${'0'.repeat(25)}1${idOf('ent', 0).slice(4)}`;
-export const deliveryIdOfEvent = (event: number): DeliveryId =>
-  deliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
+export const deliveryIdOfEvent = (event: number): WebhookDeliveryId =>
+  webhookDeliveryIdOf(`whe_${String(event).padStart(26, '0')}`, WEBHOOK_ID);
 
 export function* webhooks(): Generator<Item> {
   const at = preciseInstantOf(NOW);
@@ -200,7 +211,7 @@ export function* deliveries(): Generator<Item> {
   for (let event = 0; event < 30; event += 1) {
     const attempts = Array.from({ length: 12 }, () => ({ at, status: 500 }));
     yield itemOf(
-      createDelivery(
+      createWebhookDelivery(
         {
           ...{ id: deliveryIdOfEvent(event), webhookId: WEBHOOK_ID, eventId: `whe_${event}`, type: 'POSITION_FILLED' },
           ...{ body: '{}', status: 'FAILED', attempt: 12, before: 0, attempts, createdAt: at },
@@ -209,6 +220,19 @@ export function* deliveries(): Generator<Item> {
       ),
     );
   }
+}
+
+/** A channel of the province. */
+export const CHANNEL_ID: ChannelId = `chn_${'0'.repeat(25)}1${bureauIdOf(homeProvince).slice(4)}`;
+
+export function* channels(): Generator<Item> {
+  const channel = {
+    id: CHANNEL_ID,
+    bureauId: bureauIdOf(homeProvince),
+    regionCode: homeProvince,
+    url: 'https://example.com/',
+  };
+  yield* Object.values(addChannel({ ...channel, kind: 'SMS', registeredAt: preciseInstantOf(NOW) })).map(itemOf);
 }
 
 export function itemOf(write: Write): Item {

@@ -14,6 +14,7 @@ import {
   TODAY,
   VILLAGE,
   WEBHOOK_ID,
+  CHANNEL_ID,
 } from './items';
 import {
   campaignInput,
@@ -28,6 +29,7 @@ import {
   trainInput,
   planInput,
 } from './inputs';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 type InputOf = (given: Given) => object;
 
@@ -52,29 +54,31 @@ const chunk: InputOf = ({ importId }) => {
 const webhook = {
   ...{ idempotencyKey: 'webhook', enterpriseId: idOf('ent', 1), url: 'https://8.8.8.8/', events: ['IMPORT_FINISHED'] },
 };
-const minimumWages = ['44', ...childrenOf('4401'), ...childrenOf('4403')].slice(0, 21).map((region) => ({
-  ...{ regionCode: typeof region === 'string' ? region : region.code, validFrom: TODAY, monthly: 1_900, hourly: 19 },
-}));
+const minimumWages = ['44', ...childrenOf(asRegionCode('4401')), ...childrenOf(asRegionCode('4403'))]
+  .slice(0, 21)
+  .map((region) => ({
+    ...{ regionCode: typeof region === 'string' ? region : region.code, validFrom: TODAY, monthly: 1_900, hourly: 19 },
+  }));
 const keyOf = ({ regionCode, validFrom }: (typeof minimumWages)[number]) => ({ regionCode, validFrom });
 
-const rules = Array.from({ length: 10 }, (_, place) => [
-  ruleOf('COACH', place, {
-    ...{ SEATS: 40 + place, RUN_COST: 450, KM_COST: 6.8, SEAT_COST: 9 },
+const rules = Array.from({ length: 10 }, (_, index) => [
+  ruleOf('COACH', index, {
+    ...{ SEATS: 40 + index, RUN_COST: 450, KM_COST: 6.8, SEAT_COST: 9 },
     ...{ KM_PER_HOUR: 75, DETOUR: 1.3, STOP_MINUTES: 20, PICKUPS_MAX: 3 },
   }),
-  ruleOf('CREW', place, { DRIVERS: 2, RELAYS: 0, RUN_COST: 1_100 + place }),
+  ruleOf('CREW', index, { DRIVERS: 2, RELAYS: 0, RUN_COST: 1_100 + index }),
 ]).flat();
 
-function ruleOf(kind: string, place: number, figures: Readonly<Record<string, number>>) {
+function ruleOf(kind: string, index: number, figures: Readonly<Record<string, number>>) {
   const values = Object.entries(figures).map(([figure, value]) => ({ figure, value }));
-  return { kind, name: `框架合同第${place}号`, validFrom: TODAY, source: '2027年春运包车框架合同', figures: values };
+  return { kind, name: `框架合同第${index}号`, validFrom: TODAY, source: '2027年春运包车框架合同', figures: values };
 }
 
 const regions = ['530791', ...party(1, 20).map((town) => `5307910${String(town).padStart(2, '0')}`)].map((code) => ({
   ...{ scheme: '统计用区划代码', code, name: `试验${code}`, validFrom: TODAY },
 }));
-const occupations = party(0, 500).map((place) => ({
-  ...{ scheme: '2022', code: `6-${Math.floor(place / 50) + 40}-10-${(place % 50) + 10}`, name: `试验工${place}` },
+const occupations = party(0, 500).map((index) => ({
+  ...{ scheme: '2022', code: `6-${Math.floor(index / 50) + 40}-10-${(index % 50) + 10}`, name: `试验工${index}` },
   validFrom: TODAY,
 }));
 const ruleKeyOf = ({ kind, name, validFrom }: (typeof rules)[number]) => ({ kind, name, validFrom });
@@ -82,13 +86,27 @@ const ruleKeyOf = ({ kind, name, validFrom }: (typeof rules)[number]) => ({ kind
 const update = { workerId: idOf('wkr', 201), name: '阿鲁·木果', phone: '13900000000' };
 const merge = { idempotencyKey: 'merge', keepId: idOf('wkr', 410), mergeId: idOf('wkr', 412) };
 
+/** Answers to every question of a survey, as long as people give them. */
+const everyAnswer = {
+  ...{ wantsWork: true, employment: 'OUT_OF_PROVINCE', monthlyIncome: 4_500, wageExpected: 6_500 },
+  ...{
+    ethnicGroup: '彝族',
+    education: 'JUNIOR_HIGH',
+    skills: ['电子装配', '缝纫'],
+    groupTags: ['脱贫劳动力', '残疾人'],
+  },
+  ...{ destinationRegionCodes: ['4419', '4403'], occupationCodes: ['6-25-04-07', '6-04-05-01'] },
+  ...{ departFrom: '镇雄县客运站', needsTransport: true, needsTraining: true },
+};
+
 /** @param minutes from now at which they were made. */
-export const surveysOf = (key: string, first: number, count: number, minutes: number): InputOf => {
+export const surveysOf = (key: string, first: number, count: number, minutes: number, answers = {}): InputOf => {
   const surveyedAt = new Date(NOW.getTime() + minutes * 60_000).toISOString();
   const surveys = party(first, count).map((number) => ({
     ...{ clientId: `${key}-${number}`, identityNumber: identityNumberOf(number), surveyedAt, name: '阿鲁·木呷' },
     ...{ villageCode: VILLAGE, wantsWork: true, employment: 'AT_HOME', monthlyIncome: 3_000, wageExpected: 6_000 },
     ...{ destinationRegionCodes: ['4419', '4403'], occupationCodes: ['6-25-04-07'], needsTransport: true },
+    ...answers,
   }));
   return () => ({ surveys });
 };
@@ -131,6 +149,10 @@ export const mutations: readonly Operation[] = [
   mutation('rotateWebhookSecret', '', () => ({ idempotencyKey: 'rotate', webhookId: WEBHOOK_ID })),
   mutation('redeliverWebhook', '', () => ({ deliveryId: deliveryIdOfEvent(3) })),
   mutation('removeWebhook', '', () => ({ webhookId: WEBHOOK_ID })),
+  mutation('registerChannel', '', () => ({ idempotencyKey: 'channel', kind: 'APP', url: 'https://8.8.8.8/' })),
+  mutation('changeChannel', '', () => ({ channelId: CHANNEL_ID, url: 'https://8.8.4.4/' })),
+  mutation('rotateChannelSecret', '', () => ({ idempotencyKey: 'rotate', channelId: CHANNEL_ID })),
+  mutation('removeChannel', '', () => ({ channelId: CHANNEL_ID })),
   mutation('loadMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages })),
   mutation('loadMinimumWages', 'the same again', () => ({ rows: minimumWages })),
   mutation('withdrawMinimumWages', 'a province with 20 counties', () => ({ rows: minimumWages.map(keyOf) })),
@@ -154,6 +176,8 @@ export const mutations: readonly Operation[] = [
   mutation('exportRoundSheet', 'the same request again', () => ({ idempotencyKey: 'sheet', regionCode: VILLAGE })),
   mutation('recordSurveys', '100 known workers', surveysOf('newest', 0, 100, -1)),
   mutation('recordSurveys', 'the same again', surveysOf('newest', 0, 100, -1)),
+  mutation('recordSurveys', '100 who answer everything', surveysOf('everything', 0, 100, 1, everyAnswer)),
+  mutation('recordSurveys', 'and do so again', surveysOf('everything-again', 0, 100, 2, everyAnswer)),
   mutation('recordSurveys', '100 that come late', surveysOf('late', 0, 100, -60)),
   mutation('recordSurveys', '100 unknown workers', surveysOf('unknown', 2_000_000, 100, -1)),
   mutation('recordSurveys', '1 known worker', surveysOf('one', 300, 1, -1)),
@@ -174,6 +198,10 @@ export const mutations: readonly Operation[] = [
   mutation('mergeWorkers', 'the same request again', () => merge),
   mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
   mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
+  mutation('reportArrival', '', ({ placementId }) => ({ idempotencyKey: 'arrival', placementId, on: TODAY })),
+  mutation('reportDeparture', 'of one who did not come', ({ missedPlacementId: placementId }) => ({
+    ...{ idempotencyKey: 'missed', placementId, on: TODAY, reason: 'DID_NOT_COME' },
+  })),
   mutation('endPlacement', '', ({ placementId }) => ({ idempotencyKey: 'end', placementId, on: TODAY })),
   mutation('scheduleTravelService', '4 stops, 5 corridors', ({ dayOf }) => trainInput('measured', dayOf(3))),
   mutation('requestTravel', 'a party of 1', ({ dayOf }) => requestInput('1', party(40, 1), dayOf(5))),
@@ -197,6 +225,10 @@ export const mutations: readonly Operation[] = [
   mutation('changeTravelService', 'more seats', ({ busyServiceId: serviceId }) => ({
     ...{ idempotencyKey: 'measured', serviceId },
     seats: 1_501,
+  })),
+  mutation('readNotices', '1 of an office', ({ noticeId }) => ({ noticeIds: [noticeId] })),
+  mutation('answerNotice', 'with a confirmation', ({ noticeId }) => ({
+    ...{ idempotencyKey: 'answer', noticeId, answer: 'CONFIRM' },
   })),
   mutation('confirmAllocation', '', ({ allocationToConfirm: allocationId }) => ({ allocationId })),
   mutation('releaseAllocation', 'a party of 5', ({ allocationToRelease: allocationId }) => ({ allocationId })),

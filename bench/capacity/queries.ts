@@ -1,7 +1,9 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
 import { codeQueries } from './code-queries';
+import { matchQueries } from './match-queries';
 import { sheetQueries } from './sheet-queries';
 import { bureau, carrier, type Given, partner } from './given';
+import { inboxQueries, somebody } from './inbox-queries';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';
 
@@ -24,12 +26,7 @@ export const queries: readonly Operation[] = [
     as: partner,
     document: '{ viewer { enterprise { name } } }',
   },
-  {
-    field: 'viewer',
-    what: 'with the worker',
-    as: { roles: ['WORKER'], workerId: idOf('wkr', 0), account: 'bench|worker' },
-    document: '{ viewer { worker { name } } }',
-  },
+  { field: 'viewer', what: 'with the worker', as: somebody, document: '{ viewer { worker { name } } }' },
   {
     field: 'node',
     what: 'of a position',
@@ -120,6 +117,7 @@ export const queries: readonly Operation[] = [
     variables: position,
   },
   list('webhookDeliveries', '', `webhookId: "${WEBHOOK_ID}"`, 'status attempts { at }'),
+  list('channels', '', '', 'kind url enabled'),
   { field: 'minimumWage', what: '', as: bureau, document: '{ minimumWage(regionCode: "440306") { monthly } }' },
   { field: 'codeFiling', what: 'after a load', as: bureau, document: '{ codeFiling { status workers } }' },
   list('loadedCodes', 'of a list', 'list: OCCUPATION', 'code name validFrom loadedBy'),
@@ -186,6 +184,7 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { revealLog(workerId: $id) { edges { node { purpose } } } }`,
     variables: worker,
   },
+  ...matchQueries,
   ...sheetQueries,
   list('inquiries', 'of a county', 'filter: { regionCode: "530627" }', 'account kind count at'),
   list('inquiries', 'of a province of 16 prefectures', '', 'account kind count at'),
@@ -195,6 +194,7 @@ export const queries: readonly Operation[] = [
   list('serviceList', 'of a county, with the people', 'regionCode: "530627"', 'dueOn worker { name }'),
   list('serviceList', 'of a prefecture of 11 counties', 'regionCode: "5306"', 'dueOn reasons'),
   list('surveyCoverage', 'of a county', 'regionCode: "530627"', 'known surveyed overdue'),
+  ...inboxQueries,
   list('moves', 'into a county', 'filter: { regionCode: "530628", direction: IN, status: PENDING }', 'status toCode'),
   list(
     'moves',

@@ -9,26 +9,33 @@ import { asInstant, instantOf } from '../../functions/platform/values/clock';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { asId } from '../../functions/platform/values/ids';
 import { idOf, NOW, TODAY } from './items';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const SERVICES = 200;
 const WAITING = 10_000;
 export const FULL_ON: CivilDate = addDays(TODAY, 60);
-export const onFullCorridor = { originRegionCode: '532901', destinationRegionCode: '330102' };
+export const onFullCorridor = {
+  originRegionCode: asRegionCode('532901'),
+  destinationRegionCode: asRegionCode('330102'),
+};
 
 export function* fullCorridor(): Generator<Item> {
   for (let index = 0; index < SERVICES; index += 1) {
     const departsAt = asInstant(`${FULL_ON}T0${index % 8}:00:00Z`);
     const stops = [
-      { regionCode: '532901', name: '大理市', departsAt },
+      { regionCode: asRegionCode('532901'), name: '大理市', departsAt },
       {
-        ...{ regionCode: '530102', name: '五华区' },
+        ...{ regionCode: asRegionCode('530102'), name: '五华区' },
         ...{ arrivesAt: asInstant(`${FULL_ON}T10:00:00Z`), departsAt: asInstant(`${FULL_ON}T10:10:00Z`) },
       },
-      { regionCode: '330102', name: '上城区', arrivesAt: asInstant(`${addDays(FULL_ON, 1)}T08:00:00Z`) },
+      {
+        ...{ regionCode: asRegionCode('330102'), name: '上城区' },
+        arrivesAt: asInstant(`${addDays(FULL_ON, 1)}T08:00:00Z`),
+      },
     ];
     const departure = {
-      origin: '5329',
-      destination: '33',
+      origin: asRegionCode('5329'),
+      destination: asRegionCode('33'),
       departsAt,
       serviceId: asId(`svc_${String(index).padStart(26, '0')}`, 'svc'),
       stops,

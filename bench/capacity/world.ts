@@ -7,7 +7,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dyn
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import { createVault, type Vault } from '../../functions/platform/security/crypto';
-import { connect, createDatabase, type Item } from '../../functions/platform/dynamodb/database';
+import { createDatabase, type Item } from '../../functions/platform/dynamodb/database';
 import type { TokenVerifier, Viewer } from '../../functions/platform/security/identity';
 import { createIds } from '../../functions/platform/values/ids';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
@@ -16,10 +16,11 @@ import { createOutbound } from '../../functions/platform/security/outbound';
 import type { TableName } from '../../functions/tables';
 import { createTables } from '../../local/create-tables';
 import { startEngine } from '../../local/engine';
-import { deliveries, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
+import { connectTo, engineAccess } from '../../local/engine/access';
+import { channels, deliveries, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
 import { createMeter, type Meter } from './meter';
 import { fullCorridor } from './waitlist';
-import { changes, counters, coverage, demand, traces } from './derived-items';
+import { changes, counters, coverage, demand, notices, traces } from './derived-items';
 
 export interface World {
   readonly meter: Meter;
@@ -28,14 +29,16 @@ export interface World {
   ask(as: Viewer, document: string, variables: object): Promise<Record<string, unknown>>;
   /** The body of any answer. */
   send(as: Viewer, document: string, variables: object): Promise<string>;
+  /** Stores what streams would make. */
+  store(table: TableName, item: Item): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startWorld(size: Size): Promise<World> {
   const engine = await startEngine({ environment: {} });
-  const access = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const access = engineAccess(engine, {});
   const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-  const documents = connect({ ...access, endpoint: engine.endpoint });
+  const documents = connectTo(engine, access);
   await createTables(admin);
   const meter = createMeter(documents);
   const vault = createVault(Buffer.alloc(32, 7));
@@ -43,6 +46,8 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Positions', positions(size));
   await load(documents, 'Positions', webhooks());
   await load(documents, 'Deliveries', deliveries());
+  await load(documents, 'Deliveries', channels());
+  await load(documents, 'Notices', notices());
   await load(documents, 'Positions', changes(size));
   await load(documents, 'Workers', workers(size, vault));
   await load(documents, 'Workers', pairs());
@@ -50,7 +55,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
   await load(documents, 'Campaigns', demand());
-  await load(documents, 'TravelAllocations', fullCorridor());
+  if (size.services > 0) await load(documents, 'TravelAllocations', fullCorridor());
 
   const clock = { now: () => NOW };
   const platform = {
@@ -75,6 +80,7 @@ export async function startWorld(size: Size): Promise<World> {
     meter,
     vault,
     send,
+    store: (table, item) => load(documents, table, [item]),
     ask: async (as, document, variables) => {
       const body = await send(as, document, variables);
       const { data, errors } = JSON.parse(body) as { data?: Record<string, unknown>; errors?: unknown };

@@ -1,10 +1,12 @@
 /** Shared by the benches of counters: the regions of Yunnan, and stream records. */
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { childrenOf } from '../../functions/domains/reference/region/region';
-import type { connect, Item } from '../../functions/platform/dynamodb/database';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import type { connect } from '../../functions/platform/dynamodb/wire/client';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
-export const PROVINCE = '53';
+export const PROVINCE = asRegionCode('53');
 export const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
 export const counties = prefectures.flatMap(childrenOf).map(({ code }) => code);
 
@@ -15,7 +17,7 @@ export async function load(client: ReturnType<typeof connect>, items: readonly I
   }
 }
 
-export function recordsOf(inCounties: readonly string[], shard: string, at: Date): StreamRecord[] {
+export function recordsOf(inCounties: readonly RegionCode[], shard: string, at: Date): StreamRecord[] {
   return inCounties.map((county) => ({
     shardId: shard,
     sequenceNumber: nextSequenceNumber(),

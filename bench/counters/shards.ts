@@ -1,13 +1,16 @@
 /** Measures what the stream's shards add to counters that are written day and night: bytes, marks and units. */
-import { counterKey, WITHIN } from '../../functions/domains/board/counter/counter';
+import { counterKey, WITHIN } from '../../functions/domains/board/counter/changed-counters';
+import { EVERYTHING } from '../../functions/domains/board/counter/areas';
 import { MARK } from '../../functions/domains/board/counter/store';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { childrenOf } from '../../functions/domains/reference/region/region';
 import { addDays, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
-import type { Call, connect, Database } from '../../functions/platform/dynamodb/database';
+import type { Call, Database } from '../../functions/platform/dynamodb/database';
+import type { connect } from '../../functions/platform/dynamodb/wire/client';
 import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { itemBytes } from '../../test/kit/item-bytes';
 import { counties, load, prefectures, PROVINCE, recordsOf, shardId } from './scene';
+import { cutTo } from '../../functions/domains/reference/region/region-code';
 
 /** As many codes as provinces that count; any codes will do. */
 const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
@@ -22,10 +25,10 @@ export async function shardsRow(
   callsSince: () => Call[],
 ): Promise<string> {
   const indicator = 'WORKERS_SURVEYED';
-  const [county = ''] = counties;
+  const [county = PROVINCE] = counties;
   const on = addDays(asCivilDate('2027-03-10'), open);
-  const areas = ['all', PROVINCE, county.slice(0, 4)];
-  const children = [provinces, prefectures, childrenOf(county.slice(0, 4)).map(({ code }) => code)];
+  const areas = [EVERYTHING, PROVINCE, cutTo(county, 4)] as const;
+  const children = [provinces, prefectures, childrenOf(cutTo(county, 4)).map(({ code }) => code)];
   const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];
   await load(
     client,

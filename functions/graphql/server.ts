@@ -16,7 +16,7 @@ import { buildSchema } from './schema/blueprint';
 import type { GraphqlContext } from './context';
 import { sealCursors } from './schema/cursors';
 import { formatError, reportErrors } from './http/errors';
-import { personalDataOverPostOnly } from './http/get-requests';
+import { personalDataOverPostOnly } from './http/personal-data-over-post';
 import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './http/introspection';
 import { readAnewInEachMutation } from './schema/mutation-order';
 import { operationLimits } from './cost/operation-limits';

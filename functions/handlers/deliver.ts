@@ -1,5 +1,9 @@
 /** Streams -> messages to the webhooks of partners, which may be slow. Wiring only. */
-import { deliver, MESSAGES, systemTurn, type Turn } from '../domains/partners/delivery/on-stream';
+import { MESSAGES } from '../domains/partners/webhook-delivery/attempt';
+import { deliver } from '../domains/partners/webhook-delivery/on-stream';
+import { CHANNEL_MESSAGES, messages } from '../domains/notices/message/mail';
+import { sendBegun } from '../domains/partners/receiver/sending/on-stream';
+import { systemTurn, type Turn } from '../domains/partners/receiver/sending/turns';
 import { STORED_EVENTS, deliverStoredEvents } from '../domains/partners/event/earlier-release';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
@@ -10,14 +14,13 @@ import { type Reader, type StreamHandler, streamHandler } from '../platform/stre
 import { actingAs } from './acting-as';
 import { onLambda } from './lambda';
 
-type Deliverer = Pick<Platform, 'db' | 'vault' | 'clock' | 'outbound' | 'log'>;
-
 /** A repeated batch does not send a message twice. */
-export function createDeliverHandler(given: Deliverer, turn: Turn = systemTurn): StreamHandler {
+export function createDeliverHandler(given: Platform, turn: Turn = systemTurn): StreamHandler {
   const platform = actingAs({ ...given, db: permitted(given.db, 'deliver') }, 'deliver');
   const readers: readonly Reader[] = [
     { name: STORED_EVENTS, take: (records) => deliverStoredEvents(platform, records) },
     { name: MESSAGES, take: (records) => deliver(platform, records, turn) },
+    { name: CHANNEL_MESSAGES, take: (records) => sendBegun(platform, messages, records, turn) },
   ];
   return streamHandler('deliver', platform, readers, 'IN_TURN');
 }

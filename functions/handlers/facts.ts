@@ -2,8 +2,9 @@
  * Streams -> derived items: the counters of the campaign board, the service list, the change feed. `work` counts the
  * entries of the service list, because no handler is called for its own writes. Wiring only.
  */
-import { COUNTERS } from '../domains/board/counter/counter';
+import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
+import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
 import { contributions as positionContributions } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
@@ -26,6 +27,7 @@ import { onLambda } from './lambda';
 /** Contributions by noun. At most one noun claims an item. */
 const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
+  reachContributions,
   positionContributions,
   placementContributions,
   travelContributions,

@@ -4,7 +4,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaCont
 import { GraphQLError } from 'graphql';
 import { isStamped } from '../domains/board/change/recorded-objects';
 import { followCodes } from '../domains/reference/code-list/service';
-import { filedUnder, isRegion } from '../domains/reference/region/region';
+import { isRegion } from '../domains/reference/region/region';
+import { filedUnder } from '../domains/reference/region/successors';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
 import type { IntrospectionOptions } from '../graphql/http/introspection';

@@ -10,6 +10,8 @@ import { REFILING } from '../domains/jobs/position/verification/verification-sto
 import { displace } from '../domains/travel/disruption/displacement-job';
 import { retime } from '../domains/travel/disruption/retiming-job';
 import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
+import { tellTravellers } from '../domains/travel/manifest/notices/telling-job';
+import { SEAT_TELLING } from '../domains/travel/travel-service/day-before/telling-store';
 import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';
@@ -30,6 +32,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],
+  [SEAT_TELLING, { table: 'TravelAllocations', step: tellTravellers }],
 ]);
 
 const tables = [...new Set([...kinds.values()].map(({ table }) => table))];
@@ -69,8 +72,8 @@ function callDue(sweeper: SystemContext, runner: RunnerBecauseOf, table: TableNa
   const list = { name: 'runs', query: dueJobs(sweeper.clock, table), since: sweeper.clock.now() };
   return endPages(sweeper, list, async (page) => {
     const items = await readDue(sweeper, table, page);
-    return endApart(sweeper, list, page, async (_, place) => {
-      const item = items[place];
+    return endApart(sweeper, list, page, async (_, index) => {
+      const item = items[index];
       if (item === undefined || !isJob(item)) return false;
       const next = nextStep(item);
       assert(next, 'a job of a kind that is known');

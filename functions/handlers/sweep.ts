@@ -3,11 +3,14 @@
  * Wiring only.
  */
 import { closeExpired } from '../domains/jobs/position/sweep';
-import { expireHolds } from '../domains/travel/booking/sweep';
-import { expireWaits } from '../domains/travel/waitlist/sweep';
+import { tellEndings } from '../domains/travel/booking/notices/endings';
+import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
+import { tellReasons } from '../domains/travel/waitlist/reasons/tell-reasons';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
 import { followCodes } from '../domains/reference/code-list/service';
-import { beginAttempts } from '../domains/partners/delivery/sweep';
+import { endTells } from '../domains/people/service-list/sweep';
+import { continueMessages } from '../domains/notices/message/sweep';
+import { beginAttempts } from '../domains/partners/webhook-delivery/sweep';
 import { cloudDatabase } from '../platform/process/cloud';
 import { systemClock } from '../platform/values/clock';
 import type { SystemContext } from '../platform/requests/context';
@@ -29,24 +32,28 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
   const sweeper = actingAs(platform, 'sweep');
   return async () => {
     await followCodes(sweeper);
-    const [holds, waits, quotas, positions, attempts, runs] = await Promise.allSettled([
-      expireHolds(sweeper),
-      expireWaits(sweeper),
-      endDueQuotas(sweeper),
-      closeExpired(sweeper),
-      beginAttempts(sweeper),
-      callDueJobs(sweeper, (cause) => actingAs(platform, 'sweep', cause)),
-    ]);
-    const ended = {
-      ...(holds.status === 'fulfilled' && { holds: holds.value }),
-      ...(waits.status === 'fulfilled' && { waits: waits.value }),
-      ...(quotas.status === 'fulfilled' && { quotas: quotas.value }),
-      ...(positions.status === 'fulfilled' && { positions: positions.value }),
-      ...(attempts.status === 'fulfilled' && { attempts: attempts.value }),
-      ...(runs.status === 'fulfilled' && { runs: runs.value }),
+    const tasks = {
+      holds: expireHolds(sweeper),
+      endings: tellEndings(sweeper),
+      waits: expireWaits(sweeper),
+      reasons: tellReasons(sweeper),
+      quotas: endDueQuotas(sweeper),
+      positions: closeExpired(sweeper),
+      attempts: beginAttempts(sweeper),
+      messages: continueMessages(sweeper),
+      tells: endTells(sweeper),
+      runs: callDueJobs(sweeper, (cause) => actingAs(platform, 'sweep', cause)),
     };
+    const outcomes = await Promise.allSettled(Object.values(tasks));
+    const counts = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
+    const ended = Object.fromEntries(
+      Object.keys(tasks).flatMap((name, place): [string, number][] => {
+        const count = counts[place];
+        return count === undefined ? [] : [[name, count]];
+      }),
+    );
     if (Object.values(ended).some((count) => count > 0)) sweeper.log.info('Ended by time', ended);
-    const failed = [holds, waits, quotas, positions, attempts, runs].find((outcome) => outcome.status === 'rejected');
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   };
 }

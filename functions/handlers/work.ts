@@ -3,13 +3,18 @@
  * person, positions that follow their enterprise's verification, events for partners, the next step of jobs, journeys
  * that walk-ons give up, the waitlist, the counts of the service list, and the changes of objects. Wiring only.
  */
-import { COUNTERS } from '../domains/board/counter/counter';
+import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
+import { followReceipts, RECEIPTS } from '../domains/notices/message/receipt/on-receipt';
+import { createMessages, fallBack, FALLBACKS } from '../domains/notices/message/on-stream';
+import { carryReaches, REACHES } from '../domains/notices/notice/reading/carry-reach';
+import { openUrgentTells } from '../domains/notices/notice/reading/open-tell';
+import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
@@ -23,6 +28,8 @@ import { readTracingSettings } from '../platform/process/config';
 import type { Platform } from '../platform/requests/context';
 import { kept, madeAhead } from '../platform/process/made-once';
 import { permitted } from '../platform/dynamodb/permitted';
+import { executeTogether, readTogether } from '../platform/dynamodb/together';
+import { inParallel } from '../platform/jobs/in-parallel';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { setAside, takeApart } from '../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams/streams';
@@ -33,27 +40,31 @@ import { continueJobs } from './jobs';
 /** The issuers whose accounts are written in full, and the archive of changes. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
-type ReactionContext = Pick<Platform, 'db' | 'vault' | 'clock' | 'ids' | 'log'>;
-
 /**
  * Calls the readers one after another, because one may read what another wrote. Each is safe to repeat. @param clockOf
  * gives the time at which records came.
  */
 export function createWorkHandler(
-  given: ReactionContext,
+  given: Platform,
   tracing: Tracing,
   clockOf: ClockOf = () => given.clock,
 ): StreamHandler {
   const own = { ...given, db: permitted(given.db, 'work') };
-  const becauseOf = (cause?: string): ReactionContext => actingAs(own, 'work', cause);
+  const becauseOf = (cause?: string): Platform => actingAs(own, 'work', cause);
   const platform = becauseOf();
+  const pooled = { ...own, db: executeTogether(readTogether(own.db)) };
+  const searching = (cause?: string): Platform => actingAs(pooled, 'work', cause);
   const { db } = platform;
   const readers: readonly Reader[] = [
-    { name: 'duplicates', take: (records) => raiseAll(becauseOf, platform, records) },
+    { name: 'duplicates', take: (records) => raiseAll(searching, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
     { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
+    { name: NOTICES, take: (records) => tellPeople(platform, records) },
+    { name: FALLBACKS, take: (records) => fallBack(platform, records) },
+    { name: RECEIPTS, take: (records) => followReceipts(becauseOf, records) },
+    { name: REACHES, take: (records) => carryReaches(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
@@ -72,25 +83,41 @@ export function createWorkHandler(
   };
 }
 
+async function tellPeople(platform: Platform, records: readonly StreamRecord[]): Promise<void> {
+  const told = await writeNotices(platform, records);
+  await openUrgentTells(platform, told);
+  await createMessages(platform, told);
+}
+
 /**
  * Handles each person separately: a search for duplicates takes many reads, and a failure should not repeat those of
- * others.
+ * others. Several begin at once and go the same steps, so that what they read and write at one moment is one call.
  */
 async function raiseAll(
-  becauseOf: (cause?: string) => ReactionContext,
-  keeper: ReactionContext,
+  becauseOf: (cause?: string) => Platform,
+  keeper: Platform,
   records: readonly StreamRecord[],
 ): Promise<void> {
-  for (const record of records)
-    await takeApart(
-      [record],
-      () => raise(becauseOf(record.author), record),
-      (_, error) => setAside(keeper, 'duplicates', placeOfRecord(record), error),
+  const people = [...Map.groupBy(records, ({ keys }) => keys['pk']).values()];
+  const search = async (theirs: readonly StreamRecord[]): Promise<void> => {
+    for (const record of theirs)
+      await takeApart(
+        [record],
+        () => raise(becauseOf(record.author), record),
+        (_, error) => setAside(keeper, 'duplicates', placeOfRecord(record), error),
+      );
+  };
+  for (let start = 0; start < people.length; start += limits.duplicateSearchesAtOnce)
+    await inParallel(
+      limits.duplicateSearchesAtOnce,
+      people.slice(start, start + limits.duplicateSearchesAtOnce),
+      search,
     );
 }
 
-async function raise(platform: ReactionContext, record: StreamRecord): Promise<void> {
-  if (record.newItem !== undefined && mayShowDuplicates(record)) await raiseDuplicates(platform, record.newItem);
+async function raise(platform: Platform, record: StreamRecord): Promise<void> {
+  const { oldItem, newItem } = record;
+  if (newItem !== undefined && mayShowDuplicates(record)) await raiseDuplicates(platform, { oldItem, newItem });
 }
 
 const connected = kept(async () => {

@@ -8,6 +8,14 @@ export const databaseLimits = {
   attemptsWhileChangedMax: 60,
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
   statementsPerBatchMax: 25,
+  /** Writes of one transaction (DynamoDB's limit). */
+  transactionWritesMax: 100,
+  /**
+   * Milliseconds for which several commits in one transaction wait for others (`platform/dynamodb/together.ts`); then each
+   * waits alone, for `conflictDeadlineMs`. Together they stay below the time of a request. After an attempt without an answer
+   * they wait together for `conflictDeadlineMs`, and not alone any more.
+   */
+  togetherMs: 1_000,
   /** Seconds without progress after which the sweep continues a job: longer than any step takes. */
   jobQuietSeconds: 60,
   /** Due jobs that the sweep reads at a time. */

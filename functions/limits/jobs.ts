@@ -1,4 +1,4 @@
-/** Limits of positions, submissions, imports, the change feed and placements. */
+/** Limits of positions, submissions, imports, the change feed, placements and matching. */
 export const jobsLimits = {
   skillsMax: 20,
   skillCharactersMax: 40,
@@ -73,4 +73,36 @@ export const jobsLimits = {
   liftKgMax: 500,
   /** Years. The largest age limit of a position. */
   positionAgeMax: 100,
+  /** Greatest weight of a skill beside the others of its position. */
+  skillWeightMax: 10,
+  /** Yuan a month that a person is taken to expect who has not told it: a usual wage of the factories of the coast. */
+  wageUsual: 5_000,
+  /** Kilometres in a straight line from which a place of work counts as far: from Yunnan to the ends of the coast. */
+  farthestWorkKm: 2_500,
+  /** Kilometres in a straight line that half an hour takes at most: 50 km an hour, with a detour of a quarter. */
+  halfAnHourKm: 20,
+  /** People of the same village at an enterprise; more of them are no better. */
+  villagersCounted: 5,
+  /** First days of work that a process keeps as dates: twice what positions may begin ahead. */
+  datesKept: 800,
+  /** Candidates of each member of a party that are looked for at first; four times as many where they don't do. */
+  partyCandidates: 16,
+  /** The most that are looked for: a party that finds no common place among so many of each has other wishes. */
+  partyCandidatesMax: 256,
+  /** Bounds of an assignment's caps: more than this is no choice of a few. */
+  pushesPerWorkerMax: 20,
+  pushesPerVacancyMax: 50,
+  /** Positions of one answer of `recommendedPositions`. */
+  recommendedMax: 20,
+  /** Parts of the change feed that are followed at the same time. */
+  partsFollowedAtOnce: 4,
+  /** Changed positions that are read at a time while the change feed is followed. */
+  positionsFollowedAtOnce: 1_000,
+  /**
+   * Changes of one part after which its snapshot is stored anew: eight items of up to 60 write units, for what a process
+   * would otherwise read at its start.
+   */
+  snapshotChanges: 512,
+  /** Texts of skills whose keys a process keeps. */
+  skillKeysKept: 10_000,
 } as const;

@@ -6,10 +6,14 @@ export const listsLimits = {
   /**
    * Approximate number of items that a page may read while a filter drops them. Then the page is shorter and
    * `hasNextPage` is true. Positions are the largest listed items: 1.4 KB each, together about 90 read units in four
-   * round trips.
+   * round trips. Each further partition of a merged list adds the least that it gives, `mergeItemsReadMin`: else the
+   * first read of a province's counties alone would use it up.
    */
   pageItemsReadMax: 500,
-  /** Characters of a cursor. Our cursors have fewer than 700; a longer text is refused unread. */
+  /** The same for a count, which must read past what does not count: entries of 0.5 KB, together 300 read units. */
+  countItemsReadMax: 2_500,
+  /** Characters of a cursor. Our cursors have fewer than 1,700, which is one of somebody merged ten times; a longer
+   * text is refused unread. */
   cursorCharactersMax: 2_048,
   /**
    * Seconds between two reads of the cursor keys because of an unknown key id: the key may be new, or the id may be

@@ -20,12 +20,20 @@ export const peopleLimits = {
   offerWorkDays: 14,
   /** Days until a new match is due after a lost job: 48 hours, the bureau's own promise. */
   lostJobDays: 2,
+  /** Days after the first day of work on which it is to be found out why nobody came. */
+  noShowDays: 1,
   /** Days until an answer to a training need is due: courses begin monthly. */
   trainingDays: 30,
   /** Days until a seat is due for someone who needs transport. */
   transportDays: 7,
-  /** Month and day on which a survey round begins; it lasts a year. The winter campaign's first surveys are made in November. */
-  surveyRoundBeginsOn: '11-01',
+  /** Days within which a notice is read out to somebody whom nothing else reaches. */
+  tellDays: 2,
+  /** Parts of the list of people to whom something is read out, by the first end: as many as of messages. */
+  tellListParts: 16,
+  /** Notices that are to be read out to one person: more than matter to somebody at a time, 1 KB of their entry. */
+  tellsMax: 10,
+  /** Days for which the empty list of what was read out is kept after the last end. */
+  tellDaysKept: 30,
   /** People whose service-list entries one batch of stream records refreshes at the same time. */
   serviceEntriesAtOnce: 25,
   /**
@@ -49,6 +57,11 @@ export const peopleLimits = {
   inquiryDaysKept: 1_096,
   /** Registrations merged into one person: each is one more item collection to read. */
   mergedMax: 10,
+  /**
+   * People for whom a batch of stream records searches duplicates at the same time: each search has four queries under way, and
+   * the SDK opens 50 connections.
+   */
+  duplicateSearchesAtOnce: 12,
   /**
    * Duplicate pairs that one search for a person creates: a person is registered two or three times, not a hundred
    * times.

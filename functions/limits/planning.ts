@@ -21,6 +21,8 @@ export const planningLimits = {
   coachThreshold: 20,
   /** Yuan that a plan charges for each unserved traveller: more than the dearest seat of any vehicle. */
   unservedCost: 3_000,
+  /** Kilometres an hour that no coach may drive on any road of the country: 道路交通安全法实施条例, article 78. */
+  coachKmPerHourMax: 100,
   /** Waiting parties in one plan: a province's largest day of the season, about 10 MB. */
   planPartiesMax: 10_000,
   /** Days before the beginning of work on which a plan lets people leave: no coach takes longer. */

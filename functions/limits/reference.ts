@@ -1,5 +1,10 @@
 /** Limits of regions, occupations, enterprises and minimum wages and rules. */
 export const referenceLimits = {
+  /**
+   * Month and day on which a season begins; it lasts a year. The winter campaign's first surveys are made in November, and
+   * distinct people are counted once from then on.
+   */
+  seasonBeginsOn: '11-01',
   /** Region codes whose successors a process keeps in memory: Yunnan has 14,000 villages; 20,000 entries take 2 MB. */
   codesReadKept: 20_000,
   /** Characters of a picker's search, and the most entries that a picker shows. */

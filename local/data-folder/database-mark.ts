@@ -4,7 +4,7 @@
  */
 import { type DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createVault } from '../../functions/platform/security/crypto';
+import { boxOf, createVault } from '../../functions/platform/security/crypto';
 import { checkOf } from './manifest';
 
 const MARK = { TableName: 'Changes', Key: { pk: 'data-folder', sk: 'mark' } };
@@ -68,14 +68,19 @@ async function opensPeople(documents: DynamoDBDocumentClient, key: Buffer): Prom
     const page = await absentAsUndefined(
       documents.send(
         new ScanCommand({
-          ...{ TableName: 'Workers', ExclusiveStartKey: start, ProjectionExpression: 'pk, identityNumberBox' },
-          FilterExpression: 'attribute_exists(identityNumberBox)',
+          ...{ TableName: 'Workers', ExclusiveStartKey: start },
+          ProjectionExpression: 'pk, identityNumberBox, idBox',
+          // The name of earlier releases, and today's.
+          FilterExpression: 'attribute_exists(identityNumberBox) OR attribute_exists(idBox)',
         }),
       ),
     );
     const [person] = page?.Items ?? [];
-    if (person !== undefined)
-      return opens(() => vault.decrypt(String(person['identityNumberBox']), String(person['pk'])));
+    if (person !== undefined) {
+      const { pk, idBox, identityNumberBox } = person;
+      const box = idBox instanceof Uint8Array ? boxOf(idBox) : String(identityNumberBox);
+      return opens(() => vault.decrypt(box, String(pk)));
+    }
     if (page?.LastEvaluatedKey === undefined) return true;
     start = page.LastEvaluatedKey;
   }

@@ -17,9 +17,10 @@ import type { Context, Platform } from '../../functions/platform/requests/contex
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import type { Outcome } from '../../functions/platform/requests/result';
 import type { Item, Key } from '../../functions/platform/dynamodb/database';
-import { guardKey } from '../../functions/platform/dynamodb/guard';
+import { guardKey } from '../../functions/platform/items/guard';
 import { type DemoData, demoData } from './data/generate';
 import { leaveWithinDays } from './data/services';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const SEED = 53;
 const AT_ONCE = 8;
@@ -28,6 +29,8 @@ const MARK: Key = { TableName: 'Campaigns', Key: { pk: 'demo', sk: 'data' } };
 export interface DemoOptions {
   /** Whether what has a date is loaded as of today, where it is of an earlier day. */
   readonly renew?: boolean;
+  /** How many are registered, at most 500, which is what there is without it. */
+  readonly people?: number;
   /** Told in one line that the data has grown old. */
   readonly say?: (line: string) => void;
 }
@@ -39,14 +42,14 @@ export interface DemoOptions {
 export async function loadDemo(
   platform: Platform,
   holdsRecords: () => Promise<boolean>,
-  { renew = false, say }: DemoOptions = {},
+  { renew = false, people, say }: DemoOptions = {},
 ): Promise<void> {
   const mark = await platform.db.get(MARK);
   if (mark === undefined && (await holdsRecords()))
     throw new Error(
       'The data folder holds a register without demo data: start with --empty, or give demo data another folder.',
     );
-  const day = await finish(platform, mark);
+  const day = await finish(platform, mark, people);
   const now = today(platform.clock);
   if (renew && day < now) {
     await finish(platform, { renewed: true });
@@ -57,7 +60,7 @@ export async function loadDemo(
 }
 
 /** Loads what the mark's beginning left to do. @returns the day that the data is of. */
-async function finish(platform: Platform, mark: Item | undefined): Promise<CivilDate> {
+async function finish(platform: Platform, mark: Item | undefined, people?: number): Promise<CivilDate> {
   const begun = beginning(mark) ?? platform.clock.now();
   // All data are loaded as of the instant of the first start: days later their dates would be refused as past.
   const then: Platform = { ...platform, clock: { now: () => begun } };
@@ -66,7 +69,7 @@ async function finish(platform: Platform, mark: Item | undefined): Promise<Civil
   const renewed = mark?.['renewed'] === true;
   const content = { day, at: begun.toISOString(), renewed };
   await putMark(platform, { ...content, loaded: false });
-  await load(then, demoData(SEED, day), day, renewed);
+  await load(then, demoData(SEED, day, people), day, renewed);
   await putMark(platform, { ...content, loaded: true });
   return day;
 }
@@ -102,7 +105,7 @@ async function load(
   // Loaders live as long as a request, so each call has its own context.
   const bureau = (): Context => ({
     ...{ ...platform, requestId: 'demo' },
-    viewer: { roles: ['BUREAU'], regionCode: '53', account: 'demo' },
+    viewer: { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'demo' },
   });
   await Promise.all([
     inParallel(AT_ONCE, enterprises, async ({ registration, positions }) => {

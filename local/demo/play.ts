@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
+import { parse } from '../command-line';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { openIdentityIssuer } from '../identity-issuer';
 import { projectFolder } from '../project-folder';
@@ -22,8 +23,8 @@ program
   .option('--url <url>', 'the GraphQL endpoint of a local system (npm start)', url, 'http://localhost:4000/graphql')
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .option('--wait <seconds>', 'how long the board may take to follow the last write', seconds, 10)
-  .option('--seed <number>', 'plays the people of an earlier run, on a server that does not know them', seedOf)
-  .parse();
+  .option('--seed <number>', 'plays the people of an earlier run, on a server that does not know them', seedOf);
+parse(program);
 
 const options = program.opts<{ url: string; lang: 'zh' | 'en'; wait: number; seed?: number }>();
 

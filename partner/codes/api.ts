@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CodeList } from '../../functions/generated/graphql';
 import type { RowInput } from '../../functions/domains/reference/code-list/checks';
-import type { KeptCode } from '../../functions/domains/reference/code-list/code-list';
+import type { KeptCode } from '../../functions/domains/reference/code-list/code-row';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { type Ask, nodesOf, type Page, Refused, type UserError } from '../api';

@@ -4,7 +4,8 @@ import type { CodeList } from '../../functions/generated/graphql';
 import { normalForm } from '../../functions/platform/values/normal-form';
 import { halfWidth, isBlank } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Texts, wordsOf } from '../files/row';
-import { dayOf, errorIn, unkept, type Value } from '../files/values';
+import type { Value } from '../files/units';
+import { dayOf, errorIn, unkept } from '../files/values';
 import { wishOf } from '../people/words';
 
 export const codeFields = [
@@ -27,7 +28,7 @@ export function codeColumns(list: CodeList, defaults: Defaults): Columns<CodeFie
     fields: codeFields,
     words: headers,
     needed: ['code', 'name', ...(defaults.validFrom === undefined ? (['validFrom'] as const) : [])],
-    quantities: {},
+    quantities: { validFrom: 'DAY', validTo: 'DAY' },
     codes: new Set(['code', 'replacedBy']),
     ownOfEach: {
       code: { zh: '请分别填写每行的代码', en: 'write the code of each row' },

@@ -4,8 +4,9 @@
  */
 import type { CodeList, UserErrorCode } from '../../functions/generated/graphql';
 import { checkRows, checkTogether, type RowInput, rowOf } from '../../functions/domains/reference/code-list/checks';
-import { type CodeRow, type KeptCode, loadedInto } from '../../functions/domains/reference/code-list/code-list';
-import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/effective';
+import type { CodeRow, KeptCode } from '../../functions/domains/reference/code-list/code-row';
+import { loadedInto } from '../../functions/domains/reference/code-list/load-effect';
+import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/in-force';
 import { useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { useRegions } from '../../functions/domains/reference/region/region';
 import { messageOf } from '../../functions/graphql/http/messages';
@@ -19,6 +20,8 @@ import type { Watcher } from '../progress-bar';
 import type { CodeApi } from './api';
 import type { CodeField, CodeFileRow } from './columns';
 import { inOrder } from './order';
+import { isRegionCode } from '../../functions/domains/reference/region/region-code';
+import type { Viewer } from '../../functions/platform/security/identity';
 
 export interface Wrong {
   readonly row: CodeFileRow;
@@ -111,7 +114,7 @@ function check(given: Loading, rows: readonly CodeFileRow[], standing: readonly 
       : [{ row, fields: row.problems.flatMap(({ field }) => field ?? []), messages: row.problems.map(messageIn) }],
   );
   if (unread.length > 0) return unread;
-  const viewer = { account: '', roles: ['BUREAU'] as const, regionCode: region };
+  const viewer: Viewer = { account: '', roles: ['BUREAU'], ...(isRegionCode(region) && { regionCode: region }) };
   const single: Refusal[] = [];
   for (let start = 0; start < rows.length; start += limits.codesLoadedMax) {
     const call = rows.slice(start, start + limits.codesLoadedMax).map(({ input }) => input);
@@ -137,7 +140,7 @@ function messageIn({ message }: { readonly message: string }): string {
 }
 
 function moved(path: Refusal['path'], by: number): Refusal['path'] {
-  return path.map((part, place) => (place === 1 ? Number(part) + by : part));
+  return path.map((part, index) => (index === 1 ? Number(part) + by : part));
 }
 
 /** Rows of different calls with one key. */
@@ -174,8 +177,8 @@ function toldBy({ path, message }: UserError): Told {
 
 function byRow(rows: readonly CodeFileRow[], errors: readonly Told[]): Wrong[] {
   const byPlace = Map.groupBy(errors, ({ path }) => Number(path[1]));
-  return [...byPlace].flatMap(([place, told]) => {
-    const row = rows[place];
+  return [...byPlace].flatMap(([index, told]) => {
+    const row = rows[index];
     if (row === undefined) throw new Refused(told.map(({ message }) => message).join('; '));
     const fields = [...new Set(told.map(({ path }) => path[2] ?? 'code'))];
     return [{ row, fields, messages: told.map(({ message }) => message) }];

@@ -1,7 +1,7 @@
 /** The order in which rows are loaded: each after the region above it and after what takes it over. Pure. */
 import type { CodeList } from '../../functions/generated/graphql';
-import { parentCodeOf } from '../../functions/domains/reference/region/region-rows';
-import type { CodeRow } from '../../functions/domains/reference/code-list/code-list';
+import { parentCodeOf } from '../../functions/domains/reference/region/rows/region-rows';
+import type { CodeRow } from '../../functions/domains/reference/code-list/code-row';
 
 /** In the order of the file where nothing asks for another. Rows that lead back to themselves are refused before. */
 export function inOrder<T>(list: CodeList, rows: readonly T[], rowOf: (one: T) => CodeRow): T[] {

@@ -1,10 +1,16 @@
-/** Text of a file, piece by piece: UTF-8, UTF-16 of either order, GB18030, with or without a mark. Never mojibake: what is none of them is refused. */
+/**
+ * Text of a file, piece by piece: UTF-8, UTF-16 of either order, GB18030, Big5, with or without a mark. Never mojibake: what
+ * is none of them for sure is refused.
+ */
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
+import { legibilityOf } from './legible';
+import { ROW_CHARACTERS_MAX } from './lines';
 import { FileProblem } from './problem';
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5'] as const;
 
 export type Encoding = (typeof encodings)[number];
 
@@ -12,23 +18,86 @@ export type Encoding = (typeof encodings)[number];
 export async function detectEncoding(path: string): Promise<Encoding> {
   const wide = wideOrder(await headOf(path));
   if (wide !== undefined) return wide;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   let lines = 1;
+  let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    try {
-      decoder.decode(chunk, { stream: true });
-      lines += count(chunk, 10);
-    } catch {
-      if (!isMostlyUtf8(chunk)) return 'gb18030';
-      const line = lines + brokenLine(chunk);
-      throw new FileProblem(
-        'ENCODING',
-        `第 ${line} 行附近的字符既不是 UTF-8 也不是 GB18030，请另存为 UTF-8`,
-        `bytes near line ${line} are not UTF-8, though the file is; save it as UTF-8`,
-      );
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const whole = bytes.length - cutOff(bytes);
+    if (!isUtf8(bytes.subarray(0, whole))) {
+      if (isMostlyUtf8(chunk)) throw notOfOneEncoding(lines + brokenLine(chunk));
+      const encoding = legibleEncoding(chunk);
+      await checkLines(path, encoding);
+      return encoding;
     }
+    rest = bytes.subarray(whole);
+    lines += count(chunk, 10);
   }
   return 'utf-8';
+}
+
+/** Bytes of a character at the end whose others are in the next chunk, as UTF-8. */
+function cutOff(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}
+
+function notOfOneEncoding(line: number): FileProblem {
+  return new FileProblem(
+    'ENCODING',
+    `第 ${line} 行附近的字符与文件其余部分的编码不同，请另存为 UTF-8`,
+    `bytes near line ${line} are not in the encoding of the file; save it as UTF-8`,
+  );
+}
+
+/** Share of characters in common use, at least, for writing; the wrong encoding gives a half of that or less. */
+const LEGIBLE = 0.85;
+/** By how much the right encoding must be ahead of every other one. */
+const AHEAD = 0.15;
+
+/**
+ * What is not UTF-8 is a text in several encodings at once, of which one alone gives writing. Korean in EUC-KR is
+ * writing in two of them, so it is refused.
+ * @param sample a piece that begins at an even place of the file.
+ */
+function legibleEncoding(sample: Buffer): Encoding {
+  const read = (['gb18030', 'big5', 'utf-16le', 'utf-16be'] as const)
+    .map((encoding) => ({
+      encoding,
+      share: legibilityOf(new TextDecoder(encoding).decode(sample, { stream: true })).share,
+    }))
+    .toSorted((a, b) => b.share - a.share);
+  const [best, next] = read;
+  if (best !== undefined && best.share >= LEGIBLE && best.share - (next?.share ?? 0) >= AHEAD) return best.encoding;
+  throw unknownEncoding();
+}
+
+function unknownEncoding(): FileProblem {
+  return new FileProblem(
+    'ENCODING',
+    '不能确定文件的编码（不是 UTF-8，也不像 GB18030、Big5 或 UTF-16 的中文），请另存为 UTF-8，或用 --encoding 指定',
+    'the encoding can not be told (neither UTF-8 nor Chinese in GB18030, Big5 or UTF-16); save it as UTF-8, or name it by --encoding',
+  );
+}
+
+/** A file may be put together of several, each in its own encoding. A name of rare characters is no line. */
+async function checkLines(path: string, encoding: Encoding): Promise<void> {
+  let line = 1;
+  const check = (text: string): void => {
+    const { count: told, share } = legibilityOf(text);
+    if (told >= 4 && share < LEGIBLE / 2) throw notOfOneEncoding(line);
+    line += 1;
+  };
+  let rest = '';
+  for await (const piece of textOf(path, encoding)) {
+    const lines = (rest + piece).split(/\r\n|\n|\r/);
+    rest = (lines.pop() ?? '').slice(-ROW_CHARACTERS_MAX);
+    lines.forEach(check);
+  }
+  check(rest);
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -46,7 +115,7 @@ function wideOrder(head: Buffer): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const zeros = [0, 0];
-  for (const [place, byte] of head.entries()) if (byte === 0) zeros[place % 2] = (zeros[place % 2] ?? 0) + 1;
+  for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   // A few characters beyond ASCII, such as 一, have a zero, too.
   const isWide = Math.max(even, odd) > Math.max(4 * Math.min(even, odd), head.length / 50);
@@ -79,6 +148,15 @@ function brokenLine(chunk: Buffer): number {
   return 0;
 }
 
+/** The bytes of a text in UTF-8, without a mark. */
+export async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 }) as AsyncIterable<Buffer>) {
+    yield isFirst && chunk.indexOf(BYTE_ORDER_MARK) === 0 ? chunk.subarray(Buffer.byteLength(BYTE_ORDER_MARK)) : chunk;
+    isFirst = false;
+  }
+}
+
 /**
  * The text without a byte order mark. Broken UTF-8 becomes U+FFFD, for which its row is rejected.
  * @throws FileProblem ENCODING for an invalid character in another encoding.
@@ -102,10 +180,6 @@ function decoded(decoder: TextDecoder, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
-    throw new FileProblem(
-      'ENCODING',
-      '文件既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8',
-      'the file is neither UTF-8 nor GB18030; save it as UTF-8',
-    );
+    throw unknownEncoding();
   }
 }

@@ -51,7 +51,7 @@ export function createErrorFile(path: string, headers: readonly string[]): Error
       return lines;
     },
     line: ({ number, original, columns, reasons }) => {
-      const cells = headers.map((_, place) => kept(original[place] ?? ''));
+      const cells = headers.map((_, index) => kept(original[index] ?? ''));
       const surplus = original.slice(headers.length).filter((cell) => cell !== '');
       return [...cells, String(number), columns.join('; '), [...reasons, ...surplus].join('; ')];
     },

@@ -1,7 +1,10 @@
 /** Maps columns to fields: Chinese and English headers are known (`Columns.words`), others are mapped with `--map`. */
+import { quoted } from '../masked';
 import { FileProblem } from './problem';
 import type { Columns, RowProblem, Scales } from './row';
-import { scaleOf, WORDS_MAX } from './values';
+import { wordForm } from './simplified';
+import { scaleOf } from './units';
+import { WORDS_MAX } from './values';
 
 /** As people call it. */
 export function nameOf<F extends string>({ words }: Pick<Columns<F, unknown>, 'words'>, field: F): string {
@@ -12,14 +15,14 @@ const BRACKETS = /[([{【〔「](.*?)(?:[)\]}】〕」]|$)/g;
 
 /**
  * A header without parts that do not name the field: case, spaces, brackets with units or remarks, marks of required
- * columns.
+ * columns and of footnotes.
  */
 export function normalized(header: string): string {
-  return header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(BRACKETS, '')
-    .replace(/[\s\p{Cf}*:_\-./]/gu, '');
+  return bare(wordForm(header).replace(BRACKETS, ''));
+}
+
+function bare(header: string): string {
+  return header.replace(/[\s\p{Cf}\p{No}*:_\-./]/gu, '');
 }
 
 interface Known<F extends string> {
@@ -50,10 +53,14 @@ const INNER_UNIT = /^([年日周时]|小时)(?:薪|工资)|合同(年)[限数]$/
 /** What a header says beside the field's name, in the order in which it stands. */
 function remarksOf(header: string): readonly string[] {
   if (header.length > WORDS_MAX) return [];
-  const plain = header.normalize('NFKC').toLowerCase();
-  const inner = INNER_UNIT.exec(normalized(header))?.slice(1).filter(Boolean) ?? [];
-  const inBrackets = [...plain.matchAll(BRACKETS)].flatMap(([, text = '']) => text.split(/[,;、，；。\s]+/));
-  return [...inner, ...inBrackets].map((remark) => remark.replace(/^单位[::]?/, ''));
+  const inBrackets = [...wordForm(header).matchAll(BRACKETS)].flatMap(([, text = '']) =>
+    text.split(/[,;、，；。|+&·]/),
+  );
+  return [...innerUnit(normalized(header)), ...inBrackets];
+}
+
+function innerUnit(name: string): readonly string[] {
+  return INNER_UNIT.exec(name)?.slice(1).filter(Boolean) ?? [];
 }
 
 interface Meaning<F extends string> extends Known<F> {
@@ -62,11 +69,13 @@ interface Meaning<F extends string> extends Known<F> {
 
 function meaningOf<F extends string>({ known }: Headers<F>, header: string): Meaning<F> | undefined {
   if (header.length > WORDS_MAX) return undefined;
+  // 月薪（上限） is no other 月薪.
+  const whole = wordForm(header).replace(/[^\p{L}\p{Nd}]/gu, '');
+  const exact = known.get(whole);
+  if (exact !== undefined) return { ...exact, remarks: innerUnit(whole) };
   const own = known.get(normalized(header));
   if (own !== undefined) return { ...own, remarks: remarksOf(header) };
-  const plain = header
-    .normalize('NFKC')
-    .toLowerCase()
+  const plain = wordForm(header)
     .replace(BRACKETS, '')
     .replace(/[\s*:]/g, '');
   const [unit] = TRAILING_UNIT.exec(plain) ?? [];
@@ -105,9 +114,9 @@ export function mapHeaders<F extends string>(
   const columns: (F | undefined)[] = headers.map(() => undefined);
   const twins = new Map<F, readonly number[]>();
   for (const field of fields) {
-    const places = wanted.flatMap((one, place) => (one?.field === field ? [place] : []));
-    const best = Math.min(...places.map((place) => wanted[place]?.rank ?? 0));
-    const [first, ...others] = places.filter((place) => wanted[place]?.rank === best);
+    const places = wanted.flatMap((one, index) => (one?.field === field ? [index] : []));
+    const best = Math.min(...places.map((index) => wanted[index]?.rank ?? 0));
+    const [first, ...others] = places.filter((index) => wanted[index]?.rank === best);
     if (first === undefined) continue;
     columns[first] = field;
     if (others.length > 0) twins.set(field, others);
@@ -147,19 +156,33 @@ export function scalesOf<F extends string>(
 export function scalesIn<F extends string>(
   kind: Headers<F>,
   headers: readonly string[],
-  { columns }: Mapping<F>,
+  { columns, twins }: Mapping<F>,
 ): { readonly scales: Scales<F>; readonly problems: readonly RowProblem<F>[] } {
   const problems: RowProblem<F>[] = [];
   const scales: Partial<Record<F, number>> = {};
-  for (const [place, field] of columns.entries()) {
+  for (const [index, field] of columns.entries()) {
     const quantity = field && kind.columns.quantities[field];
-    const header = headers[place] ?? '';
     if (field === undefined || quantity === undefined) continue;
-    const scale = scaleOf(meaningOf(kind, header)?.remarks ?? remarksOf(header), quantity);
-    if ('problem' in scale) {
-      const [chinese = '', english = ''] = scale.problem.split(' / ');
-      problems.push({ field, message: `列“${header}”：${chinese} / column ${header}: ${english}` });
-    } else if (scale.value !== 1) scales[field] = scale.value;
+    const all = [index, ...(twins.get(field) ?? [])].map((place) => {
+      const header = headers[place] ?? '';
+      return { header, scale: scaleOf(meaningOf(kind, header)?.remarks ?? remarksOf(header), quantity) };
+    });
+    for (const { header, scale } of all)
+      if ('problem' in scale) problems.push({ field, message: ofColumn(header, scale.problem) });
+    const [value = 1, ...others] = new Set(all.flatMap(({ scale }) => ('value' in scale ? [scale.value] : [])));
+    if (value !== 1) scales[field] = value;
+    if (others.length > 0) problems.push({ field, message: severalUnits(all.map(({ header }) => header)) });
   }
   return { scales, problems };
+}
+
+function ofColumn(header: string, problem: string): string {
+  const [chinese = '', english = ''] = problem.split(' / ');
+  const shown = quoted(header);
+  return `列“${shown}”：${chinese} / column ${shown}: ${english}`;
+}
+
+function severalUnits(headers: readonly string[]): string {
+  const all = headers.map(quoted).join('”“');
+  return `同名列的单位不同：“${all}”，请留一列 / columns of one name have several units: “${all}”; leave one of them`;
 }

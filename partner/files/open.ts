@@ -1,11 +1,12 @@
 /** Opens a file of any kind as rows that may be read repeatedly. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { detectEncoding } from './encoding';
 import { FileProblem } from './problem';
 import type { OpenedFile, OpenOptions } from './opened';
-import { type Field, positionColumns } from './position';
+import { positionColumns } from './position';
+import type { Field } from './position-fields';
 import type { Columns } from './row';
 import { openCsv } from './tables/csv';
 import { readTables } from './tables/table';
@@ -67,7 +68,8 @@ const kindByExtension: ReadonlyMap<string, Kind> = new Map([
 
 /** By its extension, or by its first bytes if the extension is unknown. */
 async function kindOf(path: string): Promise<Kind> {
-  if (!existsSync(path)) throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const extension = extname(path).toLowerCase();
   const known = kindByExtension.get(extension);
   if (known !== undefined) return known;

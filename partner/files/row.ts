@@ -1,5 +1,5 @@
 /** Columns of a file and their conversion, for rows of any kind. */
-import type { Quantity } from './values';
+import type { Quantity } from './units';
 
 /** The columns of one kind of rows, such as positions or people. */
 export interface Columns<F extends string, I> {

@@ -1,78 +1,15 @@
 /** Cells as people write them, in the API's terms: numbers with units, days. What has no sure meaning is refused by name. */
 
+import { quoted } from '../masked';
+import { hasMarkedDigit } from '../../functions/platform/values/normal-form';
+import { wordForm } from './simplified';
+import { factorOf, type Quantity, roundedUp, unitProblem, type Value } from './units';
+
 /** What is longer is no number, no day and no header. */
 export const WORDS_MAX = 200;
 
-/** A value with what is odd about it, or why there is none; both for people. */
-export type Value<T> = { readonly value: T; readonly warning?: string } | { readonly problem: string };
-
-/** What a number counts, which says the units that it may have. */
-export type Quantity = 'MONEY' | 'MONTHS' | 'PEOPLE' | 'AGE' | 'RATE' | 'LOAD';
-
-interface Units {
-  /** @returns by what a number of this unit is to be multiplied; undefined where that isn't sure. */
-  readonly factor: (unit: string) => number | undefined;
-  /** What in the brackets of a header would be a unit, though it may be none that is known. */
-  readonly likely: RegExp;
-  /** Unit in which a fraction is rounded up, with a warning; if absent, a fraction is refused. */
-  readonly roundedUp?: string;
-}
-
-const MULTIPLES: Readonly<Record<string, number>> = { 百: 100, 千: 1_000, k: 1_000, 万: 10_000, w: 10_000 };
-const YUAN_A_MONTH = /^([百千万kw])?(?:元|块|rmb|cny|人民币|¥)?(?:人民币)?(?:(?:\/|每|per)?(?:个?月|month))?$/;
-const PERIODS = '年|天|日|周|季度?|小?时|班|件|year|annum|day|week|hour|hr|h|d|y';
-
-const units: Readonly<Record<Quantity, Units>> = {
-  MONEY: {
-    factor: (unit) => {
-      const [whole, multiple] = YUAN_A_MONTH.exec(unit) ?? [];
-      return whole === undefined ? undefined : multiple === undefined ? 1 : MULTIPLES[multiple];
-    },
-    likely: new RegExp(
-      `元|币|[百千万角]|^[kw分]$|usd|hkd|mop|twd|eur|jpy|gbp|krw|vnd|dollar|[$€£]|^(?:/|每|按|per)?(?:${PERIODS})(?:计|算|薪)?$`,
-    ),
-  },
-  MONTHS: {
-    factor: (unit) => (/^(?:个?月|months?)$/.test(unit) ? 1 : /^(?:年|years?)$/.test(unit) ? 12 : undefined),
-    likely: new RegExp(`^(?:${PERIODS}|months?|years?|days?|weeks?|个?月)$`),
-  },
-  PEOPLE: { factor: (unit) => (/^[人名个位]$/.test(unit) ? 1 : undefined), likely: /^[十百千万]|^家$/ },
-  AGE: { factor: (unit) => (/^周?岁$/.test(unit) ? 1 : undefined), likely: /^个?月$|^天$/ },
-  // Times a minute, and kilograms.
-  RATE: { factor: (unit) => (/^次?(?:(?:\/|每)?分钟?)?$/.test(unit) ? 1 : undefined), likely: /[时秒天]|hour|second/ },
-  LOAD: {
-    factor: (unit) => (/^(?:kg|公斤|千克)$/.test(unit) ? 1 : /^(?:斤|市斤)$/.test(unit) ? 0.5 : undefined),
-    likely: /^(?:g|克|吨|磅|lbs?|t|两)$/,
-    // A load that is banned above a number of whole kilograms is banned after it as before, and no other is.
-    roundedUp: '公斤 / kg',
-  },
-};
-
-/**
- * @param remarks of a header, such as what stands in its brackets: `元/月`, `千元`, `必填`.
- * @returns by what its numbers are to be multiplied.
- */
-export function scaleOf(remarks: readonly string[], quantity: Quantity): Value<number> {
-  const { factor, likely } = units[quantity];
-  let value = 1;
-  for (const remark of remarks) {
-    const known = remark === '' ? 1 : factor(remark);
-    if (known !== undefined) value = known;
-    else if (likely.test(remark)) return { problem: unitProblem(remark) };
-  }
-  return { value };
-}
-
-function unitProblem(unit: string): string {
-  return `单位“${unit}”不能换算 / the unit ${unit} can not be converted`;
-}
-
 function notWhole(text: string): { problem: string } {
-  return { problem: `“${shortened(text)}”不是整数 / ${shortened(text)} is not a whole number` };
-}
-
-export function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return { problem: `“${quoted(text)}”不是整数 / ${quoted(text)} is not a whole number` };
 }
 
 /**
@@ -81,32 +18,29 @@ export function shortened(text: string): string {
  */
 export function wholeNumber(text: string, quantity: Quantity, scale = 1): Value<number> {
   if (scale === 1 && /^\d{1,9}$/.test(text)) return { value: Number(text) };
-  // The mark of a footnote, such as ² or ①, would become one of the digits.
-  if (/\p{No}/u.test(text)) return notWhole(text);
-  const plain = text
-    .normalize('NFKC')
+  if (hasMarkedDigit(text)) return notWhole(text);
+  const plain = wordForm(text)
     .trim()
-    .toLowerCase()
     .replace(/^'?(?:¥|rmb|cny|人民币)?\s*/, '');
   const { number, rest } = quantity === 'MONTHS' ? monthsIn(plain) : partsOf(plain);
   if (number === undefined) return notWhole(text);
-  const factor = rest === '' ? scale : units[quantity].factor(rest);
-  if (factor === undefined) return /\d/.test(rest) ? notWhole(text) : { problem: unitProblem(shortened(rest)) };
+  const factor = rest === '' ? scale : factorOf(rest, quantity);
+  if (factor === undefined) return /\d/.test(rest) ? notWhole(text) : { problem: unitProblem(quoted(rest)) };
   // Where a dot separates thousands, this is another number.
   if (factor === 1 && /^[+-]?\d{1,3}\.000$/.test(number)) return notWhole(text);
   const product = Number(number.replace(/[, ]/g, '')) * factor;
   const value = Math.round(product);
   if (value !== (value | 0)) return notWhole(text);
   if (Math.abs(product - value) <= 1e-6) return { value };
-  const { roundedUp } = units[quantity];
-  return roundedUp === undefined || product < 0 ? notWhole(text) : upTo(Math.ceil(product), roundedUp, text);
+  const unit = roundedUp(quantity);
+  return unit === undefined || product < 0 ? notWhole(text) : upTo(Math.ceil(product), unit, text);
 }
 
 function upTo(value: number, unit: string, text: string): Value<number> {
   const [zh, en] = unit.split(' / ');
   return {
     value,
-    warning: `“${shortened(text)}”不是整${zh}，按 ${value} ${zh}保存 / ${shortened(text)} is no whole number of ${en}; stored as ${value} ${en}`,
+    warning: `“${quoted(text)}”不是整${zh}，按 ${value} ${zh}保存 / ${quoted(text)} is no whole number of ${en}; stored as ${value} ${en}`,
   };
 }
 
@@ -134,20 +68,70 @@ function monthsIn(text: string): Parts {
   return { number: String(Number(years) * 12 + (half === undefined ? Number(months) : 6)), rest: '个月' };
 }
 
+/** Yuan a month below which a number is a wage in thousands, by the day or by the hour: a tenth of any minimum wage. */
+export const WAGE_LEAST = 200;
+
+export function noWage(text: string, yuan: number): string {
+  return `“${quoted(text)}”作为月薪只有 ${yuan} 元，请写明单位，如 6000元/月 或 6千元 / ${quoted(text)} would be ${yuan} yuan a month; write the unit, such as 6000元/月`;
+}
+
+/** A list that is counted from 1: `1、焊接 2、电工`, `（一）焊接`, `①焊接②电工`; but neither `1.5吨叉车` nor `一、二级焊工`. */
+const COUNTED_LIST = /^\s*(?:[(（]?[1一][.．、:：)）](?![\d一二三四五六七八九十])|[①⑴⒈㈠㊀])/;
+/** What counts each word of it. */
+const COUNTED =
+  /(?:^|[\s;；,，、])[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.．、:：)）](?![\d一二三四五六七八九十])|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]|[\u2460-\u249b\u3220-\u3229\u3280-\u3289]/g;
+
+/** The words of a list, whatever stands between them. @param more what separates words besides. */
+export function wordsIn(text: string, more = ''): string[] {
+  return (COUNTED_LIST.test(text) ? text.replace(COUNTED, ';') : text)
+    .split(/[;；,，、|\n]/)
+    .flatMap((word) => (more === '' ? [word] : word.split(more)))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
 /** `5500-6500`, `5.5～6.5千元/月`, `5千至8千`: both ends as texts with a unit; undefined for what is no range. */
 export function rangeIn(text: string): readonly [string, string] | undefined {
-  if (!/[-~～–—－至到]/.test(text)) return undefined;
-  const plain = text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  if (!/[-~～–—－至到]/.test(text) || hasMarkedDigit(text)) return undefined;
+  const plain = wordForm(text).replace(/\s+/g, '');
   const [, low = '', unit = '', high, highUnit = ''] =
     /^(¥?\d[\d.,]*)([^\d.,-]*?)(?:-|~|–|—|至|到)(¥?\d[\d.,]*)([^\d]*)$/.exec(plain) ?? [];
-  return high === undefined
-    ? undefined
-    : [low + (unit === '' ? highUnit : unit), high + (highUnit === '' ? unit : highUnit)];
+  if (high === undefined) return undefined;
+  const [least, most] = [amountOf(low), amountOf(high)];
+  // Of 5-6.5千 both are thousands, and of 5千-8000 and 5000-8千 one.
+  const [lowTimes, highTimes] = [factorOf(unit, 'MONEY') ?? 1, factorOf(highUnit, 'MONEY') ?? 1];
+  const lowIsWhole = highTimes > 1 && least > most && least <= most * highTimes;
+  const highIsWhole = lowTimes > 1 && most >= least * lowTimes;
+  return [
+    low + (unit !== '' ? unit : lowIsWhole ? '元' : highUnit),
+    high + (highUnit !== '' ? highUnit : highIsWhole ? '元' : unit),
+  ];
+}
+
+function amountOf(number: string): number {
+  return Number(number.replace(/[¥,]/g, ''));
+}
+
+/** The least and the highest age of `18-45岁`, `18周岁以上`, `45岁以下`, `年满18、不超过45岁`, each if it is told; none for 不限. */
+export function agesIn(text: string): Value<{ readonly min?: number; readonly max?: number }> {
+  const plain = wordForm(text).replace(/[\s,、]|[周实]?岁/g, '');
+  if (/^(?:不限|无|无?限制|(?:无|不做?)要求|男女不限|any|none)$/.test(plain)) return { value: {} };
+  const [, from, to] = /^(?:年?满)?(\d\d)(?:-|~|–|—|至|到)(\d\d)(?:之?间)?$/.exec(plain) ?? [];
+  const [, low, least, high, most] =
+    /^(?:(\d\d)(?:及?以上|起|\+)|(?:年?满|不低于|不小于|≥|>=)(\d\d)(?:及?以上)?)?(?:至|到|且)?(?:(\d\d)(?:及?以下|[以之]内)|(?:不超过|不高于|不大于|≤|<=)(\d\d))?$/.exec(
+      plain,
+    ) ?? [];
+  const [min, max] = [from ?? low ?? least, to ?? high ?? most];
+  if (hasMarkedDigit(text) || (min === undefined && max === undefined))
+    return {
+      problem: `“${quoted(text)}”不能确定年龄，请写成 18-45、18岁以上 或 45岁以下 / which ages ${quoted(text)} means can not be told; write 18-45, 18岁以上 or 45岁以下`,
+    };
+  return { value: { ...(min !== undefined && { min: Number(min) }), ...(max !== undefined && { max: Number(max) }) } };
 }
 
 const TIME =
   '(?:\\s*(?:上午|下午|中午|晚上)?\\s*\\d{1,2}(?:[:时点]\\d{0,2}(?:[:分]\\d{0,2}(?:\\.\\d+)?)?秒?分?)(?:\\s*[ap]m)?)';
-const WEEKDAY = '(?:\\s*\\(?(?:星期|周)[一二三四五六日天]\\)?)';
+const WEEKDAY = '(?:\\s*\\(?(?:星期|周)([一二三四五六日天])\\)?)';
 const YEAR_FIRST = new RegExp(
   `^(\\d{4}|\\d{2}(?=年))\\s*(?:[-/.年]|(?=\\d{4}$))\\s*(\\d{1,2})\\s*(?:[-/.月]|(?=\\d{2}$))\\s*(\\d{1,2})[日号]?${WEEKDAY}?(?:t?${TIME})?$`,
 );
@@ -163,7 +147,8 @@ const ZONE_MS = 8 * 3_600_000;
  */
 export function dayOf(text: string): Value<string> {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { value: text };
-  const plain = text.normalize('NFKC').trim().toLowerCase();
+  if (hasMarkedDigit(text)) return noDay(text);
+  const plain = wordForm(text).trim();
   if (INSTANT.test(plain)) {
     const day = plain.slice(0, 10);
     const instant = new Date(plain.toUpperCase());
@@ -171,15 +156,24 @@ export function dayOf(text: string): Value<string> {
     if (!Number.isNaN(instant.getTime()))
       return { value: new Date(instant.getTime() + ZONE_MS).toISOString().slice(0, 10) };
   }
-  const [, year = '', month = '', day] = (/^\d{4}-\d{3,4}(?!\d)/.test(plain) ? null : YEAR_FIRST.exec(plain)) ?? [];
-  if (day !== undefined) return { value: written(year.length === 2 ? `20${year}` : year, month, day) };
+  const [, year = '', month = '', day, weekday] =
+    (/^\d{4}-\d{3,4}(?!\d)/.test(plain) ? null : YEAR_FIRST.exec(plain)) ?? [];
+  if (day !== undefined) {
+    const value = written(year.length === 2 ? `20${year}` : year, month, day);
+    return isOn(value, weekday)
+      ? { value }
+      : { problem: `“${quoted(text)}”的星期与日期不符 / the weekday of ${quoted(text)} is not that of the day` };
+  }
   const [, first = '', , second = '', last] = YEAR_LAST.exec(plain) ?? [];
   if (last !== undefined && first === second) return { value: written(last, first, second) };
   if (last !== undefined && Number(second) > 12) return { value: written(last, first, second) };
   if (last !== undefined && Number(first) > 12) return { value: written(last, second, first) };
-  if (last === undefined && !YEAR_SHORT.test(plain)) return { value: text };
+  return last === undefined && !YEAR_SHORT.test(plain) ? { value: text } : noDay(text);
+}
+
+function noDay(text: string): { problem: string } {
   return {
-    problem: `“${shortened(text)}”不能确定年、月、日，请写成 2027-02-20 / which day ${shortened(text)} is can not be told; write 2027-02-20`,
+    problem: `“${quoted(text)}”不能确定年、月、日，请写成 2027-02-20 / which day ${quoted(text)} is can not be told; write 2027-02-20`,
   };
 }
 
@@ -189,16 +183,30 @@ function isDay(day: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
+/** Of two that contradict each other, nobody knows which is meant. A day that there isn't is left to the server. */
+function isOn(day: string, weekday: string | undefined): boolean {
+  return (
+    weekday === undefined ||
+    !isDay(day) ||
+    '日一二三四五六'.indexOf(weekday.replace('天', '日')) === new Date(day).getUTCDay()
+  );
+}
+
 function written(year: string, month: string, day: string): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** Whether a cell is none of those below, by how it begins, as most are. */
+export function isPlain(text: string): boolean {
+  return !/^[#'"“”″〃〞＂=同如上仝々dnuel\\\-–—－／/]/i.test(text);
+}
+
 const ERROR_CELL =
-  /^(?:#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|TIMEOUT!|GETTING_DATA|ERROR!)|#{2,}|Err:\d{3})$/i;
+  /^(?:#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|EXTERNAL!|PYTHON!|TIMEOUT!|GETTING_DATA|ERROR!|NV|WERT!|BEZUG!|ZAHL!|VALEUR!|NOM\?|NOMBRE!)|#{2,}|Err:\d{3}|Loading\.\.\.)$/i;
 
 /** What an office program writes where it has no value to show. */
 export function isErrorCell(text: string): boolean {
-  return /^[#E]/i.test(text) && ERROR_CELL.test(text);
+  return /^[#EL]/i.test(text) && ERROR_CELL.test(text);
 }
 
 /** What databases and programs write for no value. */
@@ -218,10 +226,17 @@ export function toMend(text: string): string {
   return text.startsWith(TO_MEND) ? text : TO_MEND + text;
 }
 
+/** Marks and words for the cell above, which is another one when the rows are sorted. */
+export function isDitto(text: string): boolean {
+  return /^(?:同[上前左右](?:一?[行格列栏])?|[如上仝][上同]|ditto|do\.|["“”″〃〞＂]{1,2}|''|々)$/i.test(text);
+}
+
 /** Why the cell has no value, for people; undefined for one that may have some. */
 export function errorIn(text: string): string | undefined {
+  if (isDitto(text))
+    return `“${text}”指另一个单元格，请写出它的值 / ${text} means another cell; write what stands there`;
   if (text.startsWith(TO_MEND)) {
-    const cell = shortened(text.slice(TO_MEND.length));
+    const cell = quoted(text.slice(TO_MEND.length));
     return `“${cell}”还没有改，请填写正确的值 / ${cell} is not mended yet; write the right value over it`;
   }
   return isErrorCell(text) ? `单元格的值是错误 ${text} / the cell is an error, ${text}` : undefined;
@@ -248,12 +263,14 @@ export function unkept(text: string): string {
  * 15 digits that it keeps with zeros behind. With an apostrophe before it, it is what stands there.
  */
 export function lostDigits(text: string): string | undefined {
+  if (text.startsWith('='))
+    return `“${quoted(text)}”是公式，请填写其结果 / ${quoted(text)} is a formula; write what it gives`;
   if (MADE_DAY.test(text))
-    return `“${text}”像是被表格软件改成日期的编号，请将该列设为文本后重填原编号 / ${text} looks like a name that an office program made a date of; make the column text and write it anew`;
+    return `“${quoted(text)}”像是被表格软件改成日期的编号，请将该列设为文本后重填原编号 / ${quoted(text)} looks like a name that an office program made a date of; make the column text and write it anew`;
   const isLost =
     /^[+-]?\d(?:[.,]\d+)?e[+-]?\d+$/i.test(text) || (/^\d{16,}$/.test(text) && /^0+$/.test(text.slice(15)));
   return isLost
-    ? `“${text}”的数字已被表格软件缩短，请将该列设为文本后重填原编号 / an office program has shortened ${text}; make the column text and write it anew`
+    ? `“${quoted(text)}”的数字已被表格软件缩短，请将该列设为文本后重填原编号 / an office program has shortened ${quoted(text)}; make the column text and write it anew`
     : undefined;
 }
 
@@ -263,13 +280,13 @@ export function lostDigits(text: string): string | undefined {
  */
 export function agreed(told: readonly (readonly [header: string, text: string])[], isCount: boolean): Value<string> {
   const said = told.filter(([, text]) => text.trim() !== '');
-  const headers = [...new Set(said.map(([header]) => shortened(header)))];
+  const headers = [...new Set(said.map(([header]) => quoted(header)))];
   if (isCount && headers.length > 1) {
     const all = headers.join('”“');
     return { problem: `“${all}”都有数字，请合成一列 / “${all}” have a number each; make one column of them` };
   }
   const [value = '', ...others] = new Set(said.map(([, text]) => text));
   if (others.length === 0) return { value };
-  const all = [value, ...others].map(shortened).join('”“');
+  const all = [value, ...others].map(quoted).join('”“');
   return { problem: `同名列的值不同：“${all}” / columns of one name differ: “${all}”` };
 }

@@ -5,6 +5,7 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import { csvOptions } from '../../functions/platform/values/csv';
+import { plainForm } from '../../functions/platform/values/normal-form';
 import { openTable } from '../files/open';
 import { type Columns, wordsOf } from '../files/row';
 import { type Counted, keyOf, type Name, type NameKind, kindNames, plainName } from './name';
@@ -51,7 +52,7 @@ const columns: Columns<AnswerField, Line> = {
   codes: new Set(),
   ownOfEach: {},
   toInput: ({ kind = '', name = '', code = '', candidates = '' }) => ({
-    input: { kind: kindOf(kind), name: plainName(name), code: code.normalize('NFKC').trim(), candidates },
+    input: { kind: kindOf(kind), name: plainName(name), code: plainForm(code).trim(), candidates },
     problems: [],
   }),
 };
@@ -126,7 +127,7 @@ function lineOf(
     [HEADERS[0] ?? '']: kindNames[kind].zh,
     [HEADERS[1] ?? '']: text,
     [HEADERS[2] ?? '']: code,
-    [HEADERS[3] ?? '']: candidates.map((one, place) => `${place + 1}) ${shown(one)}`).join('；'),
+    [HEADERS[3] ?? '']: candidates.map((one, index) => `${index + 1}) ${shown(one)}`).join('；'),
     [HEADERS[4] ?? '']: String(rows),
     [HEADERS[5] ?? '']: String(firstRow),
   };

@@ -9,7 +9,7 @@ export type Understand = (name: Name) => Promise<Candidate | undefined>;
 
 export interface Asker {
   /** @returns undefined where the question is left open, or nobody is there any more. */
-  ask(question: Question, place: number, of: number, understand: Understand): Promise<Answer | undefined>;
+  ask(question: Question, index: number, of: number, understand: Understand): Promise<Answer | undefined>;
   end(): void;
 }
 

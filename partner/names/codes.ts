@@ -3,10 +3,10 @@
  * name is asked for once. A name without a code makes its rows wrong.
  */
 import { basename } from 'node:path';
-import { shortened } from '../files/values';
+import { quoted } from '../masked';
 import type { Answer, Answers, Question } from './answers';
 import type { Asker } from './ask';
-import { type Counted, keyOf, kindNames, type Name, plainName, unfit } from './name';
+import { type Counted, keyOf, kindNames, type Name, plainName, unfit, shownName } from './name';
 import type { Candidate, Resolve, Resolved } from './resolve';
 
 /** A code with its name, or why there is none, in Chinese and English. */
@@ -52,8 +52,8 @@ export async function findCodes(names: readonly Counted[], finding: Finding): Pr
   const meant = await answered(fit, finding);
   const taken: Taken[] = [];
   const questions: Question[] = [];
-  for (const [place, name] of fit.entries()) {
-    const { confidence, best, candidates, problem } = resolved[place] ?? UNKNOWN;
+  for (const [index, name] of fit.entries()) {
+    const { confidence, best, candidates, problem } = resolved[index] ?? UNKNOWN;
     const answer = meant.get(keyOf(name));
     const sure = confidence === 'SURE';
     if (problem !== undefined) found.set(keyOf(name), { problem });
@@ -85,8 +85,8 @@ async function answered(names: readonly Counted[], { answers, resolve }: Finding
     }
   }
   const resolved = await resolve(told.map(({ said }) => said));
-  for (const [place, { key }] of told.entries()) {
-    const { confidence, best } = resolved[place] ?? UNKNOWN;
+  for (const [index, { key }] of told.entries()) {
+    const { confidence, best } = resolved[index] ?? UNKNOWN;
     if (confidence === 'SURE' && best !== undefined) meant.set(key, best);
   }
   return meant;
@@ -107,8 +107,8 @@ async function askAbout(
   const open: Question[] = [];
   const asker = makeAsker?.();
   try {
-    for (const [place, question] of inTurn.entries()) {
-      const answer = await asker?.ask(question, place + 1, inTurn.length, understand);
+    for (const [index, question] of inTurn.entries()) {
+      const answer = await asker?.ask(question, index + 1, inTurn.length, understand);
       if (answer === undefined) open.push(question);
       else {
         answers.answer(question, answer);
@@ -129,17 +129,17 @@ async function foundBy(name: Name, answer: Answer, understand: Understand): Prom
 
 type Understand = Parameters<Asker['ask']>[3];
 
-function none({ kind, text }: Name): string {
-  const { zh, en } = kindNames[kind];
-  return `已答复${zh}“${shortened(text)}”没有对应的代码 / the answer for ${en} ${shortened(text)} is that it has no code`;
+function none(name: Name): string {
+  const { zh, en } = kindNames[name.kind];
+  return `已答复${zh}“${shownName(name)}”没有对应的代码 / the answer for ${en} ${shownName(name)} is that it has no code`;
 }
 
 function unanswered({ kind, text }: Question, answers: Answers): string {
   const { zh, en } = kindNames[kind];
-  const [name, file] = [shortened(text), basename(answers.path)];
+  const [name, file] = [shownName({ kind, text }), basename(answers.path)];
   const answer = answers.answerOf({ kind, text });
   if (answer === undefined || answer === 'NONE')
     return `不能确定${zh}“${name}”的代码，请在 ${file} 中填写 / no sure code for ${en} ${name}; give one in ${file}`;
-  const wrong = shortened(answer.text);
+  const wrong = quoted(answer.text);
   return `${zh}“${name}”的答复“${wrong}”不是确定的代码或名称，请在 ${file} 中改正 / the answer ${wrong} for ${en} ${name} is no sure code or name; correct it in ${file}`;
 }

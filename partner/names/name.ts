@@ -1,7 +1,7 @@
 /** Names of occupations and places in files, which stand where a code is needed. */
 import { breakIn, faultOf, normalForm } from '../../functions/platform/values/normal-form';
 import { limits } from '../../functions/limits';
-import { shortened } from '../files/values';
+import { quoted } from '../masked';
 
 /** PLACE is where work is, in a prefecture or finer; AREA may be a province, too; HOME is a township of the ledger's region. */
 export type NameKind = 'OCCUPATION' | 'PLACE' | 'AREA' | 'HOME';
@@ -25,6 +25,11 @@ export function isCode(kind: NameKind, text: string): boolean {
   return (kind === 'OCCUPATION' ? /^\d[\d-]*$/ : /^\d+$/).test(text);
 }
 
+/** As sentences show it: the code of a village whole, which no phone and no identity number is as long as. */
+export function shownName({ kind, text }: Name): string {
+  return kind !== 'OCCUPATION' && /^\d{12}$/.test(text) ? text : quoted(text);
+}
+
 /** In normal form, in one line. */
 export function plainName(text: string): string {
   return normalForm(text.trim().replace(/[\s\u3000]+/g, ' '));
@@ -40,7 +45,7 @@ export function unfit({ kind, text }: Name): string | undefined {
   }
   const most = limits.resolvedCharactersMax;
   return text.length > most
-    ? `${zh}“${shortened(text)}”超过 ${most} 个字符，请填写代码 / the ${en} ${shortened(text)} has more than ${most} characters; write its code`
+    ? `${zh}“${quoted(text)}”超过 ${most} 个字符，请填写代码 / the ${en} ${quoted(text)} has more than ${most} characters; write its code`
     : undefined;
 }
 

@@ -1,8 +1,9 @@
 /** A file of positions with codes in the place of names. */
 import type { PositionFile } from '../files/open';
-import type { Field, PositionRow } from '../files/position';
+import type { PositionRow } from '../files/position';
+import type { Field } from '../files/position-fields';
 import type { RowProblem } from '../files/row';
-import { shortened } from '../files/values';
+import { quoted } from '../masked';
 import type { Codes, Found } from './codes';
 import { isCode, type Name, type NameKind, type NameTally, plainName } from './name';
 
@@ -63,7 +64,7 @@ function codedRow(row: PositionRow, { mapping }: PositionFile, codes: Codes): Po
 function contradiction(kind: NameKind, code: string, name: string, codes: Codes): string | undefined {
   const [own, other] = [codes.of(nameOf(kind, code)), codes.of(nameOf(kind, name))];
   if (!('code' in own) || !('code' in other) || agree(kind, own, other)) return undefined;
-  return `“${shortened(name)}”是 ${other.code}，而所填代码 ${code} 是${own.fullName}；按代码保存 / ${shortened(name)} is ${other.code}, and the code beside it, ${code}, is ${own.fullName}; the code is taken`;
+  return `“${quoted(name)}”是 ${other.code}，而所填代码 ${code} 是${own.fullName}；按代码保存 / ${quoted(name)} is ${other.code}, and the code beside it, ${code}, is ${own.fullName}; the code is taken`;
 }
 
 function agree(kind: NameKind, own: Candidate, other: Candidate): boolean {

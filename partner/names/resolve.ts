@@ -2,8 +2,7 @@
 import { limits } from '../../functions/limits';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import type { Ask } from '../api';
-import { shortened } from '../files/values';
-import type { Name } from './name';
+import { type Name, shownName } from './name';
 
 export interface Candidate {
   readonly code: string;
@@ -34,9 +33,9 @@ export function createResolve(ask: Ask, homes?: Candidate): Resolve {
       all.slice(batch * limits.resolvedTextsMax, (batch + 1) * limits.resolvedTextsMax),
     );
     const results = (await inParallel(REQUESTS_AT_ONCE, batches, (batch) => answersTo(ask, batch))).flat().values();
-    return asked.map((texts, place) => {
+    return asked.map((texts, index) => {
       const own = texts.map(() => results.next().value ?? nothing);
-      const name = names[place];
+      const name = names[index];
       return name?.kind === 'HOME' ? homeAmong(own, name.text, homes) : (own[0] ?? nothing);
     });
   };
@@ -55,7 +54,7 @@ function homeAmong(results: readonly Resolved[], text: string, homes: Candidate 
   const candidates = results
     .flatMap(({ best, candidates: others }) => (best === undefined ? others : [best, ...others]))
     .filter(({ code }) => code.length >= TOWNSHIP && code.startsWith(homes?.code ?? ''));
-  const unique = candidates.filter(({ code }, place) => candidates.findIndex((one) => one.code === code) === place);
+  const unique = candidates.filter(({ code }, index) => candidates.findIndex((one) => one.code === code) === index);
   const [township] = results
     .map(({ best }) => best)
     .filter((best) => best !== undefined && unique.some(({ code }) => code === best.code));
@@ -78,7 +77,8 @@ function areNested(one: string, other: string): boolean {
 
 /** @param other where the text says that the home is. */
 export function outside(text: string, other: Candidate, homes: Pick<Candidate, 'code'>): string {
-  return `“${shortened(text)}”（${other.fullName}）不在 ${homes.code} 内，请填写村代码 / ${shortened(text)} is not within ${homes.code}; write the village's code`;
+  const shown = shownName({ kind: 'HOME', text });
+  return `“${shown}”（${other.fullName}）不在 ${homes.code} 内，请填写村代码 / ${shown} is not within ${homes.code}; write the village's code`;
 }
 
 const nothing: Resolved = { confidence: 'UNKNOWN', best: undefined, candidates: [] };

@@ -6,9 +6,11 @@ import type { Education, Employment } from '../../functions/generated/graphql';
 import type { CivilDate } from '../../functions/platform/values/civil-date';
 import { type IdentityNumberProblem, parseIdentityNumber } from '../../functions/platform/values/identity-number';
 import { normalForm } from '../../functions/platform/values/normal-form';
-import { halfWidth, isBlank, nameOf } from '../../functions/platform/values/spelling';
+import { halfWidth, isBlank, isNone, nameOf } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from '../files/row';
-import { dayOf, errorIn, lostDigits, unkept, type Value, wholeNumber } from '../files/values';
+import type { Value } from '../files/units';
+import { dayOf, errorIn, lostDigits, noWage, unkept, WAGE_LEAST, wholeNumber } from '../files/values';
+import { quoted } from '../masked';
 import * as words from './words';
 
 export const ledgerFields = [
@@ -72,7 +74,7 @@ export function ledgerColumns(today: CivilDate): Columns<LedgerField, LedgerInpu
     fields: ledgerFields,
     words: headers,
     needed: ['identityNumber', 'name'],
-    quantities: { monthlyIncome: 'MONEY', wageExpected: 'MONEY' },
+    quantities: { monthlyIncome: 'MONEY', wageExpected: 'MONEY', birthDate: 'DAY', surveyedOn: 'DAY' },
     codes: new Set(['identityNumber', 'phone', 'villageCode']),
     ownOfEach: {
       identityNumber: { zh: '请分别填写每个人的身份证号', en: 'write the number of each person' },
@@ -119,6 +121,15 @@ type Problems = RowProblem<LedgerField>[];
 const ENDS_IN_ZEROS =
   "身份证号以 000 结尾，可能已被表格软件缩短；如确实无误，请在号码前加撇号 ' / the identity number ends in 000, as those do that an office program has shortened; if it is right, put an apostrophe ' before it";
 
+/** Where 无 is an answer: no skills, no income, no wish for work. In any other cell, a phone's too, it is "not told", and erases nothing. */
+const NONE_ANSWERS: ReadonlySet<LedgerField> = new Set<LedgerField>([
+  ...(['education', 'skills', 'groupTags', 'monthlyIncome'] as const),
+  ...(['wantsWork', 'needsTransport', 'needsTraining'] as const),
+]);
+
+/** Yuan a month: what somebody earns beside the fields may be less than any wage, but 3 is in thousands. */
+const INCOME_LEAST = 100;
+
 const NUMBERS: ReadonlySet<LedgerField> = new Set(['identityNumber', 'phone', 'villageCode']);
 
 function toInput(
@@ -129,7 +140,7 @@ function toInput(
   const problems: Problems = [];
   const given = (field: LedgerField): string | undefined => {
     const text = normalForm(texts[field] ?? '').trim();
-    if (isBlank(text)) return undefined;
+    if (isBlank(text) || (isNone(text) && !NONE_ANSWERS.has(field))) return undefined;
     const error = errorIn(text);
     // A number with an apostrophe before it is one that no office program has changed.
     if (error === undefined) return NUMBERS.has(field) ? text : unkept(text);
@@ -145,7 +156,14 @@ function toInput(
     return undefined;
   };
   const number = (field: LedgerField): number | undefined =>
-    taken(field, (text) => (words.isNothing(text) ? { value: 0 } : wholeNumber(text, 'MONEY', scales[field])));
+    taken(field, (text) => {
+      if (words.isNothing(text)) return { value: 0 };
+      const yuan = wholeNumber(text, 'MONEY', scales[field]);
+      const least = field === 'monthlyIncome' ? INCOME_LEAST : WAGE_LEAST;
+      // What a round sheet was exported with stands in the register.
+      const isTooSmall = 'value' in yuan && yuan.value > 0 && yuan.value < least && texts.seal === undefined;
+      return isTooSmall ? { problem: noWage(text, yuan.value) } : yuan;
+    });
   const code = (field: LedgerField): string | undefined =>
     taken(field, (text) => {
       const problem = lostDigits(halfWidth(text).trim());
@@ -154,11 +172,29 @@ function toInput(
       const isNumber = field === 'identityNumber' && typeof parseIdentityNumber(text, today) !== 'string';
       return { problem: isNumber ? ENDS_IN_ZEROS : problem };
     });
+  /** Nothing but separators is no answer. */
+  const list = (field: LedgerField, saysNone: (word: string) => boolean): readonly string[] | undefined => {
+    const isOpen = (word: string): boolean => isBlank(word) || (isNone(word) && !NONE_ANSWERS.has(field));
+    const all = words.listed(given(field) ?? '').filter((word) => !isOpen(word));
+    const error = all.map(errorIn).find((one) => one !== undefined);
+    if (error !== undefined) problems.push({ field, message: error });
+    return all.length === 0 ? undefined : all.filter((word) => !saysNone(word));
+  };
+  const named = (field: LedgerField): readonly string[] | undefined => {
+    const all = list(field, () => false);
+    return all === undefined ? undefined : taken(field, () => words.namedOf(all));
+  };
   const seal = given('seal');
   // The seal says who the person is; the number is masked.
   const identityNumber =
     seal === undefined
-      ? identityNumberOf(code('identityNumber'), texts, problems, today)
+      ? identityNumberOf(
+          code('identityNumber'),
+          texts,
+          { sex: given('sex'), born: given('birthDate') },
+          problems,
+          today,
+        )
       : (given('identityNumber') ?? '');
   const wageExpected = given('wageExpected');
   const villageCode = code('villageCode');
@@ -174,24 +210,18 @@ function toInput(
     },
     ethnicGroup: given('ethnicGroup'),
     education: taken('education', words.educationOf),
-    skills: taken('skills', (text) => ({ value: words.isNothing(text) ? [] : words.listed(text) })),
-    groupTags: taken('groupTags', (text) => ({ value: words.isNothing(text) ? [] : words.listed(text) })),
+    skills: named('skills'),
+    groupTags: named('groupTags'),
     employment: taken('employment', words.employmentOf),
     workplace: given('workplace'),
     monthlyIncome: number('monthlyIncome'),
     wantsWork: taken('wantsWork', words.wishOf),
-    occupations: words.listed(given('occupations') ?? '').filter((word) => !words.isAnything(word)),
-    destinations: taken('destinations', (text) => ({
-      value: words.listed(text).filter((word) => !words.isAnything(word)),
-    })),
+    occupations: list('occupations', words.isAnything) ?? [],
+    destinations: list('destinations', words.isAnything),
     wageExpected: wageExpected === undefined || words.isAnything(wageExpected) ? undefined : number('wageExpected'),
     departFrom: given('departFrom'),
     needsTransport: taken('needsTransport', words.needOf),
-    // Who names a course wants one.
-    needsTraining: taken('needsTraining', (text) => {
-      const need = words.needOf(text);
-      return 'value' in need ? need : { value: true };
-    }),
+    needsTraining: taken('needsTraining', words.courseOf),
     surveyedOn: taken('surveyedOn', dayOf),
     seal,
     exported: seal === undefined ? undefined : given('exported'),
@@ -207,13 +237,20 @@ function isMissing(field: LedgerField, texts: Texts<LedgerField>, problems: Prob
 function nameIn(text: string | undefined, texts: Texts<LedgerField>, problems: Problems): string | undefined {
   if (text === undefined && isMissing('name', texts, problems))
     problems.push({ field: 'name', message: '缺少姓名 / the name is missing' });
-  return text === undefined ? undefined : nameOf(text);
+  const name = text === undefined ? undefined : nameOf(text);
+  if (name !== undefined && !words.isName(name))
+    problems.push({
+      field: 'name',
+      message: `“${quoted(name)}”不是身份证上的姓名，说明请写在备注中 / ${quoted(name)} is no name as on the identity card; write remarks in another column`,
+    });
+  return name;
 }
 
 /** Never says the number. Sex and birth date, where the ledger has them, must be those of the number. */
 function identityNumberOf(
   text: string | undefined,
   texts: Texts<LedgerField>,
+  told: { readonly sex: string | undefined; readonly born: string | undefined },
   problems: Problems,
   today: CivilDate,
 ): string {
@@ -228,10 +265,10 @@ function identityNumberOf(
     problems.push({ field, message: numberProblems[identity] });
     return '';
   }
-  const sex = words.sexOf(texts.sex ?? '');
+  const sex = words.sexOf(told.sex ?? '');
   if (sex !== undefined && sex !== identity.sex)
     problems.push({ field: 'sex', message: '性别与身份证号不符 / the sex is not that of the identity number' });
-  const born = dayOf(texts.birthDate?.trim() ?? '');
+  const born = dayOf(told.born ?? '');
   const day = 'value' in born && /^\d{4}-\d{2}-\d{2}$/.test(born.value) ? born.value : undefined;
   if (day !== undefined && day !== identity.birthDate)
     problems.push({

@@ -3,8 +3,8 @@
  * the register's own rules. People are known by name and masked number among those of their township, whom the caller sees
  * anyway, so it is a forecast: someone registered elsewhere looks new, and becomes a move when the ledger is imported.
  */
-import { answersOf, checkCells } from '../../functions/domains/people/round-sheet/round-sheet';
-import { checkRow } from '../../functions/domains/people/survey/checks';
+import { answersOf as sealedAnswers, checkCells } from '../../functions/domains/people/round-sheet/sealed-rows';
+import { answersOf, checkRow } from '../../functions/domains/people/survey/checks';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { messageOf } from '../../functions/graphql/http/messages';
 import type { Viewer } from '../../functions/platform/security/identity';
@@ -13,6 +13,7 @@ import { maskIdentityNumber } from '../../functions/platform/values/identity-num
 import type { Known, PeopleApi, Recorded } from './api';
 import { differing } from './differing';
 import type { Recording } from './recorder';
+import { isRegionCode } from '../../functions/domains/reference/region/region-code';
 
 export interface Forecast {
   readonly api: Pick<PeopleApi, 'workers' | 'sheetRows'>;
@@ -24,7 +25,7 @@ export interface Forecast {
 
 /** Holds the people of each township that the ledger has, about a kilobyte each. */
 export function forecasting({ api, region, language, now }: Forecast): Recording {
-  const viewer: Viewer = { account: '', roles: ['CADRE'], regionCode: region };
+  const viewer: Viewer = { account: '', roles: ['CADRE'], ...(isRegionCode(region) && { regionCode: region }) };
   const townships = new Map<string, Promise<ReadonlyMap<string, Known>>>();
   const peopleOf = (township: string): Promise<ReadonlyMap<string, Known>> => {
     const before = townships.get(township);
@@ -42,14 +43,15 @@ export function forecasting({ api, region, language, now }: Forecast): Recording
   return async (surveys) => {
     const seals = surveys.flatMap(({ seal }) => seal ?? []);
     const rows = seals.length === 0 ? [] : await api.sheetRows(seals);
-    const bySeal = new Map(seals.map((seal, place) => [seal, rows[place] ?? undefined]));
+    const bySeal = new Map(seals.map((seal, index) => [seal, rows[index] ?? undefined]));
     return Promise.all(
-      surveys.map(async (survey, index): Promise<Recorded> => {
+      surveys.map(async (form, index): Promise<Recorded> => {
+        const survey = answersOf(form);
         const path = ['surveys', index];
         if (survey.seal != null) {
           const row = bySeal.get(survey.seal);
           if (row === undefined) return rejected([refusal('SEAL_INVALID', [...path, 'seal'])]);
-          const told = answersOf(survey);
+          const told = sealedAnswers(survey);
           const wrong = [...checkCells(survey, row, path), ...checkRow(told, path, viewer, now())];
           if (wrong.length > 0) return rejected(wrong);
           if (row.worker === null) return rejected([refusal('SHEET_PERSON_ELSEWHERE', [...path, 'seal'])]);

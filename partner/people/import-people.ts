@@ -7,7 +7,7 @@ import type { SurveyInput } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
 import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
 import { Refused } from '../api';
-import { masked } from '../console';
+import { masked } from '../masked';
 import type { ErrorFile } from '../files/error-file';
 import type { OpenedFile } from '../files/opened';
 import type { WarningFile } from '../files/warning-file';
@@ -253,15 +253,16 @@ async function tell(
     );
     await errors.add({ number, original, columns, reasons: problems.map(({ message }) => message) });
   }
-  const masks = input.seal === undefined ? maskIdentityNumber(input.identityNumber) : input.identityNumber;
-  const about = `${input.name ?? ''} ${masks}`;
-  warnings.add(notes.map((message) => ({ number, about, message: masked(message) })));
+  // That of a round sheet is masked, unless somebody has written over it.
+  const masks = input.seal === undefined ? maskIdentityNumber(input.identityNumber) : masked(input.identityNumber);
+  const about = `${masked(input.name ?? '')} ${masks}`;
+  warnings.add(notes.map((message) => ({ number, about, message })));
 }
 
 /** Where it stands in the round sheet, such as ` C7`. */
 function cellOf({ mapping }: Ledger, field: LedgerField, row: number): string {
-  const place = mapping?.columns.indexOf(field) ?? -1;
-  return place < 0 ? '' : ` ${String.fromCharCode(65 + place)}${row}`;
+  const index = mapping?.columns.indexOf(field) ?? -1;
+  return index < 0 ? '' : ` ${String.fromCharCode(65 + index)}${row}`;
 }
 
 /** The name of the column in the file; of the home, that which it has. */

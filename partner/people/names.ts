@@ -1,5 +1,6 @@
 /** Names in a ledger's row that need codes: the home, wished occupations and places, and where somebody works. */
 import { isCode, type Name, type NameTally, plainName } from '../names/name';
+import { wordForm } from '../files/simplified';
 import type { LedgerInput } from './columns';
 
 /** @param region of the whole file. Where it is a township or a village, that is everyone's home. */
@@ -37,7 +38,8 @@ export function isWhole(region: string): boolean {
 }
 
 /** 省内, 州内 or 县内: the region of somebody's home that is meant. */
-export function nearHome(word: string, home: string): string | undefined {
+export function nearHome(text: string, home: string): string | undefined {
+  const word = wordForm(text);
   if (/^(?:省内|本省)$/.test(word)) return home.slice(0, 2);
   if (/^(?:州内|市内|本州|本市)$/.test(word)) return home.slice(0, 4);
   return /^(?:县内|本县|区内|本区)$/.test(word) ? home.slice(0, 6) : undefined;

@@ -15,7 +15,7 @@ const ATTEMPTS = 5;
 export function correcting(record: Recording): Recording {
   return async (surveys) => {
     const results = [...(await record(surveys))];
-    let sent = surveys.map((survey, place) => ({ survey, place }));
+    let sent = surveys.map((survey, index) => ({ survey, place: index }));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       sent = sent.flatMap(({ survey, place }) => {
         const at = laterThan(survey, results[place]);

@@ -50,8 +50,8 @@ export async function sheetOf(
   }
   const cells = new Map<string, Partial<Cell>>();
   const last = lines.length + SPARE_ROWS;
-  for (const [place, field] of fields.entries()) {
-    cells.set(`0,${place}`, { style: { font: { bold: true } } });
+  for (const [index, field] of fields.entries()) {
+    cells.set(`0,${index}`, { style: { font: { bold: true } } });
     const numFmt = of.formats[field];
     for (let row = 1; row <= last; row += 1) {
       const locked = row <= lines.length && fixed.has(field);
@@ -59,7 +59,7 @@ export async function sheetOf(
         ...(numFmt !== undefined && { numFmt }),
         ...(locked ? { fill: GREY } : { protection: { locked: false } }),
       };
-      cells.set(`${row},${place}`, { style });
+      cells.set(`${row},${index}`, { style });
     }
   }
   return await writeXlsx({

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { maskPhone, parseMobile } from '../../functions/platform/values/phone';
-import { shortened } from '../files/values';
+import { quoted } from '../masked';
 import type { RowProblem } from '../files/row';
 import type { LedgerField, LedgerInput, LedgerRow } from './columns';
 import type { Codes } from '../names/codes';
@@ -126,7 +126,7 @@ function codesOf(
   const known = new Map(words.map((word) => [word, code(word)]));
   return {
     codes: [...new Set([...known.values()].filter((one) => one !== undefined))],
-    unknown: [...known].flatMap(([word, one]) => (one === undefined ? [shortened(word)] : [])),
+    unknown: [...known].flatMap(([word, one]) => (one === undefined ? [quoted(word)] : [])),
   };
 }
 

@@ -1,7 +1,11 @@
 /** Words by which ledgers answer: yes and no, education, employment, nothing at all. What has no sure meaning is refused by name. */
 import type { Education, Employment } from '../../functions/generated/graphql';
+import { plainForm } from '../../functions/platform/values/normal-form';
 import { isNone } from '../../functions/platform/values/spelling';
-import { shortened, type Value } from '../files/values';
+import { educationForm, wordForm } from '../files/simplified';
+import type { Value } from '../files/units';
+import { wordsIn } from '../files/values';
+import { quoted } from '../masked';
 
 /** An answer: there is none. */
 export function isNothing(text: string): boolean {
@@ -10,15 +14,12 @@ export function isNothing(text: string): boolean {
 
 /** An answer: no matter which. */
 export function isAnything(text: string): boolean {
-  return isNothing(text) || /^(?:不限|均可|都可以?|都行|随意|全国|任意|面议|anywhere|any)$/i.test(text);
+  return isNothing(text) || /^(?:不限|均可|都可以?|都行|随意|全国|任意|面议|anywhere|any)$/.test(wordForm(text));
 }
 
 /** What stands between the separators of a list. */
 export function listed(text: string): string[] {
-  return text
-    .split(/[;；,，、|/\n]+/)
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+  return wordsIn(text, '/');
 }
 
 export function joined(...texts: readonly (string | undefined)[]): string {
@@ -32,9 +33,9 @@ export function sexOf(text: string): 'MALE' | 'FEMALE' | undefined {
 
 const educations: ReadonlyMap<string, Education> = new Map(
   Object.entries({
-    NONE: ['无', '文盲', '半文盲', '文盲或半文盲', '文盲半文盲', '未上学', '未上过学', '学龄前'],
+    NONE: ['文盲', '半文盲', '文盲或半文盲', '文盲半文盲', '未上学', '未上过学', '学龄前'],
     PRIMARY: ['小学', 'primary'],
-    JUNIOR_HIGH: ['初中', '初级中学', 'junior_high'],
+    JUNIOR_HIGH: ['初中', '国中', '初级中学', 'junior_high'],
     SENIOR_HIGH: ['高中', '普通高中', '普高', 'senior_high'],
     VOCATIONAL: ['中专', '中职', '职高', '技校', '中技', '中等职业教育', '中等专业学校', '技工学校', 'vocational'],
     COLLEGE: ['大专', '专科', '大学专科', '高职', '高职高专', 'college'],
@@ -45,7 +46,8 @@ const educations: ReadonlyMap<string, Education> = new Map(
 );
 
 export function educationOf(text: string): Value<Education> {
-  const value = educations.get(text.toLowerCase().replace(/(?:毕业|学历|文化)$/, ''));
+  const plain = educationForm(text).replace(/(?:毕业|学历|文化)$/, '');
+  const value = isNone(plain) ? 'NONE' : educations.get(plain);
   return value === undefined
     ? unknown(text, '小学、初中、高中、中专、大专、本科或文盲', 'a level such as 小学, 初中, 高中, 中专, 大专, 本科')
     : { value };
@@ -61,23 +63,25 @@ const employments: readonly (readonly [RegExp, Employment | 'ELSEWHERE'])[] = [
 ];
 
 export function employmentOf(text: string): Value<Employment | 'ELSEWHERE'> {
-  const [, value] = employments.find(([pattern]) => pattern.test(text.replace(/\s/g, ''))) ?? [];
+  const [, value] = employments.find(([pattern]) => pattern.test(wordForm(text).replace(/\s/g, ''))) ?? [];
   return value === undefined
     ? unknown(text, '在家、乡内、县内、省内、省外或务工', 'a state such as 在家, 乡内, 县内, 省内, 省外, 务工')
     : { value };
 }
 
 const YES = /^(?:是|有|需要|需|要|愿意|想|同意|√|✓|y|yes|true|1|有意愿|有需求|有就业意愿)$/i;
-const NO =
-  /^(?:否|无|没有|不需要|不需|不要|不愿意|不想|不|×|✗|x|n|no|false|0|无意愿|无需求|无就业意愿|暂无|暂不|暂不需要)$/i;
+const NO = /^(?:否|不需要|不需|不要|不愿意|不想|不|×|✗|x|n|no|false|0|无意愿|无需求|无就业意愿|暂不|暂不需要)$/i;
 
 function yesOrNo(text: string): boolean | undefined {
-  return YES.test(text) ? true : NO.test(text) ? false : undefined;
+  const plain = wordForm(text);
+  return YES.test(plain) ? true : isNone(plain) || NO.test(plain) ? false : undefined;
 }
 
 /** Whether somebody wants work. */
 export function wishOf(text: string): Value<boolean> {
-  if (/^(?:想|愿意|要|有意愿)?(?:外出务工|务工|就业|转岗|换岗|省外就业|省内就业|县内就业|就近就业)$/.test(text))
+  if (
+    /^(?:想|愿意|要|有意愿)?(?:外出务工|务工|就业|转岗|换岗|省外就业|省内就业|县内就业|就近就业)$/.test(wordForm(text))
+  )
     return { value: true };
   const value = yesOrNo(text);
   return value === undefined ? unknown(text, '是或否', 'yes or no') : { value };
@@ -85,13 +89,46 @@ export function wishOf(text: string): Value<boolean> {
 
 /** Whether somebody needs a seat, or a course. */
 export function needOf(text: string): Value<boolean> {
-  if (/^(?:需要?|要|有)?(?:包车|专车|专列|专机|点对点|包机|乘车|统一组织)(?:输送|接送)?$/.test(text))
+  const plain = wordForm(text);
+  if (/^(?:需要?|要|有)?(?:包车|专车|专列|专机|点对点|包机|乘车|统一组织)(?:输送|接送)?$/.test(plain))
     return { value: true };
-  if (/^(?:自行|自驾|自己)(?:前往|出行|解决|开车|购票)?$/.test(text)) return { value: false };
+  if (/^(?:自行|自驾|自己)(?:前往|出行|解决|开车|购票)?$/.test(plain)) return { value: false };
   const value = yesOrNo(text);
   return value === undefined ? unknown(text, '是或否', 'yes or no') : { value };
 }
 
+/** Whether somebody wants a course. Who names one does; what denies it or leaves it open in other words is refused. */
+export function courseOf(text: string): Value<boolean> {
+  const need = needOf(text);
+  const plain = wordForm(text);
+  if ('value' in need) return need;
+  if (NO_COURSE.test(plain)) return { value: false };
+  return OPEN_COURSE.test(plain)
+    ? unknown(text, '是、否或培训的名称', 'yes, no or the name of a course')
+    : { value: true };
+}
+
+const NO_COURSE =
+  /^(?:不(?:用|必|想|愿意?|考虑|参加|需要?|要)|无(?:需|此|培训)?(?:需要?|需求|意愿|要求)?|没有?(?:培训)?(?:需要|需求|意愿|兴趣)|拒绝|放弃)(?:参加|学习?|培训|了)*$/;
+const OPEN_COURSE =
+  /^(?:不(?!锈)|无(?!人机|线|损|土|纺|菌|障碍|烟)|没|未|否|暂|拒|放弃|待|看|再|考虑|已|随|可能|也许|说不)/;
+
+/** Words of people: skills, or groups. A yes names none. */
+export function namedOf(words: readonly string[]): Value<readonly string[]> {
+  const empty = words.find((word) => YES.test(wordForm(word)));
+  return empty === undefined
+    ? { value: words.filter((word) => !NO_WORD.test(wordForm(word)) && !isNothing(word)) }
+    : unknown(empty, '具体名称，没有则填“无”', 'the name of it, or 无 where there is none');
+}
+
+const NO_WORD =
+  /^(?:否|没|不会|×|x|n|no|(?:无|没有?)(?:任何|其[他它]|特殊|专业|一技之)?(?:技能|特长|手艺|技术|长)(?:特长)?)$/;
+
+/** Marks and words of an entry above, numbers, remarks: nobody's name as on the identity card. */
+export function isName(text: string): boolean {
+  return /\p{L}/u.test(text) && !/[*()[\]【】/\\、,;:"“”〃″?□]|^(?:同上|同前|ditto)$/i.test(plainForm(text));
+}
+
 function unknown(text: string, zh: string, en: string): { readonly problem: string } {
-  return { problem: `“${shortened(text)}”应为${zh} / expected ${en}, not ${shortened(text)}` };
+  return { problem: `“${quoted(text)}”应为${zh} / expected ${en}, not ${quoted(text)}` };
 }

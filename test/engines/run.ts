@@ -1,6 +1,6 @@
 /**
  * `npm run test:engines`: the integration tests on each engine in turn. What runs on both does not owe its passing to the
- * peculiarities of one; what they differ in is told in docs/engines.md.
+ * peculiarities of one; docs/engines.md tells in what they differ.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -59,7 +59,7 @@ interface Outcome {
   readonly line: string;
 }
 
-/** Whoever ends the command ends the tests that run, and wants no others. */
+/** Ending the command ends the tests that run, and starts no others. */
 let interrupted = false;
 
 /** The engine ends with this process, however it ends (`local/engine/process.ts`). */
@@ -108,7 +108,7 @@ async function runJest(
   return { passed: code === 0, line };
 }
 
-/** Of jest's report; there is none where it was ended. */
+/** Reads the counts from jest's report, which is missing where jest was ended. */
 function countsOf(report: string): string {
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<'numPassedTests' | 'numFailedTests', number>;

@@ -78,10 +78,12 @@ describe('functions', () => {
   test('functions that resolve names chosen by strangers have threads for slow name servers', () => {
     const threads = functions.map((fn) => [fn.id.slice(0, -8), Number(environmentOf(fn)['UV_THREADPOOL_SIZE'] ?? 4)]);
     // Half of them may look up at a time.
-    expect(Object.fromEntries(threads)).toEqual({ graphql: 16, deliver: 128, facts: 4, work: 4, sweep: 4 });
+    expect(Object.fromEntries(threads)).toEqual({
+      ...{ graphql: 16, deliver: 128, facts: 4, work: 4, sweep: 4, receipts: 4 },
+    });
   });
 
-  test('graphql alone gets the issuers of tokens, graphql and work the issuers of named accounts, and these and deliver the data key', () => {
+  test('graphql alone gets the issuers of tokens, graphql and work the issuers of named accounts, and these, deliver and receipts the data key', () => {
     for (const fn of functions) {
       const environment = environmentOf(fn);
       if (fn.id.startsWith('graphql')) {
@@ -99,7 +101,7 @@ describe('functions', () => {
         ).toEqual(
           fn.id.startsWith('work')
             ? ['CHANGE_ARCHIVE_BUCKET', 'DATA_KEY_KMS_KEY_ID', 'IDENTITY_ISSUER']
-            : fn.id.startsWith('deliver')
+            : /^(deliver|receipts)/.test(fn.id)
               ? ['DATA_KEY_KMS_KEY_ID']
               : [],
         );
@@ -243,8 +245,18 @@ test('sweep is called every minute; a call that waits longer than that is droppe
 });
 
 describe('the HTTP door', () => {
-  test('only POST /graphql leads in, to the live version of graphql, without a key', () => {
-    api.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: Match.not('OPTIONS') }, 1);
+  test('only POST /graphql leads in, to the live version of graphql, and receipts to theirs, without a key', () => {
+    api.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: Match.not('OPTIONS') }, 2);
+    for (const PathPart of ['channels', '{id}', 'receipts'])
+      api.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart });
+    api.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      ApiKeyRequired: false,
+      Integration: {
+        Type: 'AWS_PROXY',
+        Uri: { 'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^receipts'), 'Arn'] }])] },
+      },
+    });
     api.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: triggers.graphql.path.slice(1) });
     api.hasResourceProperties('AWS::ApiGateway::Method', {
       HttpMethod: 'POST',
@@ -276,9 +288,15 @@ describe('the HTTP door', () => {
   });
 
   test('all callers together and each client are held to the rates of the stage', () => {
-    const { all, perClient } = stages.prod.throttling;
+    const { all, perClient, receipts } = stages.prod.throttling;
     api.hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: all.perSecond, ThrottlingBurstLimit: all.burst })],
+      MethodSettings: [
+        Match.objectLike({ ThrottlingRateLimit: all.perSecond, ThrottlingBurstLimit: all.burst }),
+        Match.objectLike({
+          ...{ HttpMethod: 'POST', ResourcePath: '/~1channels~1{id}~1receipts' },
+          ...{ ThrottlingRateLimit: receipts.perSecond, ThrottlingBurstLimit: receipts.burst },
+        }),
+      ],
     });
     api.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       Throttle: { RateLimit: perClient.perSecond, BurstLimit: perClient.burst },
@@ -287,7 +305,7 @@ describe('the HTTP door', () => {
 
   test('the access log has no bodies, headers or tokens', () => {
     api.hasResourceProperties('AWS::ApiGateway::Stage', {
-      MethodSettings: [Match.objectLike({ DataTraceEnabled: false, LoggingLevel: 'OFF' })],
+      MethodSettings: Match.arrayWith([Match.objectLike({ DataTraceEnabled: false, LoggingLevel: 'OFF' })]),
     });
     const [stage] = resources(api, 'AWS::ApiGateway::Stage');
     const { Format: format } = stage!.Properties['AccessLogSetting'] as { Format: string };

@@ -18,7 +18,7 @@ test.each(tableNames)('%s is the same table in the cloud and on one machine', (n
   expect(local.KeySchema).toEqual(cloud['KeySchema']);
   expect(byName(local.AttributeDefinitions)).toEqual(byName(cloud['AttributeDefinitions']));
   expect(indexes(local.GlobalSecondaryIndexes)).toEqual(indexes(cloud['GlobalSecondaryIndexes']));
-  expect(local.LocalSecondaryIndexes).toBeUndefined();
+  expect(indexes(local.LocalSecondaryIndexes)).toEqual(indexes(cloud['LocalSecondaryIndexes']));
   expect(local.BillingMode).toBe(cloud['BillingMode']);
   const stream = cloud['StreamSpecification'] as object | undefined;
   expect(local.StreamSpecification).toEqual(stream && { StreamEnabled: true, ...stream });

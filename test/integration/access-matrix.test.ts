@@ -21,7 +21,7 @@ afterAll(() => scene.system.stop());
 
 const rows = [...queries, ...mutations];
 
-/** As every account, those who are let in last: what they do must not change what others are told. */
+/** Tries the row as every account. Accounts that are let in come last, since what they do could change other answers. */
 async function tryRow(row: Row): Promise<void> {
   const { parts } = await trialOf(scene, undefined, row);
   expect(parts.own.errors.map(({ code }) => code)).toEqual(['UNAUTHENTICATED']);
@@ -47,7 +47,7 @@ async function tryRow(row: Row): Promise<void> {
   expect(wrong).toEqual(right);
 }
 
-/** What is not the caller's is told of as what does not exist, but where the row says that it may be looked at. */
+/** A thing that is not the caller's is answered as if it did not exist, unless the row says that the caller may see it. */
 function expectNoTrace(row: Row, account: string, side: 'own' | 'other', { told, parts }: Trial): void {
   const list = row.selection.includes('edges') && row.shows !== 'delivery';
   if (row.readable === true || row.open === true || list) return;
@@ -88,6 +88,7 @@ const workerFields: Readonly<Record<string, { readonly for: readonly string[]; r
     village: { for: [], selection: '{ code }' },
     sex: { for: [] },
     ethnicGroup: { for: [] },
+    language: { for: [] },
   },
   ...{ education: { for: [] }, skills: { for: [] }, groupTags: { for: [] }, registeredAt: { for: [] } },
   ...{ employment: { for: [] }, monthlyIncome: { for: [] }, surveyedAt: { for: [] }, mergedIds: { for: [] } },

@@ -116,7 +116,7 @@ describe('a travel service', () => {
     const { data } = await seen('id name maskedIdentityNumber', zhaotong);
     expect(data?.manifest?.passengers.map(({ worker }) => worker?.id).sort()).toEqual([own, foreign].sort());
     expect(data?.travelService?.allocations.edges).toHaveLength(2);
-    // Of who lives elsewhere there is no more to see.
+    // No more is shown of a worker who lives elsewhere.
     const more = await seen('maskedPhone', zhaotong);
     expect(more.errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
   });

@@ -21,6 +21,7 @@ import { readRecords } from '../../functions/platform/streams/streams';
 import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { eventOf, recordsOf } from '../kit/stream-events';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let db: Database;
@@ -37,10 +38,14 @@ beforeEach(() => {
   calls = [];
 });
 
-const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' };
+const bureau: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' };
 
 function cadre(regionCode?: string): Viewer {
-  return { roles: ['CADRE'], account: 'issuer|cadre', ...(regionCode !== undefined && { regionCode }) };
+  return {
+    roles: ['CADRE'],
+    account: 'issuer|cadre',
+    ...(regionCode !== undefined && { regionCode: asRegionCode(regionCode) }),
+  };
 }
 
 function contextOf(viewer: Viewer, now = '2027-02-06T02:00:00Z'): Context {
@@ -184,7 +189,7 @@ describe('the progress of a campaign', () => {
     const contributions = ([on, regionCode, amount]: (typeof facts)[number]): Contribution => ({
       indicator: 'WORKERS_REGISTERED',
       on: asCivilDate(on),
-      regionCode,
+      regionCode: asRegionCode(regionCode),
       amount,
     });
     const changes = facts.map((fact) => ({ newItem: { contributions: [contributions(fact)] } }));
@@ -217,8 +222,9 @@ describe('the progress of a campaign', () => {
       ['WORKERS_TRANSFERRED', 0],
       ['SEATS_ALLOCATED', 0],
       ['PASSENGERS_BOARDED', 0],
+      ['PEOPLE_REACHED', 0],
     ]);
-    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(7).fill(['Query', 0.5]));
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(8).fill(['Query', 0.5]));
   });
 
   test.each([

@@ -18,7 +18,7 @@ const world = atAWrite();
 
 let system: TestSystem;
 let bureau: string;
-/** Of each test its own days: nobody waits on another's list. */
+/** Each test has its own day, so that nobody waits on another test's list. */
 let on: CivilDate = asCivilDate('2027-02-08');
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ function stops(days: number) {
   ];
 }
 
-/** What the streams carry was carried, and what came of that. */
+/** Waits until the streams have delivered all records, and those that came of them. */
 async function settled(): Promise<void> {
   await system.pump.idle();
 }
@@ -80,7 +80,7 @@ async function cancel(serviceId: string): Promise<void> {
 }
 
 const REQUEST = `id status earliestOn latestOn waitlistPosition waitlistReason waitlistNote
-  allocation { id status holdEndsAt timesChanged { departedAt mustConfirm } travelService { id } fromStop { departsAt } }`;
+  allocation { id status holdEndsAt reachedAt timesChanged { departedAt mustConfirm } travelService { id } fromStop { departsAt } }`;
 
 /** One traveller, on the day of the test. */
 async function ask(latestOn = on): Promise<{ readonly id: string; readonly workerId: string }> {
@@ -117,6 +117,19 @@ async function confirm(id: string): Promise<string[]> {
   return refusals(userErrors);
 }
 
+/** The worker's receipt of the newest notice of new times. */
+async function readOfIt(workerId: string): Promise<void> {
+  const token = await system.sign({ roles: ['WORKER'], workerId });
+  const { notices } = await system.ask(
+    token,
+    '{ notices(filter: { kind: SERVICE_MOVED }) { edges { node { id text } } } }',
+  );
+  const noticeIds = notices.edges.slice(0, 1).map(({ node }) => node.id);
+  const { userErrors } = await system.mutate(token, 'readNotices', 'notices { id }', { noticeIds });
+  expect([noticeIds.length, userErrors]).toEqual([1, []]);
+  await settled();
+}
+
 /** Two days later than it asked for, after it had confirmed. */
 async function movedParty(): Promise<{ readonly id: string; readonly workerId: string; readonly service: string }> {
   const service = await schedule();
@@ -127,12 +140,12 @@ async function movedParty(): Promise<{ readonly id: string; readonly workerId: s
 }
 
 describe('a party that confirmed, whose service leaves on a day that it did not ask for', () => {
-  test('is HELD again until a day before the departure, and is shown when it was to leave', async () => {
+  test('is HELD again until twelve hours before the departure, in the evening, and is shown when it was to leave', async () => {
     const { id, workerId } = await movedParty();
     const seen = {
       ...{ status: 'ALLOCATED', earliestOn: on, latestOn: on },
       allocation: {
-        ...{ status: 'HELD', holdEndsAt: leaving(1), fromStop: { departsAt: leaving(2) } },
+        ...{ status: 'HELD', holdEndsAt: leaving(1.5), fromStop: { departsAt: leaving(2) } },
         timesChanged: { departedAt: leaving(0), mustConfirm: true },
       },
     };
@@ -153,13 +166,18 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'CONFIRMED' } });
   });
 
-  test('is EXPIRED at the end of the hold, not before, when it does not answer, and its seat goes to another party', async () => {
+  test('that read of it is EXPIRED a day before the departure, not before, when it does not answer, and its seat goes to another party', async () => {
     const { id, workerId, service } = await movedParty();
-    system.clock.moveTo(new Date(Date.parse(leaving(1)) - 1_000));
+    await readOfIt(workerId);
+    expect(await allocationOf(id)).toMatchObject({
+      holdEndsAt: leaving(0.5),
+      reachedAt: instantOf(system.clock.now()),
+    });
+    system.clock.moveTo(new Date(Date.parse(leaving(0.5)) - 1_000));
     await system.sweep();
     expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'HELD' } });
-    system.clock.moveTo(new Date(Date.parse(leaving(1)) + 1_000));
-    // Whoever looks sees it before the sweep has come.
+    system.clock.moveTo(new Date(Date.parse(leaving(0.5)) + 1_000));
+    // Everybody sees it before the sweep has come.
     const { id: allocationId } = await allocationOf(id);
     const late = await system.mutate(bureau, 'confirmAllocation', 'allocation { id }', { allocationId });
     expect(refusals(late.userErrors)).toEqual(['HOLD_ENDED allocationId']);
@@ -169,6 +187,43 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     const again = requestTravelInput([workerId], { earliestOn: addDays(on, 1), latestOn: addDays(on, 2) });
     const { travelRequest } = await system.mutate(bureau, 'requestTravel', `travelRequest { ${REQUEST} }`, again);
     expect(travelRequest).toMatchObject({ status: 'ALLOCATED', allocation: { travelService: { id: service } } });
+  });
+
+  test('of which nobody reads keeps its place, is passed over, and gets what is free of its old and new days once somebody reads', async () => {
+    const { id, workerId, service } = await movedParty();
+    system.clock.moveTo(new Date(Date.parse(leaving(1.5)) - 1_000));
+    await system.sweep();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'HELD' } });
+    system.clock.moveTo(leaving(1.5));
+    await system.sweep();
+    await settled();
+    expect(await see(id)).toMatchObject({
+      ...{ status: 'WAITLISTED', waitlistReason: 'UNREAD', waitlistPosition: 1, allocation: null },
+      ...{ earliestOn: on, latestOn: addDays(on, 2) },
+    });
+    const token = await system.sign({ roles: ['WORKER'], workerId });
+    const kinds = '{ notices { edges { node { id kind } } } }';
+    const [ended] = (await system.ask(token, kinds)).notices.edges.map(({ node }) => node);
+    expect(ended?.kind).toBe('HOLD_ENDED_UNREAD');
+    await system.mutate(token, 'readNotices', 'notices { id }', { noticeIds: [ended?.id ?? ''] });
+    await settled();
+    expect(await see(id)).toMatchObject({ status: 'ALLOCATED', allocation: { travelService: { id: service } } });
+  });
+
+  test('of which somebody read of other times before has as much time as if nobody had', async () => {
+    const { id, workerId, service } = await movedParty();
+    system.clock.moveTo(new Date(Date.parse(NOW) + HOUR));
+    await move(service, 4);
+    const token = await system.sign({ roles: ['WORKER'], workerId });
+    const query = '{ notices(filter: { kind: SERVICE_MOVED }) { edges { node { id } } } }';
+    const [, former] = (await system.ask(token, query)).notices.edges.map(({ node }) => node.id);
+    await system.mutate(token, 'readNotices', 'notices { id }', { noticeIds: [former ?? ''] });
+    await settled();
+    expect(await allocationOf(id)).toMatchObject({ holdEndsAt: leaving(3.5), reachedAt: null });
+    await readOfIt(workerId);
+    expect(await allocationOf(id)).toMatchObject({ holdEndsAt: leaving(2.5) });
+    await move(service, 6);
+    expect(await allocationOf(id)).toMatchObject({ holdEndsAt: leaving(5.5), reachedAt: null });
   });
 
   test('is CONFIRMED as before when the service moves back, with nothing to answer', async () => {
@@ -189,7 +244,7 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     await move(service, 4);
     const { allocation } = await see(id);
     expect(allocation).toMatchObject({
-      ...{ status: 'HELD', holdEndsAt: leaving(3), fromStop: { departsAt: leaving(4) } },
+      ...{ status: 'HELD', holdEndsAt: leaving(3.5), fromStop: { departsAt: leaving(4) } },
       timesChanged: { departedAt: leaving(0), mustConfirm: true },
     });
   });
@@ -204,7 +259,10 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
   });
 
   test('is asked until as many hours before the departure as the rule of its boarding region tells', async () => {
-    const figures = { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 60, ANSWER_HOURS: 48 };
+    const figures = {
+      ...{ HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 60, ANSWER_HOURS: 48 },
+      ...{ UNREAD_HOLD_HOURS: 24, OTHERS_HOURS: 12, LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3 },
+    };
     const key = { kind: 'HOLDS', regionCode: '5306', validFrom: '2027-01-01' };
     const rule = {
       ...{ ...key, source: '昭通市人力资源和社会保障局' },
@@ -212,20 +270,24 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     };
     await system.mutate(bureau, 'loadRules', 'rules { kind }', { rules: [rule] });
     const service = await schedule();
-    const { id } = await ask();
+    const { id, workerId } = await ask();
     expect(await confirm(id)).toEqual([]);
     await move(service, 5);
-    expect(await allocationOf(id)).toMatchObject({ status: 'HELD', holdEndsAt: leaving(3) });
+    await readOfIt(workerId);
+    expect(await allocationOf(id)).toMatchObject({ status: 'HELD', holdEndsAt: leaving(2.5) });
     await system.mutate(bureau, 'withdrawRules', 'rules { kind }', { rules: [key] });
   });
 
-  test('has twelve hours to answer where the service leaves the next day', async () => {
+  test('has twelve hours to answer, and until the morning after them, where the service leaves the next day', async () => {
     const service = await schedule();
-    const { id } = await ask();
+    const { id, workerId } = await ask();
     expect(await confirm(id)).toEqual([]);
     system.clock.moveTo(leaving(-0.5));
     await move(service, 0.7);
-    expect((await see(id)).allocation).toMatchObject({ status: 'HELD', holdEndsAt: leaving(0) });
+    // Others have their twelve hours from then on.
+    expect(await allocationOf(id)).toMatchObject({ status: 'HELD', holdEndsAt: hours(9 + 0.7 * 24 - 12) });
+    await readOfIt(workerId);
+    expect(await allocationOf(id)).toMatchObject({ status: 'HELD', holdEndsAt: hours(10) });
   });
 });
 

@@ -89,6 +89,11 @@ async function webhook(enterpriseId: string, token = bureau): Promise<string> {
   return (await take(token, 'registerWebhook', 'webhook { id }', input)).webhook?.id ?? '';
 }
 
+async function channel(kind: string, token = bureau): Promise<string> {
+  const input = { idempotencyKey: unique(), kind, url: receiver.url };
+  return (await take(token, 'registerChannel', 'channel { id }', input)).channel?.id ?? '';
+}
+
 async function placed(
   token = bureau,
 ): Promise<{ worker: string; placement: string; enterprise: string; position: string }> {
@@ -115,6 +120,8 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   // The look is a record itself, and so is the export.
   revealWorker: 'changes no object',
   exportRoundSheet: 'changes no object',
+  // Receipts are no objects. An answer changes what it is about.
+  readNotices: 'changes no object',
 
   registerEnterprise: {
     act: async (token) => {
@@ -156,6 +163,28 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const deliveryId = edge?.node.id ?? '';
       await take(token, 'redeliverWebhook', 'webhookDelivery { id }', { deliveryId });
       return [[deliveryId, 'UPDATED', 'status']];
+    },
+  },
+  registerChannel: { act: async (token) => [[await channel('SMS', token), 'CREATED', 'url']] },
+  changeChannel: {
+    act: async (token) => {
+      const channelId = await channel('WECHAT');
+      await take(token, 'changeChannel', 'channel { id }', { channelId, url: `${receiver.url}/other` });
+      return [[channelId, 'UPDATED', 'url']];
+    },
+  },
+  rotateChannelSecret: {
+    act: async (token) => {
+      const channelId = await channel('VOICE');
+      await take(token, 'rotateChannelSecret', 'channel { id }', { idempotencyKey: unique(), channelId });
+      return [[channelId, 'UPDATED', 'secretNumber']];
+    },
+  },
+  removeChannel: {
+    act: async (token) => {
+      const channelId = await channel('APP');
+      await take(token, 'removeChannel', 'channel { id }', { channelId });
+      return [[channelId, 'REMOVED', 'url']];
     },
   },
   loadMinimumWages: {
@@ -344,6 +373,31 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       ];
     },
   },
+  reportArrival: {
+    act: async (token) => {
+      const { placement, worker } = await placed();
+      system.clock.moveTo('2027-03-20T04:00:00.000Z');
+      const input = { idempotencyKey: unique(), placementId: placement, on: '2027-02-22' };
+      await take(token, 'reportArrival', 'placement { id }', input);
+      return [
+        [placement, 'UPDATED', 'startedOn'],
+        [worker, 'UPDATED', 'expectedOn'],
+      ];
+    },
+  },
+  reportDeparture: {
+    act: async (token) => {
+      const { placement, worker, position } = await placed();
+      system.clock.moveTo('2027-03-20T04:00:00.000Z');
+      const input = { idempotencyKey: unique(), placementId: placement, on: '2027-02-23', reason: 'DID_NOT_COME' };
+      await take(token, 'reportDeparture', 'placement { id }', input);
+      return [
+        [placement, 'UPDATED', 'departure'],
+        [worker, 'UPDATED', 'expectedOn'],
+        [position, 'UPDATED', 'vacancies'],
+      ];
+    },
+  },
   scheduleTravelService: {
     act: async (token) => {
       on = addDays(on, 1);
@@ -412,6 +466,24 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       await service();
       const { allocation } = await seated();
       await take(token, 'confirmAllocation', 'allocation { id }', { allocationId: allocation });
+      return [[allocation, 'UPDATED', 'status']];
+    },
+  },
+  answerNotice: {
+    act: async (token) => {
+      const serviceId = await service();
+      const { allocation } = await seated();
+      const hour = (number: number) => new Date(startOfDay(on).getTime() + number * 3_600_000).toISOString();
+      const stops = [
+        { regionCode: '530627', departsAt: hour(11) },
+        { regionCode: '441900', arrivesAt: hour(35) },
+      ];
+      await take(bureau, 'changeTravelService', 'travelService { id }', { idempotencyKey: unique(), serviceId, stops });
+      await system.pump.idle();
+      const query = '{ notices(first: 100) { edges { node { id objectId } } } }';
+      const { edges } = (await system.ask(token, query)).notices;
+      const noticeId = edges.find(({ node }) => node.objectId === allocation)?.node.id;
+      await take(token, 'answerNotice', 'notice { id }', { idempotencyKey: unique(), noticeId, answer: 'LEAVE' });
       return [[allocation, 'UPDATED', 'status']];
     },
   },
@@ -624,6 +696,19 @@ describe('the changes of an object are seen by', () => {
       const told = async (token: string): Promise<boolean> => ((await changesOf(id, token))?.length ?? 0) > 0;
       expect([id, await told(bureau), await told(zhaotong)]).toEqual([id, true, true]);
       expect([id, await Promise.all(others.map(told))]).toEqual([id, [false, false, false]]);
+    }
+  });
+
+  test('their province’s bureau alone, of channels, removed ones too', async () => {
+    const [guizhou, ...others] = await Promise.all(
+      ['52', '5306', '530627'].map((regionCode) => system.sign({ roles: ['BUREAU'], regionCode })),
+    );
+    const [standing, removed] = [await channel('SMS', guizhou), await channel('VOICE', guizhou)];
+    await take(guizhou ?? '', 'removeChannel', 'channel { id }', { channelId: removed });
+    await settled();
+    for (const id of [standing, removed]) {
+      expect([id, (await changesOf(id, guizhou))?.length]).toEqual([id, id === removed ? 2 : 1]);
+      for (const token of [bureau, ...others]) expect(await changesOf(id, token)).toBeUndefined();
     }
   });
 

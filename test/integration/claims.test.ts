@@ -1,7 +1,14 @@
 /** What a token must say besides a role: without it, or with a broken one, the role gives no rights at all. */
 import type { Role } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
-import { campaignInput, givenWorker, requestTravelInput, startTestSystem, type TestSystem } from '../kit/system';
+import {
+  campaignInput,
+  givenEnterprise,
+  givenWorker,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+} from '../kit/system';
 
 let system: TestSystem;
 
@@ -73,6 +80,41 @@ test.each(['STATION', 'CARRIER', 'WORKER'] as const)(
       await hasNoRights(await system.sign({ roles: [role], ...claims }), role);
   },
 );
+
+test.each([
+  ['WORKER', { workerId: 'ent_00000000000000000000000000' }],
+  ['WORKER', { workerId: '00000000000000000000000000' }],
+  ['WORKER', { workerId: 'wkr' }],
+  ['ENTERPRISE', { enterpriseId: 'wkr_00000000000000000000000000' }],
+  ['ENTERPRISE', { enterpriseId: '00000000000000000000000000' }],
+  ['ENTERPRISE', { enterpriseId: 'ENT_00000000000000000000000000' }],
+] as const)('a %s of %j, which is no id of its kind, has no rights', async (role, claims) => {
+  await hasNoRights(await system.sign({ roles: [role], ...claims }), role);
+});
+
+test('an id of another kind takes its own role alone away', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const rights = async (claims: Partial<Claims>): Promise<unknown> =>
+    (await system.ask(await system.sign({ roles: ['ENTERPRISE', 'WORKER'], ...claims }), VIEWER)).viewer.rights;
+  const workerId = await someone();
+  expect(await rights({ enterpriseId, workerId })).toEqual(['ENTERPRISE', 'WORKER']);
+  expect(await rights({ enterpriseId, workerId: enterpriseId })).toEqual(['ENTERPRISE']);
+  expect(await rights({ enterpriseId: workerId, workerId })).toEqual(['WORKER']);
+});
+
+test.each(BROKEN)('a STATION with region %j has no region, and no wider one', async (regionCode) => {
+  const query = '{ viewer { rights regionCode } currentCampaign { id } }';
+  const { campaign } = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput());
+  const [right, broken] = await Promise.all(
+    ['530627', regionCode].map((code) => system.sign({ roles: ['STATION'], stationId: 's', regionCode: code })),
+  );
+  expect((await system.ask(right ?? '', query)).currentCampaign).not.toBeNull();
+  expect(campaign?.id).toBeTruthy();
+  expect(await system.ask(broken ?? '', query)).toEqual({
+    viewer: { rights: ['STATION'], regionCode: null },
+    currentCampaign: null,
+  });
+});
 
 test('an ENTERPRISE without its claim may register itself, with a blank one nothing', async () => {
   const rights = async (claims: Partial<Claims>): Promise<unknown> =>

@@ -8,7 +8,8 @@ import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import type { StreamHandler } from '../../functions/platform/streams/readers';
-import { connect, createDatabase } from '../../functions/platform/dynamodb/database';
+import { createDatabase } from '../../functions/platform/dynamodb/database';
+import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { madeAhead, together } from '../../functions/platform/process/made-once';
 import { limits } from '../../functions/limits';
 import { permissions } from '../../functions/handler-permissions';

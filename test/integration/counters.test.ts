@@ -8,6 +8,8 @@ import { createLogger } from '../../functions/platform/process/log';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+import { EVERYTHING } from '../../functions/domains/board/counter/areas';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let db: Database;
@@ -148,8 +150,12 @@ function worker(countyCode: string, on = DAY): Item {
   return { __edb_e__: 'worker', registeredAt: `${on}T01:30:00.000Z`, villageCode: `${countyCode}101001`, name: '张三' };
 }
 
+/** @param area a region's code, or `all`. */
 async function count(area: string, on: CivilDate): Promise<number> {
-  const [day] = await readCounters(db, 'WORKERS_REGISTERED', area, { from: on, to: on });
+  const [day] = await readCounters(db, 'WORKERS_REGISTERED', area === EVERYTHING ? area : asRegionCode(area), {
+    from: on,
+    to: on,
+  });
   return day?.actual ?? 0;
 }
 

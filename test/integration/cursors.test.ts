@@ -172,20 +172,20 @@ describe('over lists of everything', () => {
   test('each cursor goes on right behind its item', async () => {
     for (const [name, list] of lists) {
       const edges = (await all(list, 100)).slice(0, 4);
-      for (const [place, { cursor }] of edges.slice(0, -1).entries()) {
+      for (const [index, { cursor }] of edges.slice(0, -1).entries()) {
         const { edges: next } = await page(list, 1, cursor);
-        expect([name, next[0]?.cursor]).toEqual([name, edges[place + 1]?.cursor]);
+        expect([name, next[0]?.cursor]).toEqual([name, edges[index + 1]?.cursor]);
       }
     }
   });
 
   test('each refuses cursors of other lists, and changed, cut or unsealed ones, naming after', async () => {
     const cursors = await Promise.all(lists.map(async ([, list]) => (await page(list, 1)).edges[0]?.cursor ?? ''));
-    for (const [place, [name, list]] of lists.entries()) {
-      const own = cursors[place] ?? '';
+    for (const [index, [name, list]] of lists.entries()) {
+      const own = cursors[index] ?? '';
       const turned = (at: number): string => own.slice(0, at) + (own[at] === 'A' ? 'B' : 'A') + own.slice(at + 1);
       const wrong = [
-        ...cursors.filter((_, other) => other !== place),
+        ...cursors.filter((_, other) => other !== index),
         ...[2, 20, 30, own.length - 1].map(turned),
         ...[
           own.slice(0, -1),
@@ -421,7 +421,7 @@ test('after a rotation old cursors open and new ones are of the new key, once an
   system.clock.moveTo(new Date(system.clock.now().getTime() + 60_000));
   const key = { pk: 'cursor-keys', sk: '2' };
   await system.platform.db.commit([{ Put: { TableName: 'Workers', Item: { ...key, wrapped: randomBytes(32) } } }]);
-  // Of the new key, as another instance would seal it, but changed: it has the key found, and is refused.
+  // A cursor under the new key, as another instance would seal it, but changed: the key is found, and the cursor refused.
   expect((await refusal(children, (old ?? '').replace('1.', '2.')))[0]).toBe('BAD_USER_INPUT');
   const next = await page(children, 3, old);
   expect(next.pageInfo.endCursor).toMatch(/^2\./);

@@ -13,7 +13,7 @@ const DATABASE = 'dynamodb.sqlite';
 const LOG = `${DATABASE}-wal`;
 const INDEX = `${DATABASE}-shm`;
 
-/** Of a server that was stopped, and of one whose engine was killed; the second one's people. */
+/** Data folders of a server that was stopped and of one whose engine was killed, and the people of the second. */
 const stopped = join(root, 'stopped');
 const killed = join(root, 'killed');
 const people: string[] = [];
@@ -57,7 +57,7 @@ const cut = (name: string, to: (size: number) => number) => (folder: string) => 
 };
 
 const PAGE = 4_096;
-/** Of the page in the middle. */
+/** Offset of the page in the middle of a file. */
 const middle = (size: number): number => Math.floor(size / PAGE / 2) * PAGE;
 
 const damaged =
@@ -147,9 +147,9 @@ describe('a database whose engine was killed', () => {
     const all = recordsIn(folder);
     expect(all).toBeGreaterThan(5);
     fc.assert(
-      fc.property(fc.nat(log.length - 1), fc.option(fc.uint8Array({ minLength: 1, maxLength: 64 })), (place, noise) => {
-        const spoilt = Buffer.from(noise === null ? log.subarray(0, place) : log);
-        Buffer.from(noise ?? []).copy(spoilt, place);
+      fc.property(fc.nat(log.length - 1), fc.option(fc.uint8Array({ minLength: 1, maxLength: 64 })), (index, noise) => {
+        const spoilt = Buffer.from(noise === null ? log.subarray(0, index) : log);
+        Buffer.from(noise ?? []).copy(spoilt, index);
         writeFileSync(join(folder, LOG), spoilt);
         expect(refuses(folder) || recordsIn(folder) === all).toBe(true);
       }),

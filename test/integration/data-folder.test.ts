@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { connect } from '../../functions/platform/dynamodb/database';
+import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { startEngine } from '../../local/engine';
 import { folderArchive } from '../../local/folder-archive';
 import { contentOf, refusalOf as refusalFrom } from '../kit/data-folders';

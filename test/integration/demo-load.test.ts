@@ -95,7 +95,7 @@ describe.each(oneOf(days))('begun at %p', (begin) => {
 
 const DAY_MS = 86_400_000;
 
-/** Of the calendar in Shanghai, which is eight hours ahead all year. */
+/** The civil date in Shanghai, which is eight hours ahead all year. */
 function shanghaiDay(instant: Date): string {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

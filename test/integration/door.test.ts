@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import type { HttpHandler } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
 import { triggers } from '../../functions/triggers';
 import { startHttpDoor } from '../../local/http-door';
@@ -147,7 +148,8 @@ describe('what the door answers by itself is an error of GraphQL that a page of 
     expect(await response.json()).toMatchObject({
       errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true } }],
     });
-    door.open(() => Promise.reject(new Error('A bug')));
+    const failing = () => Promise.reject(new Error('A bug'));
+    door.open({ graphql: failing, receipts: failing });
     const failed = await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
     expect([failed.status, failed.headers.get('access-control-allow-origin')]).toEqual([502, '*']);
     expect(await failed.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
@@ -160,12 +162,13 @@ test('a handler is given the time that its function has in the cloud, which runs
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-door-'));
   const door = await startHttpDoor({ port: 0, issuer: await openIdentityIssuer(keyFolder), log: () => undefined });
   const left: number[] = [];
-  door.open(async (_event, lambda) => {
+  const graphql: HttpHandler = async (_event, lambda) => {
     left.push(lambda.getRemainingTimeInMillis());
     await until('less time is left', () => lambda.getRemainingTimeInMillis() !== left[0]);
     left.push(lambda.getRemainingTimeInMillis());
     return { statusCode: 200, body: '{}' };
-  });
+  };
+  door.open({ graphql, receipts: graphql });
   await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
   await door.close();
   rmSync(keyFolder, { recursive: true });
@@ -312,7 +315,8 @@ describe('half a request is not held open', () => {
       ...{ port: 0, issuer: await openIdentityIssuer(keyFolder), requestMs: 50 },
       log: (line) => lines.push(line),
     });
-    door.open(() => Promise.reject(new Error('Expected no whole request')));
+    const unasked = () => Promise.reject(new Error('Expected no whole request'));
+    door.open({ graphql: unasked, receipts: unasked });
     try {
       const answer = await raw(door.port, half);
       expect(answer).toMatch(/^HTTP\/1\.1 408 /);

@@ -181,6 +181,42 @@ describe('a pair of duplicates', () => {
   });
 });
 
+test('a search for newcomers who look like nobody takes six calls a person, together with what else follows', async () => {
+  const calls: string[] = [];
+  const counting = await startTestSystem({
+    over: (client) => {
+      const plain = client as unknown as { send: (...call: [object, ...unknown[]]) => Promise<unknown> };
+      const send = (...call: [object, ...unknown[]]) => {
+        calls.push(call[0].constructor.name);
+        return plain.send(...call);
+      };
+      return Promise.resolve({ send: send });
+    },
+  });
+  try {
+    const surveys = Array.from({ length: 24 }, (_, index) => {
+      // Years and sequences differ, so no two numbers are neighbors.
+      const number = identityNumber({ birthDate: asCivilDate(`${1960 + index}-05-17`) });
+      const { name, villageCode } = workerInput();
+      const known = { identityNumber: number, name, phone: mobile(), villageCode };
+      return { clientId: unique('s'), ...known, surveyedAt: '2027-01-19T01:00:00Z' };
+    });
+    const { results } = await counting.mutate(counting.tokens.BUREAU, 'recordSurveys', 'results { status }', {
+      surveys,
+    });
+    expect(results.map(({ status }) => status)).toEqual(surveys.map(() => 'CREATED'));
+    calls.length = 0;
+    await counting.pump.idle();
+    const each = (name: string): number => calls.filter((call) => call === name).length / surveys.length;
+    // By name and by phone, in the index and among the signs; 110 neighboring numbers are one read and a tenth.
+    expect(each('QueryCommand')).toBeLessThan(4.3);
+    expect(each('BatchGetCommand')).toBeLessThan(1.8);
+    expect(each('PutCommand')).toBeLessThan(0.5);
+  } finally {
+    await counting.stop();
+  }
+});
+
 test('is never raised again after it was dismissed', async () => {
   const phone = mobile();
   const [one, two] = [await register({ name: '甲', phone }), await register({ name: '乙', phone })];

@@ -1,10 +1,22 @@
 /** People and journeys as the first release stored them: what it lacked is derived, and they are written like any others. */
 import { startTestSystem, type TestSystem } from '../kit/system';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
+import { parseWorker } from '../../functions/domains/people/worker/store';
 import written from '../fixtures/items.json';
 
 const { workerOfTheFirst: worker, requestOfTheFirst: request, tripOfTheFirst: trip } = written;
+const { placement } = written;
 const { allocationOfTheFirst: allocation, serviceOfTheFirst: service } = written;
+
+/** One that ended, and one that runs; the clock started them. */
+const placed = [
+  { letter: 'A', change: {} },
+  { letter: 'B', change: { endedOn: undefined, endReason: undefined } },
+].map(({ letter, change }) => {
+  const id = `plc_${letter.repeat(26)}${worker.id.slice(4)}`;
+  const stored = { ...placement, ...change, id, workerId: worker.id, pk: worker.id, sk: `placement#${id}` };
+  return JSON.parse(JSON.stringify(stored)) as typeof placement;
+});
 
 let engine: TappedEngine;
 let system: TestSystem;
@@ -12,7 +24,7 @@ let system: TestSystem;
 beforeAll(async () => {
   engine = await startTappedEngine();
   system = await startTestSystem({ environment: engine.environment });
-  for (const item of [worker, trip]) await engine.put('Workers', item);
+  for (const item of [worker, trip, ...placed]) await engine.put('Workers', item);
   for (const item of [request, allocation, service]) await engine.put('TravelAllocations', item);
 });
 
@@ -54,6 +66,16 @@ test('a worker is changed, again and again, and the versions are counted from th
     });
     expect([changed, userErrors]).toEqual([{ education }, []]);
     const profile = (await engine.items('Workers')).find(({ pk, sk }) => pk === worker.id && sk === 'profile');
-    expect(profile).toMatchObject({ education, version });
+    expect(profile && parseWorker(profile)).toMatchObject({ education, version });
   }
+});
+
+test('placements have the states that they had come to when they were agreed on', async () => {
+  const query = `query ($id: ID!) { worker(id: $id) { placements { edges { node { status startsOn startedOn endedOn } } } } }`;
+  const { worker: found } = await system.ask(system.tokens.BUREAU, query, { id: worker.id });
+  const { startsOn, endedOn } = placement;
+  expect(found?.placements.edges.map(({ node }) => node)).toEqual([
+    { status: 'AGREED', startsOn, startedOn: null, endedOn: null },
+    { status: 'ENDED', startsOn, startedOn: null, endedOn },
+  ]);
 });

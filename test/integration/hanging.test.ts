@@ -4,7 +4,8 @@ import { createFactsHandler } from '../../functions/handlers/facts';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
 import { archiveStore, bucketArchive } from '../../functions/platform/process/archive';
-import { connect, createDatabase, type Database } from '../../functions/platform/dynamodb/database';
+import { createDatabase, type Database } from '../../functions/platform/dynamodb/database';
+import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { createTokenVerifier } from '../../functions/platform/security/identity';
 import { createOutbound, type LookUp, type PostResult } from '../../functions/platform/security/outbound';
 import { keyService, kmsWrapper } from '../../functions/platform/security/keys';
@@ -14,6 +15,7 @@ import { tableNames, tableSetting } from '../../functions/tables';
 import { type Hang, type HangingServer, hangs, startHangingServer } from '../kit/hanging-server';
 import '../kit/one-realm';
 import { eventOf, recordsOf } from '../kit/stream-events';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const SOON = { connectMs: 50, answerMs: 15 };
 const UNAVAILABLE = { name: 'Fault', code: 'SERVICE_UNAVAILABLE', retryable: true };
@@ -103,7 +105,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
       ...{ issuer: 'https://issuer.localhost', audience: 'job-bowl' },
       jwksUri: `${server.endpoint.replace('http', protocol)}/keys`,
     };
-    const tokens = createTokenVerifier(settings, (code) => code, { answerMs: SOON.answerMs });
+    const tokens = createTokenVerifier(settings, asRegionCode, { answerMs: SOON.answerMs });
     await expect(tokens.verify(`Bearer ${TOKEN}`)).rejects.toMatchObject(UNAVAILABLE);
   });
 });
@@ -202,7 +204,7 @@ describe('a function whose time runs out', () => {
   });
 });
 
-/** Of nobody: only its key id is looked at before the issuer is asked. */
+/** A token that nobody signed: the server reads only its key id before it asks the issuer. */
 const TOKEN = [
   { alg: 'RS256', kid: 'key' },
   { iss: 'https://issuer.localhost', aud: 'job-bowl', exp: 4_000_000_000 },

@@ -9,17 +9,19 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
+import { openIdentityIssuer } from '../../local/identity-issuer';
 import { projectFolder } from '../../local/project-folder';
 import { type Api, createApi } from '../../partner/api';
 import { createErrorFile } from '../../partner/files/error-file';
 import { openPositionFile } from '../../partner/files/open';
-import { fields } from '../../partner/files/position';
+import { fields } from '../../partner/files/position-fields';
 import { createWarningFile } from '../../partner/files/warning-file';
 import { importFile, type ImportOptions, type Outcome } from '../../partner/import-file';
 import { bundleOf, type Run, type Running, startCommand } from '../kit/commands';
 import { type Hang, startHangingServer } from '../kit/hanging-server';
 import { runs } from '../kit/long';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf, xlsxOf } from '../kit/partner-files';
+import { startPassingDoor } from '../kit/passing-door';
 import {
   givenEnterprise,
   givenPositions,
@@ -172,6 +174,24 @@ describe('a file', () => {
     ]);
   });
 
+  test.each([['--chunk-rows', '500'], ['--chunk-rows', '2'], ['--all-or-nothing']])(
+    'with a reference twice tells the row that the sheet shows (%s %s)',
+    async (...parameters) => {
+      const enterpriseId = await givenEnterprise(system);
+      const rows = rowsOf(6, (index) => (index === 1 ? { 4: '若干' } : index === 5 ? { 0: 'R-2' } : {}));
+      const table = csvOf([['2027 年招聘'], [], HEADERS, ...rows.slice(0, 3), HEADERS.map(() => ''), ...rows.slice(3)]);
+      const path = folder.write(`${unique('twice')}.csv`, table);
+      const run = await imported(path, enterpriseId, ...parameters);
+      expect(run.exitCode).toBe(2);
+      // Titles, blank rows and rows that are not sent are counted by the sheet alone.
+      expect(
+        errorsOf(path)
+          .slice(1)
+          .map((cells) => cells.slice(-3)),
+      ).toContainEqual(['10', '岗位编号', '第 6 行已用此编号 / row 6 has the same reference']);
+    },
+  );
+
   test('checked in a dry run stores nothing and says what would become of it', async () => {
     const enterpriseId = await givenEnterprise(system);
     const path = folder.write('dry.xlsx', xlsxOf([HEADERS, ...rowsOf(12, (index) => (index === 3 ? { 1: '' } : {}))]));
@@ -319,9 +339,9 @@ describe('a file', () => {
   test('of the documentation is told as the documentation has it', async () => {
     const enterpriseId = await givenEnterprise(system);
     const [, run = ''] = readFileSync(projectFolder('docs', 'partners.md'), 'utf8').split('### A whole run');
-    const [file = '', first = '', answers = '', second = ''] = [...run.matchAll(/```(?:csv|text)\n([^]*?)```/g)].map(
-      ([, block = '']) => block,
-    );
+    const [file = '', first = '', answers = '', second = '', third = ''] = [
+      ...run.matchAll(/```(?:csv|text)\n([^]*?)```/g),
+    ].map(([, block = '']) => block);
     mkdirSync(`${folder.path}/told`);
     const path = folder.write('told/岗位.csv', file);
     /** Without what differs from run to run. */
@@ -336,6 +356,12 @@ describe('a file', () => {
     expect(plain((await imported(path, enterpriseId, '--dry-run')).stdout)).toEqual(plain(first));
     folder.write('told/岗位.csv.codes.csv', answers);
     expect(plain((await imported(path, enterpriseId)).stdout)).toEqual(plain(second));
+    const wrong = `${path}.errors-2.csv`;
+    const mended = readFileSync(wrong, 'utf8').replace(',若干,', ',20,').replace(',2/3/2027,', ',2027-02-03,');
+    writeFileSync(wrong, mended);
+    const last = await imported(wrong, enterpriseId, '--codes', `${path}.codes.csv`);
+    expect(plain(last.stdout)).toEqual(plain(third));
+    expect(last.exitCode).toBe(0);
   });
 
   test('with a code and a name that contradict each other takes the code, and warns', async () => {
@@ -438,7 +464,7 @@ describe('a file', () => {
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('of another enterprise, or with a token that is none, is refused in one line', async () => {
+  test('of another enterprise, of another role, or with a token that is none, is refused in one line', async () => {
     const path = folder.write('foreign.csv', csvOf([HEADERS, ...rowsOf(2)]));
     const [own, other] = [await givenEnterprise(system), await givenEnterprise(system)];
     const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: other });
@@ -446,6 +472,13 @@ describe('a file', () => {
     expect(foreign).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/^NOT_FOUND: .* \(enterpriseId\)\n$/) as string,
+    });
+    const cadre = await imported(path, own, '--token', system.tokens.CADRE);
+    expect(cadre).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^FORBIDDEN: .* give another one: startPositionImport takes a token of BUREAU or ENTERPRISE\.\n$/,
+      ) as string,
     });
     const forged = await imported(path, own, '--token', 'x.y.z');
     expect(forged).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^UNAUTHENTICATED: .*\n$/) as string });
@@ -465,8 +498,10 @@ describe('a command that is ended', () => {
   test.each(['SIGINT', 'SIGKILL'] as const)(
     'by %s half-way goes on where it was when it is run again',
     async (signal) => {
+      // Fifty calls: enough that a signal comes before the last of them.
+      const rows = 100;
       const enterpriseId = await givenEnterprise(system);
-      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(40)]));
+      const path = folder.write(`${signal}.csv`, csvOf([HEADERS, ...rowsOf(rows)]));
       const slowly = ['--chunk-rows', '2', '--at-once', '1'];
       const { kill, ended } = await importing(path, enterpriseId, ...slowly);
       await until('the first chunk is received', async () => (await rowsReceived(enterpriseId)) > 0);
@@ -476,11 +511,11 @@ describe('a command that is ended', () => {
       const { exitCode, stdout } = await ended;
       expect(exitCode).toBe(signal === 'SIGINT' ? 130 : null);
       if (signal === 'SIGINT') expect(stdout).toContain('run the same command again to go on');
-      expect(await rowsReceived(enterpriseId)).toBeLessThan(40);
+      expect(await rowsReceived(enterpriseId)).toBeLessThan(rows);
       const again = await imported(path, enterpriseId, ...slowly);
       expect(again).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(again.stdout).toContain('40 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong');
-      expect(await positionsOf(enterpriseId)).toEqual(refs(40));
+      expect(again.stdout).toContain(`${rows} 新增 / created, 0 更新 / updated, 0 未变 / unchanged, 0 有误 / wrong`);
+      expect(await positionsOf(enterpriseId)).toEqual(refs(rows));
     },
   );
 
@@ -618,7 +653,8 @@ describe('a template', () => {
       const { stdout } = await run(process.execPath, [bundleOf('partner/import.ts'), '--template', path]);
       expect(stdout).toContain(path);
       const file = await openPositionFile(path);
-      expect(file.mapping?.columns).toEqual(fields);
+      // One column with both ages is read, and not proposed.
+      expect(file.mapping?.columns).toEqual(fields.filter((field) => field !== 'ageRange'));
       expect(file.headers.slice(0, 6)).toEqual([
         '岗位编号',
         '岗位名称',
@@ -663,6 +699,36 @@ test('`npm run import` explains itself', async () => {
     cwd: projectFolder(),
   });
   for (const word of ['npm run import --', '--enterprise', '--url']) expect(stdout).toContain(word);
+});
+
+test('a token that expires half-way is told, and the import goes on with another one', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const issuer = await openIdentityIssuer(system.keyFolder);
+  const expired = await issuer.sign({ roles: ['ENTERPRISE'], enterpriseId }, -600);
+  let chunks = 0;
+  const door = await startPassingDoor(system.origin, (body) =>
+    body.includes('appendPositionImport') && (chunks += 1) > 2 ? { token: expired } : {},
+  );
+  try {
+    const path = folder.write('expired.csv', csvOf([HEADERS, ...rowsOf(40)]));
+    const parameters = ['--chunk-rows', '10', '--at-once', '1', '--lang', 'en'];
+    const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+    const first = await startCommand(
+      'partner/import.ts',
+      [path, '--enterprise', enterpriseId, '--url', door.url, ...parameters],
+      { token },
+    ).ended;
+    expect([first.exitCode, first.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^UNAUTHENTICATED: [^\n]*give a new one, and run the same command again to go on\n$/),
+    ]);
+    const again = await imported(path, enterpriseId, ...parameters);
+    expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(again.stdout).toContain('Went on with an earlier import');
+    expect(await positionsOf(enterpriseId)).toEqual(refs(40));
+  } finally {
+    door.close();
+  }
 });
 
 test('that a server is out of reach is told at once', async () => {

@@ -1,12 +1,11 @@
 /** `npm run import:people` as a cadre runs it: a ledger, a server and an exit code; killed half-way, and gone on with. */
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parse } from 'csv-parse/sync';
+import { openIdentityIssuer } from '../../local/identity-issuer';
 import { projectFolder } from '../../local/project-folder';
 import { type Run, type Running, startCommand } from '../kit/commands';
 import { csvOf, fileFolder, xlsxOf } from '../kit/partner-files';
+import { startPassingDoor } from '../kit/passing-door';
 import { identityNumber, startTestSystem, type TestSystem, unique } from '../kit/system';
 import { until } from '../kit/until';
 
@@ -71,6 +70,8 @@ async function knownOf(rows: readonly (readonly string[])[]) {
   );
 }
 
+const EXPIRED = 'the token is wrong or has expired; give a new one, and run the same command again to go on';
+
 const countsOf = ({ stdout }: Run): string => /行 \/ rows: (.*)/.exec(stdout)?.[1] ?? stdout;
 
 describe('a ledger', () => {
@@ -113,9 +114,9 @@ describe('a ledger', () => {
     for (const start of runs) printed.push(plain((await start()).stdout));
     const [whole, ...ends] = told.map(plain);
     expect(printed[0]).toBe(whole);
-    for (const [place, end] of ends.entries()) {
+    for (const [index, end] of ends.entries()) {
       expect(end).toMatch(/^提交[^]*wrong$/);
-      expect(printed[place + 1]).toContain(end);
+      expect(printed[index + 1]).toContain(end);
     }
   });
 
@@ -131,7 +132,7 @@ describe('a ledger', () => {
   test('that is corrected on the same day counts as corrected, back and forth, whatever order ids have', async () => {
     const [row = []] = peopleOf(1);
     for (const income of ['4500', '5000', '4500', '6000', '5000']) {
-      const corrected = row.map((cell, place) => (HEADERS[place] === '月收入' ? income : cell));
+      const corrected = row.map((cell, index) => (HEADERS[index] === '月收入' ? income : cell));
       expect(await imported(folder.write('改.csv', csvOf([HEADERS, corrected])))).toMatchObject({ exitCode: 0 });
       const [known] = await knownOf([row]);
       expect(known?.monthlyIncome).toBe(Number(income));
@@ -149,7 +150,7 @@ describe('a ledger', () => {
             : {},
     );
     const [, , , , twice = [], own = []] = rows;
-    const repeat = twice.map((cell, place) => (HEADERS[place] === '月收入' ? '9999' : cell));
+    const repeat = twice.map((cell, index) => (HEADERS[index] === '月收入' ? '9999' : cell));
     const path = folder.write(`${unique('wrong')}.csv`, csvOf([HEADERS, ...rows, repeat, own]));
     for (const mode of [['--dry-run'], []]) {
       const run = await imported(path, ...mode);
@@ -192,15 +193,48 @@ describe('a ledger', () => {
     expect(countsOf(foreign)).toContain('2 有误 / wrong');
     const beyond = await importing(path, other, '--region', '530627102').ended;
     expect(beyond).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is not within 530628') as string });
+    const village = await importing(path, other, '--region', '530627102201').ended;
+    expect(village.stderr).toContain('530627102201 is not within 530628');
     const enterprise = await importing(path, system.tokens.ENTERPRISE).ended;
     expect(enterprise).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('CADRE or BUREAU') as string });
     expect(await knownOf(rows)).toEqual([null, null]);
   });
 
+  test('that is a folder, or beside which no file of warnings can be written, is told in one line', async () => {
+    const none = await imported(folder.path);
+    expect(none).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^[^\n]*there is no file[^\n]*\n$/) as string,
+    });
+    const rows = peopleOf(1);
+    const path = folder.write('hemmed.csv', csvOf([HEADERS, ...rows, ...rows]));
+    mkdirSync(`${path}.warnings.csv`);
+    const run = await imported(path);
+    expect([run.exitCode, run.stderr.replaceAll(folder.path, '')]).toEqual([
+      1,
+      '/hemmed.csv.warnings.csv 是文件夹，不是文件 / is a folder and no file\n',
+    ]);
+  });
+
+  test('whose phones stand in wrong columns tells of them without a whole number, and of villages by whole codes', async () => {
+    const phones = ['13887650123', '138 8765 0124', '13887650125'];
+    const columns = ['文化程度', '月收入', '调查日期'];
+    const rows = peopleOf(4, (index) => (index < 3 ? { [columns[index] ?? '']: phones[index] ?? '' } : {}));
+    const [right = []] = rows.slice(3);
+    const outside = right.map((cell, place) => (HEADERS[place] === '乡镇' ? '530628101201' : cell));
+    const path = folder.write('错位.csv', csvOf([HEADERS, ...rows.slice(0, 3), outside]));
+    const run = await imported(path);
+    expect(countsOf(run)).toContain('4 有误 / wrong');
+    expect(run.stdout).toContain('not 138****23');
+    expect(run.stdout).toContain('“530628101201”');
+    const told = run.stdout + readFileSync(`${path}.warnings.csv`, { encoding: 'utf8', flag: 'a+' });
+    for (const phone of phones) expect(told.replaceAll(' ', '')).not.toContain(phone.replaceAll(' ', ''));
+  });
+
   test('of people who live in another region waits as moves', async () => {
     const rows = peopleOf(1);
     await imported(folder.write('here.csv', csvOf([HEADERS, ...rows])));
-    const moved = rows.map((row) => row.map((cell, place) => (HEADERS[place] === '乡镇' ? '牛街镇' : cell)));
+    const moved = rows.map((row) => row.map((cell, index) => (HEADERS[index] === '乡镇' ? '牛街镇' : cell)));
     const other = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
     const run = await importing(folder.write('there.csv', csvOf([HEADERS, ...moved])), other).ended;
     expect(run.exitCode).toBe(0);
@@ -233,35 +267,41 @@ describe('a command that is ended', () => {
 
   test('by nothing, whose server dies after it recorded a batch, sends it again, and nothing twice', async () => {
     let answers = 0;
-    // Passes requests on, and drops the answer of the first batch.
-    const door = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request
-        .on('data', (chunk: Buffer) => chunks.push(chunk))
-        .on('end', () => {
-          const body = Buffer.concat(chunks).toString();
-          const { authorization = '' } = request.headers;
-          const headers = { authorization, 'content-type': 'application/json' };
-          void fetch(`${system.origin}/graphql`, { method: 'POST', headers, body })
-            .then((answer) => answer.text())
-            .then((text) => {
-              if (body.includes('recordSurveys') && (answers += 1) === 1) response.destroy();
-              else response.setHeader('content-type', 'application/json').end(text);
-            });
-        });
-    });
-    door.listen(0, '127.0.0.1');
-    await once(door, 'listening');
+    const door = await startPassingDoor(system.origin, (body) => ({
+      answerIsLost: body.includes('recordSurveys') && (answers += 1) === 1,
+    }));
     try {
       const rows = peopleOf(3);
       const path = folder.write('dead.csv', csvOf([HEADERS, ...rows]));
-      const { port } = door.address() as AddressInfo;
-      const run = await imported(path, '--url', `http://127.0.0.1:${port}/graphql`);
+      const run = await imported(path, '--url', door.url);
       expect(run.exitCode).toBe(0);
       expect(run.stderr).toContain('trying again in');
       expect(countsOf(run)).toContain('3 未变 / unchanged');
       for (const one of await knownOf(rows)) expect(one?.surveys.edges).toHaveLength(1);
       expect(existsSync(`${path}.errors.csv`)).toBe(false);
+    } finally {
+      door.close();
+    }
+  });
+
+  test('by its token, which expires half-way, says so, and goes on with another one', async () => {
+    const issuer = await openIdentityIssuer(system.keyFolder);
+    const expired = await issuer.sign({ roles: ['CADRE'], regionCode: '530627' }, -600);
+    let batches = 0;
+    const door = await startPassingDoor(system.origin, (body) =>
+      body.includes('recordSurveys') && (batches += 1) > 1 ? { token: expired } : {},
+    );
+    try {
+      const rows = peopleOf(250, (index) => (index === 0 ? { 文化程度: '博士后' } : {}));
+      const path = folder.write('expired.csv', csvOf([HEADERS, ...rows]));
+      const run = await imported(path, '--url', door.url, '--at-once', '1');
+      expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(EXPIRED) as string });
+      expect(run.stderr.trim().split('\n')).toHaveLength(1);
+      expect(run.stdout).toContain('提交 / sending: 100/250');
+      expect(await knownOf([rows[99] ?? [], rows[100] ?? []])).toMatchObject([{ name: '马阿依99' }, null]);
+      const again = await imported(path);
+      expect(again).toMatchObject({ exitCode: 2, stderr: '' });
+      expect(countsOf(again)).toBe('150 新登记 / registered, 0 更新 / updated, 99 未变 / unchanged, 1 有误 / wrong');
     } finally {
       door.close();
     }

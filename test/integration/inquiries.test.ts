@@ -1,4 +1,4 @@
-/** Asking about people by their numbers: counted, bounded, recorded, and as long whoever has the number. */
+/** Asking about people by their numbers is counted, bounded and recorded, and takes as long for every number. */
 import { limits } from '../../functions/limits';
 import type { Inquiry } from '../../functions/generated/graphql';
 import { recordedCalls } from '../kit/recorded-calls';
@@ -11,6 +11,7 @@ import {
   unique,
   workerInput,
 } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 
@@ -20,7 +21,7 @@ interface Person {
   readonly phone: string;
 }
 
-/** Of Zhenxiong (530627), of another prefecture, and nobody. */
+/** A person of Zhenxiong (530627), one of another prefecture, and numbers that nobody has. */
 let here: Person;
 let there: Person;
 const nobody: Omit<Person, 'id'> = { identityNumber: identityNumber(), phone: mobile() };
@@ -55,7 +56,7 @@ function official(regionCode: string, role: 'BUREAU' | 'CADRE' = 'CADRE'): Promi
 /** As many look-ups as there are numbers, in one operation; at most 50. */
 function lookUpAll(token: string, numbers: readonly string[]): Promise<Answer> {
   const fields = numbers.map(
-    (number, place) => `a${place}: workerByIdentityNumber(identityNumber: "${number}") { id }`,
+    (number, index) => `a${index}: workerByIdentityNumber(identityNumber: "${number}") { id }`,
   );
   return system.gql(token, `{ ${fields.join(' ')} }`);
 }
@@ -229,7 +230,7 @@ describe('the record', () => {
 
 describe('the calls to the database are the same for a number of a person here, of one elsewhere, and of nobody', () => {
   const callsOf = (query: string, variables: object): Promise<string[]> => {
-    const viewer = { roles: ['CADRE'], regionCode: '530627', account: unique() } as const;
+    const viewer = { roles: ['CADRE'], regionCode: asRegionCode('530627'), account: unique() } as const;
     return recordedCalls(system.platform, viewer, query, variables);
   };
 

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTokenVerifier, type TokenVerifier } from '../../functions/platform/security/identity';
 import { newSigningKey, publicPartOf, type SigningKey, signToken } from '../../local/signed-token';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const AUDIENCE = 'job-bowl';
 const ISSUER = 'https://identity.example';
@@ -32,7 +33,7 @@ beforeEach(async () => {
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-  verifier = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, (code) => code, { answerMs: 100 });
+  verifier = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, asRegionCode, { answerMs: 100 });
   [first, second] = await Promise.all([newKey('first'), newKey('second')]);
 });
 

@@ -23,13 +23,18 @@ import {
   submitPositionTogether,
   takeVacancy,
 } from '../../functions/domains/jobs/position/store';
-import { placementStates, stateOf as stateOfPlacement } from '../../functions/domains/jobs/placement/states';
+import { placementStates } from '../../functions/domains/jobs/placement/states';
 import {
   agreePlacement,
   type Employed,
   endPlacement,
+  neverStartPlacement,
   parsePlacement,
+  type Placement,
   placementKey,
+  stabilisePlacement,
+  startPlacement,
+  travelToPlacement,
 } from '../../functions/domains/jobs/placement/store';
 import {
   changePair,
@@ -60,29 +65,58 @@ import {
   type ServiceEntry,
   serviceEntryKey,
 } from '../../functions/domains/people/service-list/store';
-import { deliveryStates } from '../../functions/domains/partners/delivery/states';
+import { webhookDeliveryStates } from '../../functions/domains/partners/webhook-delivery/states';
 import {
   beginAttempt,
-  createDelivery,
-  type Delivery,
-  deliveryIdOf,
-  deliveryKey,
+  createWebhookDelivery,
+  type WebhookDelivery,
+  webhookDeliveryIdOf,
+  webhookDeliveryKey,
   endAttempt,
-  parseDelivery,
+  parseWebhookDelivery,
   redeliver,
-} from '../../functions/domains/partners/delivery/store';
-import { stateOf, webhookStates } from '../../functions/domains/partners/webhook/states';
+} from '../../functions/domains/partners/webhook-delivery/store';
+import { receiverStates, stateOf } from '../../functions/domains/partners/receiver/states';
+import { messageStates, messageStatuses } from '../../functions/domains/notices/message/states';
+import {
+  beginAttempt as beginMessage,
+  createMessage,
+  endAttempt as endMessage,
+  type Message,
+  messageKey,
+  parseMessage,
+  giveUp,
+  refuseAnswer,
+  report,
+} from '../../functions/domains/notices/message/store';
+import { noticeStates, noticeStatuses } from '../../functions/domains/notices/notice/states';
+import {
+  chooseAnswer,
+  finishAnswer,
+  type Notice,
+  noticeKey,
+  parseNotice,
+  settleNotice,
+  takeAnswerBack,
+  writeNotice,
+} from '../../functions/domains/notices/notice/store';
+import { channelStates } from '../../functions/domains/notices/channel/states';
+import {
+  addChannel,
+  type Channel,
+  changeChannel,
+  channelKey,
+  channelWrites,
+  parseChannel,
+  removeChannel,
+} from '../../functions/domains/notices/channel/store';
 import {
   addWebhook,
-  disableWebhook,
-  enableWebhook,
-  endWebhook,
   parseWebhook,
-  pauseWebhook,
   removeWebhook,
-  rotateSecret,
   type Webhook,
   webhookKey,
+  webhookWrites,
 } from '../../functions/domains/partners/webhook/store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
@@ -93,6 +127,8 @@ import { type Attempt, does, nextName, walkOver } from '../kit/state-walk';
 import { pairStates } from '../../functions/domains/people/duplicate/states';
 import { moveStates } from '../../functions/domains/people/move/states';
 import { importStates } from '../../functions/domains/jobs/position-import/states';
+import type { PlacementStatus } from '../../functions/generated/graphql';
+import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 
@@ -106,7 +142,14 @@ const walk = walkOver(() => local.db);
 
 const position = (id: string, status: string): Position => ({
   ...{ id: `pos_${id}`, enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
-  ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
+  ...{
+    regionCode: asRegionCode('330206'),
+    county: asRegionCode('330206'),
+    prefecture: asRegionCode('3302'),
+    part: '3',
+    headcount: 4,
+    wageMin: 5_000,
+  },
   ...{ skills: [], board: true, lodging: true, closesOn: asCivilDate('2027-02-20'), mark: 'batch.0+', version: 1 },
   ...{ submittedAt: asInstant('2027-01-20T04:00:00.000Z'), contentAt: asInstant('2027-01-20T04:00:00.000Z') },
   // One that is gone was read while it was open.
@@ -132,32 +175,72 @@ const submitted = (['PENDING', 'OPEN', 'FILLED'] as const).flatMap((status) => {
 });
 const LAST = { vacancies: 1 };
 
-const agreed = (name: string): Employed => ({
-  ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
+const agreed = (name: string, change: Partial<Employed> = {}): Employed => ({
+  ...{ id: `plc_${name}`, workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', status: 'AGREED' },
+  homeCode: asRegionCode('530627102201'),
   ...{ startsOn: asCivilDate('2027-03-01'), juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.000Z') },
+  ...change,
 });
-const ended = (name: string) => ({
-  ...agreed(name),
+const over = {
+  enterpriseId: 'ent_1' as const,
   endedOn: asCivilDate('2027-04-01'),
   endedAt: asInstant('2027-04-01T04:00:00.000Z'),
-});
-// One that is gone was read while it ran.
-const end = (name: string, state: string) => endPlacement(state === 'ENDED' ? ended(name) : agreed(name), ended(name));
+};
+const began = asCivilDate('2027-03-02');
+const stepOf = {
+  travel: (read: Placement) => travelToPlacement(read),
+  start: (read: Placement) => startPlacement(read, began),
+  stabilise: (read: Placement) => stabilisePlacement(read, asCivilDate('2027-05-31')),
+  end: (read: Placement) => endPlacement(read, over),
+  neverStart: (read: Placement) => neverStartPlacement(read, over),
+};
+/** The steps to a state, from the agreement. */
+const waysTo: Readonly<Record<PlacementStatus, readonly (keyof typeof stepOf)[]>> = {
+  AGREED: [],
+  TRAVELLING: ['travel'],
+  STARTED: ['travel', 'start'],
+  STABLE: ['start', 'stabilise'],
+  ENDED: ['end'],
+  NEVER_STARTED: ['neverStart'],
+};
+
+/** Each transition is tried from what is stored, and from what was read before it changed. */
+const stepWays = (name: keyof typeof stepOf) => [
+  (id: string, state: string): Attempt => [
+    stepOf[name](agreed(id, { status: state === 'NONE' ? 'AGREED' : (state as PlacementStatus) })).write,
+  ],
+  ...Object.keys(placementStates[name]).map((earlier) => (id: string): Attempt => [
+    stepOf[name](agreed(id, { status: earlier as PlacementStatus })).write,
+  ]),
+];
 
 walk('a placement', {
   states: placementStates,
-  all: ['NONE', 'RUNNING', 'ENDED'],
+  all: ['NONE', 'AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'],
   put: async (name, state) => {
+    let placement: Placement = agreed(name);
     await local.db.commit([agreePlacement(agreed(name))]);
-    if (state === 'ENDED') await local.db.commit([end(name, 'RUNNING')]);
+    for (const step of waysTo[state as PlacementStatus]) {
+      const next = stepOf[step](placement);
+      await local.db.commit([next.write]);
+      placement = next.placement;
+    }
   },
   read: async (name) => {
     const item = await local.db.get(placementKey('wkr_1', `plc_${name}`));
-    return stateOfPlacement(item && parsePlacement(item));
+    return item === undefined ? 'NONE' : parsePlacement(item).status;
   },
   ways: {
-    agree: [(name) => [agreePlacement(agreed(name))], (name) => [agreePlacement(ended(name))]],
-    end: [(name, state) => [end(name, state)], (name) => [end(name, 'RUNNING')]],
+    agree: [
+      (name) => [agreePlacement(agreed(name))],
+      (name) => [agreePlacement(agreed(name, { status: 'STARTED', startedOn: began }))],
+      (name) => [agreePlacement(agreed(name, { ...over, status: 'ENDED' }))],
+    ],
+    travel: stepWays('travel'),
+    start: stepWays('start'),
+    stabilise: stepWays('stabilise'),
+    end: stepWays('end'),
+    neverStart: stepWays('neverStart'),
   },
 });
 
@@ -191,7 +274,7 @@ walk('a position', {
     refile: [
       (name, state) =>
         refilePosition(positionItem(position(name, state)), {
-          ...{ regionCode: '330213', county: '330213', prefecture: '3302' },
+          ...{ regionCode: asRegionCode('330213'), county: asRegionCode('330213'), prefecture: asRegionCode('3302') },
         }),
     ],
     takeVacancy: [{}, LAST].map((change) => (name: string, state: string) => [
@@ -204,8 +287,14 @@ walk('a position', {
 });
 
 const move = (name: string, status: string): Move => ({
-  ...{ id: `mov_${name}`, status: status as Move['status'], workerId: 'wkr_1', toCode: '530423101201' },
-  ...{ fromCode: '530627102201', stamp: '2027-01-20T04:00:00.000Z#a#b', clientId: 'a', by: 'cadre', told: {} },
+  ...{ id: `mov_${name}`, status: status as Move['status'], workerId: 'wkr_1', toCode: asRegionCode('530423101201') },
+  ...{
+    fromCode: asRegionCode('530627102201'),
+    stamp: '2027-01-20T04:00:00.000Z#a#b',
+    clientId: 'a',
+    by: 'cadre',
+    told: {},
+  },
   ...{ recordedAt: asInstant('2027-01-20T04:00:00Z'), answerBy: asInstant('2027-01-27T04:00:00Z') },
 });
 
@@ -222,12 +311,17 @@ walk('a move', {
   ways: {
     arrive: [(name) => [movePut(move(name, 'PENDING'))]],
     decide: ['PENDING', 'ACCEPTED', 'DECLINED'].map((status) => (name: string) => [decideMove(move(name, status))]),
-    refile: [(name) => [refileMove(`mov_${name}`, '530627102202')]],
+    refile: [(name) => [refileMove(`mov_${name}`, asRegionCode('530627102202'))]],
   },
 });
 
 const entry = (name: string, state: ServiceEntryState): ServiceEntry => ({
-  ...{ workerId: `wkr_${name}`, villageCode: '530627102201', township: '530627102', county: '530627' },
+  ...{
+    workerId: `wkr_${name}`,
+    villageCode: asRegionCode('530627102201'),
+    township: asRegionCode('530627102'),
+    county: asRegionCode('530627'),
+  },
   ...{ since: asCivilDate('2027-01-20'), unreachedOn: asCivilDate('2027-07-20'), dueOn: asCivilDate('2027-07-20') },
   ...{
     needs: state === 'IN_NEED' ? [{ reason: 'WANTS_WORK', dueOn: asCivilDate('2027-02-03') }] : [],
@@ -258,7 +352,7 @@ const pair = (name: string) => ({
     reasons: [],
     foundAt: asInstant('2027-01-20T04:00:00.000Z'),
   },
-  region: '530627',
+  region: asRegionCode('530627'),
 });
 
 walk('a pair of people who may be one', {
@@ -332,7 +426,7 @@ const webhook = (name: string, state: string): Webhook => ({
 const newSecret = { secretNumber: 2, secretGivenAt: DISABLED_AT, formerSecrets: [{ number: 1, until: DISABLED_AT }] };
 
 walk('a webhook', {
-  states: webhookStates,
+  states: receiverStates,
   all: ['NONE', 'ENABLED', 'DISABLED', 'GONE'],
   put: async (name, state) => {
     await local.db.commit([addWebhook(webhook(name, state))]);
@@ -343,47 +437,177 @@ walk('a webhook', {
   },
   ways: {
     register: [(name) => [addWebhook(webhook(name, 'NONE'))]],
-    rotateSecret: [(name, state) => [rotateSecret(webhook(name, state), newSecret)]],
-    pause: [(name, state) => [pauseWebhook(webhook(name, state), asInstant('2027-01-20T04:10:00Z'))]],
-    disable: [(name, state) => [disableWebhook(webhook(name, state), THEN)]],
-    end: [(name, state) => [endWebhook(webhook(name, state), THEN)]],
-    enable: [(name, state) => [enableWebhook(webhook(name, state))]],
+    rotateSecret: [(name, state) => [webhookWrites.rotateSecret(webhook(name, state), newSecret)]],
+    note: [
+      (name, state) => [webhookWrites.note(webhook(name, state), { pausedUntil: asInstant('2027-01-20T04:10:00Z') })],
+    ],
+    disable: [(name, state) => [webhookWrites.disable(webhook(name, state), THEN)]],
+    end: [(name, state) => [webhookWrites.end(webhook(name, state), THEN)]],
+    enable: [(name, state) => [webhookWrites.enable(webhook(name, state))]],
     remove: [(name, state) => [removeWebhook(webhook(name, state).id)]],
   },
 });
 
-const delivery = (name: string, status: string): Delivery => {
+/** One for each name: a province has one channel of a kind. */
+const channelRegions = new Map<string, RegionCode>();
+function channelRegion(name: string): RegionCode {
+  const code = channelRegions.get(name) ?? asRegionCode(String(530_627_000_000 + channelRegions.size));
+  channelRegions.set(name, code);
+  return code;
+}
+
+const channel = (name: string, state: string): Channel => ({
+  ...{
+    id: `chn_${name}${'1'.repeat(26)}`,
+    bureauId: `bur_${'1'.repeat(26)}`,
+    regionCode: channelRegion(name),
+    kind: 'SMS',
+  },
+  ...{ url: 'https://gateway.invalid/', registeredAt: DISABLED_AT },
+  ...(state !== 'NONE' && state !== 'ENABLED' && { disabledAt: DISABLED_AT }),
+  ...(state === 'GONE' && { disabledReason: 'GONE' }),
+});
+
+walk('a channel', {
+  states: channelStates,
+  all: ['NONE', 'ENABLED', 'DISABLED', 'GONE'],
+  put: async (name, state) => {
+    await local.db.commit(Object.values(addChannel(channel(name, state))));
+  },
+  read: async (name) => {
+    const item = await local.db.get(channelKey(channel(name, 'NONE').id));
+    return item === undefined ? 'NONE' : stateOf(parseChannel(item));
+  },
+  ways: {
+    register: [(name) => Object.values(addChannel(channel(name, 'NONE')))],
+    change: [(name, state) => [changeChannel(channel(name, state), 'https://gateway.invalid/')]],
+    rotateSecret: [(name, state) => [channelWrites.rotateSecret(channel(name, state), newSecret)]],
+    note: [
+      (name, state) => [channelWrites.note(channel(name, state), { pausedUntil: asInstant('2027-01-20T04:10:00Z') })],
+    ],
+    disable: [(name, state) => [channelWrites.disable(channel(name, state), THEN)]],
+    end: [(name, state) => [channelWrites.end(channel(name, state), THEN)]],
+    enable: [(name, state) => [channelWrites.enable(channel(name, state))]],
+    remove: [(name, state) => removeChannel(channel(name, state))],
+  },
+});
+
+const message = (name: string, status: string): Message => ({
+  ...{ id: asId(`msg_${name}`, 'msg'), noticeId: `ntc_${name}`, workerId: `wkr_${name}`, channelId: `chn_${name}` },
+  ...{ kind: 'SMS', step: 0, until: DISABLED_AT, createdAt: DISABLED_AT, attempt: 1, before: 0, attempts: [] },
+  ...{ minutes: 90, quiet: { from: 21, to: 8 }, behind: ['VOICE'] },
+  status: status === 'NONE' ? 'CREATED' : (status as Message['status']),
+});
+const became = (name: string, state: string, status: Message['status']): Message => ({
+  ...message(name, state),
+  status,
+});
+
+walk('a message', {
+  states: messageStates,
+  all: ['NONE', ...messageStatuses],
+  put: async (name, state) => {
+    const created = createMessage(message(name, 'NONE'), THEN);
+    const item = 'Put' in created ? { ...created.Put.Item, status: state } : {};
+    await local.db.commit([{ Put: { TableName: 'Deliveries', Item: item } }]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(messageKey(asId(`msg_${name}`, 'msg')));
+    return item === undefined ? 'NONE' : parseMessage(item).status;
+  },
+  ways: {
+    create: messageStatuses.map((status) => (name: string) => [createMessage(became(name, 'NONE', status), THEN)]),
+    begin: [(name, state) => [beginMessage(message(name, state), { ...message(name, state), attempt: 2 }, THEN)]],
+    end: messageStatuses.map((status) => (name: string, state: string) => [
+      endMessage(message(name, state), became(name, state, status), THEN),
+    ]),
+    report: messageStatuses.map((status) => (name: string, state: string) => [
+      report(message(name, state), became(name, state, status), THEN),
+    ]),
+    giveUp: [(name, state) => [giveUp(message(name, state), THEN)]],
+    refuse: [(name, state) => [refuseAnswer(became(name, state, 'ANSWERED'), 'NOTICE_OVER', THEN)]],
+  },
+});
+
+const chosen = { answer: 'KEEP', answeredBy: 'issuer|cadre', answeredAt: DISABLED_AT } as const;
+const notice = (name: string, state: string): Notice => ({
+  ...{ id: `ntc_${name}${name}`, inbox: `inb_${name}`, addressee: 'cadres#530627', village: asRegionCode('530627001') },
+  ...{ kind: 'SERVICE_MOVED', objectId: `alc_${name}`, at: DISABLED_AT, until: asInstant('2027-01-22T04:00:00Z') },
+  ...{ answers: ['KEEP', 'LEAVE'], writtenAt: DISABLED_AT, expiresAt: 1 },
+  ...(/^ANSWER/.test(state) && chosen),
+  status: state === 'NONE' ? 'OPEN' : (state as Notice['status']),
+});
+
+async function putNotice(name: string, state: string): Promise<void> {
+  const item = { ...writeNotice(notice(name, 'OPEN')).leaves, ...notice(name, state) };
+  await local.db.commit([{ Put: { TableName: 'Notices', Item: item } }]);
+}
+
+walk('a notice', {
+  states: noticeStates,
+  all: ['NONE', ...noticeStatuses],
+  put: putNotice,
+  read: async (name) => {
+    const item = await local.db.get(noticeKey(notice(name, 'NONE').id));
+    return item === undefined ? 'NONE' : parseNotice(item).status;
+  },
+  ways: {
+    write: noticeStatuses.map((status) => (name: string) => writeNotice(notice(name, status))),
+    choose: [(name, state) => [chooseAnswer(notice(name, state), { ...chosen, answeredBy: 'issuer|another' })]],
+    finish: [(name, state) => [finishAnswer(notice(name, state))]],
+    takeBack: [
+      (name, state) => [takeAnswerBack(notice(name, state))],
+      (name, state) => [takeAnswerBack({ ...notice(name, state), overAt: DISABLED_AT })],
+    ],
+    settle: (['OPEN', 'ANSWERING'] as const).map((from) => (name: string) => [
+      settleNotice(notice(name, from).id, from, DISABLED_AT),
+    ]),
+  },
+});
+
+test.each([
+  ['finish', finishAnswer],
+  ['taking back', takeAnswerBack],
+] as const)('%s of an answer that another one took the place of is refused', async (_, transition) => {
+  const name = nextName();
+  const read = notice(name, 'ANSWERING');
+  await putNotice(name, 'ANSWERING');
+  expect(await does(local.db, () => [chooseAnswer(read, { ...chosen, answeredBy: 'issuer|another' })])).toBe(true);
+  expect(await does(local.db, () => [transition(read)])).toBe(false);
+});
+
+const delivery = (name: string, status: string): WebhookDelivery => {
   const [eventId, webhookId] = [asId(`whe_${name}`, 'whe'), webhook(name, 'NONE').id];
   return {
-    ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
+    ...{ id: webhookDeliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
     ...{ attempt: 1, before: 0, attempts: [], createdAt: DISABLED_AT },
     // One that is gone was read while it was under way.
-    status: status === 'NONE' ? 'PENDING' : (status as Delivery['status']),
+    status: status === 'NONE' ? 'PENDING' : (status as WebhookDelivery['status']),
   };
 };
 const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
 const changed =
-  (transition: (read: Delivery, after: Delivery, now: Date) => Write, attempt: number) =>
-  (status: Delivery['status']) =>
+  (transition: (read: WebhookDelivery, after: WebhookDelivery, now: Date) => Write, attempt: number) =>
+  (status: WebhookDelivery['status']) =>
   (name: string, state: string): Attempt => {
     const read = delivery(name, state);
     return [transition(read, { ...read, status, attempt }, THEN)];
   };
 
-walk('a delivery', {
-  states: deliveryStates,
+walk('a webhook delivery', {
+  states: webhookDeliveryStates,
   all: ['NONE', ...DELIVERY_STATES],
   put: async (name, state) => {
     const begun = delivery(name, 'PENDING');
-    await local.db.commit([createDelivery(begun, THEN)]);
+    await local.db.commit([createWebhookDelivery(begun, THEN)]);
     if (state !== 'PENDING') await local.db.commit([endAttempt(begun, delivery(name, state), THEN)]);
   },
   read: async (name) => {
-    const item = await local.db.get(deliveryKey(delivery(name, 'NONE').id));
-    return item === undefined ? 'NONE' : parseDelivery(item).status;
+    const item = await local.db.get(webhookDeliveryKey(delivery(name, 'NONE').id));
+    return item === undefined ? 'NONE' : parseWebhookDelivery(item).status;
   },
   ways: {
-    create: DELIVERY_STATES.map((status) => (name: string) => [createDelivery(delivery(name, status), THEN)]),
+    create: DELIVERY_STATES.map((status) => (name: string) => [createWebhookDelivery(delivery(name, status), THEN)]),
     begin: DELIVERY_STATES.map(changed(beginAttempt, 2)),
     end: DELIVERY_STATES.map(changed(endAttempt, 1)),
     redeliver: DELIVERY_STATES.map(changed(redeliver, 2)),
@@ -395,7 +619,7 @@ test.each([
   ['end', endAttempt],
 ] as const)('%s of an attempt that another process continued is refused', async (_, transition) => {
   const read = delivery(nextName(), 'PENDING');
-  await local.db.commit([createDelivery(read, THEN)]);
+  await local.db.commit([createWebhookDelivery(read, THEN)]);
   expect(await does(local.db, () => [beginAttempt(read, { ...read, attempt: 2 }, THEN)])).toBe(true);
   expect(await does(local.db, () => [transition(read, { ...read, attempt: 2 }, THEN)])).toBe(false);
 });
@@ -404,11 +628,14 @@ test('an answer changes no webhook that another answer changed since its read', 
   const name = nextName();
   const read = webhook(name, 'ENABLED');
   await local.db.commit([addWebhook(read)]);
-  expect(await does(local.db, () => [pauseWebhook(read, asInstant('2027-01-20T04:10:00Z'))])).toBe(true);
+  expect(
+    await does(local.db, () => [webhookWrites.note(read, { pausedUntil: asInstant('2027-01-20T04:10:00Z') })]),
+  ).toBe(true);
   for (const late of [
-    disableWebhook(read, THEN),
-    endWebhook(read, THEN),
-    pauseWebhook(read, asInstant('2027-01-20T04:05:00Z')),
+    webhookWrites.disable(read, THEN),
+    webhookWrites.end(read, THEN),
+    webhookWrites.note(read, { pausedUntil: asInstant('2027-01-20T04:05:00Z') }),
+    webhookWrites.note(read, { failures: [DISABLED_AT] }),
   ])
     expect(await does(local.db, () => [late])).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** What the kit's lagging client promises: an index as it was some seconds ago, in every way in which it can be behind. */
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { connect } from '../../functions/platform/dynamodb/database';
+import { connect } from '../../functions/platform/dynamodb/wire/client';
 import type { Client } from '../kit/conflicting-client';
 import { startTestEngine, type TestEngine } from '../kit/engine';
 import { laggingClient } from '../kit/lagging-client';

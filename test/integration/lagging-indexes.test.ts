@@ -26,7 +26,7 @@ import {
   travelServiceInput,
   unique,
 } from '../kit/system';
-import { backOffSeconds } from '../../functions/domains/partners/delivery/retry-times';
+import { backOffSeconds } from '../../functions/domains/partners/receiver/retry-times';
 
 /** `npm run test:long` plays all of them. */
 describe.each(oneOf([0, 2, 30]))(`with indexes that are %i s late (SEED=${SEED})`, (lagSeconds) => {

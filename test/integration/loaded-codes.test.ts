@@ -124,7 +124,7 @@ test('every wrong field of every row is named at once, and nothing is loaded', a
     row('5306a', '\u200b', { scheme: ' ' }),
     row('530627101001', '村', since),
     row('530695', '长'.repeat(61), { validFrom: '2030-01-01', initials: '昭' }),
-    row('530696', '早县', { validTo: '2000-01-01' }),
+    row('530696', '早县', { validTo: '1999-12-30' }),
     row('530697', '多县', { replacedBy: ['530627', '530627'] }),
     row('530698', '好县'),
     row('530698', '好县'),

@@ -54,24 +54,54 @@ async function token(...parameters: readonly string[]): Promise<string> {
   return output().stdout.trim();
 }
 
+async function phone(...parameters: readonly string[]): Promise<string> {
+  const { ended, output } = run(process.execPath, [bundleOf('local/phone.ts'), ...parameters]);
+  expect([await ended, output().stderr]).toEqual([0, '']);
+  return output().stdout;
+}
+
+/** Somebody agrees to messages, and is told that their numbers were shown. */
+async function messageTo(url: string, workerId: string): Promise<void> {
+  const mutation = (name: string, input: object): Promise<object> => {
+    const type = `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}Input!`;
+    return ask(url, bureau, `mutation ($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`, { input });
+  };
+  const none = { userErrors: [] };
+  const consent = await mutation('recordConsent', { workerId, purpose: 'SMS', granted: true });
+  expect(consent).toEqual({ recordConsent: none });
+  expect(await mutation('revealWorker', { workerId, purpose: '核对' })).toEqual({ revealWorker: none });
+}
+
 const REGISTER_WORKER = 'mutation ($input: RegisterWorkerInput!) { registerWorker(input: $input) { worker { id } } }';
 
 describe('npm start', () => {
   test('says what it is doing step by step, then on stdout that it is ready, and ends at Ctrl-C', async () => {
-    const server = run('npm', ['start', '--silent', '--', '--port', '0']);
+    const server = run('npm', ['start', '--silent', '--', '--port', '0', '--people', '20']);
     const url = await ready(server);
     expect(server.output().stdout.trim().split('\n')).toHaveLength(1);
     const { positions } = await ask(url, bureau, '{ positions(first: 5) { edges { node { id } } } }');
     expect(positions.edges).toHaveLength(5);
+    const { workers } = await ask(url, bureau, '{ workers(first: 100) { edges { node { id } } } }');
+    expect(workers.edges).toHaveLength(20);
+    const workerId = workers.edges[0]?.node.id ?? '';
+    await messageTo(url, workerId);
+    const sms = /^短信 SMS → \d{3}\*{4}\d{4} {2}.*\p{Script=Han}/u;
+    // At night the message waits for the morning.
+    const shows = /SMS {2}(CREATED|SENT|DELIVERED) {2}msg_\w+\n.*\p{Script=Han}/u;
+    await until('the message is there', async () => shows.test(await phone('--url', url, '--worker', workerId)));
+    const read = await phone('--url', url, '--worker', workerId, '--read', '--lang', 'en');
+    expect(read).toMatch(/READ {2}msg_\w+\n.*shown/);
     process.kill(-server.child.pid!, 'SIGINT');
     expect(await server.ended).toBe(0);
-    expect(server.output().stderr.trim().split('\n')).toEqual([
+    const lines = server.output().stderr.trim().split('\n');
+    expect(lines.filter((line) => !sms.test(line))).toEqual([
       'Starting the database, in memory …',
       'Creating the tables that dynoxide does not have yet …',
       'Loading the demo data, unless it is there …',
       'Following the streams of the tables …',
       'Counting what was loaded …',
       'Opening the door …',
+      'Registering a gateway of text messages for 53; npm run phone shows and answers them …',
       'Stopping …',
     ]);
   });
@@ -160,6 +190,7 @@ describe('npm start', () => {
   test.each([
     ['--port', 'abc', {}],
     ['--port', '70000', {}],
+    ['--people', '501', {}],
     ['--empty', '', { PORT: 'abc' }],
     ['--wrong', '', {}],
   ])('with %s %s %j says what is wrong in one line, and ends with 1', async (option, value, environment) => {
@@ -172,7 +203,7 @@ describe('npm start', () => {
   test('explains itself', async () => {
     const { ended, output } = run(process.execPath, [bundleOf('local/start.ts'), '--help']);
     expect(await ended).toBe(0);
-    for (const word of ['npm start --', '--port', 'PORT', '4000', '--data', '--empty'])
+    for (const word of ['npm start --', '--port', 'PORT', '4000', '--data', '--empty', '--people'])
       expect(output().stdout).toContain(word);
   });
 });

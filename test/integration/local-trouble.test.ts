@@ -116,6 +116,8 @@ describe('an engine that dies', () => {
     const url = await ready(server);
     // The engine is there and answers nothing.
     process.kill(enginesOf(server)[0]!, 'SIGSTOP');
+    // A stop reaches the engine's threads a moment after the call.
+    await until('the engine stands still', async () => (await health(url)).code !== 200);
     expect(await health(url)).toEqual({ code: 503, status: 'database out of reach' });
     process.kill(enginesOf(server)[0]!, 'SIGCONT');
     await until('it is well again', async () => (await health(url)).code === 200);

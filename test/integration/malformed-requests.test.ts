@@ -46,7 +46,7 @@ const viewer = '{ viewer { roles } }';
 const get = (search: string): Raw => ({ method: 'GET', search });
 const json = (value: unknown): Raw => ({ body: JSON.stringify(value) });
 const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
-/** Of fragments that spread those a few steps further: in a circle, or the last ones some that there are not. */
+/** Fragments that spread those a few steps further: in a circle, or up to some that don't exist. */
 function fragments(
   count: number,
   body: (further: (steps: number) => string) => string,

@@ -1,4 +1,4 @@
-/** Minimum wages through HTTP: replaced or withdrawn, never lost; whoever loads at the same time. */
+/** Minimum wages through HTTP: replaced or withdrawn, never lost, even if several bureaus load at once. */
 import type { MinimumWageRecord, MinimumWageStatus } from '../../functions/generated/graphql';
 import { ISSUER } from '../../local/identity-issuer';
 import { givenEnterprise, positionInput, startTestSystem, type TestSystem, unique } from '../kit/system';
@@ -27,7 +27,7 @@ async function load(rows: readonly object[], token = bureau): Promise<string[]> 
   return codesOf(userErrors);
 }
 
-const SHOWN = 'regionCode validFrom monthly hourly status by at loadedBy loadedAt note';
+const SHOWN = 'regionCode validFrom monthly hourly status by at loadedBy loadedAt endedBy endedAt note';
 
 async function withdraw(rows: readonly object[], token = bureau, note?: string) {
   const input = { rows, ...(note !== undefined && { note }) };
@@ -78,10 +78,12 @@ describe('a row of the same region and day', () => {
     expect(was).toEqual({
       ...{ ...place, monthly: 1_990, status: 'REPLACED' },
       ...{ by: otherAccount, at: second, loadedBy: account, loadedAt: first },
+      ...{ endedBy: otherAccount, endedAt: second },
     });
     expect(is).toEqual({
       ...{ ...place, monthly: 2_070, status: 'IN_FORCE' },
       ...{ by: otherAccount, at: second, loadedBy: otherAccount, loadedAt: second },
+      ...{ endedBy: null, endedAt: null },
     });
     expect(told(await listed('530102'))).toEqual(['2070 IN_FORCE']);
     expect(told(await listed('530102', ['REPLACED']))).toEqual(['1990 REPLACED']);
@@ -124,7 +126,15 @@ describe('a wrong row', () => {
     const wrong = { regionCode: '530402', validFrom: DAY };
     const { rows, errors } = await withdraw([wrong], bureau, ' 多录了一位 ');
     expect(errors).toEqual([]);
-    const record = { ...wrong, monthly: 9_000, status: 'WITHDRAWN', by: account, at, note: '多录了一位' };
+    const record = {
+      ...wrong,
+      monthly: 9_000,
+      status: 'WITHDRAWN',
+      by: account,
+      at,
+      endedBy: account,
+      note: '多录了一位',
+    };
     expect(rows).toEqual([{ ...wrong, monthly: 9_000 }]);
     expect(await submitted()).toEqual([]);
     expect(await holds('530402')).toBe(2_000);

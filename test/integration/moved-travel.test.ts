@@ -42,7 +42,7 @@ async function move(workerId: string, villageCode = NEW_HOME): Promise<void> {
   expect(userErrors).toEqual([]);
 }
 
-/** What the caller finds of it, door by door. */
+/** What each query shows the caller of it. */
 async function doors(token: string, workerId: string, { requestId, allocationId }: Journey) {
   const query = `query ($worker: ID!, $request: ID!, $allocation: ID!) {
     travelRequest(id: $request) { id }

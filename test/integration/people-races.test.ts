@@ -81,6 +81,12 @@ test('a worker who moves out of the caller’s region just before a reveal is no
   expect((await system.ask(system.tokens.BUREAU, query)).revealLog?.totalCount).toBe(0);
 });
 
+/** Whether or not the record is that of the registration. */
+async function examine(platform: TestSystem['platform'], id: string): Promise<void> {
+  const newItem = (await system.platform.db.get(workerKey(asId(id, 'wkr')))) ?? {};
+  await raiseDuplicates(platform, { newItem });
+}
+
 test('two workers are no open pair when one is merged just before the pair is raised', async () => {
   const { db } = system.platform;
   for (let write = 1, happened = true; happened; write += 1) {
@@ -91,10 +97,9 @@ test('two workers are no open pair when one is merged just before the pair is ra
     // The stream's word of the merge is taken before the pair is raised.
     const raced = interrupted(db, write, async () => {
       await merge(kept, merged);
-      for (const id of [kept, merged])
-        await raiseDuplicates(system.platform, (await db.get(workerKey(asId(id, 'wkr')))) ?? {});
+      for (const id of [kept, merged]) await examine(system.platform, id);
     });
-    await raiseDuplicates({ ...system.platform, db: raced.db }, (await db.get(workerKey(asId(twin, 'wkr')))) ?? {});
+    await examine({ ...system.platform, db: raced.db }, twin);
     if (raced.happened()) expect(await pairs(merged)).not.toContainEqual([twin, 'OPEN']);
     happened = raced.happened();
   }

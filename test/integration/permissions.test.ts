@@ -11,6 +11,15 @@ import { type Action, permissions, type Resource } from '../../functions/handler
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/security/keys';
 import { permitted } from '../../functions/platform/dynamodb/permitted';
+import { recordReveal } from '../../functions/domains/people/reveal/store';
+import { cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
+import { writeNotice } from '../../functions/domains/notices/notice/store';
+import { messageKey } from '../../functions/domains/notices/message/store';
+import type { WorkerId } from '../../functions/id-kinds';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { asInstant, instantAfter, instantOf } from '../../functions/platform/values/clock';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asId, nextOwned } from '../../functions/platform/values/ids';
 import { callsDeliver, type HandlerName } from '../../functions/triggers';
 import { mutations } from '../kit/access-matrix/mutations';
 import { tableSays } from '../kit/access-matrix/oracle';
@@ -19,6 +28,7 @@ import { trialOf } from '../kit/access-matrix/trial';
 import { accounts, startScene } from '../kit/access-scene';
 import { nameOf, used } from '../kit/permission-uses';
 import { eventFor } from '../kit/partner-events';
+import { receiptBody, signedReceipt } from '../kit/gateway';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import {
@@ -27,6 +37,7 @@ import {
   givenPositions,
   givenWorker,
   givenWorkers,
+  mobile,
   NOW,
   placementInput,
   positionInput,
@@ -58,8 +69,12 @@ test('the handlers run all flows with their permissions', async () => {
   await lists();
   await enterprisesAndPositions();
   await movesOfOnePerson();
+  await oldSurvey();
+  await toldAndMerged();
+  await refusedAnswer();
   await twoShardsAtOnce();
   await webhooks();
+  await channels();
   await replacedRegions();
   await time();
 });
@@ -176,6 +191,43 @@ async function movesOfOnePerson(): Promise<void> {
   await system.pump.idle();
 }
 
+/** It counts for the day on which it was made, in the numbers that were told of that day. */
+async function oldSurvey(): Promise<void> {
+  const { identityNumber, name, villageCode } = workerInput();
+  const survey = { clientId: unique(), identityNumber, name, villageCode, wantsWork: true };
+  await done('recordSurveys', 'results { status }', { surveys: [{ ...survey, surveyedAt: '2025-01-05T02:00:00Z' }] });
+  await system.pump.idle();
+}
+
+/** Somebody who is told and reads; and somebody who was merged before a record about them comes. */
+async function toldAndMerged(): Promise<void> {
+  const { platform, clock } = system;
+  const [keepId = '', mergeId = ''] = await givenWorkers(system, 2);
+  await done('mergeWorkers', 'worker { id }', { idempotencyKey: unique(), keepId, mergeId });
+  const { Item: newItem } = recordReveal({
+    ...{ workerId: asId(mergeId, 'wkr'), by: 'issuer|somebody', purpose: '核对', at: instantOf(clock.now()) },
+    id: nextOwned(platform.ids, 'rvl', asId(mergeId, 'wkr')),
+  }).Put;
+  await createWorkHandler(platform, { issuers: [] })(eventOf('shardId-told', recordsOf([{ newItem }], clock.now())));
+  const worker = await system.sign({ roles: ['WORKER'], workerId: keepId });
+  const { notices } = await system.ask(worker, '{ notices { edges { node { kind } } } }');
+  expect(notices.edges).toHaveLength(1);
+}
+
+/** An answer about seats that are not there frees its key. */
+async function refusedAnswer(): Promise<void> {
+  const village = asRegionCode('530627001001');
+  const at = instantOf(system.clock.now());
+  const matters = { kind: 'SEAT_SERVED', objectId: 'alc_none', at, until: instantAfter(at, 1) } as const;
+  const draft = { ...matters, answers: ['CONFIRM'], to: {} } as const;
+  const address = { addressee: cadresOf(village), village };
+  const notice = noticeOf(draft, address, system.clock.now());
+  await system.platform.db.execute([writeNotice(notice)]);
+  const input = { idempotencyKey: unique(), noticeId: notice.id, answer: 'CONFIRM' } as const;
+  const { userErrors } = await system.mutate(system.tokens.CADRE, 'answerNotice', 'notice { id }', input);
+  expect(userErrors.map(({ code }) => code)).toEqual(['NOT_FOUND']);
+}
+
 /** A feed to which another shard appends first, and a record that nobody understands. */
 async function twoShardsAtOnce(): Promise<void> {
   const { platform, clock } = system;
@@ -239,6 +291,54 @@ async function webhooks(): Promise<void> {
   await system.pump.idle();
 }
 
+/** One whose gateway is gone when it gets a message: who waited has a seat. It reports all the same, and is removed. */
+async function channels(): Promise<void> {
+  const on = asCivilDate('2027-02-11');
+  const { BUREAU } = system.tokens;
+  const { url } = receiver;
+  const registration = { idempotencyKey: unique(), kind: 'SMS', url };
+  const { channel } = await system.mutate(BUREAU, 'registerChannel', 'channel { id secret }', registration);
+  const channelId = channel?.id ?? '';
+  const [first, second] = [await givenWorker(system), await givenWorker(system, { phone: mobile() })];
+  await done('recordConsent', 'worker { id }', { workerId: second, purpose: 'SMS', granted: true });
+  await done('scheduleTravelService', 'travelService { id }', travelServiceInput({ on, seats: 1 }));
+  const days = { earliestOn: on, latestOn: on };
+  const asked = requestTravelInput([first], days);
+  const { travelRequest } = await system.mutate(BUREAU, 'requestTravel', 'travelRequest { allocation { id } }', asked);
+  await done('requestTravel', 'travelRequest { id }', requestTravelInput([second], days));
+  receiver.answer(410);
+  const before = receiver.messages.length;
+  await done('releaseAllocation', 'allocation { id }', { allocationId: travelRequest?.allocation?.id });
+  await system.pump.idle();
+  const message = receiver.messages[before];
+  const body = receiptBody('ANSWERED', String(message?.headers['webhook-id']), { answer: 'CONFIRM' });
+  const { headers } = signedReceipt(channel?.secret ?? '', unique(), system.clock.now(), body);
+  const answer = await fetch(new URL(`/channels/${channelId}/receipts`, system.url), { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+  await system.pump.idle();
+  const token = await system.sign({ roles: ['WORKER'], workerId: second });
+  await system.ask(token, '{ notices { edges { node { messages { status } } } } }');
+  await seatsAreGone(asId(second, 'wkr'), String(message?.headers['webhook-id']));
+  receiver.answer(204);
+  await done('changeChannel', 'channel { id }', { channelId, url });
+  await done('removeChannel', 'channel { id }', { channelId });
+}
+
+/** An answer of a message whose use case refuses. */
+async function seatsAreGone(workerId: WorkerId, messageId: string): Promise<void> {
+  const { db, clock, ids } = system.platform;
+  const until = asInstant('2027-12-31T00:00:00Z');
+  const fact = { kind: 'SEAT_SERVED', objectId: 'alc_none', at: instantOf(clock.now()), until, to: {} } as const;
+  const notice = noticeOf({ ...fact, answers: ['CONFIRM'] }, { addressee: workerId }, clock.now());
+  await db.execute([writeNotice(notice)]);
+  const id = ids.next('msg');
+  const answered = { ...(await db.get(messageKey(asId(messageId, 'msg')))), id, pk: id, noticeId: notice.id };
+  const { answerRefused: _, ...newItem } = answered as Item;
+  await db.commit([{ Put: { TableName: 'Deliveries', Item: newItem } }]);
+  const record = { oldItem: { ...newItem, status: 'SENT' }, newItem };
+  await createWorkHandler(system.platform, { issuers: [] })(eventOf('shardId-gone', recordsOf([record], clock.now())));
+}
+
 async function sentAgain(enterpriseId: string): Promise<void> {
   const query = 'query ($id: ID!) { enterprise(id: $id) { webhooks { edges { node { id } } } } }';
   const { enterprise } = await system.ask(system.tokens.BUREAU, query, { id: enterpriseId });
@@ -300,7 +400,8 @@ async function time(): Promise<void> {
   await givenWorker(system, { villageCode: '530624101201' });
   await loadChange({ '530624': '530694', '5329': '5393' });
   await done('verifyEnterprise', 'enterprise { id }', { enterpriseId, verified: false });
-  for (const days of [0.1, 0.2, 0.3, 3, 3.1, 40, 40.1]) {
+  // Whose data were shown is told so for ninety days.
+  for (const days of [0.1, 0.2, 0.3, 3, 3.1, 40, 40.1, 91]) {
     clock.moveTo(new Date(Date.parse(NOW) + days * 86_400_000));
     await system.sweep();
   }

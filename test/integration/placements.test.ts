@@ -157,15 +157,20 @@ describe('a worker', () => {
     });
   });
 
-  test('is AGREED until the first day of work', async () => {
-    const input = placementInput(await givenWorker(system), await givenPosition(), {
-      startsOn: asCivilDate('2027-01-22'),
-    });
-    const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', input);
-    expect(placement?.status).toBe('AGREED');
-    system.clock.moveTo('2027-01-21T16:00:00Z');
-    const query = 'query ($id: ID!) { placement(id: $id) { status } }';
-    expect((await system.ask(system.tokens.BUREAU, query, { id: placement?.id })).placement?.status).toBe('STARTED');
+  test.each([
+    ['2027-01-22', 'AGREED', null],
+    ['2027-01-20', 'STARTED', '2027-01-20'],
+    ['2027-01-11', 'STARTED', '2027-01-11'],
+  ])('who is to start on %s is %s, and no clock changes that', async (day, status, startedOn) => {
+    const input = placementInput(await givenWorker(system), await givenPosition(), { startsOn: asCivilDate(day) });
+    const { placement } = await system.mutate(
+      ...([system.tokens.BUREAU, 'startPlacement', 'placement { id status startedOn }', input] as const),
+    );
+    expect(placement).toMatchObject({ status, startedOn });
+    system.clock.moveTo('2027-05-21T16:00:00Z');
+    const query = 'query ($id: ID!) { placement(id: $id) { status startedOn stableOn } }';
+    const later = await system.ask(system.tokens.BUREAU, query, { id: placement?.id });
+    expect(later.placement).toEqual({ status, startedOn, stableOn: null });
   });
 
   test('is told everything that is wrong at once', async () => {

@@ -5,6 +5,7 @@ import { instantOf } from '../../functions/platform/values/clock';
 import type { Context } from '../../functions/platform/requests/context';
 import { recordedCalls } from '../kit/recorded-calls';
 import { givenWorkers, requestTravelInput, startTestSystem, type TestSystem, travelServiceInput } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 let bureau: string;
@@ -66,9 +67,14 @@ test('a coach that is scheduled by hand runs, and tells what its times show of d
     { ...far, text: 'A coach needs two drivers for more than 400 km one way (600 km on motorways only).' },
   ]);
   const [dark, small] = [{ rule: 'MOUNTAIN_ROAD_AT_NIGHT' }, { rule: 'DRIVING_BETWEEN_2_AND_5' }];
-  expect(await notes(by('22:00', '05:01'))).toMatchObject([far, dark]);
-  expect(await notes(by('21:00', '05:00'))).toMatchObject([far, small]);
-  expect(await notes(by('21:00', '02:00'))).toMatchObject([far]);
+  // It is more than 900 km in a straight line.
+  const fast = {
+    rule: 'SPEED_OVER_LIMIT',
+    text: 'The times demand more than 100 km an hour on a leg, even in a straight line; check them.',
+  };
+  expect(await notes(by('22:00', '05:01'))).toMatchObject([far, dark, fast]);
+  expect(await notes(by('21:00', '05:00'))).toMatchObject([far, small, fast]);
+  expect(await notes(by('21:00', '02:00'))).toMatchObject([far, fast]);
   // 镇雄 to 威信, next to it, is a mountain road, too.
   expect(await notes(by('21:00', '00:30', '530629'))).toMatchObject([dark]);
   expect(await notes({ ...by('22:00', '05:00'), mode: 'TRAIN' })).toEqual([]);
@@ -143,7 +149,7 @@ test('without a rule for any of its modes, a plan is refused', async () => {
 });
 
 test('a plan reads the rules once, and the next one within a minute does not', async () => {
-  const viewer: Context['viewer'] = { roles: ['BUREAU'], account: 'planner', regionCode: '53' };
+  const viewer: Context['viewer'] = { roles: ['BUREAU'], account: 'planner', regionCode: asRegionCode('53') };
   const query = 'mutation ($input: PlanTravelServicesInput!) { planTravelServices(input: $input) { unserved } }';
   await load(coach('双层客车', '2027-02-22', 61));
   const calls = () =>

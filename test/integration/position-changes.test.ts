@@ -103,9 +103,9 @@ test('any cursor of a page goes on from there', async () => {
   await system.pump.idle();
   const { positionChanges } = await system.ask(token, QUERY, { first: 100 });
   expect(positionChanges.edges).toHaveLength(30);
-  for (const place of [0, 1, 14, 28, 29]) {
-    const { changes } = await readOn(token, 4, positionChanges.edges[place]?.cursor);
-    expect(changes).toEqual(positionChanges.edges.slice(place + 1).map(({ node }) => node));
+  for (const index of [0, 1, 14, 28, 29]) {
+    const { changes } = await readOn(token, 4, positionChanges.edges[index]?.cursor);
+    expect(changes).toEqual(positionChanges.edges.slice(index + 1).map(({ node }) => node));
   }
   expect(new Set(positionChanges.edges.map(({ node }) => node.position.id))).toEqual(new Set(ids));
 });

@@ -32,6 +32,7 @@ import {
   type TestSystem,
   unique,
 } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 
@@ -43,10 +44,10 @@ afterAll(() => system.stop());
 
 beforeEach(() => system.clock.moveTo(NOW));
 
-/** Whoever calls the use cases themselves. */
+/** The caller of use cases that the test calls directly. */
 const bureau: Pick<Context, 'viewer' | 'requestId'> = {
   requestId: 'test',
-  viewer: { roles: ['BUREAU'], regionCode: '53', account: 'bureau' },
+  viewer: { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'bureau' },
 };
 
 const PROGRESS = `id status chunks chunksReceived rowsExpected rowsReceived created updated unchanged rejected missingChunks note`;
@@ -139,9 +140,9 @@ describe('an import', () => {
     });
     const order = [10, 3, 3, 7, 0, 1, 2, 2, 9, 8, 3];
     const answers = await Promise.all(order.map((chunk) => append(started, chunk)));
-    answers.forEach(({ userErrors, results }, place) => {
+    answers.forEach(({ userErrors, results }, index) => {
       expect(userErrors).toEqual([]);
-      expect(results).toEqual(answers[order.indexOf(order[place] ?? 0)]?.results);
+      expect(results).toEqual(answers[order.indexOf(order[index] ?? 0)]?.results);
     });
     expect(answers[0]?.results).toHaveLength(3);
     expect(await progress(started)).toMatchObject({ chunksReceived: 8, missingChunks: [4, 5, 6] });

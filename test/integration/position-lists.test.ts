@@ -183,9 +183,9 @@ test('a list with any filters together, in pages of any size, equals a filter an
   };
   // The same combinations in each run: a step prime to the lengths goes through all of each list.
   for (let number = 0; number < 150; number += 1) {
-    const picked = Object.entries(choices).map(([name, values], place) => [
+    const picked = Object.entries(choices).map(([name, values], index) => [
       name,
-      values[(number * 31 + (number >> place)) % values.length],
+      values[(number * 31 + (number >> index)) % values.length],
     ]);
     const wanted = Object.fromEntries(picked.filter(([, value]) => value !== undefined)) as Wanted;
     const orderBy = number % 2 === 0 ? 'WAGE_DESC' : 'NEWEST';

@@ -310,6 +310,19 @@ describe('a row', () => {
     expect(node).toEqual({ occupation: { code: '6-31-07-03', name: '工业机器人系统操作员', sample: true } });
   });
 
+  test('whose title names another place than its place of work is stored with a warning', async () => {
+    const { results } = await submit(system.tokens.BUREAU, await givenEnterprise(system), [
+      { title: '东莞 普工', regionCode: '5301' },
+      { title: '东莞 普工', regionCode: '441900' },
+    ]);
+    const message =
+      'The title names 广东省东莞市, but the place of work is 云南省昆明市; check it. The place of work is kept.';
+    expect(results.map(({ status, warnings }) => [status, warnings])).toEqual([
+      ['CREATED', [{ code: 'TITLE_PLACE_DIFFERS', path: ['positions', '0', 'title'], message }]],
+      ['CREATED', []],
+    ]);
+  });
+
   test('that is a near-duplicate is stored with a warning; not if it is the same position, or the other is closed', async () => {
     const enterpriseId = await givenEnterprise(system);
     const like = { title: '缝纫工', wageMin: 6_000 };

@@ -1,5 +1,5 @@
 /** Positions over HTTP: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
-import type { RowResult } from '../../functions/domains/jobs/submission/submission';
+import type { RowResult } from '../../functions/domains/jobs/submission/submit-rows';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';
 import type { Context } from '../../functions/platform/requests/context';
@@ -20,6 +20,7 @@ import {
   unique,
 } from '../kit/system';
 import { repeat } from '../kit/until';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 
@@ -91,6 +92,7 @@ describe('a row', () => {
     [{ ageMax: 15 }, { ageMax: 'UNDER_LEGAL_AGE' }],
     [{ ageMin: 101 }, { ageMin: 'NUMBER_RANGE' }],
     [{ ageMin: 40, ageMax: 39 }, { ageMax: 'RANGE_REVERSED' }],
+    [{ liftKgFrequent: 20, liftKgOccasional: 19 }, { liftKgOccasional: 'RANGE_REVERSED' }],
     [{ skills: tooMany(21) }, { skills: 'LIST_LENGTH' }],
     [{ skills: ['焊接', ' '] }, { 'skills.1': 'REQUIRED' }],
     [{ skills: ['x'.repeat(41)] }, { 'skills.0': 'TEXT_LENGTH' }],
@@ -559,7 +561,7 @@ describe('a batch that broke off', () => {
   }
 
   function run(input: SubmitPositionsInput, db: Database): Promise<Outcome<readonly RowResult[]>> {
-    const viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' } as const;
+    const viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' } as const;
     const context: Context = { ...system.platform, db, viewer, requestId: 'test' };
     return submitPositions(context, input);
   }

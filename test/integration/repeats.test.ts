@@ -1,4 +1,4 @@
-/** A repeat, over HTTP: it answers with the object as it is, to whoever may see the object now. */
+/** A repeat, over HTTP, answers with the object as it is, if the caller may see the object now. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';
@@ -66,6 +66,13 @@ async function account(): Promise<{ enterpriseId: string; token: string; later: 
   return { enterpriseId, token: await sign(enterpriseId), later: await sign(other) };
 }
 
+/** One account of a province's bureau, and the same account after it went to a prefecture's. */
+async function provinceBureau(): Promise<{ token: string; later: string }> {
+  const subject = unique('account');
+  const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], subject, regionCode });
+  return { token: await sign('53'), later: await sign('5306') };
+}
+
 async function train(): Promise<string> {
   const input = travelServiceInput({ mode: 'TRAIN', seats: 200, carrierId: unique('carrier') });
   const { travelService } = await system.mutate(
@@ -78,6 +85,14 @@ async function train(): Promise<string> {
 }
 
 const cadre = (): string => system.tokens.CADRE;
+
+async function placed(enterpriseId: string, startsOn: string): Promise<{ workerId: string; placementId: string }> {
+  const workerId = await givenWorker(system, { villageCode: HOME });
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
+  const input = placementInput(workerId, positionId, { startsOn: asCivilDate(startsOn) });
+  const { placement } = await system.mutate(cadre(), 'startPlacement', 'placement { id }', input);
+  return { workerId, placementId: placement?.id ?? '' };
+}
 
 /** One for each mutation with a key. */
 const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>>>> = {
@@ -112,17 +127,57 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     return { token: cadre(), input, object: 'placement', path: 'workerId', lose: () => move(workerId) };
   },
   endPlacement: async () => {
-    const workerId = await givenWorker(system, { villageCode: HOME });
-    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
-    const started = placementInput(workerId, positionId, { startsOn: asCivilDate('2027-01-15') });
-    const { placement } = await system.mutate(cadre(), 'startPlacement', 'placement { id }', started);
-    const input = { idempotencyKey: unique(), placementId: placement?.id, on: '2027-01-20' };
+    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-01-15');
+    const input = { idempotencyKey: unique(), placementId, on: '2027-01-20' };
+    return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
+  },
+  reportArrival: async () => {
+    const { enterpriseId, token, later } = await account();
+    const { placementId } = await placed(enterpriseId, '2027-02-22');
+    const input = { idempotencyKey: unique(), placementId, on: '2027-01-20' };
+    return { token, input, object: 'placement', path: 'placementId', later };
+  },
+  reportDeparture: async () => {
+    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-02-22');
+    const input = { idempotencyKey: unique(), placementId, on: '2027-01-20', reason: 'DID_NOT_COME' };
     return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
   },
   requestTravel: async () => {
     const workerIds = await givenWorkers(system, 2);
     const input = requestTravelInput(workerIds);
     return { token: cadre(), input, object: 'travelRequest', path: 'workerIds.0', lose: () => moveAll(workerIds) };
+  },
+  answerNotice: async () => {
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const subject = unique('account');
+    const sign = (id: string): Promise<string> => system.sign({ roles: ['WORKER'], subject, workerId: id });
+    const [token, later] = [await sign(workerId), await sign(await givenWorker(system))];
+    const on = asCivilDate('2027-02-21');
+    const { travelService } = await system.mutate(
+      system.tokens.BUREAU,
+      'scheduleTravelService',
+      'travelService { id }',
+      travelServiceInput({ on }),
+    );
+    // Others of this file may wait for it.
+    await system.pump.idle();
+    await system.mutate(token, 'requestTravel', 'travelRequest { id }', {
+      ...requestTravelInput([workerId], { earliestOn: on, latestOn: on }),
+    });
+    await system.pump.idle();
+    const stops = [
+      { regionCode: '530627', departsAt: '2027-02-21T03:00:00Z' },
+      { regionCode: '441900', arrivesAt: '2027-02-22T03:00:00Z' },
+    ];
+    const change = { idempotencyKey: unique(), serviceId: travelService?.id, stops };
+    await system.mutate(system.tokens.BUREAU, 'changeTravelService', 'travelService { id }', change);
+    await system.pump.idle();
+    const { notices } = await system.ask(
+      token,
+      '{ notices(filter: { kind: SERVICE_MOVED }) { edges { node { id } } } }',
+    );
+    const input = { idempotencyKey: unique(), noticeId: notices.edges[0]?.node.id, answer: 'LEAVE' };
+    return { token, later, input, object: 'notice', path: 'noticeId' };
   },
   groupTicketOrder: async () => {
     const handlerWorkerId = await givenWorker(system, { villageCode: HOME });
@@ -156,6 +211,18 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const input = { idempotencyKey: unique(), webhookId: webhook?.id };
     return { token, later, input, object: 'webhook', path: 'webhookId' };
   },
+  registerChannel: async () => {
+    const { token, later } = await provinceBureau();
+    const input = { idempotencyKey: unique(), kind: 'SMS', url: 'http://127.0.0.1:9/messages' };
+    return { token, later, input, object: 'channel', path: 'kind' };
+  },
+  rotateChannelSecret: async () => {
+    const { token, later } = await provinceBureau();
+    const registered = { idempotencyKey: unique(), kind: 'VOICE', url: 'http://127.0.0.1:9/messages' };
+    const { channel } = await system.mutate(token, 'registerChannel', 'channel { id }', registered);
+    const input = { idempotencyKey: unique(), channelId: channel?.id };
+    return { token, later, input, object: 'channel', path: 'channelId' };
+  },
   startPositionImport: async () => {
     const { enterpriseId, token, later } = await account();
     const input = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1 };
@@ -166,7 +233,7 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const token = await system.sign({ roles: ['ENTERPRISE'], subject });
     const enterpriseId = await givenEnterprise(system);
     const later = await system.sign({ roles: ['ENTERPRISE'], subject, enterpriseId });
-    // Whoever has an enterprise registers none.
+    // An account that has an enterprise registers none.
     const input = enterpriseInput();
     return { token, later, input, object: 'enterprise', path: 'creditCode' };
   },
@@ -205,10 +272,11 @@ async function send(token: string, mutation: Name, input: object, object: string
   return { id: found?.id ?? null, errors: userErrors.map(({ code, path }) => `${path.join('.')} ${code}`) };
 }
 
-/** What those are told who may not see the object, where it isn't that there is none. */
+/** The refusal of a caller who may not see the object, where it is not NOT_FOUND. */
 const codes: Readonly<Partial<Record<string, string>>> = {
   registerEnterprise: 'ENTERPRISE_ALREADY_OWNED',
   exportRoundSheet: 'REGION_OUT_OF_SCOPE',
+  registerChannel: 'REGION_OUT_OF_SCOPE',
 };
 
 describe.each(Object.entries(cases))('a repeat of %s', (name, make) => {

@@ -44,7 +44,7 @@ test('every role asks, and nobody without a token', async () => {
 });
 
 test('200 texts of 100 characters are answered, and nothing is asked for nothing', async () => {
-  const places = Array.from({ length: 200 }, (_, place) => `广东省东莞市${'长安路'.repeat(30)}${place}`);
+  const places = Array.from({ length: 200 }, (_, index) => `广东省东莞市${'长安路'.repeat(30)}${index}`);
   const { resolveCodes } = await system.ask(system.tokens.BUREAU, RESOLVE, { input: { places } });
   expect(resolveCodes.places.map(({ text }) => text)).toEqual(places);
   const empty = await system.ask(system.tokens.BUREAU, RESOLVE, { input: {} });

@@ -70,10 +70,13 @@ test.each(others)(
       const { errors } = await system.gql(token, `{ worker(id: "${person.id}") { ${field} } }`);
       expect([field, errors[0]?.extensions['code']]).toEqual([field, 'FORBIDDEN']);
     }
-    for (const id of [person.placementId, person.requestId, person.allocationId])
+    for (const id of [person.requestId, person.allocationId])
       expect((await system.ask(token, `{ node(id: "${id}") { id } }`)).node).toBeNull();
+    const placement = `{ placement(id: "${person.placementId}") { worker { name villageCode } } }`;
+    const { data: shown, errors: hidden } = await system.gql(token, placement);
+    expect(hidden[0]?.extensions['code']).toBe('FORBIDDEN');
+    expect(shown).toEqual({ placement: { worker: null } });
     for (const query of [
-      `placement(id: "${person.placementId}") { worker { name } position { id } }`,
       `travelRequest(id: "${person.requestId}") { workers { name } }`,
       `revealLog(workerId: "${person.id}") { totalCount }`,
     ]) {
@@ -84,9 +87,13 @@ test.each(others)(
   },
 );
 
-test('ENTERPRISE alone finds no placement by node, whatever its worker agreed to', async () => {
-  const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: person.enterpriseId });
-  expect((await system.ask(token, `{ node(id: "${person.placementId}") { id } }`)).node).toBeNull();
+test('ENTERPRISE finds its own placement by node, and no other enterprise does', async () => {
+  const ask = async (enterpriseId: string): Promise<unknown> => {
+    const token = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+    return (await system.ask(token, `{ node(id: "${person.placementId}") { id } }`)).node;
+  };
+  expect(await ask(person.enterpriseId)).toEqual({ id: person.placementId });
+  expect(await ask('ent_00000000000000000000000000')).toBeNull();
 });
 
 test('a cadre who is a worker elsewhere acts for themselves as a worker, and not as an official', async () => {

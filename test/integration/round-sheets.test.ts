@@ -3,7 +3,7 @@ import type { RoundSheetRow, SurveyInput } from '../../functions/generated/graph
 import { identityNumber, mobile, NOW, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
 
 let system: TestSystem;
-/** Of the county next to that of the cadre. */
+/** Token of a cadre of the neighbouring county. */
 let neighbor: string;
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { limits } from '../../functions/limits';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { ISSUER } from '../../local/identity-issuer';
 import { startTestSystem, type TestSystem } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 let bureau: string;
@@ -129,7 +130,7 @@ describe('a rule', () => {
     ]);
     const rules = await readRules({ db: system.platform.db, clock: system.clock }, ['CREW']);
     const costOn = (on: CivilDate) =>
-      rules('CREW', on, '530627').find(({ name }) => name === '丙')?.figures['RUN_COST'];
+      rules('CREW', on, asRegionCode('530627')).find(({ name }) => name === '丙')?.figures['RUN_COST'];
     const days = ['2027-01-09', '2027-01-10', '2027-01-14', '2027-01-15', '2027-01-21'].map(asCivilDate);
     expect(days.map(costOn)).toEqual([undefined, 800, 800, 850, 850]);
     expect((await listed('CREW', { on: '2027-01-21' })).filter(({ name }) => name === '丙')).toHaveLength(1);
@@ -138,7 +139,8 @@ describe('a rule', () => {
   test('of the smallest region holds there, and the wider one elsewhere', async () => {
     await load([crew('丁', 700), crew('丁', 710, { regionCode: '5306' }), crew('丁', 720, { regionCode: '530627' })]);
     const rules = await readRules({ db: system.platform.db, clock: system.clock }, ['CREW']);
-    const costIn = (place: string) => rules('CREW', DAY, place).find(({ name }) => name === '丁')?.figures['RUN_COST'];
+    const costIn = (place: string) =>
+      rules('CREW', DAY, asRegionCode(place)).find(({ name }) => name === '丁')?.figures['RUN_COST'];
     expect(['53', '5325', '5306', '530628', '530627', '530627102'].map(costIn)).toEqual([700, 700, 710, 710, 720, 720]);
   });
 });
@@ -175,8 +177,35 @@ describe('a load', () => {
     expect(await listed('CREW', { statuses: ALL })).toEqual(before);
   });
 
+  test('of messages has quiet hours around the night, a budget, and one turn for each kind of channel', async () => {
+    const messages = (figures: object) => ({
+      ...{ kind: 'MESSAGES', validFrom: DAY, source: '云南省就业局' },
+      figures: figuresOf({
+        ...{ QUIET_FROM: 21, QUIET_TO: 8, TOLD_PER_DAY: 3, URGENT_PER_DAY: 10, URGENT_MINUTES: 5 },
+        ...{ APP_MINUTES: 30, WECHAT_MINUTES: 60, SMS_MINUTES: 90, VOICE_MINUTES: 30 },
+        ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4, ...figures },
+      }),
+    });
+    const wrong = [
+      messages({ QUIET_FROM: 17, QUIET_TO: 13, TOLD_PER_DAY: 0, URGENT_PER_DAY: 51, URGENT_MINUTES: 2.5 }),
+      { ...messages({ APP_MINUTES: 4, VOICE_TURN: 2, SMS_TURN: 5, APP_TURN: 2 }), regionCode: '5306' },
+    ];
+    expect((await load(wrong)).errors).toEqual([
+      'NUMBER_RANGE rules.0.figures.0.value',
+      'NUMBER_RANGE rules.0.figures.1.value',
+      'NUMBER_RANGE rules.0.figures.2.value',
+      'NUMBER_RANGE rules.0.figures.3.value',
+      'RULE_FIGURE_WHOLE rules.0.figures.4.value',
+      'NUMBER_RANGE rules.1.figures.5.value',
+      'NUMBER_RANGE rules.1.figures.11.value',
+      'DUPLICATE rules.1.figures.10.value',
+      'DUPLICATE rules.1.figures.12.value',
+    ]);
+    expect(await listed('MESSAGES')).toMatchObject([{ example: true, regionCode: null, source: 'EXAMPLE' }]);
+  });
+
   test('of two kinds is whole or not at all', async () => {
-    const many = Array.from({ length: limits.ruleNamesMax + 1 }, (_, place) => crew(`第${place}组`));
+    const many = Array.from({ length: limits.ruleNamesMax + 1 }, (_, index) => crew(`第${index}组`));
     const station = { kind: 'STATION', regionCode: '5334', validFrom: DAY, source: '铁路局' };
     expect((await load([station, ...many])).errors).toEqual(['RULE_NAMES_TOO_MANY rules.1']);
     expect((await listed('STATION')).some(({ regionCode }) => regionCode === '5334')).toBe(false);
@@ -189,7 +218,7 @@ describe('a load', () => {
   });
 
   test('is refused when the kind is full, and the kind stays as it was', async () => {
-    const places = prefecturesOf('53').flatMap((prefecture) => childrenOf(prefecture));
+    const places = prefecturesOf(asRegionCode('53')).flatMap((prefecture) => childrenOf(prefecture));
     const airport = (regionCode: string, source: string) => ({ kind: 'AIRPORT', regionCode, validFrom: DAY, source });
     let errors: string[] = [];
     let turns = 0;

@@ -1,10 +1,21 @@
 /** Who may do what with people: every operation, every role, as the API's matrix has it. */
 import type { Role } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
-import { identityNumber, mobile, NOW, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
+import {
+  givenEnterprise,
+  givenPositions,
+  identityNumber,
+  mobile,
+  NOW,
+  startTestSystem,
+  type TestSystem,
+  unique,
+  workerInput,
+} from '../kit/system';
 
 let system: TestSystem;
 let person: { id: string; other: string; number: string; phone: string };
+let positionId = '';
 let tokens: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
@@ -17,6 +28,7 @@ beforeAll(async () => {
   person = { number, phone, id: await register({ identityNumber: number, phone }), other: await register({ phone }) };
   const surveys = [{ clientId: unique(), identityNumber: number, surveyedAt: NOW, wantsWork: true }];
   await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { status }', { surveys });
+  [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{ ageMin: 60 }, {}]);
   await system.pump.idle();
   tokens = {
     ...system.tokens,
@@ -97,6 +109,16 @@ const operations: readonly Operation[] = [
     name: 'revealLog',
     query: 'query ($id: ID!) { done: revealLog(workerId: $id) { totalCount } }',
     ...{ variables: () => person, roles: ['BUREAU', 'CADRE', 'WORKER'], self: true },
+  },
+  {
+    name: 'recommendedPositions',
+    query: 'query ($id: ID!) { done: recommendedPositions(workerId: $id) { score } }',
+    ...{ variables: () => person, roles: ['BUREAU', 'CADRE', 'WORKER'], self: true },
+  },
+  {
+    name: 'whyNot',
+    query: 'query ($id: ID!, $positionId: ID!) { done: whyNot(workerId: $id, positionId: $positionId) { code } }',
+    ...{ variables: () => ({ ...person, positionId }), roles: ['BUREAU', 'CADRE', 'WORKER'], self: true },
   },
   {
     name: 'revealWorker',

@@ -41,6 +41,7 @@ import {
   valueOf,
 } from '../kit/travel-scene';
 import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 /** How many want seats at once, more than there are; the work of a race grows with the square of it. */
@@ -184,7 +185,7 @@ describe.each(worlds)('a race %s', (name, worldOf) => {
       const answers = await race(parties, [service]);
       const { inventory } = await expectExactCount(service, [20, 10]);
       for (const [index, { size, from, to }] of parties.entries()) {
-        const quota = from < 2 ? quotaAt(service.stops, ROUTE[from] ?? '') : undefined;
+        const quota = from < 2 ? quotaAt(service.stops, asRegionCode(ROUTE[from] ?? '')) : undefined;
         if (answers[index] === 'WAITLISTED') expect(shareOf(inventory, { from, to }, size, quota)).toBeUndefined();
       }
     },

@@ -1,6 +1,9 @@
 /** The list of service objects over HTTP: entries come and go by themselves as facts change and time passes. */
 import type { ServiceListEntry, SurveyInput, VillageCoverage } from '../../functions/generated/graphql';
+import { contributions } from '../../functions/domains/people/service-list/counts';
+import { serviceEntryKey } from '../../functions/domains/people/service-list/store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asId } from '../../functions/platform/values/ids';
 import {
   givenEnterprise,
   givenPositions,
@@ -193,6 +196,22 @@ test('lists and counts a worker who moves in the new region', async () => {
   expect((await listed('530627')).map(({ worker }) => worker?.id)).toEqual([id]);
   expect(await coverage('530628')).toEqual([]);
   expect(await coverage('530627')).toMatchObject([{ villageCode: VILLAGE, known: 1, surveyed: 1, overdue: 0 }]);
+});
+
+test('what is to be read out counts as overdue from its day on, and as nobody’s need', async () => {
+  const { id, number } = await register(VILLAGE);
+  await survey(number, {});
+  await system.mutate(system.tokens.BUREAU, 'revealWorker', 'phone', { workerId: id, purpose: '核对社保' });
+  expect(whys(await listed(VILLAGE))).toEqual([[id, ['TELL'], 'READ_OUT', '2027-01-22']]);
+  expect(await coverage(VILLAGE)).toMatchObject([{ known: 1, overdue: 0 }]);
+  system.clock.moveTo('2027-01-22T04:00:00Z');
+  expect(await coverage(VILLAGE)).toMatchObject([{ known: 1, overdue: 1 }]);
+  const entry = await system.platform.db.get(serviceEntryKey(asId(id, 'wkr')));
+  expect(contributions(entry ?? {})).toEqual([]);
+  // As many as matter to somebody at a time are kept, and the entry stays one.
+  for (let times = 0; times < 12; times += 1)
+    await system.mutate(system.tokens.BUREAU, 'revealWorker', 'phone', { workerId: id, purpose: `核对${times}` });
+  expect(whys(await listed(VILLAGE))).toEqual([[id, ['TELL'], 'READ_OUT', '2027-01-22']]);
 });
 
 async function coverage(regionCode: string, token = system.tokens.BUREAU): Promise<VillageCoverage[]> {

@@ -178,15 +178,15 @@ test('every reader takes the valid items beside a malformed one, and nothing thr
   if (profile === undefined || delivery === undefined) throw new Error('Expected a profile and a delivery');
   let aside = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(broken, { minLength: 4, maxLength: 12 }), fc.nat({ max: 12 }), async (makes, place) => {
+    fc.asyncProperty(fc.array(broken, { minLength: 4, maxLength: 12 }), fc.nat({ max: 12 }), async (makes, index) => {
       const bad = makes.map((make) => make());
       const good = [copyOf(profile), copyOf(delivery)];
-      const given = [...bad.slice(0, place), ...good, ...bad.slice(place)];
+      const given = [...bad.slice(0, index), ...good, ...bad.slice(index)];
       for (const { table, item } of given) await engine.put(table, item);
       const { handlers } = world();
       const others = bad.filter(({ table, item }) => !(table === 'Workers' && item['sk'] === 'profile'));
       const [before, asideBefore] = [await registered(), await asideItems()];
-      await deliverTo(handlers.facts, [...others.slice(0, place), ...good, ...others.slice(place)]);
+      await deliverTo(handlers.facts, [...others.slice(0, index), ...good, ...others.slice(index)]);
       expect(await registered()).toBe(before + 1);
       for (const name of names) await deliverTo(handlers[name], given);
       const { items: changes } = await scene.system.platform.db.query({
@@ -368,7 +368,7 @@ test('a malformed old image throws nothing, and the valid item behind it is coun
       expect(await handlers[name]({ shardId: `shardId-${(shards += 1)}`, Records })).toMatchObject({
         batchItemFailures: [],
       });
-    // Of people, those who went are counted out.
+    // Counters leave out people who went.
     if (sample.item['sk'] !== 'profile') expect(await registered()).toBe(before + 1);
   }
 });

@@ -115,10 +115,10 @@ function filtersOf(name: (typeof names)[number], table: TableName): readonly Rec
   return filters[table];
 }
 
-/** In a shard of its own, so that it is new to whoever remembers how far a shard was read. */
-async function writesOf(name: (typeof names)[number], { record }: Tapped, place: number): Promise<Written[]> {
+/** In a shard of its own, so that it is new to readers that remember how far a shard was read. */
+async function writesOf(name: (typeof names)[number], { record }: Tapped, index: number): Promise<Written[]> {
   written = [];
-  const answer = await handlers()[name]({ shardId: `${name}-again-${place}`, Records: [record] });
+  const answer = await handlers()[name]({ shardId: `${name}-again-${index}`, Records: [record] });
   expect(answer.batchItemFailures).toEqual([]);
   return written;
 }
@@ -140,16 +140,16 @@ test.each(names)('%s is called for every record that makes it write', async (nam
     ({ table, record }) => tables.includes(table) && !passes(filtersOf(name, table), record),
   );
   expect(passedOver.length).toBeGreaterThan(0);
-  for (const [place, one] of passedOver.entries())
-    expect([one.table, one.record.dynamodb?.Keys, await writesOf(name, one, place)]).toEqual([
+  for (const [index, one] of passedOver.entries())
+    expect([one.table, one.record.dynamodb?.Keys, await writesOf(name, one, index)]).toEqual([
       ...[one.table, one.record.dynamodb?.Keys, []],
     ]);
 });
 
 test.each(names)('%s is not called for what it writes itself', async (name) => {
   const own: Written[] = [];
-  for (const [place, one] of records.entries())
-    if (passes(filtersOf(name, one.table), one.record)) own.push(...(await writesOf(name, one, place)));
+  for (const [index, one] of records.entries())
+    if (passes(filtersOf(name, one.table), one.record)) own.push(...(await writesOf(name, one, index)));
   expect(own.length).toBeGreaterThan(0);
   const calling = own.filter(({ table, keys, item }) => isCalled(name, table, keys, item));
   const kept = calling.filter(({ keys }) => !(name === 'work' && isStamped(keys)));

@@ -6,7 +6,7 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { limits } from '../../functions/limits';
 import { followSuccessors } from '../../functions/domains/jobs/succession/succession-job';
 import { successionKey } from '../../functions/domains/reference/code-list/succession-store';
-import { builtInUnder } from '../../functions/domains/reference/region/region-rows';
+import { builtInUnder } from '../../functions/domains/reference/region/rows/region-rows';
 import { positionKey } from '../../functions/domains/jobs/position/store';
 import { workerKey } from '../../functions/domains/people/worker/store';
 import { jobOf } from '../../functions/platform/jobs/jobs';
@@ -19,6 +19,7 @@ import {
   givenEnterprise,
   givenPositions,
   givenWorker,
+  identityNumber,
   placementInput,
   positionInput,
   requestTravelInput,
@@ -134,6 +135,44 @@ test('people of a county that was renamed are seen by its cadres and by no other
     ['530691', 1],
     ['530691', 1],
   ]);
+});
+
+test('enterprises follow their seat, and targets what took their region over', async () => {
+  const own = { ...campaignInput(), targets: [{ indicator: 'WORKERS_REGISTERED', regionCode: '530602', value: 120 }] };
+  const { campaign } = await system.mutate(bureau, 'openCampaign', 'campaign { id }', own);
+  const enterprise = await givenEnterprise(system, { regionCode: '530602' });
+  const found = async (regionCode: string) => {
+    const query =
+      'query ($in: String) { enterprises(filter: { regionCode: $in }, first: 100) { edges { node { id } } } }';
+    return (await system.ask(bureau, query, { in: regionCode })).enterprises.edges.map(({ node }) => node.id);
+  };
+  const targets = async (area: string) => {
+    const query = `query ($id: ID!, $area: String) { campaign(id: $id) { progress(regionCode: $area) {
+      indicator target byRegion { regionCode target } } } }`;
+    const { campaign: told } = await system.ask(bureau, query, { id: campaign?.id, area });
+    return (told?.progress ?? []).filter(({ indicator }) => indicator === 'WORKERS_REGISTERED');
+  };
+  await load(row('530602', '昭阳区', ended('530697')), row('530697', '昭阳市', since));
+  await untilFiled();
+  expect([await found('530697'), await found('530602'), await found('5306')]).toEqual([
+    [enterprise],
+    [enterprise],
+    expect.arrayContaining([enterprise]),
+  ]);
+  expect(await targets('530697')).toMatchObject([{ target: 120 }]);
+  const [prefecture] = await targets('5306');
+  expect(prefecture?.target).toBe(120);
+  expect(prefecture?.byRegion.filter(({ target }) => target !== null)).toEqual([{ regionCode: '530697', target: 120 }]);
+
+  // The new code was a mistake, and is taken back: what was filed under it goes on.
+  await load(
+    row('530602', '昭阳区', ended('530698')),
+    row('530698', '昭阳市', since),
+    row('530697', '昭阳市', { ...since, ...ended('530698') }),
+  );
+  await untilFiled();
+  expect([await found('530698'), await found('530697')]).toEqual([[enterprise], [enterprise]]);
+  expect(await targets('530698')).toMatchObject([{ target: 120 }]);
 });
 
 test('positions and what was counted are shown under the new code, and nothing twice', async () => {
@@ -286,7 +325,7 @@ test('what comes in under a former code later is filed, too: an import that was 
     errorPolicy: 'ALL_OR_NOTHING',
   };
   const { positionImport } = await system.mutate(bureau, 'startPositionImport', 'positionImport { id }', start);
-  const rows = [positionInput({ regionCode: '530629' }), positionInput({ regionCode: '530602' })];
+  const rows = [positionInput({ regionCode: '530629' }), positionInput({ regionCode: '530624' })];
   await system.mutate(bureau, 'appendPositionImport', 'results { status errors { code } }', {
     ...{ importId: positionImport?.id, chunk: 0, rows },
   });
@@ -298,7 +337,7 @@ test('what comes in under a former code later is filed, too: an import that was 
   expect(finished.userErrors).toEqual([]);
   await system.pump.idle();
   // A profile as a process without the load would write it.
-  const late = await givenWorker(system, { villageCode: `${town('530602', 1)}201` });
+  const late = await givenWorker(system, { villageCode: `${town('530624', 1)}201` });
   const stale = {
     villageCode: `${town('530629', 0)}201`,
     county: '530629',
@@ -334,6 +373,53 @@ test('a party that waits in the lane of a former code is served by a service of 
   await system.pump.idle();
   const query = 'query ($id: ID!) { travelRequest(id: $id) { status } }';
   expect((await system.ask(bureau, query, { id: travelRequest?.id })).travelRequest?.status).toBe('ALLOCATED');
+});
+
+test('wishes are answered by the codes that took theirs over, and the survey that told them may be sent again', async () => {
+  const home =
+    builtInUnder('530323')
+      .map(({ code }) => code)
+      .find((code) => code.length === 9) ?? '';
+  const survey = {
+    ...{ clientId: unique(), identityNumber: identityNumber(), name: '木呷', villageCode: `${home}201` },
+    ...{ surveyedAt: system.clock.now().toISOString(), occupationCodes: ['6-18-04-02', '6-25-04-07', '6-18-04-92'] },
+    destinationRegionCodes: ['530322', '4419', '530392'],
+  };
+  await load(row('530392', '陆良市', since));
+  const record = async () => {
+    const fields = `results { status errors { code } worker { id intent { occupationCodes destinationRegionCodes } } }`;
+    return (await system.mutate(bureau, 'recordSurveys', fields, { surveys: [survey] })).results[0];
+  };
+  expect(await record()).toMatchObject({ status: 'CREATED', errors: [] });
+  await load(
+    ...[
+      row('530322', '陆良县', ended('530392')),
+      row('530323', '师宗县', ended('530393')),
+      row('530393', '师宗市', since),
+    ],
+  );
+  const occupations = [
+    { scheme: '变更', code: '6-18-04-92', name: '模具工甲', ...since },
+    { scheme: '变更', code: '6-18-04-02', name: '模具工乙', validFrom: '2022-09-01', ...ended('6-18-04-92') },
+  ];
+  const loaded = await system.mutate(bureau, 'loadOccupations', 'load { version }', {
+    ...{ idempotencyKey: unique(), rows: occupations },
+  });
+  expect(loaded.userErrors).toEqual([]);
+  // Sent again by a phone that heard no answer, before anything is filed anew and after.
+  const intent = { occupationCodes: ['6-18-04-92', '6-25-04-07'], destinationRegionCodes: ['530392', '4419'] };
+  const again = { status: 'UNCHANGED', errors: [], worker: { intent } };
+  expect(await record()).toMatchObject(again);
+  await untilFiled();
+  const repeated = await record();
+  expect(repeated).toMatchObject(again);
+  const query = `query ($id: ID!) { worker(id: $id) { villageCode intent { occupationCodes destinationRegionCodes }
+    surveys { edges { node { intent { occupationCodes destinationRegionCodes } } } } } }`;
+  const { worker } = await system.ask(bureau, query, { id: repeated?.worker?.id });
+  expect(worker).toEqual({
+    villageCode: `530393${home.slice(6)}201`,
+    ...{ intent, surveys: { edges: [{ node: { intent } }] } },
+  });
 });
 
 test('a search by a new occupation finds positions of the former one, and the reverse', async () => {

@@ -1,9 +1,13 @@
-/** Surveys of people whom the caller may not see are inquiries: counted before anything is answered, and answered alike whoever has the number. */
+/**
+ * Surveys of people whom the caller may not see are inquiries: counted before anything is answered, and answered alike
+ * whether or not somebody has the number.
+ */
 import type { Inquiry, RecordSurveysPayload, SurveyInput } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { recordedCalls } from '../kit/recorded-calls';
 import { identityNumber, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 
@@ -58,7 +62,7 @@ async function counted(token: string): Promise<[Inquiry['kind'], number][]> {
 async function useUp(token: string, times: number = limits.inquiriesPerDayMax): Promise<void> {
   const ask = `a: workerByIdentityNumber(identityNumber: "${identityNumber()}") { id }`;
   const some = (length: number): string =>
-    Array.from({ length }, (_, place) => ask.replace('a:', `a${place}:`)).join(' ');
+    Array.from({ length }, (_, index) => ask.replace('a:', `a${index}:`)).join(' ');
   for (let left = times; left > 0; left -= 50) await system.ask(token, `{ ${some(Math.min(left, 50))} }`);
 }
 
@@ -87,7 +91,7 @@ test('a repeated row and a repeated batch are counted once; another batch about 
     ]);
   expect(await counted(token)).toEqual([['SURVEY', 2]]);
   await record(token, [{ ...wrong, name: '李' }]);
-  // Of one instant: in no order.
+  // Records of one instant have no order.
   expect((await counted(token)).map(([, count]) => count).sort()).toEqual([1, 2]);
 });
 
@@ -131,7 +135,7 @@ test.each([
 ])('a row without %s makes the same reads whether or not the number is registered', async (_, change) => {
   const [known, unknown] = [await foreign(), identityNumber()];
   await system.pump.idle();
-  const viewer: Viewer = { roles: ['CADRE'], regionCode: '530628', account: `issuer|${unique('cadre')}` };
+  const viewer: Viewer = { roles: ['CADRE'], regionCode: asRegionCode('530628'), account: `issuer|${unique('cadre')}` };
   const query = `mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) {
     results { status worker { id } move { id } errors { code } } } }`;
   const callsFor = (number: string): Promise<string[]> =>

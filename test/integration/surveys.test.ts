@@ -217,6 +217,15 @@ describe('a survey', () => {
       ...{ status: 'UPDATED', errors: [] },
       worker: { name: '木呷', intent: { departFrom: '镇雄站', occupationCodes: null } },
     });
+    const none = { education: '没有', skills: ['无'], groupTags: ['暂无'], destinationRegionCodes: ['4419', '无'] };
+    expect(await one(system.tokens.CADRE, surveyInput({ ...person, ...none }))).toMatchObject({
+      ...{ status: 'UPDATED', errors: [] },
+      worker: { intent: { destinationRegionCodes: ['4419'] } },
+    });
+    const told = `query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { education skills groupTags } }`;
+    expect(await system.ask(system.tokens.CADRE, told, { n: person.identityNumber })).toEqual({
+      workerByIdentityNumber: { education: 'NONE', skills: [], groupTags: [] },
+    });
     const wrong = surveyInput({ ethnicGroup: '火星族', education: 'PHD', groupTags: [''.padEnd(41, 'x')] });
     const { status, errors } = await one(system.tokens.CADRE, wrong);
     expect([status, ...errors.map(({ path, code }) => `${path.slice(2).join('.')} ${code}`)]).toEqual([

@@ -181,6 +181,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WORKERS_TRANSFERRED', 2],
     ['SEATS_ALLOCATED', 2],
     ['PASSENGERS_BOARDED', 0],
+    ['PEOPLE_REACHED', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

@@ -1,6 +1,6 @@
 /**
  * A party that is too large for what several departures have left, and a seat that comes back to one of them at any moment of its
- * join, also behind another one that called the lines and leaves: whoever asks after its answer does not get what it waits for.
+ * join, also behind another one that called the lines and leaves: a party that asks after its answer does not get what it waits for.
  */
 import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/release';
@@ -222,7 +222,7 @@ test('concurrent joins behind a party that leaves, a return and the writers, in 
   );
 });
 
-/** Whoever asks now does not get what those still wait for. */
+/** A party that asks now does not get what the others still wait for. */
 async function expectInOrder(joined: readonly Request[]): Promise<void> {
   const waiting = joined.filter(({ status }) => status === 'WAITLISTED');
   const later = await request(SIZE);

@@ -95,7 +95,7 @@ async function openScene(): Promise<Scene> {
   return { services, on, people: await settle(local.db, 30), requestIds: [], now: NOW };
 }
 
-/** What each act is refused is told in the answer; here only what it leaves behind counts. */
+/** The answer tells why an act is refused; here only what the act leaves behind counts. */
 async function perform(scene: Scene, db: Database, { kind, which, size, part }: Act): Promise<void> {
   const { services, people, on, requestIds } = scene;
   const context = contextOf(db, { now: scene.now });
@@ -165,11 +165,11 @@ async function expectSound({ services, requestIds, now }: Scene, { atRest }: { a
   expect(requests.filter(({ status }) => status === 'ALLOCATED')).toHaveLength(held.length);
   const waiting = requests.filter(({ status }) => status === 'WAITLISTED');
   const lines = (await Promise.all(services.map((service) => readWaiting(db, service, now)))).flat();
-  const places = new Set(lines.map(({ place: { requestId, version } }) => `${requestId} ${version}`));
-  for (const { id, version } of waiting) expect(places).toContain(`${id} ${version}`);
+  const entries = new Set(lines.map(({ entry: { requestId, version } }) => `${requestId} ${version}`));
+  for (const { id, version } of waiting) expect(entries).toContain(`${id} ${version}`);
   const sizes = new Map(requests.map(({ id, workerIds }) => [id, workerIds.length]));
-  const inLine = lines.filter(({ place }) => waiting.some(({ id }) => id === place.requestId));
-  expect(inLine.filter(({ size, place }) => size !== sizes.get(place.requestId))).toEqual([]);
+  const inLine = lines.filter(({ entry }) => waiting.some(({ id }) => id === entry.requestId));
+  expect(inLine.filter(({ size, entry }) => size !== sizes.get(entry.requestId))).toEqual([]);
   await expectTrips(requests, held);
   expect(overtaken(requests)).toEqual([]);
   if (!atRest) return;
@@ -204,7 +204,7 @@ async function expectTrips(requests: readonly Request[], held: readonly Allocati
 
 /**
  * Who has waited since it asked, while a later one has seats where it would fit too: from the same stop, as far or farther, as many
- * or more. Whoever lost seats to a cancelled service is ahead of all others, and is left out.
+ * or more. A party that lost its seats to a cancelled service is ahead of all others, and is left out.
  */
 function overtaken(requests: readonly Request[]): (readonly [string, string])[] {
   const waiting = requests.filter(({ status, version }) => status === 'WAITLISTED' && version === 1);

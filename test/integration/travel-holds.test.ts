@@ -41,6 +41,10 @@ describe('a hold', () => {
         { figure: 'HOLD_MINUTES', value: minutes },
         { figure: 'WAITLIST_HOLD_MINUTES', value: 600 },
         { figure: 'ANSWER_HOURS', value: 36 },
+        { figure: 'UNREAD_HOLD_HOURS', value: 24 },
+        { figure: 'OTHERS_HOURS', value: 12 },
+        { figure: 'LATE_HOLD_MINUTES', value: 30 },
+        { figure: 'UNREAD_OFFERS_MAX', value: 3 },
       ],
     });
     const load = (...rules: readonly object[]) => system.mutate(bureau, 'loadRules', 'rules { kind }', { rules });

@@ -13,6 +13,7 @@ import {
   travelServiceInput,
   unique,
 } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let system: TestSystem;
 let bureau: string;
@@ -281,7 +282,7 @@ describe('access', () => {
 describe('one plan at a time for each account', () => {
   const contextOf = (account: string): Context => ({
     ...system.platform,
-    viewer: { roles: ['BUREAU'], regionCode: '53', account },
+    viewer: { roles: ['BUREAU'], regionCode: asRegionCode('53'), account },
     requestId: 'test',
   });
 

@@ -241,7 +241,7 @@ describe("a county's quota", () => {
     const people = await givenWorkers(system, 4);
     const strangers = await waiting(people.slice(0, 2), { originRegionCode: '530302' });
     expect(strangers).toMatchObject({ waitlistReason: 'NO_ROOM' });
-    // Whoever asks now waits behind them, and is served first: the others do not fit.
+    // A party that asks now waits behind them, and is served first: the others do not fit.
     const others = await waiting(await givenWorkers(system, 4));
     expect(others).toMatchObject({ waitlistReason: 'OTHERS_WAIT' });
     await settled();

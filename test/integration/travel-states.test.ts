@@ -5,36 +5,38 @@ import {
   allocationKey,
   boardSeats,
   confirmSeats,
-  displaceSeats,
   expireHold,
   holdSeats,
   parseAllocation,
   partSeats,
+  reachHold,
   releaseSeats,
-  retimeSeats,
   seatWalkOn,
-  without,
 } from '../../functions/domains/travel/booking/allocation-store';
+import { displaceSeats, retimeSeats } from '../../functions/domains/travel/disruption/seats-store';
+import { tellEnding } from '../../functions/domains/travel/booking/notices/endings-store';
+import { tellBoarding } from '../../functions/domains/travel/manifest/notices/boarding-store';
+import { without } from '../../functions/domains/travel/booking/party/without';
 import {
   askForTravel,
   endRequest,
-  endWait,
-  followTimes,
   parseRequest,
   partWith,
   refileRequest,
   type Request,
   requestKey,
-  seatRequest,
-  waitAgain,
   widenWindow,
   type Seats,
 } from '../../functions/domains/travel/booking/request-store';
+import { followTimes } from '../../functions/domains/travel/disruption/seats-store';
+import { endWait, reachRequest, seatRequest, waitAgain } from '../../functions/domains/travel/waitlist/wait-store';
+import type { HoldTimes } from '../../functions/domains/travel/hold/hold-times';
 import { retimed } from '../../functions/domains/travel/booking/retiming';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
-import { asInstant, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
+import { asInstant, type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { walkOver } from '../kit/state-walk';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 
@@ -54,13 +56,16 @@ const window = { earliestOn: asCivilDate('2027-02-13'), latestOn: asCivilDate('2
 /** One that is gone was read while it was held. */
 const allocation = (name: string, state: string): Allocation => ({
   ...{ id: `alc_${name}`, serviceId: 'svc_1', requestId: `trq_${name}`, workerIds: ['wkr_1', 'wkr_2'] },
-  ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: '530627', departsAt: DEPARTS },
+  ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: asRegionCode('530627'), departsAt: DEPARTS },
   ...{ seats: 2, fromQuota: 0, allocatedAt: asInstant('2027-02-12T01:00:00.000Z') },
   status: state === 'NONE' ? 'HELD' : (state as Allocation['status']),
   ...((state === 'HELD' || state === 'NONE') && { due: 'holds', holdEndsAt: LATER }),
   ...(state === 'BOARDED' && { boarded: { wkr_1: LATER } }),
 });
-const holds = { minutes: 30, waitlistMinutes: 720, answerHours: 24 };
+const holds: HoldTimes = {
+  ...{ minutes: 30, waitlistMinutes: 720, answerHours: 24 },
+  ...{ unreadHours: 24, othersHours: 12, lateMinutes: 30, unreadOffersMax: 3 },
+};
 const other = (departsAt: Instant) => ({ departsAt, arrivesAt: departsAt });
 
 walk('the seats of a party', {
@@ -76,6 +81,13 @@ walk('the seats of a party', {
   ways: {
     hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
     walkOn: [(name) => [seatWalkOn({ ...allocation(name, 'BOARDED'), status: 'BOARDED' })]],
+    reach: [(name, state) => [reachHold(allocation(name, state), { reachedAt: instantOf(NOW), holdEndsAt: LATER })]],
+    tellEnding: [(name, state) => [tellEnding(allocation(name, state), LATER)]],
+    tellBoarding: [
+      (name, state) => [
+        tellBoarding(allocation(name, state), { at: instantOf(NOW), on: window.earliestOn, from: '镇雄县' }),
+      ],
+    ],
     confirm: [(name, state) => [confirmSeats(allocation(name, state), preciseInstantOf(NOW))]],
     release: [(name, state) => [releaseSeats(allocation(name, state), undefined)]],
     part: [(name, state) => [partSeats(allocation(name, state), without(allocation(name, state), 'wkr_1'))]],
@@ -88,6 +100,7 @@ walk('the seats of a party', {
           allocation(name, state),
           retimed(allocation(name, state), window, other(asInstant('2027-02-13T05:00:00Z')), NOW, holds),
           2,
+          instantOf(NOW),
         ),
       ],
       (name, state) => [
@@ -95,11 +108,19 @@ walk('the seats of a party', {
           allocation(name, state),
           retimed(allocation(name, state), window, other(asInstant('2027-02-16T05:00:00Z')), NOW, holds),
           3,
+          instantOf(NOW),
         ),
       ],
       (name, state) => {
         const asked: Allocation = { ...allocation(name, state), asks: 'AGAIN' };
-        return [retimeSeats(asked, retimed(asked, window, other(asInstant('2027-02-13T05:00:00Z')), NOW, holds), 4)];
+        return [
+          retimeSeats(
+            asked,
+            retimed(asked, window, other(asInstant('2027-02-13T05:00:00Z')), NOW, holds),
+            4,
+            instantOf(NOW),
+          ),
+        ];
       },
     ],
     board: [(name, state) => [boardSeats(allocation(name, state), { wkr_2: LATER })]],
@@ -108,10 +129,15 @@ walk('the seats of a party', {
 
 const request = (name: string, state: string): Request => ({
   ...{ id: `trq_${name}`, workerIds: ['wkr_1', 'wkr_2'], home: '530627102201', homePrefecture: '5306' },
-  ...{ homes: ['530627102201'], originRegionCode: '530627', destinationRegionCode: '441900', ...window },
+  ...{
+    homes: [asRegionCode('530627102201')],
+    originRegionCode: asRegionCode('530627'),
+    destinationRegionCode: asRegionCode('441900'),
+    ...window,
+  },
   ...{ direction: 'WORKBOUND', requestedAt: asInstant('2027-02-12T01:00:00.000Z'), version: 1 },
   ...(state === 'WAITLISTED'
-    ? { status: state, waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: LATER }
+    ? { status: state, waitReason: 'NO_ROOM', due: 'waits', waitEndsAt: LATER, unreachedSince: instantOf(NOW) }
     : { status: state === 'NONE' ? 'ALLOCATED' : (state as Request['status']), allocationId: `alc_${name}` }),
 });
 const seats = (name: string): Seats => ({ id: `alc_${name}`, requestId: `trq_${name}` });
@@ -137,14 +163,25 @@ walk('a request', {
     follow: [(name) => [followTimes(seats(name))]],
     waitAgain: [
       (name, state) => {
-        const wait = { ...window, waitEndsAt: LATER, waitNote: '停运' };
+        const since = { waitsSince: asInstant('2027-01-20T00:00:00Z'), cancelledDeparture: DEPARTS };
+        const wait = { ...window, waitEndsAt: LATER, waitNote: '停运', ...since };
+        const waitReason = 'SERVICE_CANCELLED' as const;
+        return [waitAgain(request(name, state), seats(name), { ...wait, waitReason }).write];
+      },
+      (name, state) => {
+        const wait = { ...window, waitEndsAt: LATER, unreadOffers: 1, unreachedSince: instantOf(NOW) };
         return [waitAgain(request(name, state), seats(name), wait).write];
       },
     ],
+    reach: [(name, state) => [reachRequest(request(name, state), instantOf(NOW)).write]],
     part: [(name, state) => [partWith(request(name, state), 'wkr_1').write]],
     refile: [
       (name, state) => [
-        refileRequest(request(name, state), { home: '530302', homePrefecture: '5303', homes: ['530302'] }),
+        refileRequest(request(name, state), {
+          home: '530302',
+          homePrefecture: '5303',
+          homes: [asRegionCode('530302')],
+        }),
       ],
     ],
   },

@@ -1,6 +1,6 @@
 /**
- * The waitlist on the embedded engine: in order, whole, once, whoever dies between any two writes and whatever comes between
- * any two calls; and what a service that changes or does not run makes of it.
+ * The waitlist on the embedded engine: in order, whole, once, even if the process dies between any two writes or something
+ * else comes between any two calls; and what a service that changes or does not run makes of it.
  */
 import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
@@ -90,7 +90,7 @@ async function expectSound(service: Service, made: readonly Request[]): Promise<
   const now = await Promise.all(made.map(({ id }) => readRequest(db, id)));
   const waiting = now.filter(({ status }) => status === 'WAITLISTED').map(({ id }) => id);
   const live = line
-    .map(({ place }) => place)
+    .map(({ entry }) => entry)
     .filter(({ requestId, version }) =>
       now.some((one) => one.id === requestId && one.version === version && one.status === 'WAITLISTED'),
     );

@@ -6,6 +6,9 @@ import type {
   ScheduleTravelServiceInput,
   WalkOnInput,
 } from '../../functions/generated/graphql';
+import { requestKey } from '../../functions/domains/travel/booking/request-store';
+import { update } from '../../functions/platform/dynamodb/expressions';
+import { asId } from '../../functions/platform/values/ids';
 import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import { campaignInput, givenWorker, givenWorkers, identityNumber, type TestSystem, unique } from '../kit/system';
@@ -178,14 +181,27 @@ describe('somebody without a booking', () => {
     return new Map((await listed(serviceId, bureau)).map(({ worker, seatNumber }) => [worker?.id ?? '', seatNumber]));
   }
 
+  async function numbersTold(workerId: string): Promise<string[]> {
+    await desk.settled();
+    const query = '{ notices(filter: { kind: SEAT_NUMBERED }) { edges { node { text } } } }';
+    const token = await system.sign({ roles: ['WORKER'], workerId });
+    const { notices } = await system.ask(token, query);
+    return notices.edges.map(({ node }) => /seat is number (\d+)/.exec(node.text)?.[1] ?? node.text).sort();
+  }
+
   test.each(['reported', 'not reported yet'])(
     'gets a seat where someone of a later stop can have another; who sits, %s, keeps theirs',
     async (reported) => {
       const { serviceId, sits, later } = await broken();
+      await system.sweep();
+      expect(await numbersTold(later)).toEqual(['2']);
       if (reported === 'reported') await report({ serviceId, workerIds: [sits] });
       expect(await walked(serviceId, card())).toEqual([2]);
       const numbers = await numbersOf(serviceId);
       expect([numbers.get(sits), numbers.get(later)]).toEqual([1, 1]);
+      // Whose number changed is told again, and nobody else.
+      expect(await numbersTold(later)).toEqual(['1', '2']);
+      expect(await numbersTold(sits)).toEqual(['1']);
     },
   );
 
@@ -352,6 +368,38 @@ describe('a seat elsewhere', () => {
     ]);
     expect(await listed(second)).toHaveLength(2);
   });
+});
+
+test('whose hold ended after the list was closed takes a seat again, also the one that the hold kept', async () => {
+  const number = identityNumber();
+  const workerId = await register(number);
+  const serviceId = await schedule({ seats: 2, stops: stopsOf('530627', '441900') });
+  const { allocation } = await seated([workerId]);
+  await system.mutate(bureau, 'confirmAllocation', '', { allocationId: allocation.id });
+  const other = await seated([await register(identityNumber())]);
+  await system.mutate(bureau, 'confirmAllocation', '', { allocationId: other.allocation.id });
+  await system.mutate(bureau, 'closeManifest', '', { serviceId });
+  // Times on another day are to be confirmed; nobody does, and no sweep comes.
+  const next = addDays(on, 1);
+  const later = stopsOf('530627', '441900').map(({ arrivesAt, departsAt, ...stop }) => ({
+    ...stop,
+    ...(arrivesAt && { arrivesAt: hours(15, next) }),
+    ...(departsAt && { departsAt: hours(12, next) }),
+  }));
+  const changed = await system.mutate(bureau, 'changeTravelService', 'travelService { id }', {
+    ...{ idempotencyKey: unique(), serviceId, stops: later },
+  });
+  expect(changed.userErrors).toEqual([]);
+  await settled();
+  // A request that can't be read keeps its own seat, and stops nobody else.
+  const request = requestKey(asId(other.travelRequest.id, 'trq'));
+  await system.platform.db.commit([update(request).set({ requestedAt: 'yesterday' }).always()]);
+  system.clock.moveTo(new Date(hours(11.75, next)));
+  expect(await listed(serviceId, bureau)).toEqual([]);
+  const answer = await report({ serviceId, walkOns: [card('某人', number)] }, bureau);
+  expect(refusals(answer.userErrors)).toEqual([]);
+  expect(answer.walkOns).toMatchObject([{ passenger: { worker: { id: workerId }, unbooked: true } }]);
+  expect(await listed(serviceId, bureau)).toHaveLength(1);
 });
 
 describe('a cadre', () => {

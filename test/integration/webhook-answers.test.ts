@@ -1,7 +1,7 @@
 /** What a receiver answers is obeyed as Standard Webhooks asks, and one that takes its time costs nobody else more than one turn. */
 import { createDeliverHandler } from '../../functions/handlers/deliver';
-import { messageOf } from '../../functions/domains/partners/delivery/message';
-import { createDelivery } from '../../functions/domains/partners/delivery/store';
+import { messageOf } from '../../functions/domains/partners/webhook-delivery/message';
+import { createWebhookDelivery } from '../../functions/domains/partners/webhook-delivery/store';
 import { addWebhook, type Webhook } from '../../functions/domains/partners/webhook/store';
 import { limits } from '../../functions/limits';
 import type { Write } from '../../functions/platform/dynamodb/database';
@@ -261,7 +261,7 @@ describe('a receiver that never answers', () => {
     const due = (partner: Partner): Write => {
       const eventId = ids.next('whe');
       const webhookId = asId(partner.webhookId, 'whk');
-      return createDelivery(
+      return createWebhookDelivery(
         {
           id: `whd_${eventId.slice(-26)}${webhookId.slice(4, 30)}`,
           ...{ webhookId, eventId, type: 'PLACEMENT_STARTED', body: messageOf('PLACEMENT_STARTED', NOW, {}) },
@@ -272,7 +272,8 @@ describe('a receiver that never answers', () => {
     };
     // More than one page of what is due, and the other's last of all.
     const many = Array.from({ length: 600 }, () => due(silent));
-    await inParallel(32, many, (put) => system.platform.db.commit([uncalled(put)]));
+    for (let start = 0; start < many.length; start += 100)
+      await system.platform.db.commit(many.slice(start, start + 100).map(uncalled));
     await system.platform.db.commit([uncalled(due(other))]);
     const webhook: Webhook = {
       ...{

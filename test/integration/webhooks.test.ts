@@ -1,10 +1,12 @@
 /** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
 import { positionKey } from '../../functions/domains/jobs/position/store';
-import { headersOf } from '../../functions/domains/partners/delivery/message';
+import { headersOf } from '../../functions/domains/partners/receiver/signature';
 import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
+import { webhookDeliveriesOf } from '../../functions/domains/partners/webhook-delivery/store';
 import { addWebhook } from '../../functions/domains/partners/webhook/store';
 import type { RegisterWebhookInput } from '../../functions/generated/graphql';
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asId, createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
@@ -20,7 +22,7 @@ import {
   type TestSystem,
   unique,
 } from '../kit/system';
-import { backOffSeconds } from '../../functions/domains/partners/delivery/retry-times';
+import { backOffSeconds } from '../../functions/domains/partners/receiver/retry-times';
 
 let system: TestSystem;
 let receivers: Receiver[];
@@ -125,6 +127,28 @@ test('a verifier of others takes a message that was just sent', async () => {
   const headers = headersOf([secret], 'whe_1', new Date(), body);
   expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
   expect(() => new Webhook(secret).verify(`${body}x`, headers)).toThrow();
+});
+
+test('pending deliveries of one webhook lie in many parts of the due list, and one that an earlier release left in the whole list is sent, too', async () => {
+  const receiver = await givenReceiver();
+  receiver.answer(500);
+  const enterpriseId = await givenEnterprise(system);
+  const { id } = await givenWebhook(enterpriseId, receiver.url);
+  for (let count = 0; count < 8; count += 1) await givenPlacement(enterpriseId);
+  await system.pump.idle();
+  const { db } = system.platform;
+  const stored = async (): Promise<readonly Item[]> => (await db.query(webhookDeliveriesOf(asId(id, 'whk')))).items;
+  const items = await stored();
+  expect(items).toHaveLength(16);
+  const lists = new Set(items.map(({ byDuePk }) => String(byDuePk)));
+  expect([...lists].every((list) => /^deliveries#(\d|1[0-5])$/.test(list))).toBe(true);
+  expect(lists.size).toBeGreaterThan(4);
+  const [first] = items;
+  await db.commit([{ Put: { TableName: 'Deliveries', Item: { ...first, byDuePk: 'deliveries' } } }]);
+  const before = receiver.messages.length;
+  await waitFor(65);
+  expect(receiver.messages).toHaveLength(before + 16);
+  expect((await stored()).map(({ byDuePk }) => byDuePk)).not.toContain('deliveries');
 });
 
 test('a message that does not arrive is sent again with the same id, later and later, for more than a day; then the webhook is disabled', async () => {

@@ -367,7 +367,7 @@ describe('personal data leaves for an enterprise', () => {
       });
     const seen = async (token: string): Promise<unknown> => (await worker(id, 'name age maskedPhone', token)) ?? null;
     const before = (await worker(id, 'consents { granted }'))?.consents.map(({ granted }) => granted);
-    expect(before).toEqual([false, false, false]);
+    expect(before).toEqual([false, false, false, true]);
     const [positionId = ''] = await givenPositions(system, enterpriseId, [{}]);
     await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', placementInput(id, positionId));
     expect(await seen(enterprise)).toBeNull();
@@ -376,6 +376,7 @@ describe('personal data leaves for an enterprise', () => {
       { purpose: 'SHARE_WITH_ENTERPRISE', granted: true },
       { purpose: 'SMS', granted: false },
       { purpose: 'TRAVEL_TOGETHER', granted: false },
+      { purpose: 'AUTOMATIC_MATCHING', granted: true },
     ]);
     expect(await seen(enterprise)).toEqual({ id, name: '木呷', age: 36, maskedPhone: '138****1234' });
     expect(await seen(other)).toBeNull();

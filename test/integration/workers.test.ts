@@ -244,7 +244,7 @@ describe('identity number and phone', () => {
     await say(registration, {
       input: { ...input, idempotencyKey: unique(), identityNumber: `${number}0`, phone: `${phone}0` },
     });
-    // Of the wrong type, in the wrong place, as another scalar, and in a document that can't be read.
+    // The numbers stand in a wrong type, in a wrong field, as another scalar, and in a document that can't be read.
     await say(registration, { input: { ...input, identityNumber: { number, phone } } });
     await say(registration, { input: { ...input, education: number, skills: { number } } });
     await say(`query ($on: Date!) { travelServices(filter: { from: $on }) { totalCount } }`, { on: number });

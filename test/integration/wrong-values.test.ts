@@ -120,7 +120,7 @@ function rolesOf(field: RootField): readonly Role[] {
   return (getDirective(schema, field, 'access')?.[0]?.['roles'] ?? []) as Role[];
 }
 
-/** What is ours in an answer, and must not be there: empty is right. */
+/** Faults of ours in an answer; there may be none. */
 async function failures(role: Role, { kind, field }: Root, uses: readonly Arguments[]): Promise<string[]> {
   const { query, variables } = operationOf(kind, field, uses);
   const before = process.cpuUsage();
@@ -138,7 +138,7 @@ async function failures(role: Role, { kind, field }: Root, uses: readonly Argume
   ];
 }
 
-/** Of CPU, for ten uses at once, the server's and the test's together: an idle machine takes a hundredth. */
+/** CPU seconds of server and test for ten uses at once; an idle machine takes a hundredth. */
 const SECONDS_MAX = 5;
 const USES = 10;
 

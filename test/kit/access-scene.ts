@@ -36,6 +36,8 @@ export interface Things {
   readonly positionImport: string;
   readonly webhook: string;
   readonly delivery: string;
+  /** Of the province's, on both sides. */
+  readonly channel: string;
   readonly service: string;
   readonly travelRequest: string;
   readonly allocation: string;
@@ -44,6 +46,8 @@ export interface Things {
   readonly campaign: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
+  /** To the cadres of this side, about the move. */
+  readonly notice: string;
   readonly sheet: string;
   /** Of the worker's row on the sheet. */
   readonly seal: string;
@@ -92,9 +96,21 @@ async function setUp(system: TestSystem): Promise<Scene> {
     [OTHER.region, mobile()],
   ] as const)
     await system.ask(await system.sign(official('CADRE', regionCode)), `{ workerByPhone(phone: "${phone}") { id } }`);
-  const own = await givenThings(system, bureaus.county, OWN, OTHER);
-  const other = await givenThings(system, bureaus.otherCounty, OTHER, OWN);
+  const own = {
+    ...(await givenThings(system, bureaus.county, OWN, OTHER)),
+    channel: await givenChannel(system, bureaus.province, 'SMS'),
+  };
+  const other = {
+    ...(await givenThings(system, bureaus.otherCounty, OTHER, OWN)),
+    channel: await givenChannel(system, bureaus.province, 'VOICE'),
+  };
   await system.pump.idle();
+  // Who follows an inbox is told when it has settled.
+  system.clock.moveTo(new Date(Date.parse(NOW) + 60_000));
+  const notices = {
+    own: await givenNotice(system, OWN.region, own),
+    other: await givenNotice(system, OTHER.region, other),
+  };
   const scoped: Readonly<Record<string, Claims>> = {
     otherProvince: official('BUREAU', '52'),
     cadre: official('CADRE', OWN.region),
@@ -113,7 +129,8 @@ async function setUp(system: TestSystem): Promise<Scene> {
   const signed = await Promise.all(
     Object.entries(scoped).map(async ([name, claims]) => [name, await system.sign(claims)] as const),
   );
-  return { system, own, other, missing: missingThings(), tokens: { ...bureaus, ...Object.fromEntries(signed) } };
+  const sides = { own: { ...own, notice: notices.own }, other: { ...other, notice: notices.other } };
+  return { system, ...sides, missing: missingThings(), tokens: { ...bureaus, ...Object.fromEntries(signed) } };
 }
 
 async function givenThings(
@@ -121,7 +138,7 @@ async function givenThings(
   bureau: string,
   { region, village, carrierId }: typeof OWN,
   found: { readonly region: string; readonly village: string },
-): Promise<Things> {
+): Promise<Made> {
   const make = async <T>(mutation: string, made: string, input: object): Promise<T> => {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { done: ${mutation}(input: $input) { ${made} userErrors { code path } } }`;
@@ -230,6 +247,25 @@ async function givenThings(
   return things;
 }
 
+async function givenChannel(system: TestSystem, token: string, kind: string): Promise<string> {
+  const input = { idempotencyKey: unique(), kind, url: 'https://gateway.invalid/messages' };
+  return (await system.mutate(token, 'registerChannel', 'channel { id }', input)).channel?.id ?? '';
+}
+
+/** Without what both sides are there for first. */
+type Made = Omit<Things, 'channel' | 'notice'>;
+
+async function givenNotice(system: TestSystem, region: string, { move }: Made): Promise<string> {
+  const token = await system.sign({ roles: ['CADRE'], regionCode: region });
+  const { notices } = await system.ask(
+    token,
+    '{ notices(filter: { kind: MOVE_PENDING }) { edges { node { id objectId } } } }',
+  );
+  const notice = notices.edges.find(({ node }) => node.objectId === move);
+  if (notice === undefined) throw new Error('Expected a notice of the move');
+  return notice.node.id;
+}
+
 interface SheetRows {
   readonly edges: readonly { readonly node: { readonly seal: string; readonly worker: { readonly id: string } } }[];
 }
@@ -256,8 +292,9 @@ function missingThings(): Things {
     ...{ region: '530628', village: '530628101201', worker: `wkr_${none}`, twin: `wkr_${none.slice(1)}1` },
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
-    ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, service: `svc_${none}`, travelRequest: `trq_${none}` },
+    ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
+    ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
-    ...{ move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
+    ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
   };
 }

@@ -12,6 +12,7 @@ import { projectFolder } from '../../local/project-folder';
 export type Script =
   | 'local/start.ts'
   | 'local/token.ts'
+  | 'local/phone.ts'
   | 'local/demo/play.ts'
   | 'partner/import.ts'
   | 'partner/import-people.ts'
@@ -42,7 +43,7 @@ export function bundleOf(script: Script): string {
     ...{ bundle: true, platform: 'node', target: 'node24' },
     // The server's have files of their own beside them; those of the others are read faster with the rest.
     packages: script === 'local/start.ts' ? 'external' : 'bundle',
-    // The project's folder is told by where its own file lies.
+    // The script finds the project's folder from where its file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },
   });
   bundles.set(script, outfile);

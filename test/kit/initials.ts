@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pinyin } from 'pinyin-pro';
 import { allOccupations } from '../../functions/domains/reference/occupation/occupation';
-import regions from '../../functions/domains/reference/region/regions.json';
+import regions from '../../functions/domains/reference/region/rows/regions.json';
 
 /** For each row of `regions.json`, in its order. */
 export function initialsOfRegions(): string[] {

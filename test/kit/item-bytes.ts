@@ -1,4 +1,4 @@
-/** Bytes of an item as DynamoDB counts them for capacity: names and values. Of what counters hold: texts, whole numbers, bytes, flat maps. */
+/** Bytes of an item as DynamoDB counts them for capacity: names and values. Of texts, whole numbers, flags, bytes, lists and maps. */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 }
@@ -6,8 +6,10 @@ export function itemBytes(item: Readonly<Record<string, unknown>>): number {
 function valueBytes(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return 1 + Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 1 : 0);
+  if (typeof value === 'boolean' || value === null) return 1;
   if (value instanceof Uint8Array) return value.length;
-  if (typeof value === 'object' && value !== null)
+  if (Array.isArray(value)) return value.reduce<number>((sum, entry) => sum + 1 + valueBytes(entry), 3);
+  if (typeof value === 'object')
     return (
       3 +
       Object.entries(value as Record<string, unknown>).reduce(
@@ -15,5 +17,5 @@ function valueBytes(value: unknown): number {
         0,
       )
     );
-  throw new Error(`Expected a value that counters hold, got ${typeof value}`);
+  throw new Error(`Expected a value that items hold, got ${typeof value}`);
 }

@@ -1,12 +1,12 @@
 /** A database for one test file: in memory, with every table. */
 import {
   type Call,
-  connect,
   createDatabase,
   type Database,
   type DatabaseOptions,
 } from '../../functions/platform/dynamodb/database';
 import type { Patience } from '../../functions/platform/dynamodb/retries';
+import { connectTo } from '../../local/engine/access';
 import { startTestEngine, type TestEngine } from './engine';
 
 type Client = DatabaseOptions['client'];
@@ -23,12 +23,11 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
   const started = await startTestEngine();
   const { engine, access } = started;
   const config = {
-    endpoint: engine.endpoint,
     ...access,
     // A race queues hundreds of calls on purpose: no warning of it.
     requestHandler: { socketAcquisitionWarningTimeout: 60_000 },
   };
-  const client = connect(config);
+  const client = connectTo(engine, config);
   const over: LocalDatabase['over'] = (wrap, patience) =>
     createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });
   return {

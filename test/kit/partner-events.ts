@@ -1,6 +1,6 @@
 /** Partners are told of something, without anything having happened: for tests of what follows from there. */
-import { type Event, newDelivery } from '../../functions/domains/partners/delivery/delivery';
-import { createDelivery } from '../../functions/domains/partners/delivery/store';
+import { type Event, newWebhookDelivery } from '../../functions/domains/partners/webhook-delivery/lifecycle';
+import { createWebhookDelivery } from '../../functions/domains/partners/webhook-delivery/store';
 import { type FanOutContext, fanOut, type RecordedEvent } from '../../functions/domains/partners/event/fan-out';
 import { parseWebhook, webhooksOf } from '../../functions/domains/partners/webhook/store';
 import type { Item, Write } from '../../functions/platform/dynamodb/database';
@@ -34,7 +34,7 @@ export async function tellPartner(context: FanOutContext, enterpriseId: string):
 export async function givenDeliveries({ db, clock }: FanOutContext, event: Event): Promise<Item[]> {
   const { items } = await db.query(webhooksOf(event.enterpriseId));
   const puts = items.map((item) =>
-    itemOf(createDelivery(newDelivery(parseWebhook(item), event, clock.now()), clock.now())),
+    itemOf(createWebhookDelivery(newWebhookDelivery(parseWebhook(item), event, clock.now()), clock.now())),
   );
   for (const { calls: _, ...item } of puts) await db.commit([{ Put: { TableName: 'Deliveries', Item: item } }]);
   return puts;

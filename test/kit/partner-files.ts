@@ -84,8 +84,16 @@ export interface RawSheet {
   readonly merges?: readonly string[];
 }
 
-/** @param formats of styles 1, 2 …; style 0 is General. */
-export function rawXlsxOf(sheets: readonly RawSheet[], formats: readonly string[] = [], date1904?: string): Uint8Array {
+/**
+ * @param formats of styles 1, 2 …; style 0 is General.
+ * @param texts the `<sst>` element of shared texts.
+ */
+export function rawXlsxOf(
+  sheets: readonly RawSheet[],
+  formats: readonly string[] = [],
+  date1904?: string,
+  texts = '',
+): Uint8Array {
   const xml = (body: string): Uint8Array => strToU8(`<?xml version="1.0" encoding="UTF-8"?>${body}`);
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -104,8 +112,9 @@ export function rawXlsxOf(sheets: readonly RawSheet[], formats: readonly string[
       `<workbook xmlns="${main}" xmlns:r="${relation}">${system}<sheets>${names.join('')}</sheets></workbook>`,
     ),
     'xl/_rels/workbook.xml.rels': xml(
-      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.join('')}<Relationship Id="rIdS" Type="${relation}/styles" Target="styles.xml"/></Relationships>`,
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.join('')}<Relationship Id="rIdS" Type="${relation}/styles" Target="styles.xml"/>${texts === '' ? '' : `<Relationship Id="rIdT" Type="${relation}/sharedStrings" Target="sharedStrings.xml"/>`}</Relationships>`,
     ),
+    ...(texts !== '' && { 'xl/sharedStrings.xml': xml(texts) }),
     'xl/styles.xml': xml(`<styleSheet xmlns="${main}">${styles}</styleSheet>`),
     ...Object.fromEntries(
       sheets.map(({ rows, merges = [] }, at) => {

@@ -1,4 +1,4 @@
-/** `npm start` and its like as people run them: real processes, whose output and end are told. */
+/** `npm start` and its like as people run them: real processes, with their output and end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

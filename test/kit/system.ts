@@ -55,7 +55,7 @@ export interface TestSystem extends System {
   readonly clock: TestClock;
   /** Of the HTTP door, without a path. */
   readonly origin: string;
-  /** Of the issuer's key, for whoever signs what the issuer would not. */
+  /** Folder of the issuer's key, for tests that sign what the issuer would not. */
   readonly keyFolder: string;
   /** One account for each role: BUREAU of Yunnan, CADRE of Zhenxiong (530627), the others without anything of their own. */
   readonly tokens: Readonly<Record<Role, string>>;

@@ -3,7 +3,7 @@
  * calls takes more than all else of a start. Made by what `npm start` runs, once for each definition of the tables.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -33,8 +33,11 @@ async function make(): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(tableNames.map(createTableInput)));
   for (const maker of makers) hash.update(readFileSync(projectFolder(maker)));
   const file = join(folder, `tables-${hash.digest('hex')}.sqlite`);
-  if (existsSync(file)) return file;
-  const draft = join(folder, randomUUID());
+  if (existsSync(file)) {
+    utimesSync(file, new Date(), new Date());
+    return file;
+  }
+  const draft = join(folder, `draft-${randomUUID()}`);
   mkdirSync(draft, { recursive: true });
   const engine = await startEngine({ environment: {}, dataFolder: draft });
   const client = new DynamoDBClient({ ...engineAccess(engine, {}), endpoint: engine.endpoint });
@@ -45,5 +48,18 @@ async function make(): Promise<string> {
   if (!isDeepStrictEqual(left, [databaseFileName])) throw new Error(`Expected the file alone, got ${left.join()}`);
   renameSync(join(draft, databaseFileName), file);
   rmSync(draft, { recursive: true });
+  removeOld(folder, file);
   return file;
+}
+
+/** Days after which a file that nobody began with goes. */
+const KEPT_DAYS = 7;
+
+/** Files of other definitions, and drafts that a killed process left behind, once they are old. */
+export function removeOld(from: string, newest: string, now = Date.now()): void {
+  for (const name of readdirSync(from).filter((each) => /^(tables|draft)-/.test(each))) {
+    const path = join(from, name);
+    const usedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (path !== newest && now - usedAt > KEPT_DAYS * 86_400_000) rmSync(path, { recursive: true, force: true });
+  }
 }

@@ -6,26 +6,25 @@ import {
   parseAllocation,
 } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest, type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
-import type { Looker } from '../../functions/domains/travel/waitlist/line/read-line';
+import { entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { type InLine, inLine, inOrder, entriesIn } from '../../functions/domains/travel/waitlist/line/read-entries';
 import { serveWaitlist } from '../../functions/domains/travel/waitlist/serve';
-import { expireHolds } from '../../functions/domains/travel/booking/sweep';
-import { expireWaits } from '../../functions/domains/travel/waitlist/sweep';
+import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Service } from '../../functions/domains/travel/travel-service/service-store';
 import { inventoryKey, parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import type { StoredInventory } from '../../functions/domains/travel/travel-service/inventory/inventory';
 import { lanesOf } from '../../functions/domains/travel/travel-service/lanes';
 import { freshInventory, type Inventory, saleOf } from '../../functions/domains/travel/travel-service/seats';
-import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
+import { newServiceWrites, scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
 import { endDueQuotas } from '../../functions/domains/travel/travel-service/sweep';
 import { profileItem } from '../../functions/domains/people/worker/store';
 import type { RequestTravelInput, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
-import { type Job, jobOf } from '../../functions/platform/jobs/jobs';
+import { type JobContext, type Job, jobOf } from '../../functions/platform/jobs/jobs';
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
-import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { asId, createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
@@ -34,6 +33,7 @@ import type { Outcome } from '../../functions/platform/requests/result';
 import { insert } from '../../functions/platform/dynamodb/statements';
 import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
 import { identityNumber } from './system';
+import { asRegionCode, homeOf } from '../../functions/domains/reference/region/region-code';
 
 /** Six days after the festival of 2027: the way to work. */
 export const NOW = new Date('2027-02-12T02:00:00.000Z');
@@ -41,7 +41,7 @@ export const NOW = new Date('2027-02-12T02:00:00.000Z');
 /** Zhenxiong, Qujing, Kunming, Dongguan: three legs; the service leaves a day after NOW. */
 export const ROUTE = ['530627', '530302', '530102', '4419'] as const;
 
-export const BUREAU: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'issuer|bureau' };
+export const BUREAU: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' };
 
 const vault = createVault(Buffer.alloc(32, 7));
 const ids = createIds(() => NOW.getTime());
@@ -81,8 +81,29 @@ export async function schedule(db: Database, change?: Parameters<typeof serviceI
   return valueOf(await scheduleTravelService(contextOf(db), serviceInput(change)));
 }
 
+/**
+ * As many services, all the same but for their ids. The first is scheduled, the others are written as it was, in batches:
+ * for tests of what somebody pays where there are many.
+ */
+export async function scheduleMany(
+  db: Database,
+  count: number,
+  change?: Parameters<typeof serviceInput>[0],
+): Promise<Service[]> {
+  const made = [await schedule(db, change)];
+  const puts: Item[] = [];
+  while (made.length < count) {
+    const { service, onSale } = newServiceWrites(contextOf(db), serviceInput(change), asRegionCode('53'));
+    made.push(service);
+    puts.push(...onSale.flatMap((write) => ('Put' in write ? [write.Put.Item] : [])));
+  }
+  await db.execute(puts.map((item) => insert({ TableName: 'TravelAllocations', Item: item })));
+  return made;
+}
+
 /** Ids of new grown-up workers of one village. */
-export async function settle(db: Database, count: number, villageCode = '530627001001'): Promise<WorkerId[]> {
+export async function settle(db: Database, count: number, village = '530627001001'): Promise<WorkerId[]> {
+  const villageCode = asRegionCode(village);
   const workerIds = Array.from({ length: count }, () => ids.next('wkr'));
   const birthDate = asCivilDate('1990-05-01');
   await db.execute(
@@ -91,8 +112,7 @@ export async function settle(db: Database, count: number, villageCode = '5306270
         ...{
           id,
           villageCode,
-          prefecture: villageCode.slice(0, 4),
-          county: villageCode.slice(0, 6),
+          ...homeOf(villageCode),
           name: '陶光明',
           identityNumberBox: vault.encrypt(identityNumber({ birthDate }), id),
         },
@@ -111,6 +131,15 @@ export async function settle(db: Database, count: number, villageCode = '5306270
   return workerIds;
 }
 
+/** Their places alone, without the counts of them. */
+export async function putInLine(db: Database, waiting: readonly Request[]): Promise<void> {
+  const places = waiting.flatMap((one) => {
+    const write = entryPut(one);
+    return 'Put' in write ? [insert(write.Put)] : [];
+  });
+  await db.execute(places);
+}
+
 /** What the sweep ends of travel, whatever becomes of either; @throws what kept one from reading what is due. */
 export async function sweepTravel(sweeper: SystemContext): Promise<{ holds: number; quotas: number }> {
   const [holds, quotas] = await Promise.allSettled([expireHolds(sweeper), endDueQuotas(sweeper), expireWaits(sweeper)]);
@@ -120,7 +149,7 @@ export async function sweepTravel(sweeper: SystemContext): Promise<{ holds: numb
 }
 
 /** What steps and looks that the stream calls are given. */
-export function runnerOf(db: Database, now = NOW): Looker {
+export function runnerOf(db: Database, now = NOW): JobContext {
   return { db, ids, log, clock: { now: () => now } };
 }
 

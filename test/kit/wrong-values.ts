@@ -75,7 +75,7 @@ export function replacedAt(
 ): unknown {
   if (key === undefined) return change(value);
   if (Array.isArray(value))
-    return value.map((entry: unknown, place) => (String(place) === key ? replacedAt(entry, rest, change) : entry));
+    return value.map((entry: unknown, index) => (String(index) === key ? replacedAt(entry, rest, change) : entry));
   if (typeof value !== 'object' || value === null) return value;
   return { ...value, [key]: replacedAt((value as Arguments)[key], rest, change) };
 }

@@ -5,6 +5,19 @@
 import fc from 'fast-check';
 import { boardPassengers } from '../../functions/domains/travel/manifest/boarding';
 import { livingAmong, passengersOf } from '../../functions/domains/travel/manifest/passengers';
+import { boardingNotices } from '../../functions/domains/travel/manifest/notices/notices';
+import { tellTravellers } from '../../functions/domains/travel/manifest/notices/telling-job';
+import { tellAtOf } from '../../functions/domains/travel/travel-service/day-before/tell-at';
+import {
+  beginTelling,
+  SEAT_TELLING,
+  tellingKey,
+} from '../../functions/domains/travel/travel-service/day-before/telling-store';
+import { type Manifest, manifestPut } from '../../functions/domains/travel/manifest/store';
+import { type Allocation, allocationsOn, holdSeats } from '../../functions/domains/travel/booking/allocation-store';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { limits } from '../../functions/limits';
+import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { confirmAllocation } from '../../functions/domains/travel/booking/confirm';
 import { closeManifest, getManifest } from '../../functions/domains/travel/manifest/service';
 import { serviceOf } from '../../functions/domains/travel/booking/loader';
@@ -14,10 +27,10 @@ import { leaveParty } from '../../functions/domains/travel/travel-request/leave-
 import type { BoardPassengersInput, WalkOnInput } from '../../functions/generated/graphql';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
-import { type Instant, instantOf } from '../../functions/platform/values/clock';
-import type { Database } from '../../functions/platform/dynamodb/database';
+import { asInstant, type Instant, instantOf } from '../../functions/platform/values/clock';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
-import { asId } from '../../functions/platform/values/ids';
+import { asId, createIds, nextOwned } from '../../functions/platform/values/ids';
 import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -27,12 +40,14 @@ import { identityNumber } from '../kit/system';
 import {
   BUREAU,
   contextOf,
+  jobAt,
   NOW,
   readAllocations,
   readInventory,
   readRequest,
   requestInput,
   riders,
+  runnerOf,
   schedule,
   valueOf,
 } from '../kit/travel-scene';
@@ -163,7 +178,7 @@ test('reports with walk-ons, strangers and leavers end in one manifest, in any o
           answers.push({ input, answer: await deliver(db, { viewer: BUREAU, now: after }, input) });
       }
 
-      // By hand from the reports: the earliest time of each, whoever told it and when.
+      // By hand from the reports: the earliest time of each, in whatever order and by whatever device it was reported.
       const earliest = (told: (one: (typeof reports)[number]) => boolean): Instant | undefined =>
         reports
           .filter(told)
@@ -208,11 +223,11 @@ test('reports with walk-ons, strangers and leavers end in one manifest, in any o
         if (answer?.ok !== true) throw new Error('Expected an answer');
         expect(answer.value.missing.map(({ code, path }) => `${code} ${path.join('.')}`).sort()).toEqual(
           [
-            ...input.workerIds.flatMap((id, place) => (id === gone ? [`NOT_ON_MANIFEST workerIds.${place}`] : [])),
-            ...input.walkOns.flatMap(({ identityNumber: number }, place) =>
+            ...input.workerIds.flatMap((id, index) => (id === gone ? [`NOT_ON_MANIFEST workerIds.${index}`] : [])),
+            ...input.walkOns.flatMap(({ identityNumber: number }, index) =>
               seated.has(cards.findIndex((card) => card.identityNumber === number))
                 ? []
-                : [`NO_SEAT_FREE walkOns.${place}`],
+                : [`NO_SEAT_FREE walkOns.${index}`],
             ),
           ].sort(),
         );
@@ -277,3 +292,81 @@ describe('a report that dies once the seat is taken, and never comes again', () 
     },
   );
 });
+
+/** Confirmed parties of these sizes on a service, and the manifest that closing it would leave. */
+async function train(sizes: readonly number[]) {
+  const service = await schedule(local.db, { day: (lastDay += 1) + 3, seats: 2_000 });
+  const { id: serviceId, stops } = service;
+  const ids = createIds(() => NOW.getTime() + lastDay);
+  let number = 0;
+  const parties = sizes.map((size) => ({
+    ...{ allocationId: nextOwned(ids, 'alc', serviceId), fromStop: 0, toStop: 1 },
+    workerIds: Array.from({ length: size }, () => ids.next('wkr')),
+    numbers: Array.from({ length: size }, () => (number += 1)),
+  }));
+  const allocations = parties.map(({ allocationId, workerIds, ...way }): Allocation => ({
+    ...{ id: allocationId, serviceId, requestId: ids.next('trq'), workerIds, direction: 'WORKBOUND' },
+    ...{ fromStop: way.fromStop, toStop: way.toStop, boardingCode: asRegionCode('530627') },
+    ...{ departsAt: asInstant(stops[0]?.departsAt ?? ''), seats: workerIds.length, fromQuota: 0, status: 'CONFIRMED' },
+    allocatedAt: instantOf(NOW),
+  }));
+  await inParallel(25, allocations, (allocation) => local.db.commit([holdSeats(allocation)]));
+  const [version, at] = [1, instantOf(NOW)];
+  const manifest: Manifest = { serviceId, version, closedAt: at, numberedAt: at, parties };
+  return { service, parties, manifest };
+}
+
+test('a train’s travellers are each told once where they board, and once their number, in small steps that come twice or die', async () => {
+  const { db } = local;
+  const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 60 });
+  const repeats = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(sizes, repeats, fc.nat({ max: 40 }), async (given, again, deathAt) => {
+      const { service, parties, manifest } = await train(given);
+      const stored = async (): Promise<Item[]> =>
+        (await db.query({ ...allocationsOn(service.id), ConsistentRead: true })).items;
+      const tellAt = tellAtOf(service);
+      const item = await db.get(tellingKey(service.id));
+      await tellTravellers(
+        runnerOf(db, new Date(Date.parse(tellAt) - 1_000)),
+        await jobAt(db, service.id, SEAT_TELLING),
+      );
+      expect(await db.get(tellingKey(service.id))).toEqual(item);
+      /** The job from its beginning to its end: what the records of the parties tell. */
+      const tellAll = async (): Promise<string[]> => {
+        const marks: string[] = [];
+        for (let step = 0; (await db.get(tellingKey(service.id))) !== undefined; step += 1) {
+          const [job, before] = [await jobAt(db, service.id, SEAT_TELLING), await stored()];
+          const dying = dyingDatabase(db, { afterWrites: deathAt, lastWriteDone: deathAt % 2 === 0 });
+          if (step === 0) await tellTravellers(runnerOf(dying, new Date(tellAt)), job).catch(onlyDeath);
+          const times = 1 + (again[step % again.length] ?? 0);
+          await Promise.all(Array.from({ length: times }, () => tellTravellers(runnerOf(db, new Date(tellAt)), job)));
+          const after = await stored();
+          const changed = after.flatMap((newItem, place) =>
+            newItem['boardingTold'] === before[place]?.['boardingTold']
+              ? []
+              : [{ newItem, oldItem: before[place] ?? {} }],
+          );
+          const drafts = changed.flatMap((record) => boardingNotices(record)).filter(({ over = false }) => !over);
+          expect(drafts.length).toBeLessThanOrEqual(limits.partiesToldAtOnce * 20);
+          marks.push(...drafts.map(({ kind, data = {} }) => [kind, data['workerId'], data['number'] ?? ''].join(' ')));
+        }
+        return marks.sort();
+      };
+      const expected = (kind: string, word: (number: number | undefined) => string): string[] =>
+        parties
+          .flatMap(({ workerIds, numbers }) => workerIds.map((id, at) => [kind, id, word(numbers[at])].join(' ')))
+          .sort();
+      expect(await tellAll()).toEqual(expected('DEPARTURE_NEAR', () => ''));
+      await db.commit([manifestPut(manifest), beginTelling(service)]);
+      expect(await tellAll()).toEqual(expected('SEAT_NUMBERED', String));
+      await db.commit([beginTelling(service)]);
+      expect(await tellAll()).toEqual([]);
+    }),
+    runs(8),
+  );
+});
+
+function onlyDeath(error: unknown): void {
+  if (!(error instanceof Fault)) throw error;
+}

@@ -11,6 +11,7 @@ import type { StreamRecord } from '../../functions/platform/streams/streams';
 import type { Role } from '../../functions/generated/graphql';
 import { startLocalDatabase, type LocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let units: number[] = [];
@@ -29,7 +30,11 @@ afterAll(() => local.stop());
 const account = fc.tuple(fc.constant(issuer), fc.string({ unit: 'binary' })).map(([iss, sub]) => `${iss}|${sub}`);
 const roles = fc.uniqueArray(fc.constantFrom<Role>('BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'));
 const viewer = fc.record(
-  { account, roles, regionCode: fc.string({ minLength: 1, unit: 'binary' }) },
+  {
+    account,
+    roles,
+    regionCode: fc.constantFrom('53', '5306', '530627', '530627102', '530627102201').map(asRegionCode),
+  },
   { requiredKeys: ['account', 'roles'] },
 );
 
@@ -115,21 +120,21 @@ const history = fc
   .map((steps): StreamRecord[] => {
     const run = (people += 1);
     const last = new Map<number, Item>();
-    return steps.map(({ person, newItem: fields, poisoned, gone }, place) => {
+    return steps.map(({ person, newItem: fields, poisoned, gone }, index) => {
       const pk = `wkr_${run}_${person}`;
       const oldItem = last.get(person);
       // A box that no key opens.
       const newItem: Item = { pk, sk: 'profile', ...fields, ...(poisoned && { phoneBox: '1.AAAA' }) };
       last.set(person, newItem);
       return {
-        ...{ shardId: 'shard', sequenceNumber: String(place).padStart(40, '0') },
+        ...{ shardId: 'shard', sequenceNumber: String(index).padStart(40, '0') },
         ...{ table: 'Workers', stream: 'Workers/1' },
-        ...{ at: new Date(Date.UTC(2027, 0, 20, 4, 0, place)), keys: { pk, sk: 'profile' } },
+        ...{ at: new Date(Date.UTC(2027, 0, 20, 4, 0, index)), keys: { pk, sk: 'profile' } },
         ...(oldItem !== undefined && { oldItem }),
         ...(!gone && { newItem }),
         author: stampOfRequest(
-          { account: `${issuer}|${place}`, roles: ['BUREAU'], regionCode: '53' },
-          `request ${place}`,
+          { account: `${issuer}|${index}`, roles: ['BUREAU'], regionCode: asRegionCode('53') },
+          `request ${index}`,
         ),
       };
     });
@@ -141,7 +146,7 @@ const deliveries = history.chain((records) =>
     .array(fc.tuple(fc.nat({ max: records.length - 1 }), fc.integer({ min: 1, max: 5 })), { maxLength: 8 })
     .chain((extra) =>
       fc.shuffledSubarray(
-        [...records.map((_, place) => [place, 1] as const), ...extra.map(([from, count]) => [from, count] as const)],
+        [...records.map((_, index) => [index, 1] as const), ...extra.map(([from, count]) => [from, count] as const)],
         { minLength: records.length + extra.length },
       ),
     )
@@ -165,7 +170,7 @@ test('each record is recorded once, with its author, for one write unit, even if
         const { items } = await local.db.query(changesOf(id));
         const told = items.map(parseChange).map(({ account, requestId, action }) => [account, requestId, action]);
         const expected = records
-          .map((record, place) => ({ record, place }))
+          .map((record, index) => ({ record, place: index }))
           .filter(({ record }) => record.keys['pk'] === id)
           .map(({ record: { oldItem, newItem }, place }) => {
             const action = oldItem === undefined ? 'CREATED' : newItem === undefined ? 'REMOVED' : 'UPDATED';
@@ -188,18 +193,18 @@ function keyOf(line: string): string {
 }
 
 test("a record that can't be read is told without what changed, and keeps nobody else from being told", async () => {
-  const record = (place: number, fields: Item): StreamRecord => ({
-    ...{ shardId: 'shard', sequenceNumber: String(place), at: new Date(0) },
+  const record = (index: number, fields: Item): StreamRecord => ({
+    ...{ shardId: 'shard', sequenceNumber: String(index), at: new Date(0) },
     ...{ table: 'Workers', stream: 'Workers/1' },
-    keys: { pk: `wkr_poison_${place}`, sk: 'profile' },
-    newItem: { pk: `wkr_poison_${place}`, sk: 'profile', ...fields },
+    keys: { pk: `wkr_poison_${index}`, sk: 'profile' },
+    newItem: { pk: `wkr_poison_${index}`, sk: 'profile', ...fields },
     author: stampOfSystem('work'),
   });
   const batch = [record(1, { name: 'a' }), record(2, { phoneBox: '1.AAAA' }), record(3, { name: 'c' })];
   await recordChanges({ db: local.db, vault, log, issuers: [] }, batch);
   const whats = await Promise.all(
-    [1, 2, 3].map(async (place) => {
-      const { items } = await local.db.query(changesOf(`wkr_poison_${place}`));
+    [1, 2, 3].map(async (index) => {
+      const { items } = await local.db.query(changesOf(`wkr_poison_${index}`));
       return items.map(parseChange).map(({ id, action, box }) => unpackChanges(action, vault.decrypt(box, id)));
     }),
   );

@@ -2,10 +2,12 @@
 import type * as Chunyun from '../../functions/domains/travel/group-ticket/chunyun';
 import { festivals as table, rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
 import { examples } from '../../functions/domains/reference/rule/built-in-rules';
-import { inForce, type KeptRule, withExamples } from '../../functions/domains/reference/rule/rule';
+import { inForce, withExamples } from '../../functions/domains/reference/rule/in-force';
+import type { KeptRule } from '../../functions/domains/reference/rule/rule-row';
 import type { Rules } from '../../functions/domains/reference/rule/service';
 import { addDays, asCivilDate, daysBetween } from '../../functions/platform/values/civil-date';
 import { exampleRules } from '../kit/example-rules';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const festivals = [
   '2023-01-22',
@@ -30,14 +32,14 @@ test('the table is complete from its first to its last year', () => {
 
 test.each(festivals)('the days around %s belong to its rush, whatever their year', (festivalOn) => {
   for (const days of [-176, -60, -15, 0, 24, 60, 176])
-    expect(rushNear(addDays(festivalOn, days), exampleRules, '53')?.festivalOn).toBe(festivalOn);
+    expect(rushNear(addDays(festivalOn, days), exampleRules, asRegionCode('53'))?.festivalOn).toBe(festivalOn);
 });
 
 test('no day is near to two festivals, and a day beyond the table to none', () => {
   for (const [index, festivalOn] of festivals.slice(1).entries())
     expect(daysBetween(festivals[index] ?? festivalOn, festivalOn)).toBeGreaterThan(2 * 176);
-  expect(rushNear(asCivilDate('2022-06-01'), exampleRules, '53')).toBeUndefined();
-  expect(rushNear(asCivilDate('2040-02-20'), exampleRules, '53')).toBeUndefined();
+  expect(rushNear(asCivilDate('2022-06-01'), exampleRules, asRegionCode('53'))).toBeUndefined();
+  expect(rushNear(asCivilDate('2040-02-20'), exampleRules, asRegionCode('53'))).toBeUndefined();
 });
 
 test('the announced rushes that are built in last 40 days, from festival - 15 through festival + 24', () => {
@@ -46,7 +48,10 @@ test('the announced rushes that are built in last 40 days, from festival - 15 th
     const festivalOn = festivals.find((date) => date.startsWith(validFrom.slice(0, 4)));
     if (festivalOn === undefined) throw new Error('Expected a festival');
     expect([validFrom, validTo]).toEqual([addDays(festivalOn, -15), addDays(festivalOn, 24)]);
-    expect(rushNear(festivalOn, exampleRules, '53')?.announced).toEqual({ first: validFrom, last: validTo });
+    expect(rushNear(festivalOn, exampleRules, asRegionCode('53'))?.announced).toEqual({
+      first: validFrom,
+      last: validTo,
+    });
   }
 });
 
@@ -62,7 +67,7 @@ test('a loaded period wins over the built-in one for its year only, though it be
   };
   const kept = withExamples({ kind: 'CHUNYUN', turn: 1, rows: [row] }, examples.CHUNYUN);
   const rules: Rules = (_, on, place) => inForce(kept, on, place);
-  const announcedFor = (day: string) => rushNear(asCivilDate(day), rules, '53')?.announced;
+  const announcedFor = (day: string) => rushNear(asCivilDate(day), rules, asRegionCode('53'))?.announced;
   expect(announcedFor('2025-12-30')).toEqual({ first: '2025-12-30', last: '2026-03-01' });
   expect(announcedFor('2025-02-01')).toEqual({ first: '2025-01-14', last: '2025-02-22' });
   expect(announcedFor('2028-02-01')).toBeUndefined();
@@ -80,7 +85,9 @@ test("the runtime's own calendars are never asked", () => {
   try {
     jest.isolateModules(() => {
       const fresh = jest.requireActual<typeof Chunyun>('../../functions/domains/travel/group-ticket/chunyun');
-      const near = festivals.map((festivalOn) => fresh.rushNear(festivalOn, exampleRules, '53')?.festivalOn);
+      const near = festivals.map(
+        (festivalOn) => fresh.rushNear(festivalOn, exampleRules, asRegionCode('53'))?.festivalOn,
+      );
       expect(near).toEqual(festivals);
     });
     for (const calendar of calendars) expect(calendar).not.toHaveBeenCalled();

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {
   addDays,
+  addMonths,
   civilDateOf,
   daysBetween,
   isCivilDate,
@@ -83,4 +84,21 @@ test('a sum outside the years 0001 to 9999 is an error, not a wrong date', () =>
     new RangeError('expected a year from 0001 to 9999, got 0000-12-31'),
   );
   expect(() => civilDateOf(new Date(Number.NaN))).toThrow(RangeError);
+});
+
+test('months later it is the same day, or the last of a shorter month', () => {
+  const months = fc.integer({ min: -30, max: 30 });
+  fc.assert(
+    fc.property(dates, months, (date, count) => {
+      const later = addMonths(date, count);
+      const at = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+      expect(at(later) - at(date)).toBe(count);
+      const isShorter = later.slice(8) < date.slice(8);
+      expect(isShorter ? addDays(later, 1).slice(8) : later.slice(8)).toBe(isShorter ? '01' : date.slice(8));
+    }),
+  );
+  const day = (text: string, count: number) => addMonths(asCivilDate(text), count);
+  expect([day('2027-01-31', 1), day('2028-01-31', 1), day('2027-11-30', 3)]).toEqual([
+    ...['2027-02-28', '2028-02-29', '2028-02-29'],
+  ]);
 });

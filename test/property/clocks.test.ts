@@ -1,7 +1,7 @@
 /** Instances whose clocks differ: a submission that comes later is the partner's latest word, whatever its instance's clock says. */
 import fc from 'fast-check';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
+import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verify';
 import { startPlacement } from '../../functions/domains/jobs/placement/service';
 import { closePosition, getPosition } from '../../functions/domains/jobs/position/service';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';

@@ -4,26 +4,29 @@
  */
 import fc from 'fast-check';
 import { checkTogether } from '../../functions/domains/reference/code-list/checks';
-import { type CodeRow, keyOf, loadedInto, type Part } from '../../functions/domains/reference/code-list/code-list';
-import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/effective';
-import { codesOfOccupation, codesOfRegion, takeFormer } from '../../functions/domains/reference/code-list/former';
-import { areasFor, inForce, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
-import { inForce as rulesInForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
+import { type CodeRow, keyOf, type Part } from '../../functions/domains/reference/code-list/code-row';
+import { loadedInto } from '../../functions/domains/reference/code-list/load-effect';
+import { occupationsOn, regionsOn } from '../../functions/domains/reference/code-list/in-force';
+import { codesOfOccupation, codesOfRegion, takeFormer } from '../../functions/domains/reference/code-list/former-codes';
+import { areasFor, inForce, type MinimumWage } from '../../functions/domains/reference/minimum-wage/in-force';
+import { inForce as rulesInForce } from '../../functions/domains/reference/rule/in-force';
+import type { KeptRule } from '../../functions/domains/reference/rule/rule-row';
 import { filedOccupation, occupationOf, useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { findRegions } from '../../functions/domains/reference/region/picker';
 import {
   childrenOf,
-  filedUnder,
   fullName,
-  isWithin,
   regionExists,
   regionOf,
   useRegions,
 } from '../../functions/domains/reference/region/region';
+import { isWithin } from '../../functions/domains/reference/region/containment';
+import { filedUnder } from '../../functions/domains/reference/region/successors';
 import { resolvePlace } from '../../functions/domains/reference/resolution/place';
-import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { runs } from '../kit/long';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 afterEach(() => {
   useRegions([]);
@@ -132,7 +135,7 @@ describe('rows in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('甲县', '乙县', '丙县'), { minLength: 1, maxLength: 8 }), (names) => {
         const part = into(names.map((name) => [region('530191', name)]));
-        const distinct = names.filter((name, place) => name !== names[place - 1]);
+        const distinct = names.filter((name, index) => name !== names[index - 1]);
         expect(part.rows.map(({ name }) => name)).toEqual(distinct);
         expect(part.rows.filter(({ ended }) => ended === undefined).map(({ name }) => name)).toEqual([names.at(-1)]);
       }),
@@ -156,14 +159,37 @@ describe('a county that becomes a city', () => {
   });
 
   test('takes its townships and villages along, with their names and last digits', () => {
-    const before = childrenOf('530627').map(({ name, code }) => [name, code.slice(6)]);
+    const before = childrenOf(asRegionCode('530627')).map(({ name, code }) => [name, code.slice(6)]);
     expect(before.length).toBeGreaterThan(20);
     follow(into([rows]), THIRD);
-    expect(childrenOf('530691').map(({ name, code }) => [name, code.slice(6)])).toEqual(before);
-    expect(childrenOf('530627')).toEqual([]);
+    expect(childrenOf(asRegionCode('530691')).map(({ name, code }) => [name, code.slice(6)])).toEqual(before);
+    expect(childrenOf(asRegionCode('530627'))).toEqual([]);
     expect(filedUnder('530627102201')).toBe('530691102201');
-    expect(fullName('530691102')).toBe(`云南省昭通市镇雄市${regionOf('530627102')?.name}`);
+    expect(fullName(asRegionCode('530691102'))).toBe(`云南省昭通市镇雄市${regionOf('530627102')?.name}`);
     expect(regionExists('530627102')).toBe(false);
+  });
+
+  test('takes them along over several changes, whatever the order of the codes', () => {
+    const before = childrenOf(asRegionCode('530627')).map(({ name, code }) => [name, code.slice(6)]);
+    const codes = fc.uniqueArray(fc.integer({ min: 90, max: 99 }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(codes, fc.constantFrom(...['市', '区', '县']), (numbers, rank) => {
+        const chain = ['530627', ...numbers.map((number) => `5306${number}`)];
+        const rows = chain.map((code, place): CodeRow => {
+          const [validFrom = FIRST, next] = [DAYS[place], DAYS[place + 1]];
+          const ends = next !== undefined && { validTo: addDays(next, -1), replacedBy: [chain[place + 1] ?? ''] };
+          return region(code, `镇雄${place === 0 ? '县' : rank}`, { validFrom, ...ends });
+        });
+        follow(into([rows]), LAST);
+        expect(childrenOf(asRegionCode(chain[3]!)).map(({ name, code }) => [name, code.slice(6)])).toEqual(before);
+        for (const former of chain.slice(0, 3)) {
+          expect(childrenOf(asRegionCode(former))).toEqual([]);
+          expect(filedUnder(`${former}001`)).toBe(`${chain[3]}001`);
+        }
+        useRegions([]);
+      }),
+      runs(60),
+    );
   });
 
   test('leaves scope with whoever had it: old and new codes are within each other', () => {
@@ -174,8 +200,8 @@ describe('a county that becomes a city', () => {
       ['530627102201', '530627102'],
       ['530691', '5306'],
     ] as const)
-      expect([code, scope, isWithin(code, scope)]).toEqual([code, scope, true]);
-    expect(isWithin('530627102201', '530628')).toBe(false);
+      expect([code, scope, isWithin(asRegionCode(code), asRegionCode(scope))]).toEqual([code, scope, true]);
+    expect(isWithin(asRegionCode('530627102201'), asRegionCode('530628'))).toBe(false);
   });
 
   test('is found by its new name and by both codes, in pickers and in partners’ words', () => {
@@ -191,18 +217,18 @@ describe('a county that becomes a city', () => {
 
   test('tells under which codes its records may be stored', () => {
     follow(into([rows]), THIRD);
-    expect(codesOfRegion('530691')).toEqual(['530691', '530627']);
-    expect(codesOfRegion('530691102201')).toEqual(['530691102201', '530627102201']);
-    expect(codesOfRegion('530628')).toEqual(['530628']);
+    expect(codesOfRegion(asRegionCode('530691'))).toEqual(['530691', '530627']);
+    expect(codesOfRegion(asRegionCode('530691102201'))).toEqual(['530691102201', '530627102201']);
+    expect(codesOfRegion(asRegionCode('530628'))).toEqual(['530628']);
   });
 
   test('has the townships that were loaded with it, and no others: records of the others still have a name', () => {
     const own = region('530691009', '乌峰街道', { validFrom: THIRD });
     follow(into([[...rows, own]]), THIRD);
-    expect(childrenOf('530691').map(({ code }) => code)).toEqual(['530691009']);
+    expect(childrenOf(asRegionCode('530691')).map(({ code }) => code)).toEqual(['530691009']);
     expect(regionExists('530691102')).toBe(false);
     expect(regionOf('530691102')).toMatchObject({ replacedBy: [] });
-    expect(isWithin('530627102201', '530691')).toBe(true);
+    expect(isWithin(asRegionCode('530627102201'), asRegionCode('530691'))).toBe(true);
   });
 });
 
@@ -213,9 +239,11 @@ test('a county that was divided is followed by nobody, and its people stay where
     region('530627', '镇雄县', { validTo: asCivilDate('2026-12-31'), replacedBy: ['530691', '530692'] }),
   ];
   follow(into([rows]), THIRD);
-  expect([filedUnder('530627'), isWithin('530627102201', '530691'), isWithin('530627102201', '530627')]).toEqual([
-    ...['530627', false, true],
-  ]);
+  expect([
+    filedUnder('530627'),
+    isWithin(asRegionCode('530627102201'), asRegionCode('530691')),
+    isWithin(asRegionCode('530627102201'), asRegionCode('530627')),
+  ]).toEqual([...['530627', false, true]]);
 });
 
 describe('scope', () => {
@@ -223,7 +251,7 @@ describe('scope', () => {
     // A county without rows for its townships becomes part of its neighbour, whose townships have other numbers.
     const merged = { validTo: asCivilDate('2026-12-31'), replacedBy: ['530628'] };
     follow(into([[region('530627', '镇雄县', merged)]]), THIRD);
-    const seen = (code: string, scope: string): boolean => isWithin(code, scope);
+    const seen = (code: string, scope: string): boolean => isWithin(asRegionCode(code), asRegionCode(scope));
     // The county's officials go with it; those of its townships and villages don't get the whole of the neighbour.
     expect([seen('530628101201', '530627'), seen('530628101201', '530627102')]).toEqual([true, false]);
     expect(seen('530628101201', '530627102201')).toBe(false);
@@ -244,13 +272,13 @@ describe('scope', () => {
 
 describe('minimum wages and rules', () => {
   const [before, after] = [FIRST, asCivilDate('2027-06-01')];
-  const wage = (regionCode: string, monthly: number, validFrom = before) => ({
-    regionCode,
+  const wage = (code: string, monthly: number, validFrom = before) => ({
+    regionCode: asRegionCode(code),
     monthly,
     hourly: 10,
     validFrom,
   });
-  const floorAt = (rows: readonly MinimumWage[], code: string) => inForce(rows, code, THIRD)?.monthly;
+  const floorAt = (rows: readonly MinimumWage[], code: string) => inForce(rows, asRegionCode(code), THIRD)?.monthly;
   const over = (...replacedBy: string[]) => ({ validTo: asCivilDate('2026-12-31'), replacedBy });
   const made = { validFrom: THIRD };
 
@@ -270,7 +298,7 @@ describe('minimum wages and rules', () => {
     follow(into([[region('530691', '镇彝市', made), ...both]]), THIRD);
     expect(floorAt([...rows, wage('530628', 2_100)], '530691')).toBe(2_100);
     follow(into([[region('530791', '镇雄市', made), region('530627', '镇雄县', over('530791'))]]), THIRD);
-    expect(areasFor('530791')).toEqual(['53', '5307', '5306']);
+    expect(areasFor(asRegionCode('530791'))).toEqual(['53', '5307', '5306']);
     expect([floorAt(rows, '530791'), floorAt(rows, '530791101'), floorAt(rows, '530702')]).toEqual([
       2_000, 2_000, 1_400,
     ]);
@@ -290,13 +318,13 @@ describe('minimum wages and rules', () => {
       region('530691', '镇雄市', { ...made, validTo: asCivilDate('2027-06-30'), replacedBy: ['530692'] }),
     ];
     follow(into([[region('530627', '镇雄县', over('530691')), ...later]]), LAST);
-    expect(inForce([wage('530627', 2_000)], '530692', LAST)?.monthly).toBe(2_000);
-    const rule = (regionCode: string, validFrom = before): KeptRule => ({
+    expect(inForce([wage('530627', 2_000)], asRegionCode('530692'), LAST)?.monthly).toBe(2_000);
+    const rule = (code: string, validFrom = before): KeptRule => ({
       ...{ kind: 'MOUNTAIN_ROAD', name: '', figures: {}, source: '文件', status: 'IN_FORCE', turn: 1 },
-      ...{ regionCode, validFrom },
+      ...{ regionCode: asRegionCode(code), validFrom },
     });
     const held = (rules: readonly KeptRule[], place: string) =>
-      rulesInForce(rules, LAST, place).map(({ regionCode }) => regionCode);
+      rulesInForce(rules, LAST, asRegionCode(place)).map(({ regionCode }) => regionCode);
     expect(held([rule('53'), rule('530627', after)], '530692')).toEqual(['530627']);
     expect(held([rule('530692'), rule('530627', after)], '530692101')).toEqual(['530692']);
     follow(into([[region('530627', '镇雄县', over('530628'))]]), LAST);

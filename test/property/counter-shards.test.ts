@@ -1,7 +1,7 @@
 /** Counters stay exact and small while shards come and go: thousands of them, records late, repeated and overlapping. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { counterKey } from '../../functions/domains/board/counter/counter';
+import { counterKey } from '../../functions/domains/board/counter/changed-counters';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
@@ -11,6 +11,7 @@ import type { StreamRecord } from '../../functions/platform/streams/streams';
 import { itemBytes } from '../kit/item-bytes';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { part, runs } from '../kit/long';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let db: Database;
@@ -120,7 +121,7 @@ test(`${part(10_000, 10)} shards, four at a time, each for four hours: every rec
       repeats: pick(8) === 0 ? [repeat] : [],
     });
   });
-  const key = counterKey('WORKERS_REGISTERED', '5306', asCivilDate('2027-01-01'));
+  const key = counterKey('WORKERS_REGISTERED', asRegionCode('5306'), asCivilDate('2027-01-01'));
   let bytes = 0;
   // One after the other, each costs one or two writes; at once they refuse each other, which the next test looks at.
   await play(shards, key, 1, (item) => (bytes = Math.max(bytes, itemBytes(item))));
@@ -147,7 +148,7 @@ test('any shards, at any time, delivered late within the horizon and again whene
     fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 14 }), async (lives) => {
       run += 1;
       const shards = lives.map((one, number) => shardOf(`shardId-${run}-${number}`, one));
-      const key = counterKey('WORKERS_REGISTERED', '53', addDays(asCivilDate('2030-01-01'), run));
+      const key = counterKey('WORKERS_REGISTERED', asRegionCode('53'), addDays(asCivilDate('2030-01-01'), run));
       await play(shards, key, 3);
       expect((await db.get(key))?.['value']).toBe(total(shards));
     }),

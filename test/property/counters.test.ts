@@ -11,6 +11,8 @@ import { type Death, dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { type Area, EVERYTHING } from '../../functions/domains/board/counter/areas';
 
 let local: LocalDatabase;
 let db: Database;
@@ -24,8 +26,11 @@ afterAll(() => local.stop());
 
 const SHARDS = ['shardId-1', 'shardId-2'];
 const INDICATORS = ['WORKERS_REGISTERED', 'SEATS_ALLOCATED'] as const;
-const PLACES = ['530627101', '530627', '530602', '530111', '441900', '4419', '44'];
-const AREAS = ['all', '53', '5306', '530627', '530602', '5301', '530111', '44', '4419', '441900'];
+const PLACES = ['530627101', '530627', '530602', '530111', '441900', '4419', '44'].map(asRegionCode);
+const AREAS: readonly Area[] = [
+  EVERYTHING,
+  ...['53', '5306', '530627', '530602', '5301', '530111', '44', '4419', '441900'].map(asRegionCode),
+];
 const DAYS = [0, 1, 2];
 
 /** The state of an item: what it contributes, by the day's number; undefined where the item does not exist. */
@@ -103,7 +108,11 @@ test('counters are the sum of the facts, for any history in any batches, repeate
             const of = (place: string): number => total(facts, indicator, place, number);
             expect([area, number, counted?.actual ?? 0]).toEqual([area, number, of(area)]);
             for (const child of AREAS.filter((one) => isChild(one, area)))
-              expect([child, number, counted?.within.get(child) ?? 0]).toEqual([child, number, of(child)]);
+              expect([child, number, counted?.within.get(asRegionCode(child)) ?? 0]).toEqual([
+                child,
+                number,
+                of(child),
+              ]);
           }
         }
         expect(await revised(indicator, day(0))).toBe(total(facts, indicator, 'all', 0));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseCreditCode } from '../../functions/domains/reference/enterprise/credit-code';
-import { checkRegistration as checkEnterprise } from '../../functions/domains/reference/enterprise/enterprise';
+import { checkRegistration as checkEnterprise } from '../../functions/domains/reference/enterprise/checks';
 import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
 import { checkReferences, checkRow } from '../../functions/domains/jobs/position/checks';
 import { countyOf, regionExists, regionOf } from '../../functions/domains/reference/region/region';
@@ -19,9 +19,15 @@ import {
 } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { type DemoData, demoData } from '../../local/demo/data/generate';
-import { apportion } from '../../local/demo/data/random';
+import { apportion, distinct } from '../../local/demo/data/random';
+import type { RegisterWorkerInput } from '../../local/demo/data/inputs';
 import { readPartnerPositions } from '../../local/demo/data/read-partner-csv';
+import { demoWorkers } from '../../local/demo/data/workers';
+import { castOf } from '../../local/demo/play/cast';
+import type { Caller, Payload } from '../../local/demo/play/client';
+import { registerWorkers } from '../../local/demo/play/people';
 import { days } from '../kit/days';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const anyDay = fc.integer({ min: 0, max: 3650 }).map((offset) => addDays(asCivilDate('2026-01-01'), offset));
 const anyDemo = fc.record({ seed: fc.integer(), today: anyDay });
@@ -96,13 +102,13 @@ test('every enterprise has a valid credit code of its own and sits in a county',
     expect(distinctCount(enterprises.map(({ registration }) => registration.creditCode))).toBe(20);
     for (const { registration } of enterprises) {
       expect(parseCreditCode(registration.creditCode)).toEqual({ code: registration.creditCode });
-      expect(countyOf(registration.regionCode)).toBe(registration.regionCode);
+      expect(countyOf(asRegionCode(registration.regionCode))).toBe(registration.regionCode);
     }
   });
 });
 
 test('the rules of the server find nothing wrong, and each enterprise has its positions in one batch', () => {
-  const bureau: Viewer = { roles: ['BUREAU'], regionCode: '53', account: 'bureau' };
+  const bureau: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'bureau' };
   holds(({ enterprises, workers }, today) => {
     const refusals = [
       ...enterprises.flatMap(({ registration }) => checkEnterprise(registration)),
@@ -165,6 +171,18 @@ test('every worker has a valid identity number of an age from 17 to 58: nobody i
   });
 });
 
+test.each([1_784, 2_235])('three people of one sex, day and county have three numbers (seed %i)', (seed) => {
+  const today = asCivilDate('2027-01-20');
+  const numbers = demoWorkers(seed, today).map(({ identityNumber }) => identityNumber);
+  expect(distinctCount(numbers)).toBe(500);
+  const ages = numbers.map((number) => ageOn(identityOf(number, today).birthDate, today));
+  expect([Math.min(...ages), Math.max(...ages)]).toEqual([17, 58]);
+});
+
+test('what can not be drawn often enough is an error and no loop without an end', () => {
+  expect(() => distinct(3, (index) => String(Math.min(index, 1)))).toThrow('expected 3 different texts, got 2');
+});
+
 test('some identity numbers carry abolished address codes, and none is one that a person of working age can have', () => {
   holds(({ workers }) => {
     const addresses = workers.map(({ identityNumber }) => identityNumber.slice(0, 6));
@@ -204,7 +222,7 @@ test('services call at existing counties at times that only increase, leaving 4 
     for (const { stops } of services) {
       expect(stops.length).toBeGreaterThanOrEqual(limits.stopsMin);
       expect(stops.length).toBeLessThanOrEqual(8);
-      for (const { regionCode } of stops) expect(countyOf(regionCode)).toBe(regionCode);
+      for (const { regionCode } of stops) expect(countyOf(asRegionCode(regionCode))).toBe(regionCode);
 
       expect([stops[0]?.arrivesAt, stops.at(-1)?.departsAt]).toEqual([undefined, undefined]);
       const times = stops.flatMap(({ arrivesAt, departsAt }) => [arrivesAt, departsAt]).slice(1, -1);
@@ -323,4 +341,38 @@ describe("the partner's file", () => {
       'expected the headings 招聘人数',
     );
   });
+});
+
+test('a run has more people and children than it needs, and takes the next where a number is taken', async () => {
+  for (const { seed, today } of samples.slice(0, 6)) {
+    const { children, workers } = castOf(seed, today);
+    const ages = children.map(({ identityNumber }) => ageOn(identityOf(identityNumber, today).birthDate, today));
+    expect([seed, today, ages.length >= 5, ages.every((age) => age < 16)]).toEqual([seed, today, true, true]);
+    expect(distinctCount([...children, ...workers].map(({ idempotencyKey }) => idempotencyKey))).toBe(
+      children.length + workers.length,
+    );
+  }
+  const [{ seed, today } = { seed: 1, today: asCivilDate('2027-01-20') }] = samples;
+  const cast = castOf(seed, today);
+  const takenAlready = new Set([cast.workers[0], cast.children[0]].map((person) => person?.identityNumber));
+  const caller: Caller = {
+    query: () => Promise.reject(new Error('Expected no query')),
+    mutate: <T>(_: string, input: object) => {
+      const { identityNumber: number, villageCode, name } = input as RegisterWorkerInput;
+      const taken = takenAlready.has(number);
+      const worker = { id: number, name, age: ageOn(identityOf(number, today).birthDate, today), villageCode };
+      const userErrors = taken ? [{ code: 'IDENTITY_NUMBER_TAKEN', message: '', path: ['identityNumber'] }] : [];
+      return Promise.resolve({ worker: taken ? null : worker, userErrors } as unknown as T & Payload);
+    },
+  };
+  const quiet = { advance: () => undefined, done: () => undefined };
+  const narrator = {
+    step: () => quiet,
+    ...{ detail: () => undefined, line: () => undefined, verdict: () => undefined, close: () => undefined },
+  };
+  const { workers, child } = await registerWorkers({ cadreOf: () => caller, cast, narrator });
+  expect(workers.map(({ identityNumber }) => identityNumber)).toEqual(
+    cast.workers.slice(1, 121).map(({ identityNumber }) => identityNumber),
+  );
+  expect(child.identityNumber).toBe(cast.children[1]?.identityNumber);
 });

@@ -9,6 +9,7 @@ import { timetableOf } from '../../functions/domains/travel/travel-plan/solver/t
 import type { DriverHours } from '../../functions/domains/travel/travel-plan/solver/coach-rules';
 import { exampleCoach as coach } from '../kit/example-rules';
 import { asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const rules = coach.coach;
 if (rules === undefined) throw new Error('Expected rules of a coach');
@@ -121,7 +122,7 @@ describe('a timetable', () => {
     coach: { ...rules, hours: { ...hours, ...change }, mountainKm },
   });
   const arrival = (vehicle: typeof coach, km: number, from: number, codes: readonly string[] = []) =>
-    ((timetableOf(vehicle, [km], at(from), codes).stops.at(-1)?.arrivesAt ?? 0) - midnight) / HOUR;
+    ((timetableOf(vehicle, [km], at(from), codes.map(asRegionCode)).stops.at(-1)?.arrivesAt ?? 0) - midnight) / HOUR;
 
   test('is slower at night by the share that the rule tells', () => {
     expect(arrival(only({}), 120, 8)).toBe(10);

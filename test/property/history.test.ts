@@ -10,6 +10,7 @@ import {
 } from '../../functions/domains/people/worker/history/history';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const entries = fc.uniqueArray(
   fc.record({
@@ -28,7 +29,7 @@ test('the fold does not depend on the order, and is built up by taking entries o
   fc.assert(
     fc.property(entries, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (history, chances) => {
       const whole = fold(history);
-      const shuffled = history.map((entry, place) => ({ entry, at: chances[place] ?? 0 })).sort((a, b) => a.at - b.at);
+      const shuffled = history.map((entry, index) => ({ entry, at: chances[index] ?? 0 })).sort((a, b) => a.at - b.at);
       let known: ProfileFields = {};
       const taken: typeof history = [];
       for (const { entry } of shuffled) {
@@ -55,13 +56,13 @@ test('stamps compare as DynamoDB compares them: by their UTF-8 bytes, the instan
 });
 
 test('an update without reading gives the index keys that the whole profile is stored with', () => {
-  const told = { name: '阿依', villageCode: '530627102201', phoneHash: 'hash' };
+  const told = { name: '阿依', villageCode: asRegionCode('530627102201'), phoneHash: 'hash' };
   const worker = {
     ...{
       ...told,
       id: 'wkr_1' as const,
-      prefecture: '5306',
-      county: '530627',
+      prefecture: asRegionCode('5306'),
+      county: asRegionCode('530627'),
       birthDate: asCivilDate('1990-05-17'),
       sex: 'MALE' as const,
     },

@@ -4,6 +4,7 @@ import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { createLogger } from '../../functions/platform/process/log';
 import type { Keeper } from '../../functions/platform/lists/malformed';
+import { countUpTo } from '../../functions/platform/lists/counting';
 import { type Connection, connectionOf, list, type ListRequest } from '../../functions/platform/lists/listing';
 
 /** The same object, to try other budgets on. */
@@ -135,6 +136,55 @@ test('its pages one after the other are the whole, sorted and filtered, and hasN
   );
 });
 
+test('a page over the counties of a province is full, whichever of them holds it', async () => {
+  for (const spread of [(partition: number) => String(partition).padStart(3, '0'), () => '0']) {
+    const all = Array.from({ length: 129 }, (_, partition) =>
+      Array.from({ length: 40 }, (__, row): Kept => {
+        const pk = `item-${String(partition).padStart(3, '0')}-${String(row).padStart(3, '0')}`;
+        return { pk, sk: 'item', byRegionPk: `p${partition}`, byRegionSk: `${spread(partition)}#${pk}`, dropped: 'NO' };
+      }),
+    );
+    const { keeper, read } = worldOf(all);
+    const queries = all.map((_, partition) => ({
+      TableName: 'Workers' as const,
+      ExpressionAttributeValues: { ':pk': `p${partition}` },
+    }));
+    const page = { first: 25 };
+    const { edges } = await list(keeper, { queries, index: 'byRegion', order: 'ASCENDING', page, parse });
+    expect(edges.map(({ node }) => node['pk'])).toEqual(
+      all
+        .flat()
+        .slice(0, 25)
+        .map(({ pk }) => pk),
+    );
+    expect(read()).toBeLessThan(129 * 5 + 100);
+  }
+});
+
+test('a count is exact up to its bound, and none where too much would have to be read', async () => {
+  const counting: { countItemsReadMax: number } = limits;
+  await fc.assert(
+    fc.asyncProperty(
+      partitions,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 100 }),
+      async (all, max, budget) => {
+        jest.replaceProperty(counting, 'countItemsReadMax', budget);
+        const { keeper, read } = worldOf(all);
+        const queries = all.map((_, partition) => ({
+          TableName: 'Workers' as const,
+          ExpressionAttributeValues: { ':pk': `p${partition}` },
+        }));
+        const keep = ({ dropped }: Item): boolean => dropped !== 'BY_KEEP';
+        const count = await countUpTo(keeper, { queries, index: 'byRegion', order: 'ASCENDING', parse, keep }, max);
+        if (count === null) expect(read()).toBeGreaterThanOrEqual(budget);
+        else expect(count).toBe(Math.min(max, all.flat().filter(({ dropped }) => dropped === 'NO').length));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('each cursor goes on right behind its item', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -155,9 +205,9 @@ test('each cursor goes on right behind its item', async () => {
           });
         const { edges } = await page(null);
         if (edges.length === 0) return;
-        const place = pick % edges.length;
-        const rest = await page(edges[place]?.cursor ?? null);
-        expect(rest.edges.map(({ node }) => node)).toEqual(expected.slice(place + 1, place + 101));
+        const index = pick % edges.length;
+        const rest = await page(edges[index]?.cursor ?? null);
+        expect(rest.edges.map(({ node }) => node)).toEqual(expected.slice(index + 1, index + 101));
       },
     ),
   );

@@ -9,7 +9,7 @@ import { limits } from '../../functions/limits';
 import { registerWorker } from '../../functions/domains/people/worker/register';
 import { revealWorker } from '../../functions/domains/people/reveal/service';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
+import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verify';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { closePosition } from '../../functions/domains/jobs/position/service';
 import { endPlacement } from '../../functions/domains/jobs/placement/end';

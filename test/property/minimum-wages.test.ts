@@ -1,13 +1,14 @@
 /** The minimum-wage table against a plain list of what was said: what is in force, and that nothing is ever lost. */
 import fc from 'fast-check';
-import { type TurnEntry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/history';
-import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/minimum-wage';
-import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/area';
+import { type TurnEntry, orderOf, recordsOf } from '../../functions/domains/reference/minimum-wage/row-history';
+import { keyOf, type MinimumWage } from '../../functions/domains/reference/minimum-wage/in-force';
+import { type Area, loadedInto, withdrawnFrom } from '../../functions/domains/reference/minimum-wage/load-effect';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const key = fc.record({
-  regionCode: fc.constantFrom('5301', '530102', '530103'),
+  regionCode: fc.constantFrom('5301', '530102', '530103').map(asRegionCode),
   validFrom: fc.constantFrom(asCivilDate('2026-01-01'), asCivilDate('2027-01-01')),
 });
 const row: fc.Arbitrary<MinimumWage> = fc

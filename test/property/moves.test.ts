@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { decideMove } from '../../functions/domains/people/move/decide';
 import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove } from '../../functions/domains/people/move/store';
-import { placesOf } from '../../functions/domains/people/move/move';
+import { placesOf } from '../../functions/domains/people/move/listed-under';
 import { recordSurveys } from '../../functions/domains/people/survey/service';
 import { fold } from '../../functions/domains/people/worker/history/history';
 import { readWorkers } from '../../functions/domains/people/worker/loader';
@@ -20,6 +20,7 @@ import { LONG, runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
 import { identityNumber } from '../kit/system';
 import { moveStates } from '../../functions/domains/people/move/states';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 
@@ -42,7 +43,7 @@ function next(): number {
 const newNumber = (): string => identityNumber({ birthDate: asCivilDate('1990-05-18') });
 
 function cadreOf(county: string): Viewer {
-  return { roles: ['CADRE'], regionCode: county, account: `issuer|${county}|${next()}` };
+  return { roles: ['CADRE'], regionCode: asRegionCode(county), account: `issuer|${county}|${next()}` };
 }
 
 async function given(identityNumber: string): Promise<string> {

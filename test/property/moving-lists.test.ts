@@ -1,7 +1,7 @@
 /** The list of what is closed, while the sweep closes: each position past its date stands on it, once, at any moment. */
 import fc from 'fast-check';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verification';
+import { verifyEnterprise } from '../../functions/domains/reference/enterprise/verify';
 import { listPositions } from '../../functions/domains/jobs/position/service';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { closeExpired } from '../../functions/domains/jobs/position/sweep';
@@ -35,8 +35,8 @@ test('nothing is missed and nothing is twice, page by page', async () => {
       const { id: enterpriseId } = valueOf(await registerEnterprise(contextOf(local.db), enterpriseInput()));
       valueOf(await verifyEnterprise(contextOf(local.db), { enterpriseId, verified: true }));
       const closesOn = addDays(today({ now: () => NOW }), 1);
-      const positions = Array.from({ length: POSITIONS }, (_, place) =>
-        positionInput({ closesOn, wageMin: 4_000 + place }),
+      const positions = Array.from({ length: POSITIONS }, (_, index) =>
+        positionInput({ closesOn, wageMin: 4_000 + index }),
       );
       valueOf(await submitPositions(contextOf(local.db), { idempotencyKey: unique(), enterpriseId, positions }));
 

@@ -11,9 +11,12 @@ import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { type Deed, SEED, type Stage, stage, type Surroundings } from '../kit/pairs';
 import { recountFrom } from '../kit/pairs/counted';
+import { channels } from '../kit/pairs/channels';
 import { codes } from '../kit/pairs/codes';
 import { imports } from '../kit/pairs/imports';
 import { jobs } from '../kit/pairs/jobs';
+import { notices } from '../kit/pairs/notices';
+import { offers } from '../kit/pairs/offers';
 import { partners } from '../kit/pairs/partners';
 import { plans } from '../kit/pairs/plans';
 import { registry } from '../kit/pairs/registry';
@@ -47,21 +50,25 @@ afterAll(async () => {
 const worlds: Readonly<Record<string, Stage>> = {
   jobs: stage(jobs),
   travel: stage(travel),
+  offers: stage(offers),
   walkOns: stage(walkOns),
   imports: stage(imports),
   registry: stage(registry),
   partners: stage(partners),
   webhooks: stage(webhooks),
+  channels: stage(channels),
   wages: stage(wages),
   plans: stage(plans),
   rules: stage(rules),
   codes: stage(codes),
+  notices: stage(notices),
 };
 
 /** In no world, and why none is needed. */
 const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
+  receipts: 'changes one message alone, of which `property/receipts` plays any receipts at once',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };
 

@@ -12,6 +12,7 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let units = 0;
@@ -30,10 +31,12 @@ const instant = asInstant('2027-01-20T04:00:00Z');
 function requestItem(workerIds: WorkerId[]): Item {
   const request: Request = {
     ...{ id: ids.next('trq'), workerIds, home: '530627102', homePrefecture: '5306' },
-    homes: ['530627102201', '530627102202', '530627102203', '530627102204'].slice(0, workerIds.length),
+    homes: ['530627102201', '530627102202', '530627102203', '530627102204']
+      .slice(0, workerIds.length)
+      .map(asRegionCode),
     ...{
-      originRegionCode: '530627',
-      destinationRegionCode: '441900',
+      originRegionCode: asRegionCode('530627'),
+      destinationRegionCode: asRegionCode('441900'),
       direction: 'WORKBOUND',
       arriveBy: asCivilDate('2027-02-12'),
     },
@@ -47,8 +50,8 @@ function allocationItem(workerIds: WorkerId[]): Item {
   const serviceId = ids.next('svc');
   const allocation: Allocation = {
     ...{ id: nextOwned(ids, 'alc', serviceId), serviceId, requestId: ids.next('trq'), workerIds },
-    ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: '530627', departsAt: instant },
-    ...{ seats: workerIds.length, fromQuota: workerIds.length, quotaCounty: '530627', quotaStop: 0 },
+    ...{ direction: 'WORKBOUND', fromStop: 0, toStop: 3, boardingCode: asRegionCode('530627'), departsAt: instant },
+    ...{ seats: workerIds.length, fromQuota: workerIds.length, quotaCounty: asRegionCode('530627'), quotaStop: 0 },
     ...{ status: 'HELD', due: 'holds', holdEndsAt: instant, allocatedAt: instant },
   };
   return holdSeats(allocation).Put.Item;
@@ -92,7 +95,7 @@ describe.each(items)('the party of an item of kind %s', (_, itemOf, parse) => {
     const viewer = {
       account: 'https://idp.zhaotong.example/realms/labour|3f6c1a52-9a3b-4a6e-8f0e-2f9f4f1f7a10',
       roles: ['CADRE'],
-      regionCode: '530627102',
+      regionCode: asRegionCode('530627102'),
     } as const;
     const stamp = stampOfRequest(viewer, '9b2f6a0e-51cf-4a57-9d7a-0c5b7e7f2a31');
     const signed = authored(local.db, { stamp, isStamped, clock: { now: () => new Date(now) } });

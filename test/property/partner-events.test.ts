@@ -3,9 +3,9 @@
  * in whatever batch the function dies. What happened is what the API answered.
  */
 import fc from 'fast-check';
-import { eventsOf } from '../../functions/domains/partners/event/event';
+import { eventsOf } from '../../functions/domains/partners/event/events-of-records';
 import { deliverEvents } from '../../functions/domains/partners/event/on-stream';
-import { deliveriesOf, parseDelivery } from '../../functions/domains/partners/delivery/store';
+import { webhookDeliveriesOf, parseWebhookDelivery } from '../../functions/domains/partners/webhook-delivery/store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { readRecords, type StreamRecord } from '../../functions/platform/streams/streams';
 import { passes } from '../../functions/platform/streams/record-filter';
@@ -124,9 +124,12 @@ interface Message {
 }
 
 async function messagesOf(webhookId: string): Promise<Message[]> {
-  const { items } = await system.platform.db.query({ ...deliveriesOf(asId(webhookId, 'whk')), ConsistentRead: true });
+  const { items } = await system.platform.db.query({
+    ...webhookDeliveriesOf(asId(webhookId, 'whk')),
+    ConsistentRead: true,
+  });
   return items.map((item) => {
-    const { eventId, body } = parseDelivery(item);
+    const { eventId, body } = parseWebhookDelivery(item);
     const { type, data } = JSON.parse(body) as { type: string; data: Record<string, string> };
     return { eventId, what: `${type} ${data['placementId'] ?? data['positionId'] ?? data['importId']}` };
   });

@@ -1,7 +1,7 @@
 /** The change feed has no gap and no repeat, and each position's changes in order: whatever is delivered how often, and wherever it dies. */
 import fc from 'fast-check';
 import { appendChanges } from '../../functions/domains/jobs/position-change/on-stream';
-import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/jobs/position-change/position-change';
+import { changeOf, feedsOf, type PositionChange } from '../../functions/domains/jobs/position-change/feeds-and-cursors';
 import { parseSegment, segmentsAfter } from '../../functions/domains/jobs/position-change/store';
 import { listChanges } from '../../functions/domains/jobs/position-change/service';
 import { startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -137,16 +137,16 @@ test('batches that were given up and are handed in late, in any order and more t
         const all = batches.map(({ size, skipped }) => ({ skipped, records: records.slice(next, (next += size)) }));
         return { all, handedIn };
       });
-      for (let place = 0; place < 12; place += 1) {
-        const now = shards.flatMap(({ all }) => all[place] ?? []).filter(({ skipped }) => !skipped);
+      for (let index = 0; index < 12; index += 1) {
+        const now = shards.flatMap(({ all }) => all[index] ?? []).filter(({ skipped }) => !skipped);
         await Promise.all(now.map(({ records }) => appendChanges(local.db, records)));
       }
       const told = (): Promise<string[]> => tellOf(enterpriseId);
       const regular = shards.flatMap(({ all }) => all.flatMap(({ skipped, records }) => (skipped ? [] : records)));
       expect(await told()).toEqual(idsOf(regular));
       const late = [...regular];
-      for (let place = 0; place < 8; place += 1) {
-        const now = shards.flatMap(({ all, handedIn }) => (handedIn[place] ?? []).flatMap((which) => all[which] ?? []));
+      for (let index = 0; index < 8; index += 1) {
+        const now = shards.flatMap(({ all, handedIn }) => (handedIn[index] ?? []).flatMap((which) => all[which] ?? []));
         await Promise.all(now.map(({ records }) => appendChanges(local.db, records)));
         late.push(...now.flatMap(({ records }) => records));
         expect(await told()).toEqual(idsOf(late));

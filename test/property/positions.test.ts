@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Position } from '../../functions/domains/jobs/position/store';
 import { checkReferences, checkRow } from '../../functions/domains/jobs/position/checks';
 import { juvenileWork } from '../../functions/domains/jobs/position/juveniles';
-import { decide, type RowPosition } from '../../functions/domains/jobs/submission/decision';
+import { decide, type RowPosition } from '../../functions/domains/jobs/submission/create-or-change';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { isCivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant } from '../../functions/platform/values/clock';
@@ -73,7 +73,7 @@ describe('a row', () => {
         const errors = checkRow(row, ['positions', 7], TODAY, noMinimumWages);
         const fields = errors.map(({ path }) => path.slice(2).join('.'));
         expect(errors.every(({ path }) => path[0] === 'positions' && path[1] === 7 && path.length > 2)).toBe(true);
-        const ranges = ['wageMax', 'ageMax'];
+        const ranges = ['wageMax', 'ageMax', 'liftKgOccasional'];
         expect(
           new Set(fields).size +
             fields.filter(

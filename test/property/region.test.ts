@@ -1,27 +1,27 @@
 /** Regions: the whole file is checked, row by row, and the rules over it. */
 import fc from 'fast-check';
-import { region } from '../../functions/domains/reference/region/checks';
+import { filterRegion, region } from '../../functions/domains/reference/region/checks';
+import { CallerError } from '../../functions/platform/requests/errors';
 import type * as Regions from '../../functions/domains/reference/region/region';
 import {
   childrenOf,
   countyOf,
-  filedUnder,
   fullName,
-  isWithin,
   prefectureOf,
   prefecturesOf,
   regionExists,
   regionOf,
-  serves,
 } from '../../functions/domains/reference/region/region';
-import { levelOf } from '../../functions/domains/reference/region/region-code';
-import { allAbolished } from '../../functions/domains/reference/region/abolished-rows';
-import { allCodes, parseRow } from '../../functions/domains/reference/region/region-rows';
+import { isWithin, serves } from '../../functions/domains/reference/region/containment';
+import { filedUnder } from '../../functions/domains/reference/region/successors';
+import { levelOf, asRegionCode, isRegionCode } from '../../functions/domains/reference/region/region-code';
+import { allAbolished } from '../../functions/domains/reference/region/rows/abolished-rows';
+import { allCodes, parseRow } from '../../functions/domains/reference/region/rows/region-rows';
 
 /** In force. */
 const codes = allCodes();
 const abolished = allAbolished();
-const known = new Set(codes);
+const known = new Set<string>(codes);
 const countOf = (level: string) => codes.filter((code) => levelOf(code) === level).length;
 
 const anyCode = fc.constantFrom(...codes);
@@ -88,7 +88,7 @@ describe('children', () => {
     const misfiled: string[] = [];
     const found = codes.flatMap((code) => {
       const children = childrenOf(code).map((child) => child.code);
-      const isInOrder = children.every((child, place) => place === 0 || (children[place - 1] ?? '') < child);
+      const isInOrder = children.every((child, index) => index === 0 || (children[index - 1] ?? '') < child);
       if (!isInOrder || children.some((child) => regionOf(child)?.parentCode !== code)) misfiled.push(code);
       return children;
     });
@@ -106,7 +106,7 @@ describe('children', () => {
     );
   });
 
-  test.each(['', '5', '99', '5399', '530627001001', 'Yunnan'])('of "%s" are none', (code) => {
+  test.each(['99', '5399', '530627001001'].map(asRegionCode))('of "%s" are none', (code) => {
     expect(childrenOf(code)).toEqual([]);
   });
 });
@@ -123,7 +123,7 @@ describe('townships and villages', () => {
           parentCode: township,
         });
         expect(regionExists(code)).toBe(true);
-        expect(fullName(code)).toBe(`${fullName(township)}${village}`);
+        expect(fullName(asRegionCode(code))).toBe(`${fullName(township)}${village}`);
       }),
     );
   });
@@ -131,7 +131,7 @@ describe('townships and villages', () => {
   test('a township of Yunnan that is not in the file does not exist, nor does a village of it', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...childrenOf('53').flatMap(({ code }) => childrenOf(code))),
+        fc.constantFrom(...childrenOf(asRegionCode('53')).flatMap(({ code }) => childrenOf(code))),
         threeDigits,
         (county, township) => {
           const code = county.code + township;
@@ -166,7 +166,7 @@ describe('townships and villages', () => {
 });
 
 describe('a code that does not exist', () => {
-  test.each(['', '5', '00', '99', '5399', '530', '53062', '530699', '449999', '4419001', '530627999', '999999001001'])(
+  test.each(['00', '99', '5399', '530699', '449999', '530627999', '999999001001'].map(asRegionCode))(
     '"%s" is no region of anything',
     (code) => {
       expect(regionOf(code)).toBeUndefined();
@@ -178,8 +178,14 @@ describe('a code that does not exist', () => {
     },
   );
 
+  test.each(['', '5', '530', '53062', '4419001'])('"%s" has not even the form of one', (code) => {
+    expect(isRegionCode(code)).toBe(false);
+    expect(regionOf(code)).toBeUndefined();
+    expect(regionExists(code)).toBe(false);
+  });
+
   test.each(['53 ', ' 53', '53\n', '５３', '53a', '53:', '5306 昭通市'])('"%s" has no level', (code) => {
-    expect(levelOf(code)).toBeUndefined();
+    expect(isRegionCode(code)).toBe(false);
     expect(regionOf(code)).toBeUndefined();
   });
 
@@ -196,7 +202,7 @@ describe('an abolished code', () => {
   const loadRegions = () => {
     let regions: typeof Regions | undefined;
     jest.isolateModules(() => {
-      jest.doMock('../../functions/domains/reference/region/regions.json', () => rows);
+      jest.doMock('../../functions/domains/reference/region/rows/regions.json', () => rows);
       regions = jest.requireActual<typeof Regions>('../../functions/domains/reference/region/region');
     });
     return regions!;
@@ -205,12 +211,12 @@ describe('an abolished code', () => {
 
   test('keeps its name and says what replaced it', () => {
     expect(regions.regionOf('990102')).toMatchObject({ name: '旧县', validTo: '2021-04-08', replacedBy: ['990101'] });
-    expect(regions.fullName('990102')).toBe('某省某市旧县');
-    expect(regions.fullName('990102001002')).toBe('某省某市旧县001002');
+    expect(regions.fullName(asRegionCode('990102'))).toBe('某省某市旧县');
+    expect(regions.fullName(asRegionCode('990102001002'))).toBe('某省某市旧县001002');
   });
 
   test('is listed nowhere and may not be written into a new record, nor may a place below it', () => {
-    expect(regions.childrenOf('9901').map((child) => child.code)).toEqual(['990101']);
+    expect(regions.childrenOf(asRegionCode('9901')).map((child) => child.code)).toEqual(['990101']);
     expect(['990101', '990101001', '990102', '990102001', '990102001002'].map(regions.regionExists)).toEqual([
       true,
       true,
@@ -251,7 +257,7 @@ describe('codes that were abolished before April 2026', () => {
   });
 
   test('have full names, also where nothing of what they lay in is left', () => {
-    expect(['500105', '532128', '530122'].map(fullName)).toEqual([
+    expect(['500105', '532128', '530122'].map(asRegionCode).map(fullName)).toEqual([
       '重庆市江北区',
       '云南省昭通地区镇雄县',
       '云南省昆明市晋宁县',
@@ -303,27 +309,27 @@ describe('a record is filed', () => {
 
 describe('scope', () => {
   test('follows what took a code over: what was stored under it lies where that lies, and nowhere else', () => {
-    expect(isWithin('530122001005', '530115')).toBe(true);
-    expect(isWithin('530122999005', '530115')).toBe(true);
-    expect(isWithin('500105003', '500157')).toBe(true);
-    expect(isWithin('532128', '5306')).toBe(true);
-    expect(isWithin('532128', '5321')).toBe(true);
-    expect(isWithin('532128', '5303')).toBe(false);
-    expect(isWithin('500105003', '500103')).toBe(false);
+    expect(isWithin(asRegionCode('530122001005'), asRegionCode('530115'))).toBe(true);
+    expect(isWithin(asRegionCode('530122999005'), asRegionCode('530115'))).toBe(true);
+    expect(isWithin(asRegionCode('500105003'), asRegionCode('500157'))).toBe(true);
+    expect(isWithin(asRegionCode('532128'), asRegionCode('5306'))).toBe(true);
+    expect(isWithin(asRegionCode('532128'), asRegionCode('5321'))).toBe(true);
+    expect(isWithin(asRegionCode('532128'), asRegionCode('5303'))).toBe(false);
+    expect(isWithin(asRegionCode('500105003'), asRegionCode('500103'))).toBe(false);
   });
 
   test('of what was divided stays where its own digits say', () => {
-    expect(isWithin('130504001', '1305')).toBe(true);
-    expect(isWithin('130504001', '130502')).toBe(false);
+    expect(isWithin(asRegionCode('130504001'), asRegionCode('1305'))).toBe(true);
+    expect(isWithin(asRegionCode('130504001'), asRegionCode('130502'))).toBe(false);
   });
 });
 
 describe('Hong Kong, Macao and Taiwan', () => {
   test('are places of work: provinces with prefectures and counties', () => {
-    expect(['81', '82', '83'].map(fullName)).toEqual(['香港特别行政区', '澳门特别行政区', '台湾省']);
-    expect(fullName('810111')).toBe('香港特别行政区大埔区');
-    expect(fullName('830402')).toBe('台湾省台中市东区');
-    expect(fullName('839001')).toBe('台湾省宜兰县');
+    expect(['81', '82', '83'].map(asRegionCode).map(fullName)).toEqual(['香港特别行政区', '澳门特别行政区', '台湾省']);
+    expect(fullName(asRegionCode('810111'))).toBe('香港特别行政区大埔区');
+    expect(fullName(asRegionCode('830402'))).toBe('台湾省台中市东区');
+    expect(fullName(asRegionCode('839001'))).toBe('台湾省宜兰县');
     expect(region(['regionCode'], '8101', { coarsest: 'PREFECTURE' })).toEqual([]);
   });
 
@@ -333,7 +339,7 @@ describe('Hong Kong, Macao and Taiwan', () => {
 });
 
 test('Chuxiong city has the townships of both lists', () => {
-  const names = childrenOf('532301').map(({ code, name }) => `${code.slice(6)} ${name}`);
+  const names = childrenOf(asRegionCode('532301')).map(({ code, name }) => `${code.slice(6)} ${name}`);
   expect(names).toHaveLength(18);
   expect(names).toEqual(
     expect.arrayContaining(['001 鹿城街道', '002 彝海街道', '003 东瓜街道', '101 鹿城镇', '102 东瓜镇']),
@@ -353,7 +359,7 @@ describe('full names', () => {
     ['441900003', '广东省东莞市003'],
     ['441900003001', '广东省东莞市003001'],
   ])('%s is %s', (code, name) => {
-    expect(fullName(code)).toBe(name);
+    expect(fullName(asRegionCode(code))).toBe(name);
   });
 
   test('differ, but for a prefecture without counties and its county, the one part of Hong Kong and Macao, and a new number', () => {
@@ -372,10 +378,14 @@ describe('full names', () => {
 describe('prefectures without counties', () => {
   test.each(withoutCounties)('%s is its own county %s, %s', (prefecture, county, name) => {
     expect(regionExists(prefecture) && regionExists(county)).toBe(true);
-    expect([fullName(prefecture), fullName(county)]).toEqual([name, name]);
-    expect([countyOf(prefecture), countyOf(county), countyOf(`${county}003`)]).toEqual([county, county, county]);
-    expect(prefecturesOf(prefecture)).toEqual([prefecture]);
-    expect(prefectureOf(county)).toBe(prefecture);
+    expect([fullName(asRegionCode(prefecture)), fullName(asRegionCode(county))]).toEqual([name, name]);
+    expect([
+      countyOf(asRegionCode(prefecture)),
+      countyOf(asRegionCode(county)),
+      countyOf(asRegionCode(`${county}003`)),
+    ]).toEqual([county, county, county]);
+    expect(prefecturesOf(asRegionCode(prefecture))).toEqual([prefecture]);
+    expect(prefectureOf(asRegionCode(county))).toBe(prefecture);
   });
 
   test('are these four', () => {
@@ -389,29 +399,34 @@ describe('what lies within what', () => {
     fc.assert(
       fc.property(anyCode, anyCode, (code, other) => {
         for (let at: string | undefined = code; at !== undefined; at = regionOf(at)?.parentCode)
-          expect(isWithin(code, at)).toBe(true);
+          expect(isWithin(code, asRegionCode(at))).toBe(true);
         if (levelOf(code) === levelOf(other)) expect(isWithin(code, other)).toBe(code === other);
       }),
     );
   });
 
-  test.each(['', '5', '530', 'x'])('nothing lies within "%s": a lost scope is not the whole country', (ancestor) => {
-    expect(isWithin('530627', ancestor)).toBe(false);
-    expect(serves('530627', ancestor)).toBe(false);
-    expect(isWithin(ancestor, '53')).toBe(false);
+  test('nothing lies within no region: a lost scope is not the whole country', () => {
+    fc.assert(fc.property(anyCode, (code) => expect(isWithin(code, undefined)).toBe(false)));
+  });
+
+  test.each(['', '5', '530', 'x'])('"%s" is made no code, so nothing is asked of it', (text) => {
+    expect(isRegionCode(text)).toBe(false);
+    expect(() => asRegionCode(text)).toThrow('a region code');
+    expect(() => filterRegion(text)).toThrow(CallerError);
+    expect(region(['at'], text, { needed: true })).toHaveLength(1);
   });
 
   test('a stop serves the regions above and below it, and no neighbor', () => {
-    expect(serves('4419', '441900003')).toBe(true);
-    expect(serves('441900', '44')).toBe(true);
-    expect(serves('441900', '442000')).toBe(false);
+    expect(serves(asRegionCode('4419'), asRegionCode('441900003'))).toBe(true);
+    expect(serves(asRegionCode('441900'), asRegionCode('44'))).toBe(true);
+    expect(serves(asRegionCode('441900'), asRegionCode('442000'))).toBe(false);
     fc.assert(fc.property(anyCode, anyCode, (stop, region) => expect(serves(stop, region)).toBe(serves(region, stop))));
   });
 
   test('the prefectures of a region hold it, and those of a province are its children', () => {
-    expect(prefecturesOf('44')).toHaveLength(21);
-    expect(prefecturesOf('530627')).toEqual(['5306']);
-    expect(prefecturesOf('530627001001')).toEqual(['5306']);
+    expect(prefecturesOf(asRegionCode('44'))).toHaveLength(21);
+    expect(prefecturesOf(asRegionCode('530627'))).toEqual(['5306']);
+    expect(prefecturesOf(asRegionCode('530627001001'))).toEqual(['5306']);
     fc.assert(
       fc.property(anyCode, (code) => {
         const prefectures = prefecturesOf(code);
@@ -429,7 +444,12 @@ describe('what lies within what', () => {
         expect(countyOf(code)).toBe(code.slice(0, 6));
       }),
     );
-    expect(countyOf('530627001001')).toBe('530627');
-    expect(['53', '5306', '1101', '4190'].map(countyOf)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(countyOf(asRegionCode('530627001001'))).toBe('530627');
+    expect(['53', '5306', '1101', '4190'].map(asRegionCode).map(countyOf)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

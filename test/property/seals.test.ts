@@ -52,12 +52,12 @@ test('it opens with no other binding, no other key, and no character changed, ad
       async (plain, one, other, at, put) => {
         const sealed = sealerOf(keyOf(1), one)(plain);
         if (other !== one) expect(await unseal(ring, other, sealed)).toBeUndefined();
-        const place = at % sealed.length;
+        const index = at % sealed.length;
         const changed = [
-          sealed.slice(0, place),
-          sealed.slice(0, place) + put + sealed.slice(place),
-          sealed.slice(0, place) + put + sealed.slice(place + 1),
-          sealed.slice(0, place) + sealed.slice(place + 1),
+          sealed.slice(0, index),
+          sealed.slice(0, index) + put + sealed.slice(index),
+          sealed.slice(0, index) + put + sealed.slice(index + 1),
+          sealed.slice(0, index) + sealed.slice(index + 1),
           sealed.replace(/^1/, '2'),
           `${sealed}=`,
           ` ${sealed}`,

@@ -1,4 +1,4 @@
-/** Seat numbers under any load: nobody changes seats, parties sit together, whoever was told a number keeps it where that is possible. */
+/** Seat numbers under any load: nobody changes seats, parties sit together, and an assigned number is kept where possible. */
 import fc from 'fast-check';
 import {
   blocksOf,
@@ -19,7 +19,7 @@ interface Bounds {
   readonly size: number;
 }
 
-/** Parties that fit: whoever would be too many on a leg is left out. */
+/** Parties that fit: a party that would be too many on a leg is left out. */
 function worlds({ seats: seatsMax, legs, parties, size }: Bounds): fc.Arbitrary<World> {
   const party = fc.record({
     from: fc.nat(legs - 1),
@@ -34,7 +34,7 @@ function worlds({ seats: seatsMax, legs, parties, size }: Bounds): fc.Arbitrary<
         const to = Math.min(legs, from + length);
         if (riders.slice(from, to).some((ridden) => ridden + count > seats)) return [];
         for (let leg = from; leg < to; leg += 1) riders[leg] = (riders[leg] ?? 0) + count;
-        return [{ id: `alc_${String(index).padStart(3, '0')}`, from, to, told: Array<number>(count).fill(0) }];
+        return [{ id: `alc_${String(index).padStart(3, '0')}`, from, to, assigned: Array<number>(count).fill(0) }];
       });
       return { seats, parties: fitting };
     });
@@ -51,9 +51,9 @@ function numbersOf(numbers: SeatNumbers, { id }: Party): readonly number[] {
 function expectValid({ seats, parties }: World, numbers: SeatNumbers): void {
   const taken = Array.from({ length: seats + 1 }, () => new Set<number>());
   const wrong: unknown[] = [];
-  for (const { id, from, to, told } of parties) {
+  for (const { id, from, to, assigned } of parties) {
     const given = numbers.get(id) ?? [];
-    if (given.length !== told.length) wrong.push(id);
+    if (given.length !== assigned.length) wrong.push(id);
     for (const number of given)
       for (let leg = from; leg < to; leg += 1) {
         const legs = number < 1 ? undefined : taken[number];
@@ -68,12 +68,12 @@ function expectValid({ seats, parties }: World, numbers: SeatNumbers): void {
 function firstFit({ seats, parties }: World): SeatNumbers {
   const taken = new Set<string>();
   const numbers = new Map<string, number[]>();
-  for (const { id, from, to, told } of parties.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))) {
+  for (const { id, from, to, assigned } of parties.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))) {
     const legs = Array.from({ length: to - from }, (_, leg) => from + leg);
     const free = Array.from({ length: seats }, (_, seat) => seat + 1).filter((seat) =>
       legs.every((leg) => !taken.has(`${leg} ${seat}`)),
     );
-    const given = free.slice(0, told.length);
+    const given = free.slice(0, assigned.length);
     for (const seat of given) for (const leg of legs) taken.add(`${leg} ${seat}`);
     numbers.set(id, given);
   }
@@ -87,26 +87,28 @@ function blocks(parties: readonly Party[], numbers: SeatNumbers): number {
 function moved(parties: readonly Party[], numbers: SeatNumbers): number {
   return parties.reduce(
     (sum, party) =>
-      sum + party.told.filter((told, index) => told !== 0 && told !== numbersOf(numbers, party)[index]).length,
+      sum +
+      party.assigned.filter((assigned, index) => assigned !== 0 && assigned !== numbersOf(numbers, party)[index])
+        .length,
     0,
   );
 }
 
-/** Some of the parties leave, the others are told their numbers, and those who were not there before come. */
+/** Some of the parties leave, the others are assigned their numbers, and those who were not there before come. */
 function late({ seats, parties }: World, leaves: readonly boolean[], comes: readonly boolean[]): World {
   const before = parties.filter((_, index) => comes[index] !== true);
   const numbers = numberSeats(before, seats);
   const staying = before.filter((_, index) => leaves[index] !== true);
-  const told = staying.map((party) => ({ ...party, told: numbersOf(numbers, party) }));
-  return { seats, parties: [...told, ...parties.filter((_, index) => comes[index] === true)] };
+  const assigned = staying.map((party) => ({ ...party, assigned: numbersOf(numbers, party) }));
+  return { seats, parties: [...assigned, ...parties.filter((_, index) => comes[index] === true)] };
 }
 
 const flags = fc.array(fc.boolean(), { minLength: 80, maxLength: 80 });
 
-/** The fewest of those told who must move, by trying everything. */
+/** The fewest of those assigned who must move, by trying everything. */
 function fewestMoved({ seats, parties }: World): number {
-  const ways = parties.flatMap(({ from, to, told }) =>
-    told.map((number) => ({ legs: 2 ** to - 2 ** from, told: number })),
+  const ways = parties.flatMap(({ from, to, assigned }) =>
+    assigned.map((number) => ({ legs: 2 ** to - 2 ** from, assigned: number })),
   );
   let best = Infinity;
   const taken = Array<number>(seats + 1).fill(0);
@@ -121,7 +123,7 @@ function fewestMoved({ seats, parties }: World): number {
       const before = taken[seat] ?? 0;
       if ((before & way.legs) !== 0) continue;
       taken[seat] = before | way.legs;
-      place(index + 1, cost + Number(way.told !== 0 && way.told !== seat));
+      place(index + 1, cost + Number(way.assigned !== 0 && way.assigned !== seat));
       taken[seat] = before;
     }
   };
@@ -150,7 +152,7 @@ test('parties that all ride the whole way each sit in one block', () => {
         id: `${index}`,
         from: 0,
         to: 3,
-        told: Array<number>(count).fill(0),
+        assigned: Array<number>(count).fill(0),
       }));
       const seats = counts.reduce((sum, count) => sum + count, 0);
       expect(blocks(parties, numberSeats(parties, seats))).toBe(parties.length);
@@ -200,8 +202,8 @@ test('no assigned number moves if all fit around, and one if that is enough', ()
 
 test('numbers that no longer exist or are taken are assigned anew', () => {
   const parties = [
-    { id: 'a', from: 0, to: 2, told: [1, 7] },
-    { id: 'b', from: 1, to: 2, told: [1] },
+    { id: 'a', from: 0, to: 2, assigned: [1, 7] },
+    { id: 'b', from: 1, to: 2, assigned: [1] },
   ];
   const numbers = numberSeats(parties, 3);
   expectValid({ seats: 3, parties }, numbers);
@@ -209,6 +211,6 @@ test('numbers that no longer exist or are taken are assigned anew', () => {
 });
 
 test('more travellers than seats throw an assertion', () => {
-  const parties = [{ id: 'a', from: 0, to: 1, told: [0, 0] }];
+  const parties = [{ id: 'a', from: 0, to: 1, assigned: [0, 0] }];
   expect(() => numberSeats(parties, 1)).toThrow('Expected no more travellers than seats on a leg');
 });

@@ -58,6 +58,7 @@ import {
 } from '../kit/travel-scene';
 import { isOver } from '../../functions/domains/travel/booking/states';
 import { quotaAt } from '../../functions/domains/travel/travel-service/quotas';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 interface Plan {
   readonly seats: number;
@@ -75,7 +76,7 @@ const plans: fc.Arbitrary<Plan> = fc
         const quotas = wanted.flatMap((quota, index) => {
           if (quota.seats > left) return [];
           left -= quota.seats;
-          return [{ county: String(530_600 + index), ...quota }];
+          return [{ county: asRegionCode(String(530_600 + index)), ...quota }];
         });
         return { seats, legs, quotas };
       }),
@@ -265,7 +266,10 @@ describe('any history of sales, returns and quota ends', () => {
 
 describe('every write of the largest inventory', () => {
   const legs = limits.stopsMax - 1;
-  const quotas = Array.from({ length: limits.quotasMax }, (_, index) => ({ county: String(530_100 + index), stop: 0 }));
+  const quotas = Array.from({ length: limits.quotasMax }, (_, index) => ({
+    county: asRegionCode(String(530_100 + index)),
+    stop: 0,
+  }));
   const held = Object.fromEntries(quotas.map(({ county }) => [county, 15]));
   const inventory: Inventory = { pool: Array<number>(legs).fill(65), quotas: held };
   const stored: StoredInventory = { ...inventory, status: 'OPEN', seats: 2_000, waiting: 3, timetable: 2 };
@@ -384,8 +388,8 @@ describe('any history of requests, confirmations, releases, travellers who leave
         if (outcome.ok && outcome.value.allocationId !== undefined) allocationIds.push(outcome.value.allocationId);
         const answer = answerOf(outcome).split(',')[0];
         if (answer !== 'ALREADY_TRAVELLING') {
-          const quota = service.quotaCounties.includes(places.originRegionCode)
-            ? quotaAt(service.stops, places.originRegionCode)
+          const quota = service.quotaCounties.includes(asRegionCode(places.originRegionCode))
+            ? quotaAt(service.stops, asRegionCode(places.originRegionCode))
             : undefined;
           const room = line.length === 0 && shareOf(before, { from, to }, size, quota) !== undefined;
           expect(answer).toBe(room ? 'ALLOCATED' : 'WAITLISTED');

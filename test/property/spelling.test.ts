@@ -114,7 +114,7 @@ test('what a form leaves blank is no answer, and what it says is kept as it is',
   const said = fc.oneof(
     fc.constantFrom('王', '0', 'NONE', '无锡', '-1', 'a/b', false, 0, null),
     fc.constant([]),
-    fc.constantFrom(['焊接', ''], ['无'], ['无', '']),
+    fc.constantFrom(['焊接', ''], ['焊接', '无']),
   );
   fc.assert(
     fc.property(
@@ -130,5 +130,18 @@ test('what a form leaves blank is no answer, and what it says is kept as it is',
   );
   // A field for one text has no other way to say that there is nothing.
   fc.assert(fc.property(none, (departFrom) => expect(answered({ departFrom })).toEqual({})));
-  expect(answered({ id: ' ', name: ' ' }, 'id')).toEqual({ id: ' ' });
+  expect(answered({ id: ' ', name: ' ' }, { kept: ['id'] })).toEqual({ id: ' ' });
+});
+
+test('无 in a list or a text is an answer where there can be none, and is not told elsewhere', () => {
+  const none = fc.constantFrom('无', ' 没有', '暂无\u200b');
+  const words = fc
+    .tuple(none, fc.array(fc.constantFrom('', '-', '／', '不详', '无'), { maxLength: 3 }))
+    .map((all) => all.flat());
+  fc.assert(
+    fc.property(none, words, (education, list) => {
+      const form: Record<string, unknown> = { education, skills: list, occupationCodes: list, departFrom: education };
+      expect(answered(form, { none: { education: 'NONE', skills: [] } })).toEqual({ education: 'NONE', skills: [] });
+    }),
+  );
 });

@@ -17,6 +17,7 @@ import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { BUREAU, contextOf } from '../kit/travel-scene';
 import { identityNumber } from '../kit/system';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 
@@ -30,7 +31,7 @@ const counties = ['530627', '530628', '530102'] as const;
 /** Of one region, each on the way in another county of it. */
 const cadres: readonly Viewer[] = counties.map((county) => ({
   roles: ['BUREAU'],
-  regionCode: '53',
+  regionCode: asRegionCode('53'),
   account: `issuer|${county}`,
 }));
 
@@ -85,7 +86,7 @@ async function deliver(
   order: readonly number[],
   atOnce: boolean,
 ): Promise<void> {
-  const sent = order.map((place) => noted[place % noted.length] as Noted);
+  const sent = order.map((index) => noted[index % noted.length] as Noted);
   const one = async (each: Noted): Promise<void> => {
     const viewer = cadres[each.cadre] as Viewer;
     const [result] = await send(contextOf(local.db, { viewer }), [rowOf(number, each)]);
@@ -130,7 +131,7 @@ const order = fc.array(fc.nat({ max: 20 }), { maxLength: 6 });
 test('any order and any repetition end in the same state, which is the fold of the history', async () => {
   await fc.assert(
     fc.asyncProperty(surveys, order, order, fc.boolean(), async (noted, extra, shuffled, atOnce) => {
-      const all = noted.map((_, place) => place);
+      const all = noted.map((_, index) => index);
       const [one, other] = [newNumber(), newNumber()];
       await deliver(one, noted, [...all, ...extra], false);
       await deliver(other, noted, [...shuffled, ...all.toReversed()], atOnce);

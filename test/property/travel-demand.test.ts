@@ -4,7 +4,7 @@ import { fold } from '../../functions/domains/board/counter/on-stream';
 import { tallies } from '../../functions/domains/travel/travel-demand/counts';
 import { readDemand } from '../../functions/domains/travel/travel-demand/service';
 import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel/travel-demand/travel-demand';
-import { serves } from '../../functions/domains/reference/region/region';
+import { serves } from '../../functions/domains/reference/region/containment';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { type CivilDate, addDays, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -13,6 +13,7 @@ import { readRecords } from '../../functions/platform/streams/streams';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { type Change, eventOf, recordsOf } from '../kit/stream-events';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 let local: LocalDatabase;
 let db: Database;
@@ -50,7 +51,10 @@ function recount(states: Iterable<RequestState>, from: CivilDate): Demand[] {
   for (const { status, originRegionCode, destinationRegionCode, day, size } of states) {
     if (status === 'CANCELLED') continue;
     const origin = originRegionCode === '441900' ? '4419' : originRegionCode.slice(0, 6);
-    const place = { originRegionCode: origin, destinationRegionCode: destinationRegionCode.slice(0, 4) };
+    const place = {
+      originRegionCode: asRegionCode(origin),
+      destinationRegionCode: asRegionCode(destinationRegionCode.slice(0, 4)),
+    };
     const key = JSON.stringify([place, day]);
     const before = rows.get(key) ?? { ...place, on: addDays(from, day), requested: 0, allocated: 0, waiting: 0 };
     rows.set(key, {
@@ -85,7 +89,7 @@ test('counts are exact under repeats and overlaps', async () => {
       });
       await deliver(run, stream, deliveries);
       const rows = await Promise.all(
-        ['53', '44'].map((origin) => readDemand(db, origin, { from, to: addDays(from, 2) })),
+        ['53', '44'].map((origin) => readDemand(db, asRegionCode(origin), { from, to: addDays(from, 2) })),
       );
       expect(rows.flat().sort(inOrder)).toEqual(recount(states.values(), from));
     }),
@@ -120,20 +124,27 @@ test('a matrix that is too large is read until that is clear, and not to its end
   const [from, to] = [asCivilDate('2026-01-01'), addDays(asCivilDate('2026-01-01'), days - 1)];
   const cities = Array.from({ length: 10 }, (_, city) => [`requested.44${String(city + 10)}`, 1] as const);
   for (let day = 0; day < days; day += 1) {
-    const { TableName, Key } = demandKey('5305', addDays(from, day));
+    const { TableName, Key } = demandKey(asRegionCode('5305'), addDays(from, day));
     const items = Array.from({ length: 10 }, (_, county) => ({ ...Key, sk: `${Key['sk']}#53050${county}` }));
     await db.commit(items.map((key) => ({ Put: { TableName, Item: { ...key, ...Object.fromEntries(cities) } } })));
   }
   const rows = days * 10 * cities.length;
-  expect(await readDemand(db, '5305', { from, to }, rows)).toHaveLength(rows);
+  expect(await readDemand(db, asRegionCode('5305'), { from, to }, rows)).toHaveLength(rows);
   queries = 0;
-  const oneTooMany = readDemand(db, '5305', { from, to }, limits.demandItemsReadAtOnce * cities.length - 1);
+  const oneTooMany = readDemand(
+    db,
+    asRegionCode('5305'),
+    { from, to },
+    limits.demandItemsReadAtOnce * cities.length - 1,
+  );
   await expect(oneTooMany).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   expect(queries).toBe(1);
 });
 
 test('a pair is served where a service stops at its origin, and later at its destination', () => {
-  const code = fc.constantFrom('53', '5306', '530627', '530628', '44', '4419', '441900', '4403', '440306');
+  const code = fc
+    .constantFrom('53', '5306', '530627', '530628', '44', '4419', '441900', '4403', '440306')
+    .map(asRegionCode);
   const route = fc.array(code, { minLength: 2, maxLength: 5 });
   const pairs = fc.array(fc.tuple(code, code), { minLength: 1, maxLength: 10 });
   fc.assert(
@@ -147,7 +158,12 @@ test('a pair is served where a service stops at its origin, and later at its des
               codes.slice(at + 1).some((until) => serves(until, destinationRegionCode)),
           ),
         );
-        expect(isServed({ originRegionCode, destinationRegionCode })).toBe(expected);
+        expect(
+          isServed({
+            originRegionCode: originRegionCode,
+            destinationRegionCode: destinationRegionCode,
+          }),
+        ).toBe(expected);
       }
     }),
   );

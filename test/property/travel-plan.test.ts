@@ -8,18 +8,19 @@ import {
   type PlanSettings,
   type Proposal,
   type Rider,
-  riderOf,
   totalsOf,
   type WaitingParty,
-} from '../../functions/domains/travel/travel-plan/travel-plan';
+} from '../../functions/domains/travel/travel-plan/plan-parts';
+import { riderOf } from '../../functions/domains/travel/travel-plan/boarding-county';
 import { exampleCoach as hired, exampleVehicles as vehicles } from '../kit/example-rules';
-import { serves } from '../../functions/domains/reference/region/region';
+import { serves } from '../../functions/domains/reference/region/containment';
 import { addDays, civilDateOf, asCivilDate } from '../../functions/platform/values/civil-date';
 import { loadSolver, type Solver } from '../../functions/platform/values/integer-program';
 import { demoTravelDemand } from '../../local/demo/data/travel-demand';
 import { asInstant, preciseInstantOf } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { runs } from '../kit/long';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const FROM = asCivilDate('2027-02-09');
 let solver: Solver;
@@ -36,14 +37,14 @@ function plan(riders: readonly Rider[], settings: PlanSettings, seconds = 0.05):
   return solve(solver, riders, settings, { seconds, now: () => performance.now() });
 }
 
-const counties = ['530627', '530628', '530629', '530602', '530326', '532624', '533423'];
-const cities = ['4419', '440306', '33', '3205'];
+const counties = ['530627', '530628', '530629', '530602', '530326', '532624', '533423'].map(asRegionCode);
+const cities = ['4419', '440306', '33', '3205'].map(asRegionCode);
 
 const parties: fc.Arbitrary<WaitingParty[]> = fc
   .array(
     fc.record({
       size: fc.integer({ min: 1, max: 50 }),
-      originRegionCode: fc.constantFrom(...counties, '530627102201', '5306', '53'),
+      originRegionCode: fc.constantFrom(...counties, ...['530627102201', '5306', '53'].map(asRegionCode)),
       destinationRegionCode: fc.constantFrom(...cities),
       first: fc.nat(6),
       days: fc.nat(4),
@@ -105,8 +106,8 @@ function expectOnRoute({ stops }: Proposal, aboard: readonly Rider[]): void {
     expect(from).toBeLessThan(stops.length - 1);
     const on = civilDateOf(new Date(stops[from]?.departsAt ?? ''));
     expect(on >= earliestOn && on <= latestOn).toBe(true);
-    expect(serves(stops[from]?.regionCode ?? '', originRegionCode)).toBe(true);
-    expect(serves(stops.at(-1)?.regionCode ?? '', destinationRegionCode)).toBe(true);
+    expect(serves(asRegionCode(stops[from]?.regionCode ?? ''), originRegionCode)).toBe(true);
+    expect(serves(asRegionCode(stops.at(-1)?.regionCode ?? ''), destinationRegionCode)).toBe(true);
   }
 }
 
@@ -129,13 +130,13 @@ test('without any time for the solver there is a plan, too', async () => {
 });
 
 test('a small plan is proven to be the best one', async () => {
-  const waiting = ['530627', '530628', '530629'].map((originRegionCode, index) => ({
+  const waiting = ['530627', '530628', '530629'].map(asRegionCode).map((originRegionCode, index) => ({
     ...{
       id: asId(`trq_${index}`, 'trq'),
       size: 14,
       home: '530627102201',
       originRegionCode,
-      destinationRegionCode: '4419',
+      destinationRegionCode: asRegionCode('4419'),
     },
     ...{
       earliestOn: asCivilDate('2027-02-12'),
@@ -157,8 +158,8 @@ test('a coach that no crew may drive is shown with the rule, and a train goes in
       id: asId(`trq_${index}`, 'trq'),
       size: 4,
       home: '530627102201',
-      originRegionCode: '530627',
-      destinationRegionCode: '3302',
+      originRegionCode: asRegionCode('530627'),
+      destinationRegionCode: asRegionCode('3302'),
     },
     ...{
       earliestOn: asCivilDate('2027-02-12'),

@@ -8,6 +8,7 @@ import {
   shareOf,
   soldOn,
 } from '../../functions/domains/travel/travel-service/seats';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 interface InLine extends Waiting {
   readonly id: number;
@@ -39,7 +40,7 @@ const scenes: fc.Arbitrary<Scene> = fc
     ),
   })
   .map(({ seats, quota, parties }) => {
-    const quotas = [{ county: '530627', stop: quota.stop, seats: Math.floor(seats * quota.share) }];
+    const quotas = [{ county: asRegionCode('530627'), stop: quota.stop, seats: Math.floor(seats * quota.share) }];
     const line = parties.map(({ size, one, other, hasQuota, skips }, id) => {
       const from = Math.min(one, other, LEGS - 1);
       const journey = { from, to: Math.max(one, other, from + 1) };

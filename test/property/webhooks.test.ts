@@ -3,16 +3,16 @@ import type { WebhookId } from '../../functions/id-kinds';
 import fc from 'fast-check';
 import { isStamped } from '../../functions/domains/board/change/recorded-objects';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
-import { attempt } from '../../functions/domains/partners/delivery/attempt';
-import { redeliverWebhook } from '../../functions/domains/partners/delivery/service';
+import { attempt } from '../../functions/domains/partners/webhook-delivery/attempt';
+import { redeliverWebhook } from '../../functions/domains/partners/webhook-delivery/service';
 import {
-  createDelivery,
-  type Delivery,
-  deliveryIdOf,
-  deliveryKey,
-  parseDelivery,
-} from '../../functions/domains/partners/delivery/store';
-import { beginAttempts } from '../../functions/domains/partners/delivery/sweep';
+  createWebhookDelivery,
+  type WebhookDelivery,
+  webhookDeliveryIdOf,
+  webhookDeliveryKey,
+  parseWebhookDelivery,
+} from '../../functions/domains/partners/webhook-delivery/store';
+import { beginAttempts } from '../../functions/domains/partners/webhook-delivery/sweep';
 import { registerWebhook, removeWebhook, rotateWebhookSecret } from '../../functions/domains/partners/webhook/service';
 import { parseWebhook, type Webhook, webhookKey } from '../../functions/domains/partners/webhook/store';
 import { authored } from '../../functions/platform/security/authored';
@@ -28,7 +28,7 @@ import { LONG, runs } from '../kit/long';
 import { startReceiver } from '../kit/receiver';
 import { enterpriseInput, unique } from '../kit/system';
 import { contextOf, NOW, valueOf } from '../kit/travel-scene';
-import { nextAttemptAt } from '../../functions/domains/partners/delivery/retry-times';
+import { nextAttemptAt } from '../../functions/domains/partners/receiver/retry-times';
 
 let local: LocalDatabase;
 
@@ -54,20 +54,20 @@ async function givenWebhook(db: Database, url = 'https://hooks.invalid/jobs'): P
 }
 
 /** Whose first attempt is begun. */
-async function givenDelivery(webhookId: WebhookId, change: Partial<Delivery> = {}): Promise<Delivery> {
+async function givenDelivery(webhookId: WebhookId, change: Partial<WebhookDelivery> = {}): Promise<WebhookDelivery> {
   const eventId = contextOf(local.db).ids.next('whe');
-  const delivery: Delivery = {
-    ...{ id: deliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
+  const delivery: WebhookDelivery = {
+    ...{ id: webhookDeliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
     ...{ status: 'PENDING', attempt: 1, before: 0, attempts: [], createdAt: instantOf(NOW) },
     ...(change.status === undefined && { nextAttemptAt: nextAttemptAt(1, NOW) }),
     ...change,
   };
-  await local.db.commit([createDelivery(delivery, NOW)]);
+  await local.db.commit([createWebhookDelivery(delivery, NOW)]);
   return delivery;
 }
 
-async function readDelivery(id: string): Promise<Delivery> {
-  return parseDelivery((await local.db.get(deliveryKey(asId(id, 'whd')))) ?? {});
+async function readDelivery(id: string): Promise<WebhookDelivery> {
+  return parseWebhookDelivery((await local.db.get(webhookDeliveryKey(asId(id, 'whd')))) ?? {});
 }
 
 async function readWebhook(id: string): Promise<Webhook> {
@@ -109,6 +109,30 @@ test('concurrent calls give no secret to a removed webhook', async () => {
   // What is promised was tried.
   // In a few runs something may not come up.
   if (LONG) for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+});
+
+test('a webhook whose name leads to a private network by the time of sending is sent nothing, again and again', async () => {
+  const receiver = await startReceiver();
+  // Public at registration, and this machine from then on.
+  const { port } = new URL(receiver.url);
+  const answers = [['8.8.8.8'], ['127.0.0.1'], ['8.8.8.8', '10.0.0.1']];
+  const lookUp = () => Promise.resolve((answers.shift() ?? []).map((address) => ({ address, family: 4 })));
+  const context = { ...contextOf(local.db), outbound: createOutbound({ allowLoopback: false, lookUp }) };
+  const { id: enterpriseId } = valueOf(await registerEnterprise(context, enterpriseInput()));
+  const url = `https://hooks.partner.example:${port}/jobs`;
+  const input = { idempotencyKey: unique(), enterpriseId, url, events: ['PLACEMENT_STARTED' as const] };
+  const { id: webhookId } = valueOf(await registerWebhook(context, input));
+  for (const _ of ['this machine', 'a private network beside a public address']) {
+    const delivery = await givenDelivery(asId(webhookId, 'whk'));
+    await attempt(context, delivery, room);
+    expect(await readDelivery(delivery.id)).toMatchObject({
+      ...{ status: 'PENDING', attempts: [{ at: instantOf(NOW), failure: 'ADDRESS_NOT_PUBLIC' }] },
+    });
+  }
+  expect(answers).toEqual([]);
+  expect(receiver.messages).toEqual([]);
+  expect((await readWebhook(webhookId)).failures).toEqual([instantOf(NOW)]);
+  await receiver.stop();
 });
 
 test('of two answers at once, the longer pause that a receiver asks for counts, and neither message is sent again', async () => {

@@ -2,6 +2,17 @@
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { positionKey } from '../../functions/domains/jobs/position/store';
 import { workerKey } from '../../functions/domains/people/worker/store';
+import { filterRegion } from '../../functions/domains/reference/region/checks';
+import { isWithin } from '../../functions/domains/reference/region/containment';
+import { prefectureOf, regionOf } from '../../functions/domains/reference/region/region';
+import {
+  asRegionCode,
+  cutTo,
+  homeProvince,
+  isRegionCode,
+  levelOf,
+  type RegionCode,
+} from '../../functions/domains/reference/region/region-code';
 import type { PlacementId, PositionId, WorkerId } from '../../functions/id-kinds';
 import { asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant, instantOf } from '../../functions/platform/values/clock';
@@ -46,6 +57,50 @@ test('a civil date is not compared with an instant', () => {
 
 test.each(['2027-02-30', '2027-2-6', '2027-02-06T00:00:00Z', ''])('%j is made no civil date', (text) => {
   expect(() => asCivilDate(text)).toThrow('a civil date');
+});
+
+describe('codes of regions', () => {
+  const [county, province] = [asRegionCode('530627'), homeProvince];
+
+  test('a code is taken, and no other text', () => {
+    expect(isWithin(county, province)).toBe(true);
+    // @ts-expect-error A text that nobody checked is no code.
+    expect(isWithin('530627', province)).toBe(true);
+    // @ts-expect-error An empty text is no scope: a missing one is undefined, and nothing lies in it.
+    const scope: RegionCode | undefined = '';
+    expect(isWithin(county, scope || undefined)).toBe(false);
+    // @ts-expect-error A civil date is no code.
+    expect(() => levelOf(asCivilDate('2027-02-06'))).toThrow('a length of region codes');
+  });
+
+  test('a text becomes a code by a check of its form, or by the tree of regions', () => {
+    const texts: string[] = ['530627', '53062', 'ent_1', '镇雄县', ''];
+    const codes: RegionCode[] = texts.filter(isRegionCode);
+    expect(codes).toEqual(['530627']);
+    const known: RegionCode | undefined = regionOf('530627102')?.parentCode;
+    expect(known).toBe(county);
+    const asked: RegionCode | undefined = filterRegion('530627');
+    expect(asked).toBe(county);
+  });
+
+  test('a cut text is no code until it is cut to the digits of a level', () => {
+    expect(prefectureOf(cutTo(county, 4))).toBe('5306');
+    // @ts-expect-error Any number of digits may be left.
+    expect(prefectureOf(county.slice(0, 4))).toBe('5306');
+    // @ts-expect-error No level has five digits.
+    expect(() => cutTo(county, 5)).toThrow('a region code');
+  });
+
+  test('a code is not compared with a civil date or with an id', () => {
+    // @ts-expect-error They never are the same.
+    expect(county === asCivilDate('2027-02-06')).toBe(false);
+    // @ts-expect-error Nor is a code an id.
+    expect(workerKey(county).Key.pk).toBe('530627');
+  });
+
+  test.each(['530', '53062', '53 ', '５３', ''])('%j is made no code', (text) => {
+    expect(() => asRegionCode(text)).toThrow('a region code');
+  });
 });
 
 describe('ids', () => {

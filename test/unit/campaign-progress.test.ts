@@ -11,21 +11,22 @@ import {
   targetOf,
 } from '../../functions/domains/board/campaign/progress';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const indicator = 'WORKERS_REGISTERED';
 const target = (value: number, regionCode?: string): Target => ({
   indicator,
   value,
-  ...(regionCode !== undefined && { regionCode }),
+  ...(regionCode !== undefined && { regionCode: asRegionCode(regionCode) }),
 });
 const day = (on: CivilDate, actual: number, within: Record<string, number> = {}): AreaDay => ({
   on,
   actual,
-  within: new Map(Object.entries(within)),
+  within: new Map(Object.entries(within).map(([code, count]) => [asRegionCode(code), count])),
 });
 const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
   indicator,
-  area: '53',
+  area: asRegionCode('53'),
   targets: [],
   days: [],
   ...change,
@@ -34,7 +35,7 @@ const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
 test('the board shows the indicators in the order of the SDL', () => {
   expect(indicators).toEqual([
     ...['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS', 'WORKERS_TRANSFERRED'],
-    ...['SEATS_ALLOCATED', 'PASSENGERS_BOARDED'],
+    ...['SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'PEOPLE_REACHED'],
   ]);
 });
 
@@ -50,18 +51,18 @@ describe('the target of an area', () => {
 
   test('is its own where it has one, whatever lies within', () => {
     expect(targetOf({ targets, area: 'all' })).toBe(1_000);
-    expect(targetOf({ targets, area: '53' })).toBe(300);
-    expect(targetOf({ targets, area: '530627' })).toBe(20);
+    expect(targetOf({ targets, area: asRegionCode('53') })).toBe(300);
+    expect(targetOf({ targets, area: asRegionCode('530627') })).toBe(20);
   });
 
   test('is else the sum of the topmost within it, none counted twice', () => {
     expect(targetOf({ targets: targets.slice(1), area: 'all' })).toBe(305);
-    expect(targetOf({ targets: targets.slice(2), area: '53' })).toBe(97);
-    expect(targetOf({ targets, area: '5303' })).toBe(7);
+    expect(targetOf({ targets: targets.slice(2), area: asRegionCode('53') })).toBe(97);
+    expect(targetOf({ targets, area: asRegionCode('5303') })).toBe(7);
   });
 
   test('is null where there is none, and never a share of a wider one', () => {
-    expect(targetOf({ targets, area: '530628' })).toBeNull();
+    expect(targetOf({ targets, area: asRegionCode('530628') })).toBeNull();
     expect(targetOf({ targets: [], area: 'all' })).toBeNull();
   });
 
@@ -122,7 +123,13 @@ describe('the regions within an area', () => {
 
   test('are none within a county', () => {
     expect(
-      byRegion(progress({ area: '530627', days: [day(asCivilDate('2027-01-01'), 9)], targets: [target(1, '530627')] })),
+      byRegion(
+        progress({
+          area: asRegionCode('530627'),
+          days: [day(asCivilDate('2027-01-01'), 9)],
+          targets: [target(1, '530627')],
+        }),
+      ),
     ).toEqual([]);
   });
 

@@ -4,6 +4,8 @@ import type { Campaign } from '../../functions/domains/board/campaign/store';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkCampaign } from '../../functions/domains/board/campaign/checks';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { EVERYTHING } from '../../functions/domains/board/counter/areas';
 
 const input: OpenCampaignInput = {
   idempotencyKey: 'k1',
@@ -114,7 +116,7 @@ describe('the current campaign', () => {
     ),
   });
   const current = (campaigns: Campaign[], area: string, on = asCivilDate('2027-01-01')): string | undefined =>
-    currentAmong(campaigns, on, area)?.name;
+    currentAmong(campaigns, on, area === EVERYTHING ? area : asRegionCode(area))?.name;
 
   test('runs on its first and on its last day, and on no other side of them', () => {
     const one = campaign('one', []);

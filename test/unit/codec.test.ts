@@ -1,9 +1,11 @@
 /** Items as this release and earlier ones wrote them, read by the codecs. */
 import { randomBytes } from 'node:crypto';
-import { parseSegment } from '../../functions/domains/jobs/position-change/store';
+import { parseHead, parseSegment } from '../../functions/domains/jobs/position-change/store';
 import { parseImport } from '../../functions/domains/jobs/position-import/store';
 import { parsePlacement } from '../../functions/domains/jobs/placement/store';
 import { isPosition, parsePosition } from '../../functions/domains/jobs/position/store';
+import { parseMessage } from '../../functions/domains/notices/message/store';
+import { parseArrivals } from '../../functions/domains/people/move/store';
 import { parseEntry } from '../../functions/domains/people/worker/history/history-store';
 import { parseServiceEntry, serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { parseTrip } from '../../functions/domains/people/trip/store';
@@ -14,9 +16,10 @@ import { parseEntry as parseTurn, parseMark } from '../../functions/domains/refe
 import { parseAllocation } from '../../functions/domains/travel/booking/allocation-store';
 import { parseRequest } from '../../functions/domains/travel/booking/request-store';
 import { parseOrder } from '../../functions/domains/travel/group-ticket/store';
-import { parseService } from '../../functions/domains/travel/travel-service/service-store';
+import { parseService, type Service } from '../../functions/domains/travel/travel-service/service-store';
 import { parseInventory } from '../../functions/domains/travel/travel-service/inventory/store';
 import { parseWaitlistEntry } from '../../functions/domains/travel/waitlist/line/entry-store';
+import { parseSignposts } from '../../functions/domains/travel/waitlist/line/signpost-store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import {
@@ -33,10 +36,12 @@ import {
   text,
   unchecked,
 } from '../../functions/platform/items/attributes';
+import { ownerIn } from '../../functions/platform/items/guard';
 import { pack } from '../../functions/platform/items/packed';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
 import { createVault } from '../../functions/platform/security/crypto';
 import written from '../fixtures/items.json';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const { position, filledPosition, placement, worker, workerOfBefore, entry, enterprise } = written;
 const { positionImport, segmentOfBefore, wageTurn, wageMark } = written;
@@ -46,7 +51,6 @@ const isKey = (name: string): boolean => /^(pk|sk|__edb_[ev]__)$|[PS]k$/.test(na
 
 test.each<[string, Item, (item: Item) => object]>([
   ['a position', position, parsePosition],
-  ['a placement', placement, parsePlacement],
   ['a worker', worker, parseWorker],
   ['an enterprise', enterprise, parseEnterprise],
   ['a turn of minimum wages', wageTurn, parseTurn],
@@ -91,6 +95,18 @@ describe('an item as the first release wrote it reads with what it lacks derived
       parseRequest,
       { homePrefecture: '5306', version: 0 },
     ],
+    ['a placement that had ended', placement, parsePlacement, { status: 'ENDED' }],
+    ...(
+      [
+        ['agreed on before its first day', {}, 'AGREED'],
+        ['agreed on when work had begun', { startsOn: '2027-01-20' }, 'STARTED'],
+        ['agreed on at night in UTC, on its first day in China', { agreedAt: '2027-02-28T16:00:00.000Z' }, 'STARTED'],
+        ['agreed on a second before its first day in China', { agreedAt: '2027-02-28T15:59:59.999Z' }, 'AGREED'],
+      ] as const
+    ).map(([what, change, status]): [string, Item, (item: Item) => object, object] => {
+      const { endedOn: _on, endReason: _reason, ...running } = { ...placement, ...change };
+      return [`a placement that ran, ${what}`, running, parsePlacement, { status }];
+    }),
     ['a trip of the request’s first version', tripOfTheFirst, parseTrip, { version: 0 }],
     ['an allocation', allocationOfTheFirst, parseAllocation, {}],
     ['a service', serviceOfTheFirst, parseService, { version: 0 }],
@@ -110,6 +126,16 @@ describe('an item as the first release wrote it reads with what it lacks derived
   });
 });
 
+test('a message of before there was a rule of messages goes on by what held then', () => {
+  const message = {
+    ...{ pk: 'msg_1', sk: 'message', id: 'msg_1', noticeId: 'ntc_1', workerId: 'wkr_1', channelId: 'chn_1', step: 0 },
+    ...{ kind: 'SMS', status: 'SENT', until: '2027-01-20T16:00:00Z', createdAt: '2027-01-20T04:00:00Z' },
+    ...{ attempt: 1, before: 0, attempts: [] },
+  };
+  expect(parseMessage(message)).toMatchObject({ minutes: 90, quiet: { from: 21, to: 8 }, behind: ['VOICE'] });
+  expect(parseMessage({ ...message, urgent: true }).minutes).toBe(5);
+});
+
 test('a segment of the feed of before readers were named reads without one', () => {
   expect(parseSegment(segmentOfBefore)).toEqual({ last: 7, changes: segmentOfBefore.changes });
 });
@@ -119,7 +145,13 @@ test('what a history entry tells is read as it stands', () => {
 });
 
 const serviceEntry = serviceEntryItem('wkr_1', {
-  ...{ workerId: 'wkr_1', villageCode: '530627102201', township: '530627102', county: '530627', inNeed: false },
+  ...{
+    workerId: 'wkr_1',
+    villageCode: asRegionCode('530627102201'),
+    township: asRegionCode('530627102'),
+    county: asRegionCode('530627'),
+    inNeed: false,
+  },
   ...{
     since: asCivilDate('2027-01-20'),
     unreachedOn: asCivilDate('2027-01-20'),
@@ -323,6 +355,49 @@ describe('a place in a line', () => {
   });
 
   test.each(['e', 'l', 'a'])('is malformed where %s is no civil date', (name) => {
-    expect(() => parseWaitlistEntry({ ...place, [name]: '2027-02-24T00:00:00Z' })).toThrow('civil dates of a place');
+    const item = { ...place, [name]: '2027-02-24T00:00:00Z' };
+    expect(() => parseWaitlistEntry(item)).toThrow(`Expected waitlistEntry.${name} to be a civil date`);
+  });
+
+  test.each([
+    ['v', undefined],
+    ['n', '2'],
+    ['n', 0],
+    ['k', 0.5],
+    ['o', 530627],
+  ])('is malformed where %s is %p', (name, value) => {
+    expect(() => parseWaitlistEntry({ ...place, [name]: value })).toThrow(/waitlistEntry|seats of an entry/);
+  });
+});
+
+describe('items beside the objects are checked when they are read', () => {
+  const [workerId, moveId] = ['wkr_01JZZZZZZZZZZZZZZZZZZZZZZZ', 'mov_01JZZZZZZZZZZZZZZZZZZZZZZZ'];
+  const service = { id: 'svc_01JZZZZZZZZZZZZZZZZZZZZZZZ', timetable: 3 };
+
+  test('a guard names an owner of its kind', () => {
+    expect(ownerIn({ pk: 'x#1', sk: 'guard', ownerId: workerId }, 'wkr')).toBe(workerId);
+    expect(() => ownerIn({ pk: 'x#1', sk: 'guard' }, 'wkr')).toThrow('guard.ownerId');
+    expect(() => ownerIn({ pk: 'x#1', sk: 'guard', ownerId: moveId }, 'wkr')).toThrow();
+  });
+
+  test('a feed’s head has a count, and marks of bytes; an absent one is empty', () => {
+    expect(parseHead(undefined)).toMatchObject({ count: 0, marks: {}, taken: {} });
+    expect(() => parseHead({ count: '7' })).toThrow('positionChangeHead.count');
+    expect(() => parseHead({ count: 7, marks: { a: 'text' } })).toThrow('positionChangeHead.marks');
+  });
+
+  test('a pending move’s wish has a stamp and yes or no', () => {
+    expect([...parseArrivals({ open: 1, [moveId]: { stamp: 's', wantsWork: true } })]).toEqual([
+      [moveId, { stamp: 's', wantsWork: true }],
+    ]);
+    expect(() => parseArrivals({ [moveId]: { stamp: 's', wantsWork: 'yes' } })).toThrow('arrivals.wantsWork');
+    expect(() => parseArrivals({ [moveId]: 'yes' })).toThrow('the wish of a move');
+  });
+
+  test('malformed signposts, and those of other times, count as none', () => {
+    const lanes = { '5306#44': { suits: 'a', fits: 'b', size: 2, kept: 0 } };
+    expect(parseSignposts({ lanes, timetable: 3 }, service as Service)).toEqual(lanes);
+    expect(parseSignposts({ lanes, timetable: 2 }, service as Service)).toEqual({});
+    expect(parseSignposts({ lanes: { a: 'b' }, timetable: 3 }, service as Service)).toEqual({});
   });
 });

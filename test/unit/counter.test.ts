@@ -1,5 +1,5 @@
 /** What one record changes in the counter items. */
-import { counterChanges, factOf, revisionsOf } from '../../functions/domains/board/counter/counter';
+import { counterChanges, factOf, revisionsOf } from '../../functions/domains/board/counter/changed-counters';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { readRecords } from '../../functions/platform/streams/streams';
 import type { Contribution } from '../../functions/domains/reference/indicator/indicator';

@@ -11,6 +11,7 @@ import { sealCursors } from '../../functions/graphql/schema/cursors';
 import { limits } from '../../functions/limits';
 import type { Viewer } from '../../functions/platform/security/identity';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const PLACE = '["张甲一#1990-05-17#wkr_01","wkr_01","profile"]';
 
@@ -49,7 +50,7 @@ async function sealedLists(): Promise<List[]> {
   return listsOf(sealCursors(addResolversToSchema({ schema: bare, resolvers }), ring));
 }
 
-const viewer: Viewer = { roles: ['BUREAU', 'CADRE'], regionCode: '53', account: 'issuer|one' };
+const viewer: Viewer = { roles: ['BUREAU', 'CADRE'], regionCode: asRegionCode('53'), account: 'issuer|one' };
 
 interface Asked {
   readonly source?: object;
@@ -135,7 +136,7 @@ test('each refuses a cursor of another filter or order, and takes one of the sam
 test("each but a feed refuses a cursor of another scope, and takes one of the same scope's other account", async () => {
   const others: readonly Viewer[] = [
     { ...viewer, roles: ['BUREAU'] },
-    { ...viewer, regionCode: '5306' },
+    { ...viewer, regionCode: asRegionCode('5306') },
     { ...viewer, enterpriseId: 'ent_1' },
     { ...viewer, stationId: 'stn_1' },
     { ...viewer, carrierId: 'carrier' },

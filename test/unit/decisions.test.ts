@@ -7,7 +7,7 @@ const files = readdirSync(folder).sort();
 
 test('numbers follow one another without a gap', () => {
   const numbers = files.map((file) => Number(file.slice(0, 4)));
-  expect(numbers).toEqual(numbers.map((_, place) => place + 1));
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
 test.each(files)('%s is named by its number and opens with its status and date', (file) => {

@@ -1,21 +1,22 @@
 /** The railway's rules for group tickets, at their edges, and whose rules hold. */
+import { batchesOf, groupOf, type Rider } from '../../functions/domains/travel/group-ticket/groups-and-batches';
 import {
   type Asked,
-  batchesOf,
-  groupOf,
   isReady,
-  type Rider,
   violationsOf,
-} from '../../functions/domains/travel/group-ticket/group-ticket';
+  type RailwayRules,
+  rulesFor,
+} from '../../functions/domains/travel/group-ticket/railway-rules';
 import { rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
-import { type RailwayRules, rulesFor } from '../../functions/domains/travel/group-ticket/railway-rules';
-import { inForce, type KeptRule } from '../../functions/domains/reference/rule/rule';
+import { inForce } from '../../functions/domains/reference/rule/in-force';
+import type { KeptRule } from '../../functions/domains/reference/rule/rule-row';
 import { exampleRules } from '../kit/example-rules';
 import type { TravelDirection } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asId } from '../../functions/platform/values/ids';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
-const rules = rulesFor(exampleRules, '440100', asCivilDate('2027-02-10')) as RailwayRules;
+const rules = rulesFor(exampleRules, asRegionCode('440100'), asCivilDate('2027-02-10')) as RailwayRules;
 
 function riders(count: number, change: Partial<Rider> = {}): Rider[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -32,7 +33,7 @@ function riders(count: number, change: Partial<Rider> = {}): Rider[] {
 function wrongs(group: readonly Rider[], change: Partial<Asked> = {}): string[] {
   const asked: Asked = {
     ...{ kind: 'ENTERPRISE', group, batches: batchesOf(group), enterpriseId: 'ent_1', actsFor: undefined },
-    rush: group[0] && rushNear(group[0].on, exampleRules, '440100'),
+    rush: group[0] && rushNear(group[0].on, exampleRules, asRegionCode('440100')),
     handler: { workerId: 'wkr_h', employerId: 'ent_1' },
     ...change,
   };
@@ -87,7 +88,7 @@ test("days that a railway names before New Year's Day belong to the festival aft
   const early = { ...rules, windows: { ...rules.windows, HOMEBOUND: { first: -40, last: -1 } } };
   const broken = (on: string): unknown[] => {
     const group = riders(30, { direction: 'HOMEBOUND', on: asCivilDate(on) });
-    const rush = rushNear(asCivilDate(on), exampleRules, '440100');
+    const rush = rushNear(asCivilDate(on), exampleRules, asRegionCode('440100'));
     const handler = { workerId: 'wkr_h', employerId: 'ent_1' } as const;
     const asked = { ...({ kind: 'ENTERPRISE', group, handler, enterpriseId: 'ent_1' } as const), actsFor: undefined };
     return violationsOf({ ...asked, batches: batchesOf(group), rush }, early).map(({ params }) => params);
@@ -147,10 +148,10 @@ test('a batch is ready unless it or the whole order breaks a rule', () => {
 });
 
 test("a railway's own rows win in its regions, from the day on which they hold", () => {
-  const [example] = exampleRules('GROUP_TICKETS', asCivilDate('2027-02-10'), '53');
+  const [example] = exampleRules('GROUP_TICKETS', asCivilDate('2027-02-10'), asRegionCode('53'));
   if (example === undefined) throw new Error('Expected an example');
   const kept = { ...example, status: 'IN_FORCE', turn: 1 } as const;
-  const own: KeptRule = { ...kept, name: 'own', regionCode: '53', validFrom: asCivilDate('2027-01-01') };
+  const own: KeptRule = { ...kept, name: 'own', regionCode: asRegionCode('53'), validFrom: asCivilDate('2027-01-01') };
   const newer: KeptRule = {
     ...own,
     name: 'newer',
@@ -159,7 +160,7 @@ test("a railway's own rows win in its regions, from the day on which they hold",
   };
   const rows = [kept, own, newer];
   const holding = (regionCode: string, on: string) =>
-    rulesFor((_, day, place) => inForce(rows, day, place), regionCode, asCivilDate(on))?.railway;
+    rulesFor((_, day, place) => inForce(rows, day, place), asRegionCode(regionCode), asCivilDate(on))?.railway;
   expect(holding('440100', '2027-02-10')).toBe(rules.railway);
   expect(holding('530627', '2026-12-31')).toBe(rules.railway);
   expect(holding('530627', '2027-01-01')).toBe('own');

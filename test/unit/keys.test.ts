@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database, Item, Write } from '../../functions/platform/dynamodb/database';
 import { type KeyWrapper, loadCursorKeys, loadDataKey } from '../../functions/platform/security/keys';
 
-/** A table that only knows keys; whoever reads has read before whoever writes. */
+/** A table that only knows keys; readers have read before writers write. */
 function memory(): Pick<Database, 'get' | 'query' | 'commit'> & { readonly items: Map<string, Item> } {
   const items = new Map<string, Item>();
   return {

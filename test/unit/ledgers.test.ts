@@ -10,7 +10,6 @@ import type { Asker } from '../../partner/names/ask';
 import { findCodes } from '../../partner/names/codes';
 import { createTally } from '../../partner/names/name';
 import { createResolve } from '../../partner/names/resolve';
-import { masked } from '../../partner/console';
 import { openTable } from '../../partner/files/open';
 import type { Known, Recorded } from '../../partner/people/api';
 import { ledgerColumns, type LedgerInput, type LedgerRow } from '../../partner/people/columns';
@@ -19,6 +18,7 @@ import { tallyNames } from '../../partner/people/names';
 import { correcting } from '../../partner/people/recorder';
 import { surveyOf } from '../../partner/people/survey';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const folder = fileFolder();
 
@@ -55,8 +55,16 @@ describe('a column', () => {
     ['民族', '苗', { ethnicGroup: '苗' }],
     ['文化程度', '高中毕业', { education: 'SENIOR_HIGH' }],
     ['学历', '文盲', { education: 'NONE' }],
+    ...['无', '没有', '暂无', '无学历'].map((text): [string, string, Partial<LedgerInput>] => [
+      '文化程度',
+      text,
+      { education: 'NONE' },
+    ]),
     ['技能特长', '缝纫、家政；驾驶', { skills: ['缝纫', '家政', '驾驶'] }],
     ['技能', '无', { skills: [] }],
+    ['技能', '没有、-', { skills: [] }],
+    ['意向工种', '缝纫工、不详、无', { occupations: ['缝纫工'] }],
+    ['意向地区', '广东东莞；无', { destinations: ['广东东莞'] }],
     ['人员类别', '脱贫户', { groupTags: ['脱贫户'] }],
     ['就业状况', '省外务工', { employment: 'OUT_OF_PROVINCE' }],
     ['务工状况', '外出务工', { employment: 'ELSEWHERE' }],
@@ -67,12 +75,26 @@ describe('a column', () => {
     ['期望工资', '面议', {}],
     ['就业意愿', '有', { wantsWork: true }],
     ['就业意愿', '无', { wantsWork: false }],
+    ['就业意愿', '没有\u200b', { wantsWork: false }],
     ['意向工种', '缝纫工、6-25-04-07', { occupations: ['缝纫工', '6-25-04-07'] }],
     ['意向地区', '广东东莞；浙江', { destinations: ['广东东莞', '浙江'] }],
     ['意向地区', '不限', { destinations: [] }],
     ['出行需求', '包车', { needsTransport: true }],
     ['出行需求', '自行前往', { needsTransport: false }],
     ['培训需求', '电工', { needsTraining: true }],
+    ['培训需求', '无人机驾驶', { needsTraining: true }],
+    ['培训需求', '不锈钢焊接', { needsTraining: true }],
+    ...['无需', '不用', '不参加', '不想参加', '没有需求', '没兴趣', '无此需求', '拒绝', '不愿意学'].map(
+      (text): [string, string, Partial<LedgerInput>] => ['培训需求', text, { needsTraining: false }],
+    ),
+    ['技能', '1、焊工 2、电工', { skills: ['焊工', '电工'] }],
+    ...['否', '没', '无特长', '没有技能', '无任何技能'].map((text): [string, string, Partial<LedgerInput>] => [
+      '技能',
+      text,
+      { skills: [] },
+    ]),
+    ['月收入', '150', { monthlyIncome: 150 }],
+    ['月收入', '0', { monthlyIncome: 0 }],
     ['调查日期', '2026年11月20日', { surveyedOn: '2026-11-20' }],
     ['村代码', '530627102201', { home: { code: '530627102201', names: '' } }],
   ])('%s that says %s', async (header, cell, told) => {
@@ -104,6 +126,19 @@ describe('a column', () => {
     ['就业意愿', '看情况', /看情况/],
     ['月收入', '三千多', /三千多/],
     ['民族', '#N/A', /error/],
+    ['月收入', '3', /write the unit/],
+    ['期望工资', '8', /write the unit/],
+    ['技能', '有', /the name of it/],
+    ['技能', '是', /the name of it/],
+    ['人员类别', '√', /the name of it/],
+    ...['待定', '看情况', '没时间', '已参加', '否（已培训）', '再说'].map((text): [string, string, RegExp] => [
+      '培训需求',
+      text,
+      /a course/,
+    ]),
+    ...['马**', '13887000001', '1', '马阿依（故）', '马阿依/马二', '马阿依、马二', '阿?'].map(
+      (text): [string, string, RegExp] => ['姓名', text, /no name as on the identity card/],
+    ),
   ])('%s that says “%s” is wrong by name', async (header, cell, message) => {
     const { problems } = await read({ [header]: cell });
     expect(problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
@@ -117,6 +152,12 @@ describe('a column', () => {
       { message: expect.stringContaining('apostrophe') as string },
     ]);
     expect(await read({ 身份证号: `'${number}` })).toMatchObject({ input: { identityNumber: number }, problems: [] });
+  });
+
+  test('whose header has a phone beside its unit is told without the phone', async () => {
+    const shown = await read({ '月收入（13887000001美元）': '500' }).catch(String);
+    expect(shown).toMatch(/“月收入（138\*{4}01美元）”/);
+    expect(shown).not.toContain('13887000001');
   });
 
   test('of identity numbers that a sheet holds as numbers is wrong by name', async () => {
@@ -149,13 +190,58 @@ async function told(
   const tally = createTally();
   tallyNames(row, region, tally);
   const answers = await openAnswers(folder.path + `/${(files += 1)}.codes.csv`);
-  const resolve = createResolve(ask, { code: region, fullName: fullName(region) });
+  const resolve = createResolve(ask, { code: region, fullName: fullName(asRegionCode(region)) });
   const { codes } = await findCodes(tally.all(), {
     ...{ resolve, answers, takeLikely: false },
     ...(answer !== undefined && { makeAsker: () => ({ ask: answer, end: () => undefined }) }),
   });
   return surveyOf(row, { codes, region, ...days });
 }
+
+test.each<[string, string]>([
+  ...['-', '/', '不详', '　', '——', '、'].flatMap((mark) =>
+    ['联系电话', '技能', '意向地区', '月收入', '就业意愿', '调查日期'].map((header): [string, string] => [
+      mark,
+      header,
+    ]),
+  ),
+  ...['技能', '意向地区'].map((header): [string, string] => ['；', header]),
+  ...[
+    '联系电话',
+    '民族',
+    '意向工种',
+    '意向地区',
+    '期望工资',
+    '出发地',
+    '务工地点',
+    '村(社区)',
+    '村代码',
+    '调查日期',
+    '就业状况',
+  ].flatMap((header): [string, string][] => [
+    ['无', header],
+    ['没有', header],
+  ]),
+  ...['意向工种', '意向地区'].flatMap((header): [string, string][] => [
+    ['无、-', header],
+    ['/；暂无', header],
+    ['不详、不详', header],
+  ]),
+])('%s in %s is not told, as if the cell were blank', async (cell, header) => {
+  const [told, blank] = [await read({ [header]: cell }), await read({ [header]: '' })];
+  expect(told.problems).toEqual([]);
+  expect(told.input).toEqual(blank.input);
+});
+
+test.each(['姓名', '身份证号'])('无 in %s is missing', async (header) => {
+  expect((await read({ [header]: '无' })).problems).toMatchObject([
+    { message: expect.stringContaining('is missing') as string },
+  ]);
+});
+
+test.each(['马阿依2', 'ꆈꌠ·阿呷', '买买提·艾力', '阿 依', "O'Brien", '欧阳〇'])('%s is a name', async (name) => {
+  expect((await read({ 姓名: name })).problems).toEqual([]);
+});
 
 describe('a row as a survey', () => {
   test.each([
@@ -300,13 +386,4 @@ describe('a correction of the same day', () => {
     await record([survey]);
     expect(asked).toEqual([survey.surveyedAt, ...later]);
   });
-});
-
-test.each([
-  ['手机 13887000001 有误', '手机 138****01 有误'],
-  ['138-8700 0001', '138****01'],
-  [`号码${NUMBER}。`, `号码532****${NUMBER.slice(-2)}。`],
-  ['第 12 行，2026-11-20，530627102', '第 12 行，2026-11-20，530627102'],
-])('what is printed of “%s” has no whole number of a person', (text, shown) => {
-  expect(masked(text)).toBe(shown);
 });

@@ -1,10 +1,23 @@
 /** What a manifest's item takes, when a boarding may have been, and what a spreadsheet is given. */
 import { manifestPut, type NumberedParty, parseManifest } from '../../functions/domains/travel/manifest/store';
+import { tellAtOf } from '../../functions/domains/travel/travel-service/day-before/tell-at';
 import { limits } from '../../functions/limits';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { createIds, nextOwned } from '../../functions/platform/values/ids';
 import { asInstant } from '../../functions/platform/values/clock';
 import { boardedWith, checkBoarding } from '../../functions/domains/travel/manifest/boarding';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+
+test.each([
+  ['at noon', '2027-02-13T04:00:00Z', '2027-02-12T02:00:00Z'],
+  ['half an hour after midnight in China', '2027-02-12T16:30:00Z', '2027-02-12T02:00:00Z'],
+  ['a minute before midnight in China', '2027-02-12T15:59:00Z', '2027-02-11T02:00:00Z'],
+  ['on the first of a month', '2027-02-28T16:00:00Z', '2027-02-28T02:00:00Z'],
+])('who leaves %s is told where to board at ten on the day before in China', (_, departsAt, tellAt) => {
+  expect(tellAtOf({ stops: [{ regionCode: asRegionCode('530627'), name: '', departsAt: asInstant(departsAt) }] })).toBe(
+    tellAt,
+  );
+});
 
 const ids = createIds(() => 1_800_000_000_000);
 const serviceId = ids.next('svc');
@@ -41,8 +54,8 @@ describe('a boarding', () => {
   const service = {
     departsAt: asInstant('2027-02-12T01:00:00Z'),
     stops: [
-      { regionCode: '530627', name: 'a', departsAt: asInstant('2027-02-12T01:00:00Z') },
-      { regionCode: '441900', name: 'b', arrivesAt: asInstant('2027-02-13T01:00:00Z') },
+      { regionCode: asRegionCode('530627'), name: 'a', departsAt: asInstant('2027-02-12T01:00:00Z') },
+      { regionCode: asRegionCode('441900'), name: 'b', arrivesAt: asInstant('2027-02-13T01:00:00Z') },
     ],
   };
   const wrong = (at: string, now: string, closedAt = '2027-02-11T20:00:00Z'): string[] =>

@@ -1,23 +1,39 @@
 /** What partners are told of, by what an item was and is: this release's items and those of the one before. */
-import { agreePlacement, type Employed, endPlacement } from '../../functions/domains/jobs/placement/store';
+import {
+  agreePlacement,
+  type Employed,
+  endPlacement,
+  neverStartPlacement,
+} from '../../functions/domains/jobs/placement/store';
 import { type Position, positionItem } from '../../functions/domains/jobs/position/store';
-import { eventsOf } from '../../functions/domains/partners/event/event';
+import { eventsOf } from '../../functions/domains/partners/event/events-of-records';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { asInstant } from '../../functions/platform/values/clock';
 import { itemOf } from '../kit/partner-events';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const agreed: Employed = {
-  ...{ id: 'plc_1', workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', homeCode: '530627102201' },
+  ...{ id: 'plc_1', workerId: 'wkr_1', positionId: 'pos_1', enterpriseId: 'ent_1', status: 'AGREED' },
+  homeCode: asRegionCode('530627102201'),
   ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: asInstant('2027-01-20T04:00:00.500Z') },
 };
 const started = itemOf(agreePlacement(agreed));
 const end = { endedOn: asCivilDate('2027-03-01'), endedAt: asInstant('2027-03-02T04:00:00.000Z') };
-const ended = itemOf(endPlacement(agreed, { ...agreed, ...end }));
+const over = { enterpriseId: 'ent_1' as const, ...end };
+const ended = { ...started, ...endPlacement(agreed, over).placement };
+const neverStarted = { ...started, ...neverStartPlacement(agreed, over).placement };
 
 const filled: Position = {
   ...{ id: 'pos_1', enterpriseId: 'ent_1', externalRef: 'A-1', title: '缝纫工', occupationCode: '6-05-01-02' },
-  ...{ regionCode: '330206', county: '330206', prefecture: '3302', part: '3', headcount: 4, wageMin: 5_000 },
+  ...{
+    regionCode: asRegionCode('330206'),
+    county: asRegionCode('330206'),
+    prefecture: asRegionCode('3302'),
+    part: '3',
+    headcount: 4,
+    wageMin: 5_000,
+  },
   ...{ skills: [], board: true, lodging: true, mark: 'batch.0+', version: 7, status: 'FILLED', vacancies: 0 },
   ...{ submittedAt: asInstant('2027-01-20T04:00:00.000Z'), contentAt: asInstant('2027-01-20T04:00:00.000Z') },
 };
@@ -57,6 +73,7 @@ const position = { positionId: 'pos_1', externalRef: 'A-1' };
 test.each<[string, Item | undefined, Item | undefined, unknown[]]>([
   ['a placement starts', undefined, started, [['PLACEMENT_STARTED', '2027-01-20T04:00:00Z', placement]]],
   ['a placement ends', started, ended, [['PLACEMENT_ENDED', '2027-03-02T04:00:00Z', placement]]],
+  ['a placement never starts', started, neverStarted, [['PLACEMENT_ENDED', '2027-03-02T04:00:00Z', placement]]],
   [
     'a placement takes the last vacancy',
     positionItem(open),

@@ -751,6 +751,24 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, readonly st
 });
 
 test.each([
+  ['试用期包吃住，转正后不包', ['board', 'lodging']],
+  ['前三个月包住', ['lodging']],
+  ['入职满1年提供住宿，包吃', ['lodging']],
+  ['仅限女工提供宿舍', ['lodging']],
+  ['free meals during probation', ['board']],
+])(
+  'what "%s" gives for a time or to some is refused, and taken where it is said beside',
+  async (jobBenefits, wrong) => {
+    const { problems } = await readingOfText({ ...POSTING, jobBenefits });
+    expect(problems).toEqual([wrong.map(() => expect.stringMatching(/only; say yes or no/) as string)]);
+    const additionalProperty = wrong.map((name) => ({ '@type': 'PropertyValue', name, value: 'no' }));
+    const { inputs } = await readingOfText({ ...POSTING, jobBenefits, additionalProperty });
+    expect(inputs).toMatchObject([Object.fromEntries(wrong.map((name) => [name, false]))]);
+  },
+);
+
+test.each([
+  ['满18周岁包吃住', { board: true, lodging: true }],
   ['住宿免费 水电自理', { lodging: true }],
   ['包住水电自理', { lodging: true }],
   ['不包住 提供工作餐', { board: true, lodging: false }],

@@ -5,7 +5,7 @@
 import iconv from 'iconv-lite';
 import { openPositionFile } from '../../partner/files/open';
 import type { OpenOptions } from '../../partner/files/opened';
-import type { Field } from '../../partner/files/position';
+import type { Field } from '../../partner/files/position-fields';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
 
 const folder = fileFolder();
@@ -92,13 +92,56 @@ describe('a unit', () => {
     '年薪（万元）',
     '工资（美元）',
     '工资（USD）',
-    '月薪（税前千元）',
+    '月薪（日结）',
+    '月薪（税前万元/年）',
     '工资（元/件）',
+    '月薪（半月）',
+    '工资（两周）',
+    '工资（税前/年）',
+    '月薪（近三月）',
+    '月薪（近一年）',
+    '工资（每2周）',
   ])('of a column %s refuses the file by its name', async (header) => {
     await expect(read(csv({}, { 最低工资: header }))).rejects.toMatchObject({
       code: 'UNIT',
       message: expect.stringContaining(header) as string,
     });
+  });
+
+  test.each([
+    ['招聘人数（对）', '2'],
+    ['招聘人数（夫妻）', '2'],
+    ['招聘人数（组）', '3'],
+    ['招聘人数/天', '5'],
+    ['合同期限（学期）', '2'],
+    ['合同期限（0.5年）', '2'],
+    ['合同期限（半年）', '2'],
+    ['最小年龄（虚岁）', '18'],
+    ['最大负重（N）', '200'],
+    ['频繁负重（箱）', '2'],
+    ['动作频率（次/班）', '900'],
+  ])('of a column %s of %s refuses the file by its name', async (header, cell) => {
+    const content = header.startsWith('招聘人数')
+      ? csv({ 招聘人数: cell }, { 招聘人数: header })
+      : csv({ [header]: cell });
+    await expect(read(content)).rejects.toMatchObject({
+      code: 'UNIT',
+      message: expect.stringContaining(header) as string,
+    });
+  });
+
+  test.each<[string, string, Said]>([
+    ['月薪（2027年）', '6000', { wageMin: 6_000 }],
+    ['月薪（每月15日发）', '6000', { wageMin: 6_000 }],
+    ['月薪（税前）', '6000', { wageMin: 6_000 }],
+    ['月薪（税前千元）', '6', { wageMin: 6_000 }],
+    ['月薪（综合/月）', '6000', { wageMin: 6_000 }],
+  ])('is none in %s', async (header, cell, said) => {
+    expect(await read(csv({ 最低工资: cell }, { 最低工资: header }))).toMatchObject([said]);
+  });
+
+  test('of three anniversaries is three years', async () => {
+    expect(await read(csv({ '合同期限（周年）': '3' }))).toMatchObject([{ contractMonths: 36 }]);
   });
 
   test('of a column that isn’t read is of no weight', async () => {
@@ -172,6 +215,9 @@ describe('a date', () => {
     ['2027-02-28T23:59:59', '2027-02-28'],
     ['2027-02-27T16:00:00.000Z', '2027-02-28'],
     ['2027年2月28日 星期日', '2027-02-28'],
+    ['2027年2月28日（周日）', '2027-02-28'],
+    ['2027-02-28 星期天 18:00', '2027-02-28'],
+    ['2027-02-28 周六', wrong('weekday')],
     ['27年2月28日', '2027-02-28'],
     ['2027年2月28号18时30分', '2027-02-28'],
     ['2027/2/28 6:00:00 PM', '2027-02-28'],
@@ -240,12 +286,16 @@ describe('a number', () => {
     ['2.02E+17', wrong('2\\.02E\\+17')],
     ['2,02702E+17', wrong('2,02702E\\+17')],
     ['2e17', wrong('2e17')],
-    ['202702011234567000', wrong('202702011234567000')],
+    ['202702011234567000', wrong('202[*]{4}00”的数字已被')],
     ["'202702011234567000", '202702011234567000'],
     ['202702011234567891', '202702011234567891'],
     ["'000045", '000045'],
     ['000045', '000045'],
     ['#REF!', wrong('#REF!')],
+    ['="000045"', '000045'],
+    ['="202702011234567891"', '202702011234567891'],
+    ['=HYPERLINK("x","A-1")', wrong('formula')],
+    ['=A1&"-1"', wrong('formula')],
   ])('for a name, %s', async (cell, externalRef) => {
     expect(await read(csv({ 岗位编号: cell }))).toMatchObject([{ externalRef }]);
   });
@@ -255,13 +305,16 @@ describe('a number', () => {
     ['"DG-"0000', '45', 'ref', 'DG-0045'],
     ['0_ ', '202702011234', 'ref', '202702011234'],
     ['0.00E+00', '202702011234', 'ref', '202702011234'],
-    ['General', '202702011234567890', 'ref', wrong('202702011234567')],
+    ['General', '202702011234567890', 'ref', wrong('202[*]{4}')],
     ['0', '2.02702011234567E+17', 'ref', wrong('15')],
     ['yyyy/m/d', '46446', 'ref', wrong('2027-02-28')],
     ['#,##0.00', '5200', 'wage', 5_200],
     ['_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', '5200', 'wage', 5_200],
     ['[$¥-804]#,##0.00', '5200', 'wage', 5_200],
     ['0"元"', '5200', 'wage', 5_200],
+    ['General"元"', '5200', 'wage', 5_200],
+    ['General"千元"', '5.2', 'wage', wrong('5\\.2千元')],
+    ['"DG-"General', '45', 'ref', 'DG-45'],
     ['0"千元"', '6', 'wage', 6_000],
     ['0.0,"千元"', '6000', 'wage', 6_000],
     ['[$$-409]#,##0', '5200', 'wage', wrong('\\$5,200')],
@@ -283,6 +336,11 @@ describe('a cell', () => {
     ['of a formula whose value is a text', '<c t="str"><f>"5200"</f><v>5200</v></c>', 'wageMin', 5_200],
     ['of an error without a word', '<c t="e"><f>1/0</f></c>', 'wageMin', wrong('error')],
     ['of an error that has no code here', '<c t="e"><v>#SPILL!</v></c>', 'wageMin', wrong('#SPILL!')],
+    [
+      'of a number with the mark of a footnote',
+      '<c t="inlineStr"><is><r><t>5200</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></is></c>',
+      ...(['wageMin', wrong('5200²')] as const),
+    ],
     ['of several runs', '<c t="inlineStr"><is><r><t>52</t></r><r><t>00</t></r></is></c>', 'wageMin', 5_200],
   ])('%s', async (_, cell, field, expected) => {
     const rows = rawRowOf(HEADERS) + rawRowOf([...ROW.slice(0, 5), cell]);
@@ -326,6 +384,21 @@ describe('a cell', () => {
   ])('of a text, %s', async (cell, description) => {
     expect(await read(csv({ 岗位描述: cell }))).toMatchObject([{ description }]);
   });
+});
+
+test('how a word is read aloud is no part of it, in a cell or among shared texts', async () => {
+  const reading = '<rPh sb="0" eb="3"><t>féng rèn gōng</t></rPh><phoneticPr fontId="1"/>';
+  const titles = [
+    `<c t="inlineStr"><is><t>缝纫工</t>${reading}</is></c>`,
+    `<c t="inlineStr"><is><r><t>缝纫</t></r><rPh sb="0" eb="2">\n<t xml:space="preserve">féng</t></rPh><r><rPr><b/></rPr><t>工</t></r>${reading}</is></c>`,
+    '<c t="s"><v>0</v></c>',
+    '<c t="s"><v>1</v></c>',
+  ];
+  const rows = titles.map((title, at) => rawRowOf([`A-${at}`, title, ...ROW.slice(2)])).join('');
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const texts = `<sst xmlns="${main}"><si><t>缝纫工</t>${reading}</si><si><r><t>缝纫</t></r><r><t>工</t></r>${reading}</si></sst>`;
+  const said = await read(rawXlsxOf([{ name: '岗位', rows: rawRowOf(HEADERS) + rows }], [], undefined, texts), 'xlsx');
+  expect(said.map(({ title }) => title)).toEqual(Array(4).fill('缝纫工'));
 });
 
 describe('sheets', () => {
@@ -401,6 +474,68 @@ describe('a text', () => {
     ]);
   });
 
+  const traditional = [
+    ['externalRef', 'title', 'occupationCode', 'regionCode', 'headcount', 'wageMin'],
+    ['A-1', '縫紉工', '6-05-01-03', '441900', '20', '5200'],
+    ['A-2', '倉庫管理員，負責貨物裝卸', '4-02-06-01', '441900', '20', '5200'],
+  ];
+
+  test('in Big5 is read as such, and not as other characters of GB18030', async () => {
+    const said = await read(iconv.encode(csvOf(traditional), 'big5'));
+    expect(said.map(({ title }) => title)).toEqual(['縫紉工', '倉庫管理員，負責貨物裝卸']);
+  });
+
+  test('of traditional characters in GBK is read as it is', async () => {
+    const said = await read(iconv.encode(csvOf(traditional), 'gbk'));
+    expect(said.map(({ title }) => title)).toEqual(['縫紉工', '倉庫管理員，負責貨物裝卸']);
+  });
+
+  test('in UTF-16 without a mark that begins with a long text is read as it is', async () => {
+    const notice = `填表说明：${'请各企业如实填写岗位信息，不得虚报工资待遇。'.repeat(40)}`;
+    const said = await read(iconv.encode(`${notice}\r\n${csvOf(table, '\t')}`, 'utf-16le', { addBOM: false }));
+    expect(said).toMatchObject([{ externalRef: 'A-1', title: '缝纫工' }]);
+  });
+
+  const english = (title: string): string =>
+    csvOf([traditional[0] ?? [], ['A-1', title, '6-05-01-03', '441900', '20', '5200']]);
+  const utf8 = Buffer.from(csvOf([...table, ...table.slice(1)]));
+  const at = utf8.lastIndexOf(Buffer.from('缝纫工'));
+
+  test.each<[string, Buffer]>([
+    ['in Windows-1252', iconv.encode(english('Z\u00fcrich sewing \u2019s'), 'win1252')],
+    ['in Shift JIS', iconv.encode(english('\u30df\u30b7\u30f3\u7e2b\u88fd\u5de5'), 'shift_jis')],
+    ['in EUC-JP', iconv.encode(english('\u30df\u30b7\u30f3\u7e2b\u88fd\u5de5'), 'euc-jp')],
+    ['in EUC-KR', iconv.encode(english('\ubd09\uc81c\uacf5 \uacf5\uc7a5 \uadfc\ub85c\uc790'), 'euc-kr')],
+    ['that may be Big5 or GBK', iconv.encode(english('縫紉工'), 'gbk')],
+    ['of UTF-8 with a broken byte in its middle', Buffer.concat([utf8.subarray(0, at + 1), utf8.subarray(at + 2)])],
+    ['of UTF-8 with a byte too many', Buffer.concat([utf8.subarray(0, at), Uint8Array.of(0xe7), utf8.subarray(at)])],
+    ['of UTF-8 with rows of GBK behind', Buffer.concat([utf8, iconv.encode(csvOf([ROW]), 'gbk')])],
+    [
+      'of GBK with one row of UTF-8 between',
+      Buffer.concat([
+        iconv.encode(csvOf([HEADERS, ...Array<string[]>(30).fill(ROW)]), 'gbk'),
+        Buffer.from(csvOf([[...ROW.slice(0, 1), '缝纫工装配车间', ...ROW.slice(2)]])),
+        iconv.encode(csvOf(Array<string[]>(30).fill(ROW)), 'gbk'),
+      ]),
+    ],
+  ])('%s is refused', async (_, content) => {
+    await expect(read(content)).rejects.toMatchObject({ code: 'ENCODING' });
+  });
+
+  test.each([0, 1, 2, 3])(
+    'in UTF-8 whose characters stand across the pieces in which it is read: %d',
+    async (shift) => {
+      const rows = Array.from({ length: 3_000 }, (_, at) => [
+        `${'x'.repeat(shift)}A-${at}`,
+        '缝纫工𠮷厂龙😀',
+        ...ROW.slice(2),
+      ]);
+      const said = await read(csvOf([HEADERS, ...rows]));
+      expect(said.length).toBe(3_000);
+      expect(new Set(said.map(({ title }) => title))).toEqual(new Set(['缝纫工𠮷厂龙😀']));
+    },
+  );
+
   test('tells rows as an office program numbers them', async () => {
     const text = `计划\r\n\r\n${csvOf([
       [...HEADERS, '岗位描述'],
@@ -439,6 +574,35 @@ test('a file of errors is read as the file that it is of', async () => {
   }
 });
 
+test.each<[string, string, Said]>([
+  ['学历要求', '没有', { education: 'NONE' }],
+  ['学历要求', '暂无', { education: 'NONE' }],
+  ['技能要求', '无', { skills: [] }],
+  ['技能要求', '焊接、无、不详', { skills: ['焊接'] }],
+  ['技能要求', '不限', { skills: [] }],
+  ['包住', '暂无', { lodging: false }],
+])('%s of %s is read as that there is none', async (header, cell, said) => {
+  expect(await read(csv({ [header]: cell }))).toEqual([expect.objectContaining(said)]);
+});
+
+test.each([
+  ['1、平车 2、拷边', ['平车', '拷边']],
+  ['1.平车\n2.拷边', ['平车', '拷边']],
+  ['1）平车；2）拷边', ['平车', '拷边']],
+  ['平车\n拷边', ['平车', '拷边']],
+  ['3.5吨叉车、C1驾照', ['3.5吨叉车', 'C1驾照']],
+  ['1.5吨叉车，2.5吨叉车', ['1.5吨叉车', '2.5吨叉车']],
+])('skills “%s” are %j', async (cell, skills) => {
+  expect(await read(csv({ 技能要求: cell }))).toMatchObject([{ skills }]);
+});
+
+test.each(['#VALEUR!', '#NV', '#WERT!', 'Loading...'])(
+  '%s, of an office program in another language, is no title',
+  async (cell) => {
+    expect(await read(csv({ 岗位名称: cell }))).toMatchObject([{ title: wrong(cell) }]);
+  },
+);
+
 describe('what a position tells of its work, for workers of 16 and 17', () => {
   test.each<[string, string, Said]>([
     ['每分钟动作次数', '45', { movementsPerMinute: 45 }],
@@ -450,6 +614,8 @@ describe('what a position tells of its work, for workers of 16 and 17', () => {
     ['最大负重', '0.5吨', { liftKgOccasional: wrong('吨') }],
     ['是否夜班', '无', { nightWork: false }],
     ['未成年工禁忌作业', '无', { hazards: [] }],
+    ['未成年工禁忌作业', '暂无', { hazards: [] }],
+    ['是否夜班', '暂无', { nightWork: false }],
     ['未成年工禁忌作业', '粉尘、高温', { hazards: ['DUST', 'HEAT'] }],
     ['hazards', 'DUST;BOILER', { hazards: ['DUST', 'BOILER'] }],
     ['禁忌作业', '粉尘、很累', { hazards: wrong('很累') }],

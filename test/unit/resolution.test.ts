@@ -1,8 +1,13 @@
 /** Names that become codes: what partners write, and which of it may be taken without asking. Expected by hand. */
+import rows from '../../functions/domains/reference/region/rows/regions.json';
+import { regionExists } from '../../functions/domains/reference/region/region';
+import { letters, oldNames } from '../../functions/domains/reference/resolution/old-names';
 import { resolveOccupation } from '../../functions/domains/reference/resolution/occupation-name';
 import { resolvePlace } from '../../functions/domains/reference/resolution/place';
+import { namedElsewhere } from '../../functions/domains/reference/resolution/title-place';
 import { synonyms } from '../../functions/domains/reference/resolution/synonyms';
 import { occupationOf } from '../../functions/domains/reference/occupation/occupation';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const DAY = '2026-11-29';
 
@@ -57,6 +62,13 @@ test.each([
   ['昆明市某公司驻曲靖办事处', '5301', 'works elsewhere'],
   ['云南省内', '53', 'somewhere in it'],
   ['云南省昆明市晋宁县昆阳镇', '530115001', 'a township of another rank'],
+  ['澳门新城路0号', '8201', 'a road that is called after a district'],
+  ['镇雄县路1号', '530627', 'a road'],
+  ['深圳市长安镇', '4403', 'a town of another city'],
+  ['东莞市小榄镇', '4419', 'a town of another city'],
+  ['昆明市乌峰街道8号', '5301', 'a township of another county'],
+  ['昆明市官渡区长安镇', '530111', 'a town of another city'],
+  ['昆明市官度区北京路1号', '5301', 'a county with a wrong character'],
 ])('%s is a guess, %s: %s', (text, code) => {
   const resolved = resolvePlace(text);
   expect([resolved.confidence, resolved.code]).toEqual(['LIKELY', code]);
@@ -95,6 +107,61 @@ test.each([
   expect(resolvePlace(text).code).toBeUndefined();
 });
 
+test.each([
+  ['襄樊', '4206'],
+  ['襄樊市', '4206'],
+  ['湖北襄樊', '4206'],
+  ['中甸', '533401'],
+  ['沪', '31'],
+  ['川渝', '50'],
+  ['穗', '4401'],
+  ['东菀', '4419'],
+  ['东菀市', '4419'],
+  ['广东省东菀市', '4419'],
+  ['东菀市长安镇', '4419'],
+  ['深训', '4403'],
+  ['深圳龙港区', '440307'],
+  ['昆名市官渡区', '530111'],
+  ['镇雄县乌锋街道', '530627001'],
+  ['乌鲁木其', '6501'],
+  ['西双板纳州', '5328'],
+  ['西双版州', '5328'],
+  ['深圳市长安镇', '4419'],
+])('%s may be %s, which is offered and not taken', (text, code) => {
+  const resolved = resolvePlace(text);
+  expect(resolved.confidence).not.toBe('SURE');
+  expect(resolved.code).not.toBe(code);
+  expect(resolved.candidates.map((one) => one.code)).toContain(code);
+});
+
+test.each([
+  ['东莞 普工', '5301', '4419'],
+  ['普工（深圳）', '5301', '4403'],
+  ['东莞电子厂普工', '530111', '4419'],
+  ['【昆明】焊工', '441900', '5301'],
+  ['云南镇雄 保洁', '4419', '53'],
+  ['东莞 普工', '441900', undefined],
+  ['广东 普工', '4419', undefined],
+  ['官渡区保安', '5301', undefined],
+  ['昆明至东莞 货车司机', '5301', undefined],
+  ['昆明—东莞 货车司机', '4403', '5301'],
+  ['重庆火锅店服务员', '5301', undefined],
+  ['大理石安装工', '4403', undefined],
+  ['来宾接待员', '4403', undefined],
+  ['湖南菜厨师', '4403', undefined],
+  ['缝纫工', '4403', undefined],
+])('the title %s of work in %s names %s elsewhere', (title, region, code) => {
+  expect(namedElsewhere(title, asRegionCode(region))).toBe(code);
+});
+
+test('names of before and letters are those of regions in force, and no names of today', () => {
+  const names = oldNames.flatMap(([some]) => some.split(' '));
+  const codes = [...oldNames.map(([, code]) => code), ...Object.values(letters)];
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect(codes.filter((code) => code === undefined || !regionExists(code))).toEqual([]);
+  expect(rows.filter((row) => names.some((name) => row.endsWith(` ${name}`)))).toEqual([]);
+});
+
 test('an occupation is sure by its exact name or code alone', () => {
   const sure = (text: string) => {
     const { confidence, code } = resolveOccupation(text, DAY);
@@ -119,6 +186,8 @@ test.each([
   ['普工', 'UNKNOWN', '6-25-04-07'],
   ['焊工/电工', 'UNKNOWN', '6-18-02-04'],
   ['程序员', 'UNKNOWN', undefined],
+  ['缝韧工', 'UNKNOWN', '6-05-01-03'],
+  ['仓管理员', 'UNKNOWN', '4-02-06-01'],
 ])('the occupation %s is %s, and offers %s first', (text, confidence, first) => {
   const resolved = resolveOccupation(text, DAY);
   expect(resolved.confidence).toBe(confidence);
@@ -128,7 +197,7 @@ test.each([
 
 test('the table of synonyms names occupations that exist, and no word twice', () => {
   const words = synonyms.flatMap(([some]) => some.split(' '));
-  expect(words.filter((word, place) => words.indexOf(word) !== place)).toEqual([]);
+  expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
   expect(synonyms.flatMap(([, codes]) => codes.split(' ')).filter((code) => occupationOf(code) === undefined)).toEqual(
     [],
   );

@@ -1,4 +1,4 @@
-/** The conventions that every noun's SDL keeps, so that whoever knows one knows all. Each failure lists its offenders. */
+/** The conventions that every noun's SDL keeps, so that a reader who knows one knows all. Each failure lists its offenders. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
@@ -114,8 +114,8 @@ describe('descriptions', () => {
 
   test('no two elements share a description: what fits two says too little of either', () => {
     const texts = described.map(({ it }) => (it.description ?? '').replace(/\s+/g, ' '));
-    const first = new Map(texts.map((text, place) => [text, place] as const).reverse());
-    const shared = described.filter((_, place) => first.get(texts[place] ?? '') !== place);
+    const first = new Map(texts.map((text, index) => [text, index] as const).reverse());
+    const shared = described.filter((_, index) => first.get(texts[index] ?? '') !== index);
     expect(shared.map(({ at, it }) => `${at}: ${it.description}`)).toEqual([]);
   });
 

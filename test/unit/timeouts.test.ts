@@ -1,4 +1,4 @@
-/** What may wait waits inside the time of whoever waits for it: the arithmetic of functions/limits.ts. */
+/** Each wait fits into the time of its caller: the arithmetic of functions/limits.ts. */
 import { limits } from '../../functions/limits';
 import { type Service, timeouts } from '../../functions/platform/process/timeouts';
 

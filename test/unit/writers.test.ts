@@ -12,7 +12,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
 
 /** What makes writes, or kinds of items that make them. */
-const MAKERS = /platform\/(dynamodb\/(expressions|statements|guard)|items\/kind)'/;
+const MAKERS = /platform\/(dynamodb\/(expressions|statements)|items\/(kind|guard))'/;
 
 interface Found {
   /** Whether it makes a write of any kind. */

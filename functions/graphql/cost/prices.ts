@@ -8,10 +8,8 @@ import { limits } from '../../limits';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
-  'Query.viewer': {},
-  'Query.node': { calls: 3 },
-  'Query.campaign': { calls: 1 },
-  'Query.changes': { ...merged(1), calls: 6 },
+  ...{ 'Query.viewer': {}, 'Query.node': { calls: 3 } },
+  ...{ 'Query.campaign': { calls: 1 }, 'Query.changes': { ...merged(1), calls: 6 } },
   'Query.currentCampaign': { calls: 1, items: 200 },
   'Query.duplicateWorkers': { ...merged(PREFECTURES), shared: 2 },
   'Query.enterprise': { calls: 2 },
@@ -26,12 +24,15 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.rules': { calls: 1, items: 100 },
   // Four partitions: both directions, answered and not answered.
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
+  // The caller's account, and what it has read.
+  ...{ 'Query.notices': { ...merged(COUNTIES + 1), shared: 2 }, 'Query.noticesSince': { ...merged(1), shared: 2 } },
   'Query.placement': { calls: 3 },
   'Query.positionChanges': { calls: 40, items: 16 * limits.feedSegmentsReadAtOnce },
-  'Query.positionImport': { calls: 2 },
-  'Query.position': { calls: 2 },
+  ...{ 'Query.positionImport': { calls: 2 }, 'Query.position': { calls: 2 } },
   // Closed positions have two partitions in each prefecture.
   'Query.positions': merged(2 * PREFECTURES),
+  'Query.recommendedPositions': { calls: 40, items: limits.recommendedMax, length: limits.recommendedMax },
+  ...{ 'RecommendedPosition.reasons': { length: 8 }, 'Query.whyNot': { calls: 3, length: 16 } },
   'Query.region': {},
   // In memory, without a request.
   'Query.regions': { items: 50, length: limits.pickerFirstMax },
@@ -55,6 +56,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.travelService': { calls: 1 },
   // One partition for each year.
   'Query.travelServices': merged(10),
+  'Query.channels': { calls: 1, items: 4 },
   'Query.webhookDeliveries': { calls: 4, items: limits.pageSizeMax },
   'Query.worker': { calls: 2 },
   'Query.workerByIdentityNumber': { calls: 4 },
@@ -81,8 +83,8 @@ export const prices: Readonly<Record<string, Price>> = {
   // Every part of a list in one transaction.
   'Mutation.loadRegions': { calls: 20, lengthOf: 'input.rows' },
   'Mutation.loadOccupations': { calls: 20, lengthOf: 'input.rows' },
-  'Mutation.startPlacement': { calls: 5 },
-  'Mutation.endPlacement': { calls: 5 },
+  ...{ 'Mutation.startPlacement': { calls: 5 }, 'Mutation.endPlacement': { calls: 5 } },
+  ...{ 'Mutation.reportArrival': { calls: 4 }, 'Mutation.reportDeparture': { calls: 6 } },
   'Mutation.startPositionImport': { calls: 4 },
   'Mutation.appendPositionImport': { calls: 100, items: 10 * limits.chunkRowsMax, lengthOf: 'input.rows' },
   'Mutation.finishPositionImport': { calls: 60 },
@@ -103,10 +105,14 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.confirmAllocation': { calls: 4 },
   'Mutation.releaseAllocation': { calls: 5 },
   'Mutation.scheduleTravelService': { calls: 12 },
+  'Mutation.readNotices': { calls: limits.idListMax + 6, lengthOf: 'input.noticeIds' },
+  'Mutation.answerNotice': { calls: 28 },
   'Mutation.registerWebhook': { calls: 5 },
   'Mutation.removeWebhook': { calls: 3 },
   'Mutation.rotateWebhookSecret': { calls: 4 },
   'Mutation.redeliverWebhook': { calls: 4 },
+  ...{ 'Mutation.registerChannel': { calls: 3 }, 'Mutation.changeChannel': { calls: 2 } },
+  ...{ 'Mutation.rotateChannelSecret': { calls: 4 }, 'Mutation.removeChannel': { calls: 2 } },
   'Mutation.registerWorker': { calls: 5 },
   'Mutation.updateWorker': { calls: 4 },
   'Mutation.recordConsent': { calls: 4 },
@@ -114,10 +120,9 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'UserError.path': { length: 5 },
 
-  'Viewer.roles': { length: 6 },
-  'Viewer.rights': { length: 6 },
-  'Viewer.enterprise': { calls: 2 },
-  'Viewer.worker': { calls: 2 },
+  ...{ 'Viewer.roles': { length: 6 }, 'Viewer.rights': { length: 6 } },
+  ...{ 'Viewer.enterprise': { calls: 2 }, 'Viewer.worker': { calls: 2 } },
+  'Viewer.unreadNotices': { ...merged(COUNTIES + 1, limits.countItemsReadMax), shared: 2 },
 
   'Campaign.progress': { calls: 7, items: 7 * limits.campaignDaysMax, length: 7 },
   'IndicatorProgress.target': { items: 10 },
@@ -148,8 +153,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'GroupTicketOrder.enterprise': loaded,
   // Their passengers are as many as a train has seats.
   'GroupTicketOrder.batches': { length: 100 },
-  'GroupTicketBatch.fromStop': loaded,
-  'GroupTicketBatch.toStop': loaded,
+  ...{ 'GroupTicketBatch.fromStop': loaded, 'GroupTicketBatch.toStop': loaded },
   'GroupTicketBatch.passengers': { shared: 2, length: limits.seatsMax / 100 },
   'GroupTicketOrder.toReturn': { calls: 6, items: 500, shared: 2, length: limits.seatsMax / 100 },
   'GroupTicketOrder.violations': { length: 100 },
@@ -165,8 +169,10 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'Move.worker': { shared: 2 },
 
-  'Placement.worker': { shared: 2 },
-  'Placement.position': { shared: 2 },
+  // Its object, service and people; one message for each kind of channel.
+  ...{ 'Notice.text': { shared: 4 + 2 * limits.partyMax }, 'Notice.answers': { length: 2 } },
+  'Notice.messages': { shared: 4, length: 4 },
+  ...{ 'Placement.worker': { shared: 2 }, 'Placement.position': { shared: 2 } },
 
   'PositionChange.position': loaded,
 
@@ -189,8 +195,8 @@ export const prices: Readonly<Record<string, Price>> = {
   // Of one township.
   'RoundSheet.rows': merged(1),
 
-  'ServiceListEntry.worker': { shared: 2 },
-  'ServiceListEntry.reasons': { length: 8 },
+  ...{ 'ServiceListEntry.worker': { shared: 2 }, 'ServiceListEntry.reasons': { length: 8 } },
+  'ServiceListEntry.notices': { shared: 2, length: limits.tellsMax },
 
   'Survey.skills': { length: limits.skillsMax },
   'Survey.groupTags': { length: limits.skillsMax },
@@ -228,8 +234,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'TravelService.availability': { shared: 1, items: 1 },
   'TravelService.allocations': { calls: 3 },
 
-  'Webhook.enterprise': loaded,
-  'Webhook.events': { length: limits.webhookEventsMax },
+  ...{ 'Webhook.enterprise': loaded, 'Webhook.events': { length: limits.webhookEventsMax } },
   'WebhookDelivery.webhook': { calls: 1 },
   'WebhookDelivery.attempts': { length: limits.attemptsKept },
 

@@ -1,5 +1,6 @@
 /** The shape of a price, and prices that several fields share. */
 import { limits } from '../../limits';
+import { readBudget } from '../../platform/lists/partition';
 
 export interface Price {
   /** Requests to the database for each use of the field. */
@@ -16,10 +17,10 @@ export interface Price {
 
 /**
  * The worst case of a page that is merged from partitions (`listing.ts`): its filter drops everything, and partitions
- * are read again with four times the limit until the read budget is used up.
+ * are read again with four times the limit until the read budget is used up. A count of a page's length has a budget of
+ * its own (`counting.ts`).
  */
-export function merged(partitions: number): Price {
-  const budget = limits.pageItemsReadMax;
+export function merged(partitions: number, budget = readBudget(partitions)): Price {
   const shareOf = (open: number): number =>
     Math.max(limits.mergeItemsReadMin, Math.ceil((2 * (limits.pageSizeMax + 1)) / open));
   let [calls, items] = [Math.ceil(limits.pageSizeMax / shareOf(partitions)), 0];

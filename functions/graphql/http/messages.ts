@@ -5,6 +5,8 @@ import enterpriseMessages from '../../domains/reference/enterprise/messages.json
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
 import ruleMessages from '../../domains/reference/rule/messages.json';
 import webhookMessages from '../../domains/partners/webhook/messages.json';
+import channelMessages from '../../domains/notices/channel/messages.json';
+import noticeMessages from '../../domains/notices/notice/messages.json';
 import inquiryMessages from '../../domains/people/inquiry/messages.json';
 import workerMessages from '../../domains/people/worker/messages.json';
 import revealMessages from '../../domains/people/reveal/messages.json';
@@ -16,6 +18,7 @@ import positionMessages from '../../domains/jobs/position/messages.json';
 import submissionMessages from '../../domains/jobs/submission/messages.json';
 import positionImportMessages from '../../domains/jobs/position-import/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
+import arrivalMessages from '../../domains/jobs/arrival/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
 import manifestMessages from '../../domains/travel/manifest/messages.json';
@@ -62,6 +65,8 @@ const texts = merged([
   minimumWageMessages.errors,
   ruleMessages.errors,
   webhookMessages.errors,
+  channelMessages.errors,
+  noticeMessages.errors,
   inquiryMessages.errors,
   workerMessages.errors,
   revealMessages.errors,
@@ -73,6 +78,7 @@ const texts = merged([
   submissionMessages.errors,
   positionImportMessages.errors,
   placementMessages.errors,
+  arrivalMessages.errors,
   travelServiceMessages.errors,
   travelRequestMessages.errors,
   manifestMessages.errors,

@@ -72,7 +72,8 @@ function guarded(
       ? (rolesViewedAs(source) ?? openers(viewer, source))
       : (viewer.claimedRoles ?? viewer.roles);
     const acting = held.filter((role) => roles.includes(role));
-    if (acting.length === 0) throw new CallerError('FORBIDDEN');
+    if (acting.length === 0)
+      throw new CallerError('FORBIDDEN', { what: `${info.fieldName} takes a token of ${roles.join(' or ')}.` });
     return resolve(source, args, onBehalfOf(context, acting), info);
   };
 }

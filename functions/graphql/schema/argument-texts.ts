@@ -6,7 +6,7 @@
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
-import { filedUnder } from '../../domains/reference/region/region';
+import { filedUnder } from '../../domains/reference/region/successors';
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
@@ -44,7 +44,7 @@ function readValue(value: unknown, type: GraphQLInputType, at: string, read: Rea
   if (value == null) return value;
   if (isNonNullType(type)) return readValue(value, type.ofType, at, read);
   if (isListType(type))
-    return listed(value).map((entry, place) => readValue(entry, type.ofType, `${at}.${place}`, read));
+    return listed(value).map((entry, index) => readValue(entry, type.ofType, `${at}.${index}`, read));
   if (isInputObjectType(type)) {
     const readField: ReadText = LITERAL.has(type.name) ? normalForm : read;
     const fields = type.getFields();

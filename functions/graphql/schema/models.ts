@@ -5,11 +5,15 @@ export type { PageInfo } from '../../platform/lists/listing';
 export type { Region } from '../../domains/reference/region/region';
 export type { Enterprise } from '../../domains/reference/enterprise/store';
 export type { Webhook } from '../../domains/partners/webhook/store';
-export type { Attempt as WebhookAttempt, Delivery as WebhookDelivery } from '../../domains/partners/delivery/store';
-export type { MinimumWage } from '../../domains/reference/minimum-wage/minimum-wage';
-export type { WageRecord as MinimumWageRecord } from '../../domains/reference/minimum-wage/history';
-export type { KeptRule as Rule } from '../../domains/reference/rule/rule';
+export type { WebhookDelivery } from '../../domains/partners/webhook-delivery/store';
+export type { Attempt as WebhookAttempt } from '../../domains/partners/receiver/outgoing';
+export type { Channel } from '../../domains/notices/channel/store';
+export type { MinimumWage } from '../../domains/reference/minimum-wage/in-force';
+export type { WageRecord as MinimumWageRecord } from '../../domains/reference/minimum-wage/row-history';
+export type { KeptRule as Rule } from '../../domains/reference/rule/rule-row';
 export type { Inquiry } from '../../domains/people/inquiry/store';
+export type { Recommendation as RecommendedPosition } from '../../domains/matching/recommendation/service';
+export type { Exclusion as MatchExclusion } from '../../domains/matching/matcher/why-not';
 export type { Worker } from '../../domains/people/worker/store';
 export type {
   HistoryEntry as WorkerHistoryEntry,
@@ -25,14 +29,14 @@ export type { ServiceEntry as ServiceListEntry } from '../../domains/people/serv
 export type { VillageCoverage } from '../../domains/people/service-list/coverage';
 export type { Duplicate } from '../../domains/people/duplicate/store';
 export type { Position } from '../../domains/jobs/position/store';
-export type { PositionChange } from '../../domains/jobs/position-change/position-change';
+export type { PositionChange } from '../../domains/jobs/position-change/feeds-and-cursors';
 export type { PositionImport } from '../../domains/jobs/position-import/store';
 export type { RowError } from '../../domains/jobs/position-import/service';
 export type { Occupation } from '../../domains/reference/occupation/occupation-row';
 export type { Filing as CodeFiling } from '../../domains/reference/code-list/succession-store';
-export type { KeptCode as CodeRow } from '../../domains/reference/code-list/code-list';
+export type { KeptCode as CodeRow } from '../../domains/reference/code-list/code-row';
 export type { ResolvedText as ResolvedCode } from '../../domains/reference/resolution/resolution';
-export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submission';
+export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submit-rows';
 export type { Placement } from '../../domains/jobs/placement/store';
 export type { Service as TravelService } from '../../domains/travel/travel-service/service-store';
 export type { StopModel as Stop } from '../../domains/travel/travel-service/resolvers';
@@ -44,13 +48,15 @@ export type { Passenger as ManifestPassenger } from '../../domains/travel/manife
 export type { SeatedWalkOn as WalkOn } from '../../domains/travel/manifest/boarding';
 export type { GroupTicketOrder } from '../../domains/travel/group-ticket/store';
 export type { BatchModel as GroupTicketBatch } from '../../domains/travel/group-ticket/resolvers';
-export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/group-ticket';
+export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/railway-rules';
 export type { Demand as TravelDemand } from '../../domains/travel/travel-demand/travel-demand';
 export type {
   ProposalItem as TravelProposal,
   ProposalStop as ProposedStop,
 } from '../../domains/travel/travel-plan/proposal-store';
-export type { Totals as TravelPlanTotals } from '../../domains/travel/travel-plan/travel-plan';
+export type { Totals as TravelPlanTotals } from '../../domains/travel/travel-plan/plan-parts';
+export type { Notice } from '../../domains/notices/notice/store';
+export type { Message as NoticeMessage } from '../../domains/notices/message/store';
 export type { Campaign } from '../../domains/board/campaign/store';
 export type { Change } from '../../domains/board/change/store';
 export type { FieldChange } from '../../domains/board/change/field-changes';

@@ -8,18 +8,20 @@ import { actsOn } from '../../domains/reference/region/authority';
 import { keepsCodes } from '../../domains/reference/code-list/checks';
 import { keepsRules } from '../../domains/reference/rule/checks';
 import { isRuleKind } from '../../domains/reference/rule/kinds';
-import { tracesArea } from '../../domains/reference/minimum-wage/minimum-wage';
+import { tracesArea } from '../../domains/reference/minimum-wage/checks';
 import { getCampaign } from '../../domains/board/campaign/service';
 import { getEnterprise } from '../../domains/reference/enterprise/service';
-import { speaksFor } from '../../domains/reference/enterprise/speaking';
+import { speaksFor } from '../../domains/reference/enterprise/who-speaks';
 import { getGroupTicketOrder } from '../../domains/travel/group-ticket/service';
 import { getMove, getTracedMove } from '../../domains/people/move/service';
 import { getRoundSheet } from '../../domains/people/round-sheet/service';
 import { getPlacement } from '../../domains/jobs/placement/service';
 import { getPosition } from '../../domains/jobs/position/service';
 import { getPositionImport } from '../../domains/jobs/position-import/service';
-import { getDelivery, getDeliveryOwner } from '../../domains/partners/delivery/service';
+import { getWebhookDelivery, getWebhookDeliveryOwner } from '../../domains/partners/webhook-delivery/service';
 import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
+import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
+import { getNotice } from '../../domains/notices/notice/service';
 import type { ResolversTypes } from '../../generated/graphql';
 import type { Context } from '../../platform/requests/context';
 import { prefixOf } from '../../platform/values/ids';
@@ -40,7 +42,9 @@ type Type =
   | 'Campaign'
   | 'PositionImport'
   | 'Webhook'
-  | 'WebhookDelivery';
+  | 'WebhookDelivery'
+  | 'Channel'
+  | 'Notice';
 
 interface NodeType {
   readonly type: Type;
@@ -83,8 +87,10 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['gto', { type: 'GroupTicketOrder', get: getGroupTicketOrder }],
   ['prp', { type: 'TravelProposal', get: getTravelProposal }],
   ['imp', { type: 'PositionImport', get: getPositionImport }],
-  ['whd', { type: 'WebhookDelivery', get: getDelivery, getOwner: getDeliveryOwner }],
+  ['whd', { type: 'WebhookDelivery', get: getWebhookDelivery, getOwner: getWebhookDeliveryOwner }],
   ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
+  ['chn', { type: 'Channel', get: getChannel, getOwner: getChannelOwner }],
+  ['ntc', { type: 'Notice', get: getNotice }],
   ['cmp', { type: 'Campaign', get: getCampaign, getTraced: tracedCampaign }],
 ]);
 

@@ -12,6 +12,7 @@ import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resol
 import { ruleResolvers } from '../../domains/reference/rule/resolvers';
 import { occupationResolvers } from '../../domains/reference/occupation/resolvers';
 import { moveResolvers } from '../../domains/people/move/resolvers';
+import { arrivalResolvers } from '../../domains/jobs/arrival/resolvers';
 import { placementResolvers } from '../../domains/jobs/placement/resolvers';
 import { positionChangeResolvers } from '../../domains/jobs/position-change/resolvers';
 import { positionImportResolvers } from '../../domains/jobs/position-import/resolvers';
@@ -27,9 +28,13 @@ import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolv
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
 import { travelServiceResolvers } from '../../domains/travel/travel-service/resolvers';
-import { deliveryResolvers } from '../../domains/partners/delivery/resolvers';
+import { webhookDeliveryResolvers } from '../../domains/partners/webhook-delivery/resolvers';
 import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
+import { channelResolvers } from '../../domains/notices/channel/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
+import { messageResolvers } from '../../domains/notices/message/resolvers';
+import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
+import { noticeResolvers } from '../../domains/notices/notice/resolvers';
 import type { Resolvers } from '../../generated/graphql';
 import { complete, type Merged } from './complete';
 import { messageOf } from '../http/messages';
@@ -70,7 +75,10 @@ const nouns = [
   revealResolvers,
   enterpriseResolvers,
   webhookResolvers,
-  deliveryResolvers,
+  webhookDeliveryResolvers,
+  channelResolvers,
+  noticeResolvers,
+  messageResolvers,
   minimumWageResolvers,
   ruleResolvers,
   inquiryResolvers,
@@ -83,12 +91,14 @@ const nouns = [
   positionChangeResolvers,
   positionImportResolvers,
   placementResolvers,
+  arrivalResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,
   groupTicketResolvers,
   travelDemandResolvers,
   travelPlanResolvers,
+  recommendationResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

@@ -2,17 +2,16 @@
  * DynamoDB for the domains: plain parameters in, plain items out. Every round trip goes through here, so this is where
  * table names become physical, contention is retried and calls are metered.
  */
-import { type ConsumedCapacity, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type BatchGetCommandInput,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '../../tables';
-import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../process/timeouts';
 import { type Patience, retryContention, systemPatience } from './retries';
 import { createWriter } from './writer';
 import {
@@ -52,7 +51,8 @@ export interface Database {
    * Does all of the writes or none, at most 100. Contention is retried until a deadline and then thrown as a retryable
    * `Fault`. Neither contention nor the commit's own earlier attempt, whose answer was lost, is ever reported as a
    * refusal. A single write is sent without a transaction, at half the price.
-   * @param withinMs from now until the deadline; `limits.conflictDeadlineMs` when absent.
+   * @param withinMs from now until the deadline for contention, until no answer comes; `limits.conflictDeadlineMs` when
+   * absent.
    */
   commit(writes: readonly Write[], withinMs?: number): Promise<Commit>;
   /**
@@ -69,21 +69,6 @@ export interface DatabaseOptions {
   readonly patience?: Patience;
   /** Called after each round trip; asks DynamoDB for consumed capacity. */
   readonly meter?: (call: Call) => void;
-}
-
-/** Makes the client. It leaves absent values out of items, and no attempt waits for ever. */
-export function connect(config: DynamoDBClientConfig, patience: Timeouts = timeouts.dynamodb): DynamoDBDocumentClient {
-  // One attempt for each call: `retryContention` repeats it, and must know which attempts may have been done.
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ requestHandler: handlerOptions(patience), ...config, maxAttempts: 1 }),
-    {
-      marshallOptions: { removeUndefinedValues: true },
-    },
-  );
-  client.middlewareStack.use(endAnswers(patience));
-  // This middleware copies every item for a log that must not hold items, which takes a tenth of a call's time.
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
 }
 
 const KEYS_PER_BATCH_GET = 100;

@@ -26,18 +26,27 @@ type InMap<T> = {
 /** Names of the optional attributes of an item. */
 type Removable<T> = { [F in Attribute<T>]-?: Partial<Pick<T, F>> extends Pick<T, F> ? F : never }[Attribute<T>];
 
-/** Converts a value of an attribute to its stored form. @throws if it has none. */
-export type StoredForm = (attribute: string, value: unknown) => unknown;
+/** How the attributes of a kind are stored. */
+export interface StoredForm {
+  /** Undefined if the attribute is not stored, because the rest of the item tells it. */
+  readonly nameOf: (attribute: string) => string | undefined;
+  /** @throws if the value has no stored form. */
+  readonly valueOf: (attribute: string, value: unknown) => unknown;
+}
 
 /**
  * @param T the item: the compiler checks names and values against it.
+ * @param H attributes that no condition can be about.
  * @param form checks and converts values. Use the kind's own `update` for items of a kind, which gives it.
  */
-export function update<T extends object = Item>(key: Key, form: StoredForm = asGiven): Update<T> {
-  return new Update<T>(key, [], form);
+export function update<T extends object = Item, H extends string = never>(
+  key: Key,
+  form: StoredForm = asGiven,
+): Update<T, H> {
+  return new Update<T, H>(key, [], form);
 }
 
-const asGiven: StoredForm = (_, value) => value;
+const asGiven: StoredForm = { nameOf: (attribute) => attribute, valueOf: (_, value) => value };
 
 export function put<T extends object = Item>({ TableName, Item: item }: OnTable & { readonly Item: Item }) {
   const write = (conditional: object): { readonly Put: PutParams } => ({
@@ -74,7 +83,7 @@ interface Clause {
 }
 
 /** An update under construction: each step is a new one. */
-class Update<T extends object> {
+class Update<T extends object, H extends string = never> {
   constructor(
     private readonly key: Key,
     private readonly clauses: readonly Clause[],
@@ -82,13 +91,13 @@ class Update<T extends object> {
   ) {}
 
   /** @throws if a value is undefined; wrap values that may be in `given()`. */
-  set(values: { readonly [F in Attribute<T>]?: T[F] }): Update<T> {
+  set(values: { readonly [F in Attribute<T>]?: T[F] }): Update<T, H> {
     return this.with('SET', values, (name, value) => `${name} = ${value}`);
   }
 
   /** Adds to numbers that exist; a negative amount subtracts. */
-  increase(amounts: { readonly [F in Attribute<T> | InMap<T>]?: number }): Update<T> {
-    return Object.entries<number | undefined>(amounts).reduce<Update<T>>((all, [attribute, amount]) => {
+  increase(amounts: { readonly [F in Attribute<T> | InMap<T>]?: number }): Update<T, H> {
+    return Object.entries<number | undefined>(amounts).reduce<Update<T, H>>((all, [attribute, amount]) => {
       assert(amount !== undefined, `an amount for ${attribute}`);
       const sign = amount < 0 ? '-' : '+';
       return all.with('SET', { [attribute]: Math.abs(amount) }, (name, value) => `${name} = ${name} ${sign} ${value}`);
@@ -96,9 +105,9 @@ class Update<T extends object> {
   }
 
   /** Adds to numbers that may be absent; an absent number counts as 0. */
-  increaseFromZero(amounts: { readonly [F in Attribute<T>]?: number }): Update<T> {
+  increaseFromZero(amounts: { readonly [F in Attribute<T>]?: number }): Update<T, H> {
     const clauses = Object.entries<number | undefined>(amounts).map(([attribute, amount]): Clause => {
-      const more = this.form(attribute, amount);
+      const more = this.form.valueOf(attribute, amount);
       return {
         ...{ verb: 'SET', attribute },
         write: (placeholders) => {
@@ -115,18 +124,22 @@ class Update<T extends object> {
    * Adds to numbers and to sets with DynamoDB's ADD. A write with it must not be sent again after a lost answer
    * (`own-write.ts`).
    */
-  add(amounts: { readonly [F in Attribute<T>]?: number | ReadonlySet<unknown> }): Update<T> {
+  add(amounts: { readonly [F in Attribute<T>]?: number | ReadonlySet<unknown> }): Update<T, H> {
     return this.with('ADD', amounts, (name, value) => `${name} ${value}`);
   }
 
-  remove(...attributes: readonly Removable<T>[]): Update<T> {
-    const clauses = attributes.map((attribute): Clause => ({
-      ...{ verb: 'REMOVE', attribute, write: (placeholders) => placeholders.name(attribute) },
-    }));
-    return this.and(clauses);
+  remove(...attributes: readonly Removable<T>[]): Update<T, H> {
+    return this.and(
+      attributes.flatMap((attribute) => {
+        const stored = this.form.nameOf(attribute);
+        return stored === undefined || stored === attribute
+          ? [removal(attribute)]
+          : [removal(stored), removal(attribute)];
+      }),
+    );
   }
 
-  when(...conditions: readonly Condition<Attribute<T> | InMap<T>>[]): { readonly Update: UpdateParams } {
+  when(...conditions: readonly Condition<Exclude<Attribute<T>, H> | InMap<T>>[]): { readonly Update: UpdateParams } {
     const placeholders = new Placeholders();
     const UpdateExpression = this.expression(placeholders);
     const ConditionExpression = joined(conditions, ' AND ', placeholders);
@@ -140,19 +153,21 @@ class Update<T extends object> {
     return { Update: { ...this.key, UpdateExpression, ...placeholders.params() } };
   }
 
-  private with(verb: Verb, values: object, write: (name: string, value: string) => string): Update<T> {
-    const clauses = Object.entries(values).map(([attribute, value]: [string, unknown]): Clause => {
+  private with(verb: Verb, values: object, write: (name: string, value: string) => string): Update<T, H> {
+    const clauses = Object.entries(values).flatMap(([attribute, value]: [string, unknown]): Clause[] => {
       assert(value !== undefined, `a value for ${attribute}`);
-      const stored = this.form(attribute, value);
-      return {
-        ...{ verb, attribute },
-        write: (placeholders) => write(placeholders.name(attribute), placeholders.value(attribute, stored)),
-      };
+      const [name, stored] = [this.form.nameOf(attribute), this.form.valueOf(attribute, value)];
+      // What an earlier release stored under the attribute's own name goes.
+      const former = name === attribute ? [] : [removal(attribute)];
+      if (name === undefined) return former;
+      const clause = (placeholders: Placeholders): string =>
+        write(placeholders.name(name), placeholders.value(name, stored));
+      return [{ ...{ verb, attribute: name }, write: clause }, ...former];
     });
     return this.and(clauses);
   }
 
-  private and(clauses: readonly Clause[]): Update<T> {
+  private and(clauses: readonly Clause[]): Update<T, H> {
     const all = [...this.clauses, ...clauses];
     assert(new Set(all.map(({ attribute }) => attribute)).size === all.length, 'an update to name an attribute once');
     return new Update(this.key, all, this.form);
@@ -167,6 +182,10 @@ class Update<T extends object> {
       })
       .join(' ');
   }
+}
+
+function removal(attribute: string): Clause {
+  return { verb: 'REMOVE', attribute, write: (placeholders) => placeholders.name(attribute) };
 }
 
 export type { Update };

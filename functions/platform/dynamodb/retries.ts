@@ -24,8 +24,10 @@ export const systemPatience: Patience = {
  * Repeats `attempt` with jitter until a deadline; after outages at most `limits.outageAttemptsMax` times.
  * @param attempt is told whether an earlier attempt got no answer, and so may have been done.
  * @param again false for a call that must not be done twice: it is not repeated after an attempt without an answer.
- * @param withinMs from now until the deadline; the first attempt is made in any case.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline or the last attempt has passed.
+ * @param withinMs from now until the deadline while others are in the way; the first attempt is made in any case. After an
+ * attempt without an answer it is `limits.conflictDeadlineMs`, if that is later: only a repeat can tell what was done.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, when the deadline or the last attempt has passed; it tells whether an
+ * attempt got no answer.
  */
 export async function retryContention<T>(
   patience: Patience,
@@ -35,7 +37,8 @@ export async function retryContention<T>(
     withinMs = limits.conflictDeadlineMs,
   }: { readonly again?: boolean; readonly withinMs?: number | undefined } = {},
 ): Promise<T> {
-  const deadline = patience.now() + withinMs;
+  const begun = patience.now();
+  let deadline = begun + withinMs;
   let unanswered = false;
   let outages = 0;
   for (let backoff: number = limits.conflictBackoffMs; ; backoff = Math.min(backoff * 2, limits.conflictBackoffMsMax)) {
@@ -44,10 +47,11 @@ export async function retryContention<T>(
     } catch (error) {
       const outage = isOutage(error);
       if (!outage && !isContention(error)) throw error;
-      const fault = (): Fault => new Fault('SERVICE_UNAVAILABLE', true, { cause: error });
+      const fault = (): Fault => new Fault('SERVICE_UNAVAILABLE', true, { cause: error, unanswered });
       if (isUnanswered(error)) {
-        if (!again) throw fault();
         unanswered = true;
+        if (!again) throw fault();
+        deadline = Math.max(deadline, begun + limits.conflictDeadlineMs);
       }
       outages += outage ? 1 : 0;
       if (outages >= limits.outageAttemptsMax) throw fault();

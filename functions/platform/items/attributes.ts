@@ -3,9 +3,10 @@
  * derive the item's type: `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
  */
 import type { Id, IdKind } from '../../id-kinds';
-import { isBox } from '../security/crypto';
+import type { Item } from '../dynamodb/writes';
+import { boxOf, bytesOfBox, isBox } from '../security/crypto';
 import { addDays, asCivilDate, type CivilDate, daysBetween, isCivilDate } from '../values/civil-date';
-import { type Instant, isInstant } from '../values/clock';
+import { type Instant, isInstant, preciseInstantOf } from '../values/clock';
 import { hasPrefix } from '../values/ids';
 import { pack, unpack } from './packed';
 
@@ -15,6 +16,10 @@ type Primitive = 'string' | 'number' | 'boolean' | 'any';
 export interface Described {
   readonly type: Primitive | 'binary' | 'list' | 'map' | readonly string[];
   readonly required?: boolean;
+  /** Name under which it is stored, if not its own. */
+  readonly short?: string;
+  /** Finds the value in the rest of the item; then it is not stored. */
+  readonly from?: Find;
   /** Form of each entry of a list, or of each value of a map with arbitrary names. */
   readonly items?: Described;
   /** Forms of the values of a map with fixed names. */
@@ -22,9 +27,12 @@ export interface Described {
   /** A narrower form of a string or a number. */
   readonly form?: Form;
   /** Converts the stored value to the one that is read; `set` converts back. */
-  readonly get?: ((stored: unknown) => unknown) | undefined;
+  readonly get?: ((stored: unknown, path: string) => unknown) | undefined;
   readonly set?: ((given: unknown) => unknown) | undefined;
 }
+
+/** Finds a value in the other attributes and the keys of an item. */
+type Find = (item: Item) => unknown;
 
 /** A check of a value and its type. It runs at each read, so it must be cheap. */
 interface Form {
@@ -51,6 +59,11 @@ export type ValuesOf<A> = Flat<
   }
 >;
 
+/** Names of the attributes that no condition can be about: those not stored, or not under their own name. */
+export type HiddenOf<A> = {
+  readonly [F in keyof A]: A[F] extends { readonly short: string } | { readonly from: Find } ? F & string : never;
+}[keyof A];
+
 type ValueOf<A> = A extends Attribute<infer V, boolean> ? V : never;
 type Flat<T> = { [F in keyof T]: T[F] };
 
@@ -61,11 +74,15 @@ export const instant: Attribute<Instant> = textAs('an instant', isInstant);
 export const civilDate: Attribute<CivilDate> = textAs('a civil date', isCivilDate);
 const FIRST_DAY = asCivilDate('1970-01-01');
 
-/** A civil date, stored as the number of days since 1970-01-01: 4 bytes instead of 10. */
+/**
+ * A civil date, stored as the number of days since 1970-01-01: 4 bytes instead of 10. Reads what was stored as a text,
+ * too.
+ */
 export const day: Attribute<CivilDate> = {
   ...{ type: 'any', required: true },
-  get: (stored) => {
-    if (!Number.isSafeInteger(stored)) throw new Error('Expected a number of days');
+  get: (stored, path) => {
+    if (typeof stored === 'string' && isCivilDate(stored)) return stored;
+    if (!Number.isSafeInteger(stored)) throw new Error(`Expected ${path} to be a number of days`);
     return addDays(FIRST_DAY, Number(stored));
   },
   set: (given) => {
@@ -73,8 +90,34 @@ export const day: Attribute<CivilDate> = {
     return daysBetween(FIRST_DAY, given);
   },
 };
+/** An instant, stored as milliseconds since 1970-01-01: 8 bytes instead of 24. Reads what was stored as a text, too. */
+export const moment: Attribute<Instant> = {
+  ...{ type: 'any', required: true },
+  get: (stored, path) => {
+    if (typeof stored === 'string' && isInstant(stored)) return stored;
+    if (!Number.isSafeInteger(stored)) throw new Error(`Expected ${path} to be an instant`);
+    return preciseInstantOf(new Date(Number(stored)));
+  },
+  set: (given) => {
+    if (typeof given !== 'string' || !isInstant(given)) throw new Error('Expected an instant');
+    return new Date(given).getTime();
+  },
+};
 /** A text that the vault has encrypted. */
 export const box: Attribute<string> = textAs('an encrypted text', isBox);
+/** The same, stored as bytes: a quarter less. Reads what was stored as a text, too. */
+export const boxInBytes: Attribute<string> = {
+  ...{ type: 'any', required: true },
+  get: (stored, path) => {
+    const text = stored instanceof Uint8Array ? boxOf(stored) : stored;
+    if (typeof text !== 'string' || !isBox(text)) throw new Error(`Expected ${path} to be an encrypted text`);
+    return text;
+  },
+  set: (given) => {
+    if (typeof given !== 'string' || !isBox(given)) throw new Error('Expected an encrypted text');
+    return bytesOfBox(given);
+  },
+};
 /** A whole number of 32 bits, GraphQL's Int. */
 export const integer: Attribute<number> = {
   ...{ type: 'number', required: true },
@@ -131,4 +174,20 @@ export function packed<V>(read: (stored: unknown) => V): Attribute<V> {
 
 export function optional<V>(attribute: Attribute<V, boolean>): Attribute<V, false> {
   return { ...attribute, required: false };
+}
+
+/** Not stored, because the rest of the item tells it: a part of a key, or what follows from another attribute. */
+export function deduced<A extends Attribute<unknown, boolean>>(attribute: A, from: Find): A & { readonly from: Find } {
+  return { ...attribute, from };
+}
+
+/**
+ * Stored under a short name, for items whose bytes are counted: the names of a profile were half of it. What was stored
+ * under its own name is read, too, so no condition can be about it.
+ */
+export function short<A extends Attribute<unknown, boolean>>(
+  name: string,
+  attribute: A,
+): A & { readonly short: string } {
+  return { ...attribute, short: name };
 }

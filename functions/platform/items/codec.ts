@@ -3,7 +3,7 @@
  * attribute is checked in both directions, because a later read must accept what a transition sets. Reads leave out
  * attributes outside the list: index keys, and those that a later release added.
  */
-import { type Update, update } from '../dynamodb/expressions';
+import { type StoredForm, type Update, update } from '../dynamodb/expressions';
 import type { Item, Key } from '../dynamodb/writes';
 import type { Attribute, AttributeList, Attributes } from './attributes';
 import {
@@ -16,9 +16,12 @@ import {
   encodedFields,
   encodeFields,
   type Field,
+  readableFields,
+  storedName,
 } from './conversion';
 
-export interface Codec<T extends object, I extends object = object> {
+/** @param H attributes that no condition can be about: they are not stored, or under a short name. */
+export interface Codec<T extends object, I extends object = object, H extends string = never> {
   /** Whether the item is of this kind. */
   readonly is: (item: Item | undefined) => item is Item;
   /**
@@ -29,10 +32,15 @@ export interface Codec<T extends object, I extends object = object> {
   /** Decodes these attributes only, regardless of the others; for items of an index that projects a part of them. */
   readonly part: <F extends keyof T & string>(item: Item, ...attributes: readonly F[]) => Pick<T, F>;
   /**
+   * The item with its attributes under their own names and as they are read, for people and comparisons; a malformed
+   * one as it is stored.
+   */
+  readonly readable: (item: Item) => Item;
+  /**
    * An update of an item. @throws if a value does not have the form in which it is read.
    * @param More attributes that are not part of the kind and are read elsewhere.
    */
-  readonly update: <More extends object = object>(key: Key) => Update<T & I & More>;
+  readonly update: <More extends object = object>(key: Key) => Update<T & I & More, H>;
 }
 
 /** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
@@ -51,12 +59,12 @@ export function marksOf(kind: string): Item {
 export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[F] | undefined };
 
 /** Codec of items that name their kind. */
-export function markedCodec<T extends object, I extends object = object>(
+export function markedCodec<T extends object, I extends object = object, H extends string = never>(
   kind: string,
   attributes: Attributes,
   derived: Derived<T>,
-): Codec<T, I> {
-  const known = converting<T, I>(kind, attributes, derived);
+): Codec<T, I, H> {
+  const known = converting<T, I, H>(kind, attributes, derived);
   const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
   return {
     ...known,
@@ -82,10 +90,11 @@ export function codec<T extends object>(
   kind: string,
   attributes: DescribedAs<T>,
   is: (item: Item) => boolean,
+  derived: Derived<T> = {},
 ): KeyedCodec<T> {
   const encode = encoding(kind, attributes);
   return {
-    ...converting<T, object>(kind, attributes),
+    ...converting<T, object>(kind, attributes, derived),
     is: (item): item is Item => item !== undefined && is(item),
     stored: ({ TableName, Key: key }, values, more) => ({ TableName, Item: { ...encode(values), ...more, ...key } }),
   };
@@ -103,11 +112,11 @@ export function encoding(kind: string, attributes: AttributeList): (values: obje
 }
 
 /** Compiles the list at the first item, because a cold start has more kinds than a call uses. */
-function converting<T extends object, I extends object>(
+function converting<T extends object, I extends object, H extends string = never>(
   kind: string,
   attributes: Attributes,
   derived: Readonly<Record<string, Derive | undefined>> = {},
-): Pick<Codec<T, I>, 'decode' | 'part' | 'update'> {
+): Pick<Codec<T, I, H>, 'decode' | 'part' | 'readable' | 'update'> {
   let made: readonly DecodedField[] | undefined;
   let byName: ReadonlyMap<string, DecodedField> | undefined;
   const fields = (): readonly DecodedField[] => (made ??= decodedFields(attributes, derived));
@@ -115,10 +124,16 @@ function converting<T extends object, I extends object>(
     (byName ??= new Map(fields().map((field) => [field.name, field]))).get(name);
   const path = `${kind}.`;
   const set = new Map<string, Convert | undefined>();
-  const stored = (name: string, value: unknown): unknown => {
-    if (!set.has(name)) set.set(name, encodeAt(attributes, name));
-    const encode = set.get(name);
-    return encode === undefined ? value : encode(value, path + name);
+  const form: StoredForm = {
+    nameOf: (name) => {
+      const described = attributes[name];
+      return described === undefined ? name : storedName(described, name);
+    },
+    valueOf: (name, value) => {
+      if (!set.has(name)) set.set(name, encodeAt(attributes, name));
+      const encode = set.get(name);
+      return encode === undefined ? value : encode(value, path + name);
+    },
   };
   return {
     decode: (item) => decodeFields(fields(), item, path) as T,
@@ -126,6 +141,16 @@ function converting<T extends object, I extends object>(
       const asked = names.map(named).filter((field) => field !== undefined);
       return decodeFields(asked, item, path) as T;
     },
-    update: <More extends object = object>(key: Key) => update<T & I & More>(key, stored),
+    readable: (item) => readableFields(fields(), item),
+    update: <More extends object = object>(key: Key) => update<T & I & More, H>(key, form),
   };
+}
+
+/** For items that a caller can do without: undefined if the item can't be decoded. */
+export function unlessMalformed<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
+  }
 }

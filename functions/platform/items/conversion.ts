@@ -10,6 +10,8 @@ export type Convert = (value: unknown, path: string) => unknown;
 
 export interface Field {
   readonly name: string;
+  /** Name under which it is stored; undefined if it is not. */
+  readonly stored: string | undefined;
   readonly required: boolean;
   readonly convert: Convert;
 }
@@ -24,18 +26,48 @@ export function decodedFields(
   attributes: Attributes,
   derived: Readonly<Record<string, Derive | undefined>> = {},
 ): DecodedField[] {
-  return fieldsOf(attributes, decodeOf).map((field) => ({ ...field, derive: derived[field.name] }));
+  return fieldsOf(attributes, decodeOf).map((field) => ({
+    ...{ ...field, derive: attributes[field.name]?.from ?? derived[field.name] },
+  }));
 }
 
 /** NULL counts as absent, because a statement can't remove attributes. */
 export function decodeFields(fields: readonly DecodedField[], item: Item, path: string): Item {
   const decoded: Item = {};
-  for (const { name, required, convert, derive } of fields) {
-    const value = item[name] ?? derive?.(item);
+  for (const field of fields) {
+    const { name, required, convert } = field;
+    const value = storedValue(field, item);
     if (value !== undefined && value !== null) decoded[name] = convert(value, path + name);
     else if (required) throw new Error(`Expected ${path}${name} in the item`);
   }
   return decoded;
+}
+
+/** Under its own name, too, where an earlier release stored it. */
+function storedValue({ name, stored, derive }: DecodedField, item: Item): unknown {
+  return stored === undefined ? derive?.(item) : (item[stored] ?? item[name] ?? derive?.(item));
+}
+
+/**
+ * The item with its attributes under their own names and as they are read, for people and comparisons; a malformed one as
+ * it is stored.
+ */
+export function readableFields(fields: readonly DecodedField[], item: Item): Item {
+  const readable = { ...item };
+  for (const field of fields) {
+    const value = storedValue(field, item);
+    if (field.stored !== undefined) Reflect.deleteProperty(readable, field.stored);
+    if (value !== undefined && value !== null) readable[field.name] = convertedOrNot(field, value);
+  }
+  return readable;
+}
+
+function convertedOrNot({ name, convert }: Field, value: unknown): unknown {
+  try {
+    return convert(value, name);
+  } catch {
+    return value;
+  }
 }
 
 export function encodedFields(attributes: Attributes): Field[] {
@@ -44,10 +76,10 @@ export function encodedFields(attributes: Attributes): Field[] {
 
 export function encodeFields(fields: readonly Field[], values: Item, path: string): Item {
   const item: Item = {};
-  for (const { name, required, convert } of fields) {
+  for (const { name, stored, required, convert } of fields) {
     const value = values[name];
-    if (value !== undefined) item[name] = convert(value, path + name);
-    else if (required) throw new Error(`Expected ${path}${name} to be stored`);
+    if (value !== undefined && stored !== undefined) item[stored] = convert(value, path + name);
+    else if (value === undefined && required) throw new Error(`Expected ${path}${name} to be stored`);
   }
   return item;
 }
@@ -64,8 +96,14 @@ export function encodeAt(attributes: Attributes, name: string): Convert | undefi
 
 function fieldsOf(attributes: Attributes, convertOf: (described: Described) => Convert): Field[] {
   return Object.entries(attributes).map(([name, described]) => ({
-    ...{ name, required: described.required === true, convert: convertOf(described) },
+    ...{ name, stored: storedName(described, name) },
+    ...{ required: described.required === true, convert: convertOf(described) },
   }));
+}
+
+/** Name under which the attribute is stored; undefined if it is not. */
+export function storedName({ short, from }: Described, name: string): string | undefined {
+  return from === undefined ? (short ?? name) : undefined;
 }
 
 function decodeOf(described: Described): Convert {
@@ -74,7 +112,7 @@ function decodeOf(described: Described): Convert {
     const fields = decodedFields(properties);
     return (item, path) => decodeFields(fields, item, path);
   });
-  return get === undefined ? convert : (value, path) => get(convert(value, path));
+  return get === undefined ? convert : (value, path) => get(convert(value, path), path);
 }
 
 function encodeOf(described: Described): Convert {

@@ -9,10 +9,10 @@
  *       keys: { primary: ['${workerId}', 'trip#${direction}'] },
  *     });
  */
-import { indexKeys, type TableName } from '../../tables';
+import { indexKeys, keySchema, type TableName } from '../../tables';
 import type { Item, Key } from '../dynamodb/writes';
 import { assert } from '../requests/errors';
-import type { AttributeList, ValuesOf } from './attributes';
+import type { AttributeList, HiddenOf, ValuesOf } from './attributes';
 import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
 import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
 import { type Query, startOf } from './query';
@@ -41,7 +41,8 @@ type IndexKeysOf<K> = {
   readonly [I in Exclude<keyof K, typeof OWN> & string as `${I}Pk` | `${I}Sk`]?: string;
 };
 
-export interface Kind<T extends object, K extends KeyTable> extends Codec<T, IndexKeysOf<K>> {
+/** @param H attributes that no condition or filter can be about. */
+export interface Kind<T extends object, K extends KeyTable, H extends string> extends Codec<T, IndexKeysOf<K>, H> {
   readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
   /**
    * The whole item as it is stored, for `put()` of `expressions.ts`.
@@ -60,16 +61,16 @@ export interface Kind<T extends object, K extends KeyTable> extends Codec<T, Ind
   readonly query: <I extends keyof K & string>(
     index: I,
     values: { readonly [P in PartsOf<K[I][0]>]: string | number } & MaybeParts<PartsOf<K[I][1]>>,
-  ) => Query<PartsOf<K[I][1]>, keyof T & string>;
+  ) => Query<PartsOf<K[I][1]>, Exclude<keyof T & string, H>>;
 }
 
 /** The type of a decoded item of the kind. */
-export type ItemOf<K> = K extends Kind<infer T, KeyTable> ? T : never;
+export type ItemOf<K> = K extends { readonly decode: (item: Item) => infer T } ? T : never;
 
 export function itemKind<A extends AttributeList, const K extends KeyTable>(
   name: string,
   { table, attributes, keys, widths = {}, derived = {} }: Description<A, K>,
-): Kind<ValuesOf<A>, K> {
+): Kind<ValuesOf<A>, K, HiddenOf<A>> {
   const pairs = new Map(Object.entries<KeyTexts>(keys).map(([index, texts]) => [index, pairOf(texts)]));
   const indexes = [...pairs]
     .filter(([index]) => index !== OWN)
@@ -100,7 +101,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   }
 
   return {
-    ...markedCodec<ValuesOf<A>, IndexKeysOf<K>>(name, attributes, derived),
+    ...markedCodec<ValuesOf<A>, IndexKeysOf<K>, HiddenOf<A>>(name, attributes, derived),
     key: (values) => ({ TableName: table, Key: ownKey(values) }),
     stored: (values) => ({
       TableName: table,
@@ -112,7 +113,13 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
       for (const { partition, sort, partitionKey, sortKey } of indexes) {
         const isConcerned = [...partition.parts, ...sort.parts].some((part) => part.name in changed);
         const [pk, sk] = isConcerned ? [made(partition, values), made(sort, values)] : [];
-        Object.assign(item, pk !== undefined && { [partitionKey]: pk }, sk !== undefined && { [sortKey]: sk });
+        // A local index has the table's own partition key, which no update sets.
+        const isLocal = partitionKey === keySchema.partitionKey;
+        Object.assign(
+          item,
+          pk !== undefined && !isLocal && { [partitionKey]: pk },
+          sk !== undefined && { [sortKey]: sk },
+        );
       }
       return item;
     },

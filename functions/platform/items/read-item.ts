@@ -21,6 +21,6 @@ export async function readItems(
 ): Promise<(Item | undefined)[]> {
   const asked = keys.filter((key) => key !== undefined);
   const items = await db.batchGet(asked);
-  const found = new Map(asked.map((key, place) => [key, items[place]]));
+  const found = new Map(asked.map((key, index) => [key, items[index]]));
   return keys.map((key) => key && found.get(key));
 }

@@ -79,6 +79,22 @@ export function jobKeysFrom(at: Instant, key: Key['Key'], step: number): Item {
   return { step, byDuePk: RUNS, byDueSk: dueKeyAt(at, key) };
 }
 
+/** Begins at the instant or soon after; from its beginning, if it has begun. For jobs that hold no more than a cursor. */
+export function startAgain(key: Key, at: Instant): Write {
+  return update<Cursored>(key)
+    .increaseFromZero({ step: 1 })
+    .set({ byDuePk: RUNS, byDueSk: dueKeyAt(at, key.Key) })
+    .remove('cursor')
+    .always();
+}
+
+interface Cursored {
+  readonly step: number;
+  readonly byDuePk: string;
+  readonly byDueSk: string;
+  readonly cursor?: string;
+}
+
 /** Leaves the item as what came of the job; refused if the job has moved on, was started again, or `unless` is there. */
 export function settle({ table, key, step }: Job, set: Item, unless: string): Write {
   return update({ TableName: table, Key: key })

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../limits';
 import type { TableName } from '../../tables';
-import { instantOf } from '../values/clock';
+import { minutesAfter } from '../values/clock';
 import type { SystemContext } from '../requests/context';
 import type { Item, Key, QueryParams } from '../dynamodb/database';
 import { equals, update } from '../dynamodb/expressions';
@@ -55,17 +55,26 @@ export async function endPages(
   }
 }
 
+/** Several lists at once, such as the parts of one. @returns the sum of their results. */
+export async function inLists(
+  lists: readonly QueryParams[],
+  endList: (query: QueryParams) => Promise<number>,
+): Promise<number> {
+  const counts = await inParallel(limits.dueListsAtOnce, lists, endList);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** Ends each item on its own, several at a time. @returns the number that `endOne` ended itself. */
 export async function endApart(
   sweeper: SystemContext,
   list: DueList,
   items: readonly Item[],
-  endOne: (item: Item, place: number) => Promise<boolean>,
+  endOne: (item: Item, index: number) => Promise<boolean>,
 ): Promise<number> {
-  const outcomes = await inParallel(limits.sweepParallel, [...items.entries()], async ([place, item]) => {
+  const outcomes = await inParallel(limits.sweepParallel, [...items.entries()], async ([index, item]) => {
     if (!inTime(sweeper, list)) return false;
     try {
-      const ended = await endOne(item, place);
+      const ended = await endOne(item, index);
       // Another writer ended it, or no one can end it and it is unchanged.
       if (!ended) await putOff(sweeper, list, item, new NotEnded());
       return ended;
@@ -104,7 +113,7 @@ async function putOff(sweeper: SystemContext, { name, query }: DueList, item: It
   const key = dueKeyOf(query.TableName, item);
   const { pk, sk } = key.Key;
   const now = sweeper.clock.now();
-  const later = instantOf(new Date(now.getTime() + limits.putOffMinutes * 60_000));
+  const later = minutesAfter(now, limits.putOffMinutes);
   const { committed } = await sweeper.db.commit([
     update(key)
       .set({ byDueSk: `${later}#${pk}#${sk}` })
@@ -129,5 +138,5 @@ export async function readDue(
 ): Promise<(Item | undefined)[]> {
   const read = await db.batchGet(page.map((item) => dueKeyOf(table, item)));
   assert(read.length === page.length, 'an item or nothing for each key');
-  return read.map((item, place) => (item?.['byDueSk'] === page[place]?.['byDueSk'] ? item : undefined));
+  return read.map((item, index) => (item?.['byDueSk'] === page[index]?.['byDueSk'] ? item : undefined));
 }

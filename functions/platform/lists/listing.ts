@@ -10,7 +10,7 @@ import type { IndexName } from '../../tables';
 import type { Item, QueryParams } from '../dynamodb/database';
 import { CallerError } from '../requests/errors';
 import { type Keeper, Reading } from './malformed';
-import { earliest, frontier, Partition } from './partition';
+import { earliest, frontier, Partition, readBudget } from './partition';
 import { isBefore, type Order, placeOf, readPlace, writePlace } from './places';
 
 /** A Relay connection, as in the schema. */
@@ -69,7 +69,7 @@ export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<
     }
     const open = partitions.filter((partition) => partition.blocked);
     if (open.length === 0) break;
-    if (partitions.reduce((sum, partition) => sum + partition.read, 0) >= limits.pageItemsReadMax) break;
+    if (partitions.reduce((sum, partition) => sum + partition.read, 0) >= readBudget(partitions.length)) break;
     await Promise.all(open.map((partition) => partition.fill(first + 1 - found.length, open.length)));
   }
   const [query] = request.queries;

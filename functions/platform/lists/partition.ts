@@ -58,6 +58,10 @@ export class Partition {
     return item;
   }
 
+  takeAll(): Item[] {
+    return this.buffer.splice(0);
+  }
+
   /**
    * Reads twice a fair share of the wanted items, because shares are never equal. Repeated reads mean a selective
    * filter or a skewed partition, so the limit grows fourfold each time.
@@ -87,8 +91,14 @@ export class Partition {
     const { index } = this.request;
     if (index === undefined) return { pk: partition, sk: sortValue };
     const keys = indexKeys(index);
-    return { [keys.partitionKey]: partition, [keys.sortKey]: sortValue, pk, sk };
+    // The partition comes last: a local index has the table's partition key.
+    return { pk, sk, [keys.sortKey]: sortValue, [keys.partitionKey]: partition };
   }
+}
+
+/** Items that a page may read: those of the budget, beside the least that each of several partitions gives. */
+export function readBudget(partitions: number): number {
+  return limits.pageItemsReadMax + Math.max(0, partitions - 1) * limits.mergeItemsReadMin;
 }
 
 /** The partition with the next item; undefined if a blocked partition may hold an earlier one. */

@@ -57,16 +57,16 @@ export function notACursor(): CallerError {
 }
 
 /** A place in a list whose places are numbers from 1. */
-export function numberPlace(place: number): string {
-  return writePlace([String(place)]);
+export function numberPlace(index: number): string {
+  return writePlace([String(index)]);
 }
 
 /** The number of a place; 0 when absent. @throws CallerError BAD_USER_INPUT if it is not such a place. */
 export function readNumberPlace(after: string | null | undefined): number {
   if (after == null) return 0;
-  const place = Number(readPlace(after, 1)[0]);
-  if (!Number.isSafeInteger(place) || place < 1) throw notACursor();
-  return place;
+  const index = Number(readPlace(after, 1)[0]);
+  if (!Number.isSafeInteger(index) || index < 1) throw notACursor();
+  return index;
 }
 
 /** Whether one sort key comes before another in the order; false if either is unknown. */

@@ -6,13 +6,17 @@
 export class Fault extends Error {
   override readonly name = 'Fault';
 
+  /** Whether an attempt at the call got no answer, so that it may have been done, whatever the cause of the last one is. */
+  readonly unanswered: boolean;
+
   /** `retryable`: the same request may succeed later. The cause is for the log, never for the caller. */
   constructor(
     readonly code: 'SERVICE_UNAVAILABLE',
     readonly retryable: boolean,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; unanswered?: boolean },
   ) {
     super(code, options);
+    this.unanswered = options?.unanswered ?? false;
   }
 }
 

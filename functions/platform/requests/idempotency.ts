@@ -8,8 +8,8 @@ import { limits } from '../../limits';
 import type { TableName } from '../../tables';
 import type { Context } from './context';
 import type { Item, Key, Write } from '../dynamodb/database';
-import { type Changed, whileChanged } from '../dynamodb/while-changed';
-import { absent, isNew, isThere, put, update } from '../dynamodb/expressions';
+import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';
+import { absent, allOf, anyOf, deletion, equals, isNew, isThere, put, update } from '../dynamodb/expressions';
 import { checkText } from '../values/checks';
 import { forgetRead } from './per-request';
 import { failed, ok, type Outcome, type Refusal, refusal } from './result';
@@ -49,6 +49,21 @@ export interface IdempotentMutation<I, T> {
 export const keyReused = failed(refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']));
 
 /**
+ * Commits the writes of an attempt with its record. Gives `value`; CHANGED if one of the writes was refused, because another
+ * writer changed what the attempt read; `keyReused` if only the record was.
+ */
+export async function commitAttempt<T>(
+  { db }: Pick<Context, 'db'>,
+  writes: readonly Write[],
+  record: Write,
+  value: T,
+): Promise<Outcome<T> | Changed> {
+  const commit = await db.commit([...writes, record]);
+  if (commit.committed) return ok(value);
+  return writes.some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
+}
+
+/**
  * The use case of a mutation that is idempotent by the key in its input. If the attempt is refused for any reason and a
  * record exists, the result is what `see` returns, or IDEMPOTENCY_KEY_REUSED if the input was different. Costs one read
  * more than the attempt, and only if that was refused.
@@ -57,11 +72,11 @@ export const keyReused = failed(refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyK
 export function idempotent<I extends { readonly idempotencyKey: string }, T>(
   operation: string,
   table: TableName,
-  { check, attempt, see }: IdempotentMutation<I, T>,
+  { check: checkInput, attempt, see }: IdempotentMutation<I, T>,
 ): (context: Context, input: I) => Promise<Outcome<T>> {
   return async (context, input) => {
     const scope = { operation, table, key: input.idempotencyKey };
-    const wrong = (await check?.(context, input)) ?? [];
+    const wrong = (await checkInput?.(context, input)) ?? [];
     const wrongKey = checkKey(scope.key);
     if (wrongKey.length > 0) return failed([...wrongKey, ...wrong]);
     const fingerprint = inputFingerprint(context, input);
@@ -71,6 +86,7 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
     const record = await context.db.get(recordKey(context, scope));
     if (record === undefined) return outcome;
     if (record['fingerprint'] !== fingerprint) return keyReused;
+    if (isOpen(record)) return outcome;
     // The first attempt may have committed after this one read.
     forgetRead(context);
     const seen = await see(context, String(record['resultId']));
@@ -99,6 +115,39 @@ export function recordPut(context: Context, scope: IdempotencyScope, fingerprint
   const { TableName, Key: key } = recordKey(context, scope);
   const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
   return put({ TableName, Item: { ...key, ...content, fingerprint, expiresAt } }).when(isNew);
+}
+
+/**
+ * The writes of a record whose effect is in transactions of its own. It is opened before the effect, so that nothing is
+ * done twice under one key.
+ */
+export interface OpenedRecord {
+  /** Refused if the key was used for another input, or with a result. */
+  readonly open: Write;
+  readonly close: (resultId: string) => Write;
+  /** For an effect that was refused: its key may be used again. */
+  readonly free: Write;
+}
+
+export function openedRecord(context: Context, scope: IdempotencyScope, input: unknown): OpenedRecord {
+  const fingerprint = inputFingerprint(context, input);
+  const key = recordKey(context, scope);
+  const isOwn = [equals('fingerprint', fingerprint), absent('resultId')] as const;
+  const expiresAt = expiryAfter(context.clock.now(), limits.idempotencyDays);
+  return {
+    open: put({ TableName: key.TableName, Item: { ...key.Key, fingerprint, expiresAt } }).when(
+      anyOf(isNew, allOf<string>(...isOwn)),
+    ),
+    close: (resultId) =>
+      update(key)
+        .set({ resultId })
+        .when(...isOwn),
+    free: deletion(key).when(...isOwn),
+  };
+}
+
+function isOpen(record: Item): boolean {
+  return record['resultId'] === undefined;
 }
 
 /**

@@ -35,6 +35,21 @@ export function isBox(text: string): boolean {
 /** The 12 bytes of the IV and the 16 of the tag are 38 characters. */
 const BOX = /^1\.[\w-]{38,}$/;
 
+/** The text as bytes: its prefix, and what base64 writes with a third more. */
+export function bytesOfBox(box: string): Uint8Array {
+  const end = box.indexOf('.') + 1;
+  return Buffer.concat([Buffer.from(box.slice(0, end)), Buffer.from(box.slice(end), 'base64url')]);
+}
+
+/** The text of `bytesOfBox`. */
+export function boxOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(POINT) + 1;
+  const buffer = Buffer.from(bytes);
+  return buffer.toString('latin1', 0, end) + buffer.toString('base64url', end);
+}
+
+const POINT = 0x2e;
+
 /** @param dataKey 32 random bytes. */
 export function createVault(dataKey: Buffer): Vault {
   // Taken by Node once: what kind of key a buffer is, it finds out at each call.

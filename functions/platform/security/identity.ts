@@ -6,6 +6,7 @@ import type { EnterpriseId, Id, IdKind, WorkerId } from '../../id-kinds';
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { Role } from '../../generated/graphql';
 import { CallerError, Fault } from '../requests/errors';
+import type { Branded } from '../values/branded';
 import { hasPrefix } from '../values/ids';
 import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
 
@@ -14,8 +15,8 @@ export interface Viewer {
   readonly roles: readonly Role[];
   /** Every role that the token names, if these are more than `roles`; they give no rights. */
   readonly claimedRoles?: readonly Role[];
-  /** Code of the region of BUREAU, CADRE and STATION; the region exists. */
-  readonly regionCode?: string;
+  /** Code of the region of BUREAU, CADRE and STATION; the region exists. The type is that of `reference/region/region-code.ts`. */
+  readonly regionCode?: Branded<'RegionCode'>;
   readonly enterpriseId?: EnterpriseId;
   readonly stationId?: string;
   readonly carrierId?: string;
@@ -89,7 +90,7 @@ export function createTokenVerifier(
   };
 }
 
-type AsRegion = (code: string) => string | undefined;
+type AsRegion = (code: string) => Viewer['regionCode'];
 
 type Claims = Readonly<Record<string, unknown>>;
 

@@ -42,13 +42,16 @@ export type LookUp = (hostname: string) => Promise<LookupAddress[]>;
 export interface OutboundOptions {
   /** For local use: also allows loopback addresses, and http to them. */
   readonly allowLoopback: boolean;
+  /** For local use: one address of this machine that is allowed, such as http://127.0.0.1:4001. */
+  readonly own?: string;
   /** The machine's own resolver when absent. */
   readonly lookUp?: LookUp;
 }
 
-export function createOutbound({ allowLoopback, lookUp = addressesOf }: OutboundOptions): Outbound {
+export function createOutbound({ allowLoopback: all, own, lookUp = addressesOf }: OutboundOptions): Outbound {
+  const allowsLoopback = (url: URL): boolean => all || url.origin === own;
   const allows = (address: string, url: URL): boolean => {
-    if (allowLoopback && addressOf(address)?.range() === 'loopback') return true;
+    if (allowsLoopback(url) && addressOf(address)?.range() === 'loopback') return true;
     return url.protocol === 'https:' && isPublic(address);
   };
 
@@ -56,10 +59,10 @@ export function createOutbound({ allowLoopback, lookUp = addressesOf }: Outbound
   function read(text: string): URL | OutboundProblem {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || url.username !== '' || url.password !== '' || url.hostname === '') return 'URL_INVALID';
-    if (url.protocol !== 'https:' && !(allowLoopback && url.protocol === 'http:')) return 'NOT_HTTPS';
+    if (url.protocol !== 'https:' && !(allowsLoopback(url) && url.protocol === 'http:')) return 'NOT_HTTPS';
     const host = hostOf(url);
     if (/^\.|\.\./.test(host)) return 'URL_INVALID';
-    const isAllowed = isIP(host) === 0 ? !isLocalName(host, allowLoopback) : allows(host, url);
+    const isAllowed = isIP(host) === 0 ? !isLocalName(host, allowsLoopback(url)) : allows(host, url);
     return isAllowed ? url : 'ADDRESS_NOT_PUBLIC';
   }
 

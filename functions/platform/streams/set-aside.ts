@@ -54,18 +54,18 @@ export async function setAsideOnce(
   error: unknown,
 ): Promise<void> {
   const name = `${civilDateOf(place.at)}#${reader}#${place.mark}`;
-  if (told.has(name)) return;
-  if (told.size >= limits.asideRemembered) told.clear();
-  told.add(name);
+  if (warned.has(name)) return;
+  if (warned.size >= limits.asideRemembered) warned.clear();
+  warned.add(name);
   try {
     await setAside(keeper, reader, place, error);
   } catch (failure) {
-    told.delete(name);
+    warned.delete(name);
     if (!(failure instanceof Fault)) throw failure;
   }
 }
 
-const told = new Set<string>();
+const warned = new Set<string>();
 
 /** Message of the log lines; `records` in them is the number. */
 export const SET_ASIDE = 'Set aside';

@@ -4,7 +4,7 @@
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
 import { breakIn, faultOf } from './normal-form';
-import { isBlank } from './spelling';
+import { isLeftOut } from './spelling';
 import { type Refusal, refusal } from '../requests/result';
 
 export type Path = readonly (string | number)[];
@@ -54,7 +54,7 @@ export function checkListLength(path: Path, length: number, { min, max }: { min:
 /**
  * Checks a list of short texts, such as skills: the length of each text, or only that of the list if it is too long, so
  * that an answer does not repeat an error thousands of times.
- * @param blanks right where a form leaves them out, which keeps the places of the others.
+ * @param blanks right, as is 无, where a form leaves them out, which keeps the places of the others.
  */
 export function checkTexts(
   path: Path,
@@ -65,7 +65,7 @@ export function checkTexts(
   const tooLong = checkListLength(path, values.length, { min: 0, max: bounds.listMax });
   if (tooLong.length > 0) return tooLong;
   return values.flatMap((value, index) =>
-    bounds.blanks === 'LEFT_OUT' && isBlank(value)
+    bounds.blanks === 'LEFT_OUT' && isLeftOut(value)
       ? []
       : checkText([...path, index], value, { max: bounds.charactersMax, needed: true }),
   );

@@ -32,6 +32,11 @@ export function civilDateOf(instant: Date): CivilDate {
   return civilDateAt(instant.getTime() + offsetMilliseconds);
 }
 
+/** The time on the clocks of mainland China at an instant, to the minute: `09:30`. */
+export function timeOfDayOf(instant: Date): string {
+  return new Date(instant.getTime() + offsetMilliseconds).toISOString().slice(11, 16);
+}
+
 /** The instant at which the date begins in mainland China: 16:00 UTC of the day before. */
 export function startOfDay(date: CivilDate): Date {
   return new Date(midnightUtc(date) - offsetMilliseconds);
@@ -42,9 +47,26 @@ export function endOfDay(date: CivilDate): Date {
   return new Date(midnightUtc(date) + dayMilliseconds - offsetMilliseconds);
 }
 
+/** The instant at an hour of the date in mainland China. Hours may be negative, or lie behind the end of the day. */
+export function atHour(date: CivilDate, hour: number): Date {
+  return new Date(startOfDay(date).getTime() + hour * hourMilliseconds);
+}
+
+/** Hours since midnight in mainland China, with fractions. */
+export function hourOf(instant: Date): number {
+  return (instant.getTime() - startOfDay(civilDateOf(instant)).getTime()) / hourMilliseconds;
+}
+
 /** `days` may be negative. Throws RangeError where the years 0001 to 9999 are left. */
 export function addDays(date: CivilDate, days: number): CivilDate {
   return civilDateAt(midnightUtc(date) + days * dayMilliseconds);
+}
+
+/** The same day of a later month, or the last of a month that is too short: a month after January 31 is February 28. */
+export function addMonths(date: CivilDate, months: number): CivilDate {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return civilDateAt(Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth)));
 }
 
 /** Days from `from` to `to`, negative when `to` is earlier: `addDays(from, daysBetween(from, to)) === to`. */
@@ -53,13 +75,14 @@ export function daysBetween(from: CivilDate, to: CivilDate): number {
 }
 
 const dayMilliseconds = 86_400_000;
+const hourMilliseconds = 3_600_000;
 
 /**
  * UTC+8 without daylight saving: the only civil time of mainland China since 1991-09-15, before any instant that this
  * system can record. (Earlier dates, such as birth dates, come in as civil dates and are never made from an instant.)
  * A fixed offset needs no time zone data, so a runtime built without it can't be wrong.
  */
-const offsetMilliseconds = 8 * 3_600_000;
+const offsetMilliseconds = 8 * hourMilliseconds;
 
 /** NaN for some texts that are no date. */
 function midnightUtc(date: string): number {

@@ -2,7 +2,7 @@
 import { limits } from '../../limits';
 import { assert } from '../requests/errors';
 import type { Branded } from './branded';
-import { type CivilDate, civilDateOf, isCivilDate } from './civil-date';
+import { type CivilDate, civilDateOf, isCivilDate, timeOfDayOf } from './civil-date';
 
 export interface Clock {
   now(): Date;
@@ -28,6 +28,12 @@ export function preciseInstantOf(date: Date): Instant {
   return date.toISOString() as Instant;
 }
 
+/** An instant for people in mainland China, to the minute: `2027-02-06 09:30`. */
+export function clockTimeOf(instant: Instant): string {
+  const date = new Date(instant);
+  return `${civilDateOf(date)} ${timeOfDayOf(date)}`;
+}
+
 /** Whether the text is an instant of an item: with `Z`, with or without milliseconds, on a real date. */
 export function isInstant(text: string): text is Instant {
   return UTC.test(text) && isCivilDate(text.slice(0, 10));
@@ -40,6 +46,21 @@ export function asInstant(text: string): Instant {
 }
 
 const UTC = /^[^T]{10}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
+/** The instant so many days later, to the second. */
+export function instantAfter(from: Instant, days: number): Instant {
+  return instantOf(new Date(Date.parse(from) + days * 86_400_000));
+}
+
+/** To the second; hours may be negative, and have fractions. */
+export function hoursAfter(from: Date, hours: number): Instant {
+  return minutesAfter(from, hours * 60);
+}
+
+/** To the second; minutes may be negative, and have fractions. */
+export function minutesAfter(from: Date, minutes: number): Instant {
+  return instantOf(new Date(from.getTime() + minutes * 60_000));
+}
 
 /** `expiresAt` of an item that is kept for this many days: epoch seconds, for DynamoDB's TTL. */
 export function expiryAfter(from: Date, days: number): number {

@@ -2,7 +2,7 @@
  * Ids: a readable prefix and a ULID, so that they sort by time. The id of an object in another object's item collection
  * ends with the owner's ULID (`plc_<own><owner's>`), so one GetItem finds it, without an index.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encodeTime, ulid } from 'ulid';
 import { type Id, type IdKind, type OwnedKind, type Owners, owners } from '../../id-kinds';
 import { assert } from '../requests/errors';
@@ -31,13 +31,13 @@ export function nextOwned<K extends OwnedKind>(ids: Ids, kind: K, ownerId: Id<Ow
 
 /** The id derived from a natural key: `pos_` + its hash (26 characters, 130 bits). */
 export function derivedId<K extends IdKind>(kind: K, ...naturalKey: readonly string[]): Id<K> {
-  return `${kind}_${base32(createHash('sha256').update(naturalKey.join('\u0000')).digest())}`;
+  return `${kind}_${base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'))}`;
 }
 
 /** The id derived from a natural key and an instant: it sorts by time, and has 80 bits of the key's hash. */
 export function derivedIdAt<K extends IdKind>(kind: K, at: Date, ...naturalKey: readonly string[]): Id<K> {
-  const hash = base32(createHash('sha256').update(naturalKey.join('\u0000')).digest());
-  return `${kind}_${encodeTime(at.getTime())}${hash.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
+  const hashed = base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'));
+  return `${kind}_${encodeTime(at.getTime())}${hashed.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
 }
 
 /**
@@ -80,6 +80,8 @@ function bare(id: string): string {
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-function base32(hash: Buffer): string {
-  return Array.from(hash.subarray(0, ULID_LENGTH), (byte) => CROCKFORD[byte & 31]).join('');
+function base32(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < ULID_LENGTH; at += 1) text += CROCKFORD.charAt((bytes[at] ?? 0) & 31);
+  return text;
 }

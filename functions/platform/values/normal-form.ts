@@ -33,13 +33,22 @@ function nameOf(character: string): string {
  * refuse it.
  */
 export function normalForm(text: string): string {
-  if (PLAIN.test(text) || text.length > limits.textUnitsMax || faultOf(text) !== undefined) return text;
+  if (COMMON.test(text) || text.length > limits.textUnitsMax || faultOf(text) !== undefined) return text;
   return text.replace(SELECTORS, '').normalize('NFC');
 }
 
-/** What is compared with names: full width, brackets and the like as the plain characters (NFKC); too long a text stays. */
+/**
+ * What is compared with names: full width, brackets and the like as the plain characters (NFKC); too long a text stays. The
+ * mark of a footnote stays what it is: NFKC alone makes 65002 of 6500².
+ */
 export function plainForm(text: string): string {
-  return text.length > limits.textUnitsMax ? text : text.normalize('NFKC');
+  if (PLAIN.test(text) || text.length > limits.textUnitsMax) return text;
+  return text.replace(UNMARKED, (part) => part.normalize('NFKC'));
+}
+
+/** Whether a digit has something about it, or is part of another sign: 6500², ①, ½, ㋁, ㎡. Nobody knows which number is meant. */
+export function hasMarkedDigit(text: string): boolean {
+  return !PLAIN.test(text) && MARKED.test(text);
 }
 
 /** The character that a Kangxi radical looks like; returns any other text as it is. */
@@ -47,13 +56,20 @@ export function kangxiCharacter(radical: string): string {
   return /^[\u2f00-\u2fd5]$/.test(radical) ? radical.normalize('NFKC') : radical;
 }
 
-/** Printable ASCII, which is in normal form already; most texts are. */
-const PLAIN = /^[ -~]*$/;
+/** Printable ASCII and Chinese characters, which any form leaves as they are. */
+const PLAIN = /^[ -~、。\u4e00-\u9fff]*$/;
+
+/** With what most texts have besides: they are in normal form, and hide nothing. */
+const COMMON = /^[\t\n\r -~·—‘’“”…、。〈-】\u4e00-\u9fff\uff01-\uff5e]*$/;
+
+/** All that NFKC makes digits of and that are none, and numbers that it leaves alone. */
+const MARKED = /[\p{No}\u32c0-\u32cb\u3358-\u3370\u3378\u3379\u339f-\u33a6\u33a8\u33af\u33e0-\u33fe]/u;
+const UNMARKED = /[^\p{No}\u32c0-\u32cb\u3358-\u3370\u3378\u3379\u339f-\u33a6\u33a8\u33af\u33e0-\u33fe]+/gu;
 
 const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 
 function wrongIn(text: string): RegExpExecArray | null {
-  return PLAIN.test(text) ? null : (HIDDEN.exec(text.replace(SEEN, '')) ?? STACKED.exec(text));
+  return COMMON.test(text) ? null : (HIDDEN.exec(text.replace(SEEN, '')) ?? STACKED.exec(text));
 }
 
 /** Format characters with a visible effect: variation selectors, and the joiner of emoji. */

@@ -100,27 +100,44 @@ export function isBlank(text: string): boolean {
   return text.length <= limits.textUnitsMax && OPEN.test(text.replace(UNSEEN, '').trim());
 }
 
-const OPEN = /^(?:[-—–－/／\\＼_.。、*＊?？~～]*|不详|未知|未填|不清楚|n[/／]?a|null)$/i;
+const OPEN = /^(?:[-—–－/／\\＼_.。、*＊?？~～]*|不[详詳]|未知|未填|不清楚|n[/／]?a|null)$/i;
 
-/** Whether somebody who filled in a form wrote that there is none: a list of such words is empty, and a single text is not told. */
+/** Whether somebody who filled in a form wrote that there is none. */
 export function isNone(text: string): boolean {
-  return text.length <= limits.textUnitsMax && /^(?:无|没有|暂无)$/.test(text.replace(UNSEEN, '').trim());
+  return (
+    text.length <= limits.textUnitsMax && /^(?:[无無]|[没沒]有|[暂暫][无無])$/.test(text.replace(UNSEEN, '').trim())
+  );
 }
 
-/**
- * What a form tells: a text that is blank or 无, and a list of nothing but blank texts, are no answer, and erase nothing. An
- * empty list is an answer, and so is ['无']. Among the words of a list, blank ones and 无 are left out where they are checked
- * and kept. @param asked fields that keep what they are given.
- */
-export function answered<T extends object>(input: T, ...asked: readonly (keyof T)[]): T {
+/** Whether a word of a list says nothing beside others: it is left out where the list is checked and kept. */
+export function isLeftOut(word: string): boolean {
+  return isBlank(word) || isNone(word);
+}
+
+/** Fields of a form that are not read as others are. */
+export interface Asked<T> {
+  /** Fields that keep what they are given. */
+  readonly kept?: readonly (keyof T)[];
+  /** What 无 says where there can be none, such as no skills. In every other field it is no answer. */
+  readonly none?: Partial<T>;
+}
+
+/** What a form tells: a blank text, 无, or a list of nothing else is no answer, and erases nothing. An empty list is one. */
+export function answered<T extends object>(input: T, { kept = [], none = {} }: Asked<T> = {}): T {
   const answers = { ...input };
-  for (const field of keysOf(input))
-    if (!asked.includes(field) && saysNothing(input[field])) Reflect.deleteProperty(answers, field);
+  for (const field of keysOf(input)) {
+    const words = wordsOf(input[field]);
+    if (kept.includes(field) || words.length === 0 || !words.every(isLeftOut)) continue;
+    if (field in none && words.some(isNone)) Object.assign(answers, { [field]: none[field] });
+    else Reflect.deleteProperty(answers, field);
+  }
   return answers;
 }
 
-function saysNothing(value: unknown): boolean {
-  if (typeof value === 'string') return isBlank(value) || isNone(value);
-  if (!Array.isArray(value) || value.length === 0 || value.length > limits.skillsMax) return false;
-  return value.every((word) => typeof word === 'string' && isBlank(word));
+/** Those of a text or of a list of texts; none of anything else, or of a list that is too long for any field. */
+function wordsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value) || value.length > limits.skillsMax) return [];
+  const words = value.filter((word) => typeof word === 'string');
+  return words.length === value.length ? words : [];
 }

@@ -12,7 +12,7 @@ import { demoWorkers } from './workers';
 export interface DemoData {
   /** 20 enterprises with, together, 300 positions and 4,000 vacancies. */
   readonly enterprises: readonly DemoEnterprise[];
-  /** 500 workers of 17 to 58 years. */
+  /** 500 workers of 17 to 58 years, or fewer. */
   readonly workers: readonly RegisterWorkerInput[];
   /** Surveys of four workers in five. */
   readonly surveys: readonly SurveyInput[];
@@ -24,8 +24,8 @@ export interface DemoData {
  * `seed` is any whole number. Every date is relative to `today`, and so are the workers' ages; idempotency keys name both
  * arguments, so data loaded on another day never meets a key that was used with other input.
  */
-export function demoData(seed: number, today: CivilDate): DemoData {
-  const workers = demoWorkers(seed, today);
+export function demoData(seed: number, today: CivilDate, people?: number): DemoData {
+  const workers = demoWorkers(seed, today, people);
   return {
     enterprises: demoEnterprises(seed, today),
     workers,

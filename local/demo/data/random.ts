@@ -38,12 +38,21 @@ export function randomOf(seed: number, part: string): Random {
   };
 }
 
-/** `count` different texts, in the order made; a repeated one is drawn again. `make` gets the index it draws for. */
-export function distinct(count: number, make: (index: number) => string): string[] {
+/**
+ * `count` different texts, in the order made; a repeated one is drawn again. @throws RangeError where there seem to be too few.
+ * @param make gets the index that it draws for, and how often it did so in vain.
+ */
+export function distinct(count: number, make: (index: number, failures: number) => string): string[] {
   const made = new Set<string>();
-  while (made.size < count) made.add(make(made.size));
+  for (let failures = 0; made.size < count; failures += 1) {
+    if (failures === FAILURES_MAX) throw new RangeError(`expected ${count} different texts, got ${made.size}`);
+    const index = made.size;
+    if (made.add(make(index, failures)).size > index) failures = -1;
+  }
   return [...made];
 }
+
+const FAILURES_MAX = 1_000;
 
 /**
  * Divides `total` into one whole number per weight, each at least 1, as near to the weights as whole numbers allow; the

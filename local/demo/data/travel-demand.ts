@@ -4,11 +4,12 @@
  * for each village carries 16 to 17 people, as the special coaches of the last season did (16.5).
  */
 import { childrenOf } from '../../../functions/domains/reference/region/region';
-import type { WaitingParty } from '../../../functions/domains/travel/travel-plan/travel-plan';
+import type { WaitingParty } from '../../../functions/domains/travel/travel-plan/plan-parts';
 import { addDays, type CivilDate } from '../../../functions/platform/values/civil-date';
 import { preciseInstantOf } from '../../../functions/platform/values/clock';
 import { homes } from './homes';
 import { at, type Random, randomOf } from './random';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 const people = 5_000;
 const counties = 20;
@@ -20,7 +21,7 @@ export function demoTravelDemand(seed: number, festivalOn: CivilDate, total = pe
   const parties: WaitingParty[] = [];
   for (let left = total; left > 0;) {
     const village = villageOf(random, random.weighted(origins));
-    const destinationRegionCode = random.weighted(cities);
+    const destinationRegionCode = asRegionCode(random.weighted(cities));
     const earliestOn = addDays(festivalOn, random.weighted(firstDays));
     const latestOn = addDays(earliestOn, random.between(2, 6));
     let group = Math.min(left, groupSize(random));
@@ -32,7 +33,7 @@ export function demoTravelDemand(seed: number, festivalOn: CivilDate, total = pe
         id: `trq_demand-${parties.length + 1}`,
         ...{ size, destinationRegionCode, earliestOn, latestOn },
         home: village,
-        originRegionCode: village.slice(0, 6),
+        originRegionCode: asRegionCode(village.slice(0, 6)),
         requestedAt: preciseInstantOf(new Date(Date.parse(`${festivalOn}T00:00:00Z`) + parties.length * 1_000)),
       });
     }
@@ -41,7 +42,7 @@ export function demoTravelDemand(seed: number, festivalOn: CivilDate, total = pe
 }
 
 function villageOf(random: Random, county: string): string {
-  const township = random.pick(childrenOf(county)).code;
+  const township = random.pick(childrenOf(asRegionCode(county))).code;
   return `${township}${201 + random.between(0, 11)}`;
 }
 

@@ -10,15 +10,21 @@ import type { Education, RegisterWorkerInput } from './inputs';
 import { personName, type Sex } from './people-names';
 import { at, distinct, type Random, randomOf } from './random';
 import { skillsOf } from './skills';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
-const demoWorkerCount = 500;
+export const demoPeopleMax = 500;
 
-/** 500 workers with different identity numbers and phones, 17 to 58 years old on `today`. */
-export function demoWorkers(seed: number, today: CivilDate): RegisterWorkerInput[] {
+/** Workers with different identity numbers and phones, 17 to 58 years old on `today`; fewer of them are others. */
+export function demoWorkers(seed: number, today: CivilDate, count = demoPeopleMax): RegisterWorkerInput[] {
   const random = randomOf(seed, 'workers');
-  const people = Array.from({ length: demoWorkerCount }, () => person(random, today));
-  const identityNumbers = distinct(people.length, (index) => identityNumber(random, at(people, index)));
-  const townshipsOf = new Map(homes.map((home) => [home, childrenOf(home.countyCode).map(({ code }) => code)]));
+  const people = Array.from({ length: count }, () => person(random, today));
+  const identityNumbers = distinct(people.length, (index, failures) => {
+    const one = at(people, index);
+    return identityNumber(random, failures < DAY_IS_FULL ? one : { ...one, bornOn: birthday(random, one.age, today) });
+  });
+  const townshipsOf = new Map(
+    homes.map((home) => [home, childrenOf(asRegionCode(home.countyCode)).map(({ code }) => code)]),
+  );
   const phones = distinct(people.length, () => random.pick(phonePrefixes) + digits(random, 8));
 
   return people.map(({ home, sex, age, bornOn }, index) => {
@@ -51,10 +57,17 @@ function person(random: Random, today: CivilDate): Person {
     home: random.weighted(homes.map((home) => [home, home.weight] as const)),
     sex: random.chance(0.56) ? 'MALE' : 'FEMALE',
     age,
-    // Years of any run differ from 365.25 days each by less than a day in all: two days keep clear of both birthdays.
-    bornOn: addDays(today, -random.between(Math.ceil(age * 365.25) + 1, Math.floor((age + 1) * 365.25) - 2)),
+    bornOn: birthday(random, age, today),
   };
 }
+
+/** Years of any run differ from 365.25 days each by less than a day in all: two days keep clear of both birthdays. */
+function birthday(random: Random, age: number, today: CivilDate): CivilDate {
+  return addDays(today, -random.between(Math.ceil(age * 365.25) + 1, Math.floor((age + 1) * 365.25) - 2));
+}
+
+/** So often in vain: a county has two numbers for people of one sex and day, and both are taken. */
+const DAY_IS_FULL = 10;
 
 const ageBands: readonly (readonly [band: readonly [number, number], weight: number])[] = [
   [[17, 17], 2],

@@ -22,8 +22,8 @@ export interface Cast {
   readonly earlyPosition: Partial<PositionInput> & { readonly title: string; readonly headcount: number };
   /** More workers than needed, from `counties`, because some identity numbers may be registered already. */
   readonly workers: readonly RegisterWorkerInput[];
-  /** At home in one of the counties too. */
-  readonly child: RegisterWorkerInput;
+  /** Under 16, and at home in one of the counties too. One is needed; more for the same reason. */
+  readonly children: readonly RegisterWorkerInput[];
   readonly services: readonly ServiceOfRun[];
 }
 
@@ -64,7 +64,7 @@ export function castOf(seed: number, today: CivilDate): Cast {
       ...{ headcount: 3, wageMin: 3_700 },
     },
     workers: fromCounties(workers).map((worker, index) => ({ ...worker, idempotencyKey: key(`worker-${index + 1}`) })),
-    child: { ...youngest(seed, today), idempotencyKey: key('child') },
+    children: childrenOf(seed, today).map((child, index) => ({ ...child, idempotencyKey: key(`child-${index + 1}`) })),
     services: routesPlayed.map(({ route, counties: served }) => ({
       input: { ...at(services, route), idempotencyKey: key(`service-${route}`) },
       counties: served,
@@ -76,15 +76,16 @@ function fromCounties(workers: readonly RegisterWorkerInput[]): RegisterWorkerIn
   return workers.filter(({ villageCode }) => counties.includes(countyOf(villageCode)));
 }
 
-/** A child: the youngest worker of the demo data as of three years from now. */
-function youngest(seed: number, today: CivilDate): RegisterWorkerInput {
-  const inThreeYears = demoData(seed, addDays(today, 3 * 365)).workers;
-  const bornOn = ({ identityNumber }: RegisterWorkerInput): string => identityNumber.slice(6, 14);
-  return at(
-    fromCounties(inThreeYears).toSorted((a, b) => (bornOn(a) < bornOn(b) ? 1 : -1)),
-    0,
+/** Workers of the demo data as of five years from now who are too young today: some twenty. */
+function childrenOf(seed: number, today: CivilDate): RegisterWorkerInput[] {
+  const under16 = addDays(today, -LEGAL_AGE_DAYS).replaceAll('-', '');
+  return fromCounties(demoData(seed, addDays(today, 5 * 365)).workers).filter(
+    ({ identityNumber }) => identityNumber.slice(6, 14) > under16,
   );
 }
+
+/** Sixteen years have four days more at least. */
+const LEGAL_AGE_DAYS = 16 * 365;
 
 export function countyOf(villageCode: string): string {
   return villageCode.slice(0, 6);

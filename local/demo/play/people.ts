@@ -27,7 +27,7 @@ export type CadreOf = (county: string) => Caller;
 const WORKERS = 120;
 const PLACEMENTS = 60;
 
-/** 120 workers and one child. An identity number that is taken belongs to someone else: the next person comes instead. */
+/** 120 workers and one child. An identity number that is taken belongs to someone else: the next person comes instead, in either. */
 export async function registerWorkers({
   cadreOf,
   cast,
@@ -40,19 +40,22 @@ export async function registerWorkers({
   const step = narrator.step('Cadres register workers', WORKERS + 1);
   const register = (person: RegisterWorkerInput): Promise<Registered> =>
     cadreOf(countyOf(person.villageCode)).mutate<{ worker: Omit<Worker, 'identityNumber'> }>(REGISTER_WORKER, person);
-  const registered: { person: RegisterWorkerInput; worker: Worker }[] = [];
-  for (const person of cast.workers) {
-    if (registered.length === WORKERS) break;
-    const payload = await register(person);
-    if (payload.userErrors.some(({ code }) => code === 'IDENTITY_NUMBER_TAKEN')) continue;
-    registered.push({ person, worker: known(payload, person) });
-    step.advance();
-  }
+  const registerSome = async (people: readonly RegisterWorkerInput[], count: number) => {
+    const registered: { person: RegisterWorkerInput; worker: Worker }[] = [];
+    for (const person of people) {
+      if (registered.length === count) break;
+      const payload = await register(person);
+      if (payload.userErrors.some(({ code }) => code === 'IDENTITY_NUMBER_TAKEN')) continue;
+      registered.push({ person, worker: known(payload, person) });
+      step.advance();
+    }
+    return registered;
+  };
+  const registered = await registerSome(cast.workers, WORKERS);
   const [first] = registered;
-  if (first === undefined || registered.length < WORKERS)
+  const [child] = (await registerSome(cast.children, 1)).map(({ worker }) => worker);
+  if (first === undefined || registered.length < WORKERS || child === undefined)
     throw new Failure('This server knows too many of the people already; play it again.');
-  const child = known(await register(cast.child), cast.child);
-  step.advance();
 
   const again = accepted(await register(first.person)).worker;
   if (again.id !== first.worker.id) throw new Failure('Expected a request that is sent twice to register one person.');
@@ -143,8 +146,8 @@ export async function placeWorkers({
   const offers = await listPositions(cadreOf(homeOf(child)), enterpriseId);
   const placed: Worker[] = [];
   for (const worker of workers.slice(0, PLACEMENTS)) {
-    const place = offers.findIndex((position) => fits(position, worker));
-    const [position] = place < 0 ? [] : offers.splice(place, 1);
+    const index = offers.findIndex((position) => fits(position, worker));
+    const [position] = index < 0 ? [] : offers.splice(index, 1);
     if (position === undefined) continue;
     accepted(await start(worker, position, worker.id));
     // Last in the line, while it has vacancies: the workers spread over the positions.

@@ -3,28 +3,32 @@
  * that deny them mean no: an allowance, a fund or a fee means neither.
  */
 
+import { plainForm } from '../../../functions/platform/values/normal-form';
 import { WORDS_MAX } from '../values';
 
 /** Characters of one text that are read: ten times what a list of benefits has. */
 const READ_MAX = 2_000;
 
 export interface Benefits {
-  /** Undefined if the words do not say it, `CONTRADICTED` if they say both. */
-  readonly board: boolean | 'CONTRADICTED' | undefined;
-  readonly lodging: boolean | 'CONTRADICTED' | undefined;
+  readonly board: Answer | undefined;
+  readonly lodging: Answer | undefined;
 }
 
+/** Undefined if the words do not say it, CONTRADICTED if they say both, CONDITIONAL if it is given for a time or to some. */
+export type Answer = boolean | 'CONTRADICTED' | 'CONDITIONAL';
+
 export function benefitsIn(texts: readonly string[]): Benefits {
-  const clauses = texts.flatMap((text) => clausesOf(text.slice(0, READ_MAX).normalize('NFKC').toLowerCase()));
+  const clauses = texts.flatMap((text) => clausesOf(plainForm(text.slice(0, READ_MAX)).toLowerCase()));
   return { board: answerOf(clauses, BOARD), lodging: answerOf(clauses, LODGING) };
 }
 
-function answerOf(clauses: readonly string[], thing: RegExp): boolean | 'CONTRADICTED' | undefined {
-  const answers = new Set(
-    clauses.flatMap((clause) => {
+function answerOf(clauses: readonly string[], thing: RegExp): Answer | undefined {
+  const answers = new Set<Answer>(
+    clauses.flatMap((clause): Answer[] => {
       if (!thing.test(clause) || MONEY.test(clause)) return [];
       if (DENIED.test(clause)) return [false];
-      return PROMISED.test(clause) || BARE.test(clause) ? [true] : [];
+      if (!PROMISED.test(clause) && !BARE.test(clause)) return [];
+      return [CONDITION.test(clause) ? 'CONDITIONAL' : true];
     }),
   );
   if (answers.size > 1) return 'CONTRADICTED';
@@ -103,6 +107,9 @@ const DENIED =
   /不|无|没|未|非|自理|自费|自备|自行|自己|除外|\b(?:no|not|non(?!-)|none|never|without|exclud\w+|except|lacks?|own|self|isn't|aren't|don't|doesn't|unavailable)\b/;
 const PROMISED =
   /包|管|免|提供|供应|有|全包|含|\b(?:free|provide[ds]?|providing|includ\w+|offer(?:s|ed)?|complimentary|paid|with|available)\b/;
+/** Until when, from when on, or to whom. */
+const CONDITION =
+  /试用期|实习期|培训期|转正|[前满][\d一二两三四五六七八九十半]{1,3}个?(?:[月天年]|周(?!岁))|首[月周]|第.个?[月周]|仅限|只限|\b(?:probation|trial|first (?:month|week|\d+ (?:months|weeks|days)))\b/;
 /** The bare words, as in a list of benefits. */
 const BARE =
   /^(?:食宿|吃住|伙食|工作餐|三餐|住宿|宿舍|(?:board|meals?|food|lodging|accommodations?|housing|dorm(?:s|itory)?|room|and|&|\+|\s)+)$/;

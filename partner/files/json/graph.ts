@@ -109,8 +109,8 @@ export class Graph {
   link(): void {
     for (const node of this.linked)
       for (const values of node.properties.values())
-        values.forEach((value, place) => {
-          if (typeof value === 'object' && value.id !== undefined) values[place] = this.find(value, node) ?? value;
+        values.forEach((value, index) => {
+          if (typeof value === 'object' && value.id !== undefined) values[index] = this.find(value, node) ?? value;
         });
   }
 

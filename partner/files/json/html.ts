@@ -61,7 +61,7 @@ function readOnce(text: string): string {
   return found
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
-    .filter((line, place, lines) => line !== '' || (ownLines && place > 0 && place < lines.length - 1))
+    .filter((line, index, lines) => line !== '' || (ownLines && index > 0 && index < lines.length - 1))
     .join('\n');
 }
 

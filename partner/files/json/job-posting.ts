@@ -3,10 +3,13 @@
  * can't be converted.
  */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
+import { plainForm } from '../../../functions/platform/values/normal-form';
 import { mapHeaders, scalesIn } from '../headers';
-import { type Field, fields, positionHeaders, yesOrNo } from '../position';
+import { positionHeaders } from '../position';
+import { yesOrNo } from '../position-cells';
+import { type Field, fields } from '../position-fields';
 import type { RowProblem, Scales, Texts } from '../row';
-import { benefitsIn } from './benefits';
+import { type Answer, benefitsIn } from './benefits';
 import { all, codesOf, namesOf, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
 import { wageOf } from './salary';
@@ -124,7 +127,7 @@ const SEVERAL_UNITS = '同一项写了不同的单位 / the same property has se
 /** The code of the occupation if one of the categories is a code, else its name; feeds use several classifications. */
 function occupationOf(values: readonly Value[]): Told {
   const codes = codesOf(values, ['codeValue', 'termCode', 'name', 'value']);
-  const known = codes.flatMap((code) => OCCUPATION.exec(code.normalize('NFKC'))?.[0] ?? []);
+  const known = codes.flatMap((code) => OCCUPATION.exec(plainForm(code))?.[0] ?? []);
   return onlyOne('职业', 'occupations', known.length > 0 ? known : codes);
 }
 
@@ -204,8 +207,12 @@ function peopleIn(value: Value): readonly string[] {
 }
 
 /** @param own what an additional property says of the same. */
-function agreed(own: Told | undefined, answer: boolean | 'CONTRADICTED'): Told {
+function agreed(own: Told | undefined, answer: Answer): Told {
   const said = own?.text === undefined ? undefined : yesOrNo.get(own.text.trim().toLowerCase());
+  if (answer === 'CONDITIONAL')
+    return said === undefined
+      ? { problem: '只在一段时间内或对部分人提供，请写明是或否 / given for a time or to some only; say yes or no' }
+      : (own ?? {});
   if (answer !== 'CONTRADICTED' && (own?.text === undefined || said === answer)) return { text: answer ? 'yes' : 'no' };
   return { problem: '福利的说法前后矛盾 / the benefits say both that it is given and that it is not' };
 }

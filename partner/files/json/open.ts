@@ -4,9 +4,12 @@ import { detectEncoding, type Encoding, textOf } from '../encoding';
 import { linesOf } from '../lines';
 import type { OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
-import type { Field, PositionRow } from '../position';
+import type { PositionRow } from '../position';
+import type { Field } from '../position-fields';
 import type { NotRead } from '../row';
+import { quoted } from '../../masked';
 import { scriptsOf } from './html';
+import { repeatedKey } from './keys';
 import { broken, createTally, NO_JSON, NO_OBJECT, notReadOf, rowsIn } from './read';
 
 export interface JsonFile {
@@ -27,7 +30,7 @@ export async function openJson(
   const encoding = given ?? (await detectEncoding(path));
   const lines = (): AsyncGenerator<string> => linesOf(textOf(path, encoding));
   if (kind === 'html') {
-    const values = scriptsOf(await wholeText(path, encoding)).map(parsed);
+    const values = scriptsOf(await wholeText(path, encoding)).map(parsedOnce);
     if (values.length === 0)
       throw new FileProblem(
         'JSON',
@@ -37,7 +40,7 @@ export async function openJson(
     return oneValue(values, map, 'HTML, JSON-LD');
   }
   if (kind === 'ndjson' && (await isValue(lines()))) return manyLines(lines, map);
-  const value = parsed(await wholeText(path, encoding));
+  const value = parsedOnce(await wholeText(path, encoding));
   if (value !== undefined) return oneValue([value], map, 'JSON-LD');
   if (kind === 'ndjson' || (await isValue(lines()))) return manyLines(lines, map);
   throw new FileProblem('JSON', '不是有效的 JSON 文件', 'not a JSON file');
@@ -70,6 +73,19 @@ function parsed(text: string): unknown {
       continue;
     }
   return undefined;
+}
+
+/** The same. @throws FileProblem JSON if a key stands twice. */
+function parsedOnce(text: string): unknown {
+  const value = parsed(text);
+  const key = value === undefined ? undefined : repeatedKey(text, value);
+  if (key === undefined) return value;
+  throw new FileProblem('JSON', ...twice(key));
+}
+
+function twice(key: string): readonly [chinese: string, english: string] {
+  const shown = quoted(key);
+  return [`同一对象中键“${shown}”写了两次`, `the key ${shown} stands twice in an object`];
 }
 
 /**
@@ -132,8 +148,10 @@ function manyLines(lines: () => AsyncIterable<string>, map: OpenOptions<Field>['
         number += 1;
         if (line.trim() === '') continue;
         const value = parsed(line);
-        const rows = value === undefined ? undefined : await unlessTooDeep(rowsIn([value], tally));
-        for (const row of rows ?? [broken(line, NO_OBJECT)]) yield { ...row, number };
+        const key = value === undefined ? undefined : repeatedKey(line, value);
+        const rows = value === undefined || key !== undefined ? undefined : await unlessTooDeep(rowsIn([value], tally));
+        for (const row of rows ?? [broken(line, key === undefined ? NO_OBJECT : twice(key).join(' / '))])
+          yield { ...row, number };
       }
     },
     notRead: () => notReadOf(tally),

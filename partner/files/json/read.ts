@@ -5,7 +5,8 @@
 import { hasFields } from '../../../functions/platform/values/unknown';
 import { itemOf } from '../error-file';
 import { type Mapping, mapHeaders, scalesIn } from '../headers';
-import { type Field, positionColumns, positionHeaders, type PositionRow, toInput } from '../position';
+import { positionColumns, positionHeaders, type PositionRow, toInput } from '../position';
+import type { Field } from '../position-fields';
 import type { NotRead, RowProblem, Scales, Texts } from '../row';
 import { agreed } from '../values';
 import {
@@ -161,8 +162,8 @@ function plainRow(object: Json, tally: Tally): Found {
   const { mapping, scales, problems } = keysRead(keys, tally);
   const texts: Texts<Field> = {};
   const wrong: RowProblem<Field>[] = [...problems];
-  const textAt = (field: Field, place: number): string => {
-    const value = values[place];
+  const textAt = (field: Field, index: number): string => {
+    const value = values[index];
     if (value === null || value === undefined) return '';
     const parts = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
     if (parts.includes(undefined)) wrong.push({ field, message: NO_TEXT });
@@ -170,9 +171,9 @@ function plainRow(object: Json, tally: Tally): Found {
     else wrong.push({ field, message: NO_LIST });
     return '';
   };
-  mapping.columns.forEach((field, place) => {
+  mapping.columns.forEach((field, index) => {
     if (field === undefined) return;
-    const told = [place, ...(mapping.twins.get(field) ?? [])].map(
+    const told = [index, ...(mapping.twins.get(field) ?? [])].map(
       (one) => [keys[one] ?? '', textAt(field, one).trim()] as const,
     );
     const said = agreed(told, positionColumns.quantities[field] === 'PEOPLE');
@@ -180,8 +181,8 @@ function plainRow(object: Json, tally: Tally): Found {
     else texts[field] = said.value;
   });
   const twins = new Set([...mapping.twins.values()].flat());
-  keys.forEach((key, place) => {
-    if (mapping.columns[place] === undefined && !twins.has(place)) count(tally.properties, key);
+  keys.forEach((key, index) => {
+    if (mapping.columns[index] === undefined && !twins.has(index)) count(tally.properties, key);
   });
   return found(object, texts, scales, wrong);
 }

@@ -2,7 +2,9 @@
  * The wage of a JobPosting in yuan a month, or the problem with it. Nothing is converted: only the owner knows whether
  * a year has 12 or 13 wages, and a month 21.75 or 26 days.
  */
-import type { Field } from '../position';
+import { plainForm } from '../../../functions/platform/values/normal-form';
+import { quoted } from '../../masked';
+import type { Field } from '../position-fields';
 import type { RowProblem, Texts } from '../row';
 import { WORDS_MAX } from '../values';
 import { all, namesOf, type Node, scalar, textsIn, type Value } from './graph';
@@ -118,11 +120,11 @@ function periodProblems(given: readonly Value[], figures: string): string[] {
   const units = [...new Set(namesOf(given))];
   const amount = figures === '' ? '' : ` ${figures}`;
   const problems = units.flatMap((unit) => {
-    const bare = unit.normalize('NFKC').toLowerCase().replace(AROUND, '');
+    const bare = plainForm(unit).toLowerCase().replace(AROUND, '');
     const period = PERIODS.find(({ pattern }) => pattern.test(bare));
     if (period === undefined)
       return [
-        `不认识的工资单位“${unit}”，这里以元/月计 / unknown unit of the wage: ${unit}; wages here are yuan by the month`,
+        `不认识的工资单位“${quoted(unit)}”，这里以元/月计 / unknown unit of the wage: ${quoted(unit)}; wages here are yuan by the month`,
       ];
     const { month, chinese, english } = period;
     return month

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { type Encoding, textOf } from '../encoding';
+import { bytesOf, type Encoding, textOf } from '../encoding';
 import { ROW_CHARACTERS_MAX, tooLong } from '../lines';
 import { FileProblem } from '../problem';
 import type { Table, TableRow } from './tables';
@@ -25,14 +25,14 @@ export async function openCsv(path: string, encoding: Encoding): Promise<readonl
 }
 
 async function beginningOf(path: string, encoding: Encoding): Promise<string> {
-  for await (const piece of textOf(path, encoding)) return piece.slice(0, 20);
+  for await (const piece of textOf(path, encoding)) return piece.slice(0, HINT_CHARACTERS);
   return '';
 }
 
 /** `sep=;` tells Excel the separator. Excel does not count the line as a row, either. */
-function hintIn(beginning: string): { readonly separator?: string; readonly length: number } {
-  const [line, separator] = /^"?sep=([^\r\n"])"?[ \t,;]*(?:\r\n|\r|\n)/i.exec(beginning) ?? [];
-  return line === undefined || separator === undefined ? { length: 0 } : { separator, length: line.length };
+function hintIn(beginning: string): { readonly separator?: string; readonly line: string } {
+  const [line = '', separator] = /^"?sep=([^\r\n"])"?[ \t,;]*(?:\r\n|\r|\n)/i.exec(beginning) ?? [];
+  return separator === undefined ? { line } : { separator, line };
 }
 
 /** Blank rows are counted and left out. */
@@ -42,14 +42,13 @@ async function* readRecords(path: string, encoding: Encoding, delimiter: string)
     record_delimiter: ['\r\n', '\n', '\r'],
   });
   // An error of the source also ends the parser, whose reader throws it.
-  const fed = pipeline(Readable.from(withoutHint(textOf(path, encoding)), { highWaterMark: 1 }), parser).catch(
-    () => undefined,
-  );
+  const source = withoutHint(encoding === 'utf-8' ? bytesOf(path) : textOf(path, encoding));
+  const fed = pipeline(Readable.from(source, { highWaterMark: 1 }), parser).catch(() => undefined);
   let number = 0;
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       number += 1;
-      if (cells.some((cell) => cell !== '' && cell.trim() !== '')) yield { number, cells };
+      if (!isBlank(cells)) yield { number, cells: plain(cells) };
     }
   } catch (error) {
     throw error instanceof CsvError ? csvProblem(error) : error;
@@ -59,13 +58,38 @@ async function* readRecords(path: string, encoding: Encoding, delimiter: string)
   }
 }
 
-async function* withoutHint(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+function isBlank(cells: readonly string[]): boolean {
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false;
+  return true;
+}
+
+/** Programs write `="000045"`, so that Excel keeps the zeros; it shows 000045. */
+function plain(cells: string[]): readonly string[] {
+  for (const [at, cell] of cells.entries()) if (cell.startsWith('="')) cells[at] = cell.replace(/^="([^"]*)"$/, '$1');
+  return cells;
+}
+
+/** `csv-parse` reads bytes, and would make some of a text. */
+async function* withoutHint(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
   let isFirst = true;
   for await (const piece of pieces) {
-    yield isFirst ? piece.slice(hintIn(piece.slice(0, 20)).length) : piece;
+    yield isFirst ? afterHint(piece) : piece;
     isFirst = false;
   }
 }
+
+function afterHint(piece: string | Buffer): string | Buffer {
+  if (typeof piece === 'string') return piece.slice(hintIn(piece.slice(0, HINT_CHARACTERS)).line.length);
+  const { line } = hintIn(
+    piece
+      .subarray(0, 4 * HINT_CHARACTERS)
+      .toString()
+      .slice(0, HINT_CHARACTERS),
+  );
+  return piece.subarray(Buffer.byteLength(line));
+}
+
+const HINT_CHARACTERS = 20;
 
 function csvProblem(error: CsvError): FileProblem {
   const line = Number((error as { lines?: unknown }).lines ?? 0);

@@ -13,6 +13,8 @@ export interface Found<F extends string> {
   /** The columns, without those that only an error file has. */
   readonly headers: readonly string[];
   readonly number: number;
+  /** The row above it, whose cells are a part of the headers. */
+  readonly upperNumber?: number;
   /** Cells of a whole row. */
   readonly width: number;
   readonly mapping: Mapping<F>;
@@ -24,7 +26,8 @@ export interface Found<F extends string> {
 
 /**
  * The row with the most needed columns among the first rows; the lower one of two that follow each other. Headers further
- * down are those of another page or of another list, and what stands between is no title.
+ * down are those of another page or of another list, and what stands between is no title. Two rows may be one header: 工资
+ * over 最低 and 最高.
  */
 export async function findHeader<F extends string>(
   kind: Headers<F>,
@@ -32,16 +35,30 @@ export async function findHeader<F extends string>(
   { headerRow, map }: OpenOptions<F>,
 ): Promise<Found<F> | undefined> {
   let best: Found<F> | undefined;
+  let upper: Found<F> | undefined;
   const above: number[] = [];
   for await (const { number, cells } of table.rows()) {
     if (number > (headerRow ?? HEADER_ROWS)) break;
     const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
     const own = isErrorFile(cells, width) ? ownHeaders.length : 0;
     const headers = cells.slice(0, width - own).map((cell) => cell.trim());
-    const mapping = mapHeaders(kind, headers, map);
-    const one: Found<F> = { table, headers, number, width, mapping, above: [...above], rowsBelow: false };
+    const found = (texts: readonly string[], rows: readonly number[]): Found<F> => ({
+      ...{
+        table,
+        headers: texts,
+        number,
+        width: Math.max(width, texts.length + own),
+        above: [...rows],
+        rowsBelow: false,
+      },
+      mapping: mapHeaders(kind, texts, map),
+    });
+    const single = found(headers, above);
+    const merged = upper?.number === number - 1 ? mergedHeaders(kind, upper.headers, headers) : undefined;
+    const one = merged === undefined ? single : { ...found(merged, above.slice(0, -1)), upperNumber: number - 1 };
     if (number === headerRow) return one;
     best = best === undefined || isBetter(one, best) ? one : { ...best, rowsBelow: true };
+    upper = single;
     above.push(number);
   }
   if (headerRow !== undefined && best !== undefined)
@@ -49,13 +66,38 @@ export async function findHeader<F extends string>(
   return best;
 }
 
+/**
+ * Headers of two rows as one: where the lower one says a part of the name, both together; undefined where no two are a name
+ * that is known. The upper cell may span several columns, and stands in the first of them, or in each.
+ */
+function mergedHeaders<F extends string>(
+  kind: Headers<F>,
+  upper: readonly string[],
+  lower: readonly string[],
+): readonly string[] | undefined {
+  if (lower.some((cell) => /\d/.test(cell))) return undefined;
+  const isKnown = (header: string): boolean => mapHeaders(kind, [header]).columns[0] !== undefined;
+  const merged = new Set<string>();
+  let over = '';
+  const headers = Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
+    const [main = '', part = ''] = [upper[index], lower[index]];
+    over = main === '' ? over : main;
+    if (part === '' || isKnown(part)) return part === '' ? main : part;
+    const whole = [`${part}${over}`, `${over}${part}`].find(isKnown);
+    if (whole !== undefined) merged.add(whole);
+    return whole ?? (main === part ? part : `${main}${part}`);
+  });
+  return merged.size > 0 ? headers : undefined;
+}
+
 function isErrorFile(cells: readonly string[], width: number): boolean {
-  return ownHeaders.every((header, place) => cells[width - ownHeaders.length + place] === header);
+  return ownHeaders.every((header, index) => cells[width - ownHeaders.length + index] === header);
 }
 
 function isBetter(one: Found<string>, best: Found<string>): boolean {
   const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
-  if (missing === 0 && before === 0) return one.number === best.number + 1;
+  if (missing === 0 && before === 0)
+    return one.number === best.number + 1 && (one.upperNumber === undefined || fieldsIn(one) > fieldsIn(best));
   return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best));
 }
 

@@ -1,4 +1,5 @@
 /** Reads tables from any kind of file: finds the header, says what is not read, and makes inputs of the rows. */
+import { quoted } from '../../masked';
 import { type Headers, headersOf, mapHeaders, nameOf, placeOf, scalesOf } from '../headers';
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
@@ -52,9 +53,12 @@ async function findAll<F extends string>(
   return found.filter((one) => one !== undefined);
 }
 
-/** Half of the needed columns: a list of something else has fewer. Without rows it is a form that nobody filled in. */
-function mayHaveRows<F extends string, I>({ columns }: Kind<F, I>, { mapping, rowsBelow }: Found<F>): boolean {
-  return rowsBelow && 2 * mapping.missing.length <= columns.needed.length;
+/**
+ * Half of the needed columns, and two of any: a list of something else has fewer, and an explanation of the columns names one in
+ * a row. Without rows it is a form that nobody filled in.
+ */
+function mayHaveRows<F extends string, I>({ columns }: Kind<F, I>, found: Found<F>): boolean {
+  return found.rowsBelow && fieldsIn(found) >= 2 && 2 * found.mapping.missing.length <= columns.needed.length;
 }
 
 function fileOf<F extends string, I>(
@@ -68,7 +72,7 @@ function fileOf<F extends string, I>(
   const scales = scalesOf(kind.headers, headers, mapping);
   let repeated: number[] = [];
   return {
-    description: `${table.description}, 表头在第 ${number} 行 / headers in row ${number}`,
+    description: `${table.description}, ${whereHeaders(found)}`,
     ...{ headers, mapping, scales },
     notRead: () => [
       ...table.notRead,
@@ -89,6 +93,12 @@ function fileOf<F extends string, I>(
   };
 }
 
+function whereHeaders({ number, upperNumber }: Found<string>): string {
+  return upperNumber === undefined
+    ? `表头在第 ${number} 行 / headers in row ${number}`
+    : `表头在第 ${upperNumber}、${number} 行 / headers in rows ${upperNumber} and ${number}`;
+}
+
 /**
  * Whether the row holds the headers once more, as on each page of a printed list.
  * @throws FileProblem where they stand in another order, and so would all that is below.
@@ -107,7 +117,7 @@ function isRepeated<F extends string, I>(
   const texts = cells.slice(0, headers.length).map((cell) => cell.trim());
   const again = mapHeaders(kind, texts, map);
   if (again.missing.length > 0) return false;
-  if (mapping.columns.every((field, place) => again.columns[place] === field)) return true;
+  if (mapping.columns.every((field, index) => again.columns[index] === field)) return true;
   throw new FileProblem(
     'HEADERS',
     `第 ${number} 行又有一行表头，列的顺序与第 ${first} 行不同；请把两张表分成两个文件`,
@@ -135,12 +145,17 @@ function checkHeaders<F extends string, I>(
   const { missing } = mapping;
   if (missing.length === 0) return;
   const names = missing.map((field) => named(columns, field)).join('、');
+  const seen = headers.filter((header) => header !== '');
+  const shown = seen.slice(0, SEEN_MAX).map(quoted).join('、') + (seen.length > SEEN_MAX ? '…' : '');
   throw new FileProblem(
     'HEADERS',
-    `缺少必要的列：${names}。第 ${number} 行被当作表头（${table.description.split(' / ')[0]}），可用 --header-row 指定，或用 --map "列名=字段" 指定列`,
-    `needed columns are missing: ${missing.join(', ')}; name them with --map "column=field"; row ${number} was taken for the headers, --header-row names another`,
+    `缺少必要的列：${names}。第 ${number} 行被当作表头（${table.description.split(' / ')[0]}）：${shown}。可用 --header-row 指定表头行，或用 --map "列名=字段" 指定列；表头占两行的，请合并成一行`,
+    `needed columns are missing: ${missing.join(', ')}; name them with --map "column=field"; row ${number} was taken for the headers (${shown}), --header-row names another; make one row of headers in two`,
   );
 }
+
+/** Headers that an error shows. */
+const SEEN_MAX = 12;
 
 /** In Chinese, with what does instead: `职业代码（occupationCode）或工种（occupationName）`. */
 function named<F extends string>(columns: Columns<F, unknown>, field: F): string {
@@ -159,17 +174,14 @@ function columnsNotRead<F extends string, I>(
   { headers, mapping: { columns, twins } }: Found<F>,
 ): readonly NotRead[] {
   const places = new Set([...twins.values()].flat());
-  return headers.flatMap((header, place) => {
-    if (columns[place] !== undefined || places.has(place)) return [];
-    const what = header === '' ? `第 ${place + 1} 列 / column ${place + 1}` : `列“${header}” / column ${header}`;
+  return headers.flatMap((header, index) => {
+    if (columns[index] !== undefined || places.has(index)) return [];
+    const what =
+      header === '' ? `第 ${index + 1} 列 / column ${index + 1}` : `列“${quoted(header)}” / column ${quoted(header)}`;
     const field = mapHeaders(kind.headers, [header]).columns[0];
     const read = field === undefined ? -1 : columns.indexOf(field);
     if (field === undefined || read === -1) return [{ what, why: '不对应任何字段 / no field' }];
-    return [
-      {
-        what,
-        why: `${nameOf(kind.columns, field)}取自列“${headers[read]}” / ${field} is read from column ${headers[read]}`,
-      },
-    ];
+    const from = quoted(headers[read] ?? '');
+    return [{ what, why: `${nameOf(kind.columns, field)}取自列“${from}” / ${field} is read from column ${from}` }];
   });
 }

@@ -5,7 +5,7 @@ import { ROW_CHARACTERS_MAX } from '../lines';
 import { FileProblem } from '../problem';
 
 export const SHEET_ROWS_MAX = 30_000;
-const UNPACKED_BYTES_MAX = 64 << 20;
+export const UNPACKED_BYTES_MAX = 64 << 20;
 
 /**
  * Checks the sizes that the parts really unpack to, not the stated ones: a few kilobytes may unpack to gigabytes, or

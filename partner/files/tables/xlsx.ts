@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { type Cell, formatValue, readXlsx, type Sheet } from 'hucre';
 import { FileProblem } from '../problem';
 import type { NotRead } from '../row';
-import { shortened, wholeNumber } from '../values';
+import { wholeNumber } from '../values';
+import { quoted } from '../../masked';
 import type { Table, TableRow } from './tables';
+import { mended } from './xlsx-parts';
 import { checkUnpackedSize, notXlsx, SHEET_ROWS_MAX, tooLarge } from './xlsx-size';
 
 interface SheetName {
@@ -68,8 +70,9 @@ async function readSheets(
   named: string | undefined,
 ): Promise<{ names: readonly SheetName[]; sheets: readonly Sheet[] }> {
   const names: SheetName[] = [];
-  const content = await readFile(path);
+  const packed = await readFile(path);
   try {
+    const content = mended(packed);
     await readXlsx(content, {
       sheets: ({ name, hidden, veryHidden }) => {
         names.push({ name, hidden: hidden === true || veryHidden === true });
@@ -147,7 +150,7 @@ function shownAs(value: unknown, cell: Cell | undefined): Shown {
   if (shown.text.trim() === '' || !isStruck(cell)) return shown;
   return {
     text: shown.text,
-    fault: `“${shortened(shown.text)}”有删除线，请删去作废的内容，或取消删除线 / ${shortened(shown.text)} is struck through; remove what no longer holds, or the line`,
+    fault: `“${quoted(shown.text)}”有删除线，请删去作废的内容，或取消删除线 / ${quoted(shown.text)} is struck through; remove what no longer holds, or the line`,
   };
 }
 
@@ -165,10 +168,19 @@ function plainlyShownAs(value: unknown, cell: Cell | undefined): Shown {
           fault:
             '公式没有计算结果，请用表格软件打开并保存 / a formula without a value; open the file in an office program and save it',
         };
-  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'string') return { text: cell?.richText === undefined ? value : raised(cell.richText) };
   if (value instanceof Date) return dayShown(value, cell);
   if (typeof value === 'number') return numberShown(value, cell?.style?.numFmt);
   return { text: value === true ? 'TRUE' : 'FALSE' };
+}
+
+/** The digits of a footnote or a power as they are shown: 5200², not 52002. */
+function raised(runs: NonNullable<Cell['richText']>): string {
+  const shown = runs.map(({ text, font }) => {
+    const digits = font?.vertAlign === 'superscript' ? '⁰¹²³⁴⁵⁶⁷⁸⁹' : '₀₁₂₃₄₅₆₇₈₉';
+    return font?.vertAlign === undefined ? text : text.replace(/\d/g, (digit) => digits.charAt(Number(digit)));
+  });
+  return shown.join('');
 }
 
 /**
@@ -196,16 +208,23 @@ const DIGITS = 15;
 
 /** The number as its format shows it, with zeros and words, if that is exactly the number in the cell. */
 function numberShown(value: number, numFmt = 'General'): Shown {
-  const format = numFmt.slice(0, FORMAT_MAX);
+  // The library knows the word General only where it stands alone.
+  const format = numFmt.slice(0, FORMAT_MAX).replace(/(?<!^)General|General(?!$)/gi, generalOf(value));
   if (Math.abs(value) >= 10 ** DIGITS)
     return {
       text: String(value),
-      fault: `数字 ${value} 超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / ${value} has more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
+      fault: `数字 ${quoted(String(value))} 超过 ${DIGITS} 位，后面的位数已丢失，请将该列设为文本后重填 / ${quoted(String(value))} has more than ${DIGITS} digits, of which the others are lost; make the column text and write it anew`,
     };
   // Digits after the fifteenth come from binary arithmetic, not from the number.
   const held = String(Number(value.toPrecision(DIGITS)));
   const isPlain = /^(?:General|@)$/i.test(format) || (format === '0' && Number.isInteger(value));
   return isPlain ? { text: held } : shownOtherwise(held, format, value);
+}
+
+/** The format that shows as many decimals as the number has. */
+function generalOf(value: number): string {
+  const [, decimals = ''] = String(value).split('.');
+  return decimals === '' ? '0' : `0.${'0'.repeat(decimals.length)}`;
 }
 
 function shownOtherwise(held: string, format: string, value: number): Shown {
@@ -221,5 +240,8 @@ function shownOtherwise(held: string, format: string, value: number): Shown {
     ('value' in amount && amount.value === value) ||
     (!shown.includes('.') && digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '') === held);
   if (isSame) return { text: shown };
-  return { text: shown, fault: `显示为“${shown}”，实际为 ${held} / shows ${shown} and holds ${held}` };
+  return {
+    text: shown,
+    fault: `显示为“${quoted(shown)}”，实际为 ${quoted(held)} / shows ${quoted(shown)} and holds ${quoted(held)}`,
+  };
 }

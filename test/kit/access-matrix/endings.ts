@@ -1,5 +1,5 @@
 /** Those of the mutations that change or end a thing for everyone: tried last. */
-import { input, keyed, mutation, REGION, type Row } from './row';
+import { ALL, input, keyed, mutation, REGION, type Row } from './row';
 
 export const endings: readonly Row[] = [
   mutation(
@@ -58,6 +58,18 @@ export const endings: readonly Row[] = [
     })),
     { readable: true },
   ),
+  ...(['reportArrival', 'reportDeparture'] as const).map((field) =>
+    mutation(
+      field,
+      'BUREAU CADRE STATION ENTERPRISE',
+      `${REGION} enterprise`,
+      'placement { id }',
+      keyed(({ placement }) => ({
+        ...{ placementId: placement, on: '2027-01-22' },
+        ...(field === 'reportDeparture' && { reason: 'LEFT' }),
+      })),
+    ),
+  ),
   mutation(
     'endPlacement',
     'BUREAU CADRE',
@@ -93,6 +105,35 @@ export const endings: readonly Row[] = [
       webhookId: webhook,
     })),
     { ends: true },
+  ),
+  mutation(
+    'changeChannel',
+    'BUREAU',
+    'province',
+    'channel { id }',
+    input(({ channel }) => ({ channelId: channel, url: 'https://gateway.invalid/other' })),
+  ),
+  mutation(
+    'rotateChannelSecret',
+    'BUREAU',
+    'province',
+    'channel { id }',
+    keyed(({ channel }) => ({ channelId: channel })),
+  ),
+  mutation(
+    'removeChannel',
+    'BUREAU',
+    'province',
+    'channel { id }',
+    input(({ channel }) => ({ channelId: channel })),
+    { ends: true },
+  ),
+  mutation(
+    'answerNotice',
+    ALL,
+    REGION,
+    'notice { id }',
+    keyed(({ notice }) => ({ noticeId: notice, answer: 'DECLINE' })),
   ),
   mutation(
     'decideMove',

@@ -1,7 +1,7 @@
 /** The mutations of the access matrix, in the order in which they are tried. */
 import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput } from '../system';
 import { endings } from './endings';
-import { input, keyed, mutation, REGION, type Row } from './row';
+import { ALL, input, keyed, mutation, REGION, type Row } from './row';
 
 const CREW_RULE = {
   ...{ kind: 'CREW', name: '两名驾驶员', validFrom: '2027-01-01', source: '合同' },
@@ -181,6 +181,14 @@ export const mutations: readonly Row[] = [
   ),
 
   mutation(
+    'registerChannel',
+    'BUREAU',
+    'province otherProvince',
+    'channel { id }',
+    keyed(() => ({ kind: 'APP', url: 'https://gateway.invalid/more' })),
+    { readable: true, regional: true },
+  ),
+  mutation(
     'registerWorker',
     'BUREAU CADRE',
     REGION,
@@ -271,6 +279,13 @@ export const mutations: readonly Row[] = [
     `${REGION} worker`,
     'travelRequest { id }',
     input(({ worker }) => requestTravelInput([worker])),
+  ),
+  mutation(
+    'readNotices',
+    ALL,
+    REGION,
+    'notices { id }',
+    input(({ notice }) => ({ noticeIds: [notice] })),
   ),
   mutation(
     'confirmAllocation',

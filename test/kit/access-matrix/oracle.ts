@@ -11,12 +11,15 @@ const MIRROR: Readonly<Record<string, string>> = {
   ...{ worker: 'otherWorker', otherCounty: 'county', otherCadre: 'cadre', station: 'nobody' },
 };
 
+/** Fields of all roles that need a claim: they are about whom it names. */
+const CLAIMED: ReadonlySet<string> = new Set(['worker', 'notices', 'noticesSince', 'readNotices', 'answerNotice']);
+
 export function tableSays(account: string, row: Row): Told {
-  // Of two roles, each gives what it gives alone, thing by thing.
+  // Each of two roles gives what it gives alone, thing by thing.
   if (account === 'twoRoles') return better(ofOneRole('enterprise', row), ofOneRole('otherCadre', row));
   if (account !== 'noScope') return ofOneRole(account, row);
   // A token without a valid scope has no rights; who it is, and what a region is called, it may ask.
-  if (row.roles !== ALL || row.field === 'worker') return all('FORBIDDEN');
+  if (row.roles !== ALL || CLAIMED.has(row.field)) return all('FORBIDDEN');
   return all(row.open === true ? 'DONE' : 'NOTHING');
 }
 

@@ -47,6 +47,8 @@ export const queries: readonly Row[] = [
     values: ({ webhook }) => ({ webhookId: webhook }),
   }),
 
+  list('channels', 'BUREAU', 'province', 'channel'),
+
   object('worker', 'BUREAU CADRE ENTERPRISE CARRIER WORKER', `${REGION} enterprise carrier worker`, id('worker')),
   {
     ...object('workerByIdentityNumber', 'BUREAU CADRE', REGION, ({ identityNumber }) => ({ identityNumber })),
@@ -71,6 +73,18 @@ export const queries: readonly Row[] = [
     ...object('revealLog', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }) => ({ workerId: worker })),
     selection: '{ totalCount }',
   },
+  {
+    ...object('recommendedPositions', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }) => ({
+      workerId: worker,
+    })),
+    selection: '{ score }',
+  },
+  {
+    ...object('whyNot', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }, { position }) => ({
+      ...{ workerId: worker, positionId: position },
+    })),
+    selection: '{ code }',
+  },
   { ...object('changes', 'BUREAU', 'province county', id('worker')), selection: '{ totalCount }' },
   list('inquiries', 'BUREAU', 'province county', 'region', { fields: 'regionCode' }),
   list('roundSheets', 'BUREAU CADRE', REGION, 'sheet', { values: () => ({ regionCode: '53' }) }),
@@ -79,7 +93,9 @@ export const queries: readonly Row[] = [
     ...{ selection: '{ worker { id } }', shows: 'worker' },
   },
   list('moves', 'BUREAU CADRE', BOTH, 'move'),
-  object('placement', 'BUREAU CADRE WORKER', `${REGION} worker`, id('placement')),
+  list('notices', ALL, REGION, 'notice'),
+  list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
+  object('placement', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
 
   object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
   list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),
@@ -104,10 +120,12 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   PositionImport: ['positionImport', 'province county enterprise'],
   Webhook: ['webhook', 'province county enterprise'],
   WebhookDelivery: ['delivery', 'province county enterprise'],
+  Channel: ['channel', 'province'],
   Worker: ['worker', `${REGION} enterprise carrier worker`],
   Move: ['move', BOTH],
+  Notice: ['notice', REGION],
   RoundSheet: ['sheet', REGION],
-  Placement: ['placement', `${REGION} worker`],
+  Placement: ['placement', `${REGION} enterprise worker`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
   TravelRequest: ['travelRequest', `${REGION} worker`],
   Allocation: ['allocation', `${REGION} worker carrier`],

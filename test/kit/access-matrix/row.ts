@@ -6,7 +6,7 @@
 import type { Things } from '../access-scene';
 import { unique } from '../system';
 
-/** Whoever has the role, on both sides. */
+/** The accounts that have each role, on both sides. */
 export const holders: Readonly<Record<string, readonly string[]>> = {
   BUREAU: ['province', 'county', 'otherCounty', 'otherProvince'],
   CADRE: ['cadre', 'otherCadre'],
@@ -29,7 +29,7 @@ export interface Row {
   readonly selection: string;
   /** What of the things the answer shows to whom it is for; whatever there is, when absent. */
   readonly shows?: keyof Things;
-  /** The thing may be looked at by those who may not change it: they are told that it is out of their region. */
+  /** Accounts that may not change the thing may see it: they get REGION_OUT_OF_SCOPE. */
   readonly readable?: boolean;
   /** It is about no thing of a side: everyone with the role is answered. */
   readonly open?: boolean;

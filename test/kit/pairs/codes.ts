@@ -1,5 +1,5 @@
 /** A world of pairs around one new county: it is loaded, renamed and replaced at once, beside an occupation. */
-import { keyOf } from '../../../functions/domains/reference/code-list/code-list';
+import { keyOf } from '../../../functions/domains/reference/code-list/code-row';
 import { loadOccupations, loadRegions } from '../../../functions/domains/reference/code-list/load';
 import { headKey, parseHead, parsePart, partKey } from '../../../functions/domains/reference/code-list/store';
 import type { RegionRowInput } from '../../../functions/generated/graphql';
@@ -22,7 +22,7 @@ let made = 0;
 async function build({ db }: Pick<Surroundings, 'db'>): Promise<Codes> {
   const number = (made += 2);
   const prefecture = `53${99 - Math.floor(number / 80)}`;
-  const code = (place: number): string => prefecture + String((place % 80) + 11);
+  const code = (index: number): string => prefecture + String((index % 80) + 11);
   const scene = {
     code: code(number),
     other: code(number + 1),

@@ -3,7 +3,7 @@
  * in which order and how often, plays no part in it.
  */
 import { EVERYTHING } from '../../../functions/domains/board/counter/areas';
-import { counterKey, WITHIN } from '../../../functions/domains/board/counter/counter';
+import { counterKey, WITHIN } from '../../../functions/domains/board/counter/changed-counters';
 import { contributions as ofPlacements } from '../../../functions/domains/jobs/placement/counts';
 import { contributions as ofPositions } from '../../../functions/domains/jobs/position/counts';
 import {
@@ -15,8 +15,9 @@ import { contributions as ofTravel } from '../../../functions/domains/travel/boo
 import { contributions as ofWorkers } from '../../../functions/domains/people/worker/counts';
 import type { Database, Item, Key } from '../../../functions/platform/dynamodb/database';
 import type { Written } from '../after-effects';
+import { cutTo } from '../../../functions/domains/reference/region/region-code';
 
-/** @returns counters that are not what the items come to, of those that the items concern. */
+/** @returns the counters that the items concern and that are not what the items come to. */
 export type Recount = (written: readonly Written[]) => Promise<string[]>;
 
 const contributions = [ofWorkers, ofPositions, ofPlacements, ofTravel, ofServiceEntries];
@@ -32,7 +33,7 @@ function countsOf(item: Item): Count[] {
   const facts = contributions.flatMap((of) => of(item));
   return [
     ...facts.flatMap(({ indicator, on, regionCode, amount }): Count[] => {
-      const [province, prefecture] = [regionCode.slice(0, 2), regionCode.slice(0, 4)];
+      const [province, prefecture] = [cutTo(regionCode, 2), cutTo(regionCode, 4)];
       const all = counterKey(indicator, EVERYTHING, on);
       return [
         { key: all, attribute: 'value', amount },
@@ -54,14 +55,14 @@ export function recountFrom(db: Database): Recount {
   };
   return async (written) => {
     const now = await db.batchGet(written.map(({ key }) => key));
-    const names = written.flatMap(({ before }, place) => [
+    const names = written.flatMap(({ before }, index) => [
       ...(before === undefined ? [] : countsOf(before).map((count) => add(count, -1))),
-      ...(now[place] === undefined ? [] : countsOf(now[place]).map((count) => add(count, 1))),
+      ...(now[index] === undefined ? [] : countsOf(now[index]).map((count) => add(count, 1))),
     ]);
     const concerned = [...new Set(names)].flatMap((name) => totals.get(name) ?? []);
     const items = await db.batchGet(concerned.map(({ key }) => key));
-    return concerned.flatMap(({ key, attribute, amount }, place) => {
-      const counted = Number(items[place]?.[attribute] ?? 0);
+    return concerned.flatMap(({ key, attribute, amount }, index) => {
+      const counted = Number(items[index]?.[attribute] ?? 0);
       const name = [key.Key.pk, key.Key.sk, attribute].join(' ');
       return counted === amount ? [] : [`${name} counts ${counted}, and the items ${amount}`];
     });

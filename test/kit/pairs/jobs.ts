@@ -1,12 +1,13 @@
 /**
- * A world of pairs around one placement: whoever starts, ends, merges, moves, surveys, changes the position or its enterprise
- * while somebody else does.
+ * A world of pairs around one placement: one account starts, ends, merges, moves, surveys, or changes the
+ * position or its enterprise, while another does so, too.
  */
 import { asId } from '../../../functions/platform/values/ids';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
+import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
+import { reportArrival, reportDeparture } from '../../../functions/domains/jobs/arrival/service';
 import { endPlacement } from '../../../functions/domains/jobs/placement/end';
 import {
   parsePlacement,
@@ -109,6 +110,12 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   'B ends': does('endPlacement', (ctx, { placementId }, idempotencyKey) =>
     endPlacement(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12') }),
   ),
+  'B comes': does('reportArrival', (ctx, { placementId }, idempotencyKey) =>
+    reportArrival(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12') }),
+  ),
+  'B does not come': does('reportDeparture', (ctx, { placementId }, idempotencyKey) =>
+    reportDeparture(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), reason: 'DID_NOT_COME' }),
+  ),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),
   'B moves home': does('updateWorker', (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE })),
@@ -170,11 +177,14 @@ async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
       ...(worker.mergedInto === undefined && {
         lives: worker.villageCode,
         lost: worker.lostJobOn ?? '-',
+        expected: worker.expectedOn ?? '-',
         wants: worker.wantsWork ?? '-',
       }),
     })),
     placements: placements
-      .map(({ workerId, positionId, endedOn = '-' }) => [name(workerId), positionId === scene.openId, endedOn].join())
+      .map(({ workerId, positionId, status, endedOn = '-' }) =>
+        [name(workerId), positionId === scene.openId, status, endedOn].join(),
+      )
       .sort(),
     positions: positions.map(({ headcount, vacancies, status }) => [headcount, vacancies, status].join()),
   };

@@ -5,13 +5,13 @@
 import { asId } from '../../../functions/platform/values/ids';
 import { enterpriseKey, parseEnterprise } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verification';
+import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
-import { positionIdOf } from '../../../functions/domains/jobs/submission/submission';
+import { positionIdOf } from '../../../functions/domains/jobs/submission/submit-rows';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
 import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import type { Database } from '../../../functions/platform/dynamodb/database';
-import { guardKey } from '../../../functions/platform/dynamodb/guard';
+import { guardKey } from '../../../functions/platform/items/guard';
 import type { Viewer } from '../../../functions/platform/security/identity';
 import { failed } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';

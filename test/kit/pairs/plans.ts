@@ -33,6 +33,7 @@ import {
   valueOf,
 } from '../travel-scene';
 import { accountOf } from './people';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 interface Plans {
   readonly proposalId: string;
@@ -55,13 +56,13 @@ let made = 0;
 /** A corridor and days for each scene: nobody waits on another's list. From NOW on; the third day after is the scene's, too. */
 function nextJourney(): Pick<Plans, 'route' | 'day'> {
   const number = (made += 1);
-  const origins = prefecturesOf('53');
+  const origins = prefecturesOf(asRegionCode('53'));
   const origin = origins[number % origins.length] ?? '';
-  const place = Math.floor(number / origins.length);
-  const province = provinces[place % provinces.length] ?? '';
+  const index = Math.floor(number / origins.length);
+  const province = provinces[index % provinces.length] ?? '';
   return {
-    route: [origin, prefecturesOf(province)[0] ?? province],
-    day: 30 + 5 * Math.floor(place / provinces.length),
+    route: [origin, prefecturesOf(asRegionCode(province))[0] ?? province],
+    day: 30 + 5 * Math.floor(index / provinces.length),
   };
 }
 
@@ -88,16 +89,21 @@ async function build({ db }: Pick<Surroundings, 'db'>): Promise<Plans> {
       drivers: 2,
       riders: 2,
     },
-    ...{ cost: 9_000, reasons: [], ownerRegionCode: '53', endsAt: instantOf(new Date(NOW.getTime() + 3_600_000)) },
+    ...{
+      cost: 9_000,
+      reasons: [],
+      ownerRegionCode: asRegionCode('53'),
+      endsAt: instantOf(new Date(NOW.getTime() + 3_600_000)),
+    },
     ...{ expiresAt: Math.floor(NOW.getTime() / 1_000) + 86_400, stops: stops.map((stop, at) => stopOf(stop, at)) },
   };
   await db.commit([propose(proposal)]);
   return { ...journey, proposalId, waiting, newcomerId: people[2] ?? '', later: new Set(), more: new Set() };
 }
 
-function stopOf({ regionCode, arrivesAt, departsAt }: StopInput, place: number) {
+function stopOf({ regionCode, arrivesAt, departsAt }: StopInput, index: number) {
   const times = { ...(arrivesAt != null && { arrivesAt }), ...(departsAt != null && { departsAt }) };
-  return { regionCode, boarding: place === 0 ? 2 : 0, ...times };
+  return { regionCode: asRegionCode(regionCode), boarding: index === 0 ? 2 : 0, ...times };
 }
 
 const approve = (name: string): UseCase<Plans> =>

@@ -15,7 +15,7 @@ import { identityGuardKey } from '../../../functions/domains/people/worker/ident
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../../../functions/domains/people/worker/store';
 import { historyOf, parseEntry } from '../../../functions/domains/people/worker/history/history-store';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
-import { sealOf } from '../../../functions/domains/people/round-sheet/round-sheet';
+import { sealOf } from '../../../functions/domains/people/round-sheet/sealed-rows';
 import { exportRoundSheet } from '../../../functions/domains/people/round-sheet/service';
 import { revealWorker } from '../../../functions/domains/people/reveal/service';
 import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
@@ -30,6 +30,7 @@ import { BUREAU, contextOf, valueOf } from '../travel-scene';
 import { mobile } from '../system';
 import { offer, row } from './jobs';
 import { accountOf, ELSEWHERE, newPerson, type Person, settlePerson, VILLAGE } from './people';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 export interface Registry {
   readonly newcomer: Omit<Person, 'id'>;
@@ -44,7 +45,7 @@ export interface Registry {
 
 const NEAR = '530627001002';
 /** Of the county where B was found. */
-const FINDERS = { ...BUREAU, regionCode: ELSEWHERE.slice(0, 6) };
+const FINDERS = { ...BUREAU, regionCode: asRegionCode(ELSEWHERE.slice(0, 6)) };
 
 async function buildRegistry({ db }: Pick<Surroundings, 'db'>): Promise<Registry> {
   const phone = mobile();
@@ -62,7 +63,12 @@ function surveyOf({ identityNumber, name }: Omit<Person, 'id'>) {
 /** B's row of a sheet that was exported before, with an answer. */
 function returned({ vault }: Context, { id, name, identityNumber: number }: Person, clientId: string): SurveyInput {
   const cells = { name, maskedIdentityNumber: maskIdentityNumber(number), villageCode: VILLAGE, maskedPhone: null };
-  const seal = sealOf(vault, { ...cells, sheetId: 'sht', regionCode: VILLAGE, workerId: asId(id, 'wkr') });
+  const seal = sealOf(vault, {
+    ...cells,
+    sheetId: 'sht',
+    regionCode: asRegionCode(VILLAGE),
+    workerId: asId(id, 'wkr'),
+  });
   const { maskedIdentityNumber: identityNumber, villageCode } = cells;
   const surveyedAt = '2027-02-11T10:00:00+08:00';
   return { ...{ seal, clientId, name, identityNumber, villageCode, surveyedAt }, wantsWork: false };

@@ -1,13 +1,14 @@
 /** A world of pairs around the rules of one county: a station and an airport are loaded, replaced and withdrawn at once. */
 import { examples } from '../../../functions/domains/reference/rule/built-in-rules';
-import { keyOf } from '../../../functions/domains/reference/rule/rule';
+import { keyOf } from '../../../functions/domains/reference/rule/rule-row';
 import { parseRules, rulesKey } from '../../../functions/domains/reference/rule/store';
-import { loadRules, withdrawRules } from '../../../functions/domains/reference/rule/turns';
+import { loadRules, withdrawRules } from '../../../functions/domains/reference/rule/load';
 import { childrenOf, prefecturesOf } from '../../../functions/domains/reference/region/region';
 import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { contextOf, valueOf } from '../travel-scene';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 interface Rules {
   readonly regionCode: string;
@@ -17,7 +18,7 @@ const kinds = ['STATION', 'AIRPORT'] as const;
 const validFrom = asCivilDate('2027-01-01');
 const taken = new Set(kinds.flatMap((kind) => examples[kind].map(({ regionCode }) => regionCode)));
 const counties = ['53', '52', '51', '45']
-  .flatMap((province) => prefecturesOf(province))
+  .flatMap((province) => prefecturesOf(asRegionCode(province)))
   .flatMap((prefecture) => childrenOf(prefecture).map(({ code }) => code))
   .filter((code) => !taken.has(code));
 let made = 0;
@@ -45,7 +46,7 @@ const useCases: Readonly<Record<string, UseCase<Rules>>> = {
 
 async function read(db: Database, { regionCode }: Rules) {
   const items = await db.batchGet(kinds.map(rulesKey));
-  const kept = kinds.map((kind, place) => parseRules(kind, items[place]));
+  const kept = kinds.map((kind, index) => parseRules(kind, items[index]));
   return kept.flatMap(({ rows }) => rows.filter((rule) => rule.regionCode === regionCode));
 }
 

@@ -33,8 +33,9 @@ import {
 } from '../travel-scene';
 import { accountOf, settlePerson } from './people';
 import { type Journey, recountTravel, tellTravel, type Travel } from './travel-left';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
-const origins = prefecturesOf('53');
+const origins = prefecturesOf(asRegionCode('53'));
 const provinces = '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 54 61 62 63 64 65'.split(
   ' ',
 );
@@ -43,16 +44,16 @@ const days = [1, 5, 9, 13] as const;
 let made = 0;
 
 /** A corridor and days for each scene: nobody waits on another's list. */
-function nextJourney(): Journey {
+export function nextJourney(): Journey {
   const number = (made += 1);
   const origin = origins[number % origins.length] ?? '';
   const province = provinces[Math.floor(number / origins.length) % provinces.length] ?? '';
   const day = days[Math.floor(number / origins.length / provinces.length)];
   if (day === undefined) throw new Error('More scenes than there are corridors');
-  return { route: [origin, prefecturesOf(province)[0] ?? province], day };
+  return { route: [origin, prefecturesOf(asRegionCode(province))[0] ?? province], day };
 }
 
-/** They asked before whoever asks now: parties of one millisecond have no order. */
+/** They asked earlier than the parties of the pair: parties of one millisecond have no order. */
 const EARLIER = new Date(NOW.getTime() - 60_000);
 
 async function buildTravel({ db }: Pick<Surroundings, 'db'>): Promise<Travel> {
@@ -70,7 +71,7 @@ async function buildTravel({ db }: Pick<Surroundings, 'db'>): Promise<Travel> {
   return { ...scene, later: [], more: new Set() };
 }
 
-function asked({ route: [originRegionCode, destinationRegionCode], day }: Journey, workerIds: string[]) {
+export function asked({ route: [originRegionCode, destinationRegionCode], day }: Journey, workerIds: string[]) {
   const on = addDays(asCivilDate('2027-02-12'), day);
   return requestInput({ workerIds, originRegionCode, destinationRegionCode, earliestOn: on, latestOn: on });
 }

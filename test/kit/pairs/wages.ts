@@ -5,9 +5,9 @@
 import { asId } from '../../../functions/platform/values/ids';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { areaKey, entriesOf, parseArea, parseEntry } from '../../../functions/domains/reference/minimum-wage/store';
-import { loadMinimumWages, withdrawMinimumWages } from '../../../functions/domains/reference/minimum-wage/turns';
+import { loadMinimumWages, withdrawMinimumWages } from '../../../functions/domains/reference/minimum-wage/load';
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
-import { positionIdOf } from '../../../functions/domains/jobs/submission/submission';
+import { positionIdOf } from '../../../functions/domains/jobs/submission/submit-rows';
 import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import { appendPositionImport } from '../../../functions/domains/jobs/position-import/append-chunk';
 import { startPositionImport } from '../../../functions/domains/jobs/position-import/service';
@@ -19,6 +19,7 @@ import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { enterpriseInput } from '../system';
 import { contextOf, valueOf } from '../travel-scene';
 import { row } from './jobs';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 interface Wages {
   /** The prefecture, and a county of it. */
@@ -35,7 +36,7 @@ interface Wages {
 
 const provinces = ['44', '33', '32', '35', '31', '11', '43', '51'];
 const prefectures = provinces
-  .flatMap((province) => prefecturesOf(province))
+  .flatMap((province) => prefecturesOf(asRegionCode(province)))
   .filter((code) => childrenOf(code).length > 0);
 let made = 0;
 
@@ -43,17 +44,17 @@ const LOW = { monthly: 1_900, hourly: 18 };
 const HIGH = { monthly: 2_400, hourly: 23 };
 
 async function build({ db }: Pick<Surroundings, 'db'>): Promise<Wages> {
-  const place = (made += 1);
-  const area = prefectures[place % prefectures.length] ?? '';
-  const county = childrenOf(area)[0]?.code ?? '';
-  const validFrom = addDays(asCivilDate('2020-01-01'), Math.floor(place / prefectures.length));
+  const index = (made += 1);
+  const area = prefectures[index % prefectures.length] ?? '';
+  const county = childrenOf(asRegionCode(area))[0]?.code ?? '';
+  const validFrom = addDays(asCivilDate('2020-01-01'), Math.floor(index / prefectures.length));
   valueOf(await loadMinimumWages(contextOf(db), { rows: [{ regionCode: county, validFrom, ...LOW }] }));
   const { id: enterpriseId } = valueOf(await registerEnterprise(contextOf(db), enterpriseInput()));
-  const start = { idempotencyKey: `wages-${place}`, enterpriseId, fileName: 'a.csv', rowsExpected: 1 };
+  const start = { idempotencyKey: `wages-${index}`, enterpriseId, fileName: 'a.csv', rowsExpected: 1 };
   const { id: importId } = valueOf(
     await startPositionImport(contextOf(db), { ...start, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' }),
   );
-  const { turn, former } = parseArea(await db.get(areaKey(area)));
+  const { turn, former } = parseArea(await db.get(areaKey(asRegionCode(area))));
   return { area, county, validFrom, enterpriseId, importId, turnsBefore: turn, formerBefore: former };
 }
 
@@ -96,8 +97,8 @@ const useCases: Readonly<Record<string, UseCase<Wages>>> = {
 
 async function read(db: Database, { area, enterpriseId, turnsBefore }: Wages) {
   const [item, { items }, position] = await Promise.all([
-    db.get(areaKey(area)),
-    db.query(entriesOf(area)),
+    db.get(areaKey(asRegionCode(area))),
+    db.query(entriesOf(asRegionCode(area))),
     db.get(positionKey(positionIdOf(asId(enterpriseId, 'ent'), 'A-1'))),
   ]);
   const entries = items.map((entry: Item) => parseEntry(entry)).filter(({ turn }) => turn > turnsBefore);

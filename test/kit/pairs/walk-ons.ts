@@ -25,6 +25,7 @@ import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { living, NOW, readAllocations, readInventory, readRequest, recount, requestInput } from '../travel-scene';
 import { contextOf, schedule, valueOf } from '../travel-scene';
 import { accountOf, newPerson, type Person, settlePerson } from './people';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 interface Boarding {
   readonly coach: Service;
@@ -42,9 +43,16 @@ interface Boarding {
   readonly double: Person;
 }
 
-const origins = prefecturesOf('53').flatMap((prefecture) => childrenOf(prefecture).map(({ code }) => code));
-/** Other than those of the trains that pairs play around: those lead to the first prefecture of a province. */
-const destinations = ['33', '35', '36', '41', '42', '43', '44', '45'].flatMap((one) => prefecturesOf(one).slice(1));
+const origins = prefecturesOf(asRegionCode('53')).flatMap((prefecture) =>
+  childrenOf(prefecture).map(({ code }) => code),
+);
+/**
+ * Of each province one, so that each scene has a lane of its own: who waits in a lane is asked first when a coach of that lane is
+ * scheduled. Trains of other worlds lead to the first prefecture of a province.
+ */
+const destinations = '13 14 15 21 22 23 32 33 34 35 36 37 41 42 43 44 45 46 51 52 61 62 63 64 65'
+  .split(' ')
+  .flatMap((province) => prefecturesOf(asRegionCode(province)).slice(1, 2));
 let made = 0;
 
 async function build({ db }: Pick<Surroundings, 'db'>): Promise<Boarding> {
@@ -77,7 +85,7 @@ async function build({ db }: Pick<Surroundings, 'db'>): Promise<Boarding> {
 
 type Walker = 'sharer' | 'waiter' | 'stranger';
 
-/** At a time of its own, so that the earliest of several is told by its reports alone. */
+/** At a time of its own, so that the reports alone tell which is the earliest. */
 const walksOn = (minutes: number, ...walkers: Walker[]): UseCase<Boarding> =>
   does('boardPassengers', (ctx, scene) =>
     boardPassengers(ctx, {
@@ -130,15 +138,15 @@ async function whole(db: Database, scene: Boarding) {
   const requests = await Promise.all([...ids].map((id) => readRequest(db, id)));
   const people = [...new Set(requests.flatMap(({ workerIds }) => workerIds))].filter((id) => id.startsWith('wkr_'));
   const items = await Promise.all(people.map((id) => db.get(tripKey(asId(id, 'wkr'), 'WORKBOUND'))));
-  const trips = new Map(people.map((id, place) => [id, items[place]]));
+  const trips = new Map(people.map((id, index) => [id, items[index]]));
   return { onCoach, onOther, requests, trips };
 }
 
 function nameOf({ sharer, waiter, booked, shared }: Boarding, id: string): string {
   if (id === sharer.id) return 'sharer';
   if (id === waiter.id) return 'waiter';
-  const place = booked.workerIds.findIndex((one) => one === id);
-  if (place >= 0) return `booked ${place}`;
+  const index = booked.workerIds.findIndex((one) => one === id);
+  if (index >= 0) return `booked ${index}`;
   return shared.workerIds.some((one) => one === id) ? 'friend' : 'stranger';
 }
 
@@ -150,10 +158,15 @@ async function tell(db: Database, scene: Boarding): Promise<unknown> {
       ...[status, names(workerIds), formerRequestId === undefined ? '-' : 'gave up'],
       ...workerIds.map((id) => boarded[id] ?? '-'),
     ].join();
+  // Who walks on leaves the former party a write later. Where that party is cancelled in between, nobody is left to leave it.
+  const membersOf = ({ id, status, workerIds }: Request): readonly string[] =>
+    workerIds.filter((member) => status !== 'CANCELLED' || !gaveUp(id).includes(member));
+  const gaveUp = (requestId: string): string[] =>
+    onCoach.filter(({ formerRequestId }) => formerRequestId === requestId).flatMap(({ workerIds }) => workerIds);
   return {
     coach: living(onCoach).map(seats).sort(),
     other: living(onOther).map(seats).sort(),
-    requests: requests.map(({ status, workerIds }) => `${status} ${names(workerIds)}`).sort(),
+    requests: requests.map((request) => `${request.status} ${names(membersOf(request))}`).sort(),
   };
 }
 
@@ -169,11 +182,11 @@ async function recounted(db: Database, scene: Boarding): Promise<string[]> {
   }
   const seated = [...living(onCoach), ...living(onOther)];
   const riders = seated.flatMap(({ workerIds }) => workerIds);
-  const twice = riders.filter((id, place) => riders.indexOf(id) !== place);
+  const twice = riders.filter((id, index) => riders.indexOf(id) !== index);
   wrong.push(...twice.map((id) => `${nameOf(scene, id)} has two seats`));
   const ongoing = requests.filter(({ status }) => status === 'WAITLISTED' || status === 'ALLOCATED');
   const asked = ongoing.flatMap(({ workerIds }) => workerIds);
-  const double = asked.filter((id, place) => asked.indexOf(id) !== place);
+  const double = asked.filter((id, index) => asked.indexOf(id) !== index);
   wrong.push(...double.map((id) => `${nameOf(scene, id)} is in two parties`));
   for (const { id, workerIds, allocationId } of ongoing)
     for (const workerId of workerIds.filter((one) => one.startsWith('wkr_'))) {
@@ -191,7 +204,7 @@ async function recounted(db: Database, scene: Boarding): Promise<string[]> {
   const item = await db.get(manifestKey(scene.coach.id));
   const numbers = new Map(
     (item === undefined ? [] : parseManifest(item).parties).flatMap(({ workerIds, numbers: given }) =>
-      workerIds.map((id, place) => [id, given[place] ?? 0]),
+      workerIds.map((id, index) => [id, given[index] ?? 0]),
     ),
   );
   const told = living(onCoach).flatMap(({ workerIds }) => workerIds.map((id) => numbers.get(id) ?? 0));

@@ -4,19 +4,20 @@
  */
 import type { EventId } from '../../../functions/id-kinds';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
-import { deliver, systemTurn } from '../../../functions/domains/partners/delivery/on-stream';
-import { redeliverWebhook } from '../../../functions/domains/partners/delivery/service';
+import { deliver } from '../../../functions/domains/partners/webhook-delivery/on-stream';
+import { systemTurn } from '../../../functions/domains/partners/receiver/sending/turns';
+import { redeliverWebhook } from '../../../functions/domains/partners/webhook-delivery/service';
 import {
-  createDelivery,
-  type Delivery,
-  deliveriesOf,
-  deliveryIdOf,
-  parseDelivery,
-} from '../../../functions/domains/partners/delivery/store';
-import { beginAttempts } from '../../../functions/domains/partners/delivery/sweep';
+  createWebhookDelivery,
+  type WebhookDelivery,
+  webhookDeliveriesOf,
+  webhookDeliveryIdOf,
+  parseWebhookDelivery,
+} from '../../../functions/domains/partners/webhook-delivery/store';
+import { beginAttempts } from '../../../functions/domains/partners/webhook-delivery/sweep';
 import { deliverEvents } from '../../../functions/domains/partners/event/on-stream';
 import { agreePlacement } from '../../../functions/domains/jobs/placement/store';
-import { secretNumber } from '../../../functions/domains/partners/webhook/secrets';
+import { secretNumber } from '../../../functions/domains/partners/receiver/secrets';
 import {
   registerWebhook,
   removeWebhook,
@@ -37,7 +38,8 @@ import type { Receiver } from '../receiver';
 import { enterpriseInput } from '../system';
 import { contextOf, NOW, valueOf } from '../travel-scene';
 import { accountOf } from './people';
-import { nextAttemptAt } from '../../../functions/domains/partners/delivery/retry-times';
+import { nextAttemptAt } from '../../../functions/domains/partners/receiver/retry-times';
+import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
 const messages = ['arriving', 'gone', 'busyLong', 'busyShort', 'failed'] as const;
 type Message = (typeof messages)[number];
@@ -67,26 +69,27 @@ async function build({ db, receiver }: Pick<Surroundings, 'db' | 'receiver'>): P
   const registration = { idempotencyKey: enterpriseId, enterpriseId, url: receiver.url, events: EVENTS };
   const { id: webhookId } = valueOf(await registerWebhook(context, registration));
   const placement = agreePlacement({
-    ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, homeCode: '530627102201' },
+    ...{ id: context.ids.next('plc'), workerId: 'wkr_1', positionId: 'pos_1', enterpriseId, status: 'AGREED' },
+    homeCode: asRegionCode('530627102201'),
     ...{ startsOn: asCivilDate('2027-02-20'), juvenile: false, agreedAt: preciseInstantOf(NOW) },
   });
   const eventIds = Object.fromEntries(messages.map((message) => [message, context.ids.next('whe')])) as Record<
     Message,
     EventId
   >;
-  const begun = (message: Message): Delivery => ({
-    ...{ id: deliveryIdOf(eventIds[message], webhookId), webhookId, eventId: eventIds[message], type: TYPE },
+  const begun = (message: Message): WebhookDelivery => ({
+    ...{ id: webhookDeliveryIdOf(eventIds[message], webhookId), webhookId, eventId: eventIds[message], type: TYPE },
     ...{ body: '{}', before: 0, attempts: [], createdAt: instantOf(NOW) },
     ...(message === 'failed'
       ? { status: 'FAILED', attempt: 8 }
       : { status: 'PENDING', attempt: 1, nextAttemptAt: nextAttemptAt(1, NOW) }),
   });
   const deliveries = messages.map(begun);
-  for (const delivery of deliveries) await db.commit([createDelivery(delivery, NOW)]);
+  for (const delivery of deliveries) await db.commit([createWebhookDelivery(delivery, NOW)]);
   receiver.answerTo(eventIds.gone, 410);
   receiver.answerTo(eventIds.busyLong, 503, { 'retry-after': String(LONG) });
   receiver.answerTo(eventIds.busyShort, 503, { 'retry-after': String(SHORT) });
-  const deliveryIds = Object.fromEntries(messages.map((message, place) => [message, deliveries[place]?.id ?? '']));
+  const deliveryIds = Object.fromEntries(messages.map((message, index) => [message, deliveries[index]?.id ?? '']));
   return {
     ...{ enterpriseId, webhookId, receiver, deliveryIds: deliveryIds as Webhooks['deliveryIds'] },
     ...{ placement: itemOf(placement), asked: new Set() },
@@ -102,7 +105,7 @@ function recordOf(newItem: Item): StreamRecord {
 
 const send = (message: Message, asks?: number): UseCase<Webhooks> =>
   does('deliver', async (context, { deliveryIds, webhookId, asked }) => {
-    for (let attempt = 0, after: Delivery | undefined; attempt !== after?.attempt;) {
+    for (let attempt = 0, after: WebhookDelivery | undefined; attempt !== after?.attempt;) {
       const delivery = await readDelivery(context.db, webhookId, deliveryIds[message]);
       if (delivery === undefined) throw new Error('Expected a delivery');
       const record = recordOf({ ...delivery, pk: 'deliveries_', sk: delivery.id });
@@ -142,12 +145,12 @@ const useCases: Readonly<Record<string, UseCase<Webhooks>>> = {
   ),
 };
 
-async function readDeliveries(db: Database, webhookId: string): Promise<Delivery[]> {
-  const { items } = await db.query({ ...deliveriesOf(asId(webhookId, 'whk')), ConsistentRead: true });
-  return items.map(parseDelivery);
+async function readDeliveries(db: Database, webhookId: string): Promise<WebhookDelivery[]> {
+  const { items } = await db.query({ ...webhookDeliveriesOf(asId(webhookId, 'whk')), ConsistentRead: true });
+  return items.map(parseWebhookDelivery);
 }
 
-async function readDelivery(db: Database, webhookId: string, id: string): Promise<Delivery | undefined> {
+async function readDelivery(db: Database, webhookId: string, id: string): Promise<WebhookDelivery | undefined> {
   return (await readDeliveries(db, webhookId)).find((delivery) => delivery.id === id);
 }
 

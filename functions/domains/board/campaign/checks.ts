@@ -41,9 +41,10 @@ export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignI
 export function checkAims({ targets }: Pick<OpenCampaignInput, 'targets'>, viewer: Viewer): Refusal[] {
   const { regionCode: own = '' } = viewer;
   return targets.flatMap(({ regionCode }, index) => {
-    if (regionCode && !isRegion(regionCode)) return [];
-    const elsewhere = !regionCode || regionCode.slice(0, 2) !== own.slice(0, 2);
-    const allowed = elsewhere ? own.length === 2 : actsIn(viewer, regionCode);
+    const aim = regionCode || EVERYTHING;
+    if (aim !== EVERYTHING && !isRegion(aim)) return [];
+    const elsewhere = aim === EVERYTHING || aim.slice(0, 2) !== own.slice(0, 2);
+    const allowed = elsewhere ? own.length === 2 : actsIn(viewer, aim);
     return allowed ? [] : [outOfScope(viewer, ['targets', index, 'regionCode'])];
   });
 }

@@ -1,9 +1,11 @@
 /** Which campaign is the current one of an area. Pure. */
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { ownerOf } from '../../reference/region/authority';
-import { isWithin } from '../../reference/region/region';
-import { areasOf, EVERYTHING } from '../counter/areas';
+import { isWithin } from '../../reference/region/containment';
+import { areasOf, EVERYTHING, type Area } from '../counter/areas';
+import { countedAs } from '../counter/read-days';
 import type { Campaign, Target } from './store';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /**
  * The current campaign of an area: among those of the bureaus in charge of the area or above it; else among those of
@@ -13,10 +15,10 @@ import type { Campaign, Target } from './store';
 export function currentFor(
   campaigns: readonly Campaign[],
   on: CivilDate,
-  area: string,
-  callerRegion: string,
+  area: Area,
+  callerRegion: RegionCode,
 ): Campaign | undefined {
-  const of = (place: string): Campaign[] => campaigns.filter((campaign) => isWithin(place, ownerOf(campaign)));
+  const of = (place: RegionCode): Campaign[] => campaigns.filter((campaign) => isWithin(place, ownerOf(campaign)));
   return (
     currentAmong(of(area === EVERYTHING ? callerRegion : area), on, area) ?? currentAmong(of(callerRegion), on, area)
   );
@@ -26,7 +28,7 @@ export function currentFor(
  * The first running campaign, in the order given, with a target in the area; else the first with a target for a region
  * that contains the area: a county is part of its province's campaign.
  */
-export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area: string): Campaign | undefined {
+export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area: Area): Campaign | undefined {
   const running = campaigns.filter(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn);
   if (area === EVERYTHING) return running[0];
   return (
@@ -36,10 +38,11 @@ export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area
 }
 
 /** A campaign without targets covers all areas. */
-function covers({ targets }: Campaign, area: string): boolean {
+function covers({ targets }: Campaign, area: Area): boolean {
   return targets.length === 0 || targets.some((target) => areasOf(area).includes(areaOf(target)));
 }
 
-export function areaOf({ regionCode }: Target): string {
-  return regionCode ?? EVERYTHING;
+/** Of today: a target stays with what took its region over, as the counts do. */
+export function areaOf({ regionCode }: Target): Area {
+  return regionCode === undefined ? EVERYTHING : countedAs(regionCode);
 }

@@ -3,13 +3,14 @@ import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/g
 import { limits } from '../../../limits';
 import { regionOf } from '../../reference/region/region';
 import { areaOf } from './current';
-import { areasOf, childOf } from '../counter/areas';
+import { type Area, areasOf, childOf } from '../counter/areas';
 import type { AreaDay } from '../counter/read-days';
 import type { Target } from './store';
+import type { RegionCode } from '../../reference/region/region-code';
 
 export interface IndicatorProgress {
   readonly indicator: Indicator;
-  readonly area: string;
+  readonly area: Area;
   /** The campaign's targets of this indicator. */
   readonly targets: readonly Target[];
   /** The campaign's days, in order. */
@@ -17,19 +18,20 @@ export interface IndicatorProgress {
 }
 
 export interface RegionCount {
-  readonly regionCode: string;
+  readonly regionCode: RegionCode;
   readonly name: string;
   readonly actual: number;
   readonly target: number | null;
 }
 
 /**
- * The target of the area itself, else the sum of the topmost targets within it (at most GraphQL's largest Int); null if
+ * The target of the area itself, or of what became it; else the sum of the topmost targets within it (at most GraphQL's largest Int); null if
  * there is none.
  */
 export function targetOf({ targets, area }: Pick<IndicatorProgress, 'targets' | 'area'>): number | null {
-  const exact = targets.find((target) => areaOf(target) === area);
-  if (exact !== undefined) return exact.value;
+  // Two regions that became one have a target each.
+  const exact = targets.filter((target) => areaOf(target) === area);
+  if (exact.length > 0) return Math.min(sum(exact.map(({ value }) => value)), limits.campaignTargetMax);
   const within = targets.filter((target) => childOf(area, areaOf(target)) !== undefined);
   if (within.length === 0) return null;
   const areas = new Set(within.map(areaOf));
@@ -59,7 +61,7 @@ export function byDay({ days }: IndicatorProgress, { from, to }: IndicatorProgre
 
 /** Regions one level below the area with a count or a target, ordered by code. */
 export function byRegion({ area, targets, days }: IndicatorProgress): RegionCount[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<RegionCode, number>();
   for (const { within } of days) for (const [code, count] of within) counts.set(code, (counts.get(code) ?? 0) + count);
   const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
   return [...new Set([...counts.keys(), ...withTarget])]

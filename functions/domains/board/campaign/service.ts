@@ -13,14 +13,15 @@ import { ok } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
-import { isWithin } from '../../reference/region/region';
-import { EVERYTHING, finestAreaOf } from '../counter/areas';
+import { isWithin } from '../../reference/region/containment';
+import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
 import { currentFor } from './current';
 import { readCounters } from '../counter/read-days';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
 import { checkAims, checkCampaign } from './checks';
+import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 /** Idempotent by key. */
 export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaign', 'Campaigns', {
@@ -35,7 +36,7 @@ export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaig
 
 function newCampaign(
   id: CampaignId,
-  ownerRegionCode: string,
+  ownerRegionCode: RegionCode,
   { name, startsOn, endsOn, targets }: OpenCampaignInput,
 ): Campaign {
   return {
@@ -45,7 +46,7 @@ function newCampaign(
     targets: targets.map(({ indicator, regionCode, value }) => ({
       indicator,
       value,
-      ...(regionCode && { regionCode }),
+      ...(regionCode && { regionCode: asRegionCode(regionCode) }),
     })),
   };
 }
@@ -60,8 +61,9 @@ export async function getCampaign({ db, viewer }: Context, id: string): Promise<
 }
 
 /** A bureau sees every campaign; cadres and stations see those of the bureaus in charge of their region. */
-function seesCampaign({ roles, regionCode = '' }: Viewer, campaign: Campaign): boolean {
-  const below = roles.some((role) => role === 'CADRE' || role === 'STATION') && isWithin(regionCode, ownerOf(campaign));
+function seesCampaign({ roles, regionCode }: Viewer, campaign: Campaign): boolean {
+  const official = roles.some((role) => role === 'CADRE' || role === 'STATION');
+  const below = official && regionCode !== undefined && isWithin(regionCode, ownerOf(campaign));
   return roles.includes('BUREAU') || below;
 }
 
@@ -73,8 +75,8 @@ export async function getCurrentCampaign(
   regionCode: string | null | undefined,
 ): Promise<Campaign | null> {
   const area = areaSeen(context, regionCode);
-  if (area === undefined) return null;
-  const { regionCode: own = '' } = context.viewer;
+  const { regionCode: own } = context.viewer;
+  if (area === undefined || own === undefined) return null;
   return currentFor(await readCampaigns(context), today(context.clock), area, own) ?? null;
 }
 
@@ -106,7 +108,7 @@ export async function getProgress(
  * the two are disjoint. Nothing is counted below the county, so officials of a smaller region see their county.
  * @throws CallerError BAD_USER_INPUT for a region that does not exist or is smaller than a county.
  */
-function areaSeen({ viewer }: Context, regionCode: string | null | undefined): string | undefined {
+function areaSeen({ viewer }: Context, regionCode: string | null | undefined): Area | undefined {
   const wanted = filterRegion(regionCode);
   if (wanted !== undefined && finestAreaOf(wanted) !== wanted)
     throw new CallerError('BAD_USER_INPUT', { what: 'regionCode must be of a province, a prefecture or a county' });

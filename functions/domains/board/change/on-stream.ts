@@ -8,6 +8,8 @@ import { authorOf } from '../../../platform/security/author';
 import { instantOf } from '../../../platform/values/clock';
 import type { Platform } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
+import type { Item } from '../../../platform/dynamodb/database';
+import { isWorker, readableWorker } from '../../people/worker/store';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { maskPhone } from '../../../platform/values/phone';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
@@ -71,7 +73,8 @@ function whatOf(
     return open === undefined ? SEALED_TEXT : open(vault.decrypt(box, String(keys['pk'])));
   };
   try {
-    return packChanges(actionOf(oldItem, newItem), fieldChanges(oldItem, newItem, mask), bytesMax);
+    const changes = fieldChanges(oldItem && readable(oldItem), newItem && readable(newItem), mask);
+    return packChanges(actionOf(oldItem, newItem), changes, bytesMax);
   } catch (error) {
     log.error('A change is told without what changed', {
       shardId,
@@ -80,6 +83,11 @@ function whatOf(
     });
     return '{}';
   }
+}
+
+/** A profile's attributes have short names, and forms that no person reads. */
+function readable(item: Item): Item {
+  return isWorker(item) ? readableWorker(item) : item;
 }
 
 /** Masks of sealed attributes; others are shown as SEALED_TEXT. */

@@ -31,6 +31,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['position', partition('pos')],
   ['webhook', afterTheWord],
   ['whd', ({ sk }: Keys) => sk],
+  ['chn', ({ sk }: Keys) => sk],
   ['import', afterTheWord],
   [
     'rows',

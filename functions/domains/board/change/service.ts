@@ -1,4 +1,4 @@
-/** Use case: list the changes of an object. `graphql/node.ts` decides whether the caller may see the object. */
+/** Use case: list the changes of an object. `graphql/schema/node.ts` decides whether the caller may see the object. */
 import type { Context } from '../../../platform/requests/context';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { type Change, changesOf, parseChange } from './store';

@@ -4,6 +4,7 @@
  */
 import { bytes, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
+import { boxOf, bytesOfBox } from '../../../platform/security/crypto';
 import type { Author } from '../../../platform/security/author';
 import type { Item, Key, QueryParams, Statement } from '../../../platform/dynamodb/database';
 import { insert } from '../../../platform/dynamodb/statements';
@@ -43,7 +44,7 @@ export function changeItem({ id, at, sequenceNumber, box, ...change }: Change) {
   end.setUTCFullYear(end.getUTCFullYear() + limits.changeYears);
   const expiresAt = Math.floor(end.getTime() / 1_000);
   const key: Key = { TableName: 'Changes', Key: { pk: id, sk: `${at}#${sequenceNumber}` } };
-  return kept.stored(key, { ...change, box: bytesOf(box) }, { expiresAt });
+  return kept.stored(key, { ...change, box: bytesOfBox(box) }, { expiresAt });
 }
 
 /** Refused if the record was written before. */
@@ -56,7 +57,7 @@ export function parseChange(item: Item): Change {
   const [at, sequenceNumber] = String(sk).split('#');
   assert(at !== undefined && sequenceNumber !== undefined, 'the key of a change');
   const { box, ...change } = kept.decode(item);
-  return { ...change, id: String(pk), at: asInstant(at), sequenceNumber, box: textOf(box) };
+  return { ...change, id: String(pk), at: asInstant(at), sequenceNumber, box: boxOf(box) };
 }
 
 export function changesOf(id: string): QueryParams {
@@ -71,20 +72,3 @@ export function changesOf(id: string): QueryParams {
 export function bytesWithout(change: Omit<Change, 'box'>): number {
   return Buffer.byteLength(JSON.stringify({ ...changeItem({ ...change, box: '' }).Item, box: '' }));
 }
-
-/**
- * A sealed text is a prefix, a point and base64. Stored as bytes, it leaves a quarter more of the write unit for the
- * changes.
- */
-function bytesOf(box: string): Uint8Array {
-  const end = box.indexOf('.') + 1;
-  return Buffer.concat([Buffer.from(box.slice(0, end)), Buffer.from(box.slice(end), 'base64url')]);
-}
-
-function textOf(bytes: Uint8Array): string {
-  const end = bytes.indexOf(POINT) + 1;
-  const buffer = Buffer.from(bytes);
-  return buffer.toString('latin1', 0, end) + buffer.toString('base64url', end);
-}
-
-const POINT = 0x2e;

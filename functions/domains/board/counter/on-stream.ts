@@ -22,8 +22,8 @@ import {
   lateItem,
   revisionsOf,
   unfoldedItem,
-} from './counter';
-import { counterUpdate, horizonOf, lateFactPut, planOf } from './store';
+} from './changed-counters';
+import { counterUpdate, horizonOf, keepRecord, planOf } from './store';
 
 /** Numbers of records that were set aside instead of counted. */
 export interface Aside {
@@ -56,7 +56,7 @@ export async function fold(
       unfolded.push(unfoldedItem(record, error));
     }
   }
-  await put(db, [...unfolded, ...facts.flatMap(revisionsOf)]);
+  await keep(db, [...unfolded, ...facts.flatMap(revisionsOf)]);
   const changes = counterChanges(facts);
   const [first] = changes;
   if (first === undefined) return { unfolded: unfolded.length };
@@ -97,7 +97,7 @@ async function foldInto(
   await whileChanged(async () => {
     const { fresh, late } = planOf(rest, name, item, horizon);
     // Before the mark passes them.
-    await put(
+    await keep(
       db,
       late.map((step) => lateItem(change, step)),
     );
@@ -113,6 +113,6 @@ async function foldInto(
   return tooLate;
 }
 
-async function put(db: Database, items: readonly Item[]): Promise<void> {
-  await inParallel(limits.counterWritesAtOnce, items, (item) => db.commit([lateFactPut(item)]));
+async function keep(db: Database, items: readonly Item[]): Promise<void> {
+  if (items.length > 0) await db.execute(items.map(keepRecord));
 }

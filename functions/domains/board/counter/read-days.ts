@@ -3,17 +3,18 @@ import type { Indicator } from '../../../generated/graphql';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
-import { codesOfRegion } from '../../reference/code-list/former';
-import { filedUnder } from '../../reference/region/region';
-import { isCounty } from './areas';
-import { counterKey, WITHIN } from './counter';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
+import { filedUnder } from '../../reference/region/successors';
+import { isCounty, type Area } from './areas';
+import { counterKey, WITHIN } from './changed-counters';
+import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /** Count of an area on one day. */
 export interface AreaDay {
   readonly on: CivilDate;
   readonly actual: number;
   /** Counts by region one level below; empty for a county. */
-  readonly within: ReadonlyMap<string, number>;
+  readonly within: ReadonlyMap<RegionCode, number>;
 }
 
 /**
@@ -23,11 +24,11 @@ export interface AreaDay {
 export async function readCounters(
   db: Database,
   indicator: Indicator,
-  area: string,
+  area: Area,
   { from, to }: { from: CivilDate; to: CivilDate },
 ): Promise<AreaDay[]> {
   const county = isCounty(area) ? area : undefined;
-  const { TableName, Key: first } = counterKey(indicator, county?.slice(0, 4) ?? area, from);
+  const { TableName, Key: first } = counterKey(indicator, county === undefined ? area : cutTo(county, 4), from);
   const items = await readAll(db, {
     TableName,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -37,16 +38,16 @@ export async function readCounters(
 }
 
 function areaDay(item: Item): AreaDay {
-  const within = new Map<string, number>();
+  const within = new Map<RegionCode, number>();
   for (const [name, count] of Object.entries(item)) {
     if (!name.startsWith(WITHIN)) continue;
-    const code = countedAs(name.slice(WITHIN.length));
+    const code = countedAs(asRegionCode(name.slice(WITHIN.length)));
     within.set(code, (within.get(code) ?? 0) + countOf(count));
   }
   return { on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), within };
 }
 
-function countyDay(item: Item, countyCode: string): AreaDay {
+function countyDay(item: Item, countyCode: RegionCode): AreaDay {
   const codes = codesOfRegion(countyCode).filter((code) => countedAs(code) === countyCode);
   const actual = codes.reduce((sum, code) => sum + countOf(item[WITHIN + code]), 0);
   return { on: asCivilDate(String(item['sk'])), actual, within: new Map() };
@@ -56,7 +57,7 @@ function countyDay(item: Item, countyCode: string): AreaDay {
  * The code of today under which a region is shown. What happened under a former code stays counted there, and is shown with
  * what took it over, unless that lies in another area: then the former code has its own line.
  */
-function countedAs(code: string): string {
+export function countedAs(code: RegionCode): RegionCode {
   const filed = filedUnder(code);
   return filed.slice(0, -2) === code.slice(0, -2) ? filed : code;
 }

@@ -5,12 +5,12 @@
  * the item is as expected.
  */
 import { limits } from '../../../limits';
-import type { Item, Write } from '../../../platform/dynamodb/database';
-import { put } from '../../../platform/dynamodb/expressions';
+import type { Item, Statement, Write } from '../../../platform/dynamodb/database';
+import { insert } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
 import { bytesOf, numberOf, textOf } from '../../../platform/values/unknown';
-import { type CounterChange, type Step, sum } from './counter';
+import { type CounterChange, type Step, sum } from './changed-counters';
 
 /** Prefix of the attribute with a shard's mark; followed by the shard's name. */
 export const MARK = '.';
@@ -95,10 +95,11 @@ export function counterUpdate(
 }
 
 /**
- * Stores a record that was not counted, under a key of its own (`counter.ts`). Unconditional: equal for equal records.
+ * Stores a record beside the counters, under a key of its own (`changed-counters.ts`). Refused if it was stored before:
+ * equal for equal records.
  */
-export function lateFactPut(item: Item): Write {
-  return put({ TableName: 'Campaigns', Item: item }).always();
+export function keepRecord(item: Item): Statement {
+  return insert({ TableName: 'Campaigns', Item: item });
 }
 
 interface Clearing {

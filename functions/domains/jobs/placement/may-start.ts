@@ -7,7 +7,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Position } from '../position/store';
 import { juvenileWork } from '../position/juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
-import type { Rule } from '../../reference/rule/rule';
+import type { Rule } from '../../reference/rule/rule-row';
 import type { Worker } from '../../people/worker/store';
 import { isJuvenile, isUnderLegalAge } from '../../people/worker/legal-age';
 import { statusOn } from '../position/states';

@@ -1,12 +1,10 @@
 /** Resolvers of placements. */
 import type { Resolvers } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
 import { payload } from '../../../platform/requests/result';
 import { getPosition } from '../position/service';
 import { getWorker } from '../../people/worker/look-up';
 import { endPlacement } from './end';
 import { getPlacement, listPlacements, startPlacement } from './service';
-import { placementStatus } from './status';
 
 export const placementResolvers = {
   Query: {
@@ -22,6 +20,5 @@ export const placementResolvers = {
   Placement: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     position: ({ positionId }, _, context) => getPosition(context, positionId),
-    status: (placement, _, { clock }) => placementStatus(placement, today(clock)),
   },
 } satisfies Resolvers;

@@ -1,30 +1,25 @@
 /** Use cases of placements: start, get, list. Ending one is in `end.ts`. */
 import type { PlacementId } from '../../../id-kinds';
 import type { StartPlacementInput } from '../../../generated/graphql';
-import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem, readItems } from '../../../platform/items/read-item';
-import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
-import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { isId, ownerOf } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { failed, ok, type Outcome } from '../../../platform/requests/result';
+import { failed } from '../../../platform/requests/result';
 import { readRules, ruleFor } from '../../reference/rule/service';
-import { parsePosition, type Position, positionKey, takeVacancy } from '../position/store';
-import {
-  collectionsOf,
-  parseWorker,
-  startPlacement as startWorkersPlacement,
-  type Worker,
-  workerKey,
-} from '../../people/worker/store';
-import { readWorkers } from '../../people/worker/loader';
-import { getWholeWorker } from '../../people/worker/look-up';
-import { agreePlacement, type Employed, parsePlacement, type Placement, placementKey, placementsOf } from './store';
+import { parsePosition, type Position, positionKey } from '../position/store';
+import { collectionsOf, parseWorker, type Worker, workerKey } from '../../people/worker/store';
+import { readWorkers, workerLoader } from '../../people/worker/loader';
+import { parsePlacement, type Placement, placementKey, placementsOf } from './store';
+import { agreement } from './agreement';
 import { checkStart } from './may-start';
-import { isJuvenile } from '../../people/worker/legal-age';
 import { seesWorker } from '../../people/worker/access';
+import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { placementFor } from './who-sees';
+import { homeProvince } from '../../reference/region/region-code';
 
 /**
  * Idempotent by key. Takes one vacancy in the same transaction, so a position has never more placements than headcount,
@@ -37,11 +32,13 @@ export const startPlacement = idempotent<StartPlacementInput, Placement>('startP
       readBoth(context, input),
       readRules(context, ['JUVENILES']),
     ]);
-    const juveniles = ruleFor(rules, 'JUVENILES', input.startsOn, position?.regionCode ?? '');
+    const juveniles = ruleFor(rules, 'JUVENILES', input.startsOn, position?.regionCode ?? homeProvince);
     const wrong = checkStart(input, worker, position, today(context.clock), juveniles);
     if (wrong.length > 0) return failed(wrong);
     assert(worker && position, 'a worker and a position after the checks');
-    return place(context, newPlacement(context, input, worker, position), { worker, position, recordPut });
+    const { startsOn, monthlyIncome } = input;
+    const { placement, writes } = agreement(context, { worker, position, startsOn, monthlyIncome });
+    return commitAttempt(context, writes, recordPut(placement.id), placement);
   },
 });
 
@@ -62,58 +59,35 @@ async function readBoth(
   };
 }
 
-function newPlacement(
-  { ids, clock }: Context,
-  input: StartPlacementInput,
-  worker: Worker,
-  position: Position,
-): Employed {
-  return {
-    id: nextOwned(ids, 'plc', worker.id),
-    workerId: worker.id,
-    positionId: position.id,
-    enterpriseId: position.enterpriseId,
-    homeCode: worker.villageCode,
-    startsOn: input.startsOn,
-    ...(input.monthlyIncome != null && { monthlyIncome: input.monthlyIncome }),
-    juvenile: isJuvenile(worker, input.startsOn),
-    agreedAt: preciseInstantOf(clock.now()),
-  };
-}
-
-interface Read {
+/** A placement as the caller sees it, and the worker who has it: after a merge, the remaining one. */
+export interface Placed {
+  readonly placement: Placement;
   readonly worker: Worker;
-  readonly position: Position;
-  readonly recordPut: RecordPut;
 }
 
-/**
- * The conditions name only the attributes that the decision depends on, so concurrent starts at one position rarely
- * conflict.
- */
-async function place(
-  context: Context,
-  placement: Employed,
-  { worker, position, recordPut }: Read,
-): Promise<Outcome<Placement> | Changed> {
-  const put = agreePlacement(placement);
-  const { id: placementId, startsOn, enterpriseId } = placement;
-  const running = startWorkersPlacement(worker, { placementId, startsOn, enterpriseId });
-  const vacancy = takeVacancy(position, context.clock.now(), placement);
-  const record = recordPut(placement.id);
-  const commit = await context.db.commit([put, running, vacancy, record]);
-  if (commit.committed) return ok(placement);
-  return [running, vacancy].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
+/** Undefined if the placement does not exist or the caller may not see it. One round trip. */
+export async function readPlaced(context: Context, id: string): Promise<Placed | undefined> {
+  if (!isId(id, 'plc')) return undefined;
+  const [placement, [worker], ownId] = await Promise.all([
+    readPlacement(context, id),
+    readWorkers(context.db, [ownerOf(id, 'plc')]),
+    ownEnterpriseId(context),
+  ]);
+  if (placement === undefined || worker === undefined) return undefined;
+  const seen = placementFor(context.viewer, placement, worker, ownId);
+  return seen && { placement: seen, worker };
 }
 
-/** Null if the placement does not exist or the caller may not see its worker. */
+/** Null if the placement does not exist or the caller may not see it. */
 export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
   if (!isId(id, 'plc')) return null;
-  const [worker, placement] = await Promise.all([
-    getWholeWorker(context, ownerOf(id, 'plc')),
+  const [placement, worker, ownId] = await Promise.all([
     readPlacement(context, id),
+    workerLoader(context).load(ownerOf(id, 'plc')),
+    ownEnterpriseId(context),
   ]);
-  return worker === null ? null : (placement ?? null);
+  if (placement === undefined || worker === undefined) return null;
+  return placementFor(context.viewer, placement, worker, ownId) ?? null;
 }
 
 export async function readPlacement({ db }: Context, id: PlacementId): Promise<Placement | undefined> {

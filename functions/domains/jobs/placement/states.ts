@@ -1,27 +1,35 @@
 /** The states of a placement, and the transitions between them (`store.ts`). Pure. */
+import type { PlacementStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-/** NONE: the placement does not exist yet. ENDED is final: a new start is a new placement. */
-export type PlacementState = Standing | 'NONE';
+/** NONE: the placement does not exist yet. */
+export type PlacementState = PlacementStatus | 'NONE';
 
-type Standing = 'RUNNING' | 'ENDED';
+export type PlacementTransition = 'agree' | 'travel' | 'start' | 'stabilise' | 'end' | 'neverStart';
 
-export type PlacementTransition = 'agree' | 'end';
-
-export const placementStates: Readonly<Record<PlacementTransition, Ends<Standing>>> = {
-  agree: { NONE: ['RUNNING'] },
-  end: { RUNNING: ['ENDED'] },
+/** ENDED and NEVER_STARTED are final: a new start is a new placement. No state is left by the clock alone. */
+export const placementStates: Readonly<Record<PlacementTransition, Ends<PlacementStatus>>> = {
+  /** Whoever is said to work already has STARTED. */
+  agree: { NONE: ['AGREED', 'STARTED'] },
+  travel: { AGREED: ['TRAVELLING'] },
+  start: { AGREED: ['STARTED'], TRAVELLING: ['STARTED'] },
+  stabilise: { STARTED: ['STABLE'] },
+  /** Also a placement that is called off before its first day. */
+  end: { AGREED: ['ENDED'], TRAVELLING: ['ENDED'], STARTED: ['ENDED'], STABLE: ['ENDED'] },
+  /** Gives the vacancy back. */
+  neverStart: { AGREED: ['NEVER_STARTED'], TRAVELLING: ['NEVER_STARTED'] },
 };
 
-type Dated = { readonly endedOn?: string };
+type Having = { readonly status: PlacementStatus };
 
-export const checkTransition = transitionCheck('a placement', placementStates, standingOf);
+export const checkTransition = transitionCheck('a placement', placementStates, ({ status }: Having) => status);
 
-/** @param placement undefined if it does not exist. */
-export function stateOf(placement: Dated | undefined): PlacementState {
-  return placement === undefined ? 'NONE' : standingOf(placement);
+/** Whether it holds its worker: there is at most one such placement of a worker. */
+export function isRunning({ status }: Having): boolean {
+  return status !== 'ENDED' && status !== 'NEVER_STARTED';
 }
 
-function standingOf({ endedOn }: Dated): Standing {
-  return endedOn === undefined ? 'RUNNING' : 'ENDED';
+/** Whether the worker is to come, and nobody has said that they are there. */
+export function isAwaited({ status }: Having): boolean {
+  return status === 'AGREED' || status === 'TRAVELLING';
 }

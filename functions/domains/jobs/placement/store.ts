@@ -4,12 +4,13 @@
  * worker.
  */
 import type { PlacementId, WorkerId } from '../../../id-kinds';
-import { civilDate, flag, idOf, instant, integer, optional, text } from '../../../platform/items/attributes';
+import { civilDate, flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { checkTransition } from './states';
+import { absent, anyOf, equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { asCivilDate, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { checkTransition, type PlacementTransition } from './states';
 
 const placements = itemKind('placement', {
   table: 'Workers',
@@ -21,18 +22,35 @@ const placements = itemKind('placement', {
     enterpriseId: optional(idOf('ent')),
     /** Region code of the worker's home on agreement, in which the transfer counts. */
     homeCode: regionCode,
+    status: oneOf('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'),
+    /** Agreed first day of work. */
     startsOn: civilDate,
+    /** Day on which the worker began, as somebody said; absent until then. */
+    startedOn: optional(civilDate),
+    /** Day of the follow-up that found the worker stable. */
+    stableOn: optional(civilDate),
     monthlyIncome: optional(integer),
     juvenile: flag,
     /** Instant, ISO 8601 UTC. */
     agreedAt: instant,
+    /** Last day, or the day on which it was said that the worker did not come. */
     endedOn: optional(civilDate),
     /** Instant, ISO 8601 UTC, at which the end was recorded. */
     endedAt: optional(instant),
     endReason: optional(text),
+    /** How the worker left, if that was reported (`arrival/`). */
+    departure: optional(oneOf('DID_NOT_COME', 'LEFT', 'DISMISSED')),
   },
   keys: {
     primary: ['${workerId}', 'placement#${id}'],
+  },
+  /** Items of an earlier release have no status; it let the clock start them. */
+  derived: {
+    status: ({ startsOn, agreedAt, endedOn }) => {
+      if (endedOn !== undefined) return 'ENDED';
+      if (typeof startsOn !== 'string' || typeof agreedAt !== 'string') return undefined;
+      return hasBegunBy(asCivilDate(startsOn), new Date(agreedAt)) ? 'STARTED' : 'AGREED';
+    },
   },
 });
 
@@ -52,21 +70,59 @@ export function placementsOf(workerId: WorkerId): QueryParams {
 /** The stream tells the partner of it, and needs the enterprise. */
 export type Employed = Placement & Required<Pick<Placement, 'enterpriseId'>>;
 
+/** A placement after a transition, and the write that brings it there. */
+export interface Step {
+  readonly placement: Placement;
+  readonly write: Write;
+}
+
 /** Creates the placement. In one transaction with the writes of the worker and of the position's vacancy. */
 export function agreePlacement(placement: Employed): Write {
   checkTransition('agree', undefined, placement);
   return put(placements.stored(placement)).when(isNew);
 }
 
-/**
- * Refused if it has ended.
- * @param read the placement as it was decided upon.
- * @param ended the same placement with its last day.
- */
-export function endPlacement(
-  read: Placement,
-  ended: Employed & Required<Pick<Placement, 'endedOn' | 'endedAt'>>,
-): Write {
-  checkTransition('end', read, ended);
-  return put<Placement>(placements.stored(ended)).when(isThere, absent('endedOn'));
+/** The worker boarded a service to the job. */
+export function travelToPlacement(read: Placement): Step {
+  return step('travel', read, { status: 'TRAVELLING' });
+}
+
+/** @param startedOn the day since which the worker is there. */
+export function startPlacement(read: Placement, startedOn: CivilDate): Step {
+  return step('start', read, { status: 'STARTED', startedOn });
+}
+
+/** @param stableOn the day of the follow-up that found it. */
+export function stabilisePlacement(read: Placement, stableOn: CivilDate): Step {
+  return step('stabilise', read, { status: 'STABLE', stableOn });
+}
+
+/** How a placement is over. The stream tells the partner of it, and needs the enterprise. */
+export type Over = Required<Pick<Placement, 'enterpriseId' | 'endedOn' | 'endedAt'>> &
+  Pick<Placement, 'endReason' | 'departure'>;
+
+export function endPlacement(read: Placement, over: Over): Step {
+  return step('end', read, { ...over, status: 'ENDED' });
+}
+
+/** In one transaction with the write that gives the vacancy back. */
+export function neverStartPlacement(read: Placement, over: Over): Step {
+  return step('neverStart', read, { ...over, status: 'NEVER_STARTED' });
+}
+
+/** Refused if the placement's state changed since the read. */
+function step(transition: PlacementTransition, read: Placement, change: Partial<Placement>): Step {
+  const placement = { ...read, ...change };
+  checkTransition(transition, read, placement);
+  const write = placements
+    .update(placementKey(read.workerId, read.id))
+    .set(given(change))
+    // An item of an earlier release has no status, and an end if it ended.
+    .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'));
+  return { placement, write };
+}
+
+/** Whether the worker works already when the placement is agreed: then nobody has to mark the arrival. */
+export function hasBegunBy(startsOn: CivilDate, agreedAt: Date): boolean {
+  return startsOn <= civilDateOf(agreedAt);
 }

@@ -10,7 +10,7 @@ import { pagesOf } from '../../../platform/dynamodb/read-all';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf, shardName } from '../../../platform/streams/stream-marks';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { appendSegment, type Head, headKey, parseHead, parseSegment, segmentsBefore } from './store';
-import { changeOf, feedsOf, type PositionChange } from './position-change';
+import { changeOf, feedsOf, type PositionChange } from './feeds-and-cursors';
 
 /** A change and its stream record. */
 interface FeedChange {

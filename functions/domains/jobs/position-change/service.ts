@@ -5,7 +5,7 @@ import { type Connection, type PageArguments, pageSize } from '../../../platform
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { numberOf, parseSegment, type Segment, segmentsAfter } from './store';
-import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './position-change';
+import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeFeedPlace } from './feeds-and-cursors';
 
 /**
  * Changes after the cursor, in order for each position and roughly by time overall: the whole feed for the bureau, its
@@ -16,7 +16,7 @@ export async function listChanges(context: Context, page: PageArguments): Promis
   const first = pageSize(page);
   const feed = context.viewer.roles.includes('BUREAU') ? wholeFeed : feedOfEnterprise(await ownEnterpriseId(context));
   const after = readFeedPlace(page.after, feed);
-  const readers = feed.parts.map((part, place) => new Reader(context, part, after[place] ?? 0));
+  const readers = feed.parts.map((part, index) => new Reader(context, part, after[index] ?? 0));
   const numbers = [...after];
   const edges: { cursor: string; node: PositionChange }[] = [];
   for (;;) {
@@ -35,9 +35,9 @@ export async function listChanges(context: Context, page: PageArguments): Promis
 
 function earliest(readers: readonly Reader[]): number | undefined {
   let found: number | undefined;
-  readers.forEach(({ next }, place) => {
+  readers.forEach(({ next }, index) => {
     if (next !== undefined && (found === undefined || next.node.at < (readers[found]?.next?.node.at ?? '')))
-      found = place;
+      found = index;
   });
   return found;
 }
@@ -84,5 +84,5 @@ class Reader {
 }
 
 function numbered({ last, changes }: Segment): Numbered[] {
-  return changes.map((node, place) => ({ number: last - changes.length + 1 + place, node }));
+  return changes.map((node, index) => ({ number: last - changes.length + 1 + index, node }));
 }

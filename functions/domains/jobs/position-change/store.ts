@@ -4,13 +4,24 @@
  * One transaction writes head and segment, so numbers have no gaps and no change repeats. A segment holds the changes
  * of one stream batch, at most `limits.feedSegmentChangesMax`: less than one write unit for each change.
  */
-import { bytes, idOf, instant, listOf, mapOf, number, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  bytes,
+  idOf,
+  instant,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  recordOf,
+  text,
+} from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { hourOf } from '../../../platform/streams/stream-marks';
-import type { PositionChange } from './position-change';
+import type { PositionChange } from './feeds-and-cursors';
 
 export interface Head {
   /** Number of the last change; 0 for an empty feed. */
@@ -41,11 +52,24 @@ export interface Segment {
 }
 
 export function headKey(feed: string): Key {
-  return { TableName: 'Positions', Key: { pk: feed, sk: 'head' } };
+  return { TableName: 'Positions', Key: { pk: feed, sk: HEAD } };
 }
 
+const heads = codec<Pick<Head, 'count' | 'marks'> & Partial<Pick<Head, 'until' | 'floor' | 'taken'>>>(
+  'positionChangeHead',
+  {
+    ...{ count: number, marks: recordOf(bytes), until: optional(number), floor: optional(number) },
+    taken: optional(recordOf(mapOf({ sequenceNumber: text, at: number }))),
+  },
+  ({ pk, sk }) => String(pk).startsWith('changes#') && sk === HEAD,
+);
+
+const HEAD = 'head';
+
+/** @throws if the item is malformed. */
 export function parseHead(item: Item | undefined): Head {
-  const { count = 0, marks = {}, taken = {}, ...rest } = (item ?? {}) as Partial<Head>;
+  // Heads of an earlier release have no marks.
+  const { count, marks, taken = {}, ...rest } = heads.decode({ count: 0, marks: {}, ...item });
   const { until = Math.max(0, ...Object.values(taken).map(({ at }) => at)) } = rest;
   const { floor = hourOf(new Date(until)) - limits.feedShardHours } = rest;
   return { count, until, marks, floor, taken };
@@ -63,7 +87,7 @@ export function appendSegment(
   by: string,
   changes: readonly KeptChange[],
 ): Write[] {
-  const head = put<Head>({ TableName: 'Positions', Item: { ...headKey(feed).Key, ...after } });
+  const head = put<Head>(heads.stored(headKey(feed), after));
   const segment = segments.stored(segmentKey(feed, after.count), { by, until: after.until, changes });
   return [head.when(before.count === 0 ? isNew : equals('count', before.count)), put(segment).when(isNew)];
 }
@@ -97,7 +121,7 @@ const kept = {
 const segments = codec<Omit<Segment, 'last'>>(
   'positionChangeSegment',
   { changes: listOf(mapOf(kept)), by: optional(text), until: optional(number) },
-  ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== 'head',
+  ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== HEAD,
 );
 
 export function parseSegment(item: Item): Segment {

@@ -28,7 +28,7 @@ import {
   type RowBatch,
   type RowResult,
   writeEach,
-} from '../submission/submission';
+} from '../submission/submit-rows';
 import {
   chunkEnd,
   chunkKey,

@@ -8,7 +8,7 @@ import type { Job, JobContext } from '../../../platform/jobs/jobs';
 import { instantOf } from '../../../platform/values/clock';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submission';
+import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submit-rows';
 import { batchOf, problemsOf } from './append-chunk';
 import {
   chunkApplied,
@@ -23,7 +23,7 @@ import {
 import { countApplied, type Counts, endImport, parseImport } from './store';
 import { countsOf, writeStatuses } from './row-statuses';
 import { filedOccupation } from '../../reference/occupation/occupation';
-import { filedUnder } from '../../reference/region/region';
+import { filedUnder } from '../../reference/region/successors';
 import type { PositionInput } from '../../../generated/graphql';
 
 /** One step: stores the chunk that the cursor names. */

@@ -1,6 +1,6 @@
 /** Rules of references that repeat in different chunks of a file; `reject-repeats.ts` reads and stores them. Pure. */
 import type { SubmitStatus } from '../../../generated/graphql';
-import type { RowResult } from '../submission/submission';
+import type { RowResult } from '../submission/submit-rows';
 import type { Reference } from './chunk-store';
 import type { Counts } from './store';
 import { countsOf } from './row-statuses';

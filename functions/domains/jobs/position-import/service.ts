@@ -18,7 +18,7 @@ import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
+import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
 import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom, type RowProblems } from './chunk-store';
 import { beginApplying, endImport, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './checks';

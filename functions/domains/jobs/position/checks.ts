@@ -12,8 +12,9 @@ import {
   checkText,
   checkTexts,
 } from '../../../platform/values/checks';
-import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { minimumAbove } from '../../reference/minimum-wage/below-minimum';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
 import { workHazards } from './juveniles';
@@ -54,6 +55,8 @@ function checkWork(row: PositionInput, at: (field: keyof PositionInput) => Path)
     ...checkNumber(at('movementsPerMinute'), row.movementsPerMinute, { min: 0, max: limits.movementsPerMinuteMax }),
     ...checkNumber(at('liftKgFrequent'), row.liftKgFrequent, kilograms),
     ...checkNumber(at('liftKgOccasional'), row.liftKgOccasional, kilograms),
+    // What is lifted often is lifted now and then.
+    ...checkNotBefore(at('liftKgOccasional'), row.liftKgOccasional, row.liftKgFrequent),
     ...checkHazards(at('hazards'), row.hazards ?? []),
   ];
 }
@@ -75,19 +78,10 @@ function checkOccupation(path: Path, code: string | null | undefined, today: Civ
     : [];
 }
 
-/** Compares with the minimum wage of the workplace on the first day of work, or today if that is later. */
-function checkMinimumWage(
-  path: Path,
-  { regionCode, wageMin, startsOn }: PositionInput,
-  today: CivilDate,
-  minimumWages: MinimumWages,
-): Refusal[] {
-  if (regionCode == null || wageMin == null) return [];
-  const on = startsOn != null && isCivilDate(startsOn) && startsOn > today ? startsOn : today;
-  const minimum = minimumWages(regionCode, on);
-  return minimum !== undefined && wageMin < minimum.monthly
-    ? [refusal('WAGE_BELOW_MINIMUM', path, { minimum: minimum.monthly, validFrom: minimum.validFrom })]
-    : [];
+function checkMinimumWage(path: Path, row: PositionInput, today: CivilDate, minimumWages: MinimumWages): Refusal[] {
+  const minimum = minimumAbove(row, today, minimumWages);
+  if (minimum === undefined) return [];
+  return [refusal('WAGE_BELOW_MINIMUM', path, { minimum: minimum.monthly, validFrom: minimum.validFrom })];
 }
 
 /** Provisions on the Prohibition of Using Child Labor: children under 16 may not even be introduced to work. */

@@ -3,6 +3,7 @@ import type { Position } from './store';
 import { type Work, workHazards } from './juveniles';
 import type { PositionInput } from '../../../generated/graphql';
 import { prefectureOf, countyOf } from '../../reference/region/region';
+import { asRegionCode } from '../../reference/region/region-code';
 import { assert } from '../../../platform/requests/errors';
 import { asCivilDate } from '../../../platform/values/civil-date';
 import { type Instant, preciseInstantOf } from '../../../platform/values/clock';
@@ -45,9 +46,10 @@ export type Content = Pick<
 
 /** @param row without errors by `checkRow`. */
 export function contentOf(row: PositionInput): Content {
-  const { title, occupationCode, regionCode, headcount, wageMin } = row;
-  const prefecture = prefectureOf(regionCode ?? '');
-  assert(title && occupationCode && regionCode && headcount && wageMin && prefecture, 'a checked row');
+  const { title, occupationCode, headcount, wageMin } = row;
+  const regionCode = asRegionCode(row.regionCode ?? '');
+  const prefecture = prefectureOf(regionCode);
+  assert(title && occupationCode && headcount && wageMin && prefecture, 'a checked row');
   const education = EDUCATIONS.find((value) => value === row.education);
   return {
     externalRef: row.externalRef.trim(),

@@ -5,6 +5,7 @@
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { fullName } from '../../reference/region/region';
+import { cutTo } from '../../reference/region/region-code';
 import type { Position } from './store';
 import { occupationOf } from '../../reference/occupation/occupation';
 
@@ -35,7 +36,7 @@ export function jobPosting(position: Position, enterprise: Pick<Enterprise, 'nam
       address: present({
         '@type': 'PostalAddress',
         addressCountry: 'CN',
-        addressRegion: fullName(regionCode.slice(0, 2)),
+        addressRegion: fullName(cutTo(regionCode, 2)),
         addressLocality: fullName(regionCode),
       }),
       additionalProperty: { '@type': 'PropertyValue', name: 'regionCode', value: regionCode },

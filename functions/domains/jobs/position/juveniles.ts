@@ -3,7 +3,7 @@
  * occupation: the same occupation is a line of 60 movements a minute here and a bench there. Pure.
  */
 import type { JuvenileQuestion, WorkHazard } from '../../../generated/graphql';
-import { figure, type Rule } from '../../reference/rule/rule';
+import { figure, type Rule } from '../../reference/rule/rule-row';
 
 /** Works that the Provisions on the Special Protection of Juvenile Workers (1994), article 3, ban, besides loads and lines. */
 export const workHazards = [

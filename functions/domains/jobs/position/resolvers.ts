@@ -1,4 +1,5 @@
 /** Resolvers of positions. */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
@@ -53,7 +54,7 @@ async function juvenileWorkNow(context: Context, position: Position): Promise<Ju
   return juvenileWork(position, ruleFor(await readRules(context, ['JUVENILES']), 'JUVENILES', on, position.regionCode));
 }
 
-async function enterpriseOf(context: Context, enterpriseId: string): Promise<Enterprise> {
+async function enterpriseOf(context: Context, enterpriseId: EnterpriseId): Promise<Enterprise> {
   const enterprise = await getEnterprise(context, enterpriseId);
   assert(enterprise, "a position's enterprise to exist");
   return enterprise;

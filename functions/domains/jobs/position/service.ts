@@ -18,13 +18,13 @@ import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
-import { seesEnterprise } from '../../reference/enterprise/enterprise';
+import { seesEnterprise } from '../../reference/enterprise/who-sees';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
-import { checkSpeaks } from '../../reference/enterprise/speaking';
-import { codesOfOccupation } from '../../reference/code-list/former';
+import { checkSpeaks } from '../../reference/enterprise/who-speaks';
+import { codesOfOccupation } from '../../reference/code-list/former-codes';
 import { filterRegion } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
-import { levelOf } from '../../reference/region/region-code';
+import { cutTo, levelOf } from '../../reference/region/region-code';
 import { closePosition as storeClosed, parsePosition, type Position, positionQuery, nationParts } from './store';
 import { positionLoader } from './loader';
 import { wordAfter } from './content';
@@ -78,11 +78,11 @@ function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined):
   const regionCode = filterRegion(filter.regionCode);
   const of = (grain: Grain, values: readonly string[]): { grain: Grain; value: string }[] =>
     values.map((value) => ({ grain, value }));
-  if (enterpriseId !== undefined) return of('enterprise', [enterpriseId]);
+  if (enterpriseId !== undefined) return isId(enterpriseId, 'ent') ? of('enterprise', [enterpriseId]) : [];
   if (regionCode === undefined) return of('nation', nationParts);
   const level = levelOf(regionCode);
   if (level === 'PROVINCE' || level === 'PREFECTURE') return of('prefecture', prefecturesOf(regionCode));
-  return of('county', [regionCode.slice(0, 6)]);
+  return of('county', [cutTo(regionCode, 6)]);
 }
 
 function pageQuery(

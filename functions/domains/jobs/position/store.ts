@@ -39,8 +39,8 @@ const positions = itemKind('position', {
     title: text,
     occupationCode: text,
     regionCode,
-    county: text,
-    prefecture: text,
+    county: regionCode,
+    prefecture: regionCode,
     /** Its partition of the nation-wide lists, one of 16. */
     part: text,
     headcount: integer,
@@ -77,7 +77,7 @@ const positions = itemKind('position', {
      */
     filledAt: optional(instant),
     /**
-     * Identifies the batch and row that wrote the content (`submission/decision.ts`), so that a repeat recognises its
+     * Identifies the batch and row that wrote the content (`submission/create-or-change.ts`), so that a repeat recognises its
      * own write.
      */
     mark: text,
@@ -141,7 +141,7 @@ export function positionsOf(enterpriseId: EnterpriseId, status: Position['status
 export const positionQuery = positions.query;
 
 /**
- * Stores a decided submission (`submission/decision.ts`), as one statement of a batch. Refused if the position changed
+ * Stores a decided submission (`submission/create-or-change.ts`), as one statement of a batch. Refused if the position changed
  * since the read.
  * @param old the item as it was read.
  */

@@ -35,8 +35,8 @@ interface Closing {
 async function closePage(sweeper: SystemContext, list: DueList, page: readonly Item[], on: CivilDate): Promise<number> {
   const items = await readDue(sweeper, 'Positions', page);
   const closings: Closing[] = [];
-  for (const [place, due] of page.entries()) {
-    const item = items[place];
+  for (const [index, due] of page.entries()) {
+    const item = items[index];
     try {
       if (item !== undefined) closings.push({ due, statement: expirePosition(item, on) });
     } catch (error) {

@@ -1,11 +1,13 @@
 /**
  * Near-duplicates: positions of one enterprise with equal title, place and wage under another reference. One small item
  * names the first of them. The stream writes it, so submitting a position costs one write, and a warning may miss a
- * position submitted a moment ago.
+ * position submitted a moment ago. Of each other one an item states it, which tells the enterprise.
  */
-import type { EnterpriseId } from '../../../id-kinds';
+import type { EnterpriseId, LikenessId, PositionId } from '../../../id-kinds';
 import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
+import { limits } from '../../../limits';
+import { expiryAfter } from '../../../platform/values/clock';
 import { derivedId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPosition, parsePosition, type Position } from '../position/store';
@@ -16,12 +18,13 @@ import {
   nearDuplicateKey,
   parseNearDuplicate,
 } from './near-duplicate-store';
+import { stateResemblance } from './resemblance-store';
 
 /** The compared fields, as submitted or as stored. */
-type Look = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
+type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
 
 /** A key that is equal for near-duplicates. Spaces and letter case of the title are ignored. */
-export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Look): string {
+export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Compared): LikenessId {
   const name = (title ?? '').replace(/\s+/g, '').toLowerCase();
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
@@ -32,7 +35,7 @@ export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 export async function readNearDuplicates(
   db: Database,
   enterpriseId: EnterpriseId,
-  inputs: readonly Look[],
+  inputs: readonly Compared[],
 ): Promise<NearDuplicates> {
   const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];
   const items = await db.batchGet(wanted.map(nearDuplicateKey));
@@ -45,6 +48,8 @@ export async function readNearDuplicates(
 export async function keepNearDuplicates(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const removes = new Map<string, Statement[]>();
   const inserts = new Map<string, Statement>();
+  /** Each position as it was filed last. */
+  const filed = new Map<PositionId, Filing>();
   for (const { oldItem, newItem } of records) {
     const before = filingOf(oldItem);
     const after = filingOf(newItem);
@@ -52,25 +57,56 @@ export async function keepNearDuplicates(db: Database, records: readonly StreamR
     if (before !== undefined) {
       const removal = forgetNearDuplicate(before.likeness, before.position.id);
       removes.set(before.likeness, [...(removes.get(before.likeness) ?? []), removal]);
+      filed.delete(before.position.id);
     }
     if (after !== undefined) {
       const { id: positionId, externalRef } = after.position;
+      filed.set(positionId, after);
       if (!inserts.has(after.likeness))
         inserts.set(after.likeness, keepNearDuplicate(after.likeness, { positionId, externalRef }));
     }
   }
   // Any of several near-duplicates may be the named one, so a removal is tried for each; one per key at a time.
-  for (let place = 0, now = at(removes, place); now.length > 0; place += 1, now = at(removes, place))
+  for (let index = 0, now = at(removes, index); now.length > 0; index += 1, now = at(removes, index))
     await db.execute(now);
-  // Refused if another position is named, which is right.
-  if (inserts.size > 0) await db.execute([...inserts.values()]);
+  if (inserts.size === 0) return;
+  const outcomes = await db.execute([...inserts.values()]);
+  // Refused if a position is named, which is another one, or this one at a repeat.
+  const refused = new Set([...inserts.keys()].filter((_, index) => outcomes[index] !== 'DONE'));
+  const filings = [...filed.values()];
+  const several = Map.groupBy(filings, ({ likeness }) => likeness);
+  await stateResemblances(
+    db,
+    filings.filter(({ likeness }) => refused.has(likeness) || (several.get(likeness)?.length ?? 0) > 1),
+  );
 }
 
-function at(statements: ReadonlyMap<string, readonly Statement[]>, place: number): Statement[] {
-  return [...statements.values()].flatMap((those) => those[place] ?? []);
+/** Once for each position and likeness. One read of all that are named. */
+async function stateResemblances(db: Database, filings: readonly Filing[]): Promise<void> {
+  if (filings.length === 0) return;
+  const likenesses = [...new Set(filings.map(({ likeness }) => likeness))];
+  const items = await db.batchGet(likenesses.map(nearDuplicateKey));
+  const named = new Map(likenesses.map((likeness, index) => [likeness, items[index]]));
+  const statements = filings.flatMap(({ likeness, position: { id: positionId, enterpriseId, contentAt: at } }) => {
+    const item = named.get(likeness);
+    const otherId = item && parseNearDuplicate(item).positionId;
+    if (otherId === undefined || otherId === positionId) return [];
+    const expiresAt = expiryAfter(new Date(at), limits.noticeDays);
+    return [stateResemblance({ likeness, positionId, enterpriseId, otherId, at, expiresAt })];
+  });
+  if (statements.length > 0) await db.execute(statements);
 }
 
-function filingOf(item: Item | undefined): { likeness: string; position: Position } | undefined {
+function at(statements: ReadonlyMap<string, readonly Statement[]>, index: number): Statement[] {
+  return [...statements.values()].flatMap((those) => those[index] ?? []);
+}
+
+interface Filing {
+  readonly likeness: LikenessId;
+  readonly position: Position;
+}
+
+function filingOf(item: Item | undefined): Filing | undefined {
   if (!isPosition(item) || item['status'] === 'CLOSED') return undefined;
   const position = parsePosition(item);
   return { likeness: likenessOf(position.enterpriseId, position), position };

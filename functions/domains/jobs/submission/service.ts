@@ -1,7 +1,7 @@
 /**
  * Use case: submit a batch of positions. The idempotency record is opened before the rows are written, and completed
  * with their results. A repeat of an incomplete batch continues with the time of its first attempt and never undoes
- * later submissions. `submission.ts` checks, decides and writes the rows.
+ * later submissions. `submit-rows.ts` checks, decides and writes the rows.
  */
 import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -21,7 +21,7 @@ import {
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { checkSpeaks } from '../../reference/enterprise/speaking';
+import { checkSpeaks } from '../../reference/enterprise/who-speaks';
 import { parsePosition, submitPositionTogether } from '../position/store';
 import {
   decideAll,
@@ -37,7 +37,7 @@ import {
   type Stored,
   toWrite,
   writeEach,
-} from './submission';
+} from './submit-rows';
 import { textOf } from '../../../platform/values/unknown';
 import { asId } from '../../../platform/values/ids';
 

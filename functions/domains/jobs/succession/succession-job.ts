@@ -1,5 +1,5 @@
 /**
- * Job after a load of regions: files people and positions under what took their region over, so that lists, counters and
+ * Job after a load of regions: files enterprises, people and positions under what took their region over, so that lists, counters and
  * lanes find them where they are now. It goes through the records of each former code, page by page, until a pass finds
  * nothing more to file; then it waits for the day on which the next loaded change begins, or ends. A step may run twice:
  * each write is conditional on the record as it was read.
@@ -13,8 +13,8 @@ import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { startOfDay } from '../../../platform/values/civil-date';
 import { instantOf, today } from '../../../platform/values/clock';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { nextChange } from '../../reference/code-list/effective';
-import { abolishedRegions } from '../../reference/code-list/former';
+import { nextChange } from '../../reference/code-list/in-force';
+import { abolishedRegions } from '../../reference/code-list/former-codes';
 import { readCodes, rowsOf } from '../../reference/code-list/service';
 import {
   askForMore,
@@ -26,10 +26,13 @@ import {
   resumeSuccession,
   successionKey,
 } from '../../reference/code-list/succession-store';
-import { countyOf, filedUnder, prefectureOf } from '../../reference/region/region';
+import { countyOf, prefectureOf } from '../../reference/region/region';
+import { filedUnder } from '../../reference/region/successors';
+import { enterprisesIn, parseEnterprise, refileEnterprise } from '../../reference/enterprise/store';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { changeProfile, parseWorker, workerQuery } from '../../people/worker/store';
 import { parsePosition, positionQuery, refilePosition } from '../position/store';
-import { type Filed, homeUnder, isLate, NOTHING, type Progress, sum } from './succession';
+import { type Filed, homeUnder, isLate, NOTHING, type Progress, sum } from './filing';
 
 /** One list of records under one former code. */
 interface Place {
@@ -82,20 +85,33 @@ function cursorOf(text: string | undefined): Cursor {
   return text === undefined ? { name: '' } : (JSON.parse(text) as Cursor);
 }
 
-/** People and positions of a prefecture or a smaller region, in the order of names. */
-function placesOf(code: string): Place[] {
-  const prefecture = code.slice(0, 4);
+/** Enterprises, people and positions of a prefecture or a smaller region, in the order of names. */
+function placesOf(code: RegionCode): Place[] {
+  const prefecture = cutTo(code, 4);
   const people = workerQuery('byRegion', { prefecture });
   const positions = (['CLOSED', 'FILLED', 'OPEN', 'PENDING'] as const).map((status): Place => {
     const query =
       code.length === 4
         ? positionQuery('prefectureTime', { status, prefecture })
-        : positionQuery('countyTime', { status, county: code.slice(0, 6) });
+        : positionQuery('countyTime', { status, county: cutTo(code, 6) });
     const own = query.where(code.length > 6 && beginsWith('regionCode', code));
     return { name: `${code}#positions#${status}`, query: own.params(), file: filePositions };
   });
   const own = code.length === 4 ? people : people.beginsWith({ villageCode: code });
-  return [...positions, { name: `${code}#workers`, query: own.params(), file: fileWorkers }];
+  return [
+    { name: `${code}#enterprises`, query: enterprisesIn(code).params(), file: fileEnterprises },
+    ...positions,
+    { name: `${code}#workers`, query: own.params(), file: fileWorkers },
+  ];
+}
+
+/** They are few, and whoever has no single successor is seen by the whole country: only whether there is more to do counts. */
+async function fileEnterprises({ db }: Pick<JobContext, 'db'>, items: readonly Item[]): Promise<Filed> {
+  const moved = items.map(parseEnterprise).filter(({ regionCode }) => filedUnder(regionCode) !== regionCode);
+  await inParallel(limits.succeedingWritesAtOnce, moved, (enterprise) =>
+    db.commit([refileEnterprise(enterprise, filedUnder(enterprise.regionCode))]),
+  );
+  return { ...NOTHING, changed: moved.length };
 }
 
 async function fileWorkers({ db, clock }: Pick<JobContext, 'db' | 'clock'>, items: readonly Item[]): Promise<Filed> {

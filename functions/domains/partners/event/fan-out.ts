@@ -4,8 +4,8 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Platform } from '../../../platform/requests/context';
 import { setAside, takeApart } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../../../platform/streams/streams';
-import { type Event, newDelivery } from '../delivery/delivery';
-import { createDelivery } from '../delivery/store';
+import { type Event, newWebhookDelivery } from '../webhook-delivery/lifecycle';
+import { createWebhookDelivery } from '../webhook-delivery/store';
 import { parseWebhook, webhooksOf } from '../webhook/store';
 
 export type FanOutContext = Pick<Platform, 'db' | 'clock' | 'log'>;
@@ -33,7 +33,7 @@ export async function fanOut(context: FanOutContext, reader: string, events: rea
           const webhook = parseWebhook(item);
           const now = context.clock.now();
           if (webhook.events.includes(event.type))
-            await context.db.commit([createDelivery(newDelivery(webhook, event, now), now)]);
+            await context.db.commit([createWebhookDelivery(newWebhookDelivery(webhook, event, now), now)]);
         },
         (_, error) => setAside(context, reader, placeOfRecord(record), error),
       ),

@@ -1,6 +1,6 @@
 /** Streams -> events -> deliveries. The changed item itself serves as the outbox; nothing is written beside it. */
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { eventsOf } from './event';
+import { eventsOf } from './events-of-records';
 import { type FanOutContext, fanOut } from './fan-out';
 
 /** Name of this reader in items that are set aside. */

@@ -4,7 +4,7 @@
  */
 import { idOf, instant, oneOf, unchecked } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
-import type { Event } from '../delivery/delivery';
+import type { Event } from '../webhook-delivery/lifecycle';
 import { eventTypes } from '../webhook/store';
 
 export const { is: isEvent, decode: parseEvent } = codec<Event>(

@@ -1,21 +1,15 @@
 /** Checks of a webhook's registration. Pure. */
 import type { RegisterWebhookInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkDistinct, checkListLength, checkText } from '../../../platform/values/checks';
+import { checkDistinct, checkListLength } from '../../../platform/values/checks';
 import type { OutboundProblem } from '../../../platform/security/outbound';
-import { type Refusal, refusal } from '../../../platform/requests/result';
-
-const CODES = {
-  URL_INVALID: 'URL_INVALID',
-  NOT_HTTPS: 'URL_NOT_HTTPS',
-  ADDRESS_NOT_PUBLIC: 'URL_NOT_PUBLIC',
-} as const satisfies Record<OutboundProblem, string>;
+import type { Refusal } from '../../../platform/requests/result';
+import { checkUrl } from '../receiver/checks';
 
 /** @param problem with the URL's address, as resolved from here. */
 export function checkWebhook({ url, events }: RegisterWebhookInput, problem: OutboundProblem | undefined): Refusal[] {
   return [
-    ...checkText(['url'], url, { max: limits.urlCharactersMax, needed: true }),
-    ...(problem === undefined ? [] : [refusal(CODES[problem], ['url'])]),
+    ...checkUrl(url, problem),
     ...checkListLength(['events'], events.length, { min: 1, max: limits.webhookEventsMax }),
     ...checkDistinct(['events'], events),
   ];

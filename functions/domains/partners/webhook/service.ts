@@ -15,17 +15,17 @@ import { failed, ok, type Outcome, refusal } from '../../../platform/requests/re
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { checkSpeaks, speaksFor } from '../../reference/enterprise/speaking';
+import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
 import { followRegistrations, parseRegistrations, registrationsKey } from './registrations-store';
-import { rotated } from './secrets';
+import { rotated } from '../receiver/secrets';
 import {
   addWebhook,
   parseWebhook,
   removeWebhook as storeRemoval,
-  rotateSecret,
   type Webhook,
   webhookKey,
   webhooksOf,
+  webhookWrites,
 } from './store';
 import { checkWebhook } from './checks';
 
@@ -89,9 +89,9 @@ export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook 
       if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
       const after = rotated(webhook, context.clock);
       if (after === undefined)
-        return failed(refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.webhookSecretsMax }));
+        return failed(refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.receiverSecretsMax }));
       const record = recordPut(webhook.id);
-      const commit = await context.db.commit([rotateSecret(webhook, after), record]);
+      const commit = await context.db.commit([webhookWrites.rotateSecret(webhook, after), record]);
       if (commit.committed) return ok({ ...after, isNew: true });
       return commit.refused.has(record) ? keyReused : CHANGED;
     },

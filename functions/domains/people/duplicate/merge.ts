@@ -19,7 +19,6 @@ import { entriesFrom, type HistoryEntry, entryPut, toldAt } from '../worker/hist
 import { leadIdentityNumberTo } from '../worker/identity-store';
 import {
   collectionsOf,
-  homeOf,
   leadProfileTo,
   mergeProfile,
   mergeProfileInto,
@@ -40,6 +39,7 @@ import {
 import { getWholeWorker } from '../worker/look-up';
 import { seesWorker } from '../worker/access';
 import { limits } from '../../../limits';
+import { homeOf } from '../../reference/region/region-code';
 
 /**
  * Idempotent by key. If an entry is added to either history meanwhile, decides again, so that the result includes it.
@@ -116,10 +116,13 @@ function keptProfile(
     .filter((at) => at !== undefined)
     .sort()
     .at(-1);
-  const { runningPlacementId, placedOn, employerId } = kept.runningPlacementId === undefined ? merged : kept;
-  const ended = [kept.lostJobOn, merged.lostJobOn].filter((on) => on !== undefined).sort();
-  const lostJobOn = runningPlacementId === undefined ? ended.at(-1) : undefined;
-  const placement = { runningPlacementId, placedOn, employerId, lostJobOn };
+  const placed = [kept, merged].find(({ runningPlacementId }) => runningPlacementId !== undefined);
+  const { runningPlacementId, placedOn, employerId } = placed ?? {};
+  const latest = (name: 'lostJobOn' | 'expectedOn') => [kept[name] ?? '', merged[name] ?? ''].toSorted().at(-1);
+  const { lostJobOn, expectedOn } = placed
+    ? { lostJobOn: undefined, expectedOn: placed.expectedOn }
+    : { lostJobOn: latest('lostJobOn') || undefined, expectedOn: latest('expectedOn') || undefined };
+  const placement = { runningPlacementId, placedOn, employerId, lostJobOn, expectedOn };
   const profile = withoutCleared({ ...kept, ...fold(told), ...placement } as Worker);
   return {
     ...profile,

@@ -12,7 +12,7 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { asId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { nameOf } from '../../../platform/values/spelling';
-import { identityGuardKey } from '../worker/identity-store';
+import { identityGuardKey, numberOwnerIn } from '../worker/identity-store';
 import {
   changeProfile,
   checkNotMerged,
@@ -46,33 +46,40 @@ export function mayShowDuplicates({ keys, oldItem, newItem }: StreamRecord): boo
 /**
  * Idempotent: a pair is raised once. Workers who were dismissed as a pair are never a pair again, even after merges.
  */
-export async function raiseDuplicates(context: SearchContext, newItem: Item): Promise<void> {
+export async function raiseDuplicates(
+  context: SearchContext,
+  { oldItem, newItem }: { readonly oldItem?: Item | undefined; readonly newItem: Item },
+): Promise<void> {
   const { id } = parseWorker(newItem);
   // The profile as it is now. A worker who was merged meanwhile is examined by the record of the remaining worker.
   const [worker] = await readWorkers(context.db, [id]);
   if (worker?.id !== id) return;
   if (nameOf(worker.name) !== worker.name) return respell(context, worker);
   const signs = signsOf(worker);
-  await leaveSigns(context, worker, signs);
-  const [numbers, names, sharers, raised] = await Promise.all([
+  const [numbers, [names, sharers]] = await Promise.all([
+    // Guards are never late, so they need no sign.
     neighborOwners(context, worker),
-    namesakes(context, worker, signs),
-    phoneSharers(context, worker, signs),
-    raisedBefore(context, worker),
+    leaveSigns(context, worker, signs).then(() =>
+      Promise.all([namesakes(context, worker, signs), phoneSharers(context, worker, signs)]),
+    ),
   ]);
-  const ids = [...new Set([...numbers.keys(), ...names, ...sharers, ...raised.map(({ otherId }) => otherId)])];
+  const seen = new Set([...numbers.keys(), ...names, ...sharers]);
+  seen.delete(worker.id);
+  // Pairs of a newcomer were raised by the other's record, which saw as much; what changed since has a record of its own.
+  const raised = oldItem === undefined && seen.size === 0 ? [] : await raisedBefore(context, worker);
+  const ids = [...new Set([...seen, ...raised.map(({ otherId }) => otherId)])];
   const others = (await readWorkersInBatches(context, ids)).filter((other) => other.id !== worker.id);
-  const looks = [...new Map(others.map((other) => [other.id, other])).values()].map((other): Look => {
+  const candidates = [...new Map(others.map((other) => [other.id, other])).values()].map((other): Candidate => {
     const theirs = collectionsOf(other);
     const byNumber = theirs.map((id) => numbers.get(id)).find(Boolean);
     const pairs = raised.filter(({ otherId }) => theirs.includes(otherId));
     return { other, reasons: reasonsFor(worker, other, byNumber), pairs };
   });
-  const known = looks.filter(({ pairs }) => pairs.length > 0);
-  const found = looks.filter(({ pairs }) => pairs.length === 0);
+  const known = candidates.filter(({ pairs }) => pairs.length > 0);
+  const found = candidates.filter(({ pairs }) => pairs.length === 0);
   const likeliest = found.toSorted((a, b) => b.reasons.length - a.reasons.length).slice(0, limits.duplicatesAtOnce);
   await Promise.all([
-    ...[...known, ...likeliest].map((look) => raise(context, worker, look)),
+    ...[...known, ...likeliest].map((candidate) => raise(context, worker, candidate)),
     ...raised.filter((pair) => pair.workerId !== worker.id).map((pair) => close(context, pair)),
   ]);
 }
@@ -88,13 +95,17 @@ async function respell({ db, clock }: SearchContext, worker: Worker): Promise<vo
 }
 
 /** Another worker, the reasons to believe that it is the same person, and existing pairs of any ids of the two. */
-interface Look {
+interface Candidate {
   readonly other: Worker;
   readonly reasons: readonly DuplicateReason[];
   readonly pairs: readonly Duplicate[];
 }
 
-async function raise({ db, clock }: SearchContext, worker: Worker, { other, reasons, pairs }: Look): Promise<void> {
+async function raise(
+  { db, clock }: SearchContext,
+  worker: Worker,
+  { other, reasons, pairs }: Candidate,
+): Promise<void> {
   const region = commonRegion(worker.villageCode, other.villageCode);
   const pair = { workerIds: [worker.id, other.id], region } as const;
   const apart = pairs.some(({ status }) => status === 'DISMISSED');
@@ -139,9 +150,9 @@ async function neighborOwners(
   const keys = neighbors.map(([number]) => identityGuardKey(vault.fingerprint('identityNumber', number)));
   const guards = await inBatches(keys, (batch) => db.batchGet(batch));
   return new Map(
-    guards.flatMap((guard, place) => {
-      const reason = neighbors[place]?.[1];
-      return guard === undefined || reason === undefined ? [] : [[asId(guard['ownerId'], 'wkr'), reason] as const];
+    guards.flatMap((guard, index) => {
+      const reason = neighbors[index]?.[1];
+      return guard === undefined || reason === undefined ? [] : [[numberOwnerIn(guard), reason] as const];
     }),
   );
 }

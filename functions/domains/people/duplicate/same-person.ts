@@ -4,8 +4,8 @@
  */
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { isWithin } from '../../reference/region/region';
-import { commonRegionOf } from '../../reference/region/region-code';
+import { isWithin } from '../../reference/region/containment';
+import { commonRegionOf, type RegionCode } from '../../reference/region/region-code';
 import { checkDigit, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { nameOf } from '../../../platform/values/spelling';
 import type { Worker } from '../worker/store';
@@ -24,11 +24,11 @@ export function neighborsOf(number: string, today: CivilDate): Map<string, Numbe
     if (changed !== first17 && typeof parseIdentityNumber(neighbor, today) !== 'string')
       neighbors.set(neighbor, reason);
   };
-  for (let place = 0; place < 17; place += 1) {
-    const [before, after] = [first17.slice(0, place), first17.slice(place + 1)];
+  for (let index = 0; index < 17; index += 1) {
+    const [before, after] = [first17.slice(0, index), first17.slice(index + 1)];
     for (let digit = 0; digit < 10; digit += 1) add(`${before}${digit}${after}`, 'NUMBER_ONE_DIGIT_OFF');
-    if (place < 16)
-      add(`${before}${after.charAt(0)}${first17.charAt(place)}${after.slice(1)}`, 'NUMBER_SWAPPED_DIGITS');
+    if (index < 16)
+      add(`${before}${after.charAt(0)}${first17.charAt(index)}${after.slice(1)}`, 'NUMBER_SWAPPED_DIGITS');
   }
   return neighbors;
 }
@@ -52,11 +52,11 @@ export function reasonsFor(one: Signs, other: Signs, byNumber?: NumberReason): D
 }
 
 /** A home may be known only by its township, which then matches all its villages. */
-export function mayBeOneHome(one: string, other: string): boolean {
+export function mayBeOneHome(one: RegionCode, other: RegionCode): boolean {
   return isWithin(one, other) || isWithin(other, one);
 }
 
 /** Code of the smallest region that contains both homes; `-` for two provinces. */
-export function commonRegion(one: string, other: string): string {
+export function commonRegion(one: RegionCode, other: RegionCode): RegionCode | '-' {
   return commonRegionOf(one, other) ?? '-';
 }

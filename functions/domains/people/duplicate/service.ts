@@ -16,6 +16,7 @@ import { checkUnchanged, type Worker } from '../worker/store';
 import { getWholeWorker } from '../worker/look-up';
 import { commonRegion } from './same-person';
 import { dismissPair, type Duplicate, openPairsIn, type Pair, parseDuplicate } from './store';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /**
  * Open pairs with both homes in the region, ordered by their common region. A pair is left out if the caller may not
@@ -35,12 +36,12 @@ export async function listDuplicates(
     parse: parseDuplicate,
   });
   const seen = await Promise.all(connection.edges.map(({ node }) => bothOf(context, node)));
-  const edges = connection.edges.filter((_, place) => seen[place]?.length === 2);
+  const edges = connection.edges.filter((_, index) => seen[index]?.length === 2);
   const whole = edges.length === connection.edges.length;
   return { ...connection, edges, totalCount: whole ? connection.totalCount : null };
 }
 
-function queriesOf(region: string): QueryParams[] {
+function queriesOf(region: RegionCode): QueryParams[] {
   // Pairs across two prefectures are listed under the province itself.
   const partitions = region.length === 2 ? [region, ...prefecturesOf(region)] : prefecturesOf(region);
   return partitions.map((partition) => openPairsIn(partition, region));
@@ -77,15 +78,15 @@ async function dismiss(
   ];
   if (wrong.length > 0) return failed(wrong);
   const workers = await Promise.all(workerIds.map((id) => getWholeWorker(context, id)));
-  const missing = workers.flatMap((worker, place) => (worker === null ? [refusal('NOT_FOUND', [...path, place])] : []));
+  const missing = workers.flatMap((worker, index) => (worker === null ? [refusal('NOT_FOUND', [...path, index])] : []));
   if (missing.length > 0) return failed(missing);
   const people = [
     ...new Map(workers.flatMap((worker) => (worker === null ? [] : [[worker.id, worker] as const]))).values(),
   ];
   if (people.length < workers.length) return failed([refusal('SAME_WORKER', path)]);
   const foundAt = preciseInstantOf(context.clock.now());
-  const dismissed = people.flatMap((one, place) =>
-    people.slice(place + 1).map((other): Pair => {
+  const dismissed = people.flatMap((one, index) =>
+    people.slice(index + 1).map((other): Pair => {
       const region = commonRegion(one.villageCode, other.villageCode);
       return { workerIds: [one.id, other.id], reasons: [], foundAt, status: 'DISMISSED', region };
     }),

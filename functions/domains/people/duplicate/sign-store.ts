@@ -8,6 +8,7 @@ import type { WorkerId } from '../../../id-kinds';
 import { type Clock, expiryAfter } from '../../../platform/values/clock';
 import type { Database } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
+import { insert } from '../../../platform/dynamodb/statements';
 import { asId, derivedId } from '../../../platform/values/ids';
 import type { Worker } from '../worker/store';
 
@@ -24,7 +25,10 @@ export function signsOf({ phoneHash, name, birthDate, villageCode }: Worker): Si
   };
 }
 
-/** Idempotent. Signs expire after a day, which is longer than any lag of an index. */
+/**
+ * Idempotent. Signs expire after a day, which is longer than any lag of an index. New ones are inserted, so that those of many
+ * people are one call; one that is there begins its day again.
+ */
 export async function leaveSigns(
   { db, clock }: { db: Database; clock: Clock },
   { id }: Worker,
@@ -32,9 +36,10 @@ export async function leaveSigns(
 ): Promise<void> {
   const expiresAt = expiryAfter(clock.now(), DAYS);
   const partitions = [signs.name, signs.phone].filter((partition) => partition !== undefined);
-  await Promise.all(
-    partitions.map((pk) => db.commit([put({ TableName: 'Workers', Item: { pk, sk: id, expiresAt } }).always()])),
-  );
+  const left = partitions.map((pk) => ({ TableName: 'Workers', Item: { pk, sk: id, expiresAt } }) as const);
+  const results = await db.execute(left.map(insert));
+  const there = left.filter((_, index) => results[index] === 'CONDITION_FAILED');
+  await Promise.all(there.map((sign) => db.commit([put(sign).always()])));
 }
 
 const DAYS = 1;

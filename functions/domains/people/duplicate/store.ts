@@ -4,11 +4,21 @@
  * the smallest region that contains both homes. `duplicateWorkers` is one query for a prefecture or a smaller region.
  */
 import type { WorkerId } from '../../../id-kinds';
-import { type Attribute, idOf, instant, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  type Attribute,
+  idOf,
+  instant,
+  listOf,
+  oneOf,
+  optional,
+  text,
+  textAs,
+} from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 const reasons: Attribute<readonly DuplicateReason[]> = listOf(
   oneOf('SAME_PERSON_DATA', 'NUMBER_ONE_DIGIT_OFF', 'NUMBER_SWAPPED_DIGITS', 'SAME_PHONE'),
@@ -24,8 +34,8 @@ const duplicates = itemKind('duplicate', {
     foundAt: instant,
     /** MERGED: one of the two was merged into the other or into a third worker. DISMISSED is final. */
     status: oneOf('OPEN', 'DISMISSED', 'MERGED'),
-    /** Smallest region that contains both homes. */
-    region: text,
+    /** Smallest region that contains both homes; `-` for two provinces. */
+    region: textAs('a region code', (text): text is RegionCode | '-' => text === '-' || isRegionCode(text)),
     /** Prefecture of `region`, or its province if it is a province; only in the item that is in the index. */
     partition: optional(text),
   },
@@ -38,9 +48,8 @@ const duplicates = itemKind('duplicate', {
 export type Duplicate = ItemOf<typeof duplicates>;
 
 /** A pair, independent of which of its items it was read from. */
-export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status'> & {
+export type Pair = Pick<Duplicate, 'reasons' | 'foundAt' | 'status' | 'region'> & {
   readonly workerIds: readonly [WorkerId, WorkerId];
-  readonly region: string;
 };
 
 export const { is: isDuplicate, decode: parseDuplicate } = duplicates;
@@ -87,7 +96,7 @@ function bothItems(
  * Open pairs in one partition (`service.ts`).
  * @param region the pairs' common region, or a prefix of its code.
  */
-export function openPairsIn(partition: string, region: string): QueryParams {
+export function openPairsIn(partition: string, region: RegionCode): QueryParams {
   const query = duplicates.query('byRegion', { partition });
   return (region.length > partition.length ? query.beginsWith({ region }) : query).params();
 }

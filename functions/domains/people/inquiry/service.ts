@@ -15,7 +15,7 @@ import { perRequest } from '../../../platform/requests/per-request';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
 import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
-import { type Asked, INQUIRIES, placesOf, recordsOf } from './inquiry';
+import { type Asked, INQUIRIES, placesOf, recordsOf } from './bound-and-records';
 
 /** Further properties of the request. */
 interface Request {

@@ -4,7 +4,7 @@
  * order of time.
  */
 import { idOf, instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -13,7 +13,7 @@ const inquiries = itemKind('inquiry', {
   table: 'Workers',
   attributes: {
     /** Region of the account, cut to its prefecture. */
-    place: text,
+    place: regionCode,
     /** Instant, ISO 8601 UTC. */
     at: instant,
     /** ULID; distinguishes inquiries of one instant. */
@@ -44,4 +44,4 @@ export function recordInquiry(inquiry: Inquiry): Write {
 export const { is: isInquiry, decode: parseInquiry } = inquiries;
 
 /** Inquiries of a partition, in order of time (`service.ts`). */
-export const inquiriesOf = (place: string) => inquiries.query('primary', { place });
+export const inquiriesOf = (place: RegionCode) => inquiries.query('primary', { place });

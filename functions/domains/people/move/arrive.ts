@@ -3,13 +3,15 @@
  * unchanged.
  */
 import type { MoveId } from '../../../id-kinds';
-import { instantOf } from '../../../platform/values/clock';
+import { limits } from '../../../limits';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import type { ProfileFields } from '../worker/history/history';
 import { checkUnchanged, type Worker } from '../worker/store';
 import { arrivalAdd, type Move, moveIdOf, movePut, parseMove, placeWrites } from './store';
-import { answerBy, placesOf } from './move';
+import { placesOf } from './listed-under';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /** The survey that found the worker. */
 export interface Arrival {
@@ -18,7 +20,7 @@ export interface Arrival {
   readonly stamp: string;
   readonly clientId: string;
   /** The survey's fields, with the phone encrypted in the context of the given id. */
-  readonly toldTo: (id: MoveId) => ProfileFields & { readonly villageCode: string };
+  readonly toldTo: (id: MoveId) => ProfileFields & { readonly villageCode: RegionCode };
 }
 
 /** CHANGED: the worker changed since the read. */
@@ -50,4 +52,9 @@ export async function arrive(context: Context, worker: Worker, arrival: Arrival)
   const there = commit.refused.get(put);
   if (there !== undefined) return { kept: parseMove(there), isNew: false };
   return commit.refused.has(add) ? 'TOO_MANY' : CHANGED;
+}
+
+/** The instant from which the move is listed for the lowest bureau whose region contains both homes. */
+function answerBy(receivedAt: Date): Instant {
+  return instantOf(new Date(receivedAt.getTime() + limits.moveAnswerDays * 86_400_000));
 }

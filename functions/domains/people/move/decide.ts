@@ -4,21 +4,24 @@
  */
 import type { MoveId, WorkerId } from '../../../id-kinds';
 import type { DecideMoveInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
-import { CHANGED } from '../../../platform/dynamodb/while-changed';
-import { keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { failed, ok, refusal } from '../../../platform/requests/result';
+import { failed, refusal } from '../../../platform/requests/result';
 import { entryPut } from '../worker/history/history-store';
 import { checkUnchanged, type Worker } from '../worker/store';
 import type { ProfileFields } from '../worker/history/history';
 import { readWorkers } from '../worker/loader';
 import { tellingOf } from './late-survey';
 import { arrivalRemove, decideMove as writeDecision, type Move, moveKey, parseMove, placeWrites } from './store';
-import { checkNote, decided, placesOf, sends } from './move';
+import { placesOf } from './listed-under';
+import { decided } from './states';
+import { sends } from './who-decides';
 import { getMove } from './service';
 
 /**
@@ -26,7 +29,7 @@ import { getMove } from './service';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the worker.
  */
 export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Workers', {
-  check: (_, { note }) => checkNote(note),
+  check: (_, { note }) => checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
   see: getMove,
   async attempt(context, input, recordPut) {
     const { db, viewer, clock } = context;
@@ -44,9 +47,7 @@ export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Worke
     if (after === undefined) return failed(refusal('MOVE_DECIDED', ['moveId']));
     const effect = input.accepted ? await acceptance(context, move, worker) : [checkUnchanged(worker)];
     const settled = settlement(after, worker);
-    const commit = await db.commit([...settled, ...effect, recordPut(move.id)]);
-    if (commit.committed) return ok(after);
-    return [...settled, ...effect].some((write) => commit.refused.has(write)) ? CHANGED : keyReused;
+    return commitAttempt(context, [...settled, ...effect], recordPut(move.id), after);
   },
 });
 
@@ -72,9 +73,4 @@ async function acceptance(context: Context, move: Move, worker: Worker): Promise
 function resealed({ vault }: Context, told: ProfileFields, from: MoveId, to: WorkerId): ProfileFields {
   const { phoneBox } = told;
   return phoneBox === undefined ? told : { ...told, phoneBox: vault.encrypt(vault.decrypt(phoneBox, from), to) };
-}
-
-/** Whether the caller may answer the move now. */
-export function mayDecide({ viewer }: Context, move: Move, worker: Worker | undefined): boolean {
-  return move.status === 'PENDING' && sends(viewer, move, worker);
 }

@@ -12,7 +12,8 @@ import { type HistoryEntry, entryKey, parseEntry } from '../worker/history/histo
 import { checkUnchanged, parseWorker, type Worker, workerKey } from '../worker/store';
 import { arrivalsKey, type Move, moveKey, parseArrivals, parseMove, placeWrites, refileMove } from './store';
 import { settlement } from './decide';
-import { decided, placesOf } from './move';
+import { placesOf } from './listed-under';
+import { decided } from './states';
 
 /**
  * Idempotent, in any order: it writes what it reads. One batch read for all records, and more only for workers with
@@ -24,8 +25,8 @@ export async function keepMoves(becauseOf: BecauseOf, records: readonly StreamRe
   const people = [...new Map(changed.map(({ keys, author }) => [asId(keys['pk'], 'wkr'), author] as const))];
   if (people.length === 0) return;
   const arrivals = await becauseOf().db.batchGet(people.map(([workerId]) => arrivalsKey(workerId)));
-  for (const [place, [workerId, author]] of people.entries()) {
-    const open = [...parseArrivals(arrivals[place]).keys()];
+  for (const [index, [workerId, author]] of people.entries()) {
+    const open = [...parseArrivals(arrivals[index]).keys()];
     if (open.length > 0) await follow(becauseOf(author).db, workerId, open);
   }
 }
@@ -39,7 +40,7 @@ async function follow(db: Database, workerId: WorkerId, open: readonly MoveId[])
   if (worker === undefined || worker.mergedInto !== undefined) return;
   const moves = items.filter((item) => item !== undefined).map(parseMove);
   const entries = await db.batchGet(moves.map(({ stamp }) => entryKey(worker.id, stamp)));
-  for (const [place, move] of moves.entries()) await followOne(db, worker, move, entries[place]);
+  for (const [index, move] of moves.entries()) await followOne(db, worker, move, entries[index]);
 }
 
 /** Refused if the worker or the move changed meanwhile; that change has a record of its own. */

@@ -6,9 +6,9 @@ import { regionOfRecord } from '../../reference/region/region';
 import { instantOfStamp } from '../worker/history/history';
 import { getWholeWorker } from '../worker/look-up';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { decideMove, mayDecide } from './decide';
+import { decideMove } from './decide';
 import type { Move } from './store';
-import { receives } from './move';
+import { mayDecide, receives } from './who-decides';
 import { listMoves, personOf } from './service';
 
 export const moveResolvers = {
@@ -25,7 +25,7 @@ export const moveResolvers = {
     worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
     mayDecide: async (move, _, context) => {
       const person = await unlessMalformed(personOf(context, move));
-      return person !== undefined && mayDecide(context, move, person);
+      return person !== undefined && mayDecide(context.viewer, move, person);
     },
     survey: async (move, _, context) =>
       (await seesSurvey(context, move)) ? { ...move, workerId: move.id, kind: 'SURVEY' } : null,

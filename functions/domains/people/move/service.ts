@@ -15,7 +15,9 @@ import { getWholeWorker } from '../worker/look-up';
 import type { Move } from './store';
 import { parsePlace, placesIn } from './store';
 import { moveLoader } from './loader';
-import { partitionOf, receives, sends } from './move';
+import { partitionOf } from './listed-under';
+import { receives, sends } from './who-decides';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /** Null if the move does not exist, or if the caller is in charge of neither region. */
 export async function getMove(context: Context, id: string): Promise<Move | null> {
@@ -55,7 +57,7 @@ export async function listMoves(context: Context, filter: MoveFilter, page: Page
   return { ...places, edges, totalCount: edges.length === places.edges.length ? places.totalCount : null };
 }
 
-function queriesOf({ clock }: Context, region: string, { direction, status, overdue }: MoveFilter): QueryParams[] {
+function queriesOf({ clock }: Context, region: RegionCode, { direction, status, overdue }: MoveFilter): QueryParams[] {
   if (overdue === true) {
     const late = placesIn(`BOTH#${region}`).below({ order: instantOf(clock.now()) });
     return status != null && status !== 'PENDING' ? [] : [late.params()];

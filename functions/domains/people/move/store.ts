@@ -5,8 +5,9 @@
  * profile.
  */
 import type { MoveId, WorkerId } from '../../../id-kinds';
-import { idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import { codec } from '../../../platform/items/codec';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -25,6 +26,7 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt, hasPrefix } from '../../../platform/values/ids';
+import { hasFields } from '../../../platform/values/unknown';
 import type { ProfileFields } from '../worker/history/history';
 import { instantOfStamp, toldFields } from '../worker/history/history';
 
@@ -44,6 +46,8 @@ const moves = itemKind('move', {
      * decided.
      */
     fromCode: regionCode,
+    /** How often the home changed while it waits; absent for never. */
+    refiled: optional(integer),
     /** Stamp that the survey will have in the worker's history. */
     stamp: text,
     clientId: text,
@@ -87,17 +91,16 @@ export function movePut(move: Move): Write {
 /** From PENDING to ACCEPTED or DECLINED. Refused, with the stored move, if it was decided. */
 export function decideMove({ id, status, decidedAt, decidedBy, note, fromCode }: Move): Write {
   assert(status !== 'PENDING', 'an answer to a move');
-  return whilePending(id, { status, fromCode, ...given({ decidedAt, decidedBy, note }) });
+  const change = { status, fromCode, ...given({ decidedAt, decidedBy, note }) };
+  return moves.update(moveKey(id)).set(change).when(isPending);
 }
 
 /** Records the worker's new home. Refused, with the stored move, if it was decided. */
-export function refileMove(id: MoveId, fromCode: string): Write {
-  return whilePending(id, { fromCode });
+export function refileMove(id: MoveId, fromCode: RegionCode): Write {
+  return moves.update(moveKey(id)).set({ fromCode }).increaseFromZero({ refiled: 1 }).when(isPending);
 }
 
-function whilePending(id: MoveId, change: Partial<Move>): Write {
-  return moves.update(moveKey(id)).set(change).when(equals('status', 'PENDING'));
-}
+const isPending = equals('status', 'PENDING');
 
 const places = itemKind('movePlace', {
   table: 'Workers',
@@ -105,7 +108,7 @@ const places = itemKind('movePlace', {
     moveId: idOf('mov'),
     side: oneOf('IN', 'OUT', 'BOTH'),
     /** Region under which the move is listed. */
-    code: text,
+    code: regionCode,
     toCode: regionCode,
     status,
     partition: text,
@@ -138,6 +141,13 @@ export interface Wish extends Pick<ProfileFields, 'wantsWork' | 'needsTransport'
   readonly stamp: string;
 }
 
+/** The wishes are attributes of one item, each named by its move. */
+const wishes = codec<Wish>(
+  'arrivals',
+  { stamp: text, ...{ wantsWork: optional(flag), needsTransport: optional(flag), needsTraining: optional(flag) } },
+  () => true,
+);
+
 export const ARRIVALS_SORT_KEY = 'arrivals';
 
 /** Item of a worker's pending moves, by move id. */
@@ -145,8 +155,15 @@ export function arrivalsKey(workerId: WorkerId): Key {
   return { TableName: 'Workers', Key: { pk: workerId, sk: ARRIVALS_SORT_KEY } };
 }
 
+/** @throws if the wish of a move is malformed. */
 export function parseArrivals(item: Item | undefined): ReadonlyMap<MoveId, Wish> {
-  return new Map(Object.entries(item ?? {}).filter(([name]) => hasPrefix(name, 'mov')) as [MoveId, Wish][]);
+  const named = Object.entries(item ?? {});
+  return new Map(named.flatMap(([name, wish]) => (hasPrefix(name, 'mov') ? [[name, parseWish(wish)] as const] : [])));
+}
+
+function parseWish(stored: unknown): Wish {
+  assert(hasFields(stored), 'the wish of a move');
+  return wishes.decode(stored);
 }
 
 /** Refused if the worker has `limits.movesOpenMax` pending moves. */

@@ -2,7 +2,7 @@
 import type { WorkerId } from '../../../id-kinds';
 import { idOf, instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 
 const reveals = itemKind('reveal', {
@@ -23,10 +23,10 @@ const reveals = itemKind('reveal', {
 
 export type Reveal = ItemOf<typeof reveals>;
 
-export const { decode: parseReveal } = reveals;
+export const { is: isReveal, decode: parseReveal } = reveals;
 
 /** Never changed afterwards. */
-export function recordReveal(reveal: Reveal): Write {
+export function recordReveal(reveal: Reveal) {
   return put(reveals.stored(reveal)).when(isNew);
 }
 

@@ -16,12 +16,14 @@ import { preciseInstantOf } from '../../../platform/values/clock';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { maskPhone } from '../../../platform/values/phone';
 import { narrowed } from '../../reference/region/checks';
-import { isWithin, prefectureOf, prefecturesOf } from '../../reference/region/region';
+import { prefectureOf, prefecturesOf } from '../../reference/region/region';
+import { isWithin } from '../../reference/region/containment';
 import { getWorker } from '../worker/look-up';
 import { listWorkers } from '../worker/service';
 import type { Worker } from '../worker/store';
-import { checkExport, openSeal, type SealedRow, scopeOfRow, sealOf } from './round-sheet';
+import { checkExport, openSeal, type SealedRow, scopeOfRow, sealOf } from './sealed-rows';
 import { parseRoundSheet, recordRoundSheet, type RoundSheet, roundSheetKey, roundSheetsOf } from './store';
+import { asRegionCode } from '../../reference/region/region-code';
 
 /** A row of a sheet with the person as they are now; null if they may not be surveyed by it any more. */
 export interface RoundSheetRow {
@@ -34,7 +36,8 @@ export interface RoundSheetRow {
 export const exportRoundSheet: (context: Context, input: ExportRoundSheetInput) => Promise<Outcome<RoundSheet>> =
   idempotent<ExportRoundSheetInput, RoundSheet>('exportRoundSheet', 'Workers', {
     check: ({ viewer }, input) => checkExport(input, viewer),
-    async attempt({ db, ids, clock, viewer }, { regionCode }, recordPut) {
+    async attempt({ db, ids, clock, viewer }, input, recordPut) {
+      const regionCode = asRegionCode(input.regionCode);
       const prefecture = prefectureOf(regionCode);
       assert(prefecture, 'a checked region');
       const id = ids.next('sht');
@@ -50,7 +53,7 @@ export const exportRoundSheet: (context: Context, input: ExportRoundSheetInput) 
 export async function getRoundSheet({ db, viewer }: Context, id: string): Promise<RoundSheet | null> {
   const sheet = await readItem(db, isId(id, 'sht') ? roundSheetKey(id) : undefined, parseRoundSheet);
   const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');
-  return sheet !== undefined && isOfficial && isWithin(sheet.regionCode, viewer.regionCode ?? '') ? sheet : null;
+  return sheet !== undefined && isOfficial && isWithin(sheet.regionCode, viewer.regionCode) ? sheet : null;
 }
 
 /** Newest first. One query for each prefecture of the region. */

@@ -7,7 +7,7 @@ import { idOf, instant, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { regionCode } from '../../reference/region/region-code';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 
 const roundSheets = itemKind('roundSheet', {
   table: 'Workers',
@@ -15,7 +15,7 @@ const roundSheets = itemKind('roundSheet', {
     id: idOf('sht'),
     /** A township or village. */
     regionCode,
-    prefecture: text,
+    prefecture: regionCode,
     /** Account that exported it. */
     by: text,
     /** Instant, ISO 8601 UTC. */
@@ -41,4 +41,4 @@ export function recordRoundSheet(sheet: RoundSheet): Write {
 }
 
 /** Sheets of a prefecture, in order of time (`service.ts`). */
-export const roundSheetsOf = (prefecture: string) => roundSheets.query('byRegion', { prefecture });
+export const roundSheetsOf = (prefecture: RegionCode) => roundSheets.query('byRegion', { prefecture });

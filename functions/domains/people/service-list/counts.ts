@@ -1,10 +1,7 @@
 /** Contributions of a service list entry to the counters and to its village's coverage. */
-import { isCivilDate } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
-import { levelOf } from '../../reference/region/region-code';
 import { coverageTallies } from './coverage';
 import { isServiceEntry, parseServiceEntry } from './store';
 
@@ -18,11 +15,5 @@ export function contributions(item: Item): Contribution[] {
 /** @throws if the region or a day is invalid: such a record can't be counted. */
 export function tallies(item: Item): Tally[] {
   if (!isServiceEntry(item)) return [];
-  const entry = parseServiceEntry(item);
-  const { county, villageCode, surveyedOn = entry.dueOn, dueOn } = entry;
-  assert(
-    levelOf(county) && levelOf(villageCode) && isCivilDate(surveyedOn) && isCivilDate(dueOn),
-    'an entry of a village',
-  );
-  return coverageTallies(entry);
+  return coverageTallies(parseServiceEntry(item));
 }

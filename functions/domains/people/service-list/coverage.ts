@@ -2,21 +2,22 @@
  * Coverage of a village: how many people are registered, were surveyed in the current round, and have an overdue entry.
  * One counter item for each village in table Campaigns, like all counters; the stream keeps it.
  */
-import { limits } from '../../../limits';
-import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import type { Tally } from '../../../platform/streams/streams';
+import { seasonOf } from '../../reference/indicator/season';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import type { ServiceEntry } from './store';
+import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 export interface VillageCoverage {
   /** A village, or the township of people who are registered without a village. */
-  readonly villageCode: string;
+  readonly villageCode: RegionCode;
   readonly known: number;
   readonly surveyed: number;
   readonly overdue: number;
@@ -59,16 +60,15 @@ const DUE = 'due.';
 
 /** @throws if a count is not an integer. */
 export function coverageOn(item: Item, on: CivilDate): VillageCoverage {
-  const round = roundOf(on);
   const overdue = Object.entries(item)
     .filter(([name]) => name.startsWith(DUE) && name.slice(DUE.length) <= on)
     .reduce((sum, [, count]) => sum + wholeNumber(count), 0);
   return {
-    villageCode: String(item['sk']),
+    villageCode: asRegionCode(String(item['sk'])),
     known: wholeNumber(item['known']),
-    surveyed: wholeNumber(item[SURVEYED + round]),
+    surveyed: wholeNumber(item[SURVEYED + roundOf(on)]),
     overdue,
-    roundBeginsOn: asCivilDate(`${round}-${limits.surveyRoundBeginsOn}`),
+    roundBeginsOn: seasonOf(on),
   };
 }
 
@@ -79,6 +79,5 @@ function wholeNumber(count: unknown = 0): number {
 
 /** Year in which the round of a day began. */
 function roundOf(day: CivilDate): string {
-  const year = Number(day.slice(0, 4));
-  return String(day.slice(5) < limits.surveyRoundBeginsOn ? year - 1 : year);
+  return seasonOf(day).slice(0, 4);
 }

@@ -6,9 +6,11 @@ import type { ServiceAction, ServiceReason } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf, asCivilDate } from '../../../platform/values/civil-date';
 import type { Wish } from '../move/store';
+import { cutTo } from '../../reference/region/region-code';
 import type { Worker } from '../worker/store';
 import { type DaysTold, instantOfStamp } from '../worker/history/history';
 import type { Need, ServiceEntry } from './store';
+import { openTells, type Tell } from './tells';
 import { isUnderLegalAge } from '../worker/legal-age';
 
 /** Everything that a worker's entry depends on. */
@@ -18,10 +20,12 @@ export interface Situation {
   readonly workboundEndsOn?: CivilDate | undefined;
   /** Wishes from pending moves; until the answer, the home region serves them. */
   readonly wishes?: readonly Wish[];
+  /** What is to be read out to the worker. */
+  readonly tells?: readonly Tell[];
 }
 
 /** The worker's entry; undefined after the worker was merged into another. */
-export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): ServiceEntry | undefined {
+export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
   const since = surveyedOn ?? civilDateOf(new Date(worker.registeredAt));
@@ -35,26 +39,37 @@ export function entryOf({ worker, workboundEndsOn, wishes = [] }: Situation): Se
   const needs = firstOfEach([...own, ...told.flatMap(([, theirs]) => theirs)]);
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
+  const noShowOn = noShowOf(worker, surveyedOn);
   const { villageCode } = worker;
   return {
     workerId: worker.id,
     villageCode,
     ...(villageCode.length === 12 && { village: villageCode }),
-    township: villageCode.slice(0, 9),
-    county: villageCode.slice(0, 6),
+    township: cutTo(villageCode, 9),
+    county: cutTo(villageCode, 6),
     ...(surveyedOn !== undefined && { surveyedOn }),
     since: own.length > 0 ? since : (toldOn.sort()[0] ?? since),
     unreachedOn,
+    ...(noShowOn !== undefined && { noShowOn }),
     needs,
     inNeed: needs.length > 0,
-    dueOn: [unreachedOn, ...needs.map(({ dueOn }) => dueOn)].reduce((a, b) => (a < b ? a : b)),
+    ...(tells.length > 0 && { tells: [...tells] }),
+    dueOn: [unreachedOn, noShowOn ?? unreachedOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)].reduce((a, b) =>
+      a < b ? a : b,
+    ),
   };
 }
 
-/** The worker's needs on the civil date `today`, most urgent first; empty if the worker is not listed. */
-export function needsOn({ needs, unreachedOn }: ServiceEntry, today: CivilDate): Need[] {
-  const unreached: Need[] = unreachedOn <= today ? [{ reason: 'UNREACHED', dueOn: unreachedOn }] : [];
-  return [...needs, ...unreached].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+/** The worker's needs at the time, most urgent first; empty if the worker is not listed. */
+export function needsAt({ needs, unreachedOn, noShowOn, tells = [] }: ServiceEntry, now: Date): Need[] {
+  const since = (reason: ServiceReason, dueOn: CivilDate | undefined): Need[] =>
+    dueOn !== undefined && dueOn <= civilDateOf(now) ? [{ reason, dueOn }] : [];
+  const bySurvey = since('UNREACHED', unreachedOn);
+  const told = openTells(tells, now).map(({ dueOn }): Need => ({ reason: 'TELL', dueOn }));
+  // Of needs of one day first what is to be read out, because seats are lost by the hour.
+  return [...firstOfEach(told), ...since('NO_SHOW', noShowOn), ...needs, ...bySurvey].toSorted((a, b) =>
+    a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0,
+  );
 }
 
 /** Latest due date, inclusive, of needs recorded up to now; a phone's clock may be past midnight already. */
@@ -65,10 +80,12 @@ export function lastDueOn(today: CivilDate): CivilDate {
 
 export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   LOST_JOB: 'FIND_NEW_JOB',
+  NO_SHOW: 'ASK_AFTER',
   NEEDS_TRANSPORT: 'ARRANGE_TRAVEL',
   WANTS_WORK: 'OFFER_POSITIONS',
   NEEDS_TRAINING: 'OFFER_TRAINING',
   UNREACHED: 'SURVEY',
+  TELL: 'READ_OUT',
 };
 
 /** Needs by the newest value of each field, counted from the newest survey. */
@@ -95,7 +112,8 @@ function wishesOf(
   since: CivilDate,
   workboundEndsOn: CivilDate | undefined,
 ): Need[] {
-  // A worker who asks for work after the first day of a job wants another one.
+  // A worker who asks for work after the first day of a job wants another one. On the first day itself they may have asked
+  // before: at a fair people are asked and placed on one day, and ledgers have days without hours. That wish is answered.
   const hasWork = runningPlacementId !== undefined && (placedOn === undefined || (wantsOn ?? since) <= placedOn);
   const seated = workboundEndsOn !== undefined && workboundEndsOn >= since;
   const needs: readonly (readonly [ServiceReason, boolean, days: number])[] = [
@@ -111,6 +129,19 @@ function firstOfEach(needs: readonly Need[]): Need[] {
   const first = new Map<ServiceReason, Need>();
   for (const need of needs) if (need.dueOn < (first.get(need.reason)?.dueOn ?? '~')) first.set(need.reason, need);
   return [...first.values()];
+}
+
+/**
+ * The day after the first day of work, while nobody has said that the worker came; of one who was said not to have come,
+ * the day after that, until a later survey has seen them.
+ */
+function noShowOf(
+  { expectedOn, runningPlacementId }: Worker,
+  surveyedOn: CivilDate | undefined,
+): CivilDate | undefined {
+  if (expectedOn === undefined) return undefined;
+  const seen = runningPlacementId === undefined && surveyedOn !== undefined && surveyedOn > expectedOn;
+  return seen ? undefined : addDays(expectedOn, limits.noShowDays);
 }
 
 /** A child is surveyed again on reaching working age. */

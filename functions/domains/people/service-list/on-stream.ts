@@ -15,11 +15,14 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
 import { parseWorker, workerKey } from '../worker/store';
-import { fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
+import { addServiceEntry, fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
 import { entryOf } from './needs';
+import { carryTells } from './tell';
+import { noticesIn, TELLS_SORT_KEY, tellsKey } from './tells-store';
 
 /**
- * Idempotent. One batch read for each 25 workers, one write for each changed entry, and one more read of these.
+ * Idempotent. One batch read for each 20 workers, one call for all first entries, one for each entry that changed, and one
+ * more read of these.
  * @throws Fault, retryable, when the database is too busy or the workers keep changing; then the batch must be
  * delivered again.
  */
@@ -34,14 +37,16 @@ export async function refreshEntries(db: Database, records: readonly StreamRecor
   }
 }
 
-/** Four keys for each worker. */
-const PEOPLE_PER_READ = 25;
+/** Five keys for each worker. */
+const PEOPLE_PER_READ = 20;
 
-/** Profile, pending moves and trips. The profile also carries surveys and the running placement. */
+/**
+ * Profile, pending moves, trips, and what is to be read out. The profile also carries surveys and the running
+ * placement.
+ */
 function isDependedOn({ pk, sk }: Item): boolean {
-  return (
-    prefixOf(String(pk)) === 'wkr' && (sk === 'profile' || sk === ARRIVALS_SORT_KEY || String(sk).startsWith('trip#'))
-  );
+  const isOne = sk === 'profile' || sk === ARRIVALS_SORT_KEY || sk === TELLS_SORT_KEY;
+  return prefixOf(String(pk)) === 'wkr' && (isOne || String(sk).startsWith('trip#'));
 }
 
 /**
@@ -50,10 +55,12 @@ function isDependedOn({ pk, sk }: Item): boolean {
  */
 async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<WorkerId[]> {
   const items = await db.batchGet(
-    people.flatMap((id) => [workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id)]),
+    people.flatMap((id) => [
+      ...[workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id), tellsKey(id)],
+    ]),
   );
-  const written = await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([place, id]) => {
-    const [profile, trip, arrivals, old] = items.slice(place * 4, place * 4 + 4);
+  const changed = await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([index, id]) => {
+    const [profile, trip, arrivals, old, told] = items.slice(index * 5, index * 5 + 5);
     if (profile === undefined) return [];
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
     // A worker who waits for a seat still needs one.
@@ -62,14 +69,25 @@ async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<
     const worker = parseWorker(profile);
     // An entry under another key would never be found.
     assert(worker.id === id, 'a profile under its own id');
-    const entry = entryOf({ worker, workboundEndsOn, wishes });
+    const tells = noticesIn(told);
+    // The record of that refreshes the entry of the person who remains.
+    if (worker.mergedInto !== undefined && tells.length > 0) await carryTells(db, id, worker.mergedInto);
+    const entry = entryOf({ worker, workboundEndsOn, wishes, tells });
     const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
-    // Refused or not, the next read decides.
-    await db.commit([entry === undefined ? leaveServiceList(id) : fileServiceEntry(entry)]);
-    return [id];
+    return [{ id, entry, isFirst: old === undefined }];
   });
-  return written.flat();
+  const changes = changed.flat();
+  // Refused or not, the next read decides.
+  await Promise.all([
+    db.execute(changes.flatMap(({ entry, isFirst }) => (isFirst && entry ? [addServiceEntry(entry)] : []))),
+    inParallel(
+      limits.serviceEntriesAtOnce,
+      changes.filter(({ entry, isFirst }) => entry === undefined || !isFirst),
+      ({ id, entry }) => db.commit([entry === undefined ? leaveServiceList(id) : fileServiceEntry(entry)]),
+    ),
+  ]);
+  return changes.map(({ id }) => id);
 }
 
 /** Entries of an earlier release also have the number of their record. */

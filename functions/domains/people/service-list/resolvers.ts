@@ -1,12 +1,11 @@
 /** Resolvers of the service list. */
 import type { Resolvers } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { regionOfRecord } from '../../reference/region/region';
 import { getWorker } from '../worker/look-up';
 import { listCoverage } from './coverage';
 import { listServiceEntries } from './service';
-import { actions, needsOn } from './needs';
+import { actions, needsAt } from './needs';
 
 export const serviceListResolvers = {
   Query: {
@@ -16,9 +15,9 @@ export const serviceListResolvers = {
   },
   ServiceListEntry: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
-    reasons: (entry, _, { clock }) => needsOn(entry, today(clock)).map(({ reason }) => reason),
+    reasons: (entry, _, { clock }) => needsAt(entry, clock.now()).map(({ reason }) => reason),
     nextAction: (entry, _, { clock }) => {
-      const [most] = needsOn(entry, today(clock));
+      const [most] = needsAt(entry, clock.now());
       assert(most, 'a listed entry to have a reason');
       return actions[most.reason];
     },

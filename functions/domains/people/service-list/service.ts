@@ -1,13 +1,13 @@
 /** Use case of the service list: lists entries, the longest overdue first. */
-import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import type { CivilDate } from '../../../platform/values/civil-date';
-import { anyOf, atMost, equals } from '../../../platform/dynamodb/conditions';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { anyOf, atMost, equals, exists } from '../../../platform/dynamodb/conditions';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
+import type { RegionCode } from '../../reference/region/region-code';
 import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store';
-import { lastDueOn, needsOn } from './needs';
+import { lastDueOn, needsAt } from './needs';
 
 /**
  * Entries that fall due before a day. One query for a village, a township or a county; a larger region queries its
@@ -20,22 +20,25 @@ export async function listServiceEntries(
   page: PageArguments,
 ): Promise<Connection<ServiceEntry>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
-  const on = today(context.clock);
+  const now = context.clock.now();
+  const on = civilDateOf(now);
   // After this day only routine surveys are due, which are nearly all entries.
   const last = lastDueOn(on);
   const before = dueBefore != null && dueBefore <= last ? dueBefore : `${last}~`;
   const level = region?.length === 12 ? 'dueVillage' : region?.length === 9 ? 'dueTownship' : 'dueCounty';
   const partitions = {
-    dueVillage: () => [serviceEntryQuery('dueVillage', { village: region ?? '' }).below({ dueOn: before })],
-    dueTownship: () => [serviceEntryQuery('dueTownship', { township: region ?? '' }).below({ dueOn: before })],
-    dueCounty: () =>
-      countiesOf(region ?? '').map((county) => serviceEntryQuery('dueCounty', { county }).below({ dueOn: before })),
+    dueVillage: (village: RegionCode) => [serviceEntryQuery('dueVillage', { village }).below({ dueOn: before })],
+    dueTownship: (township: RegionCode) => [serviceEntryQuery('dueTownship', { township }).below({ dueOn: before })],
+    dueCounty: (wider: RegionCode) =>
+      countiesOf(wider).map((county) => serviceEntryQuery('dueCounty', { county }).below({ dueOn: before })),
   } as const;
   const queries =
     region === undefined
       ? []
-      : partitions[level]().map((partition) =>
-          partition.where(anyOf(equals('inNeed', true), atMost('unreachedOn', on))).params(),
+      : partitions[level](region).map((partition) =>
+          partition
+            .where(anyOf(equals('inNeed', true), exists('tells'), atMost('noShowOn', on), atMost('unreachedOn', on)))
+            .params(),
         );
   return list(context, {
     queries,
@@ -43,6 +46,6 @@ export async function listServiceEntries(
     order: 'ASCENDING',
     page,
     parse: parseServiceEntry,
-    keep: (entry) => needsOn(entry, on).length > 0,
+    keep: (entry) => needsAt(entry, now).length > 0,
   });
 }

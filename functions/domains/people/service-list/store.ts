@@ -13,14 +13,15 @@ import {
   mapOf,
   oneOf,
   optional,
-  text,
 } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import type { Item, Key, Statement, Write } from '../../../platform/dynamodb/database';
 import { isThere, put } from '../../../platform/dynamodb/expressions';
+import { insert } from '../../../platform/dynamodb/statements';
+import { tell } from './tells';
 
 export interface Need {
   readonly reason: ServiceReason;
@@ -28,7 +29,7 @@ export interface Need {
 }
 
 const need: Attribute<Need> = mapOf({
-  reason: oneOf('LOST_JOB', 'NEEDS_TRAINING', 'NEEDS_TRANSPORT', 'UNREACHED', 'WANTS_WORK'),
+  reason: oneOf('LOST_JOB', 'NO_SHOW', 'NEEDS_TRAINING', 'NEEDS_TRANSPORT', 'TELL', 'UNREACHED', 'WANTS_WORK'),
   dueOn: civilDate,
 });
 
@@ -38,18 +39,22 @@ const serviceEntries = itemKind('serviceEntry', {
     workerId: idOf('wkr'),
     villageCode: regionCode,
     /** Absent for people who are registered in a township without a village. */
-    village: optional(text),
-    township: text,
-    county: text,
+    village: optional(regionCode),
+    township: regionCode,
+    county: regionCode,
     /** Civil dates: of the newest survey, and from which the needs are counted. */
     surveyedOn: optional(civilDate),
     since: civilDate,
     /** Day from which the worker is due for a survey. */
     unreachedOn: civilDate,
+    /** Day from which it is to be found out why the worker did not come to work; absent if they came, or nobody waits. */
+    noShowOn: optional(civilDate),
     /** Needs that do not depend on the day. */
     needs: listOf(need),
     inNeed: flag,
-    /** Earliest due date of all, the survey included. */
+    /** What is to be read out to the worker, the earliest end first; absent if nothing is. */
+    tells: optional(listOf(tell)),
+    /** Earliest due date of all, the survey and what is to be read out included. */
     dueOn: civilDate,
   },
   keys: {
@@ -72,6 +77,11 @@ export const { is: isServiceEntry, decode: parseServiceEntry } = serviceEntries;
 /** The stored item of an entry; the bare key if there is none. */
 export function serviceEntryItem(workerId: WorkerId, entry: ServiceEntry | undefined): Item {
   return entry === undefined ? serviceEntryKey(workerId).Key : serviceEntries.stored(entry).Item;
+}
+
+/** The first entry of a worker. Refused if there is one. */
+export function addServiceEntry(entry: ServiceEntry): Statement {
+  return insert(serviceEntries.stored(entry));
 }
 
 /** Unconditional: the entry is computed from all its sources, and they are read again afterwards. */

@@ -6,7 +6,7 @@ import { parseInstant } from '../../../platform/values/clock';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { isBlank } from '../../../platform/values/spelling';
+import { answered, isLeftOut } from '../../../platform/values/spelling';
 import { region } from '../../reference/region/checks';
 import { checkName, ethnicGroup, home, identityNumber, mobile } from '../worker/checks';
 
@@ -18,6 +18,11 @@ const shortTexts = {
   ...{ listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax },
   blanks: 'LEFT_OUT',
 } as const;
+
+/** What a row tells. 无 is an answer where there can be none; of a wish it is not. */
+export function answersOf(row: SurveyInput): SurveyInput {
+  return answered(row, { kept: ['clientId'], none: { education: 'NONE', skills: [], groupTags: [] } });
+}
 
 /**
  * Refusals for all wrong fields of a row.
@@ -37,7 +42,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
     ...checkTime(at('surveyedAt'), row.surveyedAt, now),
     ...checkTexts(at('destinationRegionCodes'), row.destinationRegionCodes, wishes),
     ...few(row.destinationRegionCodes).flatMap((code, index) =>
-      isBlank(code) ? [] : region([...at('destinationRegionCodes'), index], code, {}),
+      isLeftOut(code) ? [] : region([...at('destinationRegionCodes'), index], code, {}),
     ),
     ...checkTexts(at('occupationCodes'), row.occupationCodes, wishes),
     ...few(row.occupationCodes).flatMap((code, index) => occupation([...at('occupationCodes'), index], code)),
@@ -48,6 +53,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
     ...checkTexts(at('skills'), row.skills, shortTexts),
     ...ethnicGroup(at('ethnicGroup'), row.ethnicGroup),
     ...checkOneOf(at('education'), row.education, educations),
+    ...checkOneOf(at('language'), row.language, ['ZH', 'EN']),
     ...checkTexts(at('groupTags'), row.groupTags, shortTexts),
   ];
 }
@@ -88,7 +94,7 @@ function checkTime(path: Path, surveyedAt: string | null | undefined, now: Date)
 
 /** Checks only the form (GB/T 6565): a worker may wish for an occupation that the list does not contain yet. */
 function occupation(path: Path, code: string): Refusal[] {
-  return isBlank(code) || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
+  return isLeftOut(code) || /^\d-\d{2}(-\d{2}){0,2}$/.test(code.trim()) ? [] : [refusal('OCCUPATION_UNKNOWN', path)];
 }
 
 /** If the list is too long, its entries are not checked individually. */

@@ -1,5 +1,5 @@
 /**
- * Records one row in one transaction, which adds to the worker's history and updates the profile without reading it:
+ * Records one row in one commit, which adds to the worker's history and updates the profile without reading it:
  * the conditions require that the row is the newest entry and that the worker is in the caller's region. Only a row
  * that is not the newest reads the newer entries.
  */
@@ -14,11 +14,11 @@ import { changeProfileBySurvey, parseWorker, type Worker } from '../worker/store
 import { instantOfStamp, type ProfileFields } from '../worker/history/history';
 import { tellingOf } from '../move/late-survey';
 import { newWorker } from '../worker/register';
-import { isWithin } from '../../reference/region/region';
+import { isWithin } from '../../reference/region/containment';
 import { personElsewhere } from './sheet-rows';
 import { otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './checks';
-import { isInCharge, scopeOf } from '../worker/access';
+import { isInCharge } from '../worker/access';
 
 /** A row about a worker outside the caller's region, or about an unregistered person; nothing was written. */
 export interface Stranger {
@@ -80,7 +80,7 @@ async function tell(context: Context, row: RightRow, id: WorkerId): Promise<Atte
   const update = changeProfileBySurvey(
     id,
     { told: content, at, birthDate: row.identity.birthDate, newest: row.stamp, surveyedAt: at },
-    row.scope ?? scopeOf(context.viewer) ?? NOWHERE,
+    row.scope ?? context.viewer.regionCode ?? NOWHERE,
   );
   const commit = await context.db.commit([put, update]);
   if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id });

@@ -32,6 +32,7 @@ export const surveyResolvers = {
     skills: ({ told }) => told.skills,
     ethnicGroup: ({ told }) => told.ethnicGroup,
     education: ({ told }) => told.education,
+    language: ({ told }) => told.language,
     groupTags: ({ told }) => told.groupTags,
     intent: ({ told }) => told,
   },

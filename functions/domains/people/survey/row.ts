@@ -7,6 +7,9 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { differingFields, stampOf, type ProfileFields } from '../worker/history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { told } from '../worker/register';
+import { filedOccupation } from '../../reference/occupation/occupation';
+import { filedUnder } from '../../reference/region/successors';
+import type { RegionCode } from '../../reference/region/region-code';
 
 export interface SurveyResult {
   readonly index: number;
@@ -24,7 +27,7 @@ export interface Row {
   readonly input: SurveyInput;
   readonly errors: readonly Refusal[];
   /** Region in which the person of a round sheet's row must live; the caller's when absent. */
-  readonly scope?: string | undefined;
+  readonly scope?: RegionCode | undefined;
   /** Absent if the row has errors. */
   readonly identity?: IdentityNumber;
 }
@@ -84,9 +87,9 @@ export function resultOf(
  * @param id context in which the phone is encrypted.
  */
 export function toldBy(context: Context, { input }: RightRow, id: WorkerId | MoveId): ProfileFields {
-  const { clientId: _, identityNumber: __, surveyedAt: ___, employment, education, ...fields } = input;
+  const { clientId: _, identityNumber: __, surveyedAt: ___, employment, education, language, ...fields } = input;
   // `checkRow` checked that they are values of the enums.
-  const checked = { employment, education } as Pick<ProfileFields, 'employment' | 'education'>;
+  const checked = { employment, education, language } as Pick<ProfileFields, 'employment' | 'education' | 'language'>;
   return told(context, id, { ...fields, ...checked });
 }
 
@@ -95,7 +98,19 @@ export function toldBy(context: Context, { input }: RightRow, id: WorkerId | Mov
  * phone. Undefined if the content is the same.
  */
 export function otherContent(row: RightRow, content: ProfileFields, before: ProfileFields): SurveyResult | undefined {
-  const same = differingFields(content, before).length === 0 && differingFields(before, content).length === 0;
+  const filed = asFiled(before);
+  const same = differingFields(content, filed).length === 0 && differingFields(filed, content).length === 0;
   if (same) return undefined;
   return resultOf(row, 'REJECTED', [refusal('IDEMPOTENCY_KEY_REUSED', ['surveys', row.index, 'clientId'])]);
+}
+
+/** With the codes under which a row that is sent today is filed: codes may have been replaced since it was sent first. */
+function asFiled(told: ProfileFields): ProfileFields {
+  const { villageCode, destinationRegionCodes: places, occupationCodes } = told;
+  return {
+    ...told,
+    ...(villageCode !== undefined && { villageCode: filedUnder(villageCode) }),
+    ...(places !== undefined && { destinationRegionCodes: places.map(filedUnder) }),
+    ...(occupationCodes !== undefined && { occupationCodes: occupationCodes.map(filedOccupation) }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
- * Use case: record a batch of surveys. One batch read of the guards tells who is registered; then each row is one
- * transaction (`record.ts`). Rows about workers outside the caller's region, or about unregistered people, count as
- * inquiries (`strangers.ts`).
+ * Use case: record a batch of surveys. One batch read of the guards tells who is registered; then each row is one commit
+ * (`record.ts`), and those of 25 people are one transaction. Rows about workers outside the caller's region, or about
+ * unregistered people, count as inquiries (`strangers.ts`).
  */
 import type { WorkerId } from '../../../id-kinds';
 import type { RecordSurveysInput } from '../../../generated/graphql';
@@ -9,17 +9,16 @@ import { limits } from '../../../limits';
 import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Key } from '../../../platform/dynamodb/database';
-import { asId } from '../../../platform/values/ids';
+import { commitTogether } from '../../../platform/dynamodb/together';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome } from '../../../platform/requests/result';
-import { identityGuardKey } from '../worker/identity-store';
+import { identityGuardKey, numberOwnerIn } from '../worker/identity-store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
 import { formsOf } from './sheet-rows';
-import { checkClientIds, checkNewcomer } from './checks';
-import { answered } from '../../../platform/values/spelling';
+import { answersOf, checkClientIds, checkNewcomer } from './checks';
 
 /**
  * One result for each row, in order; a rejected row does not affect the others. Idempotent row by row: any order and
@@ -32,7 +31,7 @@ export async function recordSurveys(
 ): Promise<Outcome<readonly SurveyResult[]>> {
   const wrong = checkListLength(['surveys'], surveys.length, { min: 1, max: limits.surveysMax });
   if (wrong.length > 0) return failed(wrong);
-  const forms = surveys.map((form) => answered(form, 'clientId'));
+  const forms = surveys.map(answersOf);
   const repeated = checkClientIds(forms);
   const rows = (await formsOf(context, forms)).map((form, index): Row => {
     const again = repeated.get(index);
@@ -78,9 +77,9 @@ interface Person {
 async function peopleOf({ db }: Context, rows: readonly RightRow[]): Promise<Person[]> {
   const people = byPerson(rows, (row) => row);
   const guards = await db.batchGet(people.flatMap((theirs) => theirs.slice(0, 1).map(guardOf)));
-  return people.map((theirs, place) => {
-    const guard = guards[place];
-    return { ownerId: guard && asId(guard['ownerId'], 'wkr'), rows: theirs };
+  return people.map((theirs, index) => {
+    const guard = guards[index];
+    return { ownerId: guard && numberOwnerIn(guard), rows: theirs };
   });
 }
 
@@ -94,10 +93,11 @@ function canBeMade({ ownerId, rows }: Person): boolean {
 
 async function recordEach(context: Context, people: readonly Person[]): Promise<(SurveyResult | Stranger)[]> {
   const recorded: (SurveyResult | Stranger)[] = [];
+  const each = { ...context, db: commitTogether(context.db) };
   await inParallel(limits.surveysAtOnce, people, async ({ ownerId, rows }) => {
     let id = ownerId;
     for (const row of ownerId === undefined ? registeringFirst(rows) : rows) {
-      const one = await record(context, row, id);
+      const one = await record(each, row, id);
       recorded.push(one);
       id = (isStranger(one) ? one.worker?.id : one.workerId) ?? id;
     }

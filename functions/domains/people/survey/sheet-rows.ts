@@ -8,16 +8,17 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkText, type Path } from '../../../platform/values/checks';
-import { answersOf, checkCells, openSeal, type SealedRow, scopeOfRow } from '../round-sheet/round-sheet';
+import { answersOf, checkCells, openSeal, type SealedRow, scopeOfRow } from '../round-sheet/sealed-rows';
 import { readWorkers } from '../worker/loader';
 import { checkRow } from './checks';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /** A survey as it came, or as its seal makes it. */
 export interface Form {
   readonly input: SurveyInput;
   readonly errors: readonly Refusal[];
   /** Region in which the person must live; the caller's when absent. */
-  readonly scope?: string;
+  readonly scope?: RegionCode;
 }
 
 /** One for each survey, in order. One batch read if any has a seal; nobody is read whose row is refused. */
@@ -26,7 +27,7 @@ export async function formsOf(context: Context, surveys: readonly SurveyInput[])
   const ids = [...new Set(read.flatMap(({ workerId }) => workerId ?? []))];
   if (ids.length === 0) return read;
   const workers = await readWorkers(context.db, ids);
-  const byId = new Map(ids.map((id, place) => [id, workers[place]]));
+  const byId = new Map(ids.map((id, index) => [id, workers[index]]));
   return read.map(({ workerId, ...form }, index): Form => {
     if (workerId === undefined) return form;
     const worker = byId.get(workerId);
@@ -54,7 +55,7 @@ function formOf({ vault, viewer, clock }: Context, survey: SurveyInput, index: n
 function checkSeal(
   survey: SurveyInput,
   row: SealedRow | undefined,
-  scope: string | undefined,
+  scope: RegionCode | undefined,
   index: number,
 ): readonly Refusal[] {
   const path = ['surveys', index];

@@ -9,13 +9,15 @@ import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { refusal } from '../../../platform/requests/result';
+import { nameOf } from '../../../platform/values/spelling';
 import { countInquiries } from '../inquiry/service';
 import { arrive } from '../move/arrive';
 import { type Move, moveIdOf, moveKey, parseMove } from '../move/store';
-import { confirms } from '../move/move';
+import type { Worker } from '../worker/store';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, otherContent, resultOf, type RightRow, type SurveyResult, toldBy } from './row';
 import { checkNewcomer } from './checks';
+import { asRegionCode } from '../../reference/region/region-code';
 
 export interface Answers {
   /**
@@ -47,8 +49,8 @@ export async function answerStrangers(
   const moves = (await context.db.batchGet(keys)).map((item) => item && parseMove(item));
   const results: SurveyResult[] = [];
   const asked: Stranger[] = [];
-  for (const [place, stranger] of strangers.entries()) {
-    const move = moves[place];
+  for (const [index, stranger] of strangers.entries()) {
+    const move = moves[index];
     if (move === undefined) asked.push(stranger);
     else results.push(answered(context, stranger.row, move));
   }
@@ -88,7 +90,7 @@ async function answer(context: Context, stranger: Stranger): Promise<SurveyResul
     if (!confirms(name, worker))
       return resultOf(row, 'REJECTED', [refusal('IDENTITY_NOT_CONFIRMED', [...path, 'name'])]);
     const { fingerprint, stamp, input } = row;
-    const toldTo = (id: MoveId) => ({ ...toldBy(context, row, id), villageCode });
+    const toldTo = (id: MoveId) => ({ ...toldBy(context, row, id), villageCode: asRegionCode(villageCode) });
     const arrived = await arrive(context, worker, { fingerprint, stamp, clientId: input.clientId, toldTo });
     if (arrived === 'TOO_MANY')
       return resultOf(row, 'REJECTED', [refusal('MOVES_TOO_MANY', path, { max: limits.movesOpenMax })]);
@@ -108,4 +110,9 @@ function answered(context: Context, row: RightRow, move: Move): SurveyResult {
   if (move.status === 'PENDING') return resultOf(row, 'PENDING_MOVE', [], about);
   if (move.status === 'ACCEPTED') return resultOf(row, 'UNCHANGED', [], { ...about, workerId: move.workerId });
   return resultOf(row, 'REJECTED', [refusal('MOVE_DECLINED', ['surveys', row.index])], about);
+}
+
+/** Whether the given name is the registered one, compared in normal form. */
+function confirms(told: string, { name }: Pick<Worker, 'name'>): boolean {
+  return nameOf(told) === nameOf(name);
 }

@@ -1,26 +1,22 @@
 /** Who sees which worker, and who is in charge of one. Pure. */
+import type { EnterpriseId } from '../../../id-kinds';
 import type { Viewer } from '../../../platform/security/identity';
-import { isWithin } from '../../reference/region/region';
-import { levelOf } from '../../reference/region/region-code';
+import { isWithin } from '../../reference/region/containment';
+import type { RegionCode } from '../../reference/region/region-code';
 import type { Worker } from './store';
 import type { Role } from '../../../generated/graphql';
 
-/** The region that the caller is in charge of; undefined if the token names none or an unknown one. */
-export function scopeOf({ regionCode }: Viewer): string | undefined {
-  return regionCode !== undefined && levelOf(regionCode) !== undefined ? regionCode : undefined;
-}
-
 /** Whether the caller is an official in charge of the village. */
-export function isInCharge(viewer: Viewer, villageCode: string): boolean {
+export function isInCharge(viewer: Viewer, villageCode: RegionCode): boolean {
   const official = viewer.roles.includes('BUREAU') || viewer.roles.includes('CADRE');
-  return official && isWithin(villageCode, viewer.regionCode ?? '');
+  return official && isWithin(villageCode, viewer.regionCode);
 }
 
 type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
 
 /** Whether this role gives the caller the whole worker: officials within their region, workers themselves. */
 export function opens(role: Role, { regionCode, workerId }: Viewer, worker: Seen): boolean {
-  if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode ?? '');
+  if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode);
   if (role !== 'WORKER' || workerId === undefined) return false;
   return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
 }
@@ -40,7 +36,7 @@ export function seesWorker(viewer: Viewer, worker: Seen): boolean {
  */
 export function isSharedWith(
   { sharesWithEnterprises, employerId }: Pick<Worker, 'sharesWithEnterprises' | 'employerId'>,
-  enterpriseId: string,
+  enterpriseId: EnterpriseId,
 ): boolean {
   return sharesWithEnterprises === true && employerId === enterpriseId;
 }

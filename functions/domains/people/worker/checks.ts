@@ -16,6 +16,9 @@ const shortTexts = {
   blanks: 'LEFT_OUT',
 } as const;
 
+/** What 无 says of the words of a person, `answered`. */
+export const NO_WORDS = { skills: [], groupTags: [] };
+
 export function checkRegistration(input: RegisterWorkerInput, viewer: Viewer, today: CivilDate): Refusal[] {
   return [
     ...identityNumber(['identityNumber'], input.identityNumber, today),
@@ -65,8 +68,8 @@ export function mobile(path: Path, phone: string | null | undefined): Refusal[] 
 export function home(
   path: Path,
   villageCode: string | null | undefined,
-  { regionCode = '' }: Viewer,
+  viewer: Viewer,
   { needed = false }: { needed?: boolean } = {},
 ): Refusal[] {
-  return region(path, villageCode, { coarsest: 'TOWNSHIP', scope: regionCode, needed });
+  return region(path, villageCode, { coarsest: 'TOWNSHIP', within: viewer, needed });
 }

@@ -4,7 +4,7 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isWorker, type Worker } from './store';
+import { isWorker, partOfWorker } from './store';
 
 /**
  * WORKERS_REGISTERED: one person, on the day of registration. WORKERS_SURVEYED: one person, on the day of the latest
@@ -12,8 +12,9 @@ import { isWorker, type Worker } from './store';
  */
 export function contributions(item: Item): Contribution[] {
   if (!isWorker(item)) return [];
-  const { registeredAt, surveyedAt, villageCode, mergedInto } = item as Partial<Worker> & Pick<Worker, 'registeredAt'>;
-  if (mergedInto !== undefined || villageCode === undefined) return [];
+  const read = partOfWorker(item, 'registeredAt', 'surveyedAt', 'villageCode', 'mergedInto');
+  const { registeredAt, surveyedAt, villageCode, mergedInto } = read;
+  if (mergedInto !== undefined) return [];
   const once = (indicator: Indicator, at: Instant): Contribution => ({
     ...{ indicator, on: civilDateOf(new Date(at)), regionCode: villageCode, amount: 1 },
   });

@@ -3,13 +3,17 @@
  * is registered twice.
  */
 import type { WorkerId } from '../../../id-kinds';
-import type { Key, Write } from '../../../platform/dynamodb/database';
-import { isThere, update } from '../../../platform/dynamodb/expressions';
-import { guardKey, guardPut } from '../../../platform/dynamodb/guard';
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { guardKey, guardLead, guardPut, ownerIn } from '../../../platform/items/guard';
 
 /** @param fingerprint of purpose `identityNumber`. */
 export function identityGuardKey(fingerprint: string): Key {
   return guardKey('Workers', 'identityNumber', fingerprint);
+}
+
+/** The owner of the number. @throws if the guard is malformed. */
+export function numberOwnerIn(guard: Item): WorkerId {
+  return ownerIn(guard, 'wkr');
 }
 
 /** Refused, with the owner's id, if the number is registered. */
@@ -19,5 +23,5 @@ export function takeIdentityNumber(fingerprint: string, workerId: WorkerId): Wri
 
 /** Makes the number of a merged worker lead to the kept one. */
 export function leadIdentityNumberTo(fingerprint: string, keptId: WorkerId): Write {
-  return update<{ ownerId: string }>(identityGuardKey(fingerprint)).set({ ownerId: keptId }).when(isThere);
+  return guardLead('Workers', 'identityNumber', fingerprint, keptId);
 }

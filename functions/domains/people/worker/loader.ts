@@ -7,7 +7,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../../platform/dynamodb/database';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
 import { hasPrefix } from '../../../platform/values/ids';
-import { type Keeper, parseOrError } from '../../../platform/lists/malformed';
+import { type Keeper, parseOrError, unlessMalformed } from '../../../platform/lists/malformed';
 import { perRequest } from '../../../platform/requests/per-request';
 import { parseWorker, type Worker, workerKey } from './store';
 
@@ -39,6 +39,21 @@ export async function readWorkers(db: Database, ids: readonly WorkerId[]): Promi
   );
 }
 
+/**
+ * By the ids that were given, at most one read for each 100. Who is in no register or has a malformed profile is left out.
+ * For handlers: the loader of their context would remember people as long as the process.
+ */
+export async function workersById(keeper: Keeper, ids: readonly WorkerId[]): Promise<ReadonlyMap<WorkerId, Worker>> {
+  const loader = workerLoader({ ...keeper });
+  const found = await Promise.all(
+    [...new Set(ids)].map(async (id): Promise<[WorkerId, Worker][]> => {
+      const worker = await unlessMalformed(loader.load(id));
+      return worker === undefined ? [] : [[id, worker]];
+    }),
+  );
+  return new Map(found.flat());
+}
+
 /** @param read returns profiles as stored, merged ones too. */
 async function followed<R extends Worker | undefined | Error>(
   ids: readonly WorkerId[],
@@ -50,7 +65,7 @@ async function followed<R extends Worker | undefined | Error>(
   const kept = [...new Set(profiles.flatMap((profile) => keptId(profile) ?? []))];
   if (kept.length === 0) return profiles;
   const found = await read(kept);
-  const byId = new Map(kept.map((id, place) => [id, found[place]]));
+  const byId = new Map(kept.map((id, index) => [id, found[index]]));
   return profiles.map((profile) => {
     const id = keptId(profile);
     return id === undefined ? profile : byId.get(id);

@@ -15,10 +15,10 @@ import { asId, isId } from '../../../platform/values/ids';
 import { parseMobile } from '../../../platform/values/phone';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { inquire } from '../inquiry/service';
-import { identityGuardKey } from './identity-store';
+import { identityGuardKey, numberOwnerIn } from './identity-store';
 import { workerLoader } from './loader';
 import { holdersOf, type Worker } from './store';
-import { isSharedWith, scopeOf, seesWorker } from './access';
+import { isSharedWith, seesWorker } from './access';
 import type { Vault } from '../../../platform/security/crypto';
 
 /**
@@ -48,13 +48,13 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
  */
 export async function getWorkerByIdentityNumber(context: Context, number: string): Promise<Worker | null> {
   const identity = parseIdentityNumber(number, today(context.clock));
-  if (typeof identity === 'string' || scopeOf(context.viewer) === undefined) return null;
+  if (typeof identity === 'string' || context.viewer.regionCode === undefined) return null;
   const fingerprint = context.vault.fingerprint('identityNumber', identity.number);
   const [guard] = await Promise.all([
     context.db.get(identityGuardKey(fingerprint)),
     inquire(context, { kind: 'IDENTITY_NUMBER', fingerprint }),
   ]);
-  const [worker] = await visibleOf(context, guard === undefined ? [] : [asId(guard['ownerId'], 'wkr')]);
+  const [worker] = await visibleOf(context, guard === undefined ? [] : [numberOwnerIn(guard)]);
   return worker ?? null;
 }
 
@@ -71,7 +71,7 @@ export async function getWorkerByPhone(context: Context, phone: string): Promise
  */
 export async function withPhone(context: Context, text: string): Promise<{ workers: Worker[]; all: boolean }> {
   const phone = parseMobile(text);
-  if (phone === undefined || scopeOf(context.viewer) === undefined) return { workers: [], all: true };
+  if (phone === undefined || context.viewer.regionCode === undefined) return { workers: [], all: true };
   const phoneHash = phoneHashOf(context.vault, phone);
   const [{ items, lastKey }] = await Promise.all([
     context.db.query({ ...holdersOf(phoneHash), Limit: limits.phoneHoldersMax }),

@@ -11,9 +11,10 @@ import { parseMobile } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
+import { asRegionCode, homeOf } from '../../reference/region/region-code';
 import { type HistoryEntry, entryPut, toldAt } from './history/history-store';
 import { takeIdentityNumber } from './identity-store';
-import { homeOf, registerProfile, type Worker } from './store';
+import { registerProfile, type Worker } from './store';
 import {
   consentFields,
   daysTold,
@@ -24,15 +25,15 @@ import {
 } from './history/history';
 import { type IdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { getWholeWorker, phoneHashOf } from './look-up';
-import { answered, isBlank, isNone, nameOf } from '../../../platform/values/spelling';
-import { checkRegistration } from './checks';
+import { answered, isLeftOut, nameOf } from '../../../platform/values/spelling';
+import { checkRegistration, NO_WORDS } from './checks';
 
 /**
  * Idempotent by key. If two registrations have one identity number, one wins; the other is refused at `identityNumber`,
  * which counts as an inquiry (`inquiry/service.ts`). An account without inquiries left can't register workers.
  */
 export function registerWorker(context: Context, form: RegisterWorkerInput): Promise<Outcome<Worker>> {
-  return register(context, answered(form, 'idempotencyKey'));
+  return register(context, answered(form, { kept: ['idempotencyKey'], none: NO_WORDS }));
 }
 
 const register = idempotent<RegisterWorkerInput, Worker>('registerWorker', 'Workers', {
@@ -101,7 +102,13 @@ export function newWorker(
   };
 }
 
-type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash'> & { readonly phone?: string };
+type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash' | keyof Places> & Places & { readonly phone?: string };
+
+/** Fields that are codes of regions, as a caller tells them. */
+interface Places {
+  readonly villageCode?: string;
+  readonly destinationRegionCodes?: string[];
+}
 
 /**
  * Profile fields of checked input: texts trimmed, name and phone in normal form, the phone encrypted in the context of
@@ -115,7 +122,8 @@ export function told(
     readonly clearPhone?: boolean | null | undefined;
   },
 ): ProfileFields {
-  const { phone: given } = input;
+  const { phone: given, villageCode } = input;
+  const destinations = input.destinationRegionCodes?.filter(isAnswer).map((code) => asRegionCode(code.trim()));
   const fields = profileFieldNames.flatMap((field) =>
     input[field] == null ? [] : [[field, trimmed(input[field])] as const],
   );
@@ -124,6 +132,8 @@ export function told(
   return {
     ...(Object.fromEntries(fields) as ProfileFields),
     ...(input.name != null && { name: nameOf(input.name) }),
+    ...(villageCode != null && { villageCode: asRegionCode(villageCode.trim()) }),
+    ...(destinations != null && { destinationRegionCodes: destinations }),
     ...(ethnicGroup !== undefined && { ethnicGroup: ethnicGroup.name }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, ownerId),
@@ -134,14 +144,17 @@ export function told(
 }
 
 const profileFieldNames = [
-  ...(['name', 'villageCode', 'education', 'skills', 'groupTags', 'employment', 'monthlyIncome'] as const),
-  ...(['wantsWork', 'destinationRegionCodes', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
+  ...(['name', 'education', 'language', 'skills', 'groupTags', 'employment', 'monthlyIncome'] as const),
+  ...(['wantsWork', 'occupationCodes', 'wageExpected', 'departFrom'] as const),
   ...(['needsTransport', 'needsTraining'] as const),
   ...Object.values(consentFields),
 ] satisfies (keyof Words)[];
 
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') return value.trim();
-  if (!Array.isArray(value)) return value;
-  return value.filter((one) => typeof one !== 'string' || !(isBlank(one) || isNone(one))).map(trimmed);
+  return Array.isArray(value) ? value.filter(isAnswer).map(trimmed) : value;
+}
+
+function isAnswer(one: unknown): boolean {
+  return typeof one !== 'string' || !isLeftOut(one);
 }

@@ -6,9 +6,11 @@ import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
+import { filedOccupation } from '../../reference/occupation/occupation';
 import { regionOfRecord } from '../../reference/region/region';
+import { readAs } from '../../reference/region/successors';
 import type { HistoryEntry } from './history/history-store';
-import { consentFields, instantOfStamp, type ProfileFields } from './history/history';
+import { consentFields, grantedUntilRefused, instantOfStamp, type ProfileFields } from './history/history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
 import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
@@ -36,19 +38,32 @@ export const workerResolvers = {
     age: ({ birthDate }, _, { clock }) => ageOn(birthDate, today(clock)),
     // As it was written before it was checked, where that is no name of a group.
     ethnicGroup: ({ ethnicGroup = '' }) => ethnicGroupOf(ethnicGroup)?.name ?? (ethnicGroup || null),
+    language: ({ language = 'ZH' }) => language,
     skills: ({ skills = [] }) => skills,
     groupTags: ({ groupTags = [] }) => groupTags,
     intent: (worker) => (worker.surveyedAt === undefined ? null : worker),
     consents: (worker) =>
-      keysOf(consentFields).map((purpose) => ({ purpose, granted: worker[consentFields[purpose]] === true })),
+      keysOf(consentFields).map((purpose) => ({
+        purpose,
+        granted: worker[consentFields[purpose]] ?? grantedUntilRefused.has(purpose),
+      })),
     mergedIds: ({ mergedIds = [] }) => mergedIds,
     history: (worker, page, context) => listHistory(context, worker, page),
+  },
+  // Kept as they were told, and answered by the codes that took them over.
+  Intent: {
+    destinationRegionCodes: ({ destinationRegionCodes: codes }) => distinct(codes?.map((code) => readAs(code).record)),
+    occupationCodes: ({ occupationCodes: codes }) => distinct(codes?.map(filedOccupation)),
   },
   WorkerHistoryEntry: {
     at: ({ kind, stamp, recordedAt }) => (kind === 'REGISTRATION' ? recordedAt : instantOfStamp(stamp)),
     fields: (entry, _, { vault }) => fieldsOf(entry, vault),
   },
 } satisfies Resolvers;
+
+function distinct<T>(codes: readonly T[] | undefined): T[] | null {
+  return codes === undefined ? null : [...new Set(codes)];
+}
 
 export function maskedPhone(vault: Vault, workerId: string, phoneBox: string | undefined): string | null {
   return phoneBox === undefined ? null : maskPhone(vault.decrypt(phoneBox, workerId));

@@ -13,9 +13,10 @@ import { type Connection, connectionOf, list, type PageArguments, withinPart } f
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
-import { countiesOf, isWithin, prefecturesOf } from '../../reference/region/region';
+import { countiesOf, prefecturesOf } from '../../reference/region/region';
+import { isWithin } from '../../reference/region/containment';
 import { type HistoryEntry, entryPut, historyOf, parseEntry } from './history/history-store';
-import { changeProfile, collectionsOf, homeOf, parseWorker, type Worker, workerQuery } from './store';
+import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import {
   consentFields,
   daysTold,
@@ -30,8 +31,9 @@ import { readWorkers } from './loader';
 import { told } from './register';
 import { withPhone } from './look-up';
 import { answered, nameOf } from '../../../platform/values/spelling';
-import { checkUpdate } from './checks';
+import { checkUpdate, NO_WORDS } from './checks';
 import { seesWorker } from './access';
+import { homeOf, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Ordered by village, then by registration; with a name filter, ordered by name. One query for each prefecture of the
@@ -48,7 +50,7 @@ export async function listWorkers(
   if (filter.phone != null) {
     const holders = regionCode === undefined ? { workers: [], all: true } : await withPhone(context, filter.phone);
     const wanted = holders.workers.filter(
-      (worker) => isWithin(worker.villageCode, regionCode ?? '') && passes(worker, filter),
+      (worker) => isWithin(worker.villageCode, regionCode) && passes(worker, filter),
     );
     const connection = connectionOf(wanted, ({ newest, id }) => `${newest}#${id}`, page, 'DESCENDING');
     return holders.all ? connection : { ...connection, totalCount: null };
@@ -63,7 +65,7 @@ export async function listWorkers(
   });
 }
 
-function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[] {
+function queriesByRegion(regionCode: RegionCode, filter: WorkerFilter): QueryParams[] {
   return prefecturesOf(regionCode).map((prefecture) => {
     // A cursor of one prefecture must satisfy the key condition in every other, so a whole prefecture has no further
     // condition.
@@ -73,7 +75,7 @@ function queriesByRegion(regionCode: string, filter: WorkerFilter): QueryParams[
   });
 }
 
-function queriesByName(regionCode: string, filter: WorkerFilter): QueryParams[] {
+function queriesByName(regionCode: RegionCode, filter: WorkerFilter): QueryParams[] {
   const name = filter.nameStartsWith ?? '';
   const start = withinPart(name);
   return countiesOf(regionCode).map((county) => {
@@ -108,7 +110,7 @@ function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWit
 
 /** Idempotent: fields that are known already are not written again. */
 export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
-  const { workerId, ...fields } = answered(input, 'workerId');
+  const { workerId, ...fields } = answered(input, { kept: ['workerId'], none: NO_WORDS });
   const wrong = checkUpdate({ workerId, ...fields }, context.viewer);
   return tell(context, workerId, wrong, 'UPDATE', (id) => told(context, id, fields));
 }

@@ -1,23 +1,25 @@
 /**
- * The profile of a worker in table Workers, and every write of it. A worker's data is one item collection (`pk` =
- * worker id). `worker(id)`: GetItem. `workers`: index byRegion, one partition for each prefecture, ordered by village
- * code, so that a region of any level is a prefix; by name, index byName, one partition for each county. By phone:
- * index byPhone, by keyed hash. The identity number is unique by a guard.
+ * The profile of a worker in table Workers, and every write of it; those of the employment are in
+ * `employment/store.ts`. A worker's data is one item collection (`pk` = worker id). `worker(id)`: GetItem. `workers`:
+ * index byRegion, one partition for each prefecture, ordered by village code, so that a region of any level is a
+ * prefix; by name, index byName, one partition for each county. By phone: index byPhone, by keyed hash. The identity
+ * number is unique by a guard.
  */
-import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import type { WorkerId } from '../../../id-kinds';
 import {
-  box,
-  civilDate,
+  boxInBytes,
+  day,
   idOf,
-  instant,
   integer,
   listOf,
+  moment,
   oneOf,
   optional,
+  short,
   text,
+  deduced,
 } from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { homeOf, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -53,24 +55,29 @@ const workers = itemKind('worker', {
   table: 'Workers',
   attributes: {
     ...profileFieldAttributes,
-    ...{ id: idOf('wkr'), name: text, villageCode: regionCode },
+    ...{ id: deduced(idOf('wkr'), ({ pk }) => pk), name: text, villageCode: regionCode },
+    prefecture: deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 4)),
+    county: deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 6)),
     /** Encrypted in the context of the id. */
-    identityNumberBox: box,
-    ...{ prefecture: text, county: text, birthDate: civilDate, sex: oneOf('FEMALE', 'MALE') },
+    identityNumberBox: short('idBox', boxInBytes),
+    ...{ birthDate: short('born', day), sex: oneOf('FEMALE', 'MALE') },
     /** Stamp of the newest history entry: an entry with a newer stamp applies as a whole. */
     newest: text,
     /** Instant of the newest survey, with milliseconds. */
-    surveyedAt: optional(instant),
+    surveyedAt: short('at', optional(moment)),
     ...daysToldAttributes,
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
     runningPlacementId: optional(idOf('plc')),
-    /** First day of the running placement, its enterprise; and the last day of the latest ended one until another begins. */
-    ...{ placedOn: optional(civilDate), employerId: optional(idOf('ent')), lostJobOn: optional(civilDate) },
+    /** Its first day and its enterprise; and the last day of the latest ended one until another begins. */
+    ...{ placedOn: short('on', optional(day)), employerId: short('boss', optional(idOf('ent'))) },
+    lostJobOn: short('lost', optional(day)),
+    /** Day on which they were to be at work, while nobody has said that they came; or were said not to have come. */
+    expectedOn: short('exp', optional(day)),
     /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
     mergedInto: optional(idOf('wkr')),
     /** Workers merged into this one; their collections belong to this worker. */
     mergedIds: optional(listOf(idOf('wkr'))),
-    registeredAt: instant,
+    registeredAt: short('since', moment),
     /** Number of history entries and merges that changed the profile. */
     version: integer,
   },
@@ -78,22 +85,20 @@ const workers = itemKind('worker', {
     primary: ['${id}', 'profile'],
     byRegion: ['workers#${prefecture}', '${villageCode}#${id}'],
     byName: ['names#${county}', '${name}#${birthDate}#${id}'],
-    byPhone: ['phone#${phoneHash}', '${id}'],
+    byPhone: ['phone#${phoneHash}', '-'],
   },
   /** Profiles of the first release have no history. */
   derived: {
-    county: ({ villageCode }) => (typeof villageCode === 'string' ? homeOf(villageCode).county : undefined),
-    newest: ({ registeredAt, id }) =>
-      typeof registeredAt === 'string' ? registrationStamp(asInstant(registeredAt), asId(id, 'wkr')) : undefined,
+    newest: ({ registeredAt, pk }) =>
+      typeof registeredAt === 'string' ? registrationStamp(asInstant(registeredAt), asId(pk, 'wkr')) : undefined,
     version: () => UNCOUNTED,
   },
 });
 
 export type Worker = ItemOf<typeof workers>;
-/** With the index keys of the stored item. */
 type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
 
-export const { is: isWorker } = workers;
+export const { is: isWorker, part: partOfWorker, readable: readableWorker } = workers;
 
 export function workerKey(id: WorkerId): Key {
   return workers.key({ id });
@@ -101,8 +106,7 @@ export function workerKey(id: WorkerId): Key {
 
 /** Merged workers are returned as they are; callers follow `mergedInto` (`loader.ts`). */
 export function parseWorker(item: Item): Worker {
-  const data = workers.decode(item);
-  const { byPhonePk: key } = item;
+  const [data, key] = [workers.decode(item), item['byPhonePk']];
   // Without a phone, the key's template leaves the bare prefix.
   const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';
   return phoneHash === '' ? data : { ...data, phoneHash };
@@ -111,9 +115,8 @@ export function parseWorker(item: Item): Worker {
 const PHONE_KEY = 'phone#';
 
 /**
- * The whole profile as stored. The phone's hash is only in its index key, which keeps the profile within one write unit
- * (items of an earlier release have it twice). Workers without a phone are not in index byPhone, where they would share
- * one partition; merged workers are in no index.
+ * The whole profile as stored. The phone's hash is only in its index key (items of an earlier release have it twice).
+ * Workers without a phone are not in index byPhone; merged workers are in no index.
  */
 export function profileItem(worker: Worker): Item {
   const { phoneHash: _, ...item } = workers.stored(worker).Item;
@@ -154,7 +157,7 @@ export function mergeProfile(whole: Worker, read: Worker): Write {
  * Refused if it changed since the read.
  */
 export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
-  const { runningPlacementId: _, placedOn: __, employerId: ___, ...worker } = read;
+  const { runningPlacementId: _, placedOn: __, employerId: ___, expectedOn: ____, ...worker } = read;
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
@@ -173,27 +176,9 @@ export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
   return check<Worker>(workerKey(id)).when(isThere, absent('mergedInto'));
 }
 
-/** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
-export function startPlacement(
-  { id, villageCode }: Worker,
-  begun: { placementId: PlacementId; startsOn: CivilDate; enterpriseId: EnterpriseId },
-): Write {
-  return workers
-    .update(workerKey(id))
-    .set({ runningPlacementId: begun.placementId, placedOn: begun.startsOn, employerId: begun.enterpriseId })
-    .increaseFromZero({ version: 1 })
-    .remove('lostJobOn')
-    .when(equals('villageCode', villageCode), absent('runningPlacementId'), absent('mergedInto'));
-}
-
-/** Clears the running placement. Refused if another one runs, or if the worker was merged or moved since the read. */
-export function endPlacement({ id, villageCode }: Worker, placementId: PlacementId, endedOn: CivilDate): Write {
-  return workers
-    .update(workerKey(id))
-    .set({ lostJobOn: endedOn })
-    .increaseFromZero({ version: 1 })
-    .remove('runningPlacementId', 'placedOn', 'employerId')
-    .when(equals('runningPlacementId', placementId), equals('villageCode', villageCode), absent('mergedInto'));
+/** For the transitions of the worker's employment (`employment/store.ts`). */
+export function updateEmployment({ id }: Pick<Worker, 'id'>) {
+  return workers.update(workerKey(id)).increaseFromZero({ version: 1 });
 }
 
 function isAsRead(read: Worker): Condition<'version' | 'mergedInto'> {
@@ -219,15 +204,20 @@ export function changeProfileBySurvey(id: WorkerId, change: ProfileChange & { ne
 }
 
 /**
- * Sets the given fields and the index keys that depend on them. Refused also if the worker was merged. Name and home
- * are parts of different keys, so that each can change without knowing the other.
+ * Sets the given fields and the index keys that depend on them; an item of an earlier release loses what it need not
+ * store. Refused also if the worker was merged. Name and home are parts of different keys, so that each can change
+ * without knowing the other.
  */
-function profileUpdate(id: WorkerId, change: ProfileChange, ...conditions: readonly Condition<keyof Worker>[]): Write {
+function profileUpdate(
+  id: WorkerId,
+  change: ProfileChange,
+  ...conditions: readonly Condition<'newest' | 'version' | 'villageCode'>[]
+): Write {
   const fields = withoutCleared(change.told);
   const { phoneHash: _, ...told } = fields;
   const { at, newest, surveyedAt } = change;
   const keys = keysOf(id, { ...change, told: fields });
-  const set: Partial<Stored> = given({ ...told, ...daysTold(told, at), ...keys, newest, surveyedAt });
+  const set: Partial<Stored> = given({ id, ...told, ...daysTold(told, at), ...keys, newest, surveyedAt });
   const cleared = change.told.phoneHash === NO_PHONE ? (['phoneBox', 'byPhonePk', 'byPhoneSk'] as const) : [];
   return workers
     .update(workerKey(id))
@@ -237,12 +227,7 @@ function profileUpdate(id: WorkerId, change: ProfileChange, ...conditions: reado
     .when(isThere, absent('mergedInto'), ...conditions);
 }
 
-/** A home's prefecture and county, under which the worker is listed: the first digits of every township and village. */
-export function homeOf(villageCode: string): { readonly prefecture: string; readonly county: string } {
-  return { prefecture: villageCode.slice(0, 4), county: villageCode.slice(0, 6) };
-}
-
-/** A home also sets county, prefecture and its index keys. */
+/** Index keys that the change sets: a worker is listed under the prefecture and the county of the home. */
 function keysOf(id: WorkerId, { told: { name, villageCode, phoneHash }, birthDate }: ProfileChange): Partial<Stored> {
   const home = villageCode === undefined ? {} : homeOf(villageCode);
   return { ...home, ...workers.keysFrom(given({ name, villageCode, phoneHash, ...home }), { id, birthDate }) };

@@ -14,16 +14,17 @@ import {
 import { addDays, asCivilDate, type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { occupationOf } from '../occupation/occupation';
-import { headOf } from '../region/abolished-rows';
+import { headOf } from '../region/rows/abolished-rows';
 import { actsIn, outOfScope } from '../region/authority';
 import { regionOf } from '../region/region';
-import { levelOf } from '../region/region-code';
-import { parentCodeOf } from '../region/region-rows';
-import { byCode, type CodeRow, type KeptCode, leadsBack, rowOn, type RowsByCode } from './code-list';
+import { levelOf, homeProvince, isRegionCode } from '../region/region-code';
+import { parentCodeOf } from '../region/rows/region-rows';
+import { byCode, type CodeRow, type KeptCode, rowOn, type RowsByCode } from './code-row';
+import { leadsBack } from './successor-cycles';
 
 /** Codes hold for the whole system, so the home province's bureau alone loads them. */
 export function keepsCodes(viewer: Viewer): boolean {
-  return actsIn(viewer, limits.homeProvince);
+  return actsIn(viewer, homeProvince);
 }
 
 /** A row of either input; a region has no more than the first fields. */
@@ -53,6 +54,8 @@ export function checkRows(list: CodeList, rows: readonly RowInput[], today: Civi
   ];
 }
 
+const FIRST_DAY = '0001-01-01';
+
 function checkRow(list: CodeList, row: RowInput, at: Path, today: CivilDate): Refusal[] {
   const { validFrom, validTo, replacedBy = [] } = row;
   const ahead = { today, daysAhead: limits.codeDaysAheadMax };
@@ -60,7 +63,9 @@ function checkRow(list: CodeList, row: RowInput, at: Path, today: CivilDate): Re
     ...checkDate([...at, 'validFrom'], validFrom, { ...ahead, needed: true }),
     ...checkDate([...at, 'validTo'], validTo, ahead),
   ];
-  const firstEnd = wrongDays.length === 0 && isCivilDate(validFrom) ? addDays(validFrom, 1) : undefined;
+  // A code that was loaded by mistake ends the day before its first: it never held. No day is before the first of all.
+  const hasDayBefore = wrongDays.length === 0 && isCivilDate(validFrom) && validFrom > FIRST_DAY;
+  const firstEnd = hasDayBefore ? addDays(validFrom, -1) : undefined;
   return [
     ...checkText([...at, 'scheme'], row.scheme, { max: limits.codeSchemeCharactersMax, needed: true }),
     ...checkCode(list, [...at, 'code'], row.code),
@@ -88,8 +93,7 @@ function checkCode(list: CodeList, at: Path, text: string): Refusal[] {
   if (code === '') return [refusal('REQUIRED', at)];
   if (list === 'OCCUPATION')
     return /^\d(?:-\d\d){3}$/.test(code) ? [] : [refusal('CODE_FORM', at, { form: '6-05-01-03' })];
-  const level = levelOf(code);
-  const isRight = level !== undefined && level !== 'VILLAGE' && !/^0/.test(code);
+  const isRight = isRegionCode(code) && levelOf(code) !== 'VILLAGE' && !/^0/.test(code);
   return isRight ? [] : [refusal('CODE_FORM', at, { form: '53, 5306, 530627, 530627101' })];
 }
 
@@ -130,10 +134,10 @@ export function checkTogether(list: CodeList, given: readonly CodeRow[], after: 
     (list === 'REGION' ? regionOf(code) : occupationOf(code))?.replacedBy ?? [];
   return given.flatMap((row, index) => {
     const at = ['rows', index];
-    const unknown = (row.replacedBy ?? []).flatMap((successor, place) =>
+    const unknown = (row.replacedBy ?? []).flatMap((successor, index) =>
       isKnown(list, successor, rows, row)
         ? []
-        : [refusal('CODE_SUCCESSOR_UNKNOWN', [...at, 'replacedBy', place], { successor })],
+        : [refusal('CODE_SUCCESSOR_UNKNOWN', [...at, 'replacedBy', index], { successor })],
     );
     const isCircle = unknown.length === 0 && leadsBack(rows, row.code, others);
     return [
@@ -151,12 +155,14 @@ function isKnown(list: CodeList, code: string, rows: RowsByCode, { validFrom, va
   if (hasBegun(code)) return true;
   if (list === 'OCCUPATION') return occupationOf(code) !== undefined;
   // A township of a new county is accepted by form until townships of it are loaded.
-  return regionOf(code) !== undefined || (levelOf(code) === 'TOWNSHIP' && hasBegun(parentCodeOf(code)));
+  return (
+    regionOf(code) !== undefined || (isRegionCode(code) && levelOf(code) === 'TOWNSHIP' && hasBegun(parentCodeOf(code)))
+  );
 }
 
 /** A region in force lies in one that is in force; an abolished one in one that is known. */
 function checkParent({ code, validTo }: CodeRow, rows: RowsByCode, at: Path): Refusal[] {
-  if (levelOf(code) === 'PROVINCE') return [];
+  if (!isRegionCode(code) || levelOf(code) === 'PROVINCE') return [];
   const parent = parentCodeOf(code);
   const own = rows.get(parent)?.at(-1);
   const isThere = own !== undefined || regionOf(parent) !== undefined;

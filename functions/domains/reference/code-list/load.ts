@@ -13,7 +13,8 @@ import { idempotent, keyReused, type RecordPut } from '../../../platform/request
 import { type Connection, connectionOf } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkRows, checkTogether, keepsCodes, rowOf } from './checks';
-import { type CodeRow, type KeptCode, loadedInto, orderOf, type Part, partOf, stands } from './code-list';
+import { type CodeRow, type KeptCode, orderOf, type Part, partOf, stands } from './code-row';
+import { loadedInto } from './load-effect';
 import { forgetCodes, type Known, readCodes, rowsOf } from './service';
 import { beginSuccession } from './succession-store';
 import { bytesOf, headPut, nameOf, partPut } from './store';

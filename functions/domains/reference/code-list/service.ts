@@ -10,9 +10,9 @@ import { type Clock, today } from '../../../platform/values/clock';
 import type { CodeList } from '../../../generated/graphql';
 import { useOccupations } from '../occupation/occupation';
 import { useRegions } from '../region/region';
-import type { KeptCode, Part } from './code-list';
-import { occupationsOn, regionsOn } from './effective';
-import { takeFormer } from './former';
+import type { KeptCode, Part } from './code-row';
+import { occupationsOn, regionsOn } from './in-force';
+import { takeFormer } from './former-codes';
 import { type Head, headKey, parseHead, parsePart, partKey } from './store';
 
 /** The loaded codes as a process knows them. */
@@ -64,7 +64,7 @@ export async function readCodes({ db, clock }: Reader): Promise<Known> {
     const names = Object.keys(head.parts);
     const changed = names.filter((name) => before?.parts.get(name)?.version !== head.parts[name]);
     const items = changed.length === 0 ? [] : await db.batchGet(changed.map(partKey));
-    const read = new Map(items.flatMap((item, place) => (item ? [[changed[place] ?? '', parsePart(item)]] : [])));
+    const read = new Map(items.flatMap((item, index) => (item ? [[changed[index] ?? '', parsePart(item)]] : [])));
     // A load came between the two reads.
     if ([...read.values()].some(({ version }) => version > head.version)) return CHANGED;
     return { head, parts: new Map([...(before?.parts ?? []), ...read]) };

@@ -10,7 +10,7 @@ import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { assert } from '../../../platform/requests/errors';
 import { hasFields } from '../../../platform/values/unknown';
-import type { KeptCode, Part } from './code-list';
+import type { KeptCode, Part } from './code-row';
 
 export interface Head {
   /** Number of loads; 0 before the first. */

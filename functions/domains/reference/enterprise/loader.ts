@@ -3,8 +3,7 @@ import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { perRequest } from '../../../platform/requests/per-request';
-import { enterpriseKey, ownerKey, parseEnterprise } from './store';
-import { asId } from '../../../platform/values/ids';
+import { enterpriseKey, ownerKey, parseEnterprise, enterpriseIn } from './store';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
 
@@ -19,5 +18,5 @@ export async function ownEnterpriseId(context: Context): Promise<EnterpriseId | 
 
 const registeredByAccount = perRequest(async ({ db, vault, viewer }: Context): Promise<EnterpriseId | undefined> => {
   const guard = await db.get(ownerKey(vault.fingerprint('account', viewer.account)));
-  return guard && asId(guard['ownerId'], 'ent');
+  return guard && enterpriseIn(guard);
 });

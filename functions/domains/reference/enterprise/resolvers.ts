@@ -4,10 +4,10 @@ import { maskPhone } from '../../../platform/values/phone';
 import { payload } from '../../../platform/requests/result';
 import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
-import { inChargeOf } from './enterprise';
+import { inChargeOf } from './who-speaks';
 import { ownEnterpriseId } from './loader';
 import { getEnterprise, listEnterprises, registerEnterprise } from './service';
-import { verifyEnterprise } from './verification';
+import { verifyEnterprise } from './verify';
 
 export const enterpriseResolvers = {
   Query: {

@@ -1,4 +1,4 @@
-/** Use cases of enterprises: register, get, list. The bureau's verdict is in `verification.ts`. */
+/** Use cases of enterprises: register, get, list. The bureau's verdict is in `verify.ts`. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
@@ -9,14 +9,16 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { asId, isId } from '../../../platform/values/ids';
+import { isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
-import { isWithin } from '../region/region';
-import { checkRegistration, creditCodeOf, enterpriseFor, seesEnterprise } from './enterprise';
+import { isWithin } from '../region/containment';
+import { enterpriseFor, seesEnterprise } from './who-sees';
+import { checkRegistration, creditCodeOf } from './checks';
+import { asRegionCode, isRegionCode } from '../region/region-code';
 import {
   checkRefused,
   type Enterprise,
@@ -26,6 +28,7 @@ import {
   registerEnterprise as storeEnterprise,
   takeCreditCode,
   takeOwner,
+  enterpriseIn,
 } from './store';
 import { enterpriseLoader, ownEnterpriseId } from './loader';
 
@@ -60,7 +63,7 @@ async function register(context: Context, enterprise: Enterprise, recordPut: Rec
     ]);
     if (commit.committed) return ok(enterprise);
     const guard = former === undefined ? commit.refused.get(owner) : undefined;
-    const held = guard && asId(guard['ownerId'], 'ent');
+    const held = guard && enterpriseIn(guard);
     former = held !== undefined && (await isRefused(db, held)) ? held : undefined;
     if (former !== undefined) return CHANGED;
     const owned = [owner, ...stillRefused].some((write) => commit.refused.has(write));
@@ -88,7 +91,7 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
     creditCode,
     name: input.name.trim(),
     size: input.size,
-    regionCode: input.regionCode,
+    regionCode: asRegionCode(input.regionCode),
     ...(input.industry != null && { industry: input.industry.trim() }),
     ...(input.contactName != null && { contactName: input.contactName.trim() }),
     ...(phone !== undefined && { contactPhoneBox: vault.encrypt(phone, id) }),
@@ -134,7 +137,7 @@ export async function listEnterprises(
 
 function matches(enterprise: Enterprise, { regionCode, keyEnterprise, size, verified }: EnterpriseFilter): boolean {
   return (
-    (regionCode == null || isWithin(enterprise.regionCode, regionCode)) &&
+    (regionCode == null || (isRegionCode(regionCode) && isWithin(enterprise.regionCode, regionCode))) &&
     (keyEnterprise == null || enterprise.keyEnterprise === keyEnterprise) &&
     (size == null || enterprise.size === size) &&
     (verified == null || enterprise.verified === verified)

@@ -6,11 +6,11 @@
  */
 import type { EnterpriseId } from '../../../id-kinds';
 import { box, flag, idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
-import { regionCode } from '../region/region-code';
+import { regionCode, type RegionCode } from '../region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, check, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { guardDelete, guardKey, guardPut, guardReplace } from '../../../platform/dynamodb/guard';
+import { guardDelete, guardKey, guardPut, guardReplace, ownerIn } from '../../../platform/items/guard';
 
 const enterprises = itemKind('enterprise', {
   table: 'Positions',
@@ -65,7 +65,16 @@ export function registerEnterprise(enterprise: Enterprise): Write {
   return put(enterprises.stored(enterprise)).when(isNew);
 }
 
-/** The attributes that a verdict sets (`enterprise.ts`). */
+/** Files the enterprise under what took the region of its seat over. Refused if it was filed or given a verdict since the read. */
+export function refileEnterprise(read: Enterprise, seat: RegionCode): Write {
+  const moved = { regionCode: seat };
+  return enterprises
+    .update(enterpriseKey(read.id))
+    .set({ ...moved, ...enterprises.keysFrom(moved, read) })
+    .when(isThere, equals('regionCode', read.regionCode));
+}
+
+/** The attributes that a verdict sets (`verdict.ts`). */
 type Standing = Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
 
 /** Refused if the standing changed since the read. A refusal that is absent from `standing` is lifted. */
@@ -110,4 +119,9 @@ export function takeOwner(id: EnterpriseId, account: string, former: string | un
   return former === undefined
     ? guardPut('Positions', 'enterpriseOwner', account, id)
     : guardReplace('Positions', 'enterpriseOwner', account, { from: former, to: id });
+}
+
+/** The enterprise that has the credit code, or that the account registered. @throws if the guard is malformed. */
+export function enterpriseIn(guard: Item): EnterpriseId {
+  return ownerIn(guard, 'ent');
 }

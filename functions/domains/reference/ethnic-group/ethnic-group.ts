@@ -20,8 +20,8 @@ export interface EthnicGroup {
 
 /** In the order of their codes: the 56, what is not told apart yet, and foreigners who became citizens. */
 export const ethnicGroups: readonly EthnicGroup[] = [
-  ...GROUPS.split(' ').map((group, place) => ({
-    code: String(place + 1).padStart(2, '0'),
+  ...GROUPS.split(' ').map((group, index) => ({
+    code: String(index + 1).padStart(2, '0'),
     letters: group.slice(0, 2),
     name: `${group.slice(2)}族`,
   })),

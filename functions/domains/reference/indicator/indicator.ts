@@ -4,6 +4,7 @@
  */
 import type { Indicator, IndicatorUnit } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
+import type { RegionCode } from '../region/region-code';
 
 /** What one state of an item counts; a change counts as the new state's contributions minus the old one's. */
 export interface Contribution {
@@ -11,7 +12,7 @@ export interface Contribution {
   /** Civil date on which it happened. */
   readonly on: CivilDate;
   /** Region of any level. */
-  readonly regionCode: string;
+  readonly regionCode: RegionCode;
   /** A whole number. */
   readonly amount: number;
 }
@@ -24,6 +25,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   WORKERS_TRANSFERRED: 'PEOPLE',
   SEATS_ALLOCATED: 'SEATS',
   PASSENGERS_BOARDED: 'PEOPLE',
+  PEOPLE_REACHED: 'PEOPLE',
 };
 
 /** In the order of the board. */

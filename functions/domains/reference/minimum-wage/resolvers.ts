@@ -1,10 +1,11 @@
 /** Resolvers of minimum wages. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Outcome, Refusal } from '../../../platform/requests/result';
+import type { Viewer } from '../../../platform/security/identity';
 import { regionOfRecord } from '../region/region';
-import { keepsTable } from './minimum-wage';
+import { keepsTable } from './checks';
 import { getMinimumWage } from './service';
-import { listMinimumWages, loadMinimumWages, withdrawMinimumWages } from './turns';
+import { listMinimumWages, loadMinimumWages, withdrawMinimumWages } from './load';
 
 export const minimumWageResolvers = {
   Query: {
@@ -22,15 +23,19 @@ export const minimumWageResolvers = {
   MinimumWageRecord: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     // Only bureaus that keep the table see which official changed it.
-    by: ({ regionCode, loading, ending }, _, { viewer }) =>
-      keepsTable(viewer, regionCode.slice(0, 2)) ? ((ending ?? loading)?.by ?? null) : null,
-    at: ({ loading, ending }) => (ending ?? loading)?.at ?? null,
-    loadedBy: ({ regionCode, loading }, _, { viewer }) =>
-      keepsTable(viewer, regionCode.slice(0, 2)) ? (loading?.by ?? null) : null,
+    loadedBy: ({ regionCode, loading }, _, { viewer }) => shownTo(viewer, regionCode, loading?.by),
     loadedAt: ({ loading }) => loading?.at ?? null,
+    endedBy: ({ regionCode, ending }, _, { viewer }) => shownTo(viewer, regionCode, ending?.by),
+    endedAt: ({ ending }) => ending?.at ?? null,
     note: ({ ending }) => ending?.note ?? null,
+    by: ({ regionCode, loading, ending }, _, { viewer }) => shownTo(viewer, regionCode, (ending ?? loading)?.by),
+    at: ({ loading, ending }) => (ending ?? loading)?.at ?? null,
   },
 } satisfies Resolvers;
+
+function shownTo(viewer: Viewer, regionCode: string, account: string | undefined): string | null {
+  return keepsTable(viewer, regionCode.slice(0, 2)) ? (account ?? null) : null;
+}
 
 function rowsPayload<T>(outcome: Outcome<readonly T[]>): {
   minimumWages: readonly T[];

@@ -1,12 +1,13 @@
-/** Reads the minimum wages in force. The use cases that change the table are in `turns.ts`. */
+/** Reads the minimum wages in force. The use cases that change the table are in `load.ts`. */
 import { today } from '../../../platform/values/clock';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
-import { filterRegion } from '../region/checks';
+import { askedRegion } from '../region/checks';
 import { areaKey, parseArea } from './store';
-import { areasFor, inForce, type MinimumWage } from './minimum-wage';
-import type { Area } from './area';
+import { areasFor, inForce, type MinimumWage } from './in-force';
+import type { Area } from './load-effect';
+import type { RegionCode } from '../region/region-code';
 
 /** The row in force at a workplace; null if none was loaded. */
 export async function getMinimumWage(
@@ -14,7 +15,7 @@ export async function getMinimumWage(
   regionCode: string,
   on: CivilDate | null | undefined,
 ): Promise<MinimumWage | null> {
-  const code = filterRegion(regionCode) ?? '';
+  const code = askedRegion(regionCode);
   const areas = await readAreas(db, areasFor(code));
   return (
     inForce(
@@ -26,12 +27,11 @@ export async function getMinimumWage(
 }
 
 /** Looks up the minimum wage of a workplace on a day, for a batch of rows. */
-export type MinimumWages = (regionCode: string, on: CivilDate) => MinimumWage | undefined;
+export type MinimumWages = (regionCode: RegionCode, on: CivilDate) => MinimumWage | undefined;
 
-/** Two keys for each prefecture of the workplaces. Malformed codes are left out. */
-export async function minimumWagesOf(db: Database, regionCodes: readonly string[]): Promise<MinimumWages> {
-  const codes = [...new Set(regionCodes.flatMap(areasFor))].filter((area) => /^\d{2}(\d{2})?$/.test(area));
-  const areas = await readAreas(db, codes);
+/** Two keys for each prefecture of the workplaces. */
+export async function minimumWagesOf(db: Database, regionCodes: readonly RegionCode[]): Promise<MinimumWages> {
+  const areas = await readAreas(db, [...new Set(regionCodes.flatMap(areasFor))]);
   return (regionCode, on) =>
     inForce(
       areasFor(regionCode).flatMap((area) => areas.get(area)?.rows ?? []),
@@ -41,7 +41,7 @@ export async function minimumWagesOf(db: Database, regionCodes: readonly string[
 }
 
 /** Areas by code; a code without an item has an empty area. */
-export async function readAreas(db: Database, codes: readonly string[]): Promise<Map<string, Area>> {
+export async function readAreas(db: Database, codes: readonly RegionCode[]): Promise<Map<RegionCode, Area>> {
   const items = await db.batchGet(codes.map(areaKey));
-  return new Map(codes.map((code, place) => [code, parseArea(items[place])]));
+  return new Map(codes.map((code, index) => [code, parseArea(items[index])]));
 }

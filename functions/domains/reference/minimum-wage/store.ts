@@ -5,17 +5,17 @@
  * answered without the history. One transaction writes them all, on condition that no other turn came first.
  */
 import { civilDate, instant, integer, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
-import { regionCode } from '../region/region-code';
+import { regionCode, type RegionCode } from '../region/region-code';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
-import type { TurnEntry } from './history';
-import { areaOf, keyOf, type MinimumWage, type WageKey } from './minimum-wage';
-import type { Area, KeptWage } from './area';
+import type { TurnEntry } from './row-history';
+import { areaOf, keyOf, type MinimumWage, type WageKey } from './in-force';
+import type { Area, KeptWage } from './load-effect';
 
 const TABLE = 'Positions';
 
-export function areaKey(area: string): Key {
+export function areaKey(area: RegionCode): Key {
   return { TableName: TABLE, Key: { pk: partitionOf(area), sk: 'rows' } };
 }
 
@@ -28,14 +28,14 @@ export function parseArea(item: Item | undefined): Area {
 }
 
 /** Refused, with the stored area, if another turn came first. */
-export function areaPut(area: string, { rows, turn, former }: Area): Write {
+export function areaPut(area: RegionCode, { rows, turn, former }: Area): Write {
   const { TableName, Key: key } = areaKey(area);
   const write = put<{ version: number }>({ TableName, Item: { ...key, rows, version: turn, former } });
   return write.when(turn === 1 ? isNew : equals('version', turn - 1));
 }
 
 /** Only in one transaction with the `areaPut` of its turn, which makes its number unique. */
-export function entryPut(area: string, entry: TurnEntry): Write {
+export function entryPut(area: RegionCode, entry: TurnEntry): Write {
   const key = { pk: partitionOf(area), sk: `turn#${String(entry.turn).padStart(10, '0')}` };
   return put(entries.stored({ TableName: TABLE, Key: key }, entry)).always();
 }
@@ -73,7 +73,7 @@ const marks = codec<MinimumWage>(
 export const { decode: parseMark } = marks;
 
 /** Ordered by turn. */
-export function entriesOf(area: string): QueryParams {
+export function entriesOf(area: RegionCode): QueryParams {
   return {
     TableName: TABLE,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :turn)',
@@ -82,6 +82,6 @@ export function entriesOf(area: string): QueryParams {
   };
 }
 
-function partitionOf(area: string): string {
+function partitionOf(area: RegionCode): string {
   return `minimumWage#${area}`;
 }

@@ -3,21 +3,22 @@
  * the bureau of the region that the thing belongs to, and for the bureaus above it. `actsIn` is the one rule; each noun
  * says which region its things belong to. Pure.
  */
-import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { assert } from '../../../platform/requests/errors';
 import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { isWithin, wholeOf } from './region';
+import { wholeOf } from './region';
+import { isWithin } from './containment';
+import { homeProvince, type RegionCode } from './region-code';
 
 /** A thing that belongs to the region of the bureau that made it. */
 export interface Owned {
   /** Absent if an earlier release made it. */
-  readonly ownerRegionCode?: string | undefined;
+  readonly ownerRegionCode?: RegionCode | undefined;
 }
 
 /** Whether the caller is the bureau of the region or of a region that contains it. */
-export function actsIn({ roles, regionCode }: Viewer, region: string): boolean {
+export function actsIn({ roles, regionCode }: Viewer, region: RegionCode): boolean {
   return roles.includes('BUREAU') && regionCode !== undefined && isWithin(wholeOf(region), wholeOf(regionCode));
 }
 
@@ -27,12 +28,12 @@ export function actsOn(viewer: Viewer, owned: Owned): boolean {
 }
 
 /** Things without a stored owner belong to the home province. */
-export function ownerOf({ ownerRegionCode }: Owned): string {
-  return ownerRegionCode ?? limits.homeProvince;
+export function ownerOf({ ownerRegionCode }: Owned): RegionCode {
+  return ownerRegionCode ?? homeProvince;
 }
 
 /** The caller's region, which owns the things that the bureau makes. */
-export function ownRegionOf({ roles, regionCode }: Viewer): string {
+export function ownRegionOf({ roles, regionCode }: Viewer): RegionCode {
   assert(roles.includes('BUREAU') && regionCode, 'a bureau, which has a region');
   return regionCode;
 }
@@ -42,6 +43,6 @@ export function checkActsOn(viewer: Viewer, owned: Owned, path: Path): Refusal[]
   return actsOn(viewer, owned) ? [] : [outOfScope(viewer, path)];
 }
 
-export function outOfScope({ regionCode = '' }: Viewer, path: Path): Refusal {
-  return refusal('REGION_OUT_OF_SCOPE', path, { scope: regionCode });
+export function outOfScope({ regionCode }: Viewer, path: Path): Refusal {
+  return refusal('REGION_OUT_OF_SCOPE', path, { scope: regionCode ?? '' });
 }

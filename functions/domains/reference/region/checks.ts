@@ -2,15 +2,18 @@
 import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
+import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { isWithin, regionExists, regionOf, wholeOf } from './region';
-import { levelOf, type RegionLevel } from './region-code';
+import { regionExists, regionOf, wholeOf, isRegion } from './region';
+import { isWithin } from './containment';
+import { levelOf, type RegionLevel, type RegionCode } from './region-code';
+import { outOfScope } from './authority';
 
 const LEVELS: readonly RegionLevel[] = ['PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
 /**
- * Refuses a code that does not exist, is not of a level from `coarsest` to `finest`, or is not within `scope` (a region
- * code) if given. A prefecture is fine enough for a workplace: Dongguan and Zhongshan have no counties.
+ * Refuses a code that does not exist, is not of a level from `coarsest` to `finest`, or does not lie in the region of
+ * `within`, a caller, if given. A prefecture is fine enough for a workplace: Dongguan and Zhongshan have no counties.
  */
 export function region(
   path: Path,
@@ -18,16 +21,16 @@ export function region(
   {
     coarsest = 'PROVINCE',
     finest = 'VILLAGE',
-    scope,
+    within,
     needed = false,
-  }: { coarsest?: RegionLevel; finest?: RegionLevel; scope?: string; needed?: boolean },
+  }: { coarsest?: RegionLevel; finest?: RegionLevel; within?: Viewer; needed?: boolean },
 ): Refusal[] {
   if (code == null || code === '') return needed ? [refusal('REQUIRED', path)] : [];
+  if (!regionExists(code)) return [refused(path, code)];
   const level = levelOf(code);
-  if (level === undefined || !regionExists(code)) return [refused(path, code)];
   if (LEVELS.indexOf(level) < LEVELS.indexOf(coarsest) || LEVELS.indexOf(level) > LEVELS.indexOf(finest))
     return [refusal('REGION_LEVEL', path, { coarsest, finest })];
-  return scope !== undefined && !isWithin(code, scope) ? [refusal('REGION_OUT_OF_SCOPE', path, { scope })] : [];
+  return within !== undefined && !isWithin(code, within.regionCode) ? [outOfScope(within, path)] : [];
 }
 
 /**
@@ -45,7 +48,7 @@ function refused(path: Path, code: string): Refusal {
  * disjoint or the caller has no scope; then the list is empty.
  * @throws CallerError BAD_USER_INPUT for a code that does not exist, since a list has no userErrors.
  */
-export function narrowed(code: string | null | undefined, scope: string | undefined): string | undefined {
+export function narrowed(code: string | null | undefined, scope: RegionCode | undefined): RegionCode | undefined {
   const wanted = filterRegion(code);
   if (scope === undefined || wanted === undefined) return scope;
   if (isWithin(wanted, scope)) return wanted;
@@ -68,9 +71,13 @@ export function pickerArguments(search: string, first: number): { readonly searc
  * The filter's region, if given.
  * @throws CallerError BAD_USER_INPUT for a code that does not exist.
  */
-export function filterRegion(code: string | null | undefined): string | undefined {
-  if (code == null) return undefined;
-  if (regionOf(code) === undefined)
+export function filterRegion(code: string | null | undefined): RegionCode | undefined {
+  return code == null ? undefined : askedRegion(code);
+}
+
+/** The same of a region that has to be given. */
+export function askedRegion(code: string): RegionCode {
+  if (!isRegion(code))
     throw new CallerError('BAD_USER_INPUT', { what: 'The filter names a region that does not exist' });
   return wholeOf(code);
 }

@@ -1,9 +1,10 @@
 /** Regions for a picker: found by name, pinyin initials or code, in memory. Pure. */
 import { filterRegion } from './checks';
 import initials from './initials.json';
-import { isWithin, type Region, regionExists, regionOf } from './region';
-import { isLoaded, loadedRows } from './region-rows';
-import rows from './regions.json';
+import { type Region, regionExists, regionOf } from './region';
+import { isWithin } from './containment';
+import { isLoaded, loadedRows } from './rows/region-rows';
+import rows from './rows/regions.json';
 
 /**
  * The best matches first: the whole name or code, then its beginning, then a part of the name; wider regions first among
@@ -15,12 +16,12 @@ export function findRegions(search: string, within: string | null | undefined, f
   const scope = filterRegion(within);
   const match = (code: string, name: string, letters: string): Match[] => {
     const rank = rankOf(search, code, name, letters);
-    if (rank === undefined || (scope !== undefined && !isWithin(code, scope))) return [];
-    return regionExists(code) ? [{ code, rank }] : [];
+    if (rank === undefined || !regionExists(code)) return [];
+    return scope === undefined || isWithin(code, scope) ? [{ code, rank }] : [];
   };
-  const builtIn = rows.flatMap((row, place) => {
+  const builtIn = rows.flatMap((row, index) => {
     const [code = '', name = ''] = row.split(' ', 2);
-    return isLoaded(code) ? [] : match(code, name, initials[place] ?? '');
+    return isLoaded(code) ? [] : match(code, name, initials[index] ?? '');
   });
   const loaded = [...loadedRows()].flatMap(({ code, name, initials: letters = '' }) => match(code, name, letters));
   const found = [...builtIn, ...loaded];

@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { connectionOf } from '../../../platform/lists/listing';
 import { pickerArguments } from './checks';
-import { headOf } from './abolished-rows';
+import { headOf } from './rows/abolished-rows';
 import { findRegions } from './picker';
 import { childrenOf, fullName, regionOf, regionOfRecord } from './region';
 

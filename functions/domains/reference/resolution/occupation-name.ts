@@ -7,6 +7,7 @@ import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
 import { allOccupations, filedOccupation, occupationOf } from '../occupation/occupation';
 import type { Occupation } from '../occupation/occupation-row';
+import { isNear } from './near-misses';
 import type { Resolved } from './resolution';
 import { synonyms } from './synonyms';
 
@@ -22,7 +23,8 @@ export function resolveOccupation(text: string, today: string): Resolved {
   if (said !== undefined) return found(said, 'LIKELY');
   const held = longest(inForce.filter(({ name }) => plain.includes(name)));
   if (held.length > 0) return found(held, 'LIKELY');
-  return found(byOverlap(plain, inForce), 'UNKNOWN');
+  const misspelt = plain.length > 2 ? inForce.filter(({ name }) => isNear(name, plain)) : [];
+  return found([...new Set([...misspelt, ...byOverlap(plain, inForce)])], 'UNKNOWN');
 }
 
 /** Several with an equal claim are none. */
@@ -63,7 +65,7 @@ function byOverlap(text: string, occupations: readonly Occupation[]): Occupation
 /** Pairs of neighbours; the last characters of most names (制造工) tell nothing. */
 function pairsOf(text: string): ReadonlySet<string> {
   const stem = text.replace(/(?:操作|制作|制造|服务|装调)?[工员师]$/, '');
-  const pairs = Array.from({ length: Math.max(0, stem.length - 1) }, (_, place) => stem.slice(place, place + 2));
+  const pairs = Array.from({ length: Math.max(0, stem.length - 1) }, (_, index) => stem.slice(index, index + 2));
   return new Set(stem.length === 1 ? [stem] : pairs);
 }
 

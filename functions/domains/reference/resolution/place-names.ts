@@ -3,25 +3,44 @@
  * autonomous areas (石林县, 楚雄州). Made at the first question, since most cold starts need none of it.
  */
 import { ethnicGroups } from '../ethnic-group/ethnic-group';
-import { allAbolished } from '../region/abolished-rows';
-import { childrenOf, filedUnder, isWithin, regionExists, regionOf, wholeOf } from '../region/region';
-import { levelOf } from '../region/region-code';
-import { allCodes, editionOfRows, findRow } from '../region/region-rows';
+import { allAbolished } from '../region/rows/abolished-rows';
+import { childrenOf, regionExists, regionOf, wholeOf } from '../region/region';
+import { isWithin } from '../region/containment';
+import { filedUnder } from '../region/successors';
+import { levelOf, type RegionCode, type RegionLevel } from '../region/region-code';
+import { allCodes, editionOfRows, findRow } from '../region/rows/region-rows';
 
 /** One meaning of a name. */
 export interface Meaning {
   /** Codes in force: one, or several where the former region was divided or became part of a wider one. */
-  readonly codes: readonly string[];
+  readonly codes: readonly RegionCode[];
   /** Whether the name lacks its rank. */
   readonly short: boolean;
   /** Whether the name is that of an abolished code. */
   readonly former: boolean;
-  readonly level: NonNullable<ReturnType<typeof levelOf>>;
+  readonly level: RegionLevel;
 }
 
 /** What a name may mean; empty for what is none. */
 export function meaningsOf(name: string): readonly Meaning[] {
   return names().byName.get(name) ?? [];
+}
+
+/** Every whole name, and every short one of a province or prefecture: those in which a mistake may tell what was meant. */
+export function allNames(): readonly NamedRegions[] {
+  return names().all;
+}
+
+export interface NamedRegions {
+  readonly name: string;
+  readonly short: boolean;
+  readonly level: Meaning['level'];
+  readonly codes: readonly RegionCode[];
+}
+
+/** Whether a name may begin there: most places of a text are none. */
+export function mayBeginAt(text: string, from: number): boolean {
+  return names().beginnings.has(text.slice(from, from + 2));
 }
 
 /** Characters of the longest name. */
@@ -32,6 +51,9 @@ export function longestName(): number {
 interface Names {
   readonly byName: ReadonlyMap<string, readonly Meaning[]>;
   readonly longest: number;
+  /** The first two characters of each name; none has fewer. */
+  readonly beginnings: ReadonlySet<string>;
+  readonly all: readonly NamedRegions[];
   /** Of the rows that they were made of. */
   readonly edition: number;
 }
@@ -42,14 +64,23 @@ function names(): Names {
   const edition = editionOfRows();
   if (made?.edition === edition) return made;
   const byName = indexed();
-  return (made = { byName, longest: Math.max(...[...byName.keys()].map((name) => name.length)), edition });
+  const longest = Math.max(...[...byName.keys()].map((name) => name.length));
+  const all = [...byName].flatMap(([name, meanings]) =>
+    meanings.filter(isTelling).map(({ short, level, codes }) => ({ name, short, level, codes })),
+  );
+  const beginnings = new Set([...byName.keys()].map((name) => name.slice(0, 2)));
+  return (made = { byName, longest, beginnings, all, edition });
+}
+
+function isTelling({ short, level }: Meaning): boolean {
+  return !short || level === 'PROVINCE' || level === 'PREFECTURE';
 }
 
 /**
  * The one region that all of them mean: the widest, if it contains the others. A former name means its successor, unless
  * a region has that name now and the successor lies elsewhere.
  */
-export function onlyOf(meanings: readonly Meaning[]): string | undefined {
+export function onlyOf(meanings: readonly Meaning[]): RegionCode | undefined {
   const inForce = meanings.filter(({ former }) => !former);
   const first = inForce.length > 0 ? inForce : meanings;
   const codes = meanings.flatMap((meaning) => meaning.codes);
@@ -61,7 +92,7 @@ export function onlyOf(meanings: readonly Meaning[]): string | undefined {
 }
 
 /** The code that a place of work has: of a province with one city of its name (香港) and of a city that is a county, the city's. */
-export function placeOf(code: string): string {
+export function placeOf(code: RegionCode): RegionCode {
   if (levelOf(code) !== 'PROVINCE') return wholeOf(code);
   const [city, ...others] = childrenOf(code);
   return city !== undefined && others.length === 0 && city.name === regionOf(code)?.name ? city.code : code;
@@ -77,7 +108,7 @@ function indexed(): ReadonlyMap<string, readonly Meaning[]> {
   const rows = [...allCodes().flatMap((code) => findRow(code) ?? []), ...allAbolished()];
   for (const { code, name, replacedBy } of rows) {
     const level = levelOf(code);
-    if (level === undefined || HEADINGS.has(name)) continue;
+    if (HEADINGS.has(name)) continue;
     const filed = filedUnder(code);
     const codes = regionExists(filed) ? [filed] : (replacedBy ?? []).filter(regionExists);
     if (codes.length === 0) continue;

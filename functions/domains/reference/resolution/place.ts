@@ -10,12 +10,17 @@
  */
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
-import { filedUnder, fullName, isWithin, regionExists } from '../region/region';
-import { levelOf } from '../region/region-code';
+import { childrenOf, fullName, regionExists } from '../region/region';
+import { isWithin } from '../region/containment';
+import { filedUnder } from '../region/successors';
+import { levelOf, type RegionCode } from '../region/region-code';
 import { findRegions } from '../region/picker';
+import { listedBelow } from '../region/rows/region-rows';
+import { nearMisses } from './near-misses';
+import { EVERYWHERE, isOtherThing, mentioned } from './mentions';
 import { longestName, type Meaning, meaningsOf, onlyOf, placeOf } from './place-names';
 import type { Resolved } from './resolution';
-import { citiesWith, townAt } from './towns';
+import { citiesWith, hasTowns, townAt } from './towns';
 
 /** @param text in normal form, of bounded length. */
 export function resolvePlace(text: string): Resolved {
@@ -25,15 +30,17 @@ export function resolvePlace(text: string): Resolved {
   const { at } = way;
   if (at === undefined) return { confidence: 'UNKNOWN', candidates: named(way.open ?? guesses(plain)) };
   const confidence = isSure(way, at) ? 'SURE' : 'LIKELY';
-  const others = confidence === 'SURE' ? [] : mentioned(way.rest);
+  const rest = way.rest.replace(BETWEEN, '');
+  const others = confidence === 'SURE' ? [] : [...mentioned(rest), ...townsElsewhere(rest), ...nearMisses(rest, at)];
   return { confidence, code: at, candidates: named([at, ...others]) };
 }
 
 /** For a text that begins with no region. */
-function guesses(text: string): readonly string[] {
+function guesses(text: string): readonly RegionCode[] {
   const within = [...mentioned(text), ...citiesWith(text)];
-  if (within.length > 0 || text.length < 2) return within;
-  return findRegions(text, undefined, limits.resolvedCandidatesMax).map(({ code }) => code);
+  if (within.length > 0) return within;
+  const found = text.length < 2 ? [] : findRegions(text, undefined, limits.resolvedCandidatesMax);
+  return [...found.map(({ code }) => code), ...nearMisses(text)];
 }
 
 function ofCode(code: string): Resolved {
@@ -42,7 +49,7 @@ function ofCode(code: string): Resolved {
     : { confidence: 'UNKNOWN', candidates: [] };
 }
 
-function named(codes: readonly string[]): Resolved['candidates'] {
+function named(codes: readonly RegionCode[]): Resolved['candidates'] {
   return [...new Set(codes.map(placeOf))]
     .slice(0, limits.resolvedCandidatesMax)
     .map((code) => ({ code, fullName: fullName(code) }));
@@ -50,9 +57,9 @@ function named(codes: readonly string[]): Resolved['candidates'] {
 
 /** How far a text was followed down. */
 interface Way {
-  readonly at?: string;
+  readonly at?: RegionCode;
   /** Regions among which the text doesn't choose, where it begins with such a name. */
-  readonly open?: readonly string[];
+  readonly open?: readonly RegionCode[];
   /** Names that were followed. */
   readonly steps: number;
   /** The last of them. */
@@ -62,7 +69,7 @@ interface Way {
 
 const BETWEEN = /^[ ,/\-·>()[\]]+/;
 
-function follow(text: string, from?: string): Way {
+function follow(text: string, from?: RegionCode): Way {
   let way: Way = { rest: text, steps: 0, ...(from !== undefined && { at: from }) };
   for (;;) {
     const next = stepFrom(way);
@@ -78,7 +85,7 @@ function stepFrom({ at, rest: before, steps }: Way): Way | undefined {
   for (let length = Math.min(longestName(), rest.length); length > 1; length -= 1) {
     const name = rest.slice(0, length);
     const behind = rest.slice(length);
-    const all = meaningsOf(name).filter((one) => isMeant(one, at, behind));
+    const all = meaningsOf(name).filter((one) => isMeant(one, at, name, behind));
     // Behind the name of a region, what lies in it now goes before what lay in it once.
     const now = at === undefined ? [] : all.filter(({ former }) => !former);
     const meanings = now.length > 0 ? now : all;
@@ -97,16 +104,12 @@ function stepFrom({ at, rest: before, steps }: Way): Way | undefined {
   return undefined;
 }
 
-/** Whether a meaning lies in what was named before it. Short names are no names of regions before 路 or 大学. */
-function isMeant({ codes, short }: Meaning, at: string | undefined, behind: string): boolean {
-  if (short && OTHER_THING.test(behind)) return false;
-  return at === undefined || codes.some((code) => isWithin(code, at));
+function isMeant(meaning: Meaning, at: RegionCode | undefined, name: string, behind: string): boolean {
+  if (isOtherThing(meaning, name, behind)) return false;
+  return at === undefined || meaning.codes.some((code) => isWithin(code, at));
 }
 
-const OTHER_THING =
-  /^(?:[东南西北中上下前后新老大小一二三四五]{0,2}(?:路|街|道(?!滘)|巷|弄|站)|大[厦酒饭学楼]|公[路司园]|高速|火车|机场|医院|学[院校]|[中小]学|银行|广场|花园|小区|集团|宾馆|酒店|饭店|国际|会馆|菜|面|米线|话|人|籍|厂)/;
-
-function leadsOn(code: string, behind: string): boolean {
+function leadsOn(code: RegionCode, behind: string): boolean {
   return follow(behind, code).steps > 0 || townAt(code, behind) !== undefined;
 }
 
@@ -117,17 +120,13 @@ const MORE_OR_LESS =
 /** Words that only an address has. */
 const ADDRESS = /镇|乡|街道|村|社区|[路街巷号园厂楼栋幢店室弄组]|大道|大厦|广场|公司|工业|中心|小区|开发区/;
 
+/** Directly behind a name, with which it is the name of a road: 镇雄县路. */
+const ROAD = /^(?:路|街(?!道)|巷|弄|大道)/;
+
 /** Behind a short name: 坂田街道, but not 东路街道 of 南京东路. */
 const TOWNSHIP = /^(?![路街道桥港湾山湖河江海岛村门寺塔楼城口站东南西北中])\p{Script=Han}{2,8}?(?:镇|乡|街道)/u;
 
-/** Parts of cities, which many have. */
-const EVERYWHERE: ReadonlySet<string> = new Set(
-  ['城区 郊区 矿区 新区 东区 西区 南区 北区 中区 城中区 市中区 城关区 新城区 城东区 城西区 城北区 城南区'].flatMap(
-    (names) => names.split(' '),
-  ),
-);
-
-function isSure({ steps, last, rest: behind }: Way, at: string): boolean {
+function isSure({ steps, last, rest: behind }: Way, at: RegionCode): boolean {
   const level = levelOf(at);
   const rest = behind.replace(BETWEEN, '');
   if (last === undefined || (steps === 1 && EVERYWHERE.has(last.name))) return false;
@@ -137,30 +136,33 @@ function isSure({ steps, last, rest: behind }: Way, at: string): boolean {
   if (rest === '' || /^[ ,()[\]]+$/.test(rest)) return true;
   const town = townAt(at, rest);
   const inTown = rest.slice(town?.length ?? 0);
-  if (level === 'PROVINCE' || MORE_OR_LESS.test(behind)) return false;
+  if (level === 'PROVINCE' || MORE_OR_LESS.test(behind) || ROAD.test(rest)) return false;
+  if (town === undefined && (isElsewhere(rest, at) || nearMisses(rest, at).length > 0)) return false;
   if (mentioned(inTown).some((code) => !isWithin(code, at) && !isWithin(at, code))) return false;
   return town !== undefined || (last.short ? TOWNSHIP : ADDRESS).test(rest);
 }
 
-/** Counties and wider regions whose names stand in a text; the short one of a county only if nothing follows it. */
-function mentioned(text: string): string[] {
-  const found: string[] = [];
-  for (let from = 0; from < text.length; from += 1) {
-    for (let length = Math.min(longestName(), text.length - from); length > 1; length -= 1) {
-      const name = text.slice(from, from + length);
-      const behind = text.slice(from + length);
-      const meanings = EVERYWHERE.has(name) ? [] : meaningsOf(name).filter((one) => isMention(one, behind));
-      if (meanings.length === 0) continue;
-      const only = onlyOf(meanings);
-      found.push(...(only === undefined ? meanings.flatMap(({ codes }) => codes) : [only]));
-      from += length - 1;
-      break;
-    }
+const TOWNSHIP_FORM = /^[^路街巷号道村厂园站桥口,，]{1,6}?(?:镇|乡|街道)/;
+
+/** The name of a township with which an address begins: one that is listed somewhere, or what has the form of one. */
+function townshipAt(address: string): string | undefined {
+  for (let length = Math.min(longestName(), address.length); length > 1; length -= 1) {
+    const name = address.slice(0, length);
+    if (meaningsOf(name).some(({ level, short }) => level === 'TOWNSHIP' && !short)) return name;
   }
-  return found;
+  return TOWNSHIP_FORM.exec(address)?.[0];
 }
 
-function isMention(meaning: Meaning, behind: string): boolean {
-  if (meaning.level === 'TOWNSHIP' || !isMeant(meaning, undefined, behind)) return false;
-  return !meaning.short || meaning.level !== 'COUNTY' || /^(?:$|[^\p{Script=Han}]|[市县区])/u.test(behind);
+/** Whether an address goes on with a township that lies elsewhere: 深圳市长安镇, or 昆明市乌峰街道, where all are listed. */
+function isElsewhere(address: string, at: RegionCode): boolean {
+  const name = townshipAt(address);
+  if (name === undefined || levelOf(at) === 'TOWNSHIP') return false;
+  if (meaningsOf(name).some(({ codes }) => codes.some((code) => isWithin(code, at)))) return false;
+  const counties = levelOf(at) === 'COUNTY' ? [at] : childrenOf(at).map(({ code }) => code);
+  return hasTowns(at) || counties.some((code) => listedBelow(code) !== undefined) || citiesWith(name).length > 0;
+}
+
+function townsElsewhere(address: string): readonly RegionCode[] {
+  const name = townshipAt(address) ?? '';
+  return [...citiesWith(name), ...meaningsOf(name).flatMap(({ codes }) => codes)];
 }

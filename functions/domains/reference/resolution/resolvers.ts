@@ -34,8 +34,8 @@ function checked(texts: Texts): Texts {
   const wrong = [
     ...(texts.occupations.length + texts.places.length > most ? [`input may have ${most} texts`] : []),
     ...(['occupations', 'places'] as const).flatMap((list) =>
-      texts[list].flatMap((text, place) =>
-        text.length > longest ? [`input.${list}.${place} may have ${longest} characters`] : [],
+      texts[list].flatMap((text, index) =>
+        text.length > longest ? [`input.${list}.${index} may have ${longest} characters`] : [],
       ),
     ),
   ];

@@ -4,7 +4,8 @@
  */
 import type { RuleKind } from '../../../generated/graphql';
 import { asCivilDate } from '../../../platform/values/civil-date';
-import type { Rule } from './rule';
+import type { Rule } from './rule-row';
+import { asRegionCode, homeProvince } from '../region/region-code';
 
 const FROM = asCivilDate('2020-01-01');
 const SOURCE = 'EXAMPLE';
@@ -28,7 +29,17 @@ function crew(name: string, DRIVERS: number, RELAYS: number, RUN_COST: number): 
 }
 
 function places(kind: RuleKind, codes: string): Rule[] {
-  return codes.split(/\s+/).map((regionCode) => ({ ...example(kind, '', {}), regionCode }));
+  return codes.split(/\s+/).map((code) => ({ ...example(kind, '', {}), regionCode: asRegionCode(code) }));
+}
+
+function followUp(name: string, AFTER_DAYS: number, MAKES_STABLE: 0 | 1): Rule {
+  return example('FOLLOW_UPS', name, { AFTER_DAYS, MAKES_STABLE });
+}
+
+/** After the travel subsidies of 2020: what people lifted out of poverty got for the way to work, once a year. */
+function travelSubsidy(name: string, AMOUNT: number, WORK_PLACE: 1 | 2): Rule {
+  const same = { STABLE_MONTHS: 3, LIFTED_FROM_POVERTY: 1, INCOME_SHOWN: 1, CLAIM_DAYS: 365 };
+  return { ...example('SUBSIDIES', name, { AMOUNT, WORK_PLACE, ...same }), source: '示例，以当地现行规定为准' };
 }
 
 function rush([first, last]: readonly [string, string], source: string): Rule {
@@ -97,7 +108,22 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
     },
   ],
   // Nobody watches the waitlist, and seats come free at night, too; so a party that waited has longer to answer.
-  HOLDS: [example('HOLDS', '', { HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 })],
+  HOLDS: [
+    example('HOLDS', '', {
+      ...{ HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 },
+      ...{ UNREAD_HOLD_HOURS: 24, OTHERS_HOURS: 12, LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3 },
+    }),
+  ],
+  // More than three messages a day would be skipped unread; late seats may be offered several times. An app and a call are
+  // seen at once or not at all, a text when somebody has time: all four have three hours and a half, well within the 12
+  // hours of a hold, and for what can't wait two thirds of a hold of 30 minutes.
+  MESSAGES: [
+    example('MESSAGES', '', {
+      ...{ QUIET_FROM: 21, QUIET_TO: 8, TOLD_PER_DAY: 3, URGENT_PER_DAY: 10, URGENT_MINUTES: 5 },
+      ...{ APP_MINUTES: 30, WECHAT_MINUTES: 60, SMS_MINUTES: 90, VOICE_MINUTES: 30 },
+      ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4 },
+    }),
+  ],
   DRIVER_HOURS: [
     {
       ...example('DRIVER_HOURS', '', {
@@ -110,7 +136,7 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   ],
   // Nothing is known of a county's roads before its row is loaded, and Yunnan is mountains: the last 30 km to any place
   // there are taken for a road that no coach may drive at night. Elsewhere the journeys end in cities of the plains.
-  MOUNTAIN_ROAD: [{ ...example('MOUNTAIN_ROAD', '', { ROAD_CLASS: 4, ROAD_KM: 30 }), regionCode: '53' }],
+  MOUNTAIN_ROAD: [{ ...example('MOUNTAIN_ROAD', '', { ROAD_CLASS: 4, ROAD_KM: 30 }), regionCode: homeProvince }],
   // Lines: items 14 and 16 of the article; a load is frequent if it is lifted more than six times an hour.
   JUVENILES: [
     {
@@ -121,4 +147,6 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
       source: '未成年工特殊保护规定（劳部发〔1994〕498号）第三条；夜班为示例，以当地规定为准',
     },
   ],
+  FOLLOW_UPS: [followUp('first week', 7, 0), followUp('first month', 30, 0), followUp('three months', 90, 1)],
+  SUBSIDIES: [travelSubsidy('跨省务工交通补贴', 1_000, 2), travelSubsidy('省内县外务工交通补贴', 500, 1)],
 };

@@ -22,12 +22,13 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { actsIn, outOfScope } from '../region/authority';
 import { region } from '../region/checks';
+import { asRegionCode, homeProvince } from '../region/region-code';
 import { figuresOf, kindsOfRules } from './kinds';
-import { keyOf, type KeptRule, type Rule, type RuleKey } from './rule';
+import { keyOf, type KeptRule, type Rule, type RuleKey } from './rule-row';
 
 /** Rules hold for the whole system, so the home province's bureau alone keeps them. */
 export function keepsRules(viewer: Viewer): boolean {
-  return actsIn(viewer, limits.homeProvince);
+  return actsIn(viewer, homeProvince);
 }
 
 function checkKeeps(viewer: Viewer): Refusal[] {
@@ -84,6 +85,7 @@ function checkFigures({ kind, figures = [] }: RuleInput, at: Path): Refusal[] {
       figures.map(({ figure }) => figure),
     ),
     ...checkRanges(kind, figures, at),
+    ...checkApart(kind, figures, at),
     ...[...known.keys()].filter((figure) => !given.has(figure)).map((figure) => refusal('REQUIRED', [...at, figure])),
   ];
 }
@@ -94,6 +96,18 @@ function checkRanges(kind: RuleKind, figures: readonly RuleFigureInput[], at: Pa
     const start = figures.find(({ figure }) => figure === first)?.value;
     const index = figures.findIndex(({ figure }) => figure === last);
     return checkNotBefore([...at, index, 'value'], figures[index]?.value, start);
+  });
+}
+
+/** At the later one of two figures that must differ. */
+function checkApart(kind: RuleKind, figures: readonly RuleFigureInput[], at: Path): Refusal[] {
+  const { distinct = [] } = kindsOfRules[kind];
+  const seen = new Set<number>();
+  return figures.flatMap(({ figure, value }, index) => {
+    if (!distinct.includes(figure)) return [];
+    const isRepeated = seen.has(value);
+    seen.add(value);
+    return isRepeated ? [refusal('DUPLICATE', [...at, index, 'value'])] : [];
   });
 }
 
@@ -125,8 +139,10 @@ const [BYTES, NAMES] = [limits.ruleKindBytesMax, limits.ruleNamesMax];
 
 /** The rule of an input that is right. */
 export function ruleOf({ kind, figures = [], source, validTo, ...key }: RuleInput): Rule {
+  const { regionCode, ...rest } = ruleKeyOf({ kind, ...key });
   return {
-    ...ruleKeyOf({ kind, ...key }),
+    ...rest,
+    ...(regionCode !== undefined && { regionCode: asRegionCode(regionCode) }),
     ...(validTo != null && { validTo }),
     figures: Object.fromEntries(figures.map(({ figure, value }) => [figure, value])),
     source: source.trim(),

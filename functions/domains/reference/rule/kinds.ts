@@ -23,6 +23,8 @@ export interface KindOfRule {
   readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
   /** Pairs of figures of which the second is not smaller than the first. */
   readonly ranges?: readonly (readonly [RuleFigure, RuleFigure])[];
+  /** Figures of which no two are the same. */
+  readonly distinct?: readonly RuleFigure[];
 }
 
 const whole = (min: number, max: number): Bounds => ({ min, max, whole: true });
@@ -43,6 +45,10 @@ const flag = whole(0, 1);
 const days = whole(-60, 60);
 
 const wage = whole(1, limits.wageMax);
+
+/** Outside of quiet hours. */
+const minutes = whole(5, 1_440);
+const turn = whole(1, 4);
 
 const place: KindOfRule = { named: false, placed: true, figures: {} };
 
@@ -80,7 +86,21 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
   },
   HOLDS: {
     ...{ named: false, placed: false },
-    figures: { HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
+    figures: {
+      ...{ HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
+      ...{ UNREAD_HOLD_HOURS: whole(1, 168), OTHERS_HOURS: whole(1, 168), LATE_HOLD_MINUTES: whole(5, 1_440) },
+      UNREAD_OFFERS_MAX: whole(1, 20),
+    },
+  },
+  MESSAGES: {
+    ...{ named: false, placed: false },
+    figures: {
+      ...{ QUIET_FROM: whole(18, 23), QUIET_TO: whole(5, 12) },
+      ...{ TOLD_PER_DAY: whole(1, 50), URGENT_PER_DAY: whole(1, 50), URGENT_MINUTES: whole(1, 60) },
+      ...{ APP_MINUTES: minutes, WECHAT_MINUTES: minutes, SMS_MINUTES: minutes, VOICE_MINUTES: minutes },
+      ...{ APP_TURN: turn, WECHAT_TURN: turn, SMS_TURN: turn, VOICE_TURN: turn },
+    },
+    distinct: ['APP_TURN', 'WECHAT_TURN', 'SMS_TURN', 'VOICE_TURN'],
   },
   DRIVER_HOURS: {
     ...{ named: false, placed: false },
@@ -109,6 +129,17 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     },
     ranges: [['LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX']],
   },
+  FOLLOW_UPS: {
+    ...{ named: true, placed: false },
+    figures: { AFTER_DAYS: whole(1, 400), MAKES_STABLE: flag },
+  },
+  SUBSIDIES: {
+    ...{ named: true, placed: false },
+    figures: {
+      ...{ AMOUNT: whole(1, 100_000), WORK_PLACE: whole(0, 2), STABLE_MONTHS: whole(0, 24) },
+      ...{ LIFTED_FROM_POVERTY: flag, INCOME_SHOWN: flag, CLAIM_DAYS: whole(0, 730) },
+    },
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -133,10 +164,15 @@ export const ruleFigures = [
   ...(['HOMEBOUND_FIRST', 'HOMEBOUND_LAST', 'WORKBOUND_FIRST', 'WORKBOUND_LAST'] as const),
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
   ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
-  ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS'] as const),
+  ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS', 'UNREAD_HOLD_HOURS', 'OTHERS_HOURS'] as const),
+  ...(['LATE_HOLD_MINUTES', 'UNREAD_OFFERS_MAX'] as const),
+  ...(['QUIET_FROM', 'QUIET_TO', 'TOLD_PER_DAY', 'URGENT_PER_DAY', 'URGENT_MINUTES'] as const),
+  ...(['APP_MINUTES', 'WECHAT_MINUTES', 'SMS_MINUTES', 'VOICE_MINUTES'] as const),
+  ...(['APP_TURN', 'WECHAT_TURN', 'SMS_TURN', 'VOICE_TURN'] as const),
   ...(['STRETCH_HOURS', 'NIGHT_STRETCH_HOURS', 'REST_MINUTES', 'DAY_HOURS', 'WEEK_HOURS'] as const),
   ...(['TWO_DRIVERS_KM', 'TWO_DRIVERS_MOTORWAY_KM', 'NIGHT_FROM', 'NIGHT_TO', 'STOP_FROM', 'STOP_TO'] as const),
   ...(['SHUTTLE_KM', 'NIGHT_SPEED', 'NIGHT_ROAD_CLASS', 'ROAD_CLASS', 'ROAD_KM'] as const),
   ...(['MOVEMENTS_MAX', 'LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX'] as const),
-  ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED'] as const),
+  ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED', 'AFTER_DAYS', 'MAKES_STABLE'] as const),
+  ...(['AMOUNT', 'WORK_PLACE', 'STABLE_MONTHS', 'LIFTED_FROM_POVERTY', 'INCOME_SHOWN', 'CLAIM_DAYS'] as const),
 ] as const satisfies readonly RuleFigure[];

@@ -4,8 +4,8 @@ import type { Outcome, Refusal } from '../../../platform/requests/result';
 import { regionOfRecord } from '../region/region';
 import { keepsRules } from './checks';
 import { figuresOf } from './kinds';
-import { figure, type KeptRule } from './rule';
-import { listRules, loadRules, withdrawRules } from './turns';
+import { figure, type KeptRule } from './rule-row';
+import { listRules, loadRules, withdrawRules } from './load';
 
 export const ruleResolvers = {
   Query: {

@@ -1,7 +1,7 @@
 /**
  * Reads the rules in force. A process remembers each kind for `limits.ruleSecondsRemembered`, so use cases pay no read
  * in most calls, and a rule that another process loads holds here when that time is over. The use cases that change rules
- * are in `turns.ts`.
+ * are in `load.ts`.
  */
 import type { RuleKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -9,12 +9,14 @@ import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import type { CivilDate } from '../../../platform/values/civil-date';
+import type { RegionCode } from '../region/region-code';
 import { examples } from './built-in-rules';
-import { inForce, type KeptRule, type Rule, withExamples } from './rule';
+import { inForce, withExamples } from './in-force';
+import type { KeptRule, Rule } from './rule-row';
 import { parseRules, rulesKey } from './store';
 
 /** The rules of a kind that hold on a day, and in a place if given, as `inForce` orders them. */
-export type Rules = (kind: RuleKind, on: CivilDate, place?: string) => readonly Rule[];
+export type Rules = (kind: RuleKind, on: CivilDate, place?: RegionCode) => readonly Rule[];
 
 interface Remembered {
   readonly rules: readonly KeptRule[];
@@ -45,8 +47,8 @@ export async function readRules(
   const unknown = kinds.filter((kind) => !lasting(kind));
   if (unknown.length > 0) {
     const items = await db.batchGet(unknown.map(rulesKey));
-    for (const [place, kind] of unknown.entries()) {
-      const rules = withExamples(parseRules(kind, items[place]), examples[kind]);
+    for (const [index, kind] of unknown.entries()) {
+      const rules = withExamples(parseRules(kind, items[index]), examples[kind]);
       memory.set(kind, { rules, until: now + limits.ruleSecondsRemembered * 1_000 });
     }
   }
@@ -58,10 +60,16 @@ export async function readRules(
  * The one rule of a kind without names that holds on a day in a place. While none is in force, the built-in example
  * holds, even if it was withdrawn: a sale or a check can't go without.
  */
-export function ruleFor(rules: Rules, kind: RuleKind, on: CivilDate, place: string): Rule {
+export function ruleFor(rules: Rules, kind: RuleKind, on: CivilDate, place: RegionCode): Rule {
   const rule = rules(kind, on, place)[0] ?? examples[kind][0];
   assert(rule, `an example of ${kind}`);
   return rule;
+}
+
+/** The rules of a kind with names that hold on a day in a place; while none is in force, the built-in examples. */
+export function rulesFor(rules: Rules, kind: RuleKind, on: CivilDate, place: RegionCode): readonly Rule[] {
+  const held = rules(kind, on, place);
+  return held.length > 0 ? held : examples[kind];
 }
 
 /** After a turn, so that the process that made it follows at once. A read that is under way fills the former memory. */

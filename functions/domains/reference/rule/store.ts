@@ -9,8 +9,9 @@ import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { RuleKind } from '../../../generated/graphql';
 import { regionCode } from '../region/region-code';
+import { examples } from './built-in-rules';
 import { ruleKinds } from './kinds';
-import type { KeptRules } from './rule';
+import type { KeptRules } from './rule-row';
 
 const stored = itemKind('rules', {
   table: 'Positions',
@@ -36,7 +37,9 @@ export const rulesKey = (kind: RuleKind): Key => stored.key({ kind });
 export function parseRules(kind: RuleKind, item: Item | undefined): KeptRules {
   if (item === undefined) return { kind, turn: 0, rows: [] };
   const { version: turn, rows } = stored.decode(item);
-  return { kind, turn, rows };
+  // Rows of an earlier release lack the figures that the kind has got since.
+  const built = examples[kind][0]?.figures;
+  return { kind, turn, rows: rows.map((row) => ({ ...row, figures: { ...built, ...row.figures } })) };
 }
 
 /** Refused if another turn came first. */

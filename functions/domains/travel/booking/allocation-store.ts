@@ -1,17 +1,28 @@
 /**
- * The allocation item, and every write of it: the seats of one party on one service. It is in table TravelAllocations,
- * in the service's item collection. `states.ts` lists the transitions.
+ * The allocation item, and its writes: the seats of one party on one service. It is in table TravelAllocations,
+ * in the service's item collection. `states.ts` lists the transitions. Those that a change of the service makes are in
+ * `disruption/seats-store.ts`, and those of `notices/endings-store.ts` and `manifest/notices/boarding-store.ts` are built on it, too.
  */
-import type { AllocationId, ServiceId, TravellerId } from '../../../id-kinds';
-import { box, idOf, instant, integer, oneOf, optional, recordOf, text } from '../../../platform/items/attributes';
+import type { AllocationId, ServiceId } from '../../../id-kinds';
+import {
+  box,
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  mapOf,
+  oneOf,
+  optional,
+  recordOf,
+  text,
+} from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   above,
   absent,
-  anyOf,
   atMost,
-  below,
   type Condition,
   equals,
   given,
@@ -21,33 +32,51 @@ import {
   unchanged,
 } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
-import { party } from './request-store';
+import { party } from './party/packed-ids';
+import { regionCode } from '../../reference/region/region-code';
 
 const allocations = itemKind('allocation', {
   table: 'TravelAllocations',
   attributes: {
-    id: idOf('alc'),
-    serviceId: idOf('svc'),
-    requestId: idOf('trq'),
-    workerIds: party,
+    ...{ id: idOf('alc'), serviceId: idOf('svc'), requestId: idOf('trq'), workerIds: party },
     direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    fromStop: integer,
-    toStop: integer,
-    boardingCode: text,
-    departsAt: instant,
-    seats: integer,
-    fromQuota: integer,
-    quotaCounty: optional(text),
-    quotaStop: optional(integer),
+    ...{ fromStop: integer, toStop: integer, boardingCode: regionCode, departsAt: instant, seats: integer },
+    ...{ fromQuota: integer, quotaCounty: optional(regionCode), quotaStop: optional(integer) },
     status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
     /** Boarding time of each traveller on board, by worker id: the earliest that was reported. */
     boarded: optional(recordOf(instant)),
     /** Both present while HELD. */
     due: optional(oneOf('holds')),
     holdEndsAt: optional(instant),
+    /**
+     * Present while HELD, for seats that the waitlist gave, or that a confirmed party is asked about again: the minutes
+     * that the party has from when one of it reads or hears of that, whether it keeps its place in the line if it does
+     * not have them (`hadItsTime`), whether the seats came free late, and until when who is asked again may answer in any
+     * case.
+     */
+    unread: optional(
+      mapOf({
+        ...{ minutes: integer, keepsPlace: optional(flag), late: optional(flag) },
+        answerBy: optional(instant),
+      }),
+    ),
+    /**
+     * When one of the party first read or heard of the seats, or of the new times about which it is asked again; absent
+     * for seats that the party asked for.
+     */
+    reachedAt: optional(instant),
+    /** The end of the hold of which the party was told shortly before (`notices/endings.ts`). */
+    toldEndsAt: optional(instant),
+    /**
+     * What the party was told last on the day before, and when: on which day and where it boards, and its seat numbers, by
+     * traveller, once the list was closed (`manifest/notices/boarding-store.ts`).
+     */
+    boardingTold: optional(mapOf({ at: instant, on: civilDate, from: text, numbers: optional(recordOf(integer)) })),
     releaseReason: optional(text),
     /** Version of the service that these times come from; absent for the times of the sale. */
     timedVersion: optional(integer),
+    /** When these times were set; absent where `timedVersion` is, or an earlier release set them. */
+    timedAt: optional(instant),
     /** Departure that the party last agreed to; present while the service leaves at another time. */
     movedFrom: optional(instant),
     /**
@@ -56,6 +85,10 @@ const allocations = itemKind('allocation', {
      */
     asks: optional(oneOf('FIRST', 'AGAIN')),
     allocatedAt: instant,
+    /** True if the party had waited for these seats. */
+    waited: optional(flag),
+    /** Departure of the cancelled service that it has them instead of; absent where it waited for another reason. */
+    insteadOf: optional(instant),
     /** Present for somebody who came without a booking: a worker, or a stranger, who is in no register. */
     walkOn: optional(oneOf('WORKER', 'STRANGER')),
     /**
@@ -77,9 +110,11 @@ export type Allocation = ItemOf<typeof allocations>;
 
 export const allocationKey = (serviceId: ServiceId, id: AllocationId): Key => allocations.key({ serviceId, id });
 
-const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => allocationKey(serviceId, id);
+export const keyOf = ({ serviceId, id }: Pick<Allocation, 'serviceId' | 'id'>): Key => allocationKey(serviceId, id);
 
 export const { is: isAllocation, decode: parseAllocation, part: partOfAllocation } = allocations;
+/** For transitions in other stores. */
+export const { update: updateAllocation, query: allocationsBy, keysFrom: allocationKeysFrom } = allocations;
 
 /** All allocations of a service, ordered by id, which is by time. */
 export function allocationsOn(serviceId: ServiceId): QueryParams {
@@ -102,17 +137,38 @@ export function seatWalkOn(allocation: Allocation & { readonly status: 'BOARDED'
 }
 
 /** Attributes that an allocation has only while it is HELD. */
-const hold = ['due', 'holdEndsAt', 'byDuePk', 'byDueSk'] as const;
+export const hold = ['due', 'holdEndsAt', 'unread', 'byDuePk', 'byDueSk'] as const;
 
-/** Refused unless the allocation is HELD with the party and times that were read, and its hold ends after `now`. */
+/**
+ * One of the party read or heard of the seats, so the hold ends when it has had its time (`endOnceReached`). Refused if
+ * somebody had before, if the hold is over at `reachedAt`, or if its end was changed since the read.
+ */
+export function reachHold(read: Allocation, { reachedAt, holdEndsAt }: Reached): Write {
+  return allocations
+    .update(keyOf(read))
+    .set({ reachedAt, holdEndsAt, ...allocations.keysFrom({ holdEndsAt }, {}) })
+    .when(
+      equals('status', 'HELD'),
+      absent('reachedAt'),
+      unchanged('holdEndsAt', read.holdEndsAt),
+      above('holdEndsAt', reachedAt),
+    );
+}
+
+export type Reached = Required<Pick<Allocation, 'reachedAt' | 'holdEndsAt'>>;
+
+/**
+ * Refused unless it has the party and times that were read, and is HELD until after `now`, or still CONFIRMED: a confirmed
+ * party agrees to times that moved.
+ */
 export function confirmSeats(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'CONFIRMED' })
     .remove(...hold, 'movedFrom', 'asks')
     .when(
-      equals('status', 'HELD'),
-      above('holdEndsAt', now),
+      equals('status', read.status === 'CONFIRMED' ? read.status : 'HELD'),
+      ...(read.status === 'CONFIRMED' ? [] : [above('holdEndsAt', now)]),
       unchanged('timedVersion', read.timedVersion),
       hasPartyOf(read),
     );
@@ -130,19 +186,7 @@ export function releaseSeats(read: Allocation, reason: string | undefined): Writ
     .when(isOneOf('status', ['HELD', 'CONFIRMED']), hasPartyOf(read));
 }
 
-/** The allocation without one of its several travellers. A seat of the quota is given up after those of the pool. */
-export function without(read: Allocation, workerId: TravellerId): Allocation {
-  const { quotaCounty, quotaStop, ...allocation } = read;
-  const seats = read.seats - 1;
-  const fromQuota = Math.min(read.fromQuota, seats);
-  return {
-    ...allocation,
-    ...{ workerIds: read.workerIds.filter((id) => id !== workerId), seats, fromQuota },
-    ...(fromQuota > 0 && given({ quotaCounty, quotaStop })),
-  };
-}
-
-/** One traveller gives a seat back (`without`). Refused as `releaseSeats` is. */
+/** One traveller gives a seat back (`party/without.ts`). Refused as `releaseSeats` is. */
 export function partSeats(read: Allocation, { workerIds, seats, fromQuota }: Allocation): Write {
   return allocations
     .update(keyOf(read))
@@ -152,50 +196,21 @@ export function partSeats(read: Allocation, { workerIds, seats, fromQuota }: All
 }
 
 /** Condition that nobody left the party since the read: a party only ever gets smaller. */
-function hasPartyOf({ seats }: Allocation): Condition<'seats'> {
+export function hasPartyOf({ seats }: Allocation): Condition<'seats'> {
   return equals('seats', seats);
 }
 
-/** Ends a hold that is over at `now`. Refused if the party has confirmed, or has lost a traveller since the read. */
+/** Ends a hold that is over at `now`. Refused if the party confirmed, got smaller or learned of its seats since the read. */
 export function expireHold(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
     .set({ status: 'EXPIRED' })
     .remove(...hold)
-    .when(equals('status', 'HELD'), atMost('holdEndsAt', now), hasPartyOf(read));
-}
-
-/**
- * Releases the seats because the service is cancelled, for travellers on board too. Refused if a traveller left the
- * party since the read.
- */
-export function displaceSeats(read: Allocation, reason: string): Write {
-  return allocations
-    .update(keyOf(read))
-    .set({ status: 'RELEASED', releaseReason: reason })
-    .remove(...hold)
-    .when(isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']), hasPartyOf(read));
-}
-
-/** Changes that new times make to an allocation (`retiming.ts`). */
-export interface Retimed {
-  readonly set: Partial<Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'movedFrom' | 'asks'>>;
-  readonly remove: readonly ('due' | 'holdEndsAt' | 'movedFrom' | 'asks')[];
-}
-
-/**
- * Sets the times of one version of the service. Refused if a later version was applied, or if the party confirmed,
- * boarded or left since the read.
- */
-export function retimeSeats(read: Allocation, { set, remove }: Retimed, version: number): Write {
-  return allocations
-    .update(keyOf(read))
-    .set({ ...set, ...allocations.keysFrom(set, {}), timedVersion: version })
-    .remove(...remove, ...(remove.includes('due') ? (['byDuePk', 'byDueSk'] as const) : []))
     .when(
-      equals('status', read.status),
-      isOneOf('status', ['HELD', 'CONFIRMED', 'BOARDED']),
-      anyOf(absent('timedVersion'), below('timedVersion', version)),
+      equals('status', 'HELD'),
+      atMost('holdEndsAt', now),
+      unchanged('reachedAt', read.reachedAt),
+      hasPartyOf(read),
     );
 }
 

@@ -1,6 +1,6 @@
 /** Use case: a party confirms that it travels at the times that it saw. */
 import type { ConfirmAllocationInput } from '../../../generated/graphql';
-import { instantOf } from '../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -18,16 +18,21 @@ import { readOwn } from './service';
  * Idempotent by state: a confirmed allocation stays so. Refused once the hold is over, and when the service gets times
  * outside the party's window during this call: nobody agrees to times that they did not see. Two reads and one write;
  * two reads more if the party agrees to days outside its window, which is then widened.
+ * @param told the departure that the party was told; refused if the service leaves at another time by now. A confirmed
+ * party agrees to it.
  */
 export async function confirmAllocation(
   context: Context,
   { allocationId }: ConfirmAllocationInput,
+  told?: Instant,
 ): Promise<Outcome<Allocation>> {
   let seen: Allocation | undefined;
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
     if (allocation === undefined) return failed(refusal('NOT_FOUND', ['allocationId']));
-    if (isConfirmed(allocation)) return ok(allocation);
+    if (told !== undefined && told !== allocation.departsAt && !isOver(allocation, context.clock.now()))
+      return failed(refusal('TIMES_CHANGED', ['allocationId']));
+    if (isConfirmed(allocation) && !isToAgree(allocation, told)) return ok(allocation);
     const now = context.clock.now();
     if (isOver(allocation, now)) return failed(refusal('HOLD_ENDED', ['allocationId']));
     seen ??= allocation;
@@ -43,7 +48,8 @@ export async function confirmAllocation(
   });
 }
 
-function confirmed({ due: _, holdEndsAt: __, movedFrom: ___, asks: ____, ...allocation }: Allocation): Allocation {
+function confirmed(held: Allocation): Allocation {
+  const { due: _, holdEndsAt: __, unread: ___, movedFrom: ____, asks: _____, ...allocation } = held;
   return { ...allocation, status: 'CONFIRMED' };
 }
 
@@ -61,6 +67,11 @@ async function windowUpdates({ db }: Context, allocation: Allocation): Promise<W
   const arrivesAt = stops[toStop]?.arrivesAt;
   assert(arrivesAt, 'an arrival at a stop after the first');
   return [widenWindow(allocation, widened(parseRequest(request), { departsAt, arrivesAt }))];
+}
+
+/** Whether a confirmed party agrees to times that moved, so that nobody is asked about them any more. */
+function isToAgree({ status, movedFrom }: Allocation, told: Instant | undefined): boolean {
+  return status === 'CONFIRMED' && told !== undefined && movedFrom !== undefined;
 }
 
 function isConfirmed({ status }: Allocation): boolean {

@@ -2,25 +2,31 @@
  * When a hold ends by itself: seats that a party has until then, unless it confirms. The sweep gives them back
  * (`sweep.ts`). Pure.
  */
-import { type Clock, type Instant, instantOf } from '../../../platform/values/clock';
+import type { AllocationId } from '../../../id-kinds';
+import { limits } from '../../../limits';
+import { atHour, type CivilDate, civilDateOf, hourOf } from '../../../platform/values/civil-date';
+import { type Clock, hoursAfter, type Instant, instantOf, minutesAfter } from '../../../platform/values/clock';
 import type { Request } from './request-store';
 import type { Offer } from './departures/departures';
 import type { Allocation } from './allocation-store';
 import type { HoldTimes } from '../hold/hold-times';
+import type { RegionCode } from '../../reference/region/region-code';
+import { assert } from '../../../platform/requests/errors';
 
-/**
- * A new hold for a request. It ends after the minutes that the rule of the boarding region tells, or at the departure if
- * that is earlier.
- */
+/** How long a new hold lasts, and what it says of being read. */
+export type Ending = Pick<Allocation, 'unread'> & { readonly holdEndsAt: Instant };
+
+/** A new hold for a request. */
 export function heldAllocation(
   clock: Clock,
-  { id: requestId, allocationId: id, workerIds, direction }: Request & { readonly allocationId: string },
+  request: Request & { readonly allocationId: AllocationId },
   { choice: { departure, journey, departsAt }, share }: Offer,
-  minutesAt: (boardingCode: string) => number,
+  endingAt: (boardingCode: RegionCode) => Ending,
 ): Allocation {
-  const now = clock.now();
-  const boardingCode = departure.stops[journey.from]?.regionCode ?? '';
-  const holdEnd = instantOf(new Date(now.getTime() + minutesAt(boardingCode) * 60_000));
+  const { id: requestId, allocationId: id, workerIds, direction, waitReason, cancelledDeparture: insteadOf } = request;
+  const boardingCode = departure.stops[journey.from]?.regionCode;
+  assert(boardingCode, 'a stop to board at');
+  const { holdEndsAt, unread } = endingAt(boardingCode);
   return {
     ...{ id, requestId, workerIds, direction, departsAt },
     serviceId: departure.serviceId,
@@ -32,20 +38,120 @@ export function heldAllocation(
     ...(share.quota && { quotaCounty: share.quota.county, quotaStop: share.quota.stop }),
     status: 'HELD',
     due: 'holds',
-    holdEndsAt: holdEnd < departsAt ? holdEnd : departsAt,
-    allocatedAt: instantOf(now),
+    holdEndsAt,
+    ...(unread && { unread, waited: true }),
+    ...(waitReason === 'SERVICE_CANCELLED' && insteadOf !== undefined && { insteadOf }),
+    allocatedAt: instantOf(clock.now()),
   };
+}
+
+/** Seats that were free when the party asked: it has the answer in hand. They are held until the departure at most. */
+export function saleEnding(now: Date, departsAt: Instant, { minutes }: HoldTimes): Ending {
+  return { holdEndsAt: earliest(minutesAfter(now, minutes), departsAt) };
+}
+
+/**
+ * Seats that the waitlist gives: held until a last moment that still leaves them to others, and shorter once one of the
+ * party has read or heard of them (`endOnceReached`). At night that moment moves to the morning, or to the evening before
+ * where the morning leaves others too little time. Seats that come free later than
+ * that moment, or just before it, are held `lateMinutes`, at night, too.
+ */
+export function offerEnding(now: Date, departsAt: Instant, holds: HoldTimes, keepsPlace: boolean): Ending {
+  const late = isLate(now, departsAt, holds);
+  const unread = { minutes: holds.waitlistMinutes, ...(keepsPlace && { keepsPlace }), ...(late && { late }) };
+  const end = late ? minutesAfter(now, holds.lateMinutes) : lastMoment(now, departsAt, holds);
+  return { holdEndsAt: earliest(end, departsAt), unread };
+}
+
+/**
+ * The end of a hold whose service leaves at another time. Seats of which nobody has read leave the hours before an earlier
+ * boarding to others, too, and may be late seats by that; never later than before.
+ */
+export function retimedEnding(held: Held, departsAt: Instant, now: Date, holds: HoldTimes): Ending {
+  const { holdEndsAt, unread, reachedAt } = held;
+  const before = earliest(holdEndsAt, departsAt);
+  if (unread === undefined || reachedAt !== undefined || departsAt >= held.departsAt) return { holdEndsAt: before };
+  const { holdEndsAt: end, unread: anew } = offerEnding(now, departsAt, holds, unread.keepsPlace === true);
+  if (end >= holdEndsAt) return { holdEndsAt: before };
+  return { holdEndsAt: end, unread: { ...unread, ...(anew?.late === true && { late: true }) } };
+}
+
+type Held = Pick<Allocation, 'unread' | 'reachedAt' | 'departsAt'> & { readonly holdEndsAt: Instant };
+
+/** Whether seats that are free now come too late for a party to be given the usual time. */
+export function isLate(now: Date, departsAt: Instant, holds: HoldTimes): boolean {
+  return lastMoment(now, departsAt, holds) < minutesAfter(now, holds.lateMinutes);
+}
+
+function lastMoment(now: Date, departsAt: Instant, { unreadHours, othersHours }: HoldTimes): Instant {
+  const leftToOthers = hoursAfter(new Date(departsAt), -othersHours);
+  const whole = hoursAfter(now, unreadHours);
+  // A cadre who comes once a day, a little earlier each time, finds the offer of the day before.
+  const morning = afterNight(whole);
+  return morning <= leftToOthers ? morning : beforeNight(earliest(whole, leftToOthers));
+}
+
+/**
+ * A confirmed party is asked about new times outside its window. While nobody of it has read of them, its seats wait until
+ * others have but their hours left, and the party has its minutes in any case; never beyond the departure.
+ */
+export function askedEnding(now: Date, departsAt: Instant, holds: HoldTimes): Ending {
+  const { waitlistMinutes: minutes, answerHours, othersHours } = holds;
+  const [answerBy, leftToOthers] = [answerHours, othersHours].map((hours) =>
+    beforeNight(hoursAfter(new Date(departsAt), -hours)),
+  ) as [Instant, Instant];
+  const soonest = afterNight(minutesAfter(now, minutes));
+  const end = latest(soonest, latest(answerBy, leftToOthers));
+  return { holdEndsAt: earliest(end, departsAt), unread: { minutes, keepsPlace: true, answerBy } };
+}
+
+/**
+ * When a hold ends that one of the party has read or heard of: after the minutes that it was given with, in the morning
+ * if that is at night, and never later than before. Who confirmed and is asked again has until the day before the
+ * departure at least (`answerBy`).
+ */
+export function endOnceReached(
+  { holdEndsAt, unread }: { readonly holdEndsAt: Instant; readonly unread: NonNullable<Allocation['unread']> },
+  at: Date,
+): Instant {
+  const itsTime = afterNight(minutesAfter(at, unread.minutes));
+  return earliest(latest(itsTime, unread.answerBy ?? itsTime), holdEndsAt);
+}
+
+/** Whether one of the party read or heard of it so early that it had the minutes of the hold until the end. */
+export function hadItsTime({ unread, reachedAt, holdEndsAt }: Pick<Allocation, 'unread' | 'reachedAt' | 'holdEndsAt'>) {
+  if (unread === undefined || reachedAt === undefined || holdEndsAt === undefined) return false;
+  return minutesAfter(new Date(reachedAt), unread.minutes) <= holdEndsAt;
+}
+
+/** The evening before, for an instant at night. */
+function beforeNight(instant: Instant): Instant {
+  const [on, hour] = timeOf(instant);
+  if (hour > limits.holdsEndUntilHour) return instantOf(atHour(on, limits.holdsEndUntilHour));
+  return hour < limits.holdsEndFromHour ? instantOf(atHour(on, limits.holdsEndUntilHour - 24)) : instant;
+}
+
+/** The morning after, for an instant at night. */
+function afterNight(instant: Instant): Instant {
+  const [on, hour] = timeOf(instant);
+  if (hour > limits.holdsEndUntilHour) return instantOf(atHour(on, limits.holdsEndFromHour + 24));
+  return hour < limits.holdsEndFromHour ? instantOf(atHour(on, limits.holdsEndFromHour)) : instant;
+}
+
+function timeOf(instant: Instant): readonly [on: CivilDate, hour: number] {
+  const date = new Date(instant);
+  return [civilDateOf(date), hourOf(date)];
+}
+
+function earliest(one: Instant, other: Instant): Instant {
+  return one < other ? one : other;
+}
+
+function latest(one: Instant, other: Instant): Instant {
+  return one > other ? one : other;
 }
 
 /** From its end on a hold is over, even before the sweep gives its seats back. */
 export function isHoldOver({ status, holdEndsAt }: Pick<Allocation, 'status' | 'holdEndsAt'>, now: Date): boolean {
   return status === 'HELD' && holdEndsAt !== undefined && holdEndsAt <= instantOf(now);
-}
-
-/** Until when a confirmed party may agree to new times that are outside its window. */
-export function answerBy(departsAt: Instant, now: Date, { waitlistMinutes, answerHours }: HoldTimes): Instant {
-  const soonest = now.getTime() + waitlistMinutes * 60_000;
-  const latest = Date.parse(departsAt) - answerHours * 3_600_000;
-  const end = instantOf(new Date(Math.max(soonest, latest)));
-  return end < departsAt ? end : departsAt;
 }

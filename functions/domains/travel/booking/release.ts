@@ -23,7 +23,7 @@ import { registeredOf } from '../../people/worker/loader';
 import { type Allocation, expireHold, parseAllocation, releaseSeats } from './allocation-store';
 import { allocationLoader } from './loader';
 import { endRequest } from './request-store';
-import { hasSeats, isOver } from './states';
+import { hasSeats, isOver, keepsPlace } from './states';
 import { readOwn } from './service';
 
 /**
@@ -53,6 +53,8 @@ export async function releaseAsRead(
   if (!hasSeats(allocation)) return ok(allocation);
   const now = context.clock.now();
   const over = isOver(allocation, now);
+  // The sweep ends it, and the party waits on at its place.
+  if (over && keepsPlace(allocation)) return ok(allocation);
   if (!over && allocation.departsAt <= instantOf(now)) return failed(refusal('SERVICE_CLOSED', ['allocationId']));
   const ends = over ? expiry(now) : release(reason);
   const { allocation: ended } = await end(context, allocation, ends);
@@ -76,7 +78,7 @@ export interface Ending {
 /** Ends the allocation as it was read. */
 export type Ends = (read: Allocation) => Ending;
 
-/** Ends a hold that is over. Refused if the party has confirmed. */
+/** Ends a hold that is over, and its request. Refused if the party has confirmed. */
 export function expiry(now: Date): Ends {
   return (allocation) => ({
     ...{ status: 'EXPIRED', seats: expireHold(allocation, instantOf(now)) },
@@ -119,7 +121,11 @@ export async function end(
   return isSmaller ? end(context, now, ends) : { allocation: now, here: false };
 }
 
-function ended({ due: _, holdEndsAt: __, ...allocation }: Allocation, { status, releaseReason }: Ending): Allocation {
+/** The allocation as its end leaves it. */
+export function ended(
+  { due: _, holdEndsAt: __, unread: ___, ...allocation }: Allocation,
+  { status, releaseReason }: Pick<Ending, 'status' | 'releaseReason'>,
+): Allocation {
   return { ...allocation, status, ...(releaseReason !== undefined && { releaseReason }) };
 }
 
@@ -132,6 +138,8 @@ export interface GivingUp {
   readonly fromQuota: number;
   readonly seats: Write;
   readonly request: Write;
+  /** Other writes of the transaction, which are never refused. */
+  readonly others?: readonly Write[];
 }
 
 /** Not done: nothing was written. `now` is the allocation that refused; undefined if only its request refused. */
@@ -144,7 +152,7 @@ type GivenUp = { readonly done: true } | { readonly done: false; readonly now: I
 export async function giveUp(
   { db, clock }: Pick<SystemContext, 'db' | 'clock'>,
   allocation: Allocation,
-  { workerIds, seats, request, ...numbers }: GivingUp,
+  { workerIds, seats, request, others = [], ...numbers }: GivingUp,
 ): Promise<GivenUp> {
   const [item, inventoryItem] = await db.batchGet([
     serviceKey(allocation.serviceId),
@@ -157,7 +165,7 @@ export async function giveUp(
   let quiet = isQuiet(parseInventory(inventoryItem));
   return whileChanged(async () => {
     const back = giveBack(service.id, changeOf(allocation, numbers, service, toQuota), quiet);
-    const commit = await db.commit([back, seats, request, ...trips]);
+    const commit = await db.commit([back, seats, request, ...others, ...trips]);
     if (commit.committed) return { done: true };
     if (commit.refused.has(seats) || commit.refused.has(request))
       return { done: false, now: commit.refused.get(seats) };

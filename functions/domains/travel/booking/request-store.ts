@@ -1,21 +1,11 @@
 /**
- * The travel request item in table TravelAllocations, and every write of it. Its waitlist entry is in
- * `waitlist/line/entry-store.ts`, its seats are in `allocation-store.ts`, each traveller's trip is in `people/trip`.
- * `states.ts` lists the transitions.
+ * The travel request item in table TravelAllocations, and its writes. Those of its wait are in `waitlist/wait-store.ts`,
+ * its waitlist entry is in `waitlist/line/entry-store.ts`, its seats are in `allocation-store.ts`, each traveller's trip
+ * is in `people/trip`. `states.ts` lists the transitions.
  */
 import type { AllocationId, RequestId, TravellerId } from '../../../id-kinds';
-import {
-  civilDate,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  oneOf,
-  optional,
-  packed,
-  text,
-} from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { civilDate, idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -30,20 +20,8 @@ import {
   put,
   unchanged,
 } from '../../../platform/dynamodb/expressions';
-import { assert } from '../../../platform/requests/errors';
-import { asId, hasPrefix } from '../../../platform/values/ids';
-import type { Instant } from '../../../platform/values/clock';
-
-/**
- * Worker ids of a party, in order: packed in the item, a list of ids in memory. Earlier releases stored a plain list.
- * Plain, 15 ids take half a write unit, and request and allocation would each be just below one unit.
- */
-export const party = packed(idsOf);
-
-function idsOf(stored: unknown): TravellerId[] {
-  assert(Array.isArray(stored), 'the ids of a party');
-  return stored.map((id) => (typeof id === 'string' && hasPrefix(id, 'wlk') ? id : asId(id, 'wkr')));
-}
+import { party } from './party/packed-ids';
+import { serviceTold } from './party/service-told';
 
 /** Replaces the prefecture for a party whose homes are in several provinces. */
 export const SEVERAL_PROVINCES = 'several';
@@ -64,30 +42,34 @@ const requests = itemKind('travelRequest', {
     /** Prefecture of `home`; its province, or SEVERAL_PROVINCES, if it has none. Partition key of the list. */
     homePrefecture: text,
     /** Villages (or townships) where the travellers are at home. */
-    homes: optional(listOf(text)),
+    homes: optional(listOf(regionCode)),
     /** Replaces `homes` in requests made before villages were stored. */
-    homeCounties: optional(listOf(text)),
+    homeCounties: optional(listOf(regionCode)),
     /** Number of times that the homes were updated. */
     homesVersion: optional(integer),
-    originRegionCode: regionCode,
-    destinationRegionCode: regionCode,
-    earliestOn: civilDate,
-    latestOn: civilDate,
-    direction: oneOf('HOMEBOUND', 'WORKBOUND'),
+    ...{ originRegionCode: regionCode, destinationRegionCode: regionCode },
+    ...{ earliestOn: civilDate, latestOn: civilDate, direction: oneOf('HOMEBOUND', 'WORKBOUND'), requestedAt: instant },
     /** Latest civil date of arrival, for a party that travels to work. */
     arriveBy: optional(civilDate),
     status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
     /** The allocation that the request has, or had last. */
     allocationId: optional(idOf('alc')),
-    /** Why the request waits, or waited last. */
+    /** Why the request waits, or waited last; and since when, if its service was cancelled, and when that was to leave. */
+    ...{ waitNote: optional(text), waitsSince: optional(instant), cancelledDeparture: optional(instant) },
     waitReason: optional(oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
-    waitNote: optional(text),
+    /** Absent while that is as it was when the party asked. */
+    serviceTold: optional(serviceTold),
     /** Both present while WAITLISTED: `waitEndsAt` is the end of the last day of the window. */
     due: optional(oneOf('waits')),
     waitEndsAt: optional(instant),
-    requestedAt: instant,
+    /** Offers of seats that ended and nobody of the party had read in time; absent if none did. */
+    unreadOffers: optional(integer),
+    /** When the last one of them ended; present while WAITLISTED and nobody has read since: the party is passed over. */
+    unreachedSince: optional(instant),
+    /** When one of a party that waits again read of an offer, last. */
+    reachedAt: optional(instant),
     /**
-     * Rises whenever the request gets seats, waits again, is retimed or loses a traveller; its waitlist entry and its trips carry the
+     * Rises whenever the request gets seats, waits again, is reached, is retimed or loses a traveller; its waitlist entry and its trips carry the
      * version that they belong to.
      */
     version: integer,
@@ -109,6 +91,8 @@ export type Request = ItemOf<typeof requests>;
 export const requestKey = (id: RequestId): Key => requests.key({ id });
 
 export const { is: isRequest, decode: parseRequest, part: partOfRequest } = requests;
+/** For transitions in other stores. */
+export const { update: updateRequest, query: requestsBy, keysFrom: requestKeysFrom } = requests;
 
 /** @param home smallest region that contains the homes of all travellers; empty if there is none. */
 export function homePrefectureOf(home: string): string {
@@ -120,32 +104,9 @@ export function requestsFiledUnder(homePrefecture: string): QueryParams {
   return requests.query('byHome', { homePrefecture }).params();
 }
 
-/** Requests whose wait ends at or before an instant. */
-export function waitsOverBy(instant: Instant): QueryParams {
-  return requests.query('byDue', { due: 'waits' }).atMost({ waitEndsAt: instant }).params();
-}
-
 /** Creates the request, with seats or waitlisted. */
 export function askForTravel(request: Request) {
   return put<Request>(requests.stored(request)).when(isNew);
-}
-
-/** A waitlisted request gets seats. Refused if its wait ended or began anew since the read. */
-export function seatRequest({ id, version }: Request, allocationId: AllocationId): Write {
-  return requests
-    .update(requestKey(id))
-    .set({ status: 'ALLOCATED', allocationId, version: version + 1 })
-    .remove('due', 'waitEndsAt', 'byDuePk', 'byDueSk')
-    .when(equals('status', 'WAITLISTED'), asOf(version));
-}
-
-/** A wait ends without seats. Refused if it ended or began anew since the read. */
-export function endWait({ id, version }: Request, status: 'CANCELLED' | 'EXPIRED'): Write {
-  return requests
-    .update(requestKey(id))
-    .set({ status })
-    .remove('due', 'waitEndsAt', 'byDuePk', 'byDueSk')
-    .when(equals('status', 'WAITLISTED'), asOf(version));
 }
 
 /** The request ends together with its allocation. Refused if it has another allocation or none. */
@@ -166,40 +127,6 @@ export function widenWindow(seats: Seats, window: Window): Write {
     .when(...seatedBy(seats));
 }
 
-/** The seats have new times. The higher version makes the trips follow. */
-export function followTimes(seats: Seats): Write {
-  return requests
-    .update(requestKey(seats.requestId))
-    .increaseFromZero({ version: 1 })
-    .when(...seatedBy(seats));
-}
-
-/** A wait that begins because the service was cancelled. */
-export interface Wait extends Window {
-  readonly waitEndsAt: Instant;
-  /** Shown to the party. */
-  readonly waitNote: string;
-}
-
-/**
- * @returns the request as it will be, and the write. Refused if the request has another allocation or changed since the
- * read.
- */
-export function waitAgain(read: Request, seats: Seats, wait: Wait): { readonly waits: Request; readonly write: Write } {
-  const { allocationId: _, ...before } = read;
-  const state = {
-    ...given(wait),
-    ...({ status: 'WAITLISTED', waitReason: 'SERVICE_CANCELLED', due: 'waits' } as const),
-    version: before.version + 1,
-  };
-  const write = requests
-    .update(requestKey(before.id))
-    .set({ ...state, ...requests.keysFrom({ due: 'waits', waitEndsAt: wait.waitEndsAt }, {}) })
-    .remove('allocationId')
-    .when(...seatedBy(seats), asOf(before.version));
-  return { waits: { ...before, ...state }, write };
-}
-
 /**
  * One of several travellers leaves a party that waits or has seats.
  * @returns the request as it will be, and the write. Refused if the request ended or changed since the read.
@@ -217,11 +144,9 @@ export function partWith(read: Request, workerId: TravellerId): { readonly small
   return { smaller: { ...read, ...state }, write };
 }
 
-export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes: string[] };
+export type Homes = Pick<Request, 'home' | 'homePrefecture'> & { readonly homes: RegionCode[] };
 
-/**
- * Lists the request by where its travellers live now, in any status. Refused if its homes were updated since the read.
- */
+/** Lists it by where its travellers live now, in any status. Refused if its homes were updated since the read. */
 export function refileRequest({ id, homesVersion }: Request, homes: Homes): Write {
   return requests
     .update(requestKey(id))
@@ -239,11 +164,12 @@ export interface Seats {
   readonly requestId: RequestId;
 }
 
-function seatedBy({ id }: Seats): Condition<'status' | 'allocationId'>[] {
+/** Condition that the request has this allocation. */
+export function seatedBy({ id }: Seats): Condition<'status' | 'allocationId'>[] {
   return [equals('status', 'ALLOCATED'), equals('allocationId', id)];
 }
 
-/** Requests without a version count as version 0. */
-function asOf(version: number): Condition<'version'> {
+/** Condition that the request is of this version. Requests without one count as version 0. */
+export function asOf(version: number): Condition<'version'> {
   return version === 0 ? anyOf(absent('version'), equals('version', 0)) : equals('version', version);
 }

@@ -4,16 +4,28 @@
  */
 import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import type { Allocation, Retimed } from './allocation-store';
+import type { Allocation } from './allocation-store';
 import type { Window } from './request-store';
+import type { Service } from '../travel-service/service-store';
+import { assert } from '../../../platform/requests/errors';
 import type { HoldTimes } from '../hold/hold-times';
-import { answerBy } from './hold-end';
+import { askedEnding, retimedEnding } from './hold-end';
 import { isOver } from './states';
 
 /** Instants at the stops where the party boards and leaves. */
 export interface Times {
   readonly departsAt: Instant;
   readonly arrivesAt: Instant;
+}
+
+/** When a party boards and leaves by the service's times, which may be newer than those of its seats. */
+export function timesOf(
+  { fromStop, toStop }: Pick<Allocation, 'fromStop' | 'toStop'>,
+  { stops }: Pick<Service, 'stops'>,
+): Times {
+  const [departsAt, arrivesAt] = [stops[fromStop]?.departsAt, stops[toStop]?.arrivesAt];
+  assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
+  return { departsAt, arrivesAt };
 }
 
 /** The window, widened just enough to include the times; unchanged if it includes them. */
@@ -33,15 +45,24 @@ export function isWithin(window: Window, times: Times): boolean {
   return earliestOn === window.earliestOn && latestOn === window.latestOn && arriveBy === window.arriveBy;
 }
 
+/** Changes that new times make to an allocation. */
+export interface Retimed {
+  readonly set: Partial<
+    Pick<Allocation, 'departsAt' | 'status' | 'due' | 'holdEndsAt' | 'unread' | 'movedFrom' | 'asks'>
+  >;
+  readonly remove: readonly ('due' | 'holdEndsAt' | 'unread' | 'reachedAt' | 'movedFrom' | 'asks')[];
+}
+
 /**
  * How new times change an allocation. Within the party's window only the times change. Outside it the party is asked: a
- * confirmed party must confirm again, and its seats are held until `answerHours` before departure, but for
- * `waitlistMinutes` at least. Back within the window, the party has what it had before. A party on board is
- * not asked.
+ * confirmed party must confirm again, from when one of it reads of these very times on (`askedEnding`). Back within the
+ * window, the party has what it had before. A party on board is not asked. An unread offer ends earlier where an earlier
+ * departure would leave others too little time.
  */
 export function retimed(allocation: Allocation, window: Window, times: Times, now: Date, holds: HoldTimes): Retimed {
   const { departsAt } = times;
   const { status, asks, holdEndsAt } = allocation;
+  const ending = holdEndsAt && retimedEnding({ ...allocation, holdEndsAt }, departsAt, now, holds);
   const agreed = allocation.movedFrom ?? allocation.departsAt;
   const moved = agreed === departsAt ? undefined : agreed;
   const set = { departsAt, ...(moved !== undefined && { movedFrom: moved }) };
@@ -50,16 +71,12 @@ export function retimed(allocation: Allocation, window: Window, times: Times, no
   const hadConfirmed = status === 'CONFIRMED' || asks === 'AGAIN';
   if (isWithin(window, times))
     return hadConfirmed
-      ? { set: { ...set, status: 'CONFIRMED' }, remove: [...remove, 'asks', 'due', 'holdEndsAt'] }
-      : { set: { ...set, ...earlier(holdEndsAt, departsAt) }, remove: [...remove, 'asks'] };
+      ? { set: { ...set, status: 'CONFIRMED' }, remove: [...remove, 'asks', 'due', 'holdEndsAt', 'unread'] }
+      : { set: { ...set, ...ending }, remove: [...remove, 'asks'] };
   return hadConfirmed
     ? {
-        set: { ...set, status: 'HELD', asks: 'AGAIN', due: 'holds', holdEndsAt: answerBy(departsAt, now, holds) },
-        remove,
+        set: { ...set, status: 'HELD', asks: 'AGAIN', due: 'holds', ...askedEnding(now, departsAt, holds) },
+        remove: [...remove, 'reachedAt'],
       }
-    : { set: { ...set, asks: 'FIRST', ...earlier(holdEndsAt, departsAt) }, remove };
-}
-
-function earlier(holdEndsAt: Instant | undefined, departsAt: Instant): Pick<Retimed['set'], 'holdEndsAt'> {
-  return holdEndsAt === undefined ? {} : { holdEndsAt: holdEndsAt < departsAt ? holdEndsAt : departsAt };
+    : { set: { ...set, asks: 'FIRST', ...ending }, remove };
 }

@@ -1,9 +1,9 @@
 /**
- * The states of allocations and requests, the transitions between them (`allocation-store.ts`, `request-store.ts`), and
- * the status at an instant. Pure. `test/integration/travel-states.test.ts` tries every transition from every state.
+ * The states of allocations and requests, the transitions between them (`allocation-store.ts`, `request-store.ts`,
+ * `waitlist/wait-store.ts`, `disruption/seats-store.ts`), and the status at an instant. Pure. `test/integration/travel-states.test.ts` tries every transition from every state.
  */
 import type { Allocation } from './allocation-store';
-import { isHoldOver } from './hold-end';
+import { hadItsTime, isHoldOver } from './hold-end';
 import type { Request } from './request-store';
 import type { AllocationStatus, TravelRequestStatus } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
@@ -11,14 +11,32 @@ import { instantOf } from '../../../platform/values/clock';
 type Ends<S extends string> = Readonly<Partial<Record<S | 'NONE', readonly S[]>>>;
 
 export type AllocationTransition =
-  'hold' | 'walkOn' | 'confirm' | 'release' | 'part' | 'expire' | 'displace' | 'retime' | 'board';
+  | 'hold'
+  | 'walkOn'
+  | 'reach'
+  | 'tellEnding'
+  | 'tellBoarding'
+  | 'confirm'
+  | 'release'
+  | 'part'
+  | 'expire'
+  | 'displace'
+  | 'retime'
+  | 'board';
 
 /** NONE: the allocation does not exist yet. RELEASED and EXPIRED are final. */
 export const allocationStates: Readonly<Record<AllocationTransition, Ends<Allocation['status']>>> = {
   hold: { NONE: ['HELD'] },
   /** Somebody boards without a booking. */
   walkOn: { NONE: ['BOARDED'] },
-  confirm: { HELD: ['CONFIRMED'] },
+  /** One of the party read or heard of the seats. */
+  reach: { HELD: ['HELD'] },
+  /** The party is told that its hold ends soon. */
+  tellEnding: { HELD: ['HELD'] },
+  /** The party is told where it boards. */
+  tellBoarding: { CONFIRMED: ['CONFIRMED'], BOARDED: ['BOARDED'] },
+  /** A confirmed party agrees to times that moved. */
+  confirm: { HELD: ['CONFIRMED'], CONFIRMED: ['CONFIRMED'] },
   /** By the party, unless a traveller is on board. */
   release: { HELD: ['RELEASED'], CONFIRMED: ['RELEASED'] },
   /** One of several travellers leaves; the others keep their seats. */
@@ -35,7 +53,7 @@ export const allocationStates: Readonly<Record<AllocationTransition, Ends<Alloca
 };
 
 export type RequestTransition =
-  'ask' | 'seat' | 'endWait' | 'end' | 'widen' | 'follow' | 'waitAgain' | 'part' | 'refile';
+  'ask' | 'seat' | 'endWait' | 'end' | 'widen' | 'follow' | 'waitAgain' | 'reach' | 'part' | 'refile';
 
 /**
  * NONE: the request does not exist yet. CANCELLED and EXPIRED are final, except that `refile` follows the travellers'
@@ -49,7 +67,12 @@ export const requestStates: Readonly<Record<RequestTransition, Ends<Request['sta
   end: { ALLOCATED: ['CANCELLED', 'EXPIRED'] },
   widen: { ALLOCATED: ['ALLOCATED'] },
   follow: { ALLOCATED: ['ALLOCATED'] },
+  /**
+   * Its service was cancelled, or nobody of the party read of its seats in time. Who has not read at all is passed over
+   * until it is reached.
+   */
   waitAgain: { ALLOCATED: ['WAITLISTED'] },
+  reach: { WAITLISTED: ['WAITLISTED'] },
   /** One of several travellers leaves. */
   part: { WAITLISTED: ['WAITLISTED'], ALLOCATED: ['ALLOCATED'] },
   refile: {
@@ -76,15 +99,29 @@ export function isOver(allocation: Pick<Allocation, 'status' | 'holdEndsAt'>, no
   return status === 'RELEASED' || status === 'EXPIRED';
 }
 
-/** A request is EXPIRED from the end of its hold or its wait on, even before the sweep writes so. */
+/**
+ * A request is EXPIRED from the end of its hold or its wait on, even before the sweep writes so; after an offer that
+ * nobody read in time it waits from then on.
+ */
 export function requestStatus(
   { status, waitEndsAt }: Pick<Request, 'status' | 'waitEndsAt'>,
-  allocation: Pick<Allocation, 'status' | 'holdEndsAt'> | undefined,
+  allocation: Pick<Allocation, 'status' | 'holdEndsAt' | 'unread' | 'reachedAt'> | undefined,
   now: Date,
 ): TravelRequestStatus {
   if (status === 'WAITLISTED') return waitEndsAt !== undefined && waitEndsAt <= instantOf(now) ? 'EXPIRED' : status;
-  if (allocation === undefined) return status;
-  return status === 'ALLOCATED' && allocationStatus(allocation, now) === 'EXPIRED' ? 'EXPIRED' : status;
+  if (allocation === undefined || status !== 'ALLOCATED' || allocationStatus(allocation, now) !== 'EXPIRED')
+    return status;
+  return keepsPlace(allocation) ? 'WAITLISTED' : 'EXPIRED';
+}
+
+/** Whether a party whose hold ends keeps its place in the line: nobody of it read of the seats, or too late. */
+export function keepsPlace(hold: Pick<Allocation, 'unread' | 'reachedAt' | 'holdEndsAt'>): boolean {
+  return hold.unread?.keepsPlace === true && !hadItsTime(hold);
+}
+
+/** Whether the party is in line for seats, and not passed over until somebody of it reads. */
+export function isInLine({ status, unreachedSince }: Pick<Request, 'status' | 'unreachedSince'>): boolean {
+  return status === 'WAITLISTED' && unreachedSince === undefined;
 }
 
 /**

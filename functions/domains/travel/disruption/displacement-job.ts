@@ -5,6 +5,7 @@
  */
 import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
+import { type Instant, instantOf } from '../../../platform/values/clock';
 import { asId } from '../../../platform/values/ids';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -15,14 +16,16 @@ import { parseService, type Service, serviceKey } from '../travel-service/servic
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { clear } from '../travel-service/inventory/seats-store';
 import { changed, type Inventory, returnToPool } from '../travel-service/seats';
-import { end, expiry } from '../booking/release';
-import { type Allocation, displaceSeats, parseAllocation } from '../booking/allocation-store';
-import { endRequest, type Request, waitAgain } from '../booking/request-store';
+import { type Allocation, parseAllocation } from '../booking/allocation-store';
+import { displaceSeats } from './seats-store';
+import { endRequest, type Request } from '../booking/request-store';
+import { waitAgain } from '../waitlist/wait-store';
+import { endHold } from '../waitlist/end-hold';
 import { countAtHeads } from '../waitlist/line/count-at-heads';
 import { entryPut } from '../waitlist/line/entry-store';
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
-import { widened } from '../booking/retiming';
-import { waitEndOf } from '../waitlist/wait-end';
+import { timesOf, widened } from '../booking/retiming';
+import { waitEndOf } from '../booking/wait-end';
 import { hasSeats, isOver } from '../booking/states';
 
 export async function displace(runner: JobContext, run: Job): Promise<void> {
@@ -36,7 +39,7 @@ export async function displace(runner: JobContext, run: Job): Promise<void> {
 }
 
 /**
- * A party whose hold is over does not wait again. Its hold ends here, not in the sweep: the sweep would miss a party
+ * A party whose hold is over does not wait again, but for one that had not read of it, at its former place. Its hold ends here, not in the sweep: the sweep would miss a party
  * that confirms in time with a write that lands after this job.
  * @returns the allocations that still have seats.
  */
@@ -46,13 +49,13 @@ async function endHoldsOver(runner: JobContext, allocations: readonly Allocation
   const requests = await requestsOf(runner, over);
   // A hold whose request is malformed stays as it is, and does not stop the others.
   const sound = over.filter(({ id, requestId }) => requests.get(requestId)?.allocationId === id);
-  const ended = await inParallel(limits.sweepParallel, sound, (hold) => end(runner, hold, expiry(now)));
+  const ended = await inParallel(limits.sweepParallel, sound, (hold) => endHold(runner, hold));
   const confirmed = ended.map(({ allocation }) => allocation).filter(hasSeats);
   return [...allocations.filter((allocation) => !over.includes(allocation)), ...confirmed];
 }
 
 async function displaceAll(runner: JobContext, serviceId: ServiceId, aboard: readonly Allocation[]): Promise<void> {
-  const { db } = runner;
+  const { db, clock } = runner;
   let left = aboard;
   await whileChanged(async () => {
     const [[serviceItem, inventoryItem], requests] = await Promise.all([
@@ -62,7 +65,10 @@ async function displaceAll(runner: JobContext, serviceId: ServiceId, aboard: rea
     assert(serviceItem && inventoryItem, 'a service with its inventory');
     const service = parseService(serviceItem);
     const inventory = parseInventory(inventoryItem);
-    const moves = left.flatMap((allocation) => moveOf(allocation, requests.get(allocation.requestId), service) ?? []);
+    const now = instantOf(clock.now());
+    const moves = left.flatMap(
+      (allocation) => moveOf(allocation, requests.get(allocation.requestId), service, now) ?? [],
+    );
     if (moves.length === 0) return undefined;
     const free = moves.reduce<Inventory>(
       (sum, { allocation: { seats, fromStop: from, toStop: to } }) =>
@@ -102,16 +108,17 @@ function moveOf(
   allocation: Allocation,
   request: Request | undefined,
   { stops, cancelReason = '' }: Service,
+  waitsSince: Instant,
 ): Move | undefined {
   if (request?.allocationId !== allocation.id) return undefined;
   const release = displaceSeats(allocation, cancelReason);
   if (allocation.walkOn === 'STRANGER')
     return { allocation, release, request: endRequest(allocation, 'CANCELLED'), waits: undefined };
-  const departsAt = stops[allocation.fromStop]?.departsAt;
-  const arrivesAt = stops[allocation.toStop]?.arrivesAt;
-  assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
-  const window = widened(request, { departsAt, arrivesAt });
-  const wait = { ...window, waitEndsAt: waitEndOf(window.latestOn), waitNote: cancelReason };
+  const times = timesOf(allocation, { stops });
+  const window = widened(request, times);
+  const waitReason = 'SERVICE_CANCELLED' as const;
+  const told = { waitReason, waitNote: cancelReason, waitsSince, cancelledDeparture: times.departsAt };
+  const wait = { ...window, ...told, waitEndsAt: waitEndOf(window.latestOn) };
   const { waits, write } = waitAgain(request, allocation, wait);
   return { allocation, release, request: write, waits };
 }

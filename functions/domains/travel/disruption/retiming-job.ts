@@ -4,19 +4,24 @@
  */
 import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
+import { instantOf } from '../../../platform/values/clock';
 import { asId } from '../../../platform/values/ids';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../platform/jobs/jobs';
+import { beginTelling } from '../travel-service/day-before/telling-store';
 import { parseService, type Service, serviceKey } from '../travel-service/service-store';
 import { readAllocationsOfStep, requestsOf } from '../booking/loader';
-import { type Allocation, allocationKey, parseAllocation, retimeSeats } from '../booking/allocation-store';
-import { followTimes, type Request } from '../booking/request-store';
+import { type Allocation, allocationKey, parseAllocation } from '../booking/allocation-store';
+import { retimeSeats } from './seats-store';
+import { type Request } from '../booking/request-store';
+import { followTimes } from './seats-store';
 import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
-import { retimed } from '../booking/retiming';
+import { retimed, timesOf } from '../booking/retiming';
 import { hasSeats } from '../booking/states';
+import type { RegionCode } from '../../reference/region/region-code';
 
 export async function retime(runner: JobContext, run: Job): Promise<void> {
   const { db, clock } = runner;
@@ -24,7 +29,13 @@ export async function retime(runner: JobContext, run: Job): Promise<void> {
   if (page === undefined) return;
   await retimeAll(runner, asId(run.key.pk, 'svc'), page.allocations);
   // Refused if another call did the same step meanwhile; then there is nothing left to do.
-  await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
+  await db.commit(page.next === undefined ? await lastStep(runner, run) : [moveOnTo(clock, run, page.next)]);
+}
+
+/** Now all know the new times and stops, or are asked: on the day before they are told anew where they board. */
+async function lastStep({ db }: JobContext, run: Job): Promise<Write[]> {
+  const item = await db.get(serviceKey(asId(run.key.pk, 'svc')));
+  return [endJob(run), ...(item === undefined ? [] : [beginTelling(parseService(item))])];
 }
 
 /**
@@ -63,12 +74,10 @@ async function retimeAll(runner: JobContext, serviceId: ServiceId, read: readonl
 function retiming(
   allocation: Allocation,
   request: Request,
-  { stops, version }: Service,
-  { now, holds }: { readonly now: Date; readonly holds: (boardingCode: string) => HoldTimes },
+  service: Service,
+  { now, holds }: { readonly now: Date; readonly holds: (boardingCode: RegionCode) => HoldTimes },
 ): Write[] {
-  const departsAt = stops[allocation.fromStop]?.departsAt;
-  const arrivesAt = stops[allocation.toStop]?.arrivesAt;
-  assert(departsAt && arrivesAt, 'a departure where they board and an arrival where they leave');
-  const times = retimed(allocation, request, { departsAt, arrivesAt }, now, holds(allocation.boardingCode));
-  return [retimeSeats(allocation, times, version), followTimes(allocation)];
+  const times = timesOf(allocation, service);
+  const changes = retimed(allocation, request, times, now, holds(allocation.boardingCode));
+  return [retimeSeats(allocation, changes, service.version, instantOf(now)), followTimes(allocation)];
 }

@@ -4,6 +4,7 @@
  */
 import { type CivilDate, asCivilDate, daysBetween } from '../../../platform/values/civil-date';
 import type { Rules } from '../../reference/rule/service';
+import type { RegionCode } from '../../reference/region/region-code';
 
 export interface Rush {
   /** First day of the lunar year. People travel home before it and back to work after it. */
@@ -17,7 +18,7 @@ export interface Rush {
  * table's festivals (2023 to 2036).
  * @param place where the journey begins.
  */
-export function rushNear(day: CivilDate, rules: Rules, place: string): Rush | undefined {
+export function rushNear(day: CivilDate, rules: Rules, place: RegionCode): Rush | undefined {
   const festivalOn = festivals.find((festival) => Math.abs(daysBetween(day, festival)) <= HALF_A_YEAR);
   if (festivalOn === undefined) return undefined;
   const [row] = rules('CHUNYUN', festivalOn, place);

@@ -2,7 +2,7 @@
  * Who orders and collects a group's tickets: a registered worker, or a clerk of the enterprise who is none. A person is
  * known in both forms by the fingerprint of the identity number, so that nobody acts for two enterprises in one rush.
  */
-import type { WorkerId } from '../../../id-kinds';
+import type { EnterpriseId, OrderId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -16,6 +16,7 @@ import { checkName, identityNumber } from '../../people/worker/checks';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import type { Worker } from '../../people/worker/store';
 import type { ClerkOfOrder } from './store';
+import { isId } from '../../../platform/values/ids';
 
 /** The names under which the handler's enterprise is kept, and the employer of the two forms. */
 export interface Handler {
@@ -23,7 +24,7 @@ export interface Handler {
   readonly workerId?: WorkerId;
   readonly clerk?: ClerkOfOrder;
   readonly names: readonly string[];
-  readonly employerId?: string | undefined;
+  readonly employerId?: EnterpriseId | undefined;
 }
 
 /** Either a worker or a clerk orders, and a clerk for an enterprise alone. */
@@ -62,7 +63,7 @@ export function workerAsHandler(
 export function clerkAsHandler(
   { clerk, enterpriseId }: GroupTicketOrderInput,
   { vault }: Pick<Context, 'vault'>,
-  { orderId, today }: { readonly orderId: string; readonly today: CivilDate },
+  { orderId, today }: { readonly orderId: OrderId; readonly today: CivilDate },
 ): Handler {
   const identity = clerk && parseIdentityNumber(clerk.identityNumber, today);
   assert(clerk && identity && typeof identity !== 'string', 'a checked clerk');
@@ -70,14 +71,14 @@ export function clerkAsHandler(
   return {
     clerk: { name: nameOf(clerk.name), numberBox: vault.encrypt(number, orderId), employee: clerk.employee },
     // Nobody but the enterprise can tell whom it employs besides its workers; what it says is kept with the order.
-    employerId: clerk.employee ? (enterpriseId ?? undefined) : undefined,
+    employerId: clerk.employee && enterpriseId != null && isId(enterpriseId, 'ent') ? enterpriseId : undefined,
     names: [vault.fingerprint('identityNumber', number)],
   };
 }
 
 export function maskedNumberOf(
   { numberBox }: ClerkOfOrder,
-  orderId: string,
+  orderId: OrderId,
   { vault }: Pick<Context, 'vault'>,
 ): string {
   return maskIdentityNumber(vault.decrypt(numberBox, orderId));

@@ -8,9 +8,8 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { isId, nextOwned } from '../../../platform/values/ids';
+import { asId, isId, nextOwned } from '../../../platform/values/ids';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
-import { textOf } from '../../../platform/values/unknown';
 import { readRules } from '../../reference/rule/service';
 import { actsOn, ownRegionOf } from '../../reference/region/authority';
 import type { Enterprise } from '../../reference/enterprise/store';
@@ -38,9 +37,9 @@ import {
   ticketedPut,
 } from './store';
 import { checkHandler, clerkAsHandler, type Handler, workerAsHandler } from './handler';
-import { type Asked, batchesOf, dayOf, groupOf, isReady, type Rider, violationsOf } from './group-ticket';
+import { batchesOf, dayOf, groupOf, type Rider } from './groups-and-batches';
+import { type Asked, isReady, violationsOf, type RailwayRules, rulesFor } from './railway-rules';
 import { type Rush, rushNear } from './chunyun';
-import { type RailwayRules, rulesFor } from './railway-rules';
 import { isOver } from '../booking/states';
 import { seesWorker } from '../../people/worker/access';
 
@@ -68,7 +67,8 @@ export const orderGroupTickets = idempotent<GroupTicketOrderInput, GroupTicketOr
         ridersOf(context, service),
         readRules(context, ['GROUP_TICKETS', 'CHUNYUN']),
       ]);
-      const [on, from] = [dayOf(service.departsAt), service.stops[0]?.regionCode ?? ''];
+      const [on, from] = [dayOf(service.departsAt), service.stops[0]?.regionCode];
+      assert(from, 'a first stop');
       const applied = { rules: rulesFor(known, from, on), rush: rushNear(on, known, from) };
       const asked = { id, service, handler, inventory, riders, enterpriseId: enterprise?.id, ...applied };
       return order(context, asked, recordPut);
@@ -162,7 +162,7 @@ async function order(
     ticketedKey(service.id),
     ...handler.names.map((name) => handlerKey(name, year)),
   ]);
-  const [actsFor] = acting.flatMap((item) => textOf(item?.['enterpriseId']) ?? []);
+  const [actsFor] = acting.flatMap((item) => (item === undefined ? [] : [asId(item['enterpriseId'], 'ent')]));
   const ticketed = parseTicketed(ticketedItem);
   const made = newOrder(context, asked, ticketed, actsFor);
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
@@ -186,7 +186,7 @@ function newOrder(
   { clock, viewer }: Context,
   { id, service, handler, enterpriseId, riders, rules, rush }: Order,
   ticketed: Ticketed,
-  actsFor: string | undefined,
+  actsFor: EnterpriseId | undefined,
 ): GroupTicketOrder {
   const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
   const group = groupOf(riders, { handlerId: handler.workerId, enterpriseId });

@@ -2,7 +2,7 @@
  * Items of group tickets in table TravelAllocations: the orders of a service; one item with all its ticketed workers,
  * which serialises its orders; and the enterprise that a handler acts for in one year's rush.
  */
-import type { EnterpriseId, OrderId, ServiceId, WorkerId } from '../../../id-kinds';
+import type { EnterpriseId, OrderId, ServiceId, TravellerId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -23,7 +23,9 @@ import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import type { Batch, Violation } from './group-ticket';
+import type { Batch } from './groups-and-batches';
+import type { Violation } from './railway-rules';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 
 export interface GroupTicketOrder {
   /** `gto_` + own ULID + the service's ULID. */
@@ -34,7 +36,7 @@ export interface GroupTicketOrder {
   readonly handlerId?: WorkerId;
   readonly clerk?: ClerkOfOrder;
   /** Region of the official who entered a clerk's order. */
-  readonly ownerRegionCode?: string;
+  readonly ownerRegionCode?: RegionCode;
   readonly enterpriseId?: EnterpriseId;
   /** Identifies the rules that were applied. Without any, `railway` is empty and `validFrom` absent. */
   readonly railway: string;
@@ -73,7 +75,7 @@ const orders = codec<StoredOrder>(
     ...{ id: idOf('gto'), serviceId: idOf('svc'), kind: oneOf('ENTERPRISE', 'SELF_FORMED') },
     handlerId: optional(idOf('wkr')),
     clerk: optional(mapOf({ name: text, numberBox: text, employee: flag })),
-    ownerRegionCode: optional(text),
+    ownerRegionCode: optional(regionCode),
     ...{
       enterpriseId: optional(idOf('ent')),
       railway: text,
@@ -101,7 +103,7 @@ export interface Ticketed {
 }
 
 /** Names a worker's ticket: one who gave the seat back and has another one with other stops needs another ticket. */
-export function ticketOf(workerId: string, { fromStop, toStop }: Pick<Batch, 'fromStop' | 'toStop'>): string {
+export function ticketOf(workerId: TravellerId, { fromStop, toStop }: Pick<Batch, 'fromStop' | 'toStop'>): string {
   return `${workerId} ${fromStop} ${toStop}`;
 }
 

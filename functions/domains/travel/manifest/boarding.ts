@@ -12,7 +12,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
 import type { Manifest } from './store';
 import { manifestLoader } from './loader';
-import { takeWalkOns, type WalkedOn } from './walk-on/walk-ons';
+import { takeWalkOns, type WalkedOn } from './walk-on/take-seats';
 import { hasSeats } from '../booking/states';
 import type { Service } from '../travel-service/service-store';
 import { checkListLength, checkDistinct } from '../../../platform/values/checks';
@@ -36,7 +36,7 @@ export interface SeatedWalkOn extends WalkedOn {
  * Idempotent by state: the earliest time reported for a passenger stays. A worker who is not on the manifest is told,
  * and the others are recorded: a device that was offline knows no later list. An allocation becomes BOARDED with the
  * first of its party; travellers of it who are still missing when the service leaves are no-shows. Four round trips;
- * more for those who come without a booking (`walk-on/walk-ons.ts`).
+ * more for those who come without a booking (`walk-on/take-seats.ts`).
  */
 export async function boardPassengers(context: Context, input: BoardPassengersInput): Promise<Outcome<Boarded>> {
   const rows = input.walkOns ?? [];

@@ -26,7 +26,7 @@ export function makeRoom(plan: SeatPlan, way: number): void {
   const moved = plan.moved();
   const clearable = clearableSeat(plan, way);
   const { seat, exchanges } = exchange(plan, plan.legsRidden(way));
-  if (clearable === undefined || plan.moved() - moved < clearable.told) {
+  if (clearable === undefined || plan.moved() - moved < clearable.assigned) {
     plan.put(way, seat);
     return;
   }
@@ -38,7 +38,7 @@ export function makeRoom(plan: SeatPlan, way: number): void {
  * A seat whose travellers in the way can all move to free seats; of several, the one that moves the fewest assigned
  * numbers.
  */
-function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; readonly told: number } | undefined {
+function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; readonly assigned: number } | undefined {
   const legs = plan.legsRidden(way);
   const free = new Map<number, boolean>();
   const finds = (other: number): boolean => {
@@ -47,11 +47,11 @@ function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; re
     free.set(ridden, known);
     return known;
   };
-  let best: { readonly seat: number; readonly told: number } | undefined;
+  let best: { readonly seat: number; readonly assigned: number } | undefined;
   for (let seat = 1; seat <= plan.seats; seat += 1) {
     const others = plan.on(seat, legs);
-    const told = toldAmong(plan, others);
-    if ((best === undefined || told < best.told) && others.every(finds)) best = { seat, told };
+    const assigned = assignedAmong(plan, others);
+    if ((best === undefined || assigned < best.assigned) && others.every(finds)) best = { seat, assigned };
   }
   return best;
 }
@@ -60,8 +60,8 @@ function clearableSeat(plan: SeatPlan, way: number): { readonly seat: number; re
 function clear(plan: SeatPlan, way: number, seat: number): void {
   for (const other of plan.on(seat, plan.legsRidden(way))) {
     const legs = plan.legsRidden(other);
-    const told = plan.ways[other]?.told ?? 0;
-    const target = plan.isFree(told, legs) ? told : plan.firstFree(legs);
+    const assigned = plan.ways[other]?.assigned ?? 0;
+    const target = plan.isFree(assigned, legs) ? assigned : plan.firstFree(legs);
     plan.lift(other);
     plan.put(other, target);
   }
@@ -100,12 +100,12 @@ interface Exchange {
 }
 
 function bestPartner(plan: SeatPlan, seat: number, leg: number): Exchange {
-  let best: (Exchange & { readonly told: number }) | undefined;
+  let best: (Exchange & { readonly assigned: number }) | undefined;
   for (let partner = 1; partner <= plan.seats && best?.tied.length !== 1; partner += 1) {
     if (partner === seat || !plan.isFree(partner, leg)) continue;
     const tied = tiedOn(plan, seat, partner, leg);
-    const told = toldAmong(plan, tied);
-    if (best === undefined || told < best.told) best = { partner, tied, told };
+    const assigned = assignedAmong(plan, tied);
+    if (best === undefined || assigned < best.assigned) best = { partner, tied, assigned };
   }
   assert(best, 'no more travellers than seats on a leg');
   return best;
@@ -127,13 +127,13 @@ function swap(plan: SeatPlan, seat: number, partner: number, tied: readonly numb
   for (const [way, target] of targets) plan.put(way, target);
 }
 
-function toldAmong(plan: SeatPlan, ways: readonly number[]): number {
-  return ways.filter((way) => isTold(plan, way)).length;
+function assignedAmong(plan: SeatPlan, ways: readonly number[]): number {
+  return ways.filter((way) => isAssigned(plan, way)).length;
 }
 
-function isTold(plan: SeatPlan, way: number): boolean {
-  const told = plan.ways[way]?.told ?? 0;
-  return told !== 0 && told === plan.seatOf(way);
+function isAssigned(plan: SeatPlan, way: number): boolean {
+  const assigned = plan.ways[way]?.assigned ?? 0;
+  return assigned !== 0 && assigned === plan.seatOf(way);
 }
 
 /** Number of seats that the search may still try. */
@@ -154,7 +154,7 @@ export function fitAround(kept: SeatPlan): SeatPlan | undefined {
   const wanted = waiting.reduce((legs, way) => legs | plan.legsRidden(way), 0);
   for (const way of kept.ways.keys()) {
     if (budget.steps <= 0) return undefined;
-    if (!isTold(plan, way) || (plan.legsRidden(way) & wanted) === 0) continue;
+    if (!isAssigned(plan, way) || (plan.legsRidden(way) & wanted) === 0) continue;
     const seat = plan.seatOf(way);
     plan.lift(way);
     if (search(plan, [...waiting, way], budget)) return plan;

@@ -34,7 +34,7 @@ export interface Party {
   readonly from: number;
   readonly to: number;
   /** Numbers assigned before, in the order of the travellers; 0 for none. */
-  readonly told: readonly number[];
+  readonly assigned: readonly number[];
 }
 
 /** Seat numbers from 1, by party id, in the order of the party's travellers. */
@@ -47,8 +47,8 @@ export type SeatNumbers = ReadonlyMap<string, readonly number[]>;
 export function numberSeats(parties: readonly Party[], seats: number): SeatNumbers {
   const sorted = parties.toSorted((a, b) => a.from - b.from || compare(a.id, b.id));
   const groups = groupsOf(sorted);
-  const ways = sorted.flatMap(({ from, to, told }) => told.map((number) => ({ from, to, told: number })));
-  const kept = keepTold(new SeatPlan(ways, seats));
+  const ways = sorted.flatMap(({ from, to, assigned }) => assigned.map((number) => ({ from, to, assigned: number })));
+  const kept = keepAssigned(new SeatPlan(ways, seats));
   const plan = bestPass(kept, groups);
   return new Map(groups.map(({ id, members }) => [id, members.map((way) => plan.seatOf(way))]));
 }
@@ -70,13 +70,13 @@ interface Group {
 
 function groupsOf(parties: readonly Party[]): Group[] {
   let next = 0;
-  return parties.map(({ id, from, to, told }) => ({ id, from, to, members: told.map(() => next++) }));
+  return parties.map(({ id, from, to, assigned }) => ({ id, from, to, members: assigned.map(() => next++) }));
 }
 
 /** Keeps assigned numbers that still exist and are free. */
-function keepTold(plan: SeatPlan): SeatPlan {
-  plan.ways.forEach(({ told }, way) => {
-    if (plan.isFree(told, plan.legsRidden(way))) plan.put(way, told);
+function keepAssigned(plan: SeatPlan): SeatPlan {
+  plan.ways.forEach(({ assigned }, way) => {
+    if (plan.isFree(assigned, plan.legsRidden(way))) plan.put(way, assigned);
   });
   return plan;
 }
@@ -113,12 +113,12 @@ interface Pass {
  * made for travellers who are left.
  */
 function bestPass(kept: SeatPlan, groups: readonly Group[]): SeatPlan {
-  const someTold = kept.ways.some(({ told }) => told !== 0);
+  const someAssigned = kept.ways.some(({ assigned }) => assigned !== 0);
   const open = groups.filter(({ members }) => members.some((way) => kept.seatOf(way) === 0));
   let best: Pass | undefined;
-  for (const order of someTold ? ordersAround : orders) {
+  for (const order of someAssigned ? ordersAround : orders) {
     const plan = kept.copy();
-    const left = pass(plan, open, order, someTold);
+    const left = pass(plan, open, order, someAssigned);
     const next = { plan, left, blocks: blocksIn(plan, open) };
     if (best === undefined || isBetter(next, best)) best = next;
     if (best.left.length === 0 && best.blocks === open.length) break;
@@ -141,15 +141,15 @@ function isBetter(a: Pass, b: Pass): boolean {
  * same stop share one.
  * @returns travellers without a seat.
  */
-function pass(plan: SeatPlan, open: readonly Group[], { before, take }: Order, someTold: boolean): number[] {
+function pass(plan: SeatPlan, open: readonly Group[], { before, take }: Order, someAssigned: boolean): number[] {
   const left: number[] = [];
   let runs: Run[] = [];
   let last: Group | undefined;
   for (const group of open.toSorted(before)) {
     const { members } = group;
-    if (group.from !== last?.from || (someTold && group.to !== last.to)) {
+    if (group.from !== last?.from || (someAssigned && group.to !== last.to)) {
       const legs = legsOf(group);
-      runs = plan.freeRuns(someTold ? legs : legs & -legs);
+      runs = plan.freeRuns(someAssigned ? legs : legs & -legs);
       if (take === takeTightest) runs.sort(byLength);
     }
     last = group;

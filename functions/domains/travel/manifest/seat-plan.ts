@@ -9,7 +9,7 @@ export interface Way {
   readonly from: number;
   readonly to: number;
   /** Seat number assigned before, or 0. */
-  readonly told: number;
+  readonly assigned: number;
 }
 
 /** Neighbouring seats: the first number and how many. */
@@ -117,7 +117,8 @@ export class SeatPlan {
   /** Number of ways that had a number before and do not have it now. */
   moved(): number {
     let count = 0;
-    for (const [way, { told }] of this.ways.entries()) if (told !== 0 && told !== this.seatOf(way)) count += 1;
+    for (const [way, { assigned }] of this.ways.entries())
+      if (assigned !== 0 && assigned !== this.seatOf(way)) count += 1;
     return count;
   }
 }

@@ -12,7 +12,6 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
-import { end, expiry } from '../booking/release';
 import { type Allocation, confirmSeats } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { parseService, serviceKey } from '../travel-service/service-store';
@@ -22,10 +21,12 @@ import { closedAsRead, closeSales } from '../travel-service/inventory/seats-stor
 import { inventoryLoader } from '../travel-service/loader';
 import { type Manifest, manifestKey, manifestPut, parseManifest } from './store';
 import { manifestLoader } from './loader';
-import { isAllThatWasSold, numbered } from './manifest';
+import { isAllThatWasSold, numbered } from './closing';
 import { isOver } from '../booking/states';
+import { endHold } from '../waitlist/end-hold';
 import { livingAmong, type ManifestView } from './passengers';
 import { viewOf, ownService } from './who-sees';
+import { beginTelling } from '../travel-service/day-before/telling-store';
 
 /**
  * Idempotent by state: closing again changes nothing, or numbers anew after late changes, and travellers keep assigned
@@ -88,7 +89,7 @@ async function settleHolds(context: Context, allocations: readonly Allocation[])
   const held = allocations.filter(({ status }) => status === 'HELD');
   const now = context.clock.now();
   await inParallel(limits.manifestHoldsAtOnce, held, async (allocation) => {
-    if (isOver(allocation, now)) await end(context, allocation, expiry(now));
+    if (isOver(allocation, now)) await endHold(context, allocation);
     // Refused or not, the allocation is read again, and that decides.
     else await context.db.commit([confirmSeats(allocation, instantOf(now))]);
   });
@@ -114,7 +115,9 @@ async function writeNumbers(
     numberedAt: now,
     parties,
   };
-  const { committed } = await db.commit([closedAsRead(service.id, inventory), manifestPut(manifest)]);
+  const { committed } = await db.commit([
+    ...[closedAsRead(service.id, inventory), manifestPut(manifest), beginTelling(service)],
+  ]);
   return committed ? ok({ service, manifest }) : CHANGED;
 }
 

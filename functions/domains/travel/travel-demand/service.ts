@@ -9,9 +9,11 @@ import type { Database, QueryParams } from '../../../platform/dynamodb/database'
 import { CallerError } from '../../../platform/requests/errors';
 import { pagesOf, readAll } from '../../../platform/dynamodb/read-all';
 import { filterRegion } from '../../reference/region/checks';
-import { prefecturesOf, serves } from '../../reference/region/region';
+import { prefecturesOf } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
 import { parseService, type Service, servicesOfCarrier } from '../travel-service/service-store';
 import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-demand';
+import { cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Ordered by day, origin and destination; rows without people are left out. One query for each prefecture of the
@@ -21,7 +23,8 @@ import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-de
  */
 export async function listDemand(context: Context, filter: TravelDemandFilter): Promise<Demand[]> {
   const { db, viewer, clock } = context;
-  const origin = filterRegion(filter.originRegionCode) ?? viewer.regionCode?.slice(0, 2) ?? limits.homeProvince;
+  const own = viewer.regionCode === undefined ? homeProvince : cutTo(viewer.regionCode, 2);
+  const origin = filterRegion(filter.originRegionCode) ?? own;
   const destination = filterRegion(filter.destinationRegionCode);
   const { from, to } = daysOf(filter, today(clock));
   const [rows, services] = await Promise.all([
@@ -68,11 +71,11 @@ export interface Days {
  * @param rowsMax bound of the rows read, including rows of the same prefectures outside the origin.
  * @throws CallerError BAD_USER_INPUT as soon as the bound is passed; little more than it is read.
  */
-export async function readDemand(db: Database, origin: string, days: Days, rowsMax = Infinity): Promise<Demand[]> {
+export async function readDemand(db: Database, origin: RegionCode, days: Days, rowsMax = Infinity): Promise<Demand[]> {
   // Requests whose origin is a province are in the partition of the province.
   const partitions = [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
   let read = 0;
-  const readPartition = async (prefecture: string): Promise<Demand[]> => {
+  const readPartition = async (prefecture: RegionCode): Promise<Demand[]> => {
     const found: Demand[][] = [];
     for await (const items of pagesOf(db, queryOf(prefecture, days))) {
       const rows = items.flatMap(demandOf);
@@ -85,7 +88,7 @@ export async function readDemand(db: Database, origin: string, days: Days, rowsM
   return (await Promise.all(partitions.map(readPartition))).flat();
 }
 
-function queryOf(prefecture: string, { from, to }: Days): QueryParams {
+function queryOf(prefecture: RegionCode, { from, to }: Days): QueryParams {
   const { TableName, Key: first } = demandKey(prefecture, from);
   return {
     TableName,

@@ -6,15 +6,16 @@
 import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
-import { serves } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
 import type { Request } from '../booking/request-store';
 import type { Stop } from '../travel-service/service-store';
+import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
 export interface Demand {
   /** A county, or the request's origin if that is larger. */
-  readonly originRegionCode: string;
+  readonly originRegionCode: RegionCode;
   /** A prefecture, or the request's destination if that is larger. */
-  readonly destinationRegionCode: string;
+  readonly destinationRegionCode: RegionCode;
   /** First day on which the people can leave. */
   readonly on: CivilDate;
   /** People who asked and did not cancel. */
@@ -38,7 +39,7 @@ const counts = ['requested', 'allocated', 'waiting'] as const;
 export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>): Tally[] {
   const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
   const origin = originOf(originRegionCode);
-  const { TableName, Key: partition } = demandKey(origin.slice(0, 4), earliestOn);
+  const { TableName, Key: partition } = demandKey(cutTo(origin, 4), earliestOn);
   const key = { TableName, Key: { ...partition, sk: `${earliestOn}#${origin}` } };
   const counted: Readonly<Record<(typeof counts)[number], boolean>> = {
     requested: status !== 'CANCELLED',
@@ -59,16 +60,17 @@ export function isWaiting({ status }: Pick<Request, 'status'>): boolean {
 }
 
 /** Lowest key of a day in the prefecture's collection. */
-export function demandKey(prefecture: string, on: CivilDate): Key {
+export function demandKey(prefecture: RegionCode, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `demand#${prefecture}`, sk: on } };
 }
 
 /** Rows of an item, one for each destination; rows with no people are left out. */
 export function demandOf(item: Item): Demand[] {
-  const [on = '', originRegionCode = ''] = String(item['sk']).split('#');
+  const [on = '', origin = ''] = String(item['sk']).split('#');
+  const originRegionCode = asRegionCode(origin);
   const destinations = new Set(
     Object.keys(item).flatMap((name) =>
-      counts.flatMap((count) => (name.startsWith(`${count}.`) ? name.slice(count.length + 1) : [])),
+      counts.flatMap((count) => (name.startsWith(`${count}.`) ? asRegionCode(name.slice(count.length + 1)) : [])),
     ),
   );
   return [...destinations]
@@ -117,17 +119,17 @@ export function servedBy(
   };
 }
 
-function connects(stops: readonly string[], origin: string, destination: string): boolean {
+function connects(stops: readonly RegionCode[], origin: RegionCode, destination: RegionCode): boolean {
   const from = stops.findIndex((stop) => serves(stop, origin));
   return from >= 0 && stops.slice(from + 1).some((stop) => serves(stop, destination));
 }
 
 /** `441900` means all of `4419`. */
-function originOf(code: string): string {
-  const county = code.slice(0, 6);
-  return county.length === 6 && county.endsWith('00') ? county.slice(0, 4) : county;
+function originOf(code: RegionCode): RegionCode {
+  const county = cutTo(code, 6);
+  return county.length === 6 && county.endsWith('00') ? cutTo(county, 4) : county;
 }
 
-function destinationOf(code: string): string {
-  return code.slice(0, 4);
+function destinationOf(code: RegionCode): RegionCode {
+  return cutTo(code, 4);
 }

@@ -1,6 +1,8 @@
 /** The lease of an account's plan: an item of table TravelAllocations that expires by itself. */
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, atMost, deletion, equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { number, text } from '../../../platform/items/attributes';
+import { codec } from '../../../platform/items/codec';
 
 interface Lease {
   /** Unique name of the plan that holds it. */
@@ -10,6 +12,10 @@ interface Lease {
   /** Epoch seconds, for the table's time to live. */
   readonly expiresAt: number;
 }
+
+const leases = codec<Lease>('planLease', { holder: text, until: number, expiresAt: number }, ({ pk }) =>
+  String(pk).startsWith('plan#'),
+);
 
 /** @param account fingerprint of the account. */
 function leaseKey(account: string): Key {
@@ -21,8 +27,7 @@ function leaseKey(account: string): Key {
  * @param now epoch seconds.
  */
 export function takeLease(account: string, lease: Lease, now: number): Write {
-  const { TableName, Key: key } = leaseKey(account);
-  return put<Lease>({ TableName, Item: { ...key, ...lease } }).when(anyOf(isNew, atMost('until', now)));
+  return put<Lease>(leases.stored(leaseKey(account), lease)).when(anyOf(isNew, atMost('until', now)));
 }
 
 /** Refused if the lease ended and another plan holds it. */

@@ -1,4 +1,5 @@
 /** Resolvers of travel plans. */
+import { limits } from '../../../limits';
 import type { Resolvers } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { filled } from '../../../platform/requests/text';
@@ -11,7 +12,7 @@ import messages from './messages.json';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
 import { coachRulesOf } from './solver/coach-rules';
 import { notesOnStops } from './stop-notes';
-import { loadFactorOf } from './travel-plan';
+import { loadFactorOf } from './plan-parts';
 
 /** An earlier release judged proposals by these figures, and stored none. */
 const exampleFigures = examples.DRIVER_HOURS[0]?.figures ?? {};
@@ -37,7 +38,7 @@ export const travelPlanResolvers = {
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
     reasons: ({ reasons, figures }, _, { locale }) =>
-      reasons.map((rule) => filled(messages.driverRules[rule], locale, figures ?? exampleFigures)),
+      reasons.map((rule) => filled(messages.driverRules[rule], locale, { ...(figures ?? exampleFigures), ...SPEED })),
     brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
@@ -46,11 +47,12 @@ export const travelPlanResolvers = {
   },
   TravelService: {
     driverNotes: async ({ mode, stops, departsAt }, _, context) => {
-      if (mode !== 'COACH') return [];
+      const [first] = stops;
+      if (mode !== 'COACH' || first === undefined) return [];
       const rules = await readRules(context, ['DRIVER_HOURS', 'MOUNTAIN_ROAD']);
-      const coach = coachRulesOf(rules, civilDateOf(new Date(departsAt)), stops[0]?.regionCode ?? '');
+      const coach = coachRulesOf(rules, civilDateOf(new Date(departsAt)), first.regionCode);
       return notesOnStops(stops, coach).map((rule) => ({
-        ...{ rule, text: filled(messages.driverRules[rule], context.locale, coach.figures) },
+        ...{ rule, text: filled(messages.driverRules[rule], context.locale, { ...coach.figures, ...SPEED }) },
       }));
     },
   },
@@ -62,3 +64,6 @@ export const travelPlanResolvers = {
     loadFactor: (totals) => loadFactorOf(totals),
   },
 } satisfies Resolvers;
+
+/** The speed in the texts of rules. */
+const SPEED = { KM_PER_HOUR_MAX: limits.coachKmPerHourMax };

@@ -28,10 +28,12 @@ import { baselineOf } from './solver/baseline';
 import { approve, parseProposal, type ProposalItem, proposalKey, propose } from './proposal-store';
 import { alone } from './lease';
 import { solve } from './solver/plan-by-city';
-import { peopleIn, type PlanSettings, type Proposal, riderOf, type Totals, totalsOf } from './travel-plan';
+import { peopleIn, type PlanSettings, type Proposal, type Totals, totalsOf } from './plan-parts';
+import { riderOf } from './boarding-county';
 import { vehicleRules, vehiclesOf } from './solver/vehicle-types';
 import { listWaiting } from './waiting';
 import { checkApproval, checkPlan, windowOf } from './checks';
+import type { RegionCode } from '../../reference/region/region-code';
 
 export interface Planned {
   readonly proposals: readonly ProposalItem[];
@@ -87,7 +89,7 @@ async function planFor(
 function routeOf(
   { originRegionCode, destinationRegionCode }: PlanTravelServicesInput,
   { regionCode }: Viewer,
-): { readonly origin: string; readonly destination: string | undefined } | undefined {
+): { readonly origin: RegionCode; readonly destination: RegionCode | undefined } | undefined {
   const destination = filterRegion(destinationRegionCode);
   const leaving = narrowed(originRegionCode, regionCode);
   if (leaving !== undefined) return { origin: leaving, destination };
@@ -102,7 +104,7 @@ function now(): number {
 }
 
 /** By the rules in force on the first day of the window, in the region that the journeys begin in. */
-function settingsOf(input: PlanTravelServicesInput, on: CivilDate, rules: Rules, origin: string): PlanSettings {
+function settingsOf(input: PlanTravelServicesInput, on: CivilDate, rules: Rules, origin: RegionCode): PlanSettings {
   const window = windowOf(input, on);
   const relays = input.relays ?? true;
   const hired = vehiclesOf(rules, ['COACH'], window.from, origin).sort((a, b) => b.seats - a.seats)[0];

@@ -6,7 +6,7 @@ import type { DriverRule } from '../../../generated/graphql';
 import type { Stop } from '../travel-service/service-store';
 import type { CoachRules } from './solver/coach-rules';
 import { brokenRules, type Drive } from './solver/driver-hours';
-import { straightKm } from './solver/routes';
+import { straightKm } from '../../reference/region/distance';
 
 const MINUTE = 60_000;
 
@@ -23,7 +23,20 @@ export function notesOnStops(stops: readonly Stop[], { hours, mountainKm }: Coac
       ...(departure === undefined ? [] : [{ ...sure, from: departure, to: departure + MINUTE }]),
     ];
   });
-  const legs = stops.slice(1).map(({ regionCode }, index) => straightKm(stops[index]?.regionCode ?? '', regionCode));
-  const km = legs.reduce<number>((sum, leg) => sum + (leg ?? 0), 0);
-  return brokenRules({ drives, km, motorway: false, drivers: 1 }, hours);
+  const legs = stops.map((stop, index) => {
+    const before = stops[index - 1];
+    return {
+      km: straightKm(before?.regionCode ?? stop.regionCode, stop.regionCode) ?? 0,
+      hours: hoursBetween(before, stop),
+    };
+  });
+  const km = legs.reduce((sum, leg) => sum + leg.km, 0);
+  const speeds = legs.map((leg) => leg.km / leg.hours);
+  return brokenRules({ drives, km, motorway: false, drivers: 1, fastest: Math.max(...speeds) }, hours);
+}
+
+/** Endless where a stop doesn't tell its time. */
+function hoursBetween(from: Stop | undefined, to: Stop): number {
+  if (from?.departsAt == null || to.arrivesAt == null) return Infinity;
+  return (Date.parse(to.arrivesAt) - Date.parse(from.departsAt)) / (60 * MINUTE);
 }

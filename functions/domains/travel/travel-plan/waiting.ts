@@ -4,13 +4,15 @@ import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { prefecturesOf, serves } from '../../reference/region/region';
+import { prefecturesOf } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
 import { type Days, readDemand } from '../travel-demand/service';
 import { isWaiting } from '../travel-demand/travel-demand';
 import { parseRequest, type Request, requestKey } from '../booking/request-store';
 import { requestIdAt } from '../waitlist/line/entry-store';
 import { waitlistPk } from '../travel-service/lanes';
-import type { WaitingParty } from './travel-plan';
+import type { WaitingParty } from './plan-parts';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Waiting parties that can leave on one of the days, unordered. Without a destination, the demand matrix tells which
@@ -18,8 +20,8 @@ import type { WaitingParty } from './travel-plan';
  */
 export async function listWaiting(
   keeper: Keeper,
-  origin: string,
-  destination: string | undefined,
+  origin: RegionCode,
+  destination: RegionCode | undefined,
   days: Days,
 ): Promise<WaitingParty[]> {
   const { db } = keeper;
@@ -47,27 +49,27 @@ function leavesBy({ latestOn, arriveBy }: Pick<Request, 'latestOn' | 'arriveBy'>
 }
 
 interface List {
-  readonly origin: string;
-  readonly destination: string;
+  readonly origin: RegionCode;
+  readonly destination: RegionCode;
 }
 
 /** Corridors from a prefecture (or province) to a province. */
 async function listsWithSomeone(
   db: Database,
-  origin: string,
-  destination: string | undefined,
+  origin: RegionCode,
+  destination: RegionCode | undefined,
   { from, to }: Days,
 ): Promise<List[]> {
   if (destination !== undefined) {
-    const origins = [...prefecturesOf(origin), origin.slice(0, 2)];
-    return origins.map((one) => ({ origin: one, destination: destination.slice(0, 2) }));
+    const origins = [...prefecturesOf(origin), cutTo(origin, 2)];
+    return origins.map((one) => ({ origin: one, destination: cutTo(destination, 2) }));
   }
   const rows = await readDemand(db, origin, { from: addDays(from, -limits.travelWindowDaysMax), to });
   const lists = rows
     .filter(({ waiting }) => waiting > 0)
     .map((row) => ({
-      origin: row.originRegionCode.slice(0, 4),
-      destination: row.destinationRegionCode.slice(0, 2),
+      origin: cutTo(row.originRegionCode, 4),
+      destination: cutTo(row.destinationRegionCode, 2),
     }));
   return [...new Map(lists.map((list) => [`${list.origin} ${list.destination}`, list])).values()];
 }

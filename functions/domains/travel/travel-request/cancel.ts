@@ -10,6 +10,8 @@ import { failed, ok, type Outcome, refusal } from '../../../platform/requests/re
 import { releaseAsRead } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import type { Request } from '../booking/request-store';
+import { isOver, keepsPlace } from '../booking/states';
+import { endHold } from '../waitlist/end-hold';
 import { leave } from '../waitlist/leave';
 import { actsFor } from '../booking/party/who-may-act';
 
@@ -42,6 +44,11 @@ export async function cancelAsRead(context: Keeper, request: Request): Promise<O
   assert(allocationId, "an allocated request's allocation");
   const allocation = await allocationLoader(context).clear(allocationId).load(allocationId);
   assert(allocation, "a request's allocation to exist");
+  if (isOver(allocation, context.clock.now()) && keepsPlace(allocation)) {
+    // It waits on by now, and leaves the line.
+    await endHold(context, allocation);
+    return CHANGED;
+  }
   const released = await releaseAsRead(context, allocation);
   if (released === CHANGED || released.ok) return CHANGED;
   return { ok: false, refusals: released.refusals.map(atRequest) };

@@ -8,7 +8,7 @@ import { region } from '../../reference/region/checks';
 import { checkElsewhere } from '../travel-service/checks';
 import type { Viewer } from '../../../platform/security/identity';
 import type { Worker } from '../../people/worker/store';
-import { startOf } from '../booking/party/party';
+import { startOf } from '../booking/party/homes-and-arrival';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import { foreignAmong } from '../booking/party/who-may-act';
 

@@ -14,19 +14,21 @@ import { failed, ok, type Outcome, refusal } from '../../../platform/requests/re
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { registeredOf, workerLoader } from '../../people/worker/loader';
 import { tripDelete } from '../../people/trip/store';
-import { partSeats, without } from '../booking/allocation-store';
+import { partSeats } from '../booking/allocation-store';
 import { giveUp } from '../booking/release';
 import { allocationLoader, requestLoader } from '../booking/loader';
 import { partWith, type Request } from '../booking/request-store';
 import { cancelAsRead } from './cancel';
+import { endHold } from '../waitlist/end-hold';
 import { entryOf, entryPut, entryShrink } from '../waitlist/line/entry-store';
 import { countAtHeads } from '../waitlist/line/count-at-heads';
-import { hasSeats, isOver } from '../booking/states';
+import { hasSeats, isInLine, isOver, keepsPlace } from '../booking/states';
 import { seesTraveller, foreignAmong } from '../booking/party/who-may-act';
+import { without } from '../booking/party/without';
 
 export interface Parted {
   /** The traveller who left. */
-  readonly workerId: string;
+  readonly workerId: WorkerId;
   /** The request as it is for the others; null if the caller sees none of them. */
   readonly request: Request | null;
 }
@@ -99,7 +101,7 @@ async function leaveLine(context: Keeper, request: Request, traveller: WorkerId)
   return whileChanged(async () => {
     const commit = await db.commit([write, entry, ...trips]);
     if (commit.committed) {
-      await tell(context, smaller);
+      if (isInLine(smaller)) await tell(context, smaller);
       return ok(smaller);
     }
     if (commit.refused.has(write)) return leftByOthers;
@@ -132,7 +134,12 @@ async function leaveSeat(context: Keeper, request: Request, traveller: WorkerId)
   assert(allocation, "a request's allocation to exist");
   if (!hasSeats(allocation)) return CHANGED;
   const now = clock.now();
-  if (isOver(allocation, now)) return ok(request);
+  if (isOver(allocation, now)) {
+    if (!keepsPlace(allocation)) return ok(request);
+    // The party waits on, without who leaves.
+    await endHold(context, allocation);
+    return CHANGED;
+  }
   if (allocation.departsAt <= instantOf(now)) return failed(refusal('SERVICE_CLOSED', ['travelRequestId']));
   if (allocation.status === 'BOARDED') return failed(refusal('ALREADY_BOARDED', ['travelRequestId']));
   // Another traveller left between the two reads.

@@ -4,11 +4,13 @@ import type { Context } from '../../../platform/requests/context';
 import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
-import { prefecturesOf, serves } from '../../reference/region/region';
+import { prefecturesOf } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { parseRequest, type Request, requestsFiledUnder, SEVERAL_PROVINCES } from '../booking/request-store';
 import { listTrips, requestOrder } from './trips-of-worker';
 import { seesTraveller } from '../booking/party/who-may-act';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Newest first. One query for each prefecture of the region, one for parties with homes in several of its prefectures,
@@ -28,7 +30,7 @@ export async function listTravelRequests(
     return connectionOf(own.filter(keep), requestOrder, page, 'DESCENDING');
   }
   const region = narrowed(filter.regionCode, regionCode);
-  const homes = region === undefined ? [] : [...prefecturesOf(region), region.slice(0, 2), SEVERAL_PROVINCES];
+  const homes = region === undefined ? [] : [...prefecturesOf(region), cutTo(region, 2), SEVERAL_PROVINCES];
   const queries = homes.map(requestsFiledUnder);
   const connection = await list(context, {
     queries,
@@ -40,12 +42,12 @@ export async function listTravelRequests(
       region !== undefined && filedUnder(request).some((home) => serves(home, region)) && keep(request),
   });
   const seen = await Promise.all(connection.edges.map(({ node }) => unlessMalformed(seesSome(context, node))));
-  const edges = connection.edges.filter((_, place) => seen[place]);
+  const edges = connection.edges.filter((_, index) => seen[index]);
   const whole = edges.length === connection.edges.length;
   return { ...connection, edges, totalCount: whole ? connection.totalCount : null };
 }
 
-function filedUnder({ homes, homeCounties }: Request): readonly string[] {
+function filedUnder({ homes, homeCounties }: Request): readonly RegionCode[] {
   return homes ?? homeCounties ?? [];
 }
 

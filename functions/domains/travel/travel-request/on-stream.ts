@@ -24,7 +24,7 @@ import {
   type Request,
   requestKey,
 } from '../booking/request-store';
-import { homesOf } from '../booking/party/party';
+import { homesOf } from '../booking/party/homes-and-arrival';
 import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
 
 /**

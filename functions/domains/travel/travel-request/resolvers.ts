@@ -23,7 +23,7 @@ import { listTravelRequests } from './list';
 import { allocationLoader } from '../booking/loader';
 import { getWorkerOrPassenger } from './carrier-access';
 import { bandAt, positionLoader } from '../waitlist/line/position';
-import { reasonLoader } from '../waitlist/reason';
+import { reasonLoader } from '../waitlist/reasons/reason';
 import { getTravelRequest, requestTravel } from './service';
 import { cancelTravelService, changeTravelService } from '../disruption/service';
 import { listTrips } from './trips-of-worker';

@@ -43,12 +43,13 @@ import {
   blockingTrips,
   alreadyTravelling,
 } from '../waitlist/blocking-trips';
-import { newRequest, type Party, partyOf } from '../booking/party/party';
-import { type Choice, choicesOf } from '../booking/departures/choices';
+import { newRequest, type Party, partyOf } from '../booking/party/homes-and-arrival';
+import { type Choice, choicesOf, wishOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
 import { checkRequest, checkTravellers } from './checks';
-import { heldAllocation } from '../booking/hold-end';
+import { type Ending, heldAllocation, saleEnding } from '../booking/hold-end';
 import { seesTraveller } from '../booking/party/who-may-act';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /**
  * Idempotent by key. Holds seats for the whole party, unsplit, on the suitable service that arrives first, or puts the
@@ -64,9 +65,10 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
 const request = idempotent<RequestTravelInput, Request>('requestTravel', 'TravelAllocations', {
   check: ({ clock }, input) => checkRequest(input, today(clock)),
   async attempt(context, input, recordPut) {
+    const wish = wishOf(input);
     const [travellers, departures, holds] = await Promise.all([
       Promise.all(input.workerIds.map(async (id) => (isId(id, 'wkr') ? workerLoader(context).load(id) : undefined))),
-      readDepartures(context, input),
+      readDepartures(context, wish),
       readHoldTimes(context),
     ]);
     const unfit = checkTravellers(context.viewer, input, travellers, today(context.clock));
@@ -80,7 +82,7 @@ const request = idempotent<RequestTravelInput, Request>('requestTravel', 'Travel
     if (twice.length > 0) return failed(twice);
     const party = partyOf(input, workers, today(context.clock));
     return whileChanged(async (before) => {
-      const offered = before === 0 ? departures : await readDepartures(context, input, { consistent: true });
+      const offered = before === 0 ? departures : await readDepartures(context, wish, { consistent: true });
       const choices = choicesOf(offered, party, context.clock.now());
       const voucher: Beside = { key: voucherKey(party) };
       const seated = await seat(context, party, { choices, recordPut, voucher, holds });
@@ -99,7 +101,7 @@ interface Asked {
   /** Suitable departures, the earliest arrival first. */
   readonly choices: readonly Choice[];
   readonly recordPut: RecordPut;
-  readonly holds: (boardingCode: string) => HoldTimes;
+  readonly holds: (boardingCode: RegionCode) => HoldTimes;
   /** Read with the inventories, for `join`. */
   readonly voucher: Beside;
 }
@@ -177,8 +179,8 @@ function attemptOf(
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
   const request: Request = { ...newRequest(context, party), status: 'ALLOCATED', allocationId };
-  const minutesAt = (boardingCode: string): number => holds(boardingCode).minutes;
-  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, minutesAt);
+  const endingAt = (code: RegionCode): Ending => saleEnding(context.clock.now(), choice.departsAt, holds(code));
+  const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, endingAt);
   const endsOn = civilDateOf(new Date(arrivesAt));
   const { id: requestId, version } = request;
   const trips = registeredOf(party.workerIds).map((workerId) =>

@@ -15,10 +15,12 @@ import type { Viewer } from '../../../platform/security/identity';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
-import { countyOf, regionExists, serves, wholeOf } from '../../reference/region/region';
+import { countyOf, regionExists, wholeOf } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
 import type { Service } from './service-store';
 import { quotaAt } from './quotas';
 import { corridorsOf } from './corridors/corridors';
+import { asRegionCode, isRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 export function checkService(input: ScheduleTravelServiceInput, now: Date): Refusal[] {
   return [
@@ -38,8 +40,9 @@ export function checkService(input: ScheduleTravelServiceInput, now: Date): Refu
 
 /** A bureau may schedule routes with a stop in its region; others belong to other bureaus. */
 export function checkRoute(stops: ScheduleTravelServiceInput['stops'], viewer: Viewer): Refusal[] {
-  const own = wholeOf(viewer.regionCode ?? '');
-  return stops.some(({ regionCode }) => serves(wholeOf(regionCode), own)) ? [] : [outOfScope(viewer, ['stops'])];
+  const { regionCode: own } = viewer;
+  const isOwn = own !== undefined && placesOf(stops).some((place) => serves(wholeOf(place.regionCode), wholeOf(own)));
+  return isOwn ? [] : [outOfScope(viewer, ['stops'])];
 }
 
 /** Checks the input by itself; seats sold and stops are compared with the service later. */
@@ -88,13 +91,18 @@ export function checkElsewhere(
   destination: string | null | undefined,
   origin: string | null | undefined,
 ): Refusal[] {
-  if (destination == null || origin == null || !regionExists(destination)) return [];
+  if (destination == null || origin == null || !regionExists(destination) || !isRegionCode(origin)) return [];
   return placeOf(destination) === placeOf(origin) ? [refusal('DESTINATION_IS_ORIGIN', path)] : [];
 }
 
 /** The county, or the whole city if it has no counties; the code itself if its region is larger. */
-function placeOf(code: string): string {
+function placeOf(code: RegionCode): RegionCode {
   return wholeOf(countyOf(code) ?? code);
+}
+
+/** The stops whose regions are codes. */
+function placesOf(stops: ScheduleTravelServiceInput['stops']): { readonly regionCode: RegionCode }[] {
+  return stops.flatMap(({ regionCode }) => (isRegionCode(regionCode) ? [{ regionCode }] : []));
 }
 
 /**
@@ -103,7 +111,7 @@ function placeOf(code: string): string {
  */
 function checkWidth(stops: ScheduleTravelServiceInput['stops']): Refusal[] {
   if (stops.length > limits.stopsMax) return [];
-  const [max, got] = [limits.corridorsMax, corridorsOf(stops).length];
+  const [max, got] = [limits.corridorsMax, corridorsOf(placesOf(stops)).length];
   return got > max ? [refusal('ROUTE_TOO_WIDE', ['stops'], { max, got })] : [];
 }
 
@@ -148,7 +156,7 @@ function checkQuotas({ quotas, quotasEndAt, stops, seats }: ScheduleTravelServic
     ...given.flatMap(({ originRegionCode, seats: quotaSeats }, index) => {
       const path = ['quotas', index, 'originRegionCode'];
       const wrong = region(path, originRegionCode, { coarsest: 'COUNTY', finest: 'COUNTY', needed: true });
-      const offRoute = wrong.length === 0 && quotaAt(stops, originRegionCode) === undefined;
+      const offRoute = wrong.length === 0 && quotaAt(stops, asRegionCode(originRegionCode)) === undefined;
       return [
         ...wrong,
         ...(offRoute ? [refusal('QUOTA_OFF_ROUTE', path)] : []),

@@ -14,6 +14,7 @@ interface Stored {
   readonly read?: boolean;
   readonly waiters?: Waiters;
   readonly kept?: number;
+  readonly back?: number;
   readonly came?: number;
   readonly left?: number;
 }
@@ -23,7 +24,7 @@ const count = optional(number);
 const heads = codec<Stored>(
   'head of a lane',
   {
-    ...{ joined: count, kept: count, came: count, left: count },
+    ...{ joined: count, kept: count, back: count, came: count, left: count },
     ...{ read: optional(flag), waiters: optional(unchecked<Waiters>()) },
   },
   ({ pk }) => String(pk).startsWith('lane#'),
@@ -40,8 +41,8 @@ export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<H
 }
 
 function headOf(lane: Lane, item: Item | undefined): Head {
-  const { joined, read: isWhole = false, waiters, kept = 0, came = 0, left = 0 } = heads.decode(item ?? {});
-  return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept }, length: Math.max(0, came - left) };
+  const { joined, read: isWhole = false, waiters, kept = 0, back = 0, came = 0, left = 0 } = heads.decode(item ?? {});
+  return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept, back }, length: Math.max(0, came - left) };
 }
 
 /**
@@ -54,10 +55,12 @@ export interface Joining {
   readonly came?: number;
   readonly left?: number;
   readonly kept?: number;
+  /** Of those who join: back in line after an offer that nobody read. */
+  readonly back?: number;
 }
 
 /** A single `ADD` without a condition, which any number of parties can write at once. */
-export function countUp(lane: Lane, { joined, came = 0, left = 0, kept = 0, waiters }: Joining): Write {
+export function countUp(lane: Lane, { joined, came = 0, left = 0, kept = 0, back = 0, waiters }: Joining): Write {
   const some = (amount: number) => (amount > 0 ? amount : undefined);
   return heads
     .update(headKey(lane))
@@ -67,6 +70,7 @@ export function countUp(lane: Lane, { joined, came = 0, left = 0, kept = 0, wait
         came: some(came),
         left: some(left),
         kept: some(kept),
+        back: some(back),
         waiters: waiters.size > 0 ? waiters : undefined,
       }),
     )

@@ -7,24 +7,27 @@
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { codesOfRegion } from '../../reference/code-list/former';
-import { countiesOf, countyOf, filedUnder, prefectureOf, serves } from '../../reference/region/region';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
+import { countiesOf, countyOf, prefectureOf } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
+import { filedUnder } from '../../reference/region/successors';
 import type { Stop } from './service-store';
 import { corridorsOf } from './corridors/corridors';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 
 export interface Lane {
   /** Prefecture of the origin, or the origin's region if that is larger. */
-  readonly origin: string;
+  readonly origin: RegionCode;
   /** Province code. */
-  readonly destination: string;
+  readonly destination: RegionCode;
   /** County of the origin, or the origin's region if that is larger. */
-  readonly county: string;
+  readonly county: RegionCode;
 }
 
-export function laneOf(originRegionCode: string, destinationRegionCode: string): Lane {
+export function laneOf(originRegionCode: RegionCode, destinationRegionCode: RegionCode): Lane {
   return {
     origin: prefectureOf(originRegionCode) ?? originRegionCode,
-    destination: destinationRegionCode.slice(0, 2),
+    destination: cutTo(destinationRegionCode, 2),
     county: countyOf(originRegionCode) ?? originRegionCode,
   };
 }
@@ -33,7 +36,7 @@ export function laneOf(originRegionCode: string, destinationRegionCode: string):
  * All lanes in which parties may wait for a service: its counties before the destination, and their prefectures and
  * provinces.
  */
-export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane[] {
+export function lanesOf(stops: readonly { readonly regionCode: RegionCode }[]): Lane[] {
   const lanes = corridorsOf(stops).flatMap(({ origin, destination }) => {
     const last = stops.findLastIndex(({ regionCode }) => regionCode.slice(0, 2) === destination);
     const boarding = stops.slice(0, last).filter(({ regionCode }) => prefectureOf(regionCode) === origin);
@@ -43,28 +46,28 @@ export function lanesOf(stops: readonly { readonly regionCode: string }[]): Lane
       // Parties wait in the lane of the code that their county had when they joined.
       return counties.flatMap((code) => codesOfRegion(filedUnder(code)));
     });
-    return [...counties, origin, origin.slice(0, 2)].map((code) => laneOf(code, destination));
+    return [...counties, origin, cutTo(origin, 2)].map((code) => laneOf(code, destination));
   });
   return [...new Map(lanes.map((lane) => [nameOf(lane), lane])).values()];
 }
 
 /** Partition key of the waitlist entries from a prefecture, or from anywhere in a province, to a province. */
-export function waitlistPk(origin: string, destination: string): string {
+export function waitlistPk(origin: RegionCode, destination: RegionCode): string {
   return `waitlist#${origin}#${destination}`;
 }
 
 /**
- * Query of a lane's entries, in order of the turn, strongly consistent.
+ * Query of a lane's entries, in order of their places, strongly consistent.
  * @param days only entries whose window meets these days.
- * @param rank only entries of cancelled services.
+ * @param from first rank, and `to` the last one (`waitlist/line/order-in-line.ts`); by default, of all who are in line.
  */
 export function placesOf(
   { origin, destination, county }: Lane,
-  { days, rank }: { readonly days?: { first: CivilDate; last: CivilDate }; readonly rank?: 0 } = {},
+  { days, from = 0, to = 2 }: { days?: { first: CivilDate; last: CivilDate }; from?: number; to?: number } = {},
 ): QueryParams {
   return {
     TableName: 'TravelAllocations',
-    KeyConditionExpression: 'pk = :list AND begins_with(sk, :county)',
+    KeyConditionExpression: 'pk = :list AND sk BETWEEN :from AND :to',
     ...(days && {
       // Entries of an earlier release have long attribute names; they are few, so all of them are read.
       FilterExpression: 'attribute_not_exists(#earliest) OR (#earliest <= :last AND #latest >= :first)',
@@ -72,7 +75,8 @@ export function placesOf(
     }),
     ExpressionAttributeValues: {
       ':list': waitlistPk(origin, destination),
-      ':county': rank === undefined ? `${county}#` : `${county}#${rank}#`,
+      ':from': `${county}#${String(from)}`,
+      ':to': `${county}#${String(to + 1)}`,
       ...(days && { ':first': days.first, ':last': days.last }),
     },
     ConsistentRead: true,
@@ -125,6 +129,8 @@ export interface Head {
   /** Whether `waiters` is complete, because a pass read the lane to its end; if not, any party may wait. */
   readonly isWhole: boolean;
   readonly waiters: Waiters;
+  /** Rises with each party that is back in line after an offer that nobody read; 0 if none ever was. */
+  readonly back: number;
   /** Rises with each party whose skips reach `limits.waitlistSkipsMax`, and with each that gets smaller. */
   readonly kept: number;
   /** Approximate number of waiting parties; exact unless records were counted twice. */

@@ -3,6 +3,7 @@
  * + quotas + sold = seats. A county's quota is reserved on every leg from the county's stop on; a party that uses it
  * frees its seats for the pool on the legs that it does not ride. Pure.
  */
+import type { RegionCode } from '../../reference/region/region-code';
 
 /** Free seats: `pool` by leg (leg i is between stops i and i + 1), `quotas` by county. */
 export interface Inventory {
@@ -18,7 +19,7 @@ export interface Journey {
 
 /** A county's quota and the index of the county's stop. */
 export interface QuotaAt {
-  readonly county: string;
+  readonly county: RegionCode;
   readonly stop: number;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ServiceId } from '../../../id-kinds';
 import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { asRegionCode, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { absent, atMost, equals, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -32,7 +32,7 @@ const services = itemKind('travelService', {
     seats: integer,
     stops,
     /** Counties with a quota, in the order given. The inventory holds their free seats. */
-    quotaCounties: listOf(text),
+    quotaCounties: listOf(regionCode),
     quotasEndAt: optional(instant),
     departsAt: instant,
     year: text,
@@ -108,7 +108,7 @@ export function forgetQuotas(id: ServiceId, instant: Instant): Write {
 /** Stops as stored; a stop without a name gets its region's name. */
 export function stopsOf(stops: ScheduleTravelServiceInput['stops']): Stop[] {
   return stops.map((stop) => ({
-    regionCode: stop.regionCode,
+    regionCode: asRegionCode(stop.regionCode),
     name: stop.name?.trim() || regionOfRecord(stop.regionCode).name,
     ...timesOf(stop),
   }));

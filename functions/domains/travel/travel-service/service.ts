@@ -23,7 +23,8 @@ import { type Connection, list, type PageArguments } from '../../../platform/lis
 import { ok } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
-import { serves } from '../../reference/region/region';
+import { serves } from '../../reference/region/containment';
+import { beginTelling } from './day-before/telling-store';
 import { offerDeparture } from './corridors/departure-store';
 import {
   parseService,
@@ -43,6 +44,7 @@ import { checkRoute, checkService, dayOf } from './checks';
 import { quotaAt } from './quotas';
 import { departuresOf } from './corridors/corridors';
 import { serviceStatus } from './status';
+import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Idempotent by key. Three round trips. Service, inventory and departures appear together, on direct sale if nobody
@@ -78,16 +80,16 @@ export const scheduleTravelService = idempotent<ScheduleTravelServiceInput, Serv
 export function newServiceWrites(
   context: Context,
   input: ScheduleTravelServiceInput,
-  ownerRegionCode: string,
+  ownerRegionCode: RegionCode,
 ): { readonly service: Service; readonly writes: readonly Write[]; readonly onSale: readonly Write[] } {
   const service = newService(context, input, ownerRegionCode);
   const quotas = (input.quotas ?? []).map(({ originRegionCode, seats }) => {
-    const quota = quotaAt(service.stops, originRegionCode);
+    const quota = quotaAt(service.stops, asRegionCode(originRegionCode));
     assert(quota, 'a quota on the route');
     return { ...quota, seats };
   });
   const inventory = freshInventory(service.seats, service.stops.length - 1, quotas);
-  const others: Write[] = [scheduleService(service), ...departuresOf(service).map(offerDeparture)];
+  const others = [scheduleService(service), ...departuresOf(service).map(offerDeparture), beginTelling(service)];
   const withInventory = (waiting: number): Write[] => [
     ...others,
     inventoryPut(service.id, inventory, { seats: service.seats, waiting }),
@@ -95,10 +97,10 @@ export function newServiceWrites(
   return { service, writes: withInventory(1), onSale: withInventory(0) };
 }
 
-function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRegionCode: string): Service {
+function newService({ ids }: Context, input: ScheduleTravelServiceInput, ownerRegionCode: RegionCode): Service {
   const departsAt = input.stops[0]?.departsAt;
   assert(departsAt, 'a checked first departure');
-  const quotaCounties = (input.quotas ?? []).map(({ originRegionCode }) => originRegionCode);
+  const quotaCounties = (input.quotas ?? []).map(({ originRegionCode }) => asRegionCode(originRegionCode));
   const quotasEndAt = input.quotasEndAt ?? departsAt;
   return {
     id: ids.next('svc'),
@@ -229,7 +231,7 @@ function queriesOf(carrierId: string | undefined, window: Window): QueryParams[]
   return years;
 }
 
-function runsBetween({ stops }: Service, origin: string | undefined, destination: string | undefined): boolean {
+function runsBetween({ stops }: Service, origin: RegionCode | undefined, destination: RegionCode | undefined): boolean {
   const from = origin === undefined ? 0 : stops.slice(0, -1).findIndex(({ regionCode }) => serves(regionCode, origin));
   if (from < 0) return false;
   return destination === undefined || stops.slice(from + 1).some(({ regionCode }) => serves(regionCode, destination));

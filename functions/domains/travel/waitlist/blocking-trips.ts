@@ -19,18 +19,18 @@ import { requestStatus } from '../booking/states';
 
 export interface BlockingTrip {
   /** Index of the traveller in the party. */
-  readonly place: number;
+  readonly index: number;
   readonly item: Item | undefined;
 }
 
 export function blockingTrips(commit: Extract<Commit, { committed: false }>, trips: readonly Write[]): BlockingTrip[] {
-  return trips.flatMap((trip, place) => (commit.refused.has(trip) ? [{ place, item: commit.refused.get(trip) }] : []));
+  return trips.flatMap((trip, index) => (commit.refused.has(trip) ? [{ index, item: commit.refused.get(trip) }] : []));
 }
 
 /** Refuses at each traveller who has a trip; asks for a new attempt if one of them was merged meanwhile. */
 export function alreadyTravelling(trips: readonly BlockingTrip[]): Outcome<never> {
   if (trips.some(isBarrier)) return becameAnother;
-  return failed(trips.map(({ place }) => refusal('ALREADY_TRAVELLING', ['workerIds', place])));
+  return failed(trips.map(({ index }) => refusal('ALREADY_TRAVELLING', ['workerIds', index])));
 }
 
 /** Outcome of an attempt that met a traveller who was merged after the read; `asWhoTheyAre` repeats such an attempt. */

@@ -3,6 +3,7 @@
  * that double, the earliest arrival first, until no new party waits: a party that the first service seats costs one
  * pass, not two hundred.
  */
+import type { JobContext } from '../../../platform/jobs/jobs';
 import { limits } from '../../../limits';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { isTheWorlds } from '../../../platform/streams/set-aside';
@@ -16,7 +17,7 @@ import {
   type Seen,
 } from '../booking/departures/departures';
 import { type Request, requestKey } from '../booking/request-store';
-import { leaveAside, type Looker } from './line/read-line';
+import { leaveAside } from './line/read-line';
 import { serveWaitlist } from './serve';
 import { type Choice, choicesOf } from '../booking/departures/choices';
 
@@ -33,21 +34,21 @@ interface Search {
  * @throws Fault, retryable, when the database is too busy.
  */
 export async function lookFor(
-  looker: Looker,
+  runner: JobContext,
   { came, left }: { readonly came: readonly Request[]; readonly left: readonly Request[] },
   looked: Set<string>,
 ): Promise<void> {
   const gathered = await inParallel(limits.waitlistServicesAtOnce, alike(left), async (requests) => {
-    const seen = await readInventories(looker, await choicesFor(looker, requests[0], 1));
+    const seen = await readInventories(runner, await choicesFor(runner, requests[0], 1));
     // A service on direct sale has gathered no seats.
     return seen.filter(({ inventory }) => inventory.waiting > 0).filter((one) => hasRoom(one, 1));
   });
-  await lookAt(looker, gathered.flat(), looked);
+  await lookAt(runner, gathered.flat(), looked);
   let searches: readonly Search[] = await inParallel(limits.waitlistServicesAtOnce, alike(came), async (requests) => ({
     requests,
-    choices: await choicesFor(looker, requests[0], requests[0].workerIds.length),
+    choices: await choicesFor(runner, requests[0], requests[0].workerIds.length),
   }));
-  for (let count = 1; searches.length > 0; count *= 2) searches = await lookOn(looker, searches, { count, looked });
+  for (let count = 1; searches.length > 0; count *= 2) searches = await lookOn(runner, searches, { count, looked });
 }
 
 /**
@@ -55,19 +56,19 @@ export async function lookFor(
  * @returns the searches with parties that still wait and services left to try.
  */
 async function lookOn(
-  looker: Looker,
+  runner: JobContext,
   searches: readonly Search[],
   { count, looked }: { readonly count: number; readonly looked: Set<string> },
 ): Promise<Search[]> {
   const next = await inParallel(limits.waitlistServicesAtOnce, searches, async ({ requests, choices }) => {
-    const seen = await readInventories(looker, choices.slice(0, count));
+    const seen = await readInventories(runner, choices.slice(0, count));
     return seen.filter((one) => hasRoom(one, requests[0].workerIds.length));
   });
   const rest = searches.map(({ requests, choices }) => ({ requests, choices: choices.slice(count) }));
   const open = rest.filter(({ choices }) => choices.length > 0);
   if (next.flat().length === 0) return open;
-  await lookAt(looker, next.flat(), looked);
-  return stillWaiting(looker, open);
+  await lookAt(runner, next.flat(), looked);
+  return stillWaiting(runner, open);
 }
 
 function hasRoom({ choice, inventory }: Seen, size: number): boolean {
@@ -88,37 +89,37 @@ function alike(requests: readonly Request[]): (readonly [Request, ...Request[]])
 }
 
 /** Services on direct sale, and services whose line may have room for the size; the earliest arrival first. */
-async function choicesFor(looker: Looker, request: Request, size: number): Promise<Choice[]> {
+async function choicesFor(runner: JobContext, request: Request, size: number): Promise<Choice[]> {
   const { arriveBy: _, ...wish } = request;
-  const now = looker.clock.now();
+  const now = runner.clock.now();
   // Strongly consistent: a service scheduled while the party asked saw no waiting party, so this read must see the
   // service.
-  const onSale = choicesOf(await readDepartures(looker, wish, { consistent: true }), wish, now);
+  const onSale = choicesOf(await readDepartures(runner, wish, { consistent: true }), wish, now);
   // In this order: a service that leaves direct sale in between is found in the line. One that returns to it looks for
   // the parties that joined.
-  const inLine = choicesOf(await readLines(looker, wish), wish, now).filter((choice) => mayHaveRoom(choice, size));
+  const inLine = choicesOf(await readLines(runner, wish), wish, now).filter((choice) => mayHaveRoom(choice, size));
   const choices = new Map([...onSale, ...inLine].map((choice) => [choice.departure.serviceId, choice]));
   return [...choices.values()].sort((a, b) => (a.arrivesAt < b.arrivesAt ? -1 : 1));
 }
 
 /** A service whose pass fails by a bug is set aside, and the searches go on. */
-async function lookAt(looker: Looker, seen: readonly Seen[], looked: Set<string>): Promise<void> {
+async function lookAt(runner: JobContext, seen: readonly Seen[], looked: Set<string>): Promise<void> {
   const ids = new Set(seen.map(({ choice }) => choice.departure.serviceId));
   const fresh = [...ids].filter((id) => !looked.has(id));
   await inParallel(limits.waitlistServicesAtOnce, fresh, async (id) => {
     looked.add(id);
     try {
-      await serveWaitlist(looker, id);
+      await serveWaitlist(runner, id);
     } catch (error) {
       if (isTheWorlds(error)) throw error;
-      await leaveAside(looker, inventoryKey(id).Key, error);
+      await leaveAside(runner, inventoryKey(id).Key, error);
     }
   });
 }
 
-async function stillWaiting(looker: Looker, searches: readonly Search[]): Promise<Search[]> {
+async function stillWaiting(runner: JobContext, searches: readonly Search[]): Promise<Search[]> {
   const keys = searches.flatMap(({ requests }) => requests.map(({ id }) => requestKey(id)));
-  const items = await looker.db.batchGet(keys);
+  const items = await runner.db.batchGet(keys);
   const waiting = new Set(items.flatMap((item) => (item?.['status'] === 'WAITLISTED' ? [item['pk']] : [])));
   return searches.filter(({ requests }) => requests.some(({ id }) => waiting.has(id)));
 }

@@ -11,7 +11,7 @@ import { registeredOf } from '../../people/worker/loader';
 import { allocationKey, parseAllocation } from '../booking/allocation-store';
 import { type Request } from '../booking/request-store';
 import { serviceOf } from '../booking/loader';
-import { waitingTripEnd } from './wait-end';
+import { waitingTripEnd } from '../booking/wait-end';
 
 /**
  * Sets allocation and end day of each traveller's trip by the newest version of the request. The transaction that

@@ -16,13 +16,13 @@ import { askForTravel, type Request } from '../booking/request-store';
 import { callLines } from './line/call-lines';
 import { countAtHeads } from './line/count-at-heads';
 import { endOverdue, blockingTrips, alreadyTravelling } from './blocking-trips';
-import { newRequest, type Party } from '../booking/party/party';
+import { newRequest, type Party } from '../booking/party/homes-and-arrival';
 import { entryPut } from './line/entry-store';
 import { isGood, voucherPut } from './line/voucher-store';
 import { choicesOf } from '../booking/departures/choices';
 import { tripPut } from '../../people/trip/store';
 import { registeredOf } from '../../people/worker/loader';
-import { waitEndOf, waitingTripEnd } from './wait-end';
+import { waitEndOf, waitingTripEnd } from '../booking/wait-end';
 
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;

@@ -1,7 +1,8 @@
 /** A party leaves the waitlist: it cancels its request, or its wait is over. */
 import type { Database } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { endWait, type Request } from '../booking/request-store';
+import { type Request } from '../booking/request-store';
+import { endWait } from './wait-store';
 import { entryDelete, entryOf } from './line/entry-store';
 import { tripDelete } from '../../people/trip/store';
 import { registeredOf } from '../../people/worker/loader';

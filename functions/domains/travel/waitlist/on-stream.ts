@@ -2,6 +2,7 @@
  * Streams -> the waitlist. Changes that may free a seat, and parties that join or get smaller, cause passes over the services that may
  * have room. Services that pass a step of room are listed anew in their corridors. Trips follow their requests.
  */
+import type { JobContext } from '../../../platform/jobs/jobs';
 import type { ServiceId } from '../../../id-kinds';
 import { asId } from '../../../platform/values/ids';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -12,9 +13,9 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { isService, parseService, serviceKey } from '../travel-service/service-store';
 import { inventoryKey, parseInventory } from '../travel-service/inventory/store';
 import { exactly, isListed, mayPassStep } from '../travel-service/corridors/listing';
+import { isInLine } from '../booking/states';
 import { isRequest, parseRequest, type Request } from '../booking/request-store';
 import { countAtHeads } from './line/count-at-heads';
-import type { Looker } from './line/read-line';
 import { lookFor } from './find-services';
 import { entryDelete, entryOf } from './line/entry-store';
 import { serveWaitlist } from './serve';
@@ -25,7 +26,7 @@ import { followTrips } from './follow-trips';
  * records twice.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
-export async function serveWaitlists(runner: Looker, records: readonly StreamRecord[]): Promise<void> {
+export async function serveWaitlists(runner: JobContext, records: readonly StreamRecord[]): Promise<void> {
   const requests = records.flatMap(({ oldItem, newItem }) => changeOf(oldItem, newItem) ?? []);
   const came = requests.flatMap(({ before, after }) => (!waits(before) && waits(after) ? [after] : []));
   const left = requests.flatMap(({ before, after }) => (waits(before) && !waits(after) ? [before] : []));
@@ -63,7 +64,7 @@ function changeOf(oldItem: Item | undefined, newItem: Item | undefined): Request
 }
 
 function waits(request: Request | undefined): request is Request {
-  return request?.status === 'WAITLISTED';
+  return request !== undefined && isInLine(request);
 }
 
 /** Id of a service that is new or changed, or whose line was called. */
@@ -88,7 +89,7 @@ function isSelling(item: Item): boolean {
  * Retries until the corridors list the service by its current inventory. Sales that come later have records of their
  * own.
  */
-async function listService({ db }: Looker, id: ServiceId): Promise<void> {
+async function listService({ db }: JobContext, id: ServiceId): Promise<void> {
   await whileChanged(async () => {
     const [serviceItem, inventoryItem] = await db.batchGet([serviceKey(id), inventoryKey(id)]);
     if (serviceItem === undefined || inventoryItem === undefined) return undefined;

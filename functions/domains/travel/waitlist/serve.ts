@@ -3,6 +3,7 @@
  * `limits.waitlistServedAtOnce` parties in one transaction, on condition that the inventory is unchanged and each party
  * still waits. Concurrent passes are harmless: the second is refused and reads again.
  */
+import type { JobContext } from '../../../platform/jobs/jobs';
 import type { ServiceId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
@@ -21,13 +22,16 @@ import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/corrid
 import { callsNobody } from '../../../triggers';
 import { holdSeats } from '../booking/allocation-store';
 import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
-import { parseRequest, type Request, requestKey, seatRequest } from '../booking/request-store';
-import { leaveAside, type Looker, readTurn, tellHeads } from './line/read-line';
+import { parseRequest, type Request, requestKey } from '../booking/request-store';
+import { seatRequest } from './wait-store';
+import { leaveAside, readTurn, type Seen, tellHeads } from './line/read-line';
+import { readReached } from './line/read-reached';
 import { type InLine, orLeft } from './line/read-entries';
 import { nameOf, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entry-store';
 import { parseSignposts, signpostsKey, signpostsPut } from './line/signpost-store';
 import type { Served, Turn } from './who-gets-seats';
-import { heldAllocation } from '../booking/hold-end';
+import { type Ending, heldAllocation, isLate, offerEnding } from '../booking/hold-end';
+import type { RegionCode } from '../../reference/region/region-code';
 
 /**
  * Idempotent: decides by stored state alone. Two reads if nothing is free or nobody waits, else six round trips for
@@ -35,12 +39,12 @@ import { heldAllocation } from '../booking/hold-end';
  * continues.
  * @returns the number of parties that got seats.
  */
-export async function serveWaitlist(runner: Looker, serviceId: ServiceId): Promise<number> {
+export async function serveWaitlist(runner: JobContext, serviceId: ServiceId): Promise<number> {
   let served = 0;
   /** Names of entries whose requests no longer wait. */
   const left = new Set<string>();
   for (let round = 0; round < limits.waitlistRoundsMax; round += 1) {
-    const count = await look(runner, serviceId, left);
+    const count = await pass(runner, serviceId, left);
     if (count === 'NOTHING') return served;
     if (count !== CHANGED) served += count;
   }
@@ -49,7 +53,11 @@ export async function serveWaitlist(runner: Looker, serviceId: ServiceId): Promi
 }
 
 /** NOTHING: nothing is left to do. CHANGED: another writer changed what was read, so the pass starts again. */
-async function look(runner: Looker, serviceId: ServiceId, left: Set<string>): Promise<number | 'NOTHING' | Changed> {
+async function pass(
+  runner: JobContext,
+  serviceId: ServiceId,
+  left: Set<string>,
+): Promise<number | 'NOTHING' | Changed> {
   const { db } = runner;
   const [serviceItem, inventoryItem, posts] = await db.batchGet([
     ...[serviceKey(serviceId), inventoryKey(serviceId), signpostsKey(serviceId)],
@@ -63,9 +71,13 @@ async function look(runner: Looker, serviceId: ServiceId, left: Set<string>): Pr
   // Heads before entries: a party that joins after this read changes a head.
   const heads = await readHeads(db, lanes);
   const seen = { service, inventory, heads, left, signposts: parseSignposts(posts, service) };
+  const holds = await readHoldTimes(runner);
+  const reached = await lateTurn(runner, seen, holds);
+  if (reached !== undefined && reached.served.length > 0)
+    return seat(runner, { service, inventory, turn: reached, left, holds });
   const { turn, found, signposts } = await readTurn(runner, seen);
   if (signposts !== undefined) await db.commit([signpostsPut(service, signposts)]);
-  if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left });
+  if (turn.served.length > 0) return seat(runner, { service, inventory, turn, left, holds });
   await tellHeads(db, found);
   // The corridors list the remaining room before the line is read for the last time, so that a later party finds it.
   if (!(await isListed(db, service, inventory, atLeast))) return CHANGED;
@@ -75,12 +87,24 @@ async function look(runner: Looker, serviceId: ServiceId, left: Set<string>): Pr
   return CHANGED;
 }
 
+/** Who is offered late seats first; undefined while no stop of the service is late. */
+async function lateTurn(runner: JobContext, seen: Seen, holds: HoldsAt): Promise<Turn<InLine> | undefined> {
+  const now = runner.clock.now();
+  const { stops } = seen.service;
+  const isLateAt = (index: number): boolean => {
+    const { regionCode, departsAt } = stops[index] ?? {};
+    return regionCode !== undefined && departsAt !== undefined && isLate(now, departsAt, holds(regionCode));
+  };
+  if (!stops.some((_, index) => isLateAt(index))) return undefined;
+  return readReached(runner, seen, isLateAt);
+}
+
 /**
  * Opens direct sale, since no waiting party could ride the service. Marks the inventory, then reads the heads again: a
  * party that joined before the mark shows there, and a party that joins later removes the mark.
  */
 async function open(
-  { db, ids }: Looker,
+  { db, ids }: JobContext,
   service: Service,
   inventory: StoredInventory,
   heads: readonly Head[],
@@ -102,24 +126,24 @@ async function hasJoined(db: Database, heads: readonly Head[]): Promise<boolean>
   return now.some(({ joined = 0 }, index) => joined !== (heads[index]?.joined ?? 0));
 }
 
-interface Look {
+interface Pass {
   readonly service: Service;
   readonly inventory: StoredInventory;
   readonly turn: Turn<InLine>;
   readonly left: Set<string>;
+  readonly holds: HoldsAt;
 }
 
-async function seat(runner: Looker, { service, inventory, turn, left }: Look): Promise<number | Changed> {
+type HoldsAt = (boardingCode: RegionCode) => HoldTimes;
+
+async function seat(runner: JobContext, { service, inventory, turn, left, holds }: Pass): Promise<number | Changed> {
   const { db } = runner;
-  const [items, holds] = await Promise.all([
-    db.batchGet(turn.served.map(({ party }) => requestKey(party.place.requestId))),
-    readHoldTimes(runner),
-  ]);
+  const items = await db.batchGet(turn.served.map(({ party }) => requestKey(party.entry.requestId)));
   const malformed = new Set<string>();
   const seatings = await Promise.all(
     turn.served.map((one, index) => {
       const leave = (item: Item, error: unknown): Promise<void> => {
-        malformed.add(nameOf(one.party.place));
+        malformed.add(nameOf(one.party.entry));
         return leaveAside(runner, item, error);
       };
       return orLeft(items[index] ?? {}, (item) => seatingOf(runner, { service, holds }, one, item), leave);
@@ -132,7 +156,7 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
   if (gone.length > 0)
     return forget(
       runner,
-      gone.map(({ party }) => party.place),
+      gone.map(({ party }) => party.entry),
       left,
     );
   const made = seatings.filter((seating) => seating !== undefined);
@@ -140,27 +164,27 @@ async function seat(runner: Looker, { service, inventory, turn, left }: Look): P
     serve(service.id, inventory, turn.inventory, service),
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
     // In the same transaction as the seats, so a refused and repeated pass counts each skip once.
-    ...[...turn.skipped].map(([{ place }, skips]) => skipsUpdate(place, skips)),
+    ...[...turn.skipped].map(([{ entry }, skips]) => skipsUpdate(entry, skips)),
     ...keptUpdates(turn),
   ]);
-  const places = turn.served.map(({ party }) => party.place);
+  const entries = turn.served.map(({ party }) => party.entry);
   if (!commit.committed)
     return forget(
       runner,
-      places.filter((_, index) => made[index] !== undefined && commit.refused.has(made[index].request)),
+      entries.filter((_, index) => made[index] !== undefined && commit.refused.has(made[index].request)),
       left,
     );
-  await forget(runner, places, left);
-  return places.length;
+  await forget(runner, entries, left);
+  return entries.length;
 }
 
 /** Counts, at the lanes' heads, the parties for which seats are gathered from now on. */
 function keptUpdates({ skipped }: Turn<InLine>): Write[] {
   const lanes = new Map<string, [Lane, number]>();
-  for (const [{ place }, skips] of skipped)
+  for (const [{ entry }, skips] of skipped)
     if (skips >= limits.waitlistSkipsMax) {
-      const [, count] = lanes.get(nameOfLane(place)) ?? [place, 0];
-      lanes.set(nameOfLane(place), [place, count + 1]);
+      const [, count] = lanes.get(nameOfLane(entry)) ?? [entry, 0];
+      lanes.set(nameOfLane(entry), [entry, count + 1]);
     }
   return [...lanes.values()].map(([lane, count]) => countKept(lane, count));
 }
@@ -172,26 +196,29 @@ interface Seating {
 
 /** Undefined if the request no longer waits with this entry. */
 function seatingOf(
-  { clock, ids }: Looker,
-  { service, holds }: { readonly service: Service; readonly holds: (boardingCode: string) => HoldTimes },
-  { party: { place, choice }, share }: Served<InLine>,
+  { clock, ids }: JobContext,
+  { service, holds }: { readonly service: Service; readonly holds: HoldsAt },
+  { party: { entry, choice }, share }: Served<InLine>,
   item: Item,
 ): Seating | undefined {
   if (item['pk'] === undefined) return undefined;
   const request = parseRequest(item);
-  if (!waitsAt(request, place)) return undefined;
+  if (!waitsAt(request, entry)) return undefined;
   const allocationId = nextOwned(ids, 'alc', service.id);
-  const minutesAt = (boardingCode: string): number => holds(boardingCode).waitlistMinutes;
-  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, minutesAt);
+  const endingAt = (code: RegionCode): Ending => {
+    const keepsPlace = (request.unreadOffers ?? 0) + 1 < holds(code).unreadOffersMax;
+    return offerEnding(clock.now(), choice.departsAt, holds(code), keepsPlace);
+  };
+  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, endingAt);
   return { allocation: holdSeats(allocation), request: seatRequest(request, allocationId) };
 }
 
-function waitsAt({ status, version }: Request, place: WaitlistEntry): boolean {
-  return status === 'WAITLISTED' && version === place.version;
+function waitsAt({ status, version }: Request, entry: WaitlistEntry): boolean {
+  return status === 'WAITLISTED' && version === entry.version;
 }
 
-async function forget({ db }: Looker, places: readonly WaitlistEntry[], left: Set<string>): Promise<Changed> {
-  for (const place of places) left.add(nameOf(place));
-  await inParallel(limits.waitlistWritesAtOnce, places, (place) => db.commit([entryDelete(place)]));
+async function forget({ db }: JobContext, entries: readonly WaitlistEntry[], left: Set<string>): Promise<Changed> {
+  for (const entry of entries) left.add(nameOf(entry));
+  await inParallel(limits.waitlistWritesAtOnce, entries, (entry) => db.commit([entryDelete(entry)]));
   return CHANGED;
 }

@@ -1,6 +1,6 @@
 /** The history entry in its worker's collection in table Workers, and the write of it. */
 import type { MoveId, WorkerId } from '../../../../id-kinds';
-import { idOf, instant, oneOf, optional, text } from '../../../../platform/items/attributes';
+import { idOf, instant, oneOf, optional, text, deduced } from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -9,11 +9,13 @@ import type { Instant } from '../../../../platform/values/clock';
 import { instantOfStamp, toldFields } from './history';
 import { collectionsOf, type Worker } from '../store';
 
+const ENTRY = 'entry#';
+
 const entries = itemKind('entry', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
-    stamp: text,
+    workerId: deduced(idOf('wkr'), ({ pk }) => pk),
+    stamp: deduced(text, ({ sk }) => (typeof sk === 'string' ? sk.slice(ENTRY.length) : undefined)),
     kind: oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
     /** Account that made the entry. */
     by: text,

@@ -5,7 +5,7 @@
 import type { WorkerId } from '../../../../id-kinds';
 import {
   type Attribute,
-  box,
+  boxInBytes,
   day,
   flag,
   integer,
@@ -13,11 +13,12 @@ import {
   mapOf,
   oneOf,
   optional,
+  short,
   text,
 } from '../../../../platform/items/attributes';
-import { regionCode } from '../../../reference/region/region-code';
+import { regionCode, type RegionCode } from '../../../reference/region/region-code';
 import { createHash } from 'node:crypto';
-import type { ConsentPurpose, Education, Employment } from '../../../../generated/graphql';
+import type { ConsentPurpose, Education, Employment, Language } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import { type CivilDate, civilDateOf } from '../../../../platform/values/civil-date';
 import { asInstant, type Instant, preciseInstantOf } from '../../../../platform/values/clock';
@@ -29,16 +30,18 @@ export interface ProfileFields {
   /** Encrypted in the context of the worker's id; always set together with its keyed hash. */
   readonly phoneBox?: string | undefined;
   readonly phoneHash?: string | undefined;
-  readonly villageCode?: string | undefined;
+  readonly villageCode?: RegionCode | undefined;
   readonly ethnicGroup?: string | undefined;
   readonly education?: Education | undefined;
+  /** Absent is Chinese. */
+  readonly language?: Language | undefined;
   readonly skills?: string[] | undefined;
   readonly groupTags?: string[] | undefined;
   readonly employment?: Employment | undefined;
   /** Yuan per month. */
   readonly monthlyIncome?: number | undefined;
   readonly wantsWork?: boolean | undefined;
-  readonly destinationRegionCodes?: string[] | undefined;
+  readonly destinationRegionCodes?: RegionCode[] | undefined;
   readonly occupationCodes?: string[] | undefined;
   /** Yuan per month. */
   readonly wageExpected?: number | undefined;
@@ -49,39 +52,49 @@ export interface ProfileFields {
   readonly sharesWithEnterprises?: boolean | undefined;
   readonly acceptsSms?: boolean | undefined;
   readonly travelsTogether?: boolean | undefined;
+  /** Absent is granted. */
+  readonly matchedAutomatically?: boolean | undefined;
 }
 
-/** The field that holds the consent for each purpose; absent is not granted. */
+/** The field that holds the consent for each purpose; absent is not granted, but for `grantedUntilRefused`. */
 export const consentFields = {
   SHARE_WITH_ENTERPRISE: 'sharesWithEnterprises',
   SMS: 'acceptsSms',
   TRAVEL_TOGETHER: 'travelsTogether',
+  AUTOMATIC_MATCHING: 'matchedAutomatically',
 } as const satisfies Record<ConsentPurpose, keyof ProfileFields>;
+
+/** Purposes that the bureau's own work includes until the worker refuses them. */
+export const grantedUntilRefused: ReadonlySet<ConsentPurpose> = new Set(['AUTOMATIC_MATCHING']);
 
 const texts = optional(listOf(text));
 
-/** Stored form of the fields, in profiles and entries. */
+const educations = oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR');
+
+/** Stored form of the fields, in profiles and entries. Lists filter by those that have no short name. */
 export const profileFieldAttributes = {
   name: optional(text),
-  phoneBox: optional(box),
+  phoneBox: short('tel', optional(boxInBytes)),
   phoneHash: optional(text),
   villageCode: optional(regionCode),
-  ethnicGroup: optional(text),
-  education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
+  ethnicGroup: short('eth', optional(text)),
+  education: short('edu', optional(educations)),
+  language: short('lang', optional(oneOf('ZH', 'EN'))),
   skills: texts,
   groupTags: texts,
   employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
-  monthlyIncome: optional(integer),
+  monthlyIncome: short('inc', optional(integer)),
   wantsWork: optional(flag),
-  destinationRegionCodes: optional(listOf(regionCode)),
-  occupationCodes: texts,
-  wageExpected: optional(integer),
-  departFrom: optional(text),
-  needsTransport: optional(flag),
-  needsTraining: optional(flag),
-  sharesWithEnterprises: optional(flag),
-  acceptsSms: optional(flag),
-  travelsTogether: optional(flag),
+  destinationRegionCodes: short('dest', optional(listOf(regionCode))),
+  occupationCodes: short('occ', texts),
+  wageExpected: short('wage', optional(integer)),
+  departFrom: short('from', optional(text)),
+  needsTransport: short('ride', optional(flag)),
+  needsTraining: short('train', optional(flag)),
+  sharesWithEnterprises: short('share', optional(flag)),
+  acceptsSms: short('sms', optional(flag)),
+  travelsTogether: short('joint', optional(flag)),
+  matchedAutomatically: short('auto', optional(flag)),
 };
 
 /** The fields as an entry or a move tells them. */
@@ -89,15 +102,26 @@ export const toldFields: Attribute<ProfileFields> = mapOf(profileFieldAttributes
 
 /**
  * Orders an entry in its worker's history: by the instant that it is about (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
- * then by the client's id, then by a hash of the account. Two entries of one worker have different stamps.
+ * then by the client's id or the hash of a long one, then by a hash of the account. Two entries of one worker have
+ * different stamps.
  * @param by account that made the entry.
  */
 export function stampOf(at: Date, clientId: string, by: string): string {
-  return `${preciseInstantOf(at)}#${clientId}#${createHash('sha256').update(by).digest('base64url').slice(0, ACCOUNT_CHARACTERS)}`;
+  const client = Buffer.byteLength(clientId) > CLIENT_BYTES_MAX ? hashOf(clientId, CLIENT_CHARACTERS) : clientId;
+  return `${preciseInstantOf(at)}#${client}#${hashOf(by, ACCOUNT_CHARACTERS)}`;
 }
 
 /** 72 bits. The profile holds the newest stamp and has no room for whole accounts. */
 const ACCOUNT_CHARACTERS = 12;
+
+/** A UUID is kept; the entry has the whole of a longer id. */
+const CLIENT_BYTES_MAX = 36;
+/** 132 bits. */
+const CLIENT_CHARACTERS = 22;
+
+function hashOf(text: string, characters: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, characters);
+}
 
 /**
  * Stamp of a registration, dated back by the time for which a survey is valid. So a survey that was still valid at the
@@ -135,14 +159,14 @@ export function withoutNewerFields(told: ProfileFields, newer: readonly ProfileF
 
 /** Days on which the worker stated two facts that a later placement supersedes; absent if never stated. */
 export interface DaysTold {
-  /** Of `wantsWork`. The names are short: a profile has little room within one write unit. */
+  /** Of `wantsWork`. */
   readonly wantsOn?: CivilDate | undefined;
   /** Of `employment`. */
   readonly worksOn?: CivilDate | undefined;
 }
 
 /** How a profile stores them. */
-export const daysToldAttributes = { wantsOn: optional(day), worksOn: optional(day) };
+export const daysToldAttributes = { wantsOn: short('wOn', optional(day)), worksOn: short('eOn', optional(day)) };
 
 /** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
 export function daysTold({ wantsWork, employment }: ProfileFields, at: Instant): DaysTold {
@@ -195,5 +219,6 @@ export function differingFields(told: ProfileFields, known: ProfileFields): stri
 }
 
 function valueOf(fields: ProfileFields, field: keyof ProfileFields): unknown {
+  if (field === 'language') return fields.language ?? 'ZH';
   return field === 'phoneHash' ? (fields.phoneHash ?? NO_PHONE) : fields[field];
 }

@@ -2,10 +2,12 @@
 import type { RequestTravelInput } from '../../../../generated/graphql';
 import { type CivilDate, civilDateOf } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../../platform/values/clock';
-import { countyOf, serves } from '../../../reference/region/region';
+import { countyOf } from '../../../reference/region/region';
+import { serves } from '../../../reference/region/containment';
 import type { Departure } from '../../travel-service/corridors/departure-store';
 import type { Journey, QuotaAt } from '../../travel-service/seats';
 import { quotaAt } from '../../travel-service/quotas';
+import { asRegionCode, type RegionCode } from '../../../reference/region/region-code';
 
 /** The attributes of a departure that a choice needs. */
 export type Route = Pick<Departure, 'serviceId' | 'stops' | 'quotaCounties' | 'timetable' | 'room'>;
@@ -19,12 +21,24 @@ export interface Choice {
   readonly quota: QuotaAt | undefined;
 }
 
-export interface Wish extends Pick<
-  RequestTravelInput,
-  'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'
-> {
+export interface Wish {
+  readonly originRegionCode: RegionCode;
+  readonly destinationRegionCode: RegionCode;
+  readonly earliestOn: CivilDate;
+  readonly latestOn: CivilDate;
   /** Latest civil date of arrival. */
   readonly arriveBy?: CivilDate | undefined;
+}
+
+/** What a checked input wishes for, as far as it alone tells. */
+export function wishOf({
+  originRegionCode: origin,
+  destinationRegionCode: destination,
+  earliestOn,
+  latestOn,
+}: RequestTravelInput) {
+  const [originRegionCode, destinationRegionCode] = [asRegionCode(origin), asRegionCode(destination)];
+  return { originRegionCode, destinationRegionCode, earliestOn, latestOn } satisfies Wish;
 }
 
 export function choicesOf(departures: readonly Route[], wish: Wish, now: Date): Choice[] {
@@ -66,7 +80,11 @@ function leavesIn(departsAt: Instant, { earliestOn, latestOn }: Wish, now: Date)
 }
 
 /** A quota begins at its county's stop; a party that boards before that stop has no part in the quota. */
-function quotaFor({ stops, quotaCounties }: Route, { from }: Journey, originRegionCode: string): QuotaAt | undefined {
+function quotaFor(
+  { stops, quotaCounties }: Route,
+  { from }: Journey,
+  originRegionCode: RegionCode,
+): QuotaAt | undefined {
   const county = countyOf(originRegionCode);
   const quota = county !== undefined && quotaCounties.includes(county) ? quotaAt(stops, county) : undefined;
   return quota !== undefined && quota.stop <= from ? quota : undefined;

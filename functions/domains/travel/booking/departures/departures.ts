@@ -12,6 +12,7 @@ import type { StoredInventory } from '../../travel-service/inventory/inventory';
 import { loadOn, type Share, shareOf } from '../../travel-service/seats';
 import { type Choice, choicesOf, type Route, type Wish } from './choices';
 import { quotasOf } from '../../travel-service/quotas';
+import { cutTo, type RegionCode } from '../../../reference/region/region-code';
 
 /**
  * Departures on direct sale in the window, from the origin's prefectures to the destination's province; all pages. One
@@ -69,12 +70,12 @@ export async function whyNoSale(
 }
 
 interface Corridor {
-  readonly origin: string;
-  readonly destination: string;
+  readonly origin: RegionCode;
+  readonly destination: RegionCode;
 }
 
 function corridorsOf({ originRegionCode, destinationRegionCode }: Wish): Corridor[] {
-  const destination = destinationRegionCode.slice(0, 2);
+  const destination = cutTo(destinationRegionCode, 2);
   return prefecturesOf(originRegionCode).map((origin) => ({ origin, destination }));
 }
 

@@ -48,7 +48,7 @@ export async function seeTraveller(
  */
 export function foreignAmong(viewer: Viewer, travellers: readonly (Worker | undefined)[]): readonly number[] {
   const unseenBy = (sees: (worker: Worker) => boolean): number[] =>
-    travellers.flatMap((worker, place) => (worker !== undefined && sees(worker) ? [] : [place]));
+    travellers.flatMap((worker, index) => (worker !== undefined && sees(worker) ? [] : [index]));
   const byRole = viewer.roles.map((role) =>
     unseenBy((worker) => opens(role, viewer, worker) || (role === 'WORKER' && isCompanion(viewer, worker, travellers))),
   );

@@ -26,8 +26,8 @@ export async function giveUpFormer(
     becauseOf().db,
     came.map(({ workerId }) => workerId),
   );
-  await inParallel(limits.manifestHoldsAtOnce, [...came.entries()], async ([place, { formerRequestId, author }]) => {
-    const worker = workers[place];
+  await inParallel(limits.manifestHoldsAtOnce, [...came.entries()], async ([index, { formerRequestId, author }]) => {
+    const worker = workers[index];
     if (worker !== undefined) await withdraw(becauseOf(author), formerRequestId, worker);
   });
 }

@@ -4,8 +4,7 @@
  */
 import type { AllocationId, ServiceId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
-import { guardKey, guardPut } from '../../../../platform/dynamodb/guard';
-import { asId } from '../../../../platform/values/ids';
+import { guardKey, guardPut, ownerIn } from '../../../../platform/items/guard';
 
 /** @param fingerprint of purpose `identityNumber`. */
 export function walkOnKey(serviceId: ServiceId, fingerprint: string): Key {
@@ -18,7 +17,7 @@ export function recordWalkOn(serviceId: ServiceId, fingerprint: string, allocati
 }
 
 export function allocationOf(item: Item | undefined): AllocationId | undefined {
-  return item && asId(item['ownerId'], 'alc');
+  return item && ownerIn(item, 'alc');
 }
 
 const KIND = 'walkOn';

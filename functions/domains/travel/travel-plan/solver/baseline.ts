@@ -4,7 +4,7 @@
  */
 import { lineOf } from './candidates';
 import { routeOver } from './routes';
-import { type PlanSettings, type Rider, type Totals, totalsOf } from '../travel-plan';
+import { type PlanSettings, type Rider, type Totals, totalsOf } from '../plan-parts';
 
 /**
  * People of one village who go to one city and share a possible day; people who can't leave on it form another group.

@@ -5,8 +5,9 @@
 import { type CivilDate, daysBetween, startOfDay } from '../../../../platform/values/civil-date';
 import { costOf, ridersMin, type Route, routesTo } from './routes';
 import { timetableOf, type Timetable } from './timetable';
-import type { PlanSettings, Rider } from '../travel-plan';
+import type { PlanSettings, Rider } from '../plan-parts';
 import type { Vehicle } from './vehicle-types';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 /** A vehicle on a route, independent of the day. */
 export interface Line {
@@ -30,7 +31,7 @@ const DEPARTURE_HOUR = 9;
 const HOUR = 3_600_000;
 
 /** All lines, including those that break driver rules. */
-export function linesTo(city: string, counties: readonly string[], settings: PlanSettings): Line[] {
+export function linesTo(city: RegionCode, counties: readonly RegionCode[], settings: PlanSettings): Line[] {
   return settings.vehicles.flatMap((vehicle) =>
     routesTo(city, counties, vehicle).map((route) => lineOf(vehicle, route, settings)),
   );

@@ -3,8 +3,9 @@
  * night. Pure.
  */
 import type { CivilDate } from '../../../../platform/values/civil-date';
-import { figure, type Rule } from '../../../reference/rule/rule';
+import { figure, type Rule } from '../../../reference/rule/rule-row';
 import { ruleFor, type Rules } from '../../../reference/rule/service';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 /** Figures of a rule of kind DRIVER_HOURS. Hours of the day are in Shanghai. */
 export interface DriverHours {
@@ -33,9 +34,9 @@ export interface CoachRules {
    * Kilometres of mountain road around a place that no coach may drive at night: of a class at or below the rule's bound.
    * A place of which nothing was loaded has the built-in example of its province, which assumes the worse.
    */
-  readonly mountainKm: (code: string) => number;
+  readonly mountainKm: (code: RegionCode) => number;
   /** Whether that is only what is assumed for the province, because no row of the place or its prefecture tells it. */
-  readonly isAssumed: (code: string) => boolean;
+  readonly isAssumed: (code: RegionCode) => boolean;
   /** Of the rule of driver hours, for texts. */
   readonly figures: Readonly<Record<string, number>>;
 }
@@ -43,10 +44,10 @@ export interface CoachRules {
 /** Digits of a province's code. */
 const PROVINCE = 2;
 
-export function coachRulesOf(rules: Rules, on: CivilDate, place: string): CoachRules {
+export function coachRulesOf(rules: Rules, on: CivilDate, place: RegionCode): CoachRules {
   const rule = ruleFor(rules, 'DRIVER_HOURS', on, place);
   const worst = figure(rule, 'NIGHT_ROAD_CLASS');
-  const roadOf = (code: string): Rule | undefined => {
+  const roadOf = (code: RegionCode): Rule | undefined => {
     const [road] = rules('MOUNTAIN_ROAD', on, code);
     return road !== undefined && figure(road, 'ROAD_CLASS') >= worst ? road : undefined;
   };

@@ -2,6 +2,7 @@
  * Which rules of driver hours a coach's run breaks, by the figures of the rule in force (`coach-rules.ts`). Checks any
  * run, however its timetable was made. The codes name the figures of the built-in example.
  */
+import { limits } from '../../../../limits';
 import type { DriverRule } from '../../../../generated/graphql';
 import type { DriverHours } from './coach-rules';
 import { startOfDay, asCivilDate } from '../../../../platform/values/civil-date';
@@ -17,6 +18,8 @@ export interface Drive {
 }
 
 export interface CoachRun {
+  /** Kilometres an hour that its times demand on its fastest leg; absent where they were planned by a speed. */
+  readonly fastest?: number;
   /** In order of time, without overlap. */
   readonly drives: readonly Drive[];
   readonly km: number;
@@ -43,6 +46,7 @@ export function brokenRules(run: CoachRun, hours: DriverHours, before: readonly 
     MOUNTAIN_ROAD_AT_NIGHT: drives.some((drive) => drive.mountain === true && night(drive) > 0),
     DRIVER_OVER_8_HOURS: anyDriver(run, before, DAY, hours.inDay * HOUR),
     DRIVER_OVER_44_HOURS: anyDriver(run, before, 7 * DAY, hours.inWeek * HOUR),
+    SPEED_OVER_LIMIT: (run.fastest ?? 0) > limits.coachKmPerHourMax,
     RELAY_NEEDED: crewsOf(drives).some((own) => most(own, DAY) > drivers * hours.inDay * HOUR),
   };
   return driverRules.filter((rule) => broken[rule]);
@@ -57,6 +61,7 @@ export const driverRules = [
   'DRIVER_OVER_8_HOURS',
   'DRIVER_OVER_44_HOURS',
   'RELAY_NEEDED',
+  'SPEED_OVER_LIMIT',
 ] as const satisfies readonly DriverRule[];
 
 const MINUTE = 60_000;

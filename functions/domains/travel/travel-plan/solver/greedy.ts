@@ -5,7 +5,7 @@
  */
 import type { Candidate } from './candidates';
 import { type Packing, type Run, takes } from './packing';
-import { peopleIn, type PlanSettings, type Rider } from '../travel-plan';
+import { peopleIn, type PlanSettings, type Rider } from '../plan-parts';
 
 /** A candidate with its possible riders, the least patient first. */
 interface Open {

@@ -4,7 +4,7 @@
  * stay waiting.
  */
 import { canLeave, type Candidate } from './candidates';
-import { peopleIn, type Rider } from '../travel-plan';
+import { peopleIn, type Rider } from '../plan-parts';
 
 export interface Run {
   readonly candidate: Candidate;

@@ -11,7 +11,8 @@ import { search } from './greedy';
 import { modelOf } from './run-counts';
 import { pack, type Packing, type Run } from './packing';
 import { routeOver } from './routes';
-import { peopleIn, type PlanSettings, type Proposal, type Rider } from '../travel-plan';
+import { peopleIn, type PlanSettings, type Proposal, type Rider } from '../plan-parts';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 export interface Plan {
   /** Allowed runs, in order of departure. */
@@ -59,8 +60,8 @@ export async function solve(
 }
 
 /** Smallest first, so that time they do not use goes to the others. */
-function byCity(riders: readonly Rider[]): [city: string, riders: Rider[]][] {
-  const cities = new Map<string, Rider[]>();
+function byCity(riders: readonly Rider[]): [city: RegionCode, riders: Rider[]][] {
+  const cities = new Map<RegionCode, Rider[]>();
   for (const rider of riders) cities.set(rider.city, [...(cities.get(rider.city) ?? []), rider]);
   return [...cities].sort(([, a], [, b]) => peopleIn(a) - peopleIn(b));
 }
@@ -72,7 +73,7 @@ interface CityPlan extends Pick<Plan, 'runs' | 'forbidden' | 'unserved'> {
 
 function solveCity(
   solver: Solver,
-  city: string,
+  city: RegionCode,
   riders: readonly Rider[],
   settings: PlanSettings,
   { seconds, now }: Time,
@@ -134,7 +135,7 @@ function leastCost(candidates: readonly Candidate[], riders: readonly Rider[]): 
 }
 
 /** The run without stops at which nobody boards, on the first day on which all riders can leave. */
-function trimmed({ candidate, riders }: Run, city: string, settings: PlanSettings): Run {
+function trimmed({ candidate, riders }: Run, city: RegionCode, settings: PlanSettings): Run {
   const { vehicle, route } = candidate.line;
   const boarding = route.counties.filter((county) => riders.some((rider) => rider.county === county));
   const shorter = boarding.length === route.counties.length ? undefined : routeOver(boarding, city, vehicle);
@@ -143,7 +144,7 @@ function trimmed({ candidate, riders }: Run, city: string, settings: PlanSetting
 }
 
 function proposalOf({ candidate, riders }: Run, settings: PlanSettings): Proposal {
-  const boarding = (county: string): number => peopleIn(riders.filter((rider) => rider.county === county));
+  const boarding = (county: RegionCode): number => peopleIn(riders.filter((rider) => rider.county === county));
   return {
     ...proposed(candidate, peopleIn(riders), settings, boarding),
     partyIds: riders.map(({ id }) => id),
@@ -158,7 +159,7 @@ function proposed(
   { line, on }: Candidate,
   riders: number,
   settings: PlanSettings,
-  boarding: (county: string) => number,
+  boarding: (county: RegionCode) => number,
 ): Omit<Proposal, 'partyIds'> {
   const { vehicle, route, timetable, seats, cost } = line;
   const shift = shiftOf(settings, on);
@@ -171,7 +172,7 @@ function proposed(
       ...(arrivesAt !== undefined && { arrivesAt: at(arrivesAt) }),
       ...(departsAt !== undefined && { departsAt: at(departsAt) }),
       ...(vehicle.coach?.isAssumed(route.counties[index] ?? route.city) === true && { roadAssumed: true }),
-      boarding: index < route.counties.length ? boarding(route.counties[index] ?? '') : 0,
+      boarding: index < route.counties.length ? boarding(route.counties[index] ?? route.city) : 0,
     })),
     kilometres: Math.round(route.km),
     drivers: drivers * (relays + 1),

@@ -2,15 +2,16 @@
  * Routes to a city: a few counties that lie close together, in the order of the shortest way, then the city. Distances
  * are great circles between seats of government, times a detour factor.
  */
-import { regionOf } from '../../../reference/region/region';
-import type { PlanSettings } from '../travel-plan';
+import { straightKm } from '../../../reference/region/distance';
+import type { PlanSettings } from '../plan-parts';
 import { canStopAt, type Vehicle } from './vehicle-types';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 export interface Route {
   /** Boarding counties, in order. */
-  readonly counties: readonly string[];
+  readonly counties: readonly RegionCode[];
   /** Prefecture of the destination. */
-  readonly city: string;
+  readonly city: RegionCode;
   /** Kilometres from each stop to the next; the last entry leads to the city. */
   readonly legs: readonly number[];
   readonly km: number;
@@ -25,11 +26,11 @@ const NEIGHBOURS = 6;
  * Each county alone, with each of its nearest neighbours, with each two of them, and with all nearest up to any number,
  * as far as the vehicle may stop. Each set of counties once.
  */
-export function routesTo(city: string, counties: readonly string[], vehicle: Vehicle): Route[] {
+export function routesTo(city: RegionCode, counties: readonly RegionCode[], vehicle: Vehicle): Route[] {
   if (!canStopAt(vehicle, city)) return [];
   const places = counties.filter((county) => canStopAt(vehicle, county));
-  const sets = new Map<string, readonly string[]>();
-  const add = (set: readonly string[]): void => {
+  const sets = new Map<string, readonly RegionCode[]>();
+  const add = (set: readonly RegionCode[]): void => {
     if (set.length <= vehicle.pickupsMax) sets.set(set.toSorted().join(' '), set);
   };
   for (const county of places) {
@@ -45,14 +46,14 @@ export function routesTo(city: string, counties: readonly string[], vehicle: Veh
 }
 
 /** The route over exactly these counties; undefined if the coordinates of one are unknown. */
-export function routeOver(set: readonly string[], city: string, { detour }: Vehicle): Route | undefined {
+export function routeOver(set: readonly RegionCode[], city: RegionCode, { detour }: Vehicle): Route | undefined {
   const counties = shortestOrder(set, city);
   const legs = counties.map((county, index) => (straightKm(county, counties[index + 1] ?? city) ?? NaN) * detour);
   const km = legs.reduce((sum, leg) => sum + leg, 0);
   return Number.isNaN(km) ? undefined : { counties, city, legs, km };
 }
 
-function neighbours(county: string, places: readonly string[]): string[] {
+function neighbours(county: RegionCode, places: readonly RegionCode[]): RegionCode[] {
   return places
     .map((place) => ({ place, km: straightKm(county, place) ?? Infinity }))
     .filter(({ place, km }) => place !== county && km <= pickupKmMax)
@@ -62,52 +63,17 @@ function neighbours(county: string, places: readonly string[]): string[] {
 }
 
 /** The shortest order for up to three counties; for more, from the farthest from the city to the nearest. */
-function shortestOrder(set: readonly string[], city: string): readonly string[] {
+function shortestOrder(set: readonly RegionCode[], city: RegionCode): readonly RegionCode[] {
   if (set.length > 3)
     return set.toSorted((a, b) => (straightKm(b, city) ?? Infinity) - (straightKm(a, city) ?? Infinity));
-  const length = (order: readonly string[]): number =>
+  const length = (order: readonly RegionCode[]): number =>
     order.reduce((sum, county, index) => sum + (straightKm(county, order[index + 1] ?? city) ?? Infinity), 0);
   return orders(set).reduce((best, order) => (length(order) < length(best) ? order : best));
 }
 
-function orders(set: readonly string[]): (readonly string[])[] {
+function orders(set: readonly RegionCode[]): (readonly RegionCode[])[] {
   if (set.length <= 1) return [set];
   return set.flatMap((first) => orders(set.filter((other) => other !== first)).map((rest) => [first, ...rest]));
-}
-
-/** Undefined if a place has no coordinates, nor has any region that contains it. */
-export function straightKm(a: string, b: string): number | undefined {
-  const [from, to] = [placeOf(a), placeOf(b)];
-  if (from === undefined || to === undefined) return undefined;
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const [lat, otherLat] = [radians(from.lat), radians(to.lat)];
-  const chord =
-    Math.sin((otherLat - lat) / 2) ** 2 +
-    Math.cos(lat) * Math.cos(otherLat) * Math.sin(radians(to.lng - from.lng) / 2) ** 2;
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(chord));
-}
-
-const EARTH_RADIUS_KM = 6_371;
-
-interface Place {
-  readonly lat: number;
-  readonly lng: number;
-}
-
-/** Cached: regions do not change while the process lives. */
-const places = new Map<string, Place | undefined>();
-
-function placeOf(code: string): Place | undefined {
-  if (!places.has(code)) places.set(code, findPlace(code));
-  return places.get(code);
-}
-
-function findPlace(code: string): Place | undefined {
-  const region = regionOf(code);
-  if (region === undefined) return undefined;
-  const { lat, lng, parentCode } = region;
-  if (lat !== undefined && lng !== undefined) return { lat, lng };
-  return parentCode === undefined ? undefined : placeOf(parentCode);
 }
 
 /** Cost of a run in yuan, crew included. */

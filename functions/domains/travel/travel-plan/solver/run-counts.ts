@@ -10,7 +10,8 @@ import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { Column, IntegerProgram, Row } from '../../../../platform/values/integer-program';
 import { canLeave, type Candidate } from './candidates';
 import type { Packing } from './packing';
-import { peopleIn, type PlanSettings, type Rider } from '../travel-plan';
+import { peopleIn, type PlanSettings, type Rider } from '../plan-parts';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 export interface Model {
   readonly program: IntegerProgram;
@@ -69,7 +70,7 @@ export function modelOf(
     rows.push({ lower: people, upper: people, entries: [left, ...leaves.values()].map((one) => [one, 1] as const) });
     return { left, leaves };
   });
-  const groupPlaces = new Map(
+  const groupIndexes = new Map(
     groupsOf(riders).flatMap(({ members }, index) => members.map((rider) => [rider, index] as const)),
   );
   for (const [place, boards] of boarding)
@@ -87,10 +88,10 @@ export function modelOf(
     runsOf: (values) => runs.map(({ run }) => Math.round(values[run] ?? 0)),
     valuesOf: (packing) => {
       const values = columns.map(() => 0);
-      const add = (place: number | undefined, amount: number): void => {
-        if (place !== undefined) values[place] = (values[place] ?? 0) + amount;
+      const add = (at: number | undefined, amount: number): void => {
+        if (at !== undefined) values[at] = (values[at] ?? 0) + amount;
       };
-      const groupOf = (rider: Rider): (typeof groups)[number] | undefined => groups[groupPlaces.get(rider) ?? -1];
+      const groupOf = (rider: Rider): (typeof groups)[number] | undefined => groups[groupIndexes.get(rider) ?? -1];
       for (const { candidate, riders: aboard } of packing.runs) {
         const columnsOfRun = runs[candidates.indexOf(candidate)];
         add(columnsOfRun?.run, 1);
@@ -125,7 +126,7 @@ function groupsOf(riders: readonly Rider[]): Group[] {
   return [...groups.values()];
 }
 
-function placeAndDay(county: string, on: CivilDate): string {
+function placeAndDay(county: RegionCode, on: CivilDate): string {
   return `${county} ${on}`;
 }
 

@@ -6,6 +6,7 @@ import type { DriverRule } from '../../../../generated/graphql';
 import { brokenRules } from './driver-hours';
 import type { Crew, Vehicle } from './vehicle-types';
 import { Wheel } from './driving-time';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 /** Milliseconds since the epoch. The first stop has no arrival, the last no departure. */
 export interface StopTimes {
@@ -30,7 +31,7 @@ export function timetableOf(
   vehicle: Vehicle,
   legs: readonly number[],
   departsAt: number,
-  codes: readonly string[] = [],
+  codes: readonly RegionCode[] = [],
 ): Timetable {
   const { coach } = vehicle;
   if (coach === undefined) return { stops: straightOn(vehicle, legs, departsAt), broken: [] };

@@ -4,9 +4,10 @@
  */
 import type { RuleKind, TravelMode } from '../../../../generated/graphql';
 import type { CivilDate } from '../../../../platform/values/civil-date';
-import { figure, type Rule } from '../../../reference/rule/rule';
+import { figure, type Rule } from '../../../reference/rule/rule-row';
 import type { Rules } from '../../../reference/rule/service';
 import { type CoachRules, coachRulesOf } from './coach-rules';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 export interface Vehicle {
   readonly name: string;
@@ -31,7 +32,7 @@ export interface Vehicle {
   /** Greatest number of origins that one run may stop at. */
   readonly pickupsMax: number;
   /** Counties and cities (given by their prefecture) where it can stop; absent for a coach, which can stop anywhere. */
-  readonly terminals?: ReadonlySet<string>;
+  readonly terminals?: ReadonlySet<RegionCode>;
 }
 
 export interface Crew {
@@ -53,7 +54,7 @@ export const vehicleRules = [
  * rules allow.
  * @param place the region that the journeys begin in.
  */
-export function vehiclesOf(rules: Rules, modes: readonly TravelMode[], on: CivilDate, place: string): Vehicle[] {
+export function vehiclesOf(rules: Rules, modes: readonly TravelMode[], on: CivilDate, place: RegionCode): Vehicle[] {
   const crews = rules('CREW', on, place)
     .map((crew): Crew => ({
       drivers: figure(crew, 'DRIVERS'),
@@ -61,7 +62,7 @@ export function vehiclesOf(rules: Rules, modes: readonly TravelMode[], on: Civil
       runCost: figure(crew, 'RUN_COST'),
     }))
     .sort((a, b) => a.runCost - b.runCost);
-  const terminals = (kind: RuleKind): ReadonlySet<string> =>
+  const terminals = (kind: RuleKind): ReadonlySet<RegionCode> =>
     new Set(rules(kind, on).flatMap(({ regionCode }) => regionCode ?? []));
   const ofMode: Readonly<Record<TravelMode, Pick<Vehicle, 'crews' | 'coach' | 'terminals'>>> = {
     COACH: { crews, coach: coachRulesOf(rules, on, place) },
@@ -81,6 +82,6 @@ function vehicleOf(mode: TravelMode, rule: Rule): Omit<Vehicle, 'crews' | 'coach
 }
 
 /** Whether the vehicle can stop at a county, or at a city given by its prefecture. */
-export function canStopAt({ terminals }: Pick<Vehicle, 'terminals'>, code: string): boolean {
+export function canStopAt({ terminals }: Pick<Vehicle, 'terminals'>, code: RegionCode): boolean {
   return terminals?.has(code) ?? true;
 }

@@ -3,22 +3,23 @@ import { prefectureOf } from '../../../reference/region/region';
 import type { Service } from '../service-store';
 import type { Departure } from './departure-store';
 import { assert } from '../../../../platform/requests/errors';
+import { cutTo, type RegionCode } from '../../../reference/region/region-code';
 
 /** From a prefecture to a province; `from` is the index of the first stop in the prefecture. */
 export interface Corridor {
-  readonly origin: string;
-  readonly destination: string;
+  readonly origin: RegionCode;
+  readonly destination: RegionCode;
   readonly from: number;
 }
 
 /** The corridors of a route. A stop outside the known prefectures begins none. */
-export function corridorsOf(stops: readonly { readonly regionCode: string }[]): Corridor[] {
+export function corridorsOf(stops: readonly { readonly regionCode: RegionCode }[]): Corridor[] {
   const corridors = new Map<string, Corridor>();
   stops.forEach(({ regionCode }, from) => {
     const origin = prefectureOf(regionCode);
     if (origin === undefined) return;
     for (const stop of stops.slice(from + 1)) {
-      const destination = stop.regionCode.slice(0, 2);
+      const destination = cutTo(stop.regionCode, 2);
       if (!corridors.has(origin + destination)) corridors.set(origin + destination, { origin, destination, from });
     }
   });

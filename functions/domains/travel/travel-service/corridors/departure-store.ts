@@ -3,7 +3,7 @@
  * Departures are written in the transaction that changes the service or its inventory.
  */
 import { limits } from '../../../../limits';
-import { idOf, instant, integer, listOf, optional, text } from '../../../../platform/items/attributes';
+import { idOf, instant, integer, listOf, optional } from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { deletion, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -11,17 +11,18 @@ import { assert } from '../../../../platform/requests/errors';
 import { expiryAfter, parseInstant } from '../../../../platform/values/clock';
 import { isId } from '../../../../platform/values/ids';
 import { stops, type Window } from '../service-store';
+import { regionCode, type RegionCode } from '../../../reference/region/region-code';
 
 /** A service in the corridor from a prefecture to a province, by its first departure in the prefecture. */
 const departures = itemKind('departure', {
   table: 'TravelAllocations',
   attributes: {
-    origin: text,
-    destination: text,
+    origin: regionCode,
+    destination: regionCode,
     departsAt: instant,
     serviceId: idOf('svc'),
     stops,
-    quotaCounties: listOf(text),
+    quotaCounties: listOf(regionCode),
     /** The largest party that it may have room for; absent while it is on direct sale (`listing.ts`). */
     room: optional(integer),
     /** The service's version that these times come from; a sale names it. */
@@ -38,7 +39,7 @@ export type CorridorList = 'OFF' | 'LINE';
 
 const LISTS = { OFF: 'full', LINE: 'line' } as const satisfies Record<CorridorList, string>;
 
-function corridorPk(origin: string, destination: string, list: CorridorList): string {
+function corridorPk(origin: RegionCode, destination: RegionCode, list: CorridorList): string {
   return `corridor#${origin}#${destination}#${LISTS[list]}`;
 }
 

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../../../limits';
 import type { Database, Item } from '../../../../platform/dynamodb/database';
-import { serves } from '../../../reference/region/region';
+import { serves } from '../../../reference/region/containment';
 import { type Departure, departureKey, departureKeyOn, listDeparture } from './departure-store';
 import type { Service } from '../service-store';
 import type { Listed, StoredInventory } from '../inventory/inventory';
@@ -15,6 +15,7 @@ import { type Lane, lanesOf } from '../lanes';
 import { freeInPool, type Inventory } from '../seats';
 import { quotasOf } from '../quotas';
 import { departuresOf } from './corridors';
+import type { RegionCode } from '../../../reference/region/region-code';
 
 /** Sizes of parties; sizes in between round up. */
 const STEPS = [0, 1, 2, 5, limits.partyMax] as const;
@@ -136,7 +137,7 @@ function roomFor(
   inventory: Inventory,
   { stops, quotaCounties }: Pick<Service, 'stops' | 'quotaCounties'>,
   journey: { readonly from: number; readonly to: number },
-  regionCode: string,
+  regionCode: RegionCode,
 ): number {
   const own = quotaCounties.filter((county) => serves(county, regionCode));
   const quotas = quotasOf({ stops, quotaCounties: own }).filter(({ stop }) => stop <= journey.from);

@@ -36,20 +36,20 @@ export function callTheLineOnSale(serviceId: ServiceId): Statement {
 /**
  * Marks that a pass is about to open direct sale; a party that joins removes the mark. Refused if the inventory changed
  * since the read.
- * @param look unique name of the pass.
+ * @param pass unique name of the pass.
  */
-export function beginOpening(serviceId: ServiceId, read: StoredInventory, look: string): Write {
+export function beginOpening(serviceId: ServiceId, read: StoredInventory, pass: string): Write {
   return updateInventory(serviceId)
-    .set({ opening: look, ...callsNobody })
+    .set({ opening: pass, ...callsNobody })
     .when(isAsRead(read));
 }
 
 /** Opens direct sale. Refused if the mark was removed or the inventory changed since the read. */
-export function openSale(serviceId: ServiceId, read: StoredInventory, look: string): Write {
+export function openSale(serviceId: ServiceId, read: StoredInventory, pass: string): Write {
   return updateInventory(serviceId)
     .set({ waiting: 0, ...callsNobody })
     .remove('opening')
-    .when(isAsRead(read), equals('opening', look));
+    .when(isAsRead(read), equals('opening', pass));
 }
 
 /** Sets how the corridors list the service. Refused if the inventory changed since the read. */

@@ -7,6 +7,7 @@ import { type Lane, nameOf, NOBODY, together } from '../../travel-service/lanes'
 import type { Request } from '../../booking/request-store';
 import { waitersAt } from './read-entries';
 import { entryOf } from './entry-store';
+import { isBack, placeOf } from './order-in-line';
 
 interface Counted {
   readonly came?: readonly Request[];
@@ -27,13 +28,17 @@ export async function countAtHeads(
 ): Promise<void> {
   const lanes = new Map<string, [Lane, Joining]>();
   const add = (request: Request, { waiters = NOBODY, ...change }: Partial<Joining>): void => {
-    const place = entryOf(request);
-    const [lane, sum] = lanes.get(nameOf(place)) ?? [place, { waiters: NOBODY, joined: 0 }];
-    const plus = (name: 'joined' | 'came' | 'left' | 'kept'): number => (sum[name] ?? 0) + (change[name] ?? 0);
+    const entry = entryOf(request);
+    const [lane, sum] = lanes.get(nameOf(entry)) ?? [entry, { waiters: NOBODY, joined: 0 }];
+    const plus = (name: 'joined' | 'came' | 'left' | 'kept' | 'back'): number => (sum[name] ?? 0) + (change[name] ?? 0);
     const counts = { joined: plus('joined'), came: plus('came'), left: plus('left'), kept: plus('kept') };
-    lanes.set(nameOf(place), [lane, { waiters: together([sum.waiters, waiters]), ...counts }]);
+    const back = plus('back');
+    lanes.set(nameOf(entry), [lane, { waiters: together([sum.waiters, waiters]), ...counts, back }]);
   };
-  for (const request of came) add(request, { waiters: waitersAt(entryOf(request)), joined: 1, came: told ? 1 : 0 });
+  for (const request of came) {
+    const back = isBack(placeOf(request)) ? 1 : 0;
+    add(request, { waiters: waitersAt(entryOf(request)), joined: 1, came: told ? 1 : 0, back });
+  }
   for (const request of left) add(request, { left: 1 });
   for (const request of smaller) add(request, { waiters: waitersAt(entryOf(request)), joined: 1, kept: 1 });
   await inParallel(limits.waitlistWritesAtOnce, [...lanes.values()], ([lane, joining]) =>

@@ -4,7 +4,7 @@
  * names have one letter, and nothing in the key is repeated.
  */
 import type { RequestId } from '../../../../id-kinds';
-import { type CivilDate, daysBetween, isCivilDate } from '../../../../platform/values/civil-date';
+import { type CivilDate, daysBetween } from '../../../../platform/values/civil-date';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
@@ -17,56 +17,81 @@ import {
   put,
   update,
 } from '../../../../platform/dynamodb/expressions';
+import { civilDate, instant, integer, optional } from '../../../../platform/items/attributes';
+import { codec } from '../../../../platform/items/codec';
+import type { Instant } from '../../../../platform/values/clock';
 import { hasPrefix } from '../../../../platform/values/ids';
 import { assert } from '../../../../platform/requests/errors';
 import type { Request } from '../../booking/request-store';
-import { turnOf } from './order-in-line';
+import { placeAt, placeOf, turnAtPlace, turnOf } from './order-in-line';
 import { EARLIEST_ON, type Lane, laneOf, LATEST_ON, waitlistPk } from '../../travel-service/lanes';
+import { regionCode, type RegionCode } from '../../../reference/region/region-code';
 
 /** A request's entry in its lane. The order is: requests of cancelled services first, then by time of the request. */
 export interface WaitlistEntry extends Lane {
   readonly turn: string;
+  /** Differs from the turn after an offer that nobody read. */
+  readonly place: string;
   readonly requestId: RequestId;
   /** Version of the request: a request that waits again has another entry, perhaps at the same key. */
   readonly version: number;
   readonly seats: number;
-  readonly originRegionCode: string;
-  readonly destinationRegionCode: string;
+  readonly originRegionCode: RegionCode;
+  readonly destinationRegionCode: RegionCode;
   readonly earliestOn: CivilDate;
   readonly latestOn: CivilDate;
   readonly arriveBy?: CivilDate;
+  /** When one of the party last read of an offer; absent if none did while it waited. */
+  readonly reachedAt?: Instant;
   /** Number of later parties that took seats which this one needs. */
   readonly skips: number;
 }
 
 /** The entry for the request's current or last wait, in its county's lane. */
 export function entryOf(request: Request): WaitlistEntry {
-  const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy } = request;
+  const { id, version, workerIds, originRegionCode, destinationRegionCode, earliestOn, latestOn, arriveBy, reachedAt } =
+    request;
   return {
     ...laneOf(originRegionCode, destinationRegionCode),
-    turn: turnOf(request),
+    ...{ turn: turnOf(request), place: placeOf(request) },
     ...{ requestId: id, version, seats: workerIds.length, skips: 0 },
     ...{ originRegionCode, destinationRegionCode, earliestOn, latestOn },
     ...(arriveBy !== undefined && { arriveBy }),
+    ...(reachedAt !== undefined && { reachedAt }),
   };
 }
 
-export function entryKey({ origin, destination, county, turn, requestId }: WaitlistEntry): Key {
+export function entryKey({ origin, destination, county, place, requestId }: WaitlistEntry): Key {
   const pk = waitlistPk(origin, destination);
-  return { TableName: 'TravelAllocations', Key: { pk, sk: `${county}#${turn}#${requestId}` } };
+  return { TableName: 'TravelAllocations', Key: { pk, sk: `${county}#${place}#${requestId}` } };
 }
 
+const entries = codec<PlaceItem>(
+  'waitlistEntry',
+  {
+    v: integer,
+    n: integer,
+    k: integer,
+    o: regionCode,
+    d: regionCode,
+    [EARLIEST_ON]: civilDate,
+    [LATEST_ON]: civilDate,
+    a: optional(civilDate),
+    r: optional(instant),
+  },
+  (item) => requestIdAt(item) !== undefined,
+);
+
 interface PlaceItem {
-  readonly pk: string;
-  readonly sk: string;
   readonly v: number;
   readonly n: number;
   readonly k: number;
-  readonly o: string;
-  readonly d: string;
-  readonly [EARLIEST_ON]: string;
-  readonly [LATEST_ON]: string;
-  readonly a?: string;
+  readonly o: RegionCode;
+  readonly d: RegionCode;
+  readonly [EARLIEST_ON]: CivilDate;
+  readonly [LATEST_ON]: CivilDate;
+  readonly a?: CivilDate;
+  readonly r?: Instant;
 }
 
 /** Attributes used in conditions, including the long name of an earlier release. */
@@ -76,41 +101,37 @@ interface Stored extends PlaceItem {
 
 /** Overwrites an entry that an earlier wait of the same request left behind. */
 export function entryPut(request: Request): Write {
-  const place = entryOf(request);
-  const { TableName, Key: key } = entryKey(place);
-  const item: PlaceItem = {
-    ...key,
-    ...{ v: place.version, n: place.seats, k: place.skips, o: place.originRegionCode, d: place.destinationRegionCode },
-    ...{ [EARLIEST_ON]: place.earliestOn, [LATEST_ON]: place.latestOn },
-    ...(place.arriveBy !== undefined && { a: place.arriveBy }),
-  };
-  return put({ TableName, Item: { ...item } }).always();
+  const entry = entryOf(request);
+  const stored = entries.stored(entryKey(entry), {
+    ...{ v: entry.version, n: entry.seats, k: entry.skips, o: entry.originRegionCode, d: entry.destinationRegionCode },
+    ...{ [EARLIEST_ON]: entry.earliestOn, [LATEST_ON]: entry.latestOn },
+    ...(entry.arriveBy !== undefined && { a: entry.arriveBy }),
+    ...(entry.reachedAt !== undefined && { r: entry.reachedAt }),
+  });
+  return put(stored).always();
 }
 
 /**
  * @throws if the item is malformed. Callers set it aside, so that one malformed entry does not hide those behind it.
  */
 export function parseWaitlistEntry(item: Item): WaitlistEntry {
-  const { pk, sk, v, n, k, o, d, e, l, a } = ofNow(item);
-  assert(
-    [pk, sk, o, d, e, l, a ?? ''].every((text) => typeof text === 'string'),
-    'texts of a place',
-  );
-  assert(isCivilDate(e) && isCivilDate(l) && (a === undefined || isCivilDate(a)), 'civil dates of a place');
-  assert([v, n, k].every(Number.isSafeInteger) && n >= 1 && n <= limits.partyMax, 'numbers of a place');
-  const [, rank = '', requestedAt = ''] = sk.split('#');
+  const { v, n, k, o, d, [EARLIEST_ON]: e, [LATEST_ON]: l, a, r } = entries.decode(ofNow(item));
+  assert(n >= 1 && n <= limits.partyMax, 'the seats of an entry');
+  const { pk, sk } = item;
+  const place = placeAt(item);
   const requestId = requestIdAt({ sk });
-  assert(requestId, 'a request of a place');
-  const place: WaitlistEntry = {
+  assert(requestId, 'a request of an entry');
+  const entry: WaitlistEntry = {
     ...laneOf(o, d),
-    ...{ turn: `${rank}#${requestedAt}`, requestId, version: v, seats: n, skips: k },
+    ...{ turn: turnAtPlace(place), place, requestId, version: v, seats: n, skips: k },
     ...{ originRegionCode: o, destinationRegionCode: d, earliestOn: e, latestOn: l },
     ...(a !== undefined && { arriveBy: a }),
+    ...(r !== undefined && { reachedAt: r }),
   };
-  assert(isDeepStrictEqual(entryKey(place).Key, { pk, sk }), 'a place in its own lane');
+  assert(isDeepStrictEqual(entryKey(entry).Key, { pk, sk }), 'an entry in its own lane');
   const days = daysBetween(e, l);
-  assert(days >= 0 && days < limits.entryDaysMax, 'days of a place');
-  return place;
+  assert(days >= 0 && days < limits.entryDaysMax, 'days of an entry');
+  return entry;
 }
 
 /** The request's id, even if the rest of the entry is malformed; undefined if the key does not end with one. */
@@ -120,9 +141,9 @@ export function requestIdAt({ sk }: Item): RequestId | undefined {
 }
 
 /** Entries of an earlier release have long attribute names. */
-function ofNow(item: Item): PlaceItem {
+function ofNow(item: Item): Item {
   const { version: v, seats: n, skips: k, originRegionCode: o, destinationRegionCode: d, arriveBy: a } = item;
-  return { v, n, k, o, d, a, [EARLIEST_ON]: item['earliestOn'], [LATEST_ON]: item['latestOn'], ...item } as PlaceItem;
+  return { v, n, k, o, d, a, [EARLIEST_ON]: item['earliestOn'], [LATEST_ON]: item['latestOn'], ...item };
 }
 
 /** Identifies an entry together with the wait that it belongs to. */
@@ -131,8 +152,13 @@ export function nameOf({ requestId, version }: WaitlistEntry): string {
 }
 
 /** Refused if the entry is gone or belongs to a newer version of the request. */
-export function entryDelete(place: WaitlistEntry): Write {
-  return deletion<Stored>(entryKey(place)).when(ofVersion(place));
+export function entryDelete(entry: WaitlistEntry): Write {
+  return deletion<Stored>(entryKey(entry)).when(ofVersion(entry));
+}
+
+/** A party that nobody had reached is back in line, at another place. Its new entry is put in the same transaction. */
+export function unreachedDelete(unreached: Request): Write {
+  return deletion(entryKey(entryOf(unreached))).always();
 }
 
 /**
@@ -149,13 +175,18 @@ export function entryShrink(read: WaitlistEntry, smaller: Request): Write {
   );
 }
 
+/** One of a party that is in line read of an offer that it had. Refused as `entryDelete` is. */
+export function entryReached(entry: WaitlistEntry, reachedAt: Instant): Write {
+  return update<Stored>(entryKey(entry)).set({ r: reachedAt }).when(ofVersion(entry));
+}
+
 /** Refused also if a pass over another service changed the skips since the read. */
-export function skipsUpdate(place: WaitlistEntry, skips: number): Write {
+export function skipsUpdate(entry: WaitlistEntry, skips: number): Write {
   return (
-    update<Stored>(entryKey(place))
+    update<Stored>(entryKey(entry))
       .set({ k: skips })
       // An entry of an earlier release has its skips under a long name, not under `k`.
-      .when(ofVersion(place), anyOf(absent('k'), equals('k', place.skips)))
+      .when(ofVersion(entry), anyOf(absent('k'), equals('k', entry.skips)))
   );
 }
 

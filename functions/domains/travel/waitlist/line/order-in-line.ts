@@ -1,30 +1,58 @@
 /**
  * A party's turn in its line, as text that sorts: parties of cancelled services come first, then the time of the
- * request decides. Pure.
+ * request decides. And its place in its lane, which differs from the turn where a party had seats offered unread. Pure.
  */
 import { limits } from '../../../../limits';
 import type { Item } from '../../../../platform/dynamodb/database';
-import { instantOf } from '../../../../platform/values/clock';
+import { type Instant, instantOf } from '../../../../platform/values/clock';
 import type { Request } from '../../booking/request-store';
 
-const OF_CANCELLED_SERVICE = '0';
-const BY_TIME = '1';
+/**
+ * Parts of a lane, in the order of their keys. BACK: in their turn again after an offer that nobody read; few, so they
+ * are always read, and signposts need not know of them. UNREACHED: left out until one of the party reads.
+ */
+export const ranks = { AHEAD: '0', BY_TIME: '1', BACK: '2', UNREACHED: '3' } as const;
 
-export function turnOf({ waitReason, requestedAt }: Pick<Request, 'waitReason' | 'requestedAt'>): string {
-  return `${waitReason === 'SERVICE_CANCELLED' ? OF_CANCELLED_SERVICE : BY_TIME}#${requestedAt}`;
+type Ordered = Pick<Request, 'waitReason' | 'requestedAt' | 'unreadOffers' | 'unreachedSince'>;
+
+export function turnOf({ waitReason, requestedAt }: Ordered): string {
+  return `${waitReason === 'SERVICE_CANCELLED' ? ranks.AHEAD : ranks.BY_TIME}#${requestedAt}`;
 }
 
-/** Whether the turn is that of a party of a cancelled service, which is ahead of all others. */
-export function isAhead(turn: string): boolean {
-  return turn.startsWith(OF_CANCELLED_SERVICE);
+/** Rank and time, as in the key. */
+export function placeOf(request: Ordered): string {
+  const { waitReason, requestedAt, unreadOffers = 0, unreachedSince } = request;
+  if (unreachedSince !== undefined) return `${ranks.UNREACHED}#${requestedAt}`;
+  if (waitReason === 'SERVICE_CANCELLED' || unreadOffers === 0) return turnOf(request);
+  return `${ranks.BACK}#${requestedAt}`;
+}
+
+/** The turn of whoever stands at a place where passes look. */
+export function turnAtPlace(place: string): string {
+  return place.startsWith(ranks.AHEAD) ? place : `${ranks.BY_TIME}${place.slice(1)}`;
+}
+
+/** Whether passes read the place in any case, so that signposts leave it out: of cancelled services, and back in line. */
+export function isAlwaysRead(place: string): boolean {
+  return !place.startsWith(ranks.BY_TIME);
+}
+
+/** Whether the party is back in line after an offer that nobody read, in a part of the lane of its own. */
+export function isBack(place: string): boolean {
+  return place.startsWith(ranks.BACK);
+}
+
+/** The first turn of those who asked at the instant or later. */
+export function firstTurnAt(instant: Instant): string {
+  return `${ranks.BY_TIME}#${instant}`;
 }
 
 /** Latest turn at which no more parties can join: a request's turn is the time at which it began. */
 export function settledTurn(now: Date): string {
-  return `${BY_TIME}#${instantOf(new Date(now.getTime() - limits.joiningSecondsMax * 1_000))}`;
+  return firstTurnAt(instantOf(new Date(now.getTime() - limits.joiningSecondsMax * 1_000)));
 }
 
-/** The turn of an entry, even of a malformed one. */
-export function turnAt({ sk }: Item): string {
+/** The place of an entry, even of a malformed one. */
+export function placeAt({ sk }: Item): string {
   return String(sk).split('#').slice(1, 3).join('#');
 }

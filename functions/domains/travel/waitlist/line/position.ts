@@ -1,6 +1,6 @@
 /**
- * The position of a request in its lane. The first hundred entries are counted, which is a query of 16 KB; behind them,
- * the head's length gives a band, however long the line is.
+ * The position of a request in its lane. The first hundred entries are counted, which are two queries of up to 16 KB at
+ * once; behind them, the head's length gives a band, however long the line is.
  */
 import DataLoader from 'dataloader';
 import type { WaitlistBand } from '../../../../generated/graphql';
@@ -11,10 +11,11 @@ import { perRequest } from '../../../../platform/requests/per-request';
 import { laneOf } from '../../travel-service/lanes';
 import { readHeads } from '../../travel-service/lane-store';
 import type { Request } from '../../booking/request-store';
-import { entryKey, entryOf } from './entry-store';
+import { entryKey, entryOf, type WaitlistEntry } from './entry-store';
+import { ranks } from './order-in-line';
 
 /**
- * From 1; undefined beyond `limits.waitlistPositionMax`. At most two read units for each request, however many of its
+ * From 1; undefined beyond `limits.waitlistPositionMax`. At most three read units for each request, however many of its
  * fields ask.
  */
 export const positionLoader = perRequest(
@@ -26,16 +27,27 @@ export const positionLoader = perRequest(
 );
 
 async function positionOf(db: Database, request: Request): Promise<number | undefined> {
-  const place = entryOf(request);
-  const { pk, sk } = entryKey(place).Key;
+  const entry = entryOf(request);
+  const last = request.waitReason === 'SERVICE_CANCELLED' ? [ranks.AHEAD] : [ranks.BY_TIME, ranks.BACK];
+  const counts = await Promise.all(last.map((rank) => countUpTo(db, entry, rank)));
+  // Who is left out until somebody reads stands at none of these places.
+  const own = request.unreachedSince === undefined ? 0 : 1;
+  const position = own + counts.reduce((sum, count) => sum + count, 0);
+  return position > limits.waitlistPositionMax ? undefined : Math.max(1, position);
+}
+
+/** Those of a rank up to the entry's turn; with BY_TIME, those of cancelled services, too. */
+async function countUpTo(db: Database, entry: WaitlistEntry, rank: string): Promise<number> {
+  const { pk, sk } = entryKey({ ...entry, place: `${rank}${entry.place.slice(1)}` }).Key;
+  const from = rank === ranks.BACK ? rank : ranks.AHEAD;
   const { scanned } = await db.query({
     TableName: 'TravelAllocations',
-    KeyConditionExpression: 'pk = :list AND sk BETWEEN :county AND :own',
-    ExpressionAttributeValues: { ':list': pk, ':county': `${place.county}#`, ':own': sk },
+    KeyConditionExpression: 'pk = :list AND sk BETWEEN :from AND :own',
+    ExpressionAttributeValues: { ':list': pk, ':from': `${entry.county}#${from}`, ':own': sk },
     Select: 'COUNT',
     Limit: limits.waitlistPositionMax + 1,
   });
-  return scanned > limits.waitlistPositionMax ? undefined : Math.max(1, scanned);
+  return scanned;
 }
 
 /** One read unit more than the position if that is undefined. */

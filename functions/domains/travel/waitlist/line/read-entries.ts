@@ -1,6 +1,6 @@
 /** Reads waitlist entries in order of their turn, and no further than needed. */
 import { limits } from '../../../../limits';
-import type { Database, Item, Key } from '../../../../platform/dynamodb/database';
+import type { Database, Item, Key, QueryParams } from '../../../../platform/dynamodb/database';
 import { readAll } from '../../../../platform/dynamodb/read-all';
 import { type Lane, placesOf, type Waiters, waitersOf, waitlistPk } from '../../travel-service/lanes';
 import type { Service } from '../../travel-service/service-store';
@@ -15,48 +15,74 @@ export function waitersAt({ seats, earliestOn, latestOn }: WaitlistEntry): Waite
 
 /** A waiting party and the journey that it would take on the service. */
 export interface InLine extends Waiting {
-  readonly place: WaitlistEntry;
+  readonly entry: WaitlistEntry;
   readonly choice: Choice;
 }
 
 /** Undefined if the service does not suit the party. */
-export function inLine(service: Service, place: WaitlistEntry, now: Date): InLine | undefined {
-  const choice = choiceOf({ ...service, serviceId: service.id }, place, now);
+export function inLine(service: Service, entry: WaitlistEntry, now: Date): InLine | undefined {
+  const choice = choiceOf({ ...service, serviceId: service.id }, entry, now);
   if (choice === undefined) return undefined;
   const { journey, quota } = choice;
-  return { place, choice, size: place.seats, journey, quota, skips: place.skips };
+  return { entry, choice, size: entry.seats, journey, quota, skips: entry.skips };
+}
+
+type Leave = (item: Item, error: unknown) => Promise<void>;
+
+interface Reading {
+  /**
+   * Is asked before each page for the turn to continue from, if that is further on. Entries of cancelled services, and
+   * those that are back in line, are never skipped.
+   */
+  readonly leap?: () => string | undefined;
+  /** False if nobody was ever back in line; that saves a read. */
+  readonly back?: boolean;
 }
 
 /**
- * Entries of one lane, strongly consistent. The first page is small, because usually only a few seats are free; later
- * pages grow.
+ * Entries of one lane in the order of their turn, strongly consistent. The first page is small, because usually only a
+ * few seats are free; later pages grow.
  * @param leave receives malformed items; the others are still read.
- * @param leap is asked before each page for the turn to continue from, if that is further on. Entries of cancelled
- * services are never skipped.
  */
 export async function* entriesIn(
   db: Database,
   lane: Lane,
-  leave: (item: Item, error: unknown) => Promise<void>,
-  leap: () => string | undefined = () => undefined,
+  leave: Leave,
+  { leap = () => undefined, back = true }: Reading = {},
 ): AsyncGenerator<WaitlistEntry, undefined> {
-  const ahead = leap();
-  let start: Item | undefined = ahead === undefined ? undefined : startAt(lane, ahead);
-  for (const item of start === undefined ? [] : await readAll(db, placesOf(lane, { rank: 0 }))) {
-    const place = await orLeft(item, parseWaitlistEntry, leave);
-    if (place !== undefined) yield place;
+  const start = startAfter(lane, leap());
+  for (const item of start === undefined ? [] : await readAll(db, placesOf(lane, { to: 0 }))) {
+    const entry = await orLeft(item, parseWaitlistEntry, leave);
+    if (entry !== undefined) yield entry;
   }
+  const byTime = pagesOf(db, placesOf(lane, { to: 1 }), leave, { start, leap: () => startAfter(lane, leap()) });
+  const others = back ? [pagesOf(db, placesOf(lane, { from: 2 }), leave)] : [];
+  yield* inOrder([byTime, ...others]);
+  return undefined;
+}
+
+/** @param leap the key to go on from, if that is further on. */
+async function* pagesOf(
+  db: Database,
+  query: QueryParams,
+  leave: Leave,
+  { start: first, leap = () => undefined }: { readonly start?: Item | undefined; leap?: () => Item | undefined } = {},
+): AsyncGenerator<WaitlistEntry, undefined> {
+  let start = first;
   for (let count: number = limits.entriesReadFirst; ; count = Math.min(count * 4, limits.entriesReadMax)) {
-    const page = await db.query({ ...placesOf(lane), Limit: count, ...(start && { ExclusiveStartKey: start }) });
+    const page = await db.query({ ...query, Limit: count, ...(start && { ExclusiveStartKey: start }) });
     for (const item of page.items) {
-      const place = await orLeft(item, parseWaitlistEntry, leave);
-      if (place !== undefined) yield place;
+      const entry = await orLeft(item, parseWaitlistEntry, leave);
+      if (entry !== undefined) yield entry;
     }
     if (page.lastKey === undefined) return;
-    const next = leap();
-    const further = next === undefined ? undefined : startAt(lane, next);
-    start = further !== undefined && further.sk > String(page.lastKey['sk']) ? further : page.lastKey;
+    const further = leap();
+    start = further !== undefined && String(further['sk']) > String(page.lastKey['sk']) ? further : page.lastKey;
   }
+}
+
+function startAfter(lane: Lane, turn: string | undefined): Item | undefined {
+  return turn === undefined ? undefined : startAt(lane, turn);
 }
 
 /** The key just before all entries of a turn. */
@@ -82,17 +108,17 @@ export async function orLeft<T>(
 export async function* inOrder(
   lanes: readonly AsyncGenerator<WaitlistEntry, undefined>[],
 ): AsyncGenerator<WaitlistEntry> {
-  const next = async (places: AsyncGenerator<WaitlistEntry, undefined>) => ({ places, first: await places.next() });
+  const next = async (entries: AsyncGenerator<WaitlistEntry, undefined>) => ({ entries, first: await entries.next() });
   let heads = await Promise.all(lanes.map(next));
   for (;;) {
     heads = heads.filter(({ first }) => first.done !== true);
     const [head] = heads.sort((a, b) => (orderOf(a.first.value) < orderOf(b.first.value) ? -1 : 1));
     if (head === undefined) return;
     yield head.first.value as WaitlistEntry;
-    head.first = await head.places.next();
+    head.first = await head.entries.next();
   }
 }
 
-function orderOf(place: WaitlistEntry | undefined): string {
-  return place === undefined ? '' : `${place.turn}#${place.requestId}`;
+function orderOf(entry: WaitlistEntry | undefined): string {
+  return entry === undefined ? '' : `${entry.turn}#${entry.requestId}`;
 }

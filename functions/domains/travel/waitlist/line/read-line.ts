@@ -17,19 +17,16 @@ import type { WaitlistEntry } from './entry-store';
 import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './read-entries';
 import { nameOf } from './entry-store';
 import type { Signpost, Signposts } from './signpost-store';
-import { isAhead, settledTurn, turnAt } from './order-in-line';
-import { serveInOrder, type Turn } from '../who-gets-seats';
+import { isAlwaysRead, placeAt, settledTurn } from './order-in-line';
+import { type Rules, serveInOrder, type Turn } from '../who-gets-seats';
 import { quotasOf } from '../../travel-service/quotas';
 
 /** Items of one transaction, by DynamoDB's quota. */
 const TRANSACTION_ITEMS = 100;
 
-/** Context of a pass over a line. */
-export type Looker = JobContext;
-
 /** Sets a malformed item aside; the line goes on without it. */
-export function leaveAside(looker: Looker, item: Item, error: unknown): Promise<void> {
-  return setAside(looker, 'waitlist', placeOfItem('TravelAllocations', item, looker.clock.now()), error);
+export function leaveAside(runner: JobContext, item: Item, error: unknown): Promise<void> {
+  return setAside(runner, 'waitlist', placeOfItem('TravelAllocations', item, runner.clock.now()), error);
 }
 
 export interface Seen {
@@ -77,17 +74,10 @@ interface Reading {
  * Reads the line in order until nobody further back could use the remaining seats and somebody is known to wait; to its
  * end if nobody is. Each time that the number of entries read has doubled, decides for all of them who is served.
  */
-export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
+export async function readTurn(runner: JobContext, seen: Seen): Promise<Sight> {
   const { service, inventory, heads: read, left, signposts } = seen;
-  const now = looker.clock.now();
-  const rules = {
-    size: { seats: inventory.seats, quotas: quotasOf(service) },
-    servedMax: limits.waitlistServedAtOnce,
-    skipsMax: limits.waitlistSkipsMax,
-    countedMax: limits.skipsCounted,
-    // The inventory is one more item.
-    itemsMax: TRANSACTION_ITEMS - 1,
-  };
+  const now = runner.clock.now();
+  const rules = rulesOf(service, inventory);
   const heads = read.filter((head) => mayWait(head, service.stops));
   const line: InLine[] = [];
   const readings = heads.map((head): Reading => {
@@ -103,14 +93,25 @@ export async function readTurn(looker: Looker, seen: Seen): Promise<Sight> {
   const isOver = ({ isFull, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
     isFull || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
   let next: number = limits.entriesReadFirst;
-  for await (const place of inOrder(readings.map((reading) => laneRead(looker, reading, seen)))) {
-    const one = left.has(nameOf(place)) ? undefined : inLine(service, place, now);
+  for await (const entry of inOrder(readings.map((reading) => laneRead(runner, reading, seen)))) {
+    const one = left.has(nameOf(entry)) ? undefined : inLine(service, entry, now);
     if (one === undefined || line.push(one) < next) continue;
     next *= 2;
     const turn = serveInOrder(inventory, line, rules);
     if (isOver(turn)) return sight(turn);
   }
   return sight(serveInOrder(inventory, line, rules));
+}
+
+export function rulesOf(service: Service, { seats }: StoredInventory): Rules {
+  return {
+    size: { seats, quotas: quotasOf(service) },
+    servedMax: limits.waitlistServedAtOnce,
+    skipsMax: limits.waitlistSkipsMax,
+    countedMax: limits.skipsCounted,
+    // The inventory is one more item.
+    itemsMax: TRANSACTION_ITEMS - 1,
+  };
 }
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
@@ -123,23 +124,23 @@ function couldUse(head: Head, service: Service, rest: Inventory): boolean {
  * skips count are read, goes on at the first that may fit.
  */
 async function* laneRead(
-  looker: Looker,
+  runner: JobContext,
   reading: Reading,
   { service, left }: Pick<Seen, 'service' | 'left'>,
 ): AsyncGenerator<WaitlistEntry, undefined> {
   const { head, size, post, waiters } = reading;
-  const now = looker.clock.now();
-  const note = (turn: string, suits: boolean, fits: boolean): void => {
-    if (isAhead(turn)) return;
-    reading.last = turn;
-    if (suits) reading.suits ??= turn;
-    if (fits) reading.fits ??= turn;
+  const now = runner.clock.now();
+  const note = (place: string, suits: boolean, fits: boolean): void => {
+    if (isAlwaysRead(place)) return;
+    reading.last = place;
+    if (suits) reading.suits ??= place;
+    if (fits) reading.fits ??= place;
   };
   const leave = (item: Item, error: unknown): Promise<void> => {
     // Later passes read it again, so that a repaired entry is found.
-    note(turnAt(item), true, true);
+    note(placeAt(item), true, true);
     reading.isBroken = true;
-    return leaveAside(looker, item, error);
+    return leaveAside(runner, item, error);
   };
   const leap = (): string | undefined => {
     if (post === undefined || reading.count === 0) return post?.suits;
@@ -147,15 +148,15 @@ async function* laneRead(
     const isTrue = post.kept === head.kept && size <= post.size;
     return isTrue && isFrontRead && reading.suits !== undefined ? post.fits : undefined;
   };
-  for await (const place of entriesIn(looker.db, head.lane, leave, leap)) {
+  for await (const entry of entriesIn(runner.db, head.lane, leave, { leap, back: head.back > 0 })) {
     reading.count += 1;
-    waiters.push(waitersAt(place));
-    const one = inLine(service, place, now);
+    waiters.push(waitersAt(entry));
+    const one = inLine(service, entry, now);
     const fits = one !== undefined && (one.size <= size || one.skips >= limits.waitlistSkipsMax);
     if (one !== undefined && !fits) reading.passed += 1;
-    const isLeft = left.has(nameOf(place));
-    note(place.turn, isLeft || one !== undefined, isLeft || fits);
-    yield place;
+    const isLeft = left.has(nameOf(entry));
+    note(entry.place, isLeft || one !== undefined, isLeft || fits);
+    yield entry;
   }
   reading.isAtEnd = true;
   return undefined;

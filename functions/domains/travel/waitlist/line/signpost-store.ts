@@ -6,6 +6,8 @@
 import type { ServiceId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
+import { integer, mapOf, number, optional, recordOf, text } from '../../../../platform/items/attributes';
+import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Service } from '../../travel-service/service-store';
 
 /** The signpost of one lane. */
@@ -23,16 +25,24 @@ export interface Signpost {
 export type Signposts = Readonly<Record<string, Signpost>>;
 
 export function signpostsKey(serviceId: ServiceId): Key {
-  return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: 'signposts' } };
+  return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: SORT_KEY } };
 }
 
+const SORT_KEY = 'signposts';
+
+const signposts = codec<{ readonly lanes: Signposts; readonly timetable?: number }>(
+  'signposts',
+  { lanes: recordOf(mapOf({ suits: text, fits: text, size: integer, kept: number })), timetable: optional(number) },
+  ({ sk }) => sk === SORT_KEY,
+);
+
+/** Malformed signposts count as none: the next pass reads the lanes from their beginning, and writes new ones. */
 export function parseSignposts(item: Item | undefined, { timetable }: Service): Signposts {
-  const { lanes = {}, ...read } = (item ?? {}) as { lanes?: Signposts; timetable?: number };
-  return read.timetable === timetable ? lanes : {};
+  const read = item && unlessMalformed(() => signposts.decode(item));
+  return read !== undefined && read.timetable === timetable ? read.lanes : {};
 }
 
 /** Overwrites the signposts of a concurrent pass: both are true. */
 export function signpostsPut({ id, timetable }: Service, lanes: Signposts): Write {
-  const { TableName, Key: key } = signpostsKey(id);
-  return put({ TableName, Item: { ...key, lanes, ...(timetable !== undefined && { timetable }) } }).always();
+  return put(signposts.stored(signpostsKey(id), { lanes, ...(timetable !== undefined && { timetable }) })).always();
 }

@@ -5,7 +5,9 @@
  * (docs/decisions/0031-waitlist-lanes.md). One item for each wish; it expires by itself.
  */
 import { limits } from '../../../../limits';
-import { hasPrefix } from '../../../../platform/values/ids';
+import type { RequestId } from '../../../../id-kinds';
+import { idOf, integer } from '../../../../platform/items/attributes';
+import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
 import { expiryAfter } from '../../../../platform/values/clock';
@@ -21,25 +23,26 @@ export function voucherKey({ originRegionCode, destinationRegionCode, earliestOn
   return { TableName: 'TravelAllocations', Key: { pk: `voucher#${origin}#${destination}`, sk: wish.join('#') } };
 }
 
+const vouchers = codec<Pick<Request, 'version'> & { readonly requestId: RequestId }>(
+  'voucher',
+  { requestId: idOf('trq'), version: integer },
+  ({ pk }) => String(pk).startsWith('voucher#'),
+);
+
 /** Write it after the lines were called. Overwrites another party's voucher: both are true. */
 export function voucherPut(request: Request): Write {
-  const { TableName, Key: key } = voucherKey(request);
   const expiresAt = expiryAfter(endOfDay(request.latestOn), limits.routeDaysMax);
-  return put({ TableName, Item: { ...key, requestId: request.id, version: request.version, expiresAt } }).always();
+  const voucher = { requestId: request.id, version: request.version };
+  return put(vouchers.stored(voucherKey(request), voucher, { expiresAt })).always();
 }
 
 /**
- * Whether the voucher's party still waits in the same version. Strongly consistent; one read unit. False if its request
- * is malformed: passes set that aside and may open the sale in spite of it.
+ * Whether the voucher's party still waits in the same version. Strongly consistent; one read unit. False if the voucher
+ * or its request is malformed: passes set that request aside and may open the sale in spite of it.
  */
-export async function isGood(db: Database, { requestId, version }: Item): Promise<boolean> {
-  if (typeof requestId !== 'string' || !hasPrefix(requestId, 'trq')) return false;
-  const item = await db.get(requestKey(requestId));
-  if (item === undefined) return false;
-  try {
-    const request = parseRequest(item);
-    return request.status === 'WAITLISTED' && request.version === version;
-  } catch {
-    return false;
-  }
+export async function isGood(db: Database, item: Item): Promise<boolean> {
+  const voucher = unlessMalformed(() => vouchers.decode(item));
+  const found = voucher && (await db.get(requestKey(voucher.requestId)));
+  const request = found && unlessMalformed(() => parseRequest(found));
+  return request?.status === 'WAITLISTED' && request.version === voucher?.version;
 }

@@ -1,0 +1,28 @@
+/** Queries of matches: the best positions of a worker, and why one is none of them. */
+import { bureau, type Given } from './given';
+import { idOf, positionIdOf } from './items';
+import type { Operation } from './operations';
+
+export const matchQueries: readonly Operation[] = [
+  {
+    field: 'recommendedPositions',
+    what: 'the first of a process, which reads the snapshot and the feed',
+    as: bureau,
+    document: `query ($id: ID!) { recommendedPositions(workerId: $id) { score position { title } reasons { code text } } }`,
+    variables: () => ({ id: idOf('wkr', 7) }),
+  },
+  {
+    field: 'recommendedPositions',
+    what: 'a later one',
+    as: bureau,
+    document: `query ($id: ID!) { recommendedPositions(workerId: $id) { score position { title } reasons { code text } } }`,
+    variables: () => ({ id: idOf('wkr', 7) }),
+  },
+  {
+    field: 'whyNot',
+    what: '',
+    as: bureau,
+    document: `query ($id: ID!, $positionId: ID!) { whyNot(workerId: $id, positionId: $positionId) { code text } }`,
+    variables: ({ size }: Given) => ({ id: idOf('wkr', 0), positionId: positionIdOf(0, size) }),
+  },
+];

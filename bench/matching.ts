@@ -1,0 +1,212 @@
+/**
+ * The matcher on one core, without a database: a made-up market of positions and people (`test/kit/match-world.ts`). Seconds of
+ * CPU stand beside those of the clock, because others may use the machine.
+ */
+import { assign } from '../functions/domains/matching/assignment/assignment';
+import type { Caps, Party, Seekers } from '../functions/domains/matching/assignment/caps';
+import { CompiledPositions } from '../functions/domains/matching/matcher/compiled/compiled-positions';
+import { column } from '../functions/domains/matching/matcher/compiled/rows';
+import type { Offer, Seeker } from '../functions/domains/matching/matcher/matched-parts';
+import { Best, rank } from '../functions/domains/matching/matcher/matcher';
+import { PreparedSeeker } from '../functions/domains/matching/matcher/prepared-seeker';
+import { offerOf, seekerOf, surroundingsOf, TODAY } from '../test/kit/match-world';
+import { peakMegabytesOf } from './process-use';
+
+interface Sizes {
+  readonly positions?: number | undefined;
+  readonly people?: number | undefined;
+}
+
+const SEED = 1;
+const RANKED = 20_000;
+const caps: Caps = { perWorker: 3, pushesPerVacancy: 3 };
+/** One person of five is in a party: of so many people, two and three. */
+const PARTY_EVERY = 25;
+
+/** Prints three tables; about a minute with the sizes that it has of itself. */
+export async function bench(
+  print: (line: string) => void,
+  { positions = 20_000, people = 100_000 }: Sizes,
+): Promise<void> {
+  const compiled = compile(print, positions);
+  rankSome(print, compiled);
+  print('');
+  print('| people | positions | pushes | seconds | CPU seconds | CPU of a person, µs | ratio | peak memory, MB |');
+  print('|--:|--:|--:|--:|--:|--:|--:|--:|');
+  let before: number | undefined;
+  for (const share of [100, 10, 1]) {
+    const count = Math.round(people / share);
+    before = assignSome(print, count, before);
+  }
+  await Promise.resolve();
+  print('');
+  compare(print, Math.round(people / 10));
+}
+
+function compile(print: (line: string) => void, count: number): CompiledPositions {
+  const offers = Array.from({ length: count }, (_, number) => offerOf(SEED, number));
+  const vacancies = offers.reduce((sum, offer) => sum + offer.vacancies, 0);
+  print('| what | how many | seconds | CPU seconds | a second of CPU |');
+  print('|---|--:|--:|--:|--:|');
+  const [compiled, used] = measured(() => compiledOf(offers));
+  row(print, `positions compiled, ${vacancies.toLocaleString('en')} vacancies`, count, used);
+  return compiled;
+}
+
+function compiledOf(offers: readonly Offer[]): CompiledPositions {
+  const compiled = new CompiledPositions(surroundingsOf(SEED, Math.ceil(offers.length / 8)));
+  for (const offer of offers) compiled.put(offer);
+  // Lists are sorted when they are read.
+  for (let number = 0; number < 200; number += 1)
+    rank(new PreparedSeeker(compiled, seekerOf(SEED, number), TODAY), new Best(10));
+  return compiled;
+}
+
+const kinds: Readonly<Record<string, (seeker: Seeker) => boolean>> = {
+  'people ranked, ten positions each': () => true,
+  'of these, who name places and occupations': ({ destinationRegionCodes, occupationCodes }) =>
+    destinationRegionCodes !== undefined && occupationCodes !== undefined,
+  'who name places': ({ destinationRegionCodes, occupationCodes }) =>
+    destinationRegionCodes !== undefined && occupationCodes === undefined,
+  'who name occupations': ({ destinationRegionCodes, occupationCodes }) =>
+    destinationRegionCodes === undefined && occupationCodes !== undefined,
+  'who name neither': ({ destinationRegionCodes, occupationCodes }) =>
+    destinationRegionCodes === undefined && occupationCodes === undefined,
+};
+
+function rankSome(print: (line: string) => void, compiled: CompiledPositions): void {
+  const seekers = Array.from({ length: RANKED }, (_, number) => seekerOf(SEED, number));
+  const best = new Best(10);
+  const rankAll = (some: readonly Seeker[]): void => {
+    for (const seeker of some) rank(new PreparedSeeker(compiled, seeker, TODAY), best);
+  };
+  rankAll(seekers);
+  for (const [what, isOne] of Object.entries(kinds)) {
+    const some = seekers.filter(isOne);
+    row(print, what, some.length, measured(() => rankAll(some))[1]);
+  }
+}
+
+/** Ten times as many people as positions. @returns microseconds of CPU of each person. */
+function assignSome(print: (line: string) => void, people: number, before: number | undefined): number {
+  const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
+  const positions = compiledOf(offers);
+  const parties = partiesOf(people);
+  const seekers: Seekers = { length: people, at: (number) => companionOf(number) };
+  const [pushes, used] = measured(() => assign({ positions, seekers, parties, caps, today: TODAY, seed: SEED }));
+  const each = (used.cpu / people) * 1_000_000;
+  const cells = [
+    ...[people, offers.length, pushes.length].map((number) => number.toLocaleString('en')),
+    ...[used.seconds.toFixed(1), used.cpu.toFixed(1), each.toFixed(1)],
+    ...[before === undefined ? '' : (each / before).toFixed(2), peakMegabytesOf(process.pid)],
+  ];
+  print(`| ${cells.join(' | ')} |`);
+  return each;
+}
+
+/** Of each twenty-five people, the first two are in a party, and the next three. */
+function partiesOf(people: number): Party[] {
+  const parties: Party[] = [];
+  for (let first = 0; first + PARTY_EVERY <= people; first += PARTY_EVERY)
+    parties.push([first, first + 1], [first + 2, first + 3, first + 4]);
+  return parties;
+}
+
+/** Members of a party are of one village and have the same wishes. */
+function companionOf(number: number): Seeker {
+  const place = number % PARTY_EVERY;
+  const first = place < 2 ? number - place : place < 5 ? number - place + 2 : number;
+  if (first === number) return seekerOf(SEED, number);
+  const { villageCode, destinationRegionCodes, occupationCodes } = seekerOf(SEED, first);
+  const { destinationRegionCodes: _, occupationCodes: __, ...own } = seekerOf(SEED, number);
+  return {
+    ...{ ...own, villageCode },
+    ...(destinationRegionCodes !== undefined && { destinationRegionCodes }),
+    ...(occupationCodes !== undefined && { occupationCodes }),
+  };
+}
+
+/** Beside giving everybody the best positions of their own list, whoever else is told of them. */
+function compare(print: (line: string) => void, people: number): void {
+  const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
+  const positions = compiledOf(offers);
+  const seekers: Seekers = { length: people, at: (number) => seekerOf(SEED, number) };
+  const assigned = assign({ positions, seekers, parties: [], caps, today: TODAY, seed: SEED });
+  print(
+    `| ${people.toLocaleString('en')} people, ${offers.length.toLocaleString('en')} positions | pushes | vacancies told | people told | mean score | Gini of pushes per vacancy |`,
+  );
+  print('|---|--:|--:|--:|--:|--:|');
+  const best = new Best(caps.perWorker);
+  const top: Told = { slots: [], scores: [], seekers: [] };
+  for (let number = 0; number < people; number += 1) {
+    rank(new PreparedSeeker(positions, seekers.at(number), TODAY), best);
+    for (let place = 0; place < best.count; place += 1) {
+      top.slots.push(best.slots[place] ?? 0);
+      top.scores.push(best.scores[place] ?? 0);
+      top.seekers.push(number);
+    }
+  }
+  const all: Told = { slots: [...assigned.slots], scores: [...assigned.scores], seekers: [...assigned.seekers] };
+  print(tellOf('top lists', top, positions, people));
+  print(tellOf('assignment', all, positions, people));
+}
+
+interface Told {
+  readonly slots: number[];
+  readonly scores: number[];
+  readonly seekers: number[];
+}
+
+function tellOf(what: string, { slots, scores, seekers }: Told, positions: CompiledPositions, people: number): string {
+  const pushes = new Map<number, number>();
+  for (const slot of slots) pushes.set(slot, (pushes.get(slot) ?? 0) + 1);
+  const all = [...positions.allSlots()].map((slot) => {
+    const vacancies = positions.get(slot, column.vacancies);
+    return { vacancies, pushes: pushes.get(slot) ?? 0 };
+  });
+  const vacancies = all.reduce((sum, one) => sum + one.vacancies, 0);
+  const told = all.reduce((sum, one) => sum + Math.min(one.vacancies, one.pushes), 0);
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const cells = [
+    ...[what, slots.length.toLocaleString('en'), percent(told / vacancies), percent(new Set(seekers).size / people)],
+    ...[mean.toFixed(0), giniOf(all).toFixed(3)],
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** 0 if each vacancy has the same number of pushes, near 1 if a few have them all. */
+function giniOf(all: readonly { readonly vacancies: number; readonly pushes: number }[]): number {
+  const sorted = all.toSorted((a, b) => a.pushes / a.vacancies - b.pushes / b.vacancies);
+  const [vacancies, pushes] = [sum(all.map((one) => one.vacancies)), sum(all.map((one) => one.pushes))];
+  let [below, area] = [0, 0];
+  for (const one of sorted) {
+    area += (one.vacancies / vacancies) * ((2 * below + one.pushes) / pushes);
+    below += one.pushes;
+  }
+  return 1 - area;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+interface Used {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+function measured<T>(work: () => T): [T, Used] {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const made = work();
+  const { user, system } = process.cpuUsage(cpu);
+  return [made, { seconds: (performance.now() - start) / 1_000, cpu: (user + system) / 1_000_000 }];
+}
+
+function row(print: (line: string) => void, what: string, count: number, { seconds, cpu }: Used): void {
+  const cells = [what, count.toLocaleString('en'), seconds.toFixed(2), cpu.toFixed(2)];
+  print(`| ${cells.join(' | ')} | ${Math.round(count / cpu).toLocaleString('en')} |`);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

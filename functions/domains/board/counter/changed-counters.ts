@@ -1,0 +1,182 @@
+/**
+ * Counter items, and how stream records change them. Pure. The hard idea: the item of an area and day also holds the
+ * counts of the regions one level below. So a board with its breakdown is one query, and three writes (everything,
+ * province, prefecture) count a fact at every level.
+ */
+import type { Indicator } from '../../../generated/graphql';
+import { type CivilDate, civilDateOf, isCivilDate } from '../../../platform/values/civil-date';
+import type { Item, Key } from '../../../platform/dynamodb/database';
+import { assert } from '../../../platform/requests/errors';
+import { asideItem } from '../../../platform/streams/set-aside';
+import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import type { Contribution } from '../../reference/indicator/indicator';
+import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
+import { type Area, areasOf, finestAreaOf, isCounty } from './areas';
+
+/** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */
+export interface Fact {
+  readonly record: StreamRecord;
+  readonly deltas: readonly Delta[];
+  readonly tallies: readonly Tally[];
+}
+
+/** How one state of an item counts. */
+export interface Counted {
+  readonly contributions: (item: Item) => Contribution[];
+  readonly tallies?: (item: Item) => Tally[];
+}
+
+interface Delta {
+  readonly indicator: Indicator;
+  readonly on: CivilDate;
+  readonly area: RegionCode;
+  readonly amount: number;
+}
+
+/**
+ * The change that a record makes: its new state minus its old one.
+ * @throws if `counted` throws or a contribution is malformed: such a record can't be counted.
+ */
+export function factOf(record: StreamRecord, { contributions, tallies = () => [] }: Counted): Fact {
+  const deltas = new Map<string, Delta>();
+  const sums = new Map<string, Tally>();
+  const add = (item: Item | undefined, sign: 1 | -1): void => {
+    for (const { indicator, on, regionCode, amount } of item === undefined ? [] : contributions(item)) {
+      assert(
+        isCivilDate(on) && isRegionCode(regionCode) && Number.isSafeInteger(amount),
+        'a whole number on a civil day in a region',
+      );
+      const area = finestAreaOf(regionCode);
+      const key = `${indicator}#${area}#${on}`;
+      deltas.set(key, { indicator, on, area, amount: (deltas.get(key)?.amount ?? 0) + sign * amount });
+    }
+    for (const tally of item === undefined ? [] : tallies(item)) {
+      assert(Number.isSafeInteger(tally.amount), 'a whole number');
+      const place = `${textOf(tally.key)}#${tally.attribute}`;
+      sums.set(place, { ...tally, amount: (sums.get(place)?.amount ?? 0) + sign * tally.amount });
+    }
+  };
+  add(record.oldItem, -1);
+  add(record.newItem, 1);
+  const changed = ({ amount }: { readonly amount: number }): boolean => amount !== 0;
+  return { record, deltas: [...deltas.values()].filter(changed), tallies: [...sums.values()].filter(changed) };
+}
+
+/** The changes that the records of one shard make in one counter item. */
+export interface CounterChange {
+  readonly key: Key;
+  readonly shard: Pick<StreamRecord, 'stream' | 'shardId'>;
+  /** In order of sequence number; no step is empty. */
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly record: StreamRecord;
+  readonly amounts: Amounts;
+}
+
+/** Amounts by attribute; none is 0. */
+type Amounts = ReadonlyMap<string, number>;
+
+/** @param facts of one shard, each record once, in any order. */
+export function counterChanges(facts: readonly Fact[]): CounterChange[] {
+  const changes = new Map<string, { key: Key; shard: StreamRecord; steps: Step[] }>();
+  for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
+    for (const { key, amounts } of [...itemsChanged(deltas), ...itemsTallied(tallies)]) {
+      const change = changes.get(textOf(key)) ?? { key, shard: record, steps: [] };
+      change.steps.push({ record, amounts });
+      changes.set(textOf(key), change);
+    }
+  }
+  return [...changes.values()];
+}
+
+/** Key of an area's item; `value` is its own count. A county has no item: its counts are in its prefecture's item. */
+export function counterKey(indicator: Indicator, area: Area, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
+}
+
+/** Prefix of attributes that count a region one level below the area; followed by its code. */
+export const WITHIN = 'in.';
+
+/**
+ * Items that record changes to days before the day of the record: one for each record, area and day, the same however
+ * often the record comes. No personal data.
+ */
+export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }: Fact): Item[] {
+  return deltas
+    .filter(({ on }) => on < civilDateOf(at))
+    .map(({ indicator, area, on, amount }) => ({
+      pk: `revision#${indicator}#${area}`,
+      sk: `${on}#${shardId}#${sequenceNumber}`,
+      amount,
+      recordedAt: preciseInstantOf(at),
+    }));
+}
+
+/** The set-aside item of a record that can't be counted. */
+export function unfoldedItem(record: StreamRecord, error: unknown): Item {
+  return asideItem(COUNTERS, placeOfRecord(record), error);
+}
+
+/**
+ * The set-aside item of a step that came too late: the record, and the amounts that the counter may lack. No personal
+ * data.
+ */
+export function lateItem({ key }: CounterChange, { record, amounts }: Step): Item {
+  const place = placeOfRecord(record);
+  const item = asideItem(COUNTERS, { ...place, mark: `${place.mark}#${textOf(key)}` }, new TooLate());
+  return { ...item, counter: key.Key, amounts: Object.fromEntries(amounts) };
+}
+
+class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
+
+/** Name of this reader in items that are set aside. */
+export const COUNTERS = 'counters';
+
+function bySequenceNumber(a: Fact, b: Fact): number {
+  return a.record.sequenceNumber < b.record.sequenceNumber ? -1 : 1;
+}
+
+/** The counter items that a record changes. They follow from the record alone, so repeats change the same items. */
+function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
+  const items = new Map<string, { key: Key; amounts: Amounts }>();
+  for (const { indicator, on, area, amount } of deltas) {
+    const areas = areasOf(area);
+    for (const [level, holder] of areas.entries()) {
+      if (isCounty(holder)) continue;
+      const key = counterKey(indicator, holder, on);
+      const child = areas[level + 1];
+      const added = new Map([['value', amount], ...(child === undefined ? [] : [[WITHIN + child, amount] as const])]);
+      items.set(textOf(key), {
+        key,
+        amounts: sum([items.get(textOf(key))?.amounts ?? new Map<string, number>(), added]),
+      });
+    }
+  }
+  return [...items.values()].filter(({ amounts }) => amounts.size > 0);
+}
+
+function itemsTallied(tallies: readonly Tally[]): { key: Key; amounts: Amounts }[] {
+  const items = new Map<string, { key: Key; amounts: Map<string, number> }>();
+  for (const { key, attribute, amount } of tallies) {
+    const item = items.get(textOf(key)) ?? { key, amounts: new Map<string, number>() };
+    items.set(textOf(key), { key, amounts: item.amounts.set(attribute, amount) });
+  }
+  return [...items.values()];
+}
+
+function textOf({ Key: { pk, sk } }: Key): string {
+  return `${pk}/${sk}`;
+}
+
+/** Sums by attribute; sums of 0 are left out. */
+export function sum(parts: readonly Amounts[]): Amounts {
+  const total = new Map<string, number>();
+  for (const part of parts)
+    for (const [attribute, amount] of part) total.set(attribute, (total.get(attribute) ?? 0) + amount);
+  return new Map([...total].filter(([, amount]) => amount !== 0));
+}

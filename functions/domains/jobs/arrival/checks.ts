@@ -1,0 +1,46 @@
+/** What is wrong with a report that a worker came, did not come, left or was dismissed. Pure. */
+import type { DepartureReason, ReportArrivalInput, ReportDepartureInput } from '../../../generated/graphql';
+import { checkDate, checkNotBefore } from '../../../platform/values/checks';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { isAwaited, isRunning } from '../placement/states';
+import type { Placement } from '../placement/store';
+
+type Day<I> = Pick<I, Extract<keyof I, 'on'>>;
+
+export function checkArrival(
+  { on }: Day<ReportArrivalInput>,
+  placement: Pick<Placement, 'agreedAt' | 'status'>,
+  today: CivilDate,
+): Refusal[] {
+  return [
+    ...checkDay(on, civilDateOf(new Date(placement.agreedAt)), today),
+    ...checkRuns(placement),
+    ...(isRunning(placement) && !isAwaited(placement) ? [refusal('ARRIVAL_REPORTED', ['placementId'])] : []),
+  ];
+}
+
+/** Who did not come can't have left, and who came can only leave since then. */
+export function checkDeparture(
+  { on, reason }: Day<ReportDepartureInput> & { readonly reason: DepartureReason },
+  placement: Pick<Placement, 'agreedAt' | 'startsOn' | 'startedOn' | 'status'>,
+  today: CivilDate,
+): Refusal[] {
+  const { agreedAt, startsOn, startedOn = startsOn } = placement;
+  const came = isRunning(placement) && !isAwaited(placement);
+  const stays = isAwaited(placement) && reason !== 'DID_NOT_COME';
+  return [
+    ...checkDay(on, came ? startedOn : civilDateOf(new Date(agreedAt)), today),
+    ...checkRuns(placement),
+    ...(came && reason === 'DID_NOT_COME' ? [refusal('ARRIVAL_REPORTED', ['reason'])] : []),
+    ...(stays ? [refusal('ARRIVAL_NOT_REPORTED', ['placementId'])] : []),
+  ];
+}
+
+function checkDay(on: CivilDate, since: CivilDate, today: CivilDate): Refusal[] {
+  return [...checkDate(['on'], on, { today, daysAhead: 0 }), ...checkNotBefore(['on'], on, since)];
+}
+
+function checkRuns(placement: Pick<Placement, 'status'>): Refusal[] {
+  return isRunning(placement) ? [] : [refusal('PLACEMENT_ENDED', ['placementId'])];
+}

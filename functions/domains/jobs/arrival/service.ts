@@ -1,0 +1,69 @@
+/**
+ * Use cases of whoever is at the place of work: a worker came, did not come, left or was dismissed. The enterprise says it
+ * of its own people, officials of theirs.
+ */
+import type { ReportArrivalInput, ReportDepartureInput } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { today } from '../../../platform/values/clock';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { Changed } from '../../../platform/dynamodb/while-changed';
+import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
+import { failed, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { arriveAtPlacement } from '../../people/worker/employment/store';
+import type { Transition } from '../placement/agreement';
+import { ending, neverStarting } from '../placement/ending';
+import { getPlacement, type Placed, readPlaced } from '../placement/service';
+import { type Placement, startPlacement } from '../placement/store';
+import { checkArrival, checkDeparture } from './checks';
+
+/** Idempotent by key. Two round trips. */
+export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportArrival', 'Workers', {
+  see: getPlacement,
+  attempt: (context, input, recordPut) =>
+    report(context, input.placementId, recordPut, {
+      check: ({ placement }, now) => checkArrival(input, placement, now),
+      decide: ({ placement, worker }) => arriving(placement, worker, input.on),
+    }),
+});
+
+/** The worker is there since the day. */
+export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate): Transition {
+  const { placement, write } = startPlacement(read, on);
+  return { placement, writes: [write, arriveAtPlacement(worker, read.id, on)] };
+}
+
+/**
+ * Idempotent by key. Who did not come never started, and the vacancy is given back; who left or was dismissed lost a job,
+ * and is on the service list within two days. Three round trips; one more where the vacancy is offered again.
+ */
+export const reportDeparture = idempotent<ReportDepartureInput, Placement>('reportDeparture', 'Workers', {
+  see: getPlacement,
+  attempt: (context, input, recordPut) =>
+    report(context, input.placementId, recordPut, {
+      check: ({ placement }, now) => checkDeparture(input, placement, now),
+      decide: ({ placement, worker }) => {
+        const { on, reason: departure } = input;
+        const over = departure === 'DID_NOT_COME' ? neverStarting : ending;
+        return over(context, worker, placement, { on, departure });
+      },
+    }),
+});
+
+interface Report {
+  readonly check: (placed: Placed, today: CivilDate) => readonly Refusal[];
+  readonly decide: (placed: Placed) => Transition | Promise<Transition>;
+}
+
+async function report(
+  context: Context,
+  placementId: string,
+  recordPut: RecordPut,
+  { check, decide }: Report,
+): Promise<Outcome<Placement> | Changed> {
+  const placed = await readPlaced(context, placementId);
+  if (placed === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
+  const wrong = check(placed, today(context.clock));
+  if (wrong.length > 0) return failed(wrong);
+  const { placement, writes } = await decide(placed);
+  return commitAttempt(context, writes, recordPut(placement.id), placement);
+}

@@ -1,0 +1,54 @@
+/**
+ * An agreement on a placement: the writes of one transaction, which take one vacancy of the position and hold the
+ * worker. Whoever agrees (`service.ts`, an accepted delivery of matching) commits them with the writes of its own noun.
+ */
+import type { Context } from '../../../platform/requests/context';
+import type { Write } from '../../../platform/dynamodb/database';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { nextOwned } from '../../../platform/values/ids';
+import { isJuvenile } from '../../people/worker/legal-age';
+import { startPlacement as holdWorker } from '../../people/worker/employment/store';
+import type { Worker } from '../../people/worker/store';
+import { type Position, takeVacancy } from '../position/store';
+import { isAwaited } from './states';
+import { agreePlacement, type Employed, hasBegunBy, type Placement } from './store';
+
+/** A placement after a transition, and all writes of the transaction that brings it there. */
+export interface Transition {
+  readonly placement: Placement;
+  /** A refusal of one of them means that others changed what was read. */
+  readonly writes: readonly Write[];
+}
+
+export interface Terms {
+  readonly worker: Worker;
+  readonly position: Position;
+  readonly startsOn: CivilDate;
+  readonly monthlyIncome?: number | null | undefined;
+}
+
+/**
+ * AGREED; or STARTED if the first day of work has come: then the word of whoever agrees is that the worker is there. What
+ * is checked before is in `may-start.ts`. The conditions name only the attributes that the decision depends on, so
+ * concurrent starts at one position rarely conflict.
+ */
+export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms: Terms): Transition {
+  const { worker, position, startsOn, monthlyIncome } = terms;
+  const now = clock.now();
+  const placement: Employed = {
+    id: nextOwned(ids, 'plc', worker.id),
+    workerId: worker.id,
+    positionId: position.id,
+    enterpriseId: position.enterpriseId,
+    homeCode: worker.villageCode,
+    ...(hasBegunBy(startsOn, now) ? { status: 'STARTED', startedOn: startsOn } : { status: 'AGREED' }),
+    startsOn,
+    ...(monthlyIncome != null && { monthlyIncome }),
+    juvenile: isJuvenile(worker, startsOn),
+    agreedAt: preciseInstantOf(now),
+  };
+  const { id: placementId, enterpriseId } = placement;
+  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaited: isAwaited(placement) });
+  return { placement, writes: [agreePlacement(placement), held, takeVacancy(position, now, placement)] };
+}

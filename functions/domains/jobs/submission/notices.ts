@@ -1,0 +1,28 @@
+/** An enterprise is told that a position is a near-duplicate of another one that it has. */
+import type { NoticeKind } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Context } from '../../../platform/requests/context';
+import type { Parameters } from '../../../platform/requests/text';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { instantAfter } from '../../../platform/values/clock';
+import type { NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { getPosition } from '../position/service';
+import messages from './messages.json';
+import { isResemblance, parseResemblance } from './resemblance-store';
+
+export function resemblanceNotices({ newItem }: Pick<StreamRecord, 'newItem'>): readonly NoticeDraft[] {
+  if (!isResemblance(newItem)) return [];
+  const { positionId: objectId, enterpriseId, likeness: mark, otherId, at } = parseResemblance(newItem);
+  const until = instantAfter(at, limits.noticeDays);
+  return [{ kind: 'POSITION_NEAR_DUPLICATE', objectId, mark, at, until, to: { enterpriseId }, data: { otherId } }];
+}
+
+export const resemblanceTellings = {
+  POSITION_NEAR_DUPLICATE: { text: messages.notices.POSITION_NEAR_DUPLICATE, see },
+} satisfies Partial<Record<NoticeKind, Telling>>;
+
+async function see(context: Context, { objectId, data: { otherId = '' } }: Told): Promise<Parameters | undefined> {
+  const [position, other] = await Promise.all([getPosition(context, objectId), getPosition(context, otherId)]);
+  if (position === null || other === null) return undefined;
+  return { title: position.title, reference: position.externalRef, other: other.externalRef };
+}

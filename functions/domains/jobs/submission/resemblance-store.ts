@@ -1,0 +1,33 @@
+/**
+ * The item that states that a position is a near-duplicate of another one, in table Positions beside the item that names
+ * the other. It is written once and never changed: its stream record tells the enterprise.
+ */
+import type { Statement } from '../../../platform/dynamodb/database';
+import { insert } from '../../../platform/dynamodb/statements';
+import { idOf, instant, number } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+
+const resemblances = itemKind('resemblance', {
+  table: 'Positions',
+  attributes: {
+    likeness: idOf('like'),
+    positionId: idOf('pos'),
+    enterpriseId: idOf('ent'),
+    /** The one that was named first. */
+    otherId: idOf('pos'),
+    /** Of the submission that made them alike. */
+    at: instant,
+    /** Epoch seconds, for the table's time to live. */
+    expiresAt: number,
+  },
+  keys: { primary: ['${likeness}', 'resemblance#${positionId}'] },
+});
+
+export type Resemblance = ItemOf<typeof resemblances>;
+
+export const { is: isResemblance, decode: parseResemblance } = resemblances;
+
+/** Refused if it was stated before. */
+export function stateResemblance(resemblance: Resemblance): Statement {
+  return insert(resemblances.stored(resemblance));
+}

@@ -1,0 +1,218 @@
+/**
+ * Rows of positions submitted together, as a batch or as a chunk of an import: check, read, decide, write. Every write
+ * is conditional, because placements may take vacancies meanwhile.
+ */
+import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
+import type { Path } from '../../../platform/values/checks';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import type { Database, Item } from '../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { assert } from '../../../platform/requests/errors';
+import { derivedId } from '../../../platform/values/ids';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
+import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
+import { type NearDuplicates, readNearDuplicates } from './near-duplicates';
+import type { Clock, Instant } from '../../../platform/values/clock';
+import { checkReferences, checkRow } from '../position/checks';
+import { type Decision, decide, writtenBefore } from './create-or-change';
+import { type Content, contentOf, wordAfter } from '../position/content';
+import { warningsOf } from './warnings';
+import { isRegionCode } from '../../reference/region/region-code';
+
+export interface RowBatch {
+  readonly enterpriseId: EnterpriseId;
+  /** Positions of an unverified enterprise are PENDING. */
+  readonly verified: boolean;
+  /** Instant of the first attempt; rows are checked and decided as of this instant. */
+  readonly at: Instant;
+  /** Whether an earlier attempt was interrupted. */
+  readonly resumed: boolean;
+  /** Identifies the batch in its writes: 16 characters; empty for a dry run. */
+  readonly mark: string;
+  /** Path of the list of rows in the input. */
+  readonly path: Path;
+  /** Nothing may be rejected any more: a headcount below the taken vacancies is raised to them. */
+  readonly raising?: boolean;
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  /** Index in the input's rows, from 0. */
+  readonly index: number;
+  /** Index in the whole batch, from 0; for an import, across its chunks. */
+  readonly number: number;
+  readonly id: PositionId;
+  readonly externalRef: string;
+  /** Undefined if the row has errors; then it is not decided. */
+  readonly content: Content | undefined;
+  /** Errors of its fields alone. */
+  readonly errors: readonly Refusal[];
+}
+
+export interface RowResult {
+  readonly index: number;
+  readonly externalRef: string;
+  readonly status: SubmitStatus;
+  readonly position: Position | null;
+  readonly errors: readonly Refusal[];
+  /** Warnings do not reject the row. */
+  readonly warnings: readonly Refusal[];
+}
+
+/** Stored items that concern the rows: positions by id, and near-duplicates. */
+export interface Stored {
+  readonly positions: ReadonlyMap<string, Item>;
+  readonly likenesses: NearDuplicates;
+}
+
+export function positionIdOf(enterpriseId: EnterpriseId, externalRef: string): PositionId {
+  return derivedId('pos', enterpriseId, externalRef.trim());
+}
+
+/** @param firstRow index of the first row in the whole batch. */
+export function readRows(
+  inputs: readonly PositionInput[],
+  { enterpriseId, at, path, firstRow = 0 }: Pick<RowBatch, 'enterpriseId' | 'at' | 'path'> & { firstRow?: number },
+  minimumWages: MinimumWages,
+): Row[] {
+  const repeated = checkReferences(inputs, path, firstRow);
+  const on = civilDateOf(new Date(at));
+  return inputs.map((input, index): Row => {
+    const again = repeated.get(index);
+    const errors = [...checkRow(input, [...path, index], on, minimumWages), ...(again === undefined ? [] : [again])];
+    const { externalRef } = input;
+    const content = errors.length > 0 ? undefined : contentOf(input);
+    return {
+      index,
+      number: firstRow + index,
+      id: positionIdOf(enterpriseId, externalRef),
+      externalRef,
+      content,
+      errors,
+    };
+  });
+}
+
+/** At most two keys for each prefecture that the rows name. */
+export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]): Promise<MinimumWages> {
+  return minimumWagesOf(db, inputs.map(({ regionCode }) => regionCode ?? '').filter(isRegionCode));
+}
+
+/** One round trip; rows with errors are read, too. */
+export async function readStored(
+  db: Database,
+  enterpriseId: EnterpriseId,
+  inputs: readonly PositionInput[],
+): Promise<Stored> {
+  const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef));
+  const [positions, likenesses] = await Promise.all([
+    readPositions(db, ids),
+    readNearDuplicates(db, enterpriseId, inputs),
+  ]);
+  return { positions, likenesses };
+}
+
+async function readPositions(db: Database, ids: readonly PositionId[]): Promise<Map<PositionId, Item>> {
+  const items = await db.batchGet(ids.map(positionKey));
+  return new Map(ids.flatMap((id, index) => (items[index] === undefined ? [] : [[id, items[index]]])));
+}
+
+/** The `contentAt` for a batch that read these positions (`wordAfter`). */
+export function instantAfter(clock: Clock, stored: Stored['positions']): Instant {
+  return wordAfter(clock.now(), [...stored.values()].map(parsePosition));
+}
+
+/** By the row's index. */
+export type Decisions = ReadonlyMap<number, Decision>;
+
+export function decideAll(batch: RowBatch, positions: Stored['positions'], rows = batch.rows): Map<number, Decision> {
+  return new Map(rows.map((row) => [row.index, decideRow(batch, row, positions.get(row.id))]));
+}
+
+function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row, existing: Item | undefined): Decision {
+  const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
+  const position = existing && parsePosition(existing);
+  if (content === undefined)
+    // A row that was valid at the first attempt was stored then, even if a table loaded since makes it invalid.
+    return (position && writtenBefore(position, mark, number)) ?? { status: 'REJECTED', errors };
+  const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
+  return decide(position, content, place);
+}
+
+/**
+ * Writes each valid row by one conditional statement. Rows that other writers changed meanwhile are decided again.
+ * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the same positions.
+ */
+export async function writeEach(
+  db: Database,
+  batch: RowBatch,
+  positions: Stored['positions'],
+): Promise<Map<number, Decision>> {
+  const decisions = decideAll(batch, positions);
+  let known = positions;
+  let open = toWrite(batch.rows, decisions);
+  return whileChanged(async () => {
+    if (open.length === 0) return decisions;
+    const outcomes = await db.execute(open.map(({ row, position }) => submitPosition(position, known.get(row.id))));
+    const lost = open.filter((_, index) => outcomes[index] !== 'DONE').map(({ row }) => row);
+    if (lost.length === 0) return decisions;
+    known = await readPositions(
+      db,
+      lost.map(({ id }) => id),
+    );
+    // Changes during this attempt may be newer than it, as after an interrupted one.
+    for (const [index, decision] of decideAll({ ...batch, resumed: true }, known, lost)) decisions.set(index, decision);
+    open = toWrite(lost, decisions);
+    return CHANGED;
+  });
+}
+
+export function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row; position: Position }[] {
+  return rows.flatMap((row) => {
+    const decision = decisions.get(row.index);
+    return decision !== undefined && decision.status !== 'REJECTED' && decision.toWrite
+      ? [{ row, position: decision.position }]
+      : [];
+  });
+}
+
+export function isRejected(decisions: Decisions): boolean {
+  return [...decisions.values()].some(({ status }) => status === 'REJECTED');
+}
+
+/**
+ * One result for each row, in order.
+ * @param together one rejected row rejects all.
+ * @param dry nothing was written, so new positions do not exist.
+ */
+export function resultsOf(
+  { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
+  decisions: Decisions,
+  likenesses: NearDuplicates,
+  { together, dry }: { together: boolean; dry: boolean },
+): RowResult[] {
+  const none = together && isRejected(decisions);
+  const seen = new Map<string, string>();
+  return rows.map(({ index, id, externalRef, content }) => {
+    const decision = decisions.get(index);
+    assert(decision, 'a decision on every row');
+    const warnings =
+      content === undefined ? [] : warningsOf({ enterpriseId, id, path: [...path, index] }, content, likenesses, seen);
+    if (decision.status === 'REJECTED') {
+      const { errors } = decision;
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    }
+    if (none) {
+      const errors = [refusal('BATCH_REJECTED', [...path, index])];
+      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
+    }
+    const position = dry && decision.status === 'CREATED' ? null : decision.position;
+    const raised =
+      decision.raisedTo === undefined
+        ? []
+        : [refusal('HEADCOUNT_RAISED', [...path, index, 'headcount'], { taken: decision.raisedTo })];
+    return { index, externalRef, status: decision.status, position, errors: [], warnings: [...warnings, ...raised] };
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * Who is told of which positions: deferred acceptance with caps, once for all people of a run. People propose, in the order
+ * of what their best proposal is worth, and jobs accept while they have room. Both sides value a pair by its one score, so
+ * whoever comes later is never worth more, and no acceptance is ever taken back; it is the result of letting everybody
+ * propose in any order and jobs keep the best (docs/decisions/0051-matching.md). Parties propose bundles in the same queue.
+ */
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { assert } from '../../../platform/requests/errors';
+import type { CompiledPositions } from '../matcher/compiled/compiled-positions';
+import { scoreMax } from '../matcher/most-points';
+import { AssignmentRun, type Proposers } from './assignment-run';
+import type { Caps, Party, Pushes, Seekers } from './caps';
+import { PartyProposers } from './party-proposers';
+import { ProposalQueue } from './proposal-queue';
+import { SingleProposers } from './single-proposers';
+
+export interface Assignment {
+  /** Of this run alone while it runs: full jobs are hidden in them until it ends. */
+  readonly positions: CompiledPositions;
+  readonly seekers: Seekers;
+  readonly parties: readonly Party[];
+  readonly caps: Caps;
+  readonly today: CivilDate;
+  /** Decides between equals; the same seed gives the same pushes. */
+  readonly seed: number;
+}
+
+/**
+ * In the order of their scores, best first. Nobody is told of more than `perWorker` positions, of one that a rule excludes, or
+ * of one job twice; no job has more pushes than `pushesPerVacancy` for each vacancy; a party is told together or not at all.
+ * Stable: nobody and no party lacks a job that they would have liked better than one of theirs, or besides theirs, while it
+ * has room or is told to somebody with a lower score.
+ */
+export function assign({ positions, seekers, parties, caps, today, seed }: Assignment): Pushes {
+  const run = new AssignmentRun(positions, seekers, caps, today, seed);
+  const singles = new SingleProposers(run);
+  const groups = new PartyProposers(run, parties);
+  const [together, proposers] = [inParties(parties, seekers.length), seekers.length + parties.length];
+  const of = (proposer: number): [Proposers, number] =>
+    proposer < seekers.length ? [singles, proposer] : [groups, proposer - seekers.length];
+  const queue = new ProposalQueue(proposers, scoreMax);
+  for (const proposer of shuffled(proposers, seed)) {
+    if (together[proposer] === 1) continue;
+    const [some, number] = of(proposer);
+    const score = some.begin(number);
+    if (score >= 0) queue.add(proposer, score);
+  }
+  for (let next = queue.take(); next !== undefined; next = queue.take()) {
+    const [some, number] = of(next.proposer);
+    const score = some.propose(number, next.score);
+    if (score >= 0) queue.add(next.proposer, score);
+  }
+  run.rooms.close();
+  return run.pushes.made();
+}
+
+/** 1 for each seeker who is in a party. */
+function inParties(parties: readonly Party[], seekers: number): Uint8Array {
+  const together = new Uint8Array(seekers);
+  for (const party of parties) {
+    assert(party.length >= 2, 'a party of two or more');
+    for (const seeker of party) {
+      assert(together[seeker] === 0, 'a seeker in one party');
+      together[seeker] = 1;
+    }
+  }
+  return together;
+}
+
+/** The numbers below `count` in an order that depends on the seed (Fisher and Yates, with Mulberry32). */
+function shuffled(count: number, seed: number): Int32Array {
+  const numbers = Int32Array.from({ length: count }, (_, number) => number);
+  let state = seed | 0;
+  for (let last = count - 1; last > 0; last -= 1) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    const other = Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * (last + 1));
+    const number = numbers[last] ?? 0;
+    numbers[last] = numbers[other] ?? 0;
+    numbers[other] = number;
+  }
+  return numbers;
+}

@@ -1,0 +1,63 @@
+/**
+ * What the matcher is given: people, positions, and what is known of both from elsewhere. Each is a part of the stored
+ * item, so a profile is a seeker and a position is an offer as they are. Pure.
+ */
+import type { EnterpriseId } from '../../../id-kinds';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { Work } from '../../jobs/position/juveniles';
+import type { Position } from '../../jobs/position/store';
+import type { Worker } from '../../people/worker/store';
+import type { RegionCode } from '../../reference/region/region-code';
+import type { Rule } from '../../reference/rule/rule-row';
+
+type Wishes = 'wantsWork' | 'destinationRegionCodes' | 'occupationCodes' | 'wageExpected';
+type Facts = 'education' | 'skills' | 'monthlyIncome' | 'runningPlacementId';
+
+/** A person who looks for work. A wish that is absent or empty is open for anything. */
+export interface Seeker extends Pick<Worker, 'birthDate' | 'villageCode' | Wishes | Facts> {
+  /** False if the person refused that software chooses positions for them. */
+  readonly matchedAutomatically?: boolean | undefined;
+  /** Keys of the jobs (`Offer.jobKey`) that were pushed to the person before: no push repeats one. */
+  readonly jobsPushed?: readonly string[];
+}
+
+/** A skill that a position asks for. */
+export interface SkillNeed {
+  readonly skill: string;
+  /** Whether nobody without it can do the work; otherwise it is welcome. */
+  readonly must: boolean;
+  /** What it counts beside the position's other skills, 1 to `limits.skillWeightMax`. */
+  readonly weight: number;
+}
+
+type Terms = 'wageMin' | 'education' | 'ageMin' | 'ageMax' | 'skills' | 'board' | 'lodging' | 'startsOn' | 'closesOn';
+type Place = 'regionCode' | 'county' | 'prefecture';
+
+/** A position as it is matched. */
+export interface Offer extends Pick<
+  Position,
+  'id' | 'enterpriseId' | 'occupationCode' | 'status' | 'vacancies' | Terms | Place | keyof Work
+> {
+  /** Absent if the position tells `skills` alone, each of which is needed (`skillNeedsOf`). */
+  readonly skillNeeds?: readonly SkillNeed[];
+  /**
+   * The same for each listing of one job, such as that of an agency and that of its enterprise: its people count once.
+   * The position's id if absent.
+   */
+  readonly jobKey?: string;
+}
+
+/** The skills that a position asks for: `skills` are what an applicant needs, and weigh the same. */
+export function skillNeedsOf({ skillNeeds, skills }: Pick<Offer, 'skillNeeds' | 'skills'>): readonly SkillNeed[] {
+  return skillNeeds ?? skills.map((skill) => ({ skill, must: true, weight: 1 }));
+}
+
+/** What the matcher must know besides, each looked up by the caller. */
+export interface Surroundings {
+  /** Rule of kind JUVENILES that holds on a first day of work at its place. */
+  juveniles(on: CivilDate, place: RegionCode): Rule;
+  /** People of the village who work at each enterprise; empty if there are none. */
+  villagersAt(villageCode: RegionCode): ReadonlyMap<EnterpriseId, number>;
+  /** Whether travel services run from the prefecture to the province. */
+  isServed(prefecture: RegionCode, province: RegionCode): boolean;
+}

@@ -1,0 +1,35 @@
+/** Resolvers of recommendations. */
+import type { Resolvers } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { filled, type Locale, type Text } from '../../../platform/requests/text';
+import placementMessages from '../../jobs/placement/messages.json';
+import messages from './messages.json';
+import { recommendPositions, whyNot } from './service';
+
+export const recommendationResolvers = {
+  Query: {
+    recommendedPositions: (_, { workerId, first }, context) => recommendPositions(context, workerId, first),
+    whyNot: (_, { workerId, positionId }, context) => whyNot(context, workerId, positionId),
+  },
+  RecommendedPosition: {
+    reasons: ({ worker, position, reasons }, _, { locale }) => {
+      const { wageExpected = limits.wageUsual, monthlyIncome = '' } = worker;
+      const params = { wage: position.wageMin, expected: wageExpected, income: monthlyIncome };
+      return reasons.map((reason) => ({ ...reason, text: filled(messages.reasons[reason.code], locale, params) }));
+    },
+  },
+  MatchExclusion: {
+    text: ({ code, params }, _, { locale }) =>
+      filled(messages.exclusions[code], locale, params, (parameter) => wordsOf(String(parameter), locale)),
+  },
+} satisfies Resolvers;
+
+/** A parameter in words: one of them, or a list with commas between. */
+function wordsOf(parameter: string, locale: Locale): string {
+  return parameter
+    .split(',')
+    .map((word) => words[word]?.[locale] ?? word)
+    .join(locale === 'zh' ? '、' : ', ');
+}
+
+const words: Readonly<Record<string, Text>> = { ...messages.educationWords, ...placementMessages.questionWords };

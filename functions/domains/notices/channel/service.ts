@@ -1,0 +1,141 @@
+/**
+ * Use cases of channels: register, change, rotate the secret, remove, get, list. Only the bureau of a province keeps
+ * them, its own alone: whoever has a gateway gets the phones of those who are told.
+ */
+import type { ChangeChannelInput, RegisterChannelInput, RotateChannelSecretInput } from '../../../generated/graphql';
+import type { BureauId } from '../../../id-kinds';
+import { limits } from '../../../limits';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { readItem } from '../../../platform/items/read-item';
+import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { parseEach } from '../../../platform/lists/malformed';
+import type { Context } from '../../../platform/requests/context';
+import { idempotent, keyReused } from '../../../platform/requests/idempotency';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import type { Viewer } from '../../../platform/security/identity';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
+import { checkUrl } from '../../partners/receiver/checks';
+import { rotated } from '../../partners/receiver/secrets';
+import { outOfScope } from '../../reference/region/authority';
+import {
+  addChannel,
+  bureauIdOf,
+  type Channel,
+  changeChannel as storeChange,
+  channelKey,
+  channelsOf,
+  channelWrites,
+  parseChannel,
+  removeChannel as storeRemoval,
+} from './store';
+import type { RegionCode } from '../../reference/region/region-code';
+
+/** A channel whose secret was just created; only this answer contains the secret. */
+export type NewChannel = Channel & { readonly isNew: true };
+
+/** The province whose bureau the caller is; undefined for all others. */
+function provinceOf({ roles, regionCode }: Viewer): RegionCode | undefined {
+  return roles.includes('BUREAU') && regionCode?.length === 2 ? regionCode : undefined;
+}
+
+function bureauOf(viewer: Viewer): BureauId | undefined {
+  const province = provinceOf(viewer);
+  return province === undefined ? undefined : bureauIdOf(province);
+}
+
+/**
+ * Idempotent by key: a repeat returns the channel without its secret. The URL's address is checked now and again at
+ * each message.
+ */
+export const registerChannel = idempotent<RegisterChannelInput, Channel | NewChannel>('registerChannel', 'Deliveries', {
+  see: getChannel,
+  async check({ viewer, outbound }, { url }) {
+    if (provinceOf(viewer) === undefined) return [outOfScope(viewer, ['kind'])];
+    return checkUrl(url, await outbound.problemOf(url.trim()));
+  },
+  async attempt({ db, clock, ids, viewer }, { kind, url }, recordPut) {
+    const regionCode = provinceOf(viewer);
+    if (regionCode === undefined) return failed(outOfScope(viewer, ['kind']));
+    const bureauId = bureauIdOf(regionCode);
+    const channel: Channel = {
+      ...{ id: nextOwned(ids, 'chn', bureauId), bureauId, regionCode, kind, url: url.trim() },
+      registeredAt: preciseInstantOf(clock.now()),
+    };
+    const { channel: added, guard } = addChannel(channel);
+    const record = recordPut(channel.id);
+    const commit = await db.commit([added, guard, record]);
+    if (commit.committed) return ok({ ...channel, isNew: true });
+    if (commit.refused.has(record)) return keyReused;
+    return commit.refused.has(guard) ? failed(refusal('CHANNEL_EXISTS', ['kind'], { kind })) : CHANGED;
+  },
+});
+
+/** Null if the channel does not exist, or is another bureau's. */
+export async function getChannel(context: Context, id: string): Promise<Channel | null> {
+  if (!isId(id, 'chn') || ownerOf(id, 'chn') !== bureauOf(context.viewer)) return null;
+  return (await readItem(context.db, channelKey(id), parseChannel)) ?? null;
+}
+
+/** The bureau of a channel, even if that was removed; null unless the caller is it. */
+export function getChannelOwner({ viewer }: Context, id: string): Promise<object | null> {
+  const bureauId = isId(id, 'chn') ? ownerOf(id, 'chn') : undefined;
+  return Promise.resolve(bureauId !== undefined && bureauId === bureauOf(viewer) ? { bureauId } : null);
+}
+
+/** Gives it another address, or the same again, and enables it. Messages on their way go to the new address. */
+export async function changeChannel(
+  context: Context,
+  { channelId, url }: ChangeChannelInput,
+): Promise<Outcome<Channel>> {
+  // Only the channel's own bureau has an address looked up: the answer tells whether a name leads to a private network.
+  if ((await getChannel(context, channelId)) === null) return failed(refusal('NOT_FOUND', ['channelId']));
+  const wrong = checkUrl(url, await context.outbound.problemOf(url.trim()));
+  if (wrong.length > 0) return failed(wrong);
+  return whileChanged(async () => {
+    const channel = await getChannel(context, channelId);
+    if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
+    const { disabledAt: _, disabledReason: __, pausedUntil: ___, failures: ____, ...kept } = channel;
+    const { committed } = await context.db.commit([storeChange(channel, url.trim())]);
+    return committed ? ok({ ...kept, url: url.trim() }) : CHANGED;
+  });
+}
+
+/**
+ * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.
+ * Idempotent by key: a repeat returns the channel without the secret.
+ */
+export const rotateChannelSecret = idempotent<RotateChannelSecretInput, Channel | NewChannel>(
+  'rotateChannelSecret',
+  'Deliveries',
+  {
+    see: getChannel,
+    async attempt(context, { channelId }, recordPut) {
+      const channel = await getChannel(context, channelId);
+      if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
+      const after = rotated(channel, context.clock);
+      if (after === undefined)
+        return failed(refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max: limits.receiverSecretsMax }));
+      const record = recordPut(channel.id);
+      const commit = await context.db.commit([channelWrites.rotateSecret(channel, after), record]);
+      if (commit.committed) return ok({ ...after, isNew: true });
+      return commit.refused.has(record) ? keyReused : CHANGED;
+    },
+  },
+);
+
+/** A second removal is NOT_FOUND. */
+export async function removeChannel(context: Context, channelId: string): Promise<Outcome<Channel>> {
+  const channel = await getChannel(context, channelId);
+  if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
+  const { committed } = await context.db.commit(storeRemoval(channel));
+  return committed ? ok(channel) : failed(refusal('NOT_FOUND', ['channelId']));
+}
+
+/** Of the caller's province, oldest first; at most one of each kind. */
+export async function listChannels(context: Context, page: PageArguments): Promise<Connection<Channel>> {
+  const bureauId = bureauOf(context.viewer);
+  const { items } = bureauId === undefined ? { items: [] } : await context.db.query(channelsOf(bureauId));
+  const channels = await parseEach(context, { reader: 'lists', table: 'Deliveries' }, items, parseChannel);
+  return connectionOf(channels, ({ id }) => id, page);
+}

@@ -1,0 +1,38 @@
+/** The nouns that tell: what their records tell, and the texts and answers of each kind of notice. */
+import type { NoticeKind } from '../../../generated/graphql';
+import type { Source, Telling } from '../../reference/notice-draft/notice-draft';
+import { moveNotices, moveTellings } from '../../people/move/notices/notices';
+import { revealNotices, revealTellings } from '../../people/reveal/notices';
+import { importNotices, importTellings } from '../../jobs/position-import/notices/notices';
+import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
+import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/notices';
+import { channelNotices, channelTellings } from '../channel/notices';
+import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
+import { seatNotices } from '../../travel/booking/notices/notices';
+import { seatTellings } from '../../travel/booking/notices/texts';
+import { boardingNotices, boardingTellings } from '../../travel/manifest/notices/notices';
+import { reachParty } from '../../travel/waitlist/reach';
+
+export const sources: readonly Source[] = [
+  seatNotices,
+  boardingNotices,
+  moveNotices,
+  revealNotices,
+  positionNotices,
+  resemblanceNotices,
+  importNotices,
+  webhookNotices,
+  channelNotices,
+];
+
+export const tellings: Readonly<Record<NoticeKind, Telling>> = {
+  ...seatTellings(reachParty),
+  ...boardingTellings,
+  ...moveTellings,
+  ...revealTellings,
+  ...positionTellings,
+  ...resemblanceTellings,
+  ...importTellings,
+  ...webhookTellings,
+  ...channelTellings,
+};

@@ -1,0 +1,57 @@
+/**
+ * Streams -> who was reached under several ids counts once: what tells that somebody was reached moves to the registration
+ * that remains after a merge, and the earliest receipt of a season counts.
+ */
+import type { WorkerId } from '../../../../id-kinds';
+import { limits } from '../../../../limits';
+import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
+import { readAll } from '../../../../platform/dynamodb/read-all';
+import { readItem } from '../../../../platform/items/read-item';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { workersById } from '../../../people/worker/loader';
+import { isWorker, partOfWorker } from '../../../people/worker/store';
+import { isReach, parseReach, type Reach, reachDelete, reachesOf, reachKey, reachPut } from './reach-store';
+
+/** Name of this reader in items that are set aside. */
+export const REACHES = 'reaches';
+
+/**
+ * Safe to repeat. Called for merges, and for those who were reached, whose receipt may have come while they were merged:
+ * whichever record comes last finds both. One read of the people; more for those alone who were merged.
+ */
+export async function carryReaches(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
+  const named = [...new Set(records.flatMap(concernedIn))];
+  if (named.length === 0) return;
+  const people = await workersById(keeper, named);
+  await inParallel(limits.noticeWritesAtOnce, named, async (id) => {
+    const remains = people.get(id)?.id;
+    if (remains === undefined || remains === id) return;
+    const items = await readAll(keeper.db, reachesOf(id));
+    const reaches = await parseEach(keeper, { reader: REACHES, table: 'Workers' }, items, parseReach);
+    for (const reach of reaches) await carry(keeper, reach, remains);
+  });
+}
+
+/** Who was merged by this write, or reached. */
+function concernedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
+  if (isReach(newItem)) return [parseReach(newItem).workerId];
+  if (!isWorker(newItem)) return [];
+  const { id, mergedInto } = partOfWorker(newItem, 'id', 'mergedInto');
+  const before = isWorker(oldItem) ? partOfWorker(oldItem, 'mergedInto').mergedInto : undefined;
+  return mergedInto !== undefined && mergedInto !== before ? [id] : [];
+}
+
+async function carry({ db }: Keeper, reach: Reach, remains: WorkerId): Promise<void> {
+  await whileChanged(async (): Promise<Changed | undefined> => {
+    const [kept, left] = await Promise.all([
+      readItem(db, reachKey({ ...reach, workerId: remains }), parseReach),
+      readItem(db, reachKey(reach), parseReach),
+    ]);
+    if (left === undefined) return undefined;
+    const isFirst = kept === undefined || left.at < kept.at;
+    const writes = [reachDelete(left), ...(isFirst ? [reachPut({ ...left, workerId: remains }, kept)] : [])];
+    return (await db.commit(writes)).committed ? undefined : CHANGED;
+  });
+}

@@ -1,0 +1,45 @@
+/** Resolvers of notices. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { filled } from '../../../platform/requests/text';
+import { textOf } from '../../reference/notice-draft/notice-draft';
+import { regionOfRecord } from '../../reference/region/region';
+import { answerNotice } from './answer';
+import { tellings } from './kinds';
+import messages from './messages.json';
+import { answersNow } from './notice';
+import { contentOf, countUnread, isRead, listNotices, ownLocale, readNotices, readOutTo } from './service';
+import { listNoticesSince } from './since';
+
+export const noticeResolvers = {
+  Query: {
+    notices: (_, { filter, first, after }, context) => listNotices(context, filter ?? {}, { first, after }),
+    noticesSince: (_, { role, regionCode, first, after }, context) =>
+      listNoticesSince(context, { role, regionCode }, { first, after }),
+  },
+  Mutation: {
+    readNotices: async (_, { input }, context) => {
+      const outcome = await readNotices(context, input.noticeIds);
+      return { notices: outcome.ok ? outcome.value : [], userErrors: outcome.ok ? [] : outcome.refusals };
+    },
+    answerNotice: async (_, { input }, context) => payload('notice', await answerNotice(context, input)),
+  },
+  Viewer: {
+    unreadNotices: (_, __, context) => countUnread(context),
+  },
+  ServiceListEntry: {
+    notices: ({ tells = [] }, _, context) => readOutTo(context, tells),
+  },
+  Notice: {
+    text: async (notice, _, context) => {
+      const [content, own] = await Promise.all([contentOf(context, notice), ownLocale(context, notice)]);
+      const text = content === undefined ? messages.notShown : textOf(tellings[notice.kind], content);
+      return filled(text, own ?? context.locale, content);
+    },
+    region: ({ village }) => (village === undefined ? null : regionOfRecord(village)),
+    answers: (notice, _, { clock }) => answersNow(notice, clock.now()),
+    answer: ({ status, answer }) => (status === 'ANSWERED' ? answer : null),
+    answeredAt: ({ status, answeredAt }) => (status === 'ANSWERED' ? answeredAt : null),
+    isRead: (notice, _, context) => isRead(context, notice),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,20 @@
+/** Resolvers of webhook deliveries. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { getWebhook } from '../webhook/service';
+import { listWebhookDeliveries, redeliverWebhook } from './service';
+
+export const webhookDeliveryResolvers = {
+  Query: {
+    webhookDeliveries: (_, { webhookId, first, after }, context) =>
+      listWebhookDeliveries(context, webhookId, { first, after }),
+  },
+  Mutation: {
+    redeliverWebhook: async (_, { input }, context) =>
+      payload('webhookDelivery', await redeliverWebhook(context, input.deliveryId)),
+  },
+  WebhookDelivery: {
+    webhook: ({ webhookId }, _, context) => getWebhook(context, webhookId),
+    event: ({ type }) => type,
+  },
+} satisfies Resolvers;

@@ -1,0 +1,53 @@
+/** The transitions of a worker's employment: fields of the profile that follow the one placement that runs. */
+import type { EnterpriseId, PlacementId } from '../../../../id-kinds';
+import { absent, equals, given } from '../../../../platform/dynamodb/expressions';
+import type { Write } from '../../../../platform/dynamodb/database';
+import type { CivilDate } from '../../../../platform/values/civil-date';
+import { updateEmployment, type Worker } from '../store';
+
+interface Begun {
+  readonly placementId: PlacementId;
+  readonly startsOn: CivilDate;
+  readonly enterpriseId: EnterpriseId;
+  /** Whether somebody still has to say that the worker came. */
+  readonly awaited: boolean;
+}
+
+/** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
+export function startPlacement(worker: Worker, { placementId, startsOn, enterpriseId, awaited }: Begun): Write {
+  const expectedOn = awaited ? startsOn : undefined;
+  return updateEmployment(worker)
+    .set({ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId, ...given({ expectedOn }) })
+    .remove('lostJobOn', ...(awaited ? [] : (['expectedOn'] as const)))
+    .when(equals('villageCode', worker.villageCode), absent('runningPlacementId'), absent('mergedInto'));
+}
+
+/** The worker came to work. Refused if another placement runs, or if the worker was merged or moved since the read. */
+export function arriveAtPlacement(worker: Worker, placementId: PlacementId, startedOn: CivilDate): Write {
+  return updateEmployment(worker)
+    .set({ placedOn: startedOn })
+    .remove('expectedOn')
+    .when(...stillHas(worker, placementId));
+}
+
+/** Clears the running placement. Refused as the arrival is. */
+export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn: CivilDate): Write {
+  return updateEmployment(worker)
+    .set({ lostJobOn })
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn')
+    .when(...stillHas(worker, placementId));
+}
+
+/** Clears a running placement to which the worker did not come. No job is lost. Refused as the arrival is. */
+export function missPlacement(worker: Worker, placementId: PlacementId, expectedOn: CivilDate): Write {
+  return updateEmployment(worker)
+    .set({ expectedOn })
+    .remove('runningPlacementId', 'placedOn', 'employerId')
+    .when(...stillHas(worker, placementId));
+}
+
+function stillHas({ villageCode }: Worker, placementId: PlacementId) {
+  return [
+    ...[equals('runningPlacementId', placementId), equals('villageCode', villageCode), absent('mergedInto')],
+  ] as const;
+}

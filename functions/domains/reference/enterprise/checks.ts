@@ -1,0 +1,28 @@
+/** Checks of an enterprise's registration. Pure. */
+import type { RegisterEnterpriseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkText } from '../../../platform/values/checks';
+import { parseContactPhone } from '../../../platform/values/phone';
+import { region } from '../region/checks';
+import { parseCreditCode } from './credit-code';
+
+export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
+  return [
+    ...checkText(['creditCode'], input.creditCode, { max: limits.nameCharactersMax, needed: true }),
+    ...(creditCodeOf(input.creditCode) === undefined ? [refusal('CREDIT_CODE_INVALID', ['creditCode'])] : []),
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
+    ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed: true }),
+    ...checkText(['industry'], input.industry, { max: limits.nameCharactersMax }),
+    ...checkText(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
+    ...(input.contactPhone != null && parseContactPhone(input.contactPhone) === undefined
+      ? [refusal('PHONE_INVALID', ['contactPhone'])]
+      : []),
+  ];
+}
+
+/** The normalised code; undefined if it is invalid. */
+export function creditCodeOf(input: string): string | undefined {
+  const parsed = parseCreditCode(input);
+  return typeof parsed === 'string' ? undefined : parsed.code;
+}

@@ -1,0 +1,22 @@
+/**
+ * The job that tells a service's travellers on the day before (`manifest/notices/telling-job.ts`): one item in the
+ * service's collection. It waits from when the service is scheduled, so the clock alone calls it; what it told is in the
+ * allocations.
+ */
+import type { ServiceId } from '../../../../id-kinds';
+import type { Key, Write } from '../../../../platform/dynamodb/database';
+import { startAgain } from '../../../../platform/jobs/jobs';
+import type { Service } from '../service-store';
+import { tellAtOf } from './tell-at';
+
+/** First word of the sort key. */
+export const SEAT_TELLING = 'seat-telling';
+
+export function tellingKey(serviceId: ServiceId): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: SEAT_TELLING } };
+}
+
+/** Begins when the service's travellers are to be told; from the beginning, if it has begun. */
+export function beginTelling(service: Pick<Service, 'id' | 'stops'>): Write {
+  return startAgain(tellingKey(service.id), tellAtOf(service));
+}

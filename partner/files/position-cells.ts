@@ -1,0 +1,104 @@
+/** The cells of one position's row as values, with what is wrong and what is odd about them. */
+import { plainForm } from '../../functions/platform/values/normal-form';
+import { isNone } from '../../functions/platform/values/spelling';
+import { quoted } from '../masked';
+import { type Field, NAMES, TEXTS } from './position-fields';
+import type { RowProblem, Scales, Texts } from './row';
+import { wordForm } from './simplified';
+import type { Quantity, Value } from './units';
+import {
+  dayOf,
+  errorIn,
+  isDash,
+  isNothing,
+  isPlain,
+  lostDigits,
+  noWage,
+  unkept,
+  WAGE_LEAST,
+  wholeNumber,
+  WORDS_MAX,
+} from './values';
+
+/** A class, because functions made for each row would take a third of its time. */
+export class Cells {
+  readonly problems: RowProblem<Field>[] = [];
+  readonly warnings: string[] = [];
+
+  constructor(
+    private readonly texts: Texts<Field>,
+    private readonly scales: Scales<Field>,
+  ) {}
+
+  /** The text of a cell that says something. */
+  given(field: Field): string | undefined {
+    const text = this.texts[field]?.trim();
+    if (text === undefined || text === '') return undefined;
+    const isLong = text.length > WORDS_MAX && !TEXTS.has(field);
+    if (isPlain(text) && !isLong) return text;
+    if (isNothing(text) || (isDash(text) && !TEXTS.has(field))) return undefined;
+    const error = isLong ? TOO_LONG : errorIn(text);
+    // A name with an apostrophe before it is one that no office program has changed.
+    if (error === undefined) return NAMES.has(field) ? text : unkept(text);
+    return this.wrong(field, error);
+  }
+
+  wrong(field: Field, message: string): undefined {
+    this.problems.push({ field, message });
+  }
+
+  taken<T>(field: Field, result: Value<T>): T | undefined {
+    if ('problem' in result) return this.wrong(field, result.problem);
+    if (result.warning !== undefined) this.warnings.push(result.warning);
+    return result.value;
+  }
+
+  /** @param text of the cell, or of a part of it. */
+  number(field: Field, quantity: Quantity, text = this.given(field)): number | undefined {
+    return text === undefined ? undefined : this.taken(field, wholeNumber(text, quantity, this.scales[field]));
+  }
+
+  wage(field: Field, text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
+    const yuan = this.number(field, 'MONEY', text);
+    return yuan === undefined || yuan <= 0 || yuan >= WAGE_LEAST ? yuan : this.wrong(field, noWage(text, yuan));
+  }
+
+  day(field: Field): string | undefined {
+    const text = this.given(field);
+    return text === undefined ? undefined : this.taken(field, dayOf(text));
+  }
+
+  /** A code, or a name that stands for one. */
+  name(field: Field): string | undefined {
+    const text = this.given(field);
+    if (text === undefined) return undefined;
+    const problem = lostDigits(text);
+    if (problem !== undefined) return this.wrong(field, problem);
+    // Without the apostrophe by which an office program keeps a text.
+    const name = text.replace(/^['’](?=\d)/, '');
+    return field === 'externalRef' ? name : plainForm(name);
+  }
+
+  flag(field: Field): boolean | undefined {
+    const text = this.given(field);
+    if (text === undefined) return undefined;
+    const form = wordForm(text);
+    const value = yesOrNo.get(form) ?? (isNone(form) ? false : undefined);
+    return value ?? this.wrong(field, notYesOrNo(text));
+  }
+}
+
+const TOO_LONG = `超过 ${WORDS_MAX} 个字符 / more than ${WORDS_MAX} characters`;
+
+function notYesOrNo(text: string): string {
+  return `“${quoted(text)}”应为“是”或“否” / expected yes or no, not ${quoted(text)}`;
+}
+
+/** What people write for yes and no, in lower case. */
+export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    true: ['是', '有', '包', '提供', 'yes', 'y', 'true', '1', '√'],
+    false: ['否', '无', '不包', '不提供', '没有', 'no', 'n', 'false', '0', '×'],
+  }).flatMap(([value, words]) => words.map((word) => [word, value === 'true'] as const)),
+);

@@ -1,0 +1,174 @@
+/** Recommendations over HTTP: from the positions as they are now, with reasons; and why a position is none of them. */
+import { offerOf } from '../../functions/domains/matching/matcher/compiled/offer-of';
+import { openPositions } from '../../functions/domains/matching/recommendation/open-positions';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  identityNumber,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let enterpriseId: string;
+/** Each test has one to itself. */
+const cities = ['4403', '4404', '4405', '4406'] as const;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  enterpriseId = await givenEnterprise(system);
+});
+
+afterAll(() => system.stop());
+
+async function surveyed(change: object = {}, birthDate = '1990-05-17'): Promise<string> {
+  const number = identityNumber({ birthDate: asCivilDate(birthDate) });
+  const workerId = await givenWorker(system, { identityNumber: number, education: 'JUNIOR_HIGH', skills: ['缝纫'] });
+  const survey = {
+    clientId: unique(),
+    identityNumber: number,
+    surveyedAt: '2027-01-19T00:00:00Z',
+    wantsWork: true,
+    ...change,
+  };
+  const query =
+    'mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) { results { status errors { code } } } }';
+  const { recordSurveys } = await system.ask(system.tokens.CADRE, query, { input: { surveys: [survey] } });
+  expect(recordSurveys.results).toMatchObject([{ status: 'UPDATED', errors: [] }]);
+  return workerId;
+}
+
+const RECOMMENDED = `query ($id: ID!, $first: Int) {
+  recommendedPositions(workerId: $id, first: $first) { position { id } score reasons { code points text } }
+}`;
+
+async function recommended(id: string, token = system.tokens.CADRE): Promise<string[] | null> {
+  await system.pump.idle();
+  const { recommendedPositions } = await system.ask(token, RECOMMENDED, { id, first: 20 });
+  for (const { score, reasons } of recommendedPositions ?? [])
+    expect(reasons.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+  return recommendedPositions?.map(({ position }) => position.id) ?? null;
+}
+
+async function whyNot(
+  workerId: string,
+  positionId: string,
+  language = 'zh',
+): Promise<[code: string, text: string][] | null> {
+  const query = 'query ($w: ID!, $p: ID!) { whyNot(workerId: $w, positionId: $p) { code text } }';
+  const { data } = await system.gql(
+    system.tokens.CADRE,
+    query,
+    { w: workerId, p: positionId },
+    { 'accept-language': language },
+  );
+  return data?.whyNot?.map(({ code, text }) => [code, text]) ?? null;
+}
+
+async function givenPosition(change: Parameters<typeof givenPositions>[2][number]): Promise<string> {
+  return (await givenPositions(system, enterpriseId, [change]))[0]!;
+}
+
+test('the best come first, with reasons in the language of the request, and follow what becomes of positions', async () => {
+  const [city] = cities;
+  const workerId = await surveyed({ destinationRegionCodes: [city], wageExpected: 5_000, monthlyIncome: 3_000 });
+  const lower = await givenPosition({ regionCode: city, wageMin: 4_000, lodging: false });
+  const higher = await givenPosition({ regionCode: city, wageMin: 6_000, lodging: true });
+  expect(await recommended(workerId)).toEqual([higher, lower]);
+  const { data } = await system.gql(system.tokens.CADRE, RECOMMENDED, { id: workerId }, { 'accept-language': 'en' });
+  expect(data?.recommendedPositions?.[0]?.reasons.map(({ text }) => text)).toContain(
+    'It pays 6000 yuan a month or more; 5000 are expected.',
+  );
+  const close = { idempotencyKey: unique(), positionId: higher, reason: 'WITHDRAWN' };
+  await system.mutate(system.tokens.BUREAU, 'closePosition', 'position { id }', close);
+  expect(await recommended(workerId)).toEqual([lower]);
+  const best = await givenPosition({ regionCode: city, wageMin: 7_000 });
+  expect(await recommended(workerId)).toEqual([best, lower]);
+  expect(await whyNot(workerId, best)).toEqual([]);
+  expect(await whyNot(workerId, higher)).toEqual([['POSITION_NOT_OPEN', '岗位未开放或已招满']]);
+});
+
+test('every rule that excludes is told, the law first', async () => {
+  const workerId = await surveyed({ destinationRegionCodes: ['33'], wantsWork: false }, '2012-02-01');
+  const positionId = await givenPosition({
+    ...{ regionCode: cities[1], ageMin: 18, education: 'VOCATIONAL', skills: ['焊接'] },
+    ...{ movementsPerMinute: 60, nightWork: true },
+  });
+  expect(await recommended(workerId)).toEqual([]);
+  const told = await whyNot(workerId, positionId, 'en');
+  expect(told?.map(([code]) => code)).toEqual([
+    ...['UNDER_LEGAL_AGE', 'JUVENILE_WORK_BANNED', 'JUVENILE_WORK_UNTOLD', 'WORK_NOT_WANTED', 'PLACE_NOT_WANTED'],
+    ...['TOO_YOUNG', 'EDUCATION_TOO_LOW', 'SKILL_LACKING'],
+  ]);
+  expect(told?.map(([, text]) => text)).toEqual(
+    expect.arrayContaining([
+      'The worker is 14; the law forbids employing or introducing anybody under 16.',
+      'The worker will be 14; the position takes people from 18 on.',
+      "The worker's education is junior high school; the position asks for vocational school.",
+      'The worker lacks a needed skill: 焊接.',
+    ]),
+  );
+});
+
+test('who refused automatic matching gets nothing, and who takes it back is matched again', async () => {
+  const workerId = await surveyed({ destinationRegionCodes: [cities[2]] });
+  const positionId = await givenPosition({ regionCode: cities[2] });
+  const consent = async (granted: boolean): Promise<unknown> => {
+    const input = { workerId, purpose: 'AUTOMATIC_MATCHING', granted };
+    const { worker } = await system.mutate(
+      system.tokens.CADRE,
+      'recordConsent',
+      'worker { consents { purpose granted } }',
+      input,
+    );
+    return worker?.consents.find(({ purpose }) => purpose === 'AUTOMATIC_MATCHING')?.granted;
+  };
+  expect(await recommended(workerId)).toEqual([positionId]);
+  expect(await consent(false)).toBe(false);
+  expect(await recommended(workerId)).toEqual([]);
+  expect(await whyNot(workerId, positionId)).toEqual([['MATCHING_REFUSED', expect.stringContaining('干部')]]);
+  expect(await consent(true)).toBe(true);
+  expect(await recommended(workerId)).toEqual([positionId]);
+});
+
+test('a process that starts from a stored snapshot knows what one knows that followed the whole feed', async () => {
+  await givenPositions(
+    system,
+    enterpriseId,
+    Array.from({ length: 40 }, (_, row) => ({ regionCode: '4407', headcount: row + 1 })),
+  );
+  await system.pump.idle();
+  const { db, clock, log } = system.platform;
+  const calls: string[] = [];
+  /** Of a process that remembers nothing yet. */
+  const fresh = (): Parameters<typeof openPositions>[0] => ({
+    ...{ clock, log },
+    db: { ...db, origin: {}, query: (params) => (calls.push('query'), db.query(params)) },
+  });
+  const known = async (...given: Parameters<typeof openPositions>): Promise<string[]> => {
+    const positions = await openPositions(...given);
+    return [...positions.allSlots()].map((slot) => JSON.stringify(offerOf(positions, slot))).sort();
+  };
+  const followed = await known(fresh(), 1);
+  expect(followed.length).toBeGreaterThanOrEqual(40);
+  expect(calls).not.toEqual([]);
+  calls.length = 0;
+  expect(await known(fresh())).toEqual(followed);
+  // The snapshot held the whole feed.
+  expect(calls).toEqual([]);
+  const later = await givenPosition({ regionCode: '4407' });
+  await system.pump.idle();
+  expect((await known(fresh())).filter((offer) => offer.includes(later))).toHaveLength(1);
+});
+
+test('workers ask for themselves, and nobody for somebody who is not theirs', async () => {
+  const workerId = await surveyed({ destinationRegionCodes: [cities[3]] });
+  const positionId = await givenPosition({ regionCode: cities[3] });
+  expect(await recommended(workerId, await system.sign({ roles: ['WORKER'], workerId }))).toEqual([positionId]);
+  expect(await recommended(workerId, await system.sign({ roles: ['CADRE'], regionCode: '530102' }))).toBeNull();
+  const { errors } = await system.gql(system.tokens.CADRE, RECOMMENDED, { id: workerId, first: 21 });
+  expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+});

@@ -1,0 +1,139 @@
+/** The compiled matcher says of every pair what a plain comparison of the items says, whatever was changed before. */
+import fc from 'fast-check';
+import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
+import { offerOf as compiledOffer } from '../../functions/domains/matching/matcher/compiled/offer-of';
+import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
+import { Best, rank } from '../../functions/domains/matching/matcher/matcher';
+import { PreparedSeeker } from '../../functions/domains/matching/matcher/prepared-seeker';
+import { explain } from '../../functions/domains/matching/matcher/why-not';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { runs } from '../kit/long';
+import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
+import { naiveExclusions, naiveScore } from '../kit/naive-matcher';
+
+const FIRST = 10;
+
+interface Ranked {
+  readonly id: string;
+  readonly score: number;
+}
+
+function compiledRank(positions: CompiledPositions, seeker: ReturnType<typeof seekerOf>, first = FIRST): Ranked[] {
+  const best = new Best(first);
+  rank(new PreparedSeeker(positions, seeker, TODAY), best);
+  return Array.from({ length: best.count }, (_, place) => ({
+    id: positions.idOf(best.slots[place]!)!,
+    score: best.scores[place]!,
+  }));
+}
+
+/** The scores of the best jobs: equal ones may come in any order here. */
+function naiveScores(offers: readonly Offer[], seed: number, number: number): number[] {
+  const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed, 20)];
+  const jobs = new Map<string, number>();
+  for (const offer of offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0)) {
+    const key = offer.jobKey ?? offer.id;
+    jobs.set(key, Math.max(jobs.get(key) ?? 0, naiveScore(seeker, offer, around)));
+  }
+  return [...jobs.values()].sort((a, b) => b - a).slice(0, FIRST);
+}
+
+const seeds = fc.nat({ max: 1_000_000 });
+
+test('the best ten are those of a comparison with every position, with the same scores', () => {
+  fc.assert(
+    fc.property(seeds, fc.integer({ min: 0, max: 400 }), (seed, count) => {
+      const offers = Array.from({ length: count }, (_, number) => offerOf(seed, number));
+      const positions = new CompiledPositions(surroundingsOf(seed, 20));
+      offers.forEach((offer) => positions.put(offer));
+      const byId = new Map(offers.map((offer) => [offer.id as string, offer]));
+      for (let number = 0; number < 40; number += 1) {
+        const ranked = compiledRank(positions, seekerOf(seed, number));
+        expect(ranked.map(({ score }) => score)).toEqual(naiveScores(offers, seed, number));
+        for (const { id, score } of ranked)
+          expect(score).toBe(naiveScore(seekerOf(seed, number), byId.get(id)!, surroundingsOf(seed, 20)));
+      }
+    }),
+    runs(160),
+  );
+});
+
+/** All open in one city and occupation, so that lists have many. */
+function crowded(offer: Offer): Offer {
+  const place = {
+    regionCode: asRegionCode('440305'),
+    county: asRegionCode('440305'),
+    prefecture: asRegionCode('4403'),
+  };
+  return { ...offer, ...place, occupationCode: '6-25-04-07', closesOn: TODAY, status: 'OPEN', lodging: true };
+}
+
+/** Open for any place and occupation. */
+function openSeekerOf(seed: number, number: number): ReturnType<typeof seekerOf> {
+  const { destinationRegionCodes: _, occupationCodes: __, ...seeker } = seekerOf(seed, number);
+  return seeker;
+}
+
+test('positions that were added, replaced and removed one by one are ranked like those that were never there', () => {
+  const change = fc.record({ number: fc.nat({ max: 60 }), content: fc.nat({ max: 200 }), removed: fc.boolean() });
+  fc.assert(
+    fc.property(seeds, fc.array(change, { maxLength: 200 }), (seed, changes) => {
+      const followed = new CompiledPositions(surroundingsOf(seed, 20));
+      const last = new Map<number, Offer>();
+      changes.forEach(({ number, content, removed }, at) => {
+        const offer = { ...crowded(offerOf(seed, content)), id: `pos_${number}` as const };
+        if (removed) followed.remove(offer.id);
+        else followed.put(offer);
+        if (removed) last.delete(number);
+        else last.set(number, offer);
+        // Lists that were read are sorted; those that follow must be, too.
+        if (at % 7 === 0) compiledRank(followed, openSeekerOf(seed, at));
+      });
+      const fresh = new CompiledPositions(surroundingsOf(seed, 20));
+      [...last.values()].reverse().forEach((offer) => fresh.put(offer));
+      for (let number = 0; number < 25; number += 1)
+        expect(compiledRank(followed, openSeekerOf(seed, number))).toEqual(
+          compiledRank(fresh, openSeekerOf(seed, number)),
+        );
+    }),
+    runs(160),
+  );
+});
+
+test('what a snapshot keeps of a position is ranked like the position', () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const [positions, again] = [surroundingsOf(seed, 20), surroundingsOf(seed, 20)].map(
+        (around) => new CompiledPositions(around),
+      ) as [CompiledPositions, CompiledPositions];
+      for (let number = 0; number < 60; number += 1) positions.put(crowded(offerOf(seed, number)));
+      for (const slot of positions.allSlots()) {
+        const kept: unknown = JSON.parse(JSON.stringify(compiledOffer(positions, slot)));
+        again.put(kept as Offer);
+      }
+      for (let number = 0; number < 25; number += 1)
+        expect(compiledRank(again, openSeekerOf(seed, number))).toEqual(
+          compiledRank(positions, openSeekerOf(seed, number)),
+        );
+    }),
+    runs(160),
+  );
+});
+
+test('an explanation agrees with the decision: the codes of all rules that exclude, or reasons that make the score', () => {
+  fc.assert(
+    fc.property(seeds, fc.nat(), fc.nat(), (seed, person, position) => {
+      const [seeker, offer, around] = [seekerOf(seed, person), offerOf(seed, position), surroundingsOf(seed, 20)];
+      const explained = explain(seeker, offer, around, TODAY);
+      const positions = new CompiledPositions(around);
+      positions.put(offer);
+      expect(compiledRank(positions, seeker)).toHaveLength(explained.matches ? 1 : 0);
+      const codes = explained.matches ? [] : explained.exclusions.map(({ code }) => code).sort();
+      expect(codes).toEqual(naiveExclusions(seeker, offer, around, TODAY));
+      if (!explained.matches) return;
+      expect(explained.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(explained.score);
+      expect(compiledRank(positions, seeker)).toEqual([{ id: offer.id, score: explained.score }]);
+    }),
+    runs(20_000, 10),
+  );
+});

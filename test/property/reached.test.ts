@@ -1,0 +1,152 @@
+/**
+ * Who was reached counts once a season, on the day of the first receipt: however often registrations are merged, by whichever
+ * of them a receipt comes, and however late, often and out of order the records of all that come.
+ */
+import fc from 'fast-check';
+import { noticeOf } from '../../functions/domains/notices/notice/notice';
+import { carryReaches } from '../../functions/domains/notices/notice/reading/carry-reach';
+import { contributions } from '../../functions/domains/notices/notice/reading/counts';
+import { markReached } from '../../functions/domains/notices/notice/reading/mark-reached';
+import { reachesOf, reachOf, reachPut } from '../../functions/domains/notices/notice/reading/reach-store';
+import { writeNotice } from '../../functions/domains/notices/notice/store';
+import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
+import { readRecords } from '../../functions/platform/streams/streams';
+import { instantOf } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { runs } from '../kit/long';
+import { accountOf, settlePerson } from '../kit/pairs/people';
+import { eventOf, recordsOf } from '../kit/stream-events';
+import { contextOf, NOW, valueOf } from '../kit/travel-scene';
+
+let local: LocalDatabase;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+
+afterAll(() => local.stop());
+
+/** The season that NOW, in February, lies in began in November; the next one begins 261 days later. */
+const DAYS = [0, 1, 40, 260, 262, 300];
+const seasonOf = (day: number): number => (day > 260 ? 1 : 0);
+
+const step = fc.oneof(
+  // Somebody reads, by the registration to whom they were told; STALE by whoever still takes it for the present one.
+  fc.record({
+    does: fc.constantFrom('READ', 'STALE'),
+    who: fc.nat({ max: 3 }),
+    day: fc.constantFrom(...DAYS),
+  }),
+  fc.record({ does: fc.constant('MERGE'), who: fc.nat({ max: 3 }), into: fc.nat({ max: 3 }) }),
+  fc.record({ does: fc.constant('DELIVER'), share: fc.nat({ max: 9 }) }),
+);
+
+interface Change {
+  readonly keys: Key['Key'];
+  readonly oldItem?: Item;
+  readonly newItem?: Item;
+}
+
+/** Notes what becomes of profiles and receipts of people, as their stream would. */
+function noting(db: Database, changes: Change[]): Database {
+  return {
+    ...db,
+    commit: async (writes) => {
+      const keys = writes.flatMap((write): Key[] => {
+        const [{ TableName, Key: key, Item: item }] = Object.values(write) as [
+          { TableName: Key['TableName']; Key?: Key['Key']; Item?: Item },
+        ];
+        const { pk, sk } = key ?? { pk: String(item?.['pk']), sk: String(item?.['sk']) };
+        return TableName === 'Workers' && (sk === 'profile' || sk.startsWith('reached#'))
+          ? [{ TableName, Key: { pk, sk } }]
+          : [];
+      });
+      const before = await db.batchGet(keys);
+      const commit = await db.commit(writes);
+      const after = commit.committed ? await db.batchGet(keys) : [];
+      keys.forEach(({ Key: own }, place) => {
+        const [oldItem, newItem] = [before[place], after[place]];
+        if (commit.committed && JSON.stringify(oldItem) !== JSON.stringify(newItem))
+          changes.push({ keys: own, ...(oldItem && { oldItem }), ...(newItem && { newItem }) });
+      });
+      return commit;
+    },
+  };
+}
+
+let told = 0;
+
+test('each person counts once a season, on the day of the first receipt of all their registrations', async () => {
+  const seen = { merged: 0, twoSeasons: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
+      const changes: Change[] = [];
+      const db = noting(local.db, changes);
+      const ids = await Promise.all([0, 1, 2, 3].map(async () => asId((await settlePerson(local.db)).id, 'wkr')));
+      /** Whom each registration is by now. */
+      const remains = [0, 1, 2, 3];
+      const first = new Map<string, number>();
+      const deliver = async (batch: readonly Change[]): Promise<void> => {
+        if (batch.length > 0) await carryReaches(contextOf(db), readRecords(eventOf('shard', recordsOf(batch, NOW))));
+      };
+      // Receipts are of when they came, so their days go up.
+      const days = steps.flatMap((one) => ('day' in one ? [one.day] : [])).toSorted((a, b) => a - b);
+      for (const one of steps) {
+        if ('share' in one) {
+          // Some come now, in another order, and some of them come again later.
+          const batch = changes.splice(0, Math.ceil((changes.length * one.share) / 9)).toReversed();
+          changes.push(...batch.filter((_, place) => (place + one.share) % 3 === 0));
+          await deliver(batch);
+          continue;
+        }
+        const id = ids[one.who]!;
+        if ('into' in one) {
+          if (remains[one.who] !== one.who || remains[one.into] !== one.into || one.who === one.into) continue;
+          const input = { keepId: ids[one.into]!, mergeId: id, idempotencyKey: `${id} merged` };
+          valueOf(await mergeWorkers(contextOf(db, { viewer: accountOf() }), input));
+          remains.forEach((is, place) => {
+            if (is === one.who) remains[place] = one.into;
+          });
+          continue;
+        }
+        const day = days.shift() ?? 0;
+        const at = instantOf(new Date(NOW.getTime() + day * 86_400_000));
+        if (one.does === 'STALE') await db.commit([reachPut(reachOf(id, asRegionCode('530627102201'), at))]);
+        else {
+          const draft = { kind: 'HOLD_ENDED', objectId: `alc_${(told += 1)}`, at, until: at, to: {} } as const;
+          const notice = noticeOf(draft, { addressee: id }, NOW);
+          await db.execute([writeNotice(notice)]);
+          await markReached(contextOf(db), [notice], at);
+        }
+        const key = `${one.who} ${seasonOf(day)}`;
+        first.set(key, Math.min(first.get(key) ?? Infinity, day));
+      }
+      while (changes.length > 0) await deliver(changes.splice(0));
+      const wanted = new Map<string, number>();
+      for (const [key, day] of first) {
+        const [who, season] = key.split(' ');
+        const person = `${remains[Number(who)]} ${season}`;
+        wanted.set(person, Math.min(wanted.get(person) ?? Infinity, day));
+      }
+      const counted = new Map<string, number>();
+      for (const [who, id] of ids.entries()) {
+        const { items } = await local.db.query(reachesOf(id));
+        for (const { on, amount, indicator } of items.flatMap(contributions)) {
+          expect([indicator, amount]).toEqual(['PEOPLE_REACHED', 1]);
+          const day = Math.round((Date.parse(on) - Date.parse(instantOf(NOW).slice(0, 10))) / 86_400_000);
+          counted.set(`${who} ${seasonOf(day)}`, day);
+        }
+        expect(remains[who] === who || items.length === 0).toBe(true);
+      }
+      expect([...counted].toSorted()).toEqual([...wanted].toSorted());
+      if (remains.some((is, who) => is !== who)) seen.merged += 1;
+      if ([...wanted.keys()].some((key) => wanted.has(key.replace(/0$/, '1')) && key.endsWith('0')))
+        seen.twoSeasons += 1;
+    }),
+    runs(160),
+  );
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+});

@@ -256,7 +256,10 @@ async function go(
 
 test('a gateway whose name leads to a private network by the time of sending gets nothing, no phone either, and a cadre reads it out', async () => {
   const receiver = await startReceiver();
-  const { db } = local;
+  // As a process that has not read a rule yet.
+  const db = { ...local.db };
+  // The property before leaves any quiet hours behind; here nothing waits.
+  await givenRule(db, { order: [...channelKinds], minutes: [60, 60, 60, 60], urgentMinutes: 15, from: 23, to: 5 });
   const { items } = await db.query(channelsOf(bureauIdOf(asRegionCode('53'))));
   for (const channel of items.map(parseChannel)) await db.commit(removeChannel(channel));
   // Public at registration, and this machine from then on.

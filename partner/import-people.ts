@@ -19,7 +19,7 @@ import { createPeopleApi } from './people/api';
 import { ledgerColumns, type LedgerField, ledgerFields } from './people/columns';
 import { forecasting } from './people/forecast';
 import { type Counts, importPeople } from './people/import-people';
-import { correcting } from './people/recorder';
+import { correcting, oneOfEachId } from './people/recorder';
 import { type Template, templateKinds, writeTemplate } from './template';
 import { ledgerChoices, ledgerUnits } from './people/labels';
 import { createProgressBar } from './progress-bar';
@@ -95,7 +95,7 @@ async function main(path: string, options: Options): Promise<number> {
       const counts = await importPeople({
         ...{ ledger, errors, warnings, signal, watcher: bar, atOnce: options.atOnce, onDuplicates: tellDuplicates },
         findCodes: finder.find,
-        record: options.dryRun ? forecasting(forecast) : correcting((surveys) => api.record(surveys)),
+        record: options.dryRun ? forecasting(forecast) : correcting(oneOfEachId((surveys) => api.record(surveys))),
         surroundings: {
           region,
           ...(options.surveyedOn !== undefined && { surveyedOn: options.surveyedOn }),

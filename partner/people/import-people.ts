@@ -145,21 +145,11 @@ async function* batchesOf(
   duplicates: Duplicates,
 ): AsyncGenerator<readonly Entry[]> {
   let batch: Entry[] = [];
-  let ids = new Map<string, number>();
   for await (const row of ledger.rows()) {
-    const entry = entryOf(row, surroundings, duplicates);
-    const { survey } = entry;
-    if (survey === undefined) batch.push(entry);
-    else {
-      // Two people of one name who say the same are two surveys.
-      const same = (ids.get(survey.clientId) ?? 0) + 1;
-      ids.set(survey.clientId, same);
-      batch.push(same === 1 ? entry : { ...entry, survey: { ...survey, clientId: `${survey.clientId}-${same}` } });
-    }
+    batch.push(entryOf(row, surroundings, duplicates));
     if (batch.length < limits.surveysMax) continue;
     yield batch;
     batch = [];
-    ids = new Map<string, number>();
   }
   if (batch.length > 0) yield batch;
 }

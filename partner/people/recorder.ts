@@ -32,6 +32,27 @@ export function correcting(record: Recording): Recording {
   };
 }
 
+/**
+ * Sends surveys of one clientId, which are those of namesakes who say the same, in requests one after another: results of one
+ * request are told apart by it, and it has to be the same wherever in the ledger a namesake stands.
+ */
+export function oneOfEachId(record: Recording): Recording {
+  return async (surveys) => {
+    const results: Recorded[] = [];
+    let waiting = surveys.map((survey, index) => ({ survey, place: index }));
+    while (waiting.length > 0) {
+      const first = new Map(waiting.toReversed().map((one) => [one.survey.clientId, one.place]));
+      const sent = waiting.filter(({ survey, place }) => first.get(survey.clientId) === place);
+      for (const [index, result] of (await record(sent.map(({ survey }) => survey))).entries()) {
+        const place = sent[index]?.place;
+        if (place !== undefined) results[place] = result;
+      }
+      waiting = waiting.filter(({ survey, place }) => first.get(survey.clientId) !== place);
+    }
+    return results;
+  };
+}
+
 /** When the survey is to be told again, because another one of its day stands in its way; undefined if it counts. */
 function laterThan(survey: SurveyInput, result: Recorded | undefined): string | undefined {
   const own = new Date(survey.surveyedAt ?? '').getTime();

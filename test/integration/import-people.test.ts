@@ -242,6 +242,54 @@ describe('a ledger', () => {
   });
 });
 
+describe('two namesakes of one village who say the same', () => {
+  /** Rows of others, and two that differ in the number alone. */
+  const village = () => {
+    const [one = [], ...others] = peopleOf(101);
+    const other = one.map((cell, place) => (HEADERS[place] === '身份证号' ? plainNumber() : cell));
+    return { one, other, others };
+  };
+  const send = async (...rows: string[][]): Promise<Run> =>
+    imported(folder.write(`${unique('namesakes')}.csv`, csvOf([HEADERS, ...rows])), '--at-once', '1');
+  const expectOnceEach = async (...rows: string[][]): Promise<void> => {
+    const known = await knownOf(rows);
+    expect(known.map((person) => person?.surveys.edges.length)).toEqual(rows.map(() => 1));
+    expect(known.map((person) => person?.name)).toEqual(rows.map(([name]) => name));
+  };
+
+  test('are two people with a survey each, in whatever order, batch and run of the import they stand', async () => {
+    const { one, other, others } = village();
+    expect(countsOf(await send(one, other))).toContain('2 新登记 / registered');
+    await expectOnceEach(one, other);
+    const orders = [
+      [one, other],
+      [other, one],
+      [...others.slice(0, 99), one, other],
+      [...others.slice(0, 99), other, one],
+    ];
+    for (const rows of orders) {
+      expect(await send(...rows)).toMatchObject({ exitCode: 0, stderr: '' });
+      await expectOnceEach(one, other);
+    }
+  });
+
+  test('are so too where the command is killed between them, and goes on with the rows in another order', async () => {
+    const { one, other, others } = village();
+    const rows = [...others.slice(0, 99), one, other];
+    const path = folder.write('killed-between.csv', csvOf([HEADERS, ...rows]));
+    let batches = 0;
+    const door = await startPassingDoor(system.origin, (body) => {
+      if (body.includes('recordSurveys') && (batches += 1) === 2) kill('SIGKILL');
+      return {};
+    });
+    const { kill, ended } = importing(path, system.tokens.CADRE, '--at-once', '1', '--url', door.url);
+    expect((await ended).exitCode).toBeNull();
+    door.close();
+    expect(await send(other, one, ...others)).toMatchObject({ exitCode: 0, stderr: '' });
+    await expectOnceEach(one, other);
+  });
+});
+
 describe('a command that is ended', () => {
   test.each(['SIGINT', 'SIGKILL'] as const)(
     'by %s half-way registers nobody twice when it is run again',

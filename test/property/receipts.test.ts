@@ -9,15 +9,18 @@ import { messageStatuses, receiptTypes } from '../../functions/domains/notices/m
 import {
   createMessage,
   endAttempt,
+  giveUp,
   type Message,
   messageKey,
   parseMessage,
+  report,
 } from '../../functions/domains/notices/message/store';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { secretOf } from '../../functions/domains/partners/receiver/secrets';
 import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import { nextOwned } from '../../functions/platform/values/ids';
 import { receiptBody, signedReceipt } from '../kit/gateway';
+import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { contextOf, NOW } from '../kit/travel-scene';
@@ -73,7 +76,7 @@ const event = fc.record({
 
 type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
 
-async function stored({ id }: Message): Promise<Message> {
+async function stored({ id }: Pick<Message, 'id'>): Promise<Message> {
   return parseMessage((await local.db.get(messageKey(id))) ?? {});
 }
 
@@ -143,6 +146,45 @@ test('receipts that come at once leave the state that they leave one after the o
       expect(told).toEqual(types.map(() => 'TAKEN'));
       const best = [...types].sort((a, b) => rank(b) - rank(a))[0];
       expect((await stored(scene.message)).status).toBe(best);
+    }),
+    runs(60),
+  );
+});
+
+test('whatever meets a receipt between its read and its write, nothing that was written is lost', async () => {
+  const meeting = fc.record({
+    status: fc.constantFrom('CREATED', 'SENT', 'DELIVERED'),
+    type: fc.constantFrom('FAILED', 'DELIVERED', 'READ', 'ANSWERED'),
+    what: fc.constantFrom('GIVEN_UP', 'ATTEMPT_ENDED'),
+  });
+  await fc.assert(
+    fc.asyncProperty(meeting, async ({ status, type, what }) => {
+      const { channels, message } = await given();
+      const isSent = status !== 'CREATED';
+      const sent = { ...message, status: 'SENT', sentAt: instantOf(NOW) } as const;
+      if (isSent) await local.db.commit([endAttempt(message, sent, NOW)]);
+      if (status === 'DELIVERED')
+        await local.db.commit([report(await stored(message), { ...sent, status }, NOW)]);
+      const { vault } = contextOf(local.db);
+      const [own] = channels;
+      if (own === undefined) throw new Error('Expected a channel');
+      const body = receiptBody(type, message.id, type === 'ANSWERED' ? { answer: 'KEEP' } : {});
+      const { headers } = signedReceipt(secretOf(vault, own.id, 1), 'a', NOW, body);
+      const tried = { at: instantOf(NOW), status: 503 };
+      let written: Partial<Message> = {};
+      const { db, happened } = interrupted(local.db, 1, async () => {
+        const before = await stored(message);
+        const isEnd = what === 'ATTEMPT_ENDED' && !isSent;
+        const write = isEnd ? endAttempt(before, { ...before, attempts: [tried] }, NOW) : giveUp(before, NOW);
+        expect(await local.db.commit([write])).toMatchObject({ committed: true });
+        written = isEnd ? { attempts: [tried] } : { fellBackAt: instantOf(NOW) };
+      });
+      const outcome = await takeReceipt({ ...contextOf(local.db), db }, { channelId: own.id, headers, body });
+      expect(happened()).toBe(true);
+      // A receipt that failed after the message was given up tells nothing more.
+      const tells = rank(type) > rank(status) && !(type === 'FAILED' && status === 'CREATED' && written.fellBackAt);
+      expect(outcome).not.toHaveProperty('problem');
+      expect(await stored(message)).toMatchObject({ ...written, ...(tells && { status: type }) });
     }),
     runs(60),
   );

@@ -5,7 +5,7 @@
  */
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { equals, isNew, put, unchanged } from '../../../platform/dynamodb/expressions';
 import { expiryAfter, type Instant, instantOf } from '../../../platform/values/clock';
 import { partOf } from '../../../platform/values/ids';
 import { callsDeliver, type callsWork } from '../../../triggers';
@@ -48,8 +48,9 @@ export interface OutgoingWrites<M, T> {
   /** Ends an attempt that was sent, or was skipped. */
   readonly end: (read: M, ended: M, now: Date) => Write;
   /**
-   * Another transition, or an end that calls a handler. Refused, as `begin` and `end` are, if the attempt or the status changed since the
-   * read, so only one process continues a message.
+   * Another transition, or an end that calls a handler. Refused, as `begin` and `end` are, if the message changed in any
+   * way since the read: so only one process continues it, and a whole item that is put loses nothing that was written
+   * meanwhile.
    * @param calls the handler that the stream calls for the write.
    */
   readonly change: (transition: T | 'end', read: M, after: M, now: Date, calls?: Calls) => Write;
@@ -77,8 +78,10 @@ export function outgoingWrites<M extends OutgoingItem, T extends string>({
   };
   const change = (transition: T | 'begin' | 'end', read: M, after: M, now: Date, calls?: Calls): Write => {
     check(transition, read, after);
-    const isAsRead = [equals('attempt', read.attempt), equals('status', read.status)] as const;
-    return put<OutgoingItem>(itemOf(after, now, calls)).when(...isAsRead);
+    const { attempt, status, version } = read;
+    // An earlier release wrote no version: its writes are known by attempt and status.
+    const isAsRead = [equals('attempt', attempt), equals('status', status), unchanged('version', version)] as const;
+    return put<OutgoingItem>(itemOf({ ...after, version: (version ?? 0) + 1 }, now, calls)).when(...isAsRead);
   };
   return {
     due: (now) =>

@@ -13,6 +13,8 @@ export interface Attempt {
 }
 
 export interface Outgoing {
+  /** Number of the writes since it was created; absent until the first. */
+  readonly version?: number;
   /** Number of attempts begun. `before` counts those that belong to an earlier sending or were not sent. */
   readonly attempt: number;
   readonly before: number;

@@ -40,7 +40,7 @@ const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', '
 
 /** Attributes of a message to a receiver (`outgoing.ts`). */
 export const outgoingAttributes = {
-  ...{ attempt: integer, before: integer, nextAttemptAt: optional(instant) },
+  ...{ version: optional(integer), attempt: integer, before: integer, nextAttemptAt: optional(instant) },
   attempts: listOf(mapOf({ at: instant, status: optional(integer), failure: optional(oneOf(...FAILURES)) })),
 };
 

@@ -218,6 +218,23 @@ describe('an offer of the waitlist that nobody has read', () => {
     expect((await readRequest(db, offer.request.id)).workerIds).toHaveLength(1);
   });
 
+  test('is read of again by a party in line in the very moment in which one leaves, and counts as reached', async () => {
+    const offer = await offered(46);
+    await read(offer, SOON);
+    await sweep();
+    const { db: late, happened } = interrupted(db, 1, () => leave(offer, LATE));
+    await read(offer, LATE, late);
+    expect(happened()).toBe(true);
+    expect(await placesOf(offer)).toEqual([['2', 1]]);
+    const { items } = await db.query({
+      TableName: 'TravelAllocations',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': 'waitlist#5306#44' },
+    });
+    const entries = items.filter(({ sk }) => String(sk).endsWith(offer.request.id));
+    expect(entries).toMatchObject([{ r: instantOf(LATE) }]);
+  });
+
   test.each([
     ['over: the party is passed over at its place', 38, LATE, '3'],
     ['running: the party is ahead of all others', 40, SOON, '0'],

@@ -163,8 +163,7 @@ test('whatever meets a receipt between its read and its write, nothing that was 
       const isSent = status !== 'CREATED';
       const sent = { ...message, status: 'SENT', sentAt: instantOf(NOW) } as const;
       if (isSent) await local.db.commit([endAttempt(message, sent, NOW)]);
-      if (status === 'DELIVERED')
-        await local.db.commit([report(await stored(message), { ...sent, status }, NOW)]);
+      if (status === 'DELIVERED') await local.db.commit([report(await stored(message), { ...sent, status }, NOW)]);
       const { vault } = contextOf(local.db);
       const [own] = channels;
       if (own === undefined) throw new Error('Expected a channel');

@@ -38,8 +38,10 @@ export async function reachParty(keeper: Keeper, told: Told, person: WorkerId, a
     if (allocation?.status === 'HELD') return reachSeats(keeper, allocation, told, at);
     if (!isInLine(request)) return rejoin(keeper, request, at);
     // Who is in line, and reads of what became of its seats, is offered late seats first.
-    await db.commit([entryReached(entryOf(request), at)]);
-    return undefined;
+    const reach = entryReached(entryOf(request), at);
+    const commit = await db.commit([reach]);
+    // Refused without an entry: the party got seats, or its wait ended. With one: a traveller left meanwhile.
+    return commit.committed || commit.refused.get(reach) === undefined ? undefined : CHANGED;
   });
 }
 

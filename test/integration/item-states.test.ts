@@ -581,6 +581,8 @@ const delivery = (name: string, status: string): WebhookDelivery => {
   return {
     ...{ id: webhookDeliveryIdOf(eventId, webhookId), webhookId, eventId, type: 'PLACEMENT_STARTED', body: '{}' },
     ...{ attempt: 1, before: 0, attempts: [], createdAt: DISABLED_AT },
+    // What ended was written once more.
+    ...((status === 'DELIVERED' || status === 'FAILED') && { version: 1 }),
     // One that is gone was read while it was under way.
     status: status === 'NONE' ? 'PENDING' : (status as WebhookDelivery['status']),
   };

@@ -65,6 +65,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'the worst operations that each role can send within the limits: cost, calls, CPU and bytes',
     run: async (print) => (await import('./abuse')).bench(print),
   },
+  graphql: {
+    what: 'CPU of a request, beside Apollo Server and mercurius with JIT on lib-dynamodb',
+    run: async (print) => (await import('./graphql')).bench(print),
+  },
   cold: {
     what: 'what a cold start of each function costs in CPU, beside a stock function of the same libraries',
     run: async (print) => (await import('./cold')).bench(print),

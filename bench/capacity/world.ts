@@ -109,7 +109,7 @@ function eventOf(request: object): APIGatewayProxyEvent {
 }
 
 /** Stores items as they are made, so that a hundred thousand people are not held in memory. */
-async function load(client: DynamoDBDocumentClient, table: TableName, items: Iterable<Item>): Promise<void> {
+export async function load(client: DynamoDBDocumentClient, table: TableName, items: Iterable<Item>): Promise<void> {
   const rows = items[Symbol.iterator]();
   const lane = async (): Promise<void> => {
     for (;;) {

@@ -5,7 +5,9 @@ import { normalForm } from '../../functions/platform/values/normal-form';
 import { halfWidth, isBlank } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Texts, wordsOf } from '../files/row';
 import type { Value } from '../files/units';
-import { dayOf, errorIn, unkept } from '../files/values';
+import { unkept } from '../files/names';
+import { errorIn } from '../files/no-value';
+import { dayOf } from '../files/values';
 import { wishOf } from '../people/words';
 
 export const codeFields = [

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { csvOptions, harmless } from '../../functions/platform/values/csv';
 import { hasFields } from '../../functions/platform/values/unknown';
-import { kept } from './values';
+import { kept } from './names';
 
 export interface RowFailure {
   /** As the file shows it. */

@@ -33,7 +33,7 @@ interface Known<F extends string> {
 
 /** Of one kind of files: the fields by their words in normal form. */
 export interface Headers<F extends string> {
-  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'insteadOf' | 'quantities'>;
+  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'insteadOf' | 'quantities' | 'mayCount'>;
   readonly known: ReadonlyMap<string, Known<F>>;
 }
 

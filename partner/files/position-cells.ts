@@ -1,24 +1,14 @@
 /** The cells of one position's row as values, with what is wrong and what is odd about them. */
 import { plainForm } from '../../functions/platform/values/normal-form';
-import { isNone } from '../../functions/platform/values/spelling';
+import { isBlank, isNone } from '../../functions/platform/values/spelling';
 import { quoted } from '../masked';
-import { type Field, NAMES, TEXTS } from './position-fields';
+import { lostDigits, unkept } from './names';
+import { errorIn, isNothing, isPlain, saysNothing } from './no-value';
+import { type Field, NAMES, NONE_ANSWERS, TEXTS } from './position-fields';
 import type { RowProblem, Scales, Texts } from './row';
 import { wordForm } from './simplified';
 import type { Quantity, Value } from './units';
-import {
-  dayOf,
-  errorIn,
-  isDash,
-  isNothing,
-  isPlain,
-  lostDigits,
-  noWage,
-  unkept,
-  WAGE_LEAST,
-  wholeNumber,
-  WORDS_MAX,
-} from './values';
+import { dayOf, noWage, WAGE_LEAST, wholeNumber, WORDS_MAX } from './values';
 
 /** A class, because functions made for each row would take a third of its time. */
 export class Cells {
@@ -36,7 +26,8 @@ export class Cells {
     if (text === undefined || text === '') return undefined;
     const isLong = text.length > WORDS_MAX && !TEXTS.has(field);
     if (isPlain(text) && !isLong) return text;
-    if (isNothing(text) || (isDash(text) && !TEXTS.has(field))) return undefined;
+    if (isNothing(text) || (!TEXTS.has(field) && isBlank(text))) return undefined;
+    if (!NONE_ANSWERS.has(field) && saysNothing(text)) return undefined;
     const error = isLong ? TOO_LONG : errorIn(text);
     // A name with an apostrophe before it is one that no office program has changed.
     if (error === undefined) return NAMES.has(field) ? text : unkept(text);
@@ -55,7 +46,8 @@ export class Cells {
 
   /** @param text of the cell, or of a part of it. */
   number(field: Field, quantity: Quantity, text = this.given(field)): number | undefined {
-    return text === undefined ? undefined : this.taken(field, wholeNumber(text, quantity, this.scales[field]));
+    if (text === undefined) return undefined;
+    return isNone(text) ? 0 : this.taken(field, wholeNumber(text, quantity, this.scales[field]));
   }
 
   wage(field: Field, text: string | undefined): number | undefined {

@@ -36,7 +36,8 @@ export type Field = (typeof fields)[number];
 
 export const words: Readonly<Record<Field, readonly string[]>> = {
   externalRef: wordsOf(
-    '岗位编号 职位编号 岗位代码 岗位id 外部编号 external_ref job_id position_id 编号 reference ref id 序号',
+    '岗位编号 职位编号 岗位编码 职位编码 岗位代码 职位代码 岗位id 职位id 岗位号 职位号 招聘编号 招聘编码 需求编号 用工编号 工作编号 外部编号',
+    'external_ref job_id position_id job_code position_code job_number job_reference job_ref 编号 编码 reference ref id',
   ),
   title: wordsOf('岗位名称 职位名称 招聘岗位 job_title position_title 岗位 职位 title position'),
   occupationCode: wordsOf('职业代码 工种代码 职业编码 职业分类代码 occupation_code occupation'),
@@ -81,4 +82,10 @@ export const TEXTS: ReadonlySet<Field> = new Set(['externalRef', 'title', 'descr
 /** Fields that hold a name, of which an office program may make a number or a day. */
 export const NAMES: ReadonlySet<Field> = new Set([
   ...(['externalRef', 'occupationCode', 'regionCode', 'occupationName', 'placeName'] as const),
+]);
+
+/** Fields in which 无 is an answer, or a text like any other. In the others it says nothing, as does a dash. */
+export const NONE_ANSWERS: ReadonlySet<Field> = new Set([
+  ...(['education', 'skills', 'hazards', 'board', 'lodging', 'refill', 'nightWork'] as const),
+  ...(['movementsPerMinute', 'liftKgFrequent', 'liftKgOccasional', 'description'] as const),
 ]);

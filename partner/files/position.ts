@@ -5,14 +5,15 @@
 import { quoted } from '../masked';
 import type { PositionInput } from '../../functions/generated/graphql';
 import { plainForm } from '../../functions/platform/values/normal-form';
-import { isBlank, isNone } from '../../functions/platform/values/spelling';
+import { isNone } from '../../functions/platform/values/spelling';
 import { headersOf } from './headers';
 import { Cells } from './position-cells';
 import { type Field, fields, inputFields, NAMES, words } from './position-fields';
 import type { Columns, Read, Row, Scales, Texts } from './row';
+import { skillsIn, titleIn } from './position-words';
 import { educationForm, wordForm } from './simplified';
 import type { Value } from './units';
-import { agesIn, errorIn, rangeIn, wholeNumber, wordsIn } from './values';
+import { agesIn, rangeIn, wholeNumber } from './values';
 
 /**
  * Converts texts to an input. Empty texts are absent values. A range in the column of the lowest wage also fills the
@@ -28,11 +29,13 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const education = cells.given('education');
   const hazards = cells.given('hazards');
   const skills = cells.given('skills');
+  // In a list that has no names of positions, the occupation is the name.
+  const titleField = texts.title === undefined ? 'occupationName' : 'title';
+  const title = cells.given(titleField);
   const [ageMin, ageMax] = agesOf(cells);
   const input = {
     externalRef: cells.name('externalRef') ?? '',
-    // In a list that has no names of positions, the occupation is the name.
-    title: cells.given(texts.title === undefined ? 'occupationName' : 'title'),
+    title: title === undefined ? undefined : cells.taken(titleField, titleIn(title)),
     occupationCode: occupation.code,
     regionCode: place.code,
     headcount: cells.number('headcount', 'PEOPLE'),
@@ -129,19 +132,6 @@ function hazardsOf(text: string): Value<string[]> {
   };
 }
 
-function skillsIn(text: string): Value<string[]> {
-  const words = wordsIn(text);
-  const error = words.map(errorIn).find((one) => one !== undefined);
-  return error === undefined
-    ? { value: words.filter((skill) => !isBlank(skill) && !isAnySkill(skill)) }
-    : { problem: error };
-}
-
-/** No skill is asked for. */
-function isAnySkill(text: string): boolean {
-  return isNone(text) || /^(?:不限|(?:无|不做?)要求|none|any)$/.test(wordForm(text));
-}
-
 const educations: ReadonlyMap<string, string> = new Map(
   Object.entries({
     NONE: ['不限', '无要求', 'none', 'any'],
@@ -194,6 +184,7 @@ export const positionColumns: Columns<Field, PositionInput> = {
     ...{ startsOn: 'DAY', closesOn: 'DAY' },
   },
   codes: NAMES,
+  mayCount: { field: 'externalRef', headers: /^[编編][号號码碼]$/ },
   // Whether it is the number of each, or of all together, can't be told.
   ownOfEach: { headcount: { zh: '请分别填写每个岗位的人数', en: 'write the number of each' } },
   toInput,

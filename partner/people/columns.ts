@@ -9,7 +9,9 @@ import { normalForm } from '../../functions/platform/values/normal-form';
 import { halfWidth, isBlank, isNone, nameOf } from '../../functions/platform/values/spelling';
 import { type Columns, type Read, type Row, type RowProblem, type Scales, type Texts, wordsOf } from '../files/row';
 import type { Value } from '../files/units';
-import { dayOf, errorIn, lostDigits, noWage, unkept, WAGE_LEAST, wholeNumber } from '../files/values';
+import { lostDigits, unkept } from '../files/names';
+import { errorIn } from '../files/no-value';
+import { dayOf, noWage, WAGE_LEAST, wholeNumber } from '../files/values';
 import { quoted } from '../masked';
 import * as words from './words';
 

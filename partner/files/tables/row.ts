@@ -2,7 +2,8 @@
 import { quoted } from '../../masked';
 import { unguarded } from '../error-file';
 import type { Columns, Row, RowProblem, Scales, Texts } from '../row';
-import { agreed, toMend } from '../values';
+import { toMend } from '../no-value';
+import { agreed } from '../values';
 import type { Found } from './header';
 import type { TableRow } from './tables';
 

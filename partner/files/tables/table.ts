@@ -6,6 +6,7 @@ import { FileProblem } from '../problem';
 import type { Columns, NotRead } from '../row';
 import { fieldsIn, findHeader, type Found } from './header';
 import { rowOf } from './row';
+import { refuseRowNumbers } from './row-numbers';
 import type { Kin, Table, TableRow } from './tables';
 
 interface Kind<F extends string, I> {
@@ -29,6 +30,7 @@ export async function readTables<F extends string, I>(
       return undefined;
     });
     if (one?.mapping.missing.length === 0) {
+      await refuseRowNumbers(kind.headers, one, options.map ?? new Map<string, F>());
       if (kin === 'READINGS') return fileOf(kind, one, options);
       const after = await findAll(kind.headers, tables.slice(tables.indexOf(table) + 1), options);
       const others = [...found, ...after].filter((other) => mayHaveRows(kind, other));

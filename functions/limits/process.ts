@@ -28,6 +28,12 @@ export const processLimits = {
    * https there are two attempts.
    */
   issuerAnswerMs: 3_000,
+  /** Milliseconds until the issuer is asked for its keys again after it did not answer. */
+  issuerPauseMs: 60_000,
+  /** Milliseconds for which a key of the issuer counts, and a token that it signed: so long a withdrawn key is taken. */
+  tokenKeptMs: 300_000,
+  /** Verified tokens that a process remembers, with 1 KB of claims each at most. */
+  tokensKept: 2_000,
   /** Milliseconds for preparations at a cold start. Lambda restarts a start that takes ten seconds. */
   startMs: 5_000,
   /**

@@ -1,6 +1,9 @@
 /** What callers are told while their identity issuer fails: to come again, never that their token is wrong. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { JwtVerifier } from 'aws-jwt-verify';
+import { limits } from '../../functions/limits';
+import { KeptTokens } from '../../functions/platform/security/kept-tokens';
 import { createTokenVerifier, type TokenVerifier } from '../../functions/platform/security/identity';
 import { newSigningKey, publicPartOf, type SigningKey, signToken } from '../../local/signed-token';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -12,8 +15,8 @@ async function newKey(kid: string): Promise<SigningKey> {
   return { ...(await newSigningKey()), kid };
 }
 
-async function signedBy(key: SigningKey): Promise<string> {
-  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+async function signedBy(key: SigningKey, seconds = 3_600): Promise<string> {
+  const exp = Math.floor(Date.now() / 1_000) + seconds;
   const registered = { iss: ISSUER, aud: AUDIENCE, sub: 'somebody', exp };
   return `Bearer ${await signToken({ roles: ['WORKER'], worker_id: 'wkr_1', ...registered }, key)}`;
 }
@@ -102,4 +105,89 @@ test('unknown keys reach the issuer once in ten seconds, however many there are'
   for (const kid of ['a', 'b', 'c', 'd'])
     await verifier.verify(await signedBy(await newKey(kid))).catch(() => undefined);
   expect(asked).toBe(1);
+});
+
+describe('a token that was taken', () => {
+  const later = (ms: number): void => jest.setSystemTime(Date.now() + ms);
+  const MINUTE = 60_000;
+
+  beforeEach(() =>
+    jest.useFakeTimers({
+      doNotFake: [
+        ...(['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'setInterval'] as const),
+        'performance',
+      ],
+    }),
+  );
+  afterEach(() => jest.useRealTimers());
+
+  test('is checked once, and another with one letter changed is refused', async () => {
+    const checked = jest.spyOn(JwtVerifier.prototype, 'verify');
+    answer = withKeys(first);
+    const token = await signedBy(first);
+    const viewers = [await verifier.verify(token), await verifier.verify(token)];
+    expect(viewers[1]).toEqual(viewers[0]);
+    expect(checked).toHaveBeenCalledTimes(1);
+    const changed = token.slice(0, -4) + (token.at(-4) === 'A' ? 'B' : 'A') + token.slice(-3);
+    await expect(verifier.verify(changed)).rejects.toMatchObject(UNAUTHENTICATED);
+    checked.mockRestore();
+  });
+
+  test('ends when it says so', async () => {
+    answer = withKeys(first);
+    const token = await signedBy(first, 90);
+    await verifier.verify(token);
+    later(89_000);
+    await verifier.verify(token);
+    later(2_000);
+    await expect(verifier.verify(token)).rejects.toMatchObject(UNAUTHENTICATED);
+  });
+
+  test('is refused five minutes after its key was withdrawn, and one that never came before is, too', async () => {
+    answer = withKeys(first);
+    const [token, other] = [await signedBy(first), await signedBy(first, 4_000)];
+    await verifier.verify(token);
+    answer = withKeys(second);
+    later(4 * MINUTE);
+    await verifier.verify(token);
+    later(MINUTE);
+    await expect(verifier.verify(other)).rejects.toMatchObject(UNAUTHENTICATED);
+    await expect(verifier.verify(token)).rejects.toMatchObject(UNAUTHENTICATED);
+  });
+
+  test('that is taken late in the time of its key does not outlive it', async () => {
+    answer = withKeys(first);
+    await verifier.verify(await signedBy(first, 4_000));
+    later(4 * MINUTE);
+    const token = await signedBy(first);
+    await verifier.verify(token);
+    answer = withKeys(second);
+    later(MINUTE);
+    await expect(verifier.verify(token)).rejects.toMatchObject(UNAUTHENTICATED);
+  });
+
+  test('is taken while the issuer does not answer, who is asked again once a minute', async () => {
+    let asked = 0;
+    answer = withKeys(first);
+    const token = await signedBy(first);
+    await verifier.verify(token);
+    answer = (_, response) => {
+      asked += 1;
+      response.destroy();
+    };
+    later(5 * MINUTE);
+    for (let minute = 0; minute < 2; minute += 1) {
+      for (let call = 0; call < 3; call += 1) expect((await verifier.verify(token)).workerId).toBe('wkr_1');
+      later(MINUTE);
+    }
+    expect(asked).toBe(2);
+  });
+});
+
+test('so many tokens are remembered and no more: the oldest makes room', () => {
+  const kept = new KeptTokens();
+  for (let index = 0; index <= limits.tokensKept; index += 1) kept.keep(`token ${index}`, { sub: String(index) }, 2);
+  expect(kept.find('token 0', 1)).toBeUndefined();
+  expect(kept.find('token 1', 1)).toMatchObject({ sub: '1' });
+  expect(kept.find('token 1', 2)).toBeUndefined();
 });

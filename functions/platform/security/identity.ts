@@ -4,11 +4,13 @@
  */
 import type { EnterpriseId, Id, IdKind, WorkerId } from '../../id-kinds';
 import { JwtVerifier } from 'aws-jwt-verify';
+import { limits } from '../../limits';
 import type { Role } from '../../generated/graphql';
 import { CallerError, Fault } from '../requests/errors';
 import type { Branded } from '../values/branded';
 import { hasPrefix } from '../values/ids';
-import { isIssuerFailure, issuerKeys, type IssuerKeysOptions } from './issuer-keys';
+import { isIssuerFailure, IssuerKeys, type IssuerKeysOptions } from './issuer-keys';
+import { type Claims, KeptTokens } from './kept-tokens';
 
 export interface Viewer {
   /** Roles whose rights the caller has: those of the token that have a valid claim (`entitled`). */
@@ -68,31 +70,40 @@ export function createTokenVerifier(
   asRegion: AsRegion,
   options: IssuerKeysOptions = {},
 ): TokenVerifier {
-  const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: issuerKeys(options) });
+  const keys = new IssuerKeys(options);
+  const verifier = JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache: keys });
+  const kept = new KeptTokens();
+
+  async function claimsOf(token: string): Promise<Claims> {
+    // The library's clock, by which it judges expiry.
+    const known = kept.find(token, Date.now());
+    if (known !== undefined) return known;
+    await keys.renew(jwksUri);
+    const claims: Claims = await verifier.verify(token);
+    const { exp, sub } = claims;
+    // The library accepts tokens without an expiry; we refuse them.
+    if (typeof exp !== 'number' || typeof sub !== 'string') throw new CallerError('UNAUTHENTICATED');
+    kept.keep(token, claims, Math.min(exp * 1_000, keys.renewedAt + limits.tokenKeptMs));
+    return claims;
+  }
+
   return {
     prepare: () => verifier.hydrate(),
     async verify(authorization) {
       if (authorization === undefined || authorization === '') return ANONYMOUS;
       const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
       if (token === undefined) throw new CallerError('UNAUTHENTICATED');
-      let claims: Claims;
       try {
-        claims = await verifier.verify(token);
+        return viewerOf(await claimsOf(token), asRegion);
       } catch (cause) {
         if (isIssuerFailure(cause)) throw new Fault('SERVICE_UNAVAILABLE', true, { cause });
         throw new CallerError('UNAUTHENTICATED', { cause });
       }
-      // The library accepts tokens without an expiry; we refuse them.
-      if (typeof claims['exp'] !== 'number' || typeof claims['sub'] !== 'string')
-        throw new CallerError('UNAUTHENTICATED');
-      return viewerOf(claims, asRegion);
     },
   };
 }
 
 type AsRegion = (code: string) => Viewer['regionCode'];
-
-type Claims = Readonly<Record<string, unknown>>;
 
 const ROLES: ReadonlySet<string> = new Set<Role>(['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER']);
 

@@ -20,9 +20,33 @@ export interface IssuerKeysOptions {
   readonly answerMs?: number;
 }
 
-/** Fetches the keys when an unknown one is needed, at most once in ten seconds, and keeps them. */
-export function issuerKeys({ answerMs = limits.issuerAnswerMs }: IssuerKeysOptions = {}): SimpleJwksCache {
-  return new SimpleJwksCache({ fetcher: keysFetcher(answerMs), penaltyBox: new KeyWait() });
+/**
+ * Fetches the keys when an unknown one is needed, at most once in ten seconds, and keeps them. `renew` fetches them again
+ * after some minutes, because the issuer may have withdrawn one.
+ */
+export class IssuerKeys extends SimpleJwksCache {
+  /** Milliseconds; when the present keys came. */
+  renewedAt = 0;
+  private triedAt = 0;
+
+  constructor({ answerMs = limits.issuerAnswerMs }: IssuerKeysOptions = {}) {
+    super({ fetcher: keysFetcher(answerMs), penaltyBox: new KeyWait() });
+  }
+
+  override async getJwks(uri: string): ReturnType<SimpleJwksCache['getJwks']> {
+    const keys = await super.getJwks(uri);
+    this.renewedAt = Date.now();
+    return keys;
+  }
+
+  /** One request fetches old keys anew, the others use them meanwhile, and so do all while the issuer does not answer. */
+  async renew(uri: string): Promise<void> {
+    const now = Date.now();
+    if (this.renewedAt === 0 || now < this.renewedAt + limits.tokenKeptMs) return;
+    if (now < this.triedAt + limits.issuerPauseMs) return;
+    this.triedAt = now;
+    await this.getJwks(uri).catch(() => undefined);
+  }
 }
 
 /**

@@ -138,6 +138,9 @@ function summarise(counts: Counts, dryRun: boolean): void {
   console.log(`  ${counts.rows} 行 / rows: ${told.join(', ')}`);
 }
 
+/** Of round sheets alone, or read for deaths alone. */
+const notAsked: ReadonlySet<LedgerField> = new Set(['seal', 'exported', 'died', 'state', 'remark']);
+
 const options = program.opts<Options>();
 const [path] = program.args;
 if (options.template !== undefined) writeTemplate(options.template, ledgerTemplate()).then(console.log, tellProblem);
@@ -148,7 +151,7 @@ function ledgerTemplate(): Template<LedgerField> {
   const columns = ledgerColumns(today(systemClock));
   return {
     ...{ sheet: '台账', columns, choices: ledgerChoices, units: ledgerUnits },
-    fields: ledgerFields.filter((field) => field !== 'seal' && field !== 'exported'),
+    fields: ledgerFields.filter((field) => !notAsked.has(field)),
     formats: {
       ...{ identityNumber: '@', phone: '@', villageCode: '@', birthDate: 'yyyy-mm-dd', surveyedOn: 'yyyy-mm-dd' },
     },

@@ -13,6 +13,7 @@ import { lostDigits, unkept } from '../files/names';
 import { errorIn } from '../files/no-value';
 import { dayOf, noWage, WAGE_LEAST, wholeNumber } from '../files/values';
 import { quoted } from '../masked';
+import { deathIn } from './died';
 import * as words from './words';
 
 export const ledgerFields = [
@@ -22,6 +23,8 @@ export const ledgerFields = [
   ...(['employment', 'workplace', 'monthlyIncome'] as const),
   ...(['wantsWork', 'occupations', 'destinations', 'wageExpected', 'departFrom'] as const),
   ...(['needsTransport', 'needsTraining', 'surveyedOn'] as const),
+  // Read for whether somebody has died.
+  ...(['died', 'state', 'remark'] as const),
   // Of a round sheet alone.
   ...(['seal', 'exported'] as const),
 ] as const;
@@ -62,6 +65,8 @@ export interface LedgerInput {
   readonly needsTraining?: boolean;
   /** The day of the survey, in China. */
   readonly surveyedOn?: string;
+  /** The person has died; such a row has a problem. */
+  readonly died?: boolean;
   /** Of the row of a round sheet. */
   readonly seal?: string;
   /** The row's answers when the sheet was exported, as JSON; what still is as it was then is not told. */
@@ -114,6 +119,9 @@ const headers: Readonly<Record<LedgerField, readonly string[]>> = {
   needsTransport: wordsOf('出行需求 交通需求 是否需要包车 是否需要专车 乘车需求 包车需求 needs_transport'),
   needsTraining: wordsOf('培训需求 是否需要培训 培训意愿 是否有培训意愿 培训意向 needs_training'),
   surveyedOn: wordsOf('调查日期 登记日期 走访日期 摸排日期 采集日期 填表日期 调查时间 登记时间 surveyed_on'),
+  died: wordsOf('是否死亡 是否去世 是否已故 死亡日期 死亡时间 去世日期 去世时间 died'),
+  state: wordsOf('人员状态 人口状态 生存状态 状态 健康状况 state'),
+  remark: wordsOf('备注 备注说明 备考 说明 情况说明 其他说明 其他 remark remarks note'),
   seal: wordsOf('封签 seal'),
   exported: wordsOf('导出内容 exported'),
 };
@@ -186,6 +194,8 @@ function toInput(
     const all = list(field, () => false);
     return all === undefined ? undefined : taken(field, () => words.namedOf(all));
   };
+  const death = deathIn({ answer: given('died'), state: given('state'), remark: given('remark') });
+  problems.push(...death.problems);
   const seal = given('seal');
   // The seal says who the person is; the number is masked.
   const identityNumber =
@@ -225,10 +235,11 @@ function toInput(
     needsTransport: taken('needsTransport', words.needOf),
     needsTraining: taken('needsTraining', words.courseOf),
     surveyedOn: taken('surveyedOn', dayOf),
+    died: death.problems.length > 0 ? true : undefined,
     seal,
     exported: seal === undefined ? undefined : given('exported'),
   };
-  return { input: present(input), problems };
+  return { input: present(input), problems, ...(death.notes.length > 0 && { warnings: death.notes }) };
 }
 
 /** Both columns are there: a cell without a text is wrong by itself (`faultOf`). */

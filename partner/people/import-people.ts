@@ -177,7 +177,8 @@ function entryOf(row: LedgerRow, surroundings: Surroundings, duplicates: Duplica
     return refused([{ field: 'exported', message: '此格不可修改，请恢复原行 / this cell is fixed; restore the row' }]);
   if (returned?.visited === false) return { row, notes: [], outcome: NOT_VISITED };
   const { survey, problems, notes } = surveyOf({ ...row, input: returned?.input ?? row.input }, surroundings);
-  return problems.length > 0 ? refused(problems) : { row, survey, notes, kept: returned?.kept };
+  if (problems.length > 0) return refused(problems);
+  return { row, survey, notes: [...(row.warnings ?? []), ...notes], kept: returned?.kept };
 }
 
 function sameIn(rows: readonly number[], zh: string, en: string): string {

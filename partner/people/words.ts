@@ -6,6 +6,7 @@ import { educationForm, wordForm } from '../files/simplified';
 import type { Value } from '../files/units';
 import { wordsIn } from '../files/values';
 import { quoted } from '../masked';
+import { deathOf, diedProblem } from './died';
 
 /** An answer: there is none. */
 export function isNothing(text: string): boolean {
@@ -63,6 +64,7 @@ const employments: readonly (readonly [RegExp, Employment | 'ELSEWHERE'])[] = [
 ];
 
 export function employmentOf(text: string): Value<Employment | 'ELSEWHERE'> {
+  if (deathOf(text) === 'OWN') return { problem: diedProblem(text) };
   const [, value] = employments.find(([pattern]) => pattern.test(wordForm(text).replace(/\s/g, ''))) ?? [];
   return value === undefined
     ? unknown(text, '在家、乡内、县内、省内、省外或务工', 'a state such as 在家, 乡内, 县内, 省内, 省外, 务工')

@@ -1,5 +1,5 @@
 /** `npm run import:people` as a cadre runs it: a ledger, a server and an exit code; killed half-way, and gone on with. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { openIdentityIssuer } from '../../local/identity-issuer';
 import { projectFolder } from '../../local/project-folder';
@@ -100,10 +100,15 @@ describe('a ledger', () => {
   test('of the documentation is told as the documentation has it', async () => {
     const [, run = ''] = readFileSync(projectFolder('docs', 'villages.md'), 'utf8').split('## A run');
     const blocks = [...run.matchAll(/```(?:csv|text)\n([^]*?)```/g)].map(([, block = '']) => block);
-    const [file = '', ...told] = blocks.slice(0, 4);
+    const [file = '', ...told] = blocks.slice(0, 5);
     mkdirSync(`${folder.path}/told`);
     const path = folder.write('told/台账.csv', file);
     const runs = [['--dry-run'], [], []].map((more) => () => importing(path, system.tokens.CADRE, ...more).ended);
+    const mended = async (): Promise<Run> => {
+      const wrong = `${path}.errors.csv`;
+      writeFileSync(wrong, readFileSync(wrong, 'utf8').replace('博士后', '本科'));
+      return importing(wrong, system.tokens.CADRE).ended;
+    };
     /** Without what differs from run to run. */
     const plain = (text: string): string =>
       text
@@ -111,7 +116,7 @@ describe('a ledger', () => {
         .replaceAll(/ ?\(\d+ 行\/s\)/g, '')
         .trim();
     const printed: string[] = [];
-    for (const start of runs) printed.push(plain((await start()).stdout));
+    for (const start of [...runs, mended]) printed.push(plain((await start()).stdout));
     const [whole, ...ends] = told.map(plain);
     expect(printed[0]).toBe(whole);
     for (const [index, end] of ends.entries()) {

@@ -144,6 +144,34 @@ describe('a column', () => {
     expect(problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
   });
 
+  test.each<string[]>([
+    ...['已故', '2025年3月去世', '死亡', '本人已病故', '该女不幸过世', '病逝（2024）', '已經去世', 'deceased'].map(
+      (text) => ['备注', text],
+    ),
+    ...['是', '√', '2025-03-01', '已死亡'].map((text) => ['是否死亡', text]),
+    ...[
+      ['死亡日期', '2025.3'],
+      ['人员状态', '死亡'],
+      ['就业状况', '死亡'],
+    ],
+  ])('%s that says “%s” is of nobody who looks for work', async (header = '', cell = '') => {
+    const { problems } = await read({ [header]: cell });
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/已去世.*has died/) as string }]);
+  });
+
+  test.each([
+    ['备注', '家有老人', 0],
+    ['备注', '父亲已故，本人在家', 1],
+    ['备注', '丈夫去世；带两个孩子', 1],
+    ['备注', '未死亡', 0],
+    ['是否死亡', '否', 0],
+    ['死亡日期', '/', 0],
+    ['人员状态', '正常', 0],
+  ])('%s that says “%s” is of somebody alive, with %d warnings', async (header, cell, count) => {
+    const { problems, warnings = [] } = await read({ [header]: cell });
+    expect([problems, warnings.length]).toEqual([[], count]);
+  });
+
   test('of an identity number that ends in 000 is wrong, unless an apostrophe says that it is meant', async () => {
     const ending = Array.from({ length: 10 }, (_, digit) => numberOf(`${digit}00`)).find((one) => one.endsWith('000'));
     const number = ending ?? '';
@@ -347,6 +375,10 @@ describe('people who stand in a ledger twice', () => {
     const other = createDuplicates();
     for (const [row, name] of ['甲', '甲', '乙', '丙'].entries()) other.add(row + 2, person(name));
     expect(other.rowsOf(NUMBER)).toEqual([2, 4, 5]);
+    const died = createDuplicates();
+    died.add(2, person('甲'));
+    died.add(3, { ...person('甲'), died: true });
+    expect(died.rowsOf(NUMBER)).toEqual([2, 3]);
     expect([...other.all().keys()]).toEqual([NUMBER]);
   });
 });

@@ -28,6 +28,7 @@ import type { JuvenileQuestion, RegionLevel, UserErrorCode } from '../../generat
 import baseMessages from '../../platform/requests/messages.json';
 import type { Refusal } from '../../platform/requests/result';
 import type { IdentityNumberProblem } from '../../platform/values/identity-number';
+import type { PhoneKind } from '../../platform/values/phone';
 import { filled, type Locale, type Messages, type Text } from '../../platform/requests/text';
 
 /** Merges the lists. Does not compile while a code has no text in a language, or two texts, or is not in the SDL. */
@@ -92,10 +93,11 @@ export function messageOf({ code, params }: Refusal, locale: Locale): string {
 
 /**
  * Texts of parameters that are code words: the level of a region, the wrong part of an identity number (PROVINCE is
- * both), and what a position is asked about its work.
+ * both), which phones a field takes, and what a position is asked about its work.
  */
 const words: Readonly<Record<string, Text>> = {
+  ...baseMessages.phoneWords,
   ...regionMessages.levelWords,
   ...workerMessages.identityNumberWords,
   ...placementMessages.questionWords,
-} satisfies Readonly<Record<RegionLevel | IdentityNumberProblem | JuvenileQuestion, Text>>;
+} satisfies Readonly<Record<PhoneKind | RegionLevel | IdentityNumberProblem | JuvenileQuestion, Text>>;

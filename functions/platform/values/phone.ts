@@ -6,6 +6,9 @@
 import { limits } from '../../limits';
 import { halfWidth, ungrouped } from './spelling';
 
+/** Which phones a field takes. */
+export type PhoneKind = 'MOBILE' | 'ANY_PHONE';
+
 /**
  * The mobile number as 11 digits; undefined for any other text. Every number from `13` to `19` is accepted, because
  * carriers get new ranges.

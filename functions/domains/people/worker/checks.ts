@@ -4,7 +4,7 @@ import { limits } from '../../../limits';
 import { type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/identity';
-import { parseMobile } from '../../../platform/values/phone';
+import { parseMobile, type PhoneKind } from '../../../platform/values/phone';
 import { nameOf } from '../../../platform/values/spelling';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
@@ -61,7 +61,8 @@ export function ethnicGroup(path: Path, text: string | null | undefined): Refusa
 }
 
 export function mobile(path: Path, phone: string | null | undefined): Refusal[] {
-  return phone != null && parseMobile(phone) === undefined ? [refusal('PHONE_INVALID', path)] : [];
+  const wanted: PhoneKind = 'MOBILE';
+  return phone != null && parseMobile(phone) === undefined ? [refusal('PHONE_INVALID', path, { wanted })] : [];
 }
 
 /** A home must be a township or village in the caller's region. */

@@ -3,7 +3,7 @@ import type { RegisterEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
-import { parseContactPhone } from '../../../platform/values/phone';
+import { parseContactPhone, type PhoneKind } from '../../../platform/values/phone';
 import { region } from '../region/checks';
 import { parseCreditCode } from './credit-code';
 
@@ -15,10 +15,14 @@ export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
     ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ...checkText(['industry'], input.industry, { max: limits.nameCharactersMax }),
     ...checkText(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
-    ...(input.contactPhone != null && parseContactPhone(input.contactPhone) === undefined
-      ? [refusal('PHONE_INVALID', ['contactPhone'])]
-      : []),
+    ...contactPhone(input.contactPhone),
   ];
+}
+
+function contactPhone(phone: string | null | undefined): Refusal[] {
+  const wanted: PhoneKind = 'ANY_PHONE';
+  const isWrong = phone != null && parseContactPhone(phone) === undefined;
+  return isWrong ? [refusal('PHONE_INVALID', ['contactPhone'], { wanted })] : [];
 }
 
 /** The normalised code; undefined if it is invalid. */

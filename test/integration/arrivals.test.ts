@@ -4,6 +4,7 @@ import {
   givenEnterprise,
   givenPositions,
   givenWorker,
+  identityNumber,
   NOW,
   placementInput,
   startTestSystem,
@@ -40,17 +41,20 @@ interface Placed {
   readonly id: string;
   readonly worker: string;
   readonly positionId: string;
+  /** Of the worker's identity card. */
+  readonly number: string;
 }
 
 /** Agreed on NOW for FIRST, or for another day; then it is the third day of work. */
 async function placed(startsOn: CivilDate = FIRST, change: object = { headcount: 2 }): Promise<Placed> {
   system.clock.moveTo(NOW);
-  const worker = await givenWorker(system, { villageCode: '530627102201' });
+  const number = identityNumber();
+  const worker = await givenWorker(system, { identityNumber: number, villageCode: '530627102201' });
   const [positionId = ''] = await givenPositions(system, enterpriseId, [change]);
   const input = placementInput(worker, positionId, { startsOn });
   const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
   system.clock.moveTo('2027-01-28T04:00:00Z');
-  return { id: placement?.id ?? '', worker, positionId };
+  return { id: placement?.id ?? '', worker, positionId, number };
 }
 
 const SHOWN = 'placement { id status startedOn endedOn departureReason position { vacancies } }';
@@ -204,7 +208,31 @@ describe('a no-show', () => {
     expect(await listed(worker)).toEqual([]);
   });
 
-  test('is over by a later survey of one who did not come, or by another placement', async () => {
+  test('is over by a survey of a later day in China of one who did not come; an older one that arrives now changes nothing', async () => {
+    const [before, same, after] = ['2027-01-24T03:00:00Z', '2027-01-25T15:59:59Z', '2027-01-25T16:00:00Z'];
+    const survey = async (of: Placed, surveyedAt = ''): Promise<void> => {
+      const surveys = [{ clientId: unique(), identityNumber: of.number, surveyedAt, skills: ['缝纫'] }];
+      const { results } = await system.mutate(system.tokens.CADRE, 'recordSurveys', 'results { status }', { surveys });
+      expect(results).toEqual([{ status: expect.stringMatching(/UPDATED|UNCHANGED/) as string }]);
+    };
+    const seen = await placed();
+    // As long as the placement runs, a survey doesn't tell whether the worker came.
+    await survey(seen, after);
+    expect(await listed(seen.worker)).toEqual([NO_SHOW]);
+    await depart(seen.id, 'DID_NOT_COME', { on: '2027-01-25' });
+    expect(await listed(seen.worker)).toEqual([]);
+
+    const other = await placed();
+    await depart(other.id, 'DID_NOT_COME', { on: '2027-01-25' });
+    for (const early of [same, before]) {
+      await survey(other, early);
+      expect(await listed(other.worker)).toEqual([NO_SHOW]);
+    }
+    await survey(other, after);
+    expect(await listed(other.worker)).toEqual([]);
+  });
+
+  test('is over by another placement', async () => {
     const { id, worker, positionId } = await placed();
     await depart(id, 'DID_NOT_COME', { on: '2027-01-25' });
     expect(await listed(worker)).toEqual([NO_SHOW]);

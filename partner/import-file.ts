@@ -210,7 +210,7 @@ async function writeErrors(
   let next = await told.next();
   let sent = 0;
   let written = 0;
-  let firstRows: ReadonlyMap<string, number> | undefined;
+  let rowsOfEach: ReadonlyMap<string, readonly number[]> | undefined;
   for await (const row of file.rows()) {
     signal.throwIfAborted();
     const { number, original } = row;
@@ -218,13 +218,14 @@ async function writeErrors(
       sent += 1;
       if (next.done === true || next.value.row !== sent) continue;
       const { errors: wrong } = next.value;
-      if (wrong.some(isRepeat)) firstRows ??= await firstRowsOf(file);
-      const first = firstRows?.get(row.input.externalRef.trim());
+      if (wrong.some(isRepeat)) rowsOfEach ??= await repeatedRowsOf(file);
+      // The first is refused itself where a later chunk was stored before its own.
+      const other = rowsOfEach?.get(row.input.externalRef.trim())?.find((one) => one !== number);
       await errors.add({
         number,
         original,
         columns: columnsOf(file, wrong),
-        reasons: wrong.map((error) => (isRepeat(error) && first !== undefined ? repeatOf(first) : error.message)),
+        reasons: wrong.map((error) => (isRepeat(error) && other !== undefined ? repeatOf(other) : error.message)),
       });
       next = await told.next();
     } else {
@@ -242,18 +243,19 @@ function isRepeat({ code }: UserError): boolean {
 }
 
 /** The server counts the rows that it was sent; people look for the row that the sheet shows. */
-function repeatOf(first: number): string {
-  return `第 ${first} 行已用此编号 / row ${first} has the same reference`;
+function repeatOf(other: number): string {
+  return `第 ${other} 行已用此编号 / row ${other} has the same reference`;
 }
 
-/** By reference, the first row that was sent, as the file shows it. */
-async function firstRowsOf(file: PositionFile): Promise<ReadonlyMap<string, number>> {
-  const first = new Map<string, number>();
+/** By reference, the first two rows that were sent with it, as the file shows them. */
+async function repeatedRowsOf(file: PositionFile): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = new Map<string, readonly number[]>();
   for await (const row of file.rows()) {
     const reference = row.input.externalRef.trim();
-    if (isReadable(row) && !first.has(reference)) first.set(reference, row.number);
+    const known = rows.get(reference) ?? [];
+    if (isReadable(row) && known.length < 2) rows.set(reference, [...known, row.number]);
   }
-  return first;
+  return rows;
 }
 
 /**

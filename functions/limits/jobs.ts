@@ -13,6 +13,11 @@ export const jobsLimits = {
   headcountMax: 10_000,
   /** Yuan a month. */
   wageMax: 200_000,
+  /**
+   * Yuan a month above which a file must say itself that a wage is by the month: hardly any position of the service pays as
+   * much, and a wage by the year is written the same way.
+   */
+  wageWithoutPeriodMax: 50_000,
   contractMonthsMax: 120,
   /** Days ahead for the start or the closing date of a position: a year and a season. */
   positionDaysAheadMax: 400,

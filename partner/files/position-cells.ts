@@ -8,7 +8,7 @@ import { type Field, NAMES, NONE_ANSWERS, TEXTS } from './position-fields';
 import type { RowProblem, Scales, Texts } from './row';
 import { wordForm } from './simplified';
 import type { Quantity, Value } from './units';
-import { dayOf, noWage, WAGE_LEAST, wholeNumber, WORDS_MAX } from './values';
+import { dayOf, wageProblem, wholeNumber, WORDS_MAX } from './values';
 
 /** A class, because functions made for each row would take a third of its time. */
 export class Cells {
@@ -50,10 +50,12 @@ export class Cells {
     return isNone(text) ? 0 : this.taken(field, wholeNumber(text, quantity, this.scales[field]));
   }
 
-  wage(field: Field, text: string | undefined): number | undefined {
-    if (text === undefined) return undefined;
+  /** @param cell the whole of it, of which a range has two amounts. */
+  wage(field: Field, text: string | undefined, cell = text): number | undefined {
+    if (text === undefined || cell === undefined) return undefined;
     const yuan = this.number(field, 'MONEY', text);
-    return yuan === undefined || yuan <= 0 || yuan >= WAGE_LEAST ? yuan : this.wrong(field, noWage(text, yuan));
+    const problem = yuan === undefined ? undefined : wageProblem(cell, yuan);
+    return problem === undefined ? yuan : this.wrong(field, problem);
   }
 
   day(field: Field): string | undefined {

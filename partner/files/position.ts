@@ -39,9 +39,9 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     occupationCode: occupation.code,
     regionCode: place.code,
     headcount: cells.number('headcount', 'PEOPLE'),
-    wageMin: cells.wage('wageMin', range?.[0] ?? lowest),
+    wageMin: cells.wage('wageMin', range?.[0] ?? lowest, lowest),
     // In the unit of the column in which the range stands, and wrong there.
-    wageMax: highest === undefined ? cells.wage('wageMin', range?.[1]) : cells.wage('wageMax', highest),
+    wageMax: highest === undefined ? cells.wage('wageMin', range?.[1], lowest) : cells.wage('wageMax', highest),
     education: education === undefined ? undefined : cells.taken('education', educationOf(education)),
     ...{ ageMin, ageMax },
     skills: skills === undefined ? undefined : cells.taken('skills', skillsIn(skills)),

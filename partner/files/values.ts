@@ -1,5 +1,6 @@
 /** Cells as people write them, in the API's terms: numbers with units, days. What has no sure meaning is refused by name. */
 
+import { limits } from '../../functions/limits';
 import { quoted } from '../masked';
 import { hasMarkedDigit } from '../../functions/platform/values/normal-form';
 import { wordForm } from './simplified';
@@ -71,8 +72,17 @@ function monthsIn(text: string): Parts {
 /** Yuan a month below which a number is a wage in thousands, by the day or by the hour: a tenth of any minimum wage. */
 export const WAGE_LEAST = 200;
 
-export function noWage(text: string, yuan: number): string {
-  return `“${quoted(text)}”作为月薪只有 ${yuan} 元，请写明单位，如 6000元/月 或 6千元 / ${quoted(text)} would be ${yuan} yuan a month; write the unit, such as 6000元/月`;
+/**
+ * Why an amount can't be a monthly wage as it is written; undefined where it can.
+ * @param cell the whole of it, which may tell the period.
+ * @param least yuan a month.
+ */
+export function wageProblem(cell: string, yuan: number, least = WAGE_LEAST): string | undefined {
+  const text = quoted(cell);
+  if (yuan > 0 && yuan < least)
+    return `“${text}”作为月薪只有 ${yuan} 元，请写明单位，如 6000元/月 或 6千元 / ${text} would be ${yuan} yuan a month; write the unit, such as 6000元/月`;
+  if (yuan <= limits.wageWithoutPeriodMax || /月|month/.test(wordForm(cell))) return undefined;
+  return `“${text}”作为月薪高达 ${yuan} 元，可能是年薪；如确为月薪，请在数额后写明“/月” / ${text} would be ${yuan} yuan a month and may be a wage by the year; if it is by the month, write /月 behind it`;
 }
 
 /** A list that is counted from 1: `1、焊接 2、电工`, `（一）焊接`, `①焊接②电工`; but neither `1.5吨叉车` nor `一、二级焊工`. */

@@ -11,7 +11,7 @@ import { type Columns, type Read, type Row, type RowProblem, type Scales, type T
 import type { Value } from '../files/units';
 import { lostDigits, unkept } from '../files/names';
 import { errorIn } from '../files/no-value';
-import { dayOf, noWage, WAGE_LEAST, wholeNumber } from '../files/values';
+import { dayOf, wageProblem, WAGE_LEAST, wholeNumber } from '../files/values';
 import { quoted } from '../masked';
 import { deathIn } from './died';
 import * as words from './words';
@@ -171,8 +171,8 @@ function toInput(
       const yuan = wholeNumber(text, 'MONEY', scales[field]);
       const least = field === 'monthlyIncome' ? INCOME_LEAST : WAGE_LEAST;
       // What a round sheet was exported with stands in the register.
-      const isTooSmall = 'value' in yuan && yuan.value > 0 && yuan.value < least && texts.seal === undefined;
-      return isTooSmall ? { problem: noWage(text, yuan.value) } : yuan;
+      const problem = 'value' in yuan && texts.seal === undefined ? wageProblem(text, yuan.value, least) : undefined;
+      return problem === undefined ? yuan : { problem };
     });
   const code = (field: LedgerField): string | undefined =>
     taken(field, (text) => {

@@ -397,6 +397,11 @@ describe('a posting', () => {
       {},
     ],
     ['a wage in a sentence', { baseSalary: '5200-6500元/月' }, {}],
+    [
+      'a wage that is high, and by the month',
+      { baseSalary: quantity({ minValue: 60_000, maxValue: 80_000, unitText: 'MONTH' }) },
+      { wageMin: 60_000, wageMax: 80_000 },
+    ],
     ['a wage in a sentence within', { baseSalary: quantity({ value: '5200-6500', unitText: '元/月' }) }, {}],
     ['a currency beside the wage', { baseSalary: { value: SALARY.value }, salaryCurrency: 'cny' }, {}],
     ['a code and a word', { baseSalary: quantity({ ...SALARY.value, unitCode: 'MON', unitText: 'per month' }) }, {}],

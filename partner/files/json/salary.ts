@@ -79,10 +79,15 @@ function isGiven(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
 }
 
+/** With the period that the posting tells beside them. */
 function present(low: string | undefined, high: string | undefined): Wage['texts'] {
+  const byTheMonth = (text: string): string => {
+    const amount = text.replace(/^\s*[¥￥]/, '');
+    return /\d\s*$/.test(amount) ? `${amount.trim()}元/月` : amount;
+  };
   return {
-    ...(low !== undefined && { wageMin: low.replace(/^\s*[¥￥]/, '') }),
-    ...(high !== undefined && { wageMax: high.replace(/^\s*[¥￥]/, '') }),
+    ...(low !== undefined && { wageMin: byTheMonth(low) }),
+    ...(high !== undefined && { wageMax: byTheMonth(high) }),
   };
 }
 

@@ -181,16 +181,16 @@ export function dayOf(text: string): Value<string> {
   return last === undefined && !YEAR_SHORT.test(plain) ? { value: text } : noDay(text);
 }
 
-function noDay(text: string): { problem: string } {
+export function noDay(text: string): { problem: string } {
   return {
     problem: `“${quoted(text)}”不能确定年、月、日，请写成 2027-02-20 / which day ${quoted(text)} is can not be told; write 2027-02-20`,
   };
 }
 
-/** `Date` makes another day of one that there isn't. */
-function isDay(day: string): boolean {
+/** Whether it is a day as `2027-02-20`. `Date` makes another day of one that there isn't. */
+export function isDay(day: string): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return day.length === 10 && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
 /** Of two that contradict each other, nobody knows which is meant. A day that there isn't is left to the server. */

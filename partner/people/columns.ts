@@ -11,7 +11,7 @@ import { type Columns, type Read, type Row, type RowProblem, type Scales, type T
 import type { Value } from '../files/units';
 import { lostDigits, unkept } from '../files/names';
 import { errorIn } from '../files/no-value';
-import { dayOf, wageProblem, WAGE_LEAST, wholeNumber } from '../files/values';
+import { dayOf, isDay, noDay, wageProblem, WAGE_LEAST, wholeNumber } from '../files/values';
 import { quoted } from '../masked';
 import { deathIn } from './died';
 import * as words from './words';
@@ -234,12 +234,22 @@ function toInput(
     departFrom: given('departFrom'),
     needsTransport: taken('needsTransport', words.needOf),
     needsTraining: taken('needsTraining', words.courseOf),
-    surveyedOn: taken('surveyedOn', dayOf),
+    surveyedOn: taken('surveyedOn', (text) => pastDay(text, today)),
     died: death.problems.length > 0 ? true : undefined,
     seal,
     exported: seal === undefined ? undefined : given('exported'),
   };
   return { input: present(input), problems, ...(death.notes.length > 0 && { warnings: death.notes }) };
+}
+
+/** The day of a survey, in words of a ledger: the server would speak of the clock of a phone. */
+function pastDay(text: string, today: CivilDate): Value<string> {
+  const told = dayOf(text);
+  if ('problem' in told) return told;
+  if (!isDay(told.value)) return noDay(text);
+  return told.value <= today
+    ? told
+    : { problem: `“${quoted(text)}”在今天之后，请核对 / ${quoted(text)} lies after today; check it` };
 }
 
 /** Both columns are there: a cell without a text is wrong by itself (`faultOf`). */

@@ -108,6 +108,9 @@ test('an ethnic group is kept by its name, however it was written, and nothing e
   expect(await Promise.all(['苗族', ' 苗 ', '06', '6', 'mh', '崩龙族', '其他'].map(kept))).toEqual([
     ...['苗族', '苗族', '苗族', '苗族', '苗族', '德昂族', '其他'],
   ]);
+  expect(await Promise.all(['苗\u3000族', '苗 族', '苗\u200b', 'ＭＨ', '０６'].map(kept))).toEqual(
+    Array(5).fill('苗族'),
+  );
   expect(await kept('')).toBeNull();
   const unknown = 'ETHNIC_GROUP_UNKNOWN ethnicGroup: Not the name or code of an ethnic group of GB/T 3304.';
   expect(await Promise.all(['苗苗', '57', '00', 'XX', '__proto__'].map(kept))).toEqual(Array(5).fill(unknown));

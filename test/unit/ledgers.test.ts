@@ -125,6 +125,12 @@ describe('a column', () => {
     ['就业状况', '很好', /很好/],
     ['就业意愿', '看情况', /看情况/],
     ['月收入', '三千多', /三千多/],
+    ...['2026-11-31', '46315', '10月20日', '2026年'].map((text): [string, string, RegExp] => [
+      '调查日期',
+      text,
+      /can not be told; write/,
+    ]),
+    ['调查日期', '2027-01-21', /after today/],
     ['民族', '#N/A', /error/],
     ['月收入', '3', /write the unit/],
     ['期望工资', '8', /write the unit/],

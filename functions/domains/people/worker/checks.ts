@@ -55,7 +55,7 @@ export function checkName(path: Path, name: string | null | undefined, { needed 
 }
 
 export function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {
-  const wrong = checkText(path, text, { max: limits.skillCharactersMax });
+  const wrong = checkText(path, text == null ? text : nameOf(text), { max: limits.skillCharactersMax });
   if (wrong.length > 0 || text == null || text.trim() === '') return wrong;
   return ethnicGroupOf(text) === undefined ? [refusal('ETHNIC_GROUP_UNKNOWN', path)] : [];
 }

@@ -2,6 +2,7 @@
  * Ethnic groups of China (GB/T 3304-1991): 56 with number, letters and name, and the two numbers for everybody else. People
  * write `苗`, forms say `06`, other systems `MH`: all of them are 苗族.
  */
+import { halfWidth, nameOf } from '../../../platform/values/spelling';
 
 /** In the order of their numbers, from 01. */
 const GROUPS =
@@ -52,7 +53,7 @@ const byText: ReadonlyMap<string, EthnicGroup> = new Map([
   }),
 ]);
 
-/** By number, letters, or name with or without 族; undefined for anything else. */
+/** By number, letters, or name with or without 族, spelled as names of people are; undefined for anything else. */
 export function ethnicGroupOf(text: string): EthnicGroup | undefined {
-  return byText.get(text.trim().toUpperCase());
+  return byText.get(halfWidth(nameOf(text)).toUpperCase());
 }

@@ -6,8 +6,10 @@
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
+import { travelPrices } from './travel-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
+  ...travelPrices,
   ...{ 'Query.viewer': {}, 'Query.node': { calls: 3 } },
   ...{ 'Query.campaign': { calls: 1 }, 'Query.changes': { ...merged(1), calls: 6 } },
   'Query.currentCampaign': { calls: 1, items: 200 },
@@ -16,7 +18,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.enterprises': merged(1),
   // Partitions of a province and of its prefectures.
   'Query.inquiries': merged(PREFECTURES),
-  'Query.manifest': { calls: 3 + limits.manifestPassengersMax / 100 },
   'Query.minimumWage': { calls: 2 },
   // Everything that is kept for one area.
   'Query.minimumWages': { calls: 5, items: limits.minimumWageFormerRowsMax + 2 * limits.minimumWageAreaRowsMax },
@@ -48,14 +49,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.roundSheetRows': { calls: 2, items: 2 * limits.surveysMax, length: limits.surveysMax },
   'Query.serviceList': merged(COUNTIES),
   'Query.surveyCoverage': merged(COUNTIES),
-  // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
-  // item.
-  'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
-  'Query.travelRequest': { calls: 3 },
-  'Query.travelRequests': merged(PREFECTURES + 2),
-  'Query.travelService': { calls: 1 },
-  // One partition for each year.
-  'Query.travelServices': merged(10),
   'Query.channels': { calls: 1, items: 4 },
   'Query.webhookDeliveries': { calls: 4, items: limits.pageSizeMax },
   'Query.worker': { calls: 2 },
@@ -71,10 +64,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.dismissDuplicate': { calls: 3 },
   'Mutation.registerEnterprise': { calls: 4 },
   'Mutation.verifyEnterprise': { calls: 3 },
-  'Mutation.groupTicketOrder': { calls: 60, items: limits.manifestPassengersMax / 10 },
-  'Mutation.closeManifest': { calls: 100, items: limits.manifestPassengersMax / 5 },
-  // The lists of the answer are as long as both lists of the input together. Who gives another seat up takes eight calls.
-  'Mutation.boardPassengers': { calls: limits.idListMax + 8 * limits.walkOnsMax },
   'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
   'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
   // One item of each kind is read and written in one transaction.
@@ -94,17 +83,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.exportRoundSheet': { calls: 4 },
   // With two reads of the people of a round sheet.
   'Mutation.recordSurveys': { calls: 3 * limits.surveysMax + 12, lengthOf: 'input.surveys' },
-  // One fits into an operation, two do not: the solver takes seconds.
-  'Mutation.planTravelServices': { calls: 1_050 },
-  'Mutation.approveTravelProposal': { calls: 10 },
-  'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
-  'Mutation.cancelTravelRequest': { calls: 8 },
-  'Mutation.leaveParty': { calls: 9 },
-  'Mutation.changeTravelService': { calls: 6 },
-  'Mutation.cancelTravelService': { calls: 6 },
-  'Mutation.confirmAllocation': { calls: 4 },
-  'Mutation.releaseAllocation': { calls: 5 },
-  'Mutation.scheduleTravelService': { calls: 12 },
   'Mutation.readNotices': { calls: limits.idListMax + 6, lengthOf: 'input.noticeIds' },
   'Mutation.answerNotice': { calls: 28 },
   'Mutation.registerWebhook': { calls: 5 },
@@ -148,25 +126,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Enterprise.positionImports': { calls: 2 },
   'Enterprise.webhooks': { calls: 2 },
 
-  'GroupTicketOrder.travelService': loaded,
-  'GroupTicketOrder.handler': { shared: 2 },
-  'GroupTicketOrder.enterprise': loaded,
-  // Their passengers are as many as a train has seats.
-  'GroupTicketOrder.batches': { length: 100 },
-  ...{ 'GroupTicketBatch.fromStop': loaded, 'GroupTicketBatch.toStop': loaded },
-  'GroupTicketBatch.passengers': { shared: 2, length: limits.seatsMax / 100 },
-  'GroupTicketOrder.toReturn': { calls: 6, items: 500, shared: 2, length: limits.seatsMax / 100 },
-  'GroupTicketOrder.violations': { length: 100 },
-
-  'Manifest.passengers': { calls: 6, items: 1_000, length: limits.manifestPassengersMax },
-  'Manifest.complete': { calls: 6, items: 500 },
-  'Manifest.passengerCount': { calls: 6, items: 500 },
-  'Manifest.boarded': { calls: 6, items: 500 },
-  'Manifest.noShows': { calls: 6, items: 500 },
-  'Manifest.loadFactor': { calls: 6, items: 500 },
-  'Manifest.csv': { calls: 106, items: 2 * limits.manifestPassengersMax },
-  'ManifestPassenger.worker': { shared: 2 },
-
   'Move.worker': { shared: 2 },
 
   // Its object, service and people; one message for each kind of channel.
@@ -204,35 +163,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Intent.occupationCodes': { length: limits.surveyWishesMax },
   'SurveyResult.worker': { shared: 2 },
   'SurveyResult.errors': { length: ROW_ERRORS },
-
-  'PlanTravelServicesPayload.proposals': { length: 500 },
-  'TravelProposal.stops': { length: limits.stopsMax },
-  'TravelProposal.reasons': { length: 10 },
-  'TravelProposal.brokenRules': { length: 10 },
-  'TravelProposal.travelService': loaded,
-  'TravelService.driverNotes': { shared: 1, length: 8 },
-
-  'Allocation.travelService': loaded,
-  'Allocation.fromStop': loaded,
-  'Allocation.toStop': loaded,
-  'Allocation.tickets': { length: limits.partyMax },
-  'Ticket.worker': { shared: 3 },
-  // The manifest of a service is one item of up to 400 KB.
-  'Ticket.seatNumber': { shared: 1, items: 1 },
-  'TravelRequest.workers': { shared: 2, length: limits.partyMax },
-  'TravelRequest.status': { shared: 1, items: 1 },
-  'TravelRequest.allocation': loaded,
-  // Counts the parties ahead, up to a hundred.
-  'TravelRequest.waitlistPosition': { calls: 1 },
-  'TravelRequest.waitlistBand': { calls: 2 },
-  'TravelRequest.waitlistReason': { calls: 3 },
-
-  'TravelService.status': { shared: 1, items: 1 },
-  'TravelService.loadFactor': { shared: 1, items: 1 },
-  'TravelService.stops': { length: limits.stopsMax },
-  'TravelService.quotas': { shared: 1, length: limits.quotasMax },
-  'TravelService.availability': { shared: 1, items: 1 },
-  'TravelService.allocations': { calls: 3 },
 
   ...{ 'Webhook.enterprise': loaded, 'Webhook.events': { length: limits.webhookEventsMax } },
   'WebhookDelivery.webhook': { calls: 1 },

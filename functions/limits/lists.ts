@@ -22,4 +22,6 @@ export const listsLimits = {
   cursorKeysReadAgainSeconds: 10,
   /** Items that each of several merged partitions reads at least: 4 KB, the smallest charge of a query. */
   mergeItemsReadMin: 5,
+  /** Selections of one kind of item for which a process keeps a decoder (`platform/items/reading.ts`). */
+  selectionsKept: 200,
 } as const;

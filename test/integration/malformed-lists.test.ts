@@ -61,7 +61,7 @@ const lists: Readonly<Record<string, List>> = {
     item: (item, own) => item['pk'] === own.worker && of('worker', item),
   },
   positions: {
-    ...{ query: () => 'positions PAGE', fields: 'id title' },
+    ...{ query: () => 'positions PAGE', fields: 'id title headcount status' },
     ...{ missing: 'headcount', wrongType: 'title', wrongEnum: 'status' },
     item: (item, own) => item['pk'] === own.position && of('position', item),
   },
@@ -212,6 +212,12 @@ test.each(cases)(
   },
 );
 
+test('positions: an item whose malformed attribute nobody asks for is shown', async () => {
+  const list: List = { ...lists['positions']!, fields: 'id title' };
+  const whole = await nodesOf(list);
+  expect(await whileBroken(given(list), 'headcount', WITHOUT, () => nodesOf(list))).toEqual(whole);
+});
+
 test('a pair of duplicates with an unknown reason is left out', async () => {
   const { duplicateWorkers: list } = lists;
   if (list === undefined) throw new Error('Expected the list');
@@ -241,7 +247,7 @@ test('pages of one go on past malformed items: none is short, none ends at one, 
 async function pagesOf(enterprise: string, token: string): Promise<string[]> {
   const query = `query ($after: String) {
     positions(filter: { enterpriseId: "${enterprise}" }, first: 1, after: $after) {
-      edges { node { id } } pageInfo { hasNextPage endCursor }
+      edges { node { id headcount } } pageInfo { hasNextPage endCursor }
     }
   }`;
   const ids: string[] = [];

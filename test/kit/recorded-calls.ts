@@ -37,9 +37,10 @@ function recording(db: Database, record: (call: string) => void): Database {
   return new Proxy(db, {
     get: (target, name: keyof Database) => {
       if (name === 'origin') return target.origin;
-      return (argument: never) => {
+      return (...given: readonly [never]) => {
+        const [argument] = given;
         record(`${name} ${Array.isArray(argument) ? (argument as unknown[]).length : 1}`);
-        return target[name](argument);
+        return target[name](...given);
       };
     },
   });

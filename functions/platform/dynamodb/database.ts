@@ -19,6 +19,7 @@ import {
   type Item,
   type Key,
   type OnTable,
+  REMOVED_AT,
   standing,
   type Statement,
   type StatementResult,
@@ -43,10 +44,14 @@ export interface Database {
   get(key: Key): Promise<Item | undefined>;
   /**
    * Strongly consistent, in the order of the keys, over any tables. Makes one call for each 100 keys, all in parallel.
+   * @param reads attributes that are needed beside the keys; all when absent, and possibly more.
    */
-  batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]>;
-  /** One page as DynamoDB gives it; `scanned` counts the items read before the filter. */
-  query(params: QueryParams): Promise<{ items: Item[]; lastKey: Item | undefined; scanned: number }>;
+  batchGet(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]>;
+  /** One page as DynamoDB gives it; `scanned` counts the items read before the filter. @param reads as of `batchGet`. */
+  query(
+    params: QueryParams,
+    reads?: readonly string[],
+  ): Promise<{ items: Item[]; lastKey: Item | undefined; scanned: number }>;
   /**
    * Does all of the writes or none, at most 100. Contention is retried until a deadline and then thrown as a retryable
    * `Fault`. Neither contention nor the commit's own earlier attempt, whose answer was lost, is ever reported as a
@@ -88,11 +93,14 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     meter?.({ operation, readUnits: kind === 'read' ? units : 0, writeUnits: kind === 'write' ? units : 0 });
   };
 
-  async function getBatch(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+  async function getBatch(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>();
     const askable = keys.filter(canExist);
     if (askable.length === 0) return keys.map(() => undefined);
-    let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(askable.map(physical));
+    let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(
+      askable.map(physical),
+      projection(reads),
+    );
     await retryContention(patience, async () => {
       const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
       count('BatchGetItem', answer.ConsumedCapacity ?? [], 'read');
@@ -105,11 +113,11 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     return keys.map((key) => standing(found.get(identity(physical(key).TableName, key.Key))));
   }
 
-  async function batchGet(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+  async function batchGet(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]> {
     const slices: Key[][] = [];
     for (let start = 0; start < keys.length; start += KEYS_PER_BATCH_GET)
       slices.push(keys.slice(start, start + KEYS_PER_BATCH_GET));
-    return (await Promise.all(slices.map(getBatch))).flat();
+    return (await Promise.all(slices.map((slice) => getBatch(slice, reads)))).flat();
   }
 
   return {
@@ -125,10 +133,10 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
     batchGet,
 
-    async query(params) {
+    async query(params, reads) {
       if (!canMatch(params)) return { items: [], lastKey: undefined, scanned: 0 };
       const answer = await retryContention(patience, () =>
-        client.send(new QueryCommand({ ...physical(params), ...metering })),
+        client.send(new QueryCommand({ ...physical(params), ...projection(reads, params), ...metering })),
       );
       count('Query', [answer.ConsumedCapacity], 'read');
       const items = (answer.Items ?? []).map(standing).filter((item) => item !== undefined);
@@ -159,15 +167,29 @@ function isStorable(text: string, bytesMax: number): boolean {
   return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
 }
 
-function groupByTable(
-  keys: readonly { TableName: string; Key: Item }[],
-): Record<string, { Keys: Item[]; ConsistentRead: true }> {
-  const groups: Record<string, { Keys: Item[]; ConsistentRead: true }> = {};
+/** Of the attributes, the keys and what tells a tombstone; nothing for all attributes. */
+function projection(
+  reads: readonly string[] | undefined,
+  { ExpressionAttributeNames: names }: Pick<QueryCommandInput, 'ExpressionAttributeNames'> = {},
+): Projection {
+  if (reads === undefined) return {};
+  const asked = [...new Set(['pk', 'sk', REMOVED_AT, ...reads])].map((name) => [`#${name}`, name] as const);
+  return {
+    ProjectionExpression: asked.map(([placeholder]) => placeholder).join(),
+    ExpressionAttributeNames: { ...names, ...Object.fromEntries(asked) },
+  };
+}
+
+type Projection = Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'>;
+type Group = Projection & { Keys: Item[]; ConsistentRead: true };
+
+function groupByTable(keys: readonly { TableName: string; Key: Item }[], projected: Projection): Record<string, Group> {
+  const groups: Record<string, Group> = {};
   const seen = new Set<string>();
   for (const { TableName: table, Key: key } of keys) {
     if (seen.has(identity(table, key))) continue;
     seen.add(identity(table, key));
-    (groups[table] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
+    (groups[table] ??= { Keys: [], ConsistentRead: true, ...projected }).Keys.push(key);
   }
   return groups;
 }

@@ -46,14 +46,14 @@ export function permitted(
       check('GetItem', key.TableName);
       return db.get(key);
     },
-    async batchGet(keys) {
+    async batchGet(keys, reads) {
       for (const { TableName: table } of keys) check('BatchGetItem', table);
-      return db.batchGet(keys);
+      return db.batchGet(keys, reads);
     },
-    async query(params) {
+    async query(params, reads) {
       const { TableName: table, IndexName: index } = params;
       check('Query', index === undefined ? table : `${table}/${index}`);
-      return db.query(params);
+      return db.query(params, reads);
     },
     async commit(writes, withinMs) {
       for (const write of writes) check(...actionOf(write));

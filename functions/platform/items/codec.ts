@@ -44,7 +44,7 @@ export interface Codec<T extends object, I extends object = object, H extends st
 }
 
 /** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
-const KIND = '__edb_e__';
+export const KIND = '__edb_e__';
 const VERSION = '__edb_v__';
 
 /** Attributes that mark an item as one of the kind. */

@@ -32,8 +32,7 @@ export function decodedFields(
 }
 
 /** NULL counts as absent, because a statement can't remove attributes. */
-export function decodeFields(fields: readonly DecodedField[], item: Item, path: string): Item {
-  const decoded: Item = {};
+export function decodeFields(fields: readonly DecodedField[], item: Item, path: string, decoded: Item = {}): Item {
   for (const field of fields) {
     const { name, required, convert } = field;
     const value = storedValue(field, item);

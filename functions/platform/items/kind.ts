@@ -13,9 +13,10 @@ import { indexKeys, keySchema, type TableName } from '../../tables';
 import type { Item, Key } from '../dynamodb/writes';
 import { assert } from '../requests/errors';
 import type { AttributeList, HiddenOf, ValuesOf } from './attributes';
-import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
+import { type Codec, type Derived, encoding, KIND, markedCodec, marksOf } from './codec';
 import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
 import { type Query, startOf } from './query';
+import { type Decode, type FieldReads, readingOf } from './reading';
 
 /** Templates of the partition key and of the sort key. */
 type KeyTexts = readonly [partition: string, sort: string];
@@ -44,6 +45,12 @@ type IndexKeysOf<K> = {
 /** @param H attributes that no condition or filter can be about. */
 export interface Kind<T extends object, K extends KeyTable, H extends string> extends Codec<T, IndexKeysOf<K>, H> {
   readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
+  readonly decode: Decode<T>;
+  /**
+   * Decodes what these fields of the schema read, and the id; the whole item if one of them may read all of it. An
+   * attribute that was not asked for throws when it is read.
+   */
+  readonly decodeFor: (fields: ReadonlySet<string>, reads: FieldReads<T>) => Decode<T>;
   /**
    * The whole item as it is stored, for `put()` of `expressions.ts`.
    * @throws if a required attribute is missing, or one has another type.
@@ -100,8 +107,10 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
     return item;
   }
 
+  const codec = markedCodec<ValuesOf<A>, IndexKeysOf<K>, HiddenOf<A>>(name, attributes, derived);
   return {
-    ...markedCodec<ValuesOf<A>, IndexKeysOf<K>, HiddenOf<A>>(name, attributes, derived),
+    ...codec,
+    ...readingOf({ kind: name, mark: KIND, attributes, derived, indexes: indexes.length, decode: codec.decode }),
     key: (values) => ({ TableName: table, Key: ownKey(values) }),
     stored: (values) => ({
       TableName: table,

@@ -14,8 +14,9 @@ export async function countUpTo<T>(
   max: number,
 ): Promise<number | null> {
   const reading = new Reading(parse);
+  const { reads } = parse;
   const shows = keep && ((item: Parameters<typeof parse>[0]) => reading.shows(item, keep));
-  const partitions = queries.map((query) => new Partition(keeper.db, query, { index, order, shows }, undefined));
+  const partitions = queries.map((query) => new Partition(keeper.db, query, { index, order, shows, reads }, undefined));
   let count = 0;
   for (;;) {
     const open = partitions.filter((partition) => partition.blocked);

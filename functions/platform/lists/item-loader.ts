@@ -3,7 +3,8 @@
  * that the caller may see already.
  */
 import DataLoader from 'dataloader';
-import type { Item, Key } from '../dynamodb/database';
+import type { Key } from '../dynamodb/database';
+import type { Decode } from '../items/reading';
 import { perRequest } from '../requests/per-request';
 import { type Keeper, parseOrError } from './malformed';
 
@@ -11,14 +12,16 @@ import { type Keeper, parseOrError } from './malformed';
 export type ItemLoader<T, I extends string = string> = (context: Keeper) => DataLoader<I, T | undefined>;
 
 /** A malformed item fails the load of this item only, not of others in the same round trip. */
-export function itemLoader<T, I extends string>(keyOf: (id: I) => Key, parse: (item: Item) => T): ItemLoader<T, I> {
+export function itemLoader<T, I extends string>(keyOf: (id: I) => Key, parse: Decode<T>): ItemLoader<T, I> {
   return perRequest(
     (context: Keeper) =>
       new DataLoader<I, T | undefined>(
         async (ids) => {
           const keys = ids.map(keyOf);
           const table = keys[0]?.TableName;
-          return table === undefined ? [] : parseOrError(context, table, await context.db.batchGet(keys), parse);
+          return table === undefined
+            ? []
+            : parseOrError(context, table, await context.db.batchGet(keys, parse.reads), parse);
         },
         { maxBatchSize: 100 },
       ),

@@ -8,6 +8,7 @@
 import { limits } from '../../limits';
 import type { IndexName } from '../../tables';
 import type { Item, QueryParams } from '../dynamodb/database';
+import type { Decode } from '../items/reading';
 import { CallerError } from '../requests/errors';
 import { type Keeper, Reading } from './malformed';
 import { earliest, frontier, Partition, readBudget } from './partition';
@@ -41,7 +42,7 @@ export interface ListRequest<T> {
   readonly index?: IndexName;
   readonly order: Order;
   readonly page: PageArguments;
-  readonly parse: (item: Item) => T;
+  readonly parse: Decode<T>;
   /** A filter that no DynamoDB expression can do. It costs the same, because DynamoDB charges filtered items, too. */
   readonly keep?: (node: T) => boolean;
 }
@@ -55,8 +56,11 @@ export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<
   const first = pageSize(page);
   const after = page.after == null ? undefined : readPlace(page.after, index === undefined ? 1 : 3);
   const reading = new Reading(parse);
+  const { reads } = parse;
   const shows = keep && ((item: Item) => reading.shows(item, keep));
-  const partitions = request.queries.map((query) => new Partition(keeper.db, query, { index, order, shows }, after));
+  const partitions = request.queries.map(
+    (query) => new Partition(keeper.db, query, { index, order, shows, reads }, after),
+  );
   const found: Found<T>[] = [];
   // One entry more than the page needs tells whether another page follows.
   while (found.length <= first) {

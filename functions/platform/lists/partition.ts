@@ -17,6 +17,8 @@ interface PartitionRequest {
    * together.
    */
   readonly shows: ((item: Item) => boolean) | undefined;
+  /** Attributes that are needed beside the keys; undefined for all. */
+  readonly reads: readonly string[] | undefined;
 }
 
 /** One partition of the list, with a buffer of items. */
@@ -68,13 +70,15 @@ export class Partition {
    */
   async fill(wanted: number, partitions: number): Promise<void> {
     const share = partitions === 1 ? wanted : Math.max(Math.ceil((wanted * 2) / partitions), limits.mergeItemsReadMin);
-    const query = this.db.query({
+    const { index, order, reads } = this.request;
+    const page = {
       ...this.query,
-      ...(this.request.index === undefined ? { ConsistentRead: true } : { IndexName: this.request.index }),
-      ScanIndexForward: this.request.order === 'ASCENDING',
+      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+      ScanIndexForward: order === 'ASCENDING',
       Limit: Math.min(share * 4 ** this.fills, limits.pageItemsReadMax),
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
-    });
+    };
+    const query = this.db.query(page, reads && [...reads, this.sortKey]);
     const { items, lastKey, scanned } = await query.catch((error: unknown) => {
       // The conditions of the list no longer include the place: DynamoDB refuses to start there.
       throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;

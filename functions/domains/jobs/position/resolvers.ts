@@ -8,26 +8,28 @@ import type { Enterprise } from '../../reference/enterprise/store';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { readRules, ruleFor } from '../../reference/rule/service';
+import type { Decode, FieldReads } from '../../../platform/items/reading';
+import { selectedBelow } from '../../../platform/lists/selection';
 import { payload } from '../../../platform/requests/result';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
 import { type JuvenileWork, juvenileWork } from './juveniles';
-import type { Position } from './store';
+import { type Position, positionFor } from './store';
 import { closePosition, getPosition, listPositions } from './service';
 import { statusOn } from './states';
 
 export const positionResolvers = {
   Query: {
     position: (_, { id }, context) => getPosition(context, id),
-    positions: (_, { filter, orderBy, first, after }, context) =>
-      listPositions(context, filter ?? {}, orderBy, { first, after }),
+    positions: (_, { filter, orderBy, first, after }, context, info) =>
+      listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info)),
   },
   Mutation: {
     closePosition: async (_, { input }, context) => payload('position', await closePosition(context, input)),
   },
   Enterprise: {
-    positions: ({ id }, { status, orderBy, first, after }, context) =>
-      listPositions(context, { enterpriseId: id, status }, orderBy, { first, after }),
+    positions: ({ id }, { status, orderBy, first, after }, context, info) =>
+      listPositions(context, { enterpriseId: id, status }, orderBy, { first, after }, asSelected(info)),
   },
   Position: {
     enterprise: ({ enterpriseId }, _, context) => enterpriseOf(context, enterpriseId),
@@ -46,6 +48,27 @@ export const positionResolvers = {
       jobPosting(position, await enterpriseOf(context, position.enterpriseId)),
   },
 } satisfies Resolvers;
+
+function asSelected(info: Parameters<typeof selectedBelow>[0]): Decode<Position> {
+  return positionFor(selectedBelow(info, 'edges', 'node'), reads);
+}
+
+const work = [
+  ...(['movementsPerMinute', 'liftKgFrequent', 'liftKgOccasional', 'nightWork', 'hazards'] as const),
+  ...(['startsOn', 'regionCode'] as const),
+];
+
+/** What the resolvers above read. A field that is neither here nor an attribute reads the whole item. */
+const reads: FieldReads<Position> = {
+  enterprise: ['enterpriseId'],
+  occupation: ['occupationCode'],
+  region: ['regionCode'],
+  headcountTaken: ['headcount', 'vacancies'],
+  status: ['status', 'closesOn'],
+  closeReason: ['status', 'closesOn', 'closeReason'],
+  juvenilesBannedBy: work,
+  juvenilesUnanswered: work,
+};
 
 /** By the rule of the first day of work, or of today if that is later. */
 async function juvenileWorkNow(context: Context, position: Position): Promise<JuvenileWork> {

@@ -45,12 +45,14 @@ function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
 /**
  * Ordered by wage or by submission. One query for each partition of the region, merged: a county, a prefecture or an
  * enterprise is one partition, a province its prefectures, the nation 16.
+ * @param parse may leave out attributes that nobody asks for.
  */
 export async function listPositions(
   context: Context,
   filter: PositionFilter,
   orderBy: PositionOrder,
   page: PageArguments,
+  parse = parsePosition,
 ): Promise<Connection<Position>> {
   const { clock } = context;
   const status = filter.status ?? 'OPEN';
@@ -65,7 +67,7 @@ export async function listPositions(
   const filedUnder = (under: PositionStatus): QueryParams[] =>
     partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
   const grain = partitions[0]?.grain ?? 'nation';
-  const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse: parsePosition } as const;
+  const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse } as const;
   // Positions past their closing date have status OPEN in the index until the sweep closes them.
   return status === 'CLOSED'
     ? listMoving(context, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))

@@ -101,7 +101,7 @@ const positions = itemKind('position', {
 export type Position = ItemOf<typeof positions>;
 
 /** `decode` treats NULL, which a statement writes for an absent value, as absent. */
-export const { is: isPosition, decode: parsePosition, part: partOfPosition } = positions;
+export const { is: isPosition, decode: parsePosition, decodeFor: positionFor, part: partOfPosition } = positions;
 
 export function positionKey(id: PositionId): Key {
   return positions.key({ id });

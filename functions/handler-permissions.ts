@@ -74,6 +74,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
+      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'PutItem'],
+      ...queried('RecruitmentEvents', 'byStart'),
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),

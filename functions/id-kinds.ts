@@ -29,6 +29,8 @@ type OwnKind =
   | 'cmp'
   | 'deliveries'
   | 'ent'
+  /** A recruitment event. */
+  | 'evt'
   /** Derived from whom its notices are for. */
   | 'inb'
   | 'inq'
@@ -67,6 +69,8 @@ export type PositionId = Id<'pos'>;
 export type LikenessId = Id<'like'>;
 export type ImportId = Id<'imp'>;
 export type PlacementId = Id<'plc'>;
+/** Of a recruitment event. */
+export type RecruitmentEventId = Id<'evt'>;
 export type ServiceId = Id<'svc'>;
 /** Of a travel request. */
 export type RequestId = Id<'trq'>;

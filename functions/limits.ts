@@ -10,9 +10,9 @@ import { listsLimits } from './limits/lists';
 import { operationsLimits } from './limits/operations';
 import { partnersLimits } from './limits/partners';
 import { peopleLimits } from './limits/people';
-import { planningLimits } from './limits/planning';
 import { processLimits } from './limits/process';
 import { referenceLimits } from './limits/reference';
+import { supportLimits } from './limits/support';
 import { travelLimits } from './limits/travel';
 
 export const limits = {
@@ -25,7 +25,7 @@ export const limits = {
   ...partnersLimits,
   ...peopleLimits,
   ...jobsLimits,
+  ...supportLimits,
   ...travelLimits,
-  ...planningLimits,
   ...boardLimits,
 } as const;

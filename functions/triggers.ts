@@ -106,7 +106,7 @@ export const triggers = {
    */
   facts: {
     kind: 'streams',
-    tables: ['Workers', 'Positions', 'TravelAllocations'],
+    tables: ['Workers', 'Positions', 'RecruitmentEvents', 'TravelAllocations'],
     filters: {
       Workers: [
         bySortKey(
@@ -119,6 +119,7 @@ export const triggers = {
         ),
       ],
       Positions: [bySortKey('position')],
+      RecruitmentEvents: [bySortKey('event')],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },
     batchSize: 100,
@@ -135,7 +136,7 @@ export const triggers = {
    */
   work: {
     kind: 'streams',
-    tables: ['Workers', 'Positions', 'TravelAllocations', 'Campaigns', 'Deliveries'],
+    tables: ['Workers', 'Positions', 'RecruitmentEvents', 'TravelAllocations', 'Campaigns', 'Deliveries'],
     filters: {
       Workers: [
         bySortKey(
@@ -155,6 +156,7 @@ export const triggers = {
           { prefix: 'resemblance#' },
         ),
       ],
+      RecruitmentEvents: [bySortKey('event')],
       TravelAllocations: [
         // An inventory of an earlier release has no attribute `calls`.
         allOf(bySortKey('inventory'), byAttribute('calls', callsWork.calls, { exists: false })),

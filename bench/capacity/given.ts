@@ -22,6 +22,7 @@ import {
   importInput,
   placementInput,
 } from './inputs';
+import { prepareSupport, type SupportGiven } from './support-given';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 export const bureau: Viewer = {
@@ -78,6 +79,7 @@ export interface Given {
   readonly seals: readonly string[];
   /** A proposal for 42 people of three parties. */
   readonly proposalId: string;
+  readonly support: SupportGiven;
   /** A service without passengers. */
   readonly serviceToCancel: string;
   /** Ids of the run's services number 0, 1, 2 …: one a day. */
@@ -167,6 +169,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   return {
     size,
     dayOf,
+    support: await prepareSupport(make, size),
     proposalId: proposal.id,
     campaignId: campaign.id,
     walkOnServiceId: walkOnService.id,

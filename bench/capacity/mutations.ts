@@ -4,6 +4,7 @@ import type { Viewer } from '../../functions/platform/security/identity';
 import { bureau, type Given, neighbor } from './given';
 import { FULL_ON, onFullCorridor } from './waitlist';
 import type { Operation } from './operations';
+import { supportMutations } from './support-mutations';
 import {
   deliveryIdOfEvent,
   identityNumberOf,
@@ -253,6 +254,7 @@ export const mutations: readonly Operation[] = [
     handlerWorkerId: idOf('wkr', closedParty[0] ?? 0),
   })),
   mutation('openCampaign', '', () => campaignInput('measured')),
+  ...supportMutations,
 ];
 
 /** Selects no field that only the answer would read. */

@@ -2,6 +2,7 @@
 import { codeQueries } from './code-queries';
 import { matchQueries } from './match-queries';
 import { sheetQueries } from './sheet-queries';
+import { supportQueries } from './support-queries';
 import { bureau, carrier, type Given, partner } from './given';
 import { inboxQueries, somebody } from './inbox-queries';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
@@ -212,6 +213,7 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { placement(id: $id) { worker { name } position { title } } }`,
     variables: placement,
   },
+  ...supportQueries,
   {
     field: 'travelService',
     what: 'its plan',

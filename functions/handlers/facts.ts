@@ -10,6 +10,7 @@ import { contributions as positionContributions } from '../domains/jobs/position
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
+import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
 import { contributions as workerContributions } from '../domains/people/worker/counts';
@@ -30,6 +31,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   reachContributions,
   positionContributions,
   placementContributions,
+  eventContributions,
   travelContributions,
 ];
 

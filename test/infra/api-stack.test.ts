@@ -142,8 +142,8 @@ describe('streams', () => {
   const mappings = resources(api, 'AWS::Lambda::EventSourceMapping');
 
   test.each([
-    ['facts', ['Workers', 'Positions', 'TravelAllocations']],
-    ['work', ['Workers', 'Positions', 'TravelAllocations', 'Campaigns', 'Deliveries']],
+    ['facts', ['Workers', 'Positions', 'RecruitmentEvents', 'TravelAllocations']],
+    ['work', ['Workers', 'Positions', 'RecruitmentEvents', 'TravelAllocations', 'Campaigns', 'Deliveries']],
     ['deliver', ['Deliveries']],
   ] as const)('%s has one mapping to each of %j, and to no other table', (name, followed) => {
     const own = mappings.filter(({ Properties }) => JSON.stringify(Properties['FunctionName']).includes(`"${name}`));

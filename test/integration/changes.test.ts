@@ -5,6 +5,7 @@ import { sdl } from '../../functions/generated/sdl';
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
+import { eventInput } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
@@ -523,6 +524,17 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const input = { idempotencyKey: unique(), serviceId, handlerWorkerId: workerIds[0] };
       const { groupTicketOrder } = await take(token, 'groupTicketOrder', 'groupTicketOrder { id }', input);
       return [[groupTicketOrder?.id ?? '', 'CREATED', 'handlerId']];
+    },
+  },
+  scheduleRecruitmentEvent: {
+    act: async (token) => {
+      const { recruitmentEvent } = await take(
+        token,
+        'scheduleRecruitmentEvent',
+        'recruitmentEvent { id }',
+        eventInput(),
+      );
+      return [[recruitmentEvent?.id ?? '', 'CREATED', 'startsAt']];
     },
   },
   planTravelServices: { act: async (token) => [[await proposal(token), 'CREATED', 'vehicle']] },

@@ -30,6 +30,7 @@ import { nameOf, used } from '../kit/permission-uses';
 import { eventFor } from '../kit/partner-events';
 import { receiptBody, signedReceipt } from '../kit/gateway';
 import { type Receiver, startReceiver } from '../kit/receiver';
+import { eventInput } from '../kit/support';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import {
   enterpriseInput,
@@ -67,6 +68,7 @@ test('the handlers run all flows with their permissions', async () => {
   system = await startTestSystem({ environment: { WEBHOOKS_TO_LOOPBACK: 'allow' } });
   await firstStarts(system.platform.db);
   await lists();
+  await fieldWork();
   await enterprisesAndPositions();
   await movesOfOnePerson();
   await oldSurvey();
@@ -133,6 +135,13 @@ async function lists(): Promise<void> {
     );
   await system.ask(system.tokens.CADRE, '{ workers(filter: { nameStartsWith: "王" }) { edges { node { id } } } }');
   await system.ask(system.tokens.CARRIER, '{ travelServices(filter: {}) { edges { node { id } } } }');
+}
+
+/** A request is sent twice. */
+async function fieldWork(): Promise<void> {
+  const event = eventInput();
+  for (let times = 0; times < 2; times += 1)
+    await done('scheduleRecruitmentEvent', 'recruitmentEvent { id }', event, system.tokens.CADRE);
 }
 
 /** Positions are put and changed in batches, wait for their enterprise's verification, and come in imports of all rows or none. */

@@ -242,7 +242,7 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
 /** Their objects belong to no person and no partner: a bureau's region decides (`authority.test.ts`), or every official reads them. */
 const officials: readonly Name[] = [
   ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
-  ...(['approveTravelProposal', 'loadRegions', 'loadOccupations'] as const),
+  ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

@@ -4,6 +4,7 @@
  */
 import type { RegisterWorkerInput } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
+import { eventInput } from './support';
 import {
   campaignInput,
   enterpriseInput,
@@ -33,6 +34,8 @@ export interface Things {
   readonly enterprise: string;
   readonly position: string;
   readonly placement: string;
+  /** A recruitment event that the enterprise attends. */
+  readonly event: string;
   readonly positionImport: string;
   readonly webhook: string;
   readonly delivery: string;
@@ -197,6 +200,11 @@ async function givenThings(
     { ...{ idempotencyKey: unique(), enterpriseId, fileName: 'jobs.csv', rowsExpected: 2, chunkRows: 1 } },
   );
 
+  const { recruitmentEvent } = await make<{ recruitmentEvent: { id: string } }>(
+    'scheduleRecruitmentEvent',
+    'recruitmentEvent { id }',
+    eventInput({ regionCode: region, enterpriseIds: [enterpriseId], positionIds: [position] }),
+  );
   const stops = travelServiceInput().stops.map((stop, index) => (index === 0 ? { ...stop, regionCode: region } : stop));
   const { travelService } = await make<{ travelService: { id: string } }>(
     'scheduleTravelService',
@@ -236,6 +244,7 @@ async function givenThings(
   const { allocation } = travelRequest;
   const things = {
     ...{ region, village, worker, twin, identityNumber: number, phone, enterprise: enterpriseId, position },
+    event: recruitmentEvent.id,
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
@@ -293,6 +302,7 @@ function missingThings(): Things {
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
+    event: `evt_${none}`,
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },

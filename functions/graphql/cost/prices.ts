@@ -6,9 +6,11 @@
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
+import { supportPrices } from './support-prices';
 import { travelPrices } from './travel-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
+  ...supportPrices,
   ...travelPrices,
   ...{ 'Query.viewer': {}, 'Query.node': { calls: 3 } },
   ...{ 'Query.campaign': { calls: 1 }, 'Query.changes': { ...merged(1), calls: 6 } },

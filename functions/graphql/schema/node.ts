@@ -22,6 +22,8 @@ import { getWebhookDelivery, getWebhookDeliveryOwner } from '../../domains/partn
 import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
 import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
 import { getNotice } from '../../domains/notices/notice/service';
+import { getRecruitmentEvent } from '../../domains/support/recruitment-event/service';
+import { runsEvent } from '../../domains/support/recruitment-event/who-sees';
 import type { ResolversTypes } from '../../generated/graphql';
 import type { Context } from '../../platform/requests/context';
 import { prefixOf } from '../../platform/values/ids';
@@ -34,6 +36,7 @@ type Type =
   | 'RoundSheet'
   | 'Position'
   | 'Placement'
+  | 'RecruitmentEvent'
   | 'TravelService'
   | 'Allocation'
   | 'TravelRequest'
@@ -70,6 +73,7 @@ function whereActing<T extends object>(
 
 const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
 const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
+const tracedEvent = whereActing(getRecruitmentEvent, ({ viewer }, event) => runsEvent(viewer, event));
 const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
 const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
 
@@ -81,6 +85,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['sht', { type: 'RoundSheet', get: getRoundSheet }],
   ['pos', { type: 'Position', get: getPosition, getTraced: tracedPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
+  ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],

@@ -24,6 +24,7 @@ import { revealResolvers } from '../../domains/people/reveal/resolvers';
 import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
 import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
+import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
@@ -92,6 +93,7 @@ const nouns = [
   positionImportResolvers,
   placementResolvers,
   arrivalResolvers,
+  recruitmentEventResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,

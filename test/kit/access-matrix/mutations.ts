@@ -1,6 +1,7 @@
 /** The mutations of the access matrix, in the order in which they are tried. */
 import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput } from '../system';
 import { endings } from './endings';
+import { supportMutations } from './support';
 import { ALL, input, keyed, mutation, REGION, type Row } from './row';
 
 const CREW_RULE = {
@@ -316,5 +317,6 @@ export const mutations: readonly Row[] = [
     })),
     { readable: true },
   ),
+  ...supportMutations,
   ...endings,
 ];

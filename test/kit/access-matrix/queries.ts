@@ -97,6 +97,9 @@ export const queries: readonly Row[] = [
   list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
   object('placement', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
 
+  object('recruitmentEvent', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, id('event')),
+  list('recruitmentEvents', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, 'event'),
+
   object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
   list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),
   object('travelRequest', 'BUREAU CADRE WORKER', `${REGION} worker`, id('travelRequest')),
@@ -126,6 +129,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   Notice: ['notice', REGION],
   RoundSheet: ['sheet', REGION],
   Placement: ['placement', `${REGION} enterprise worker`],
+  RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
   TravelRequest: ['travelRequest', `${REGION} worker`],
   Allocation: ['allocation', `${REGION} worker carrier`],

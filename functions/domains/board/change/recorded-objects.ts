@@ -37,6 +37,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
     'rows',
     ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) || pk === LOADED_CODES ? pk : undefined),
   ],
+  ['event', partition('evt')],
   ['service', partition('svc')],
   ['manifest', partition('svc')],
   ['allocation', afterTheWord],

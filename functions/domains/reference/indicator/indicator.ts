@@ -26,6 +26,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   SEATS_ALLOCATED: 'SEATS',
   PASSENGERS_BOARDED: 'PEOPLE',
   PEOPLE_REACHED: 'PEOPLE',
+  RECRUITMENT_EVENTS: 'EVENTS',
 };
 
 /** In the order of the board. */

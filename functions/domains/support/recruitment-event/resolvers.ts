@@ -1,0 +1,47 @@
+/** Resolvers of recruitment events. */
+import type { Resolvers } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { payload } from '../../../platform/requests/result';
+import { getEnterprise } from '../../reference/enterprise/service';
+import { regionOfRecord } from '../../reference/region/region';
+import { getPosition } from '../../jobs/position/service';
+import { placesLoader } from './loader';
+import type { Places } from './places-store';
+import { getRecruitmentEvent, listRecruitmentEvents, scheduleRecruitmentEvent } from './service';
+import { eventStatus } from './states';
+import type { RecruitmentEvent } from './store';
+
+export const recruitmentEventResolvers = {
+  Query: {
+    recruitmentEvent: (_, { id }, context) => getRecruitmentEvent(context, id),
+    recruitmentEvents: (_, { filter, first, after }, context) =>
+      listRecruitmentEvents(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    scheduleRecruitmentEvent: async (_, { input }, context) =>
+      payload('recruitmentEvent', await scheduleRecruitmentEvent(context, input)),
+  },
+  RecruitmentEvent: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+    place: ({ place }) => place ?? null,
+    status: (event, _, { clock }) => eventStatus(event, clock.now()),
+    registered: async (event, _, context) => {
+      const { capacity, free } = await placesOf(event, context);
+      return capacity - free;
+    },
+    checkedIn: async (event, _, context) => (await placesOf(event, context)).checkedIn,
+    intents: async (event, _, context) => (await placesOf(event, context)).intents,
+    hired: async (event, _, context) => (await placesOf(event, context)).hired,
+    enterprises: async ({ enterpriseIds }, _, context) =>
+      (await Promise.all(enterpriseIds.map((id) => getEnterprise(context, id)))).filter((seen) => seen !== null),
+    positions: async ({ positionIds }, _, context) =>
+      (await Promise.all(positionIds.map((id) => getPosition(context, id)))).filter((seen) => seen !== null),
+  },
+} satisfies Resolvers;
+
+async function placesOf({ id }: RecruitmentEvent, context: Context): Promise<Places> {
+  const places = await placesLoader(context).load(id);
+  assert(places, "an event's places to exist");
+  return places;
+}

@@ -1,0 +1,54 @@
+/**
+ * The recruitment event in table RecruitmentEvents, and every write of it. `recruitmentEvents`: index byStart, one
+ * partition for each year, in the order of their start. Its places are an item of their own in the same item collection
+ * (`places-store.ts`).
+ */
+import type { RecruitmentEventId } from '../../../id-kinds';
+import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
+import { regionCode } from '../../reference/region/region-code';
+
+const events = itemKind('recruitmentEvent', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    id: idOf('evt'),
+    title: text,
+    kind: oneOf('ON_SITE', 'LIVE_STREAM', 'VILLAGE'),
+    /** Whose officials run it. */
+    regionCode,
+    place: optional(text),
+    startsAt: instant,
+    endsAt: instant,
+    /** Year of the start in UTC: a partition of the index. */
+    year: text,
+    capacity: integer,
+    enterpriseIds: listOf(idOf('ent')),
+    positionIds: listOf(idOf('pos')),
+    /** Rises with each change of this item. */
+    version: integer,
+  },
+  keys: {
+    primary: ['${id}', 'event'],
+    byStart: ['events#${year}', '${startsAt}#${id}'],
+  },
+});
+
+export type RecruitmentEvent = ItemOf<typeof events>;
+
+export function eventKey(id: RecruitmentEventId): Key {
+  return events.key({ id });
+}
+
+export const { is: isRecruitmentEvent, decode: parseRecruitmentEvent, part: partOfRecruitmentEvent } = events;
+
+/** Those of a year that begin within the window, both ends included. */
+export function eventsInYear(year: string, first: Instant, last: Instant): QueryParams {
+  return events.query('byStart', { year }).between({ startsAt: first }, { startsAt: last }).params();
+}
+
+export function scheduleEvent(event: RecruitmentEvent): Write {
+  return put<RecruitmentEvent>(events.stored(event)).when(isNew);
+}

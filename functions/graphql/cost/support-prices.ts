@@ -1,0 +1,17 @@
+/** Prices of the fields of field work (`prices.ts`). */
+import { limits } from '../../limits';
+import { merged, type Price } from './shared-prices';
+
+export const supportPrices: Readonly<Record<string, Price>> = {
+  // The enterprise that the caller acts for may have to be looked up.
+  'Query.recruitmentEvent': { calls: 2 },
+  // One partition for each year.
+  'Query.recruitmentEvents': { ...merged(4), shared: 1 },
+  'Mutation.scheduleRecruitmentEvent': { calls: 6, items: limits.eventEnterprisesMax + limits.eventPositionsMax },
+  'RecruitmentEvent.registered': { shared: 1 },
+  'RecruitmentEvent.checkedIn': { shared: 1 },
+  'RecruitmentEvent.intents': { shared: 1 },
+  'RecruitmentEvent.hired': { shared: 1 },
+  'RecruitmentEvent.enterprises': { shared: 1, length: limits.eventEnterprisesMax },
+  'RecruitmentEvent.positions': { shared: 1, length: limits.eventPositionsMax },
+};

@@ -1,7 +1,7 @@
 /** Resolvers of webhook deliveries. */
 import type { Resolvers } from '../../../generated/graphql';
 import { payload } from '../../../platform/requests/result';
-import { getWebhook } from '../webhook/service';
+import { loadWebhook } from '../webhook/service';
 import { listWebhookDeliveries, redeliverWebhook } from './service';
 
 export const webhookDeliveryResolvers = {
@@ -14,7 +14,7 @@ export const webhookDeliveryResolvers = {
       payload('webhookDelivery', await redeliverWebhook(context, input.deliveryId)),
   },
   WebhookDelivery: {
-    webhook: ({ webhookId }, _, context) => getWebhook(context, webhookId),
+    webhook: ({ webhookId }, _, context) => loadWebhook(context, webhookId),
     event: ({ type }) => type,
   },
 } satisfies Resolvers;

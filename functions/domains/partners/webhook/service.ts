@@ -1,7 +1,7 @@
 /**
  * Use cases of webhooks: register, rotate the secret, remove, get, list. Deliveries are in `../delivery/service.ts`.
  */
-import type { EnterpriseId } from '../../../id-kinds';
+import type { EnterpriseId, WebhookId } from '../../../id-kinds';
 import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -10,6 +10,7 @@ import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseEach } from '../../../platform/lists/malformed';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
@@ -74,6 +75,14 @@ export async function getWebhook(context: Context, id: string): Promise<Webhook 
   if (!isId(id, 'whk') || !(await speaksFor(context, ownerOf(id, 'whk')))) return null;
   return (await readItem(context.db, webhookKey(id), parseWebhook)) ?? null;
 }
+
+/** The same for each of a list, read at once. */
+export async function loadWebhook(context: Context, id: WebhookId): Promise<Webhook | null> {
+  if (!(await speaksFor(context, ownerOf(id, 'whk')))) return null;
+  return (await webhookLoader(context).load(id)) ?? null;
+}
+
+const webhookLoader = itemLoader(webhookKey, parseWebhook);
 
 /**
  * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.

@@ -63,11 +63,11 @@ export const receiptAnswers = {
   RECEIPT_TOO_LARGE: { status: 413, code: 'REQUEST_TOO_LARGE', message: 'A receipt has 64 KB at most.' },
 } as const satisfies Record<string, DoorAnswer>;
 
-/** Headers of every such answer. Without them a page of another origin could not read it. */
-export const doorHeaders: Readonly<Record<string, string>> = {
-  ...triggers.graphql.answerHeaders,
-  'access-control-allow-origin': '*',
-};
+/** Headers of every such answer, beside the id of the request (`REQUEST_ID`). */
+export const doorHeaders: Readonly<Record<string, string>> = triggers.graphql.answerHeaders;
+
+/** Header of every answer, under which its log lines are found. */
+export const REQUEST_ID = 'x-request-id';
 
 /** The body, in the form of a GraphQL error. */
 export function doorBody({ code, message, retryable }: DoorAnswer): string {

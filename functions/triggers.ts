@@ -14,12 +14,19 @@ export interface HttpTrigger {
 
 /** The route of every GraphQL request. */
 export interface GraphqlTrigger extends HttpTrigger {
+  /** GET for queries without personal data, which browsers may keep. */
+  readonly methods: readonly string[];
   /**
    * Headers that a page of another origin may send. Any origin is allowed, because a token in a header identifies the
    * caller, never a cookie.
    */
   readonly crossOriginHeaders: readonly string[];
-  /** Headers of every answer: no caching, and no guessing of another content type. */
+  /** Seconds for which a browser need not ask again whether it may send them. */
+  readonly preflightSeconds: number;
+  /**
+   * Headers of every answer, beside the id of the request: no caching, no guessing of another content type, and a page of
+   * any origin can read it.
+   */
   readonly answerHeaders: Readonly<Record<string, string>>;
   /** Answers of at least this many bytes are compressed if the client accepts it. */
   readonly compressedBytesMin: number;
@@ -92,8 +99,19 @@ export const triggers = {
   graphql: {
     kind: 'http',
     path: '/graphql',
-    crossOriginHeaders: ['authorization', 'content-type', 'accept-language', 'x-api-key'],
-    answerHeaders: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    methods: ['GET', 'POST'],
+    crossOriginHeaders: [
+      ...['authorization', 'content-type', 'accept-language', 'x-api-key', 'if-none-match'],
+      ...['apollo-require-preflight', 'x-apollo-operation-name', 'graphql-preflight'],
+      ...['apollographql-client-name', 'apollographql-client-version'],
+      ...['x-graphql-client-name', 'x-graphql-client-version'],
+    ],
+    // As long as Chrome remembers one.
+    preflightSeconds: 7_200,
+    answerHeaders: {
+      ...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      ...{ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag,x-request-id' },
+    },
     // One network packet: compressing less gains nothing.
     compressedBytesMin: 1_400,
   },

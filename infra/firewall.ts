@@ -1,6 +1,6 @@
 /**
- * The web firewall before the API: a rate limit per address, and the managed common rules. Two of these rules only
- * count, because they would refuse valid batches. API Gateway answers refused requests (`gateway-answers.ts`).
+ * The web firewall before the API: a rate limit per address, and the managed common rules. Some of these rules only
+ * count, because they would refuse valid requests. API Gateway answers refused requests (`gateway-answers.ts`).
  */
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Stage as ApiStage } from 'aws-cdk-lib/aws-apigateway';
@@ -13,8 +13,9 @@ import type { Stage } from './stages';
 /**
  * `SizeRestrictions_BODY` refuses bodies over 8 KB, and 100 positions have more; API Gateway (10 MB) and the code bound
  * sizes. `CrossSiteScripting_BODY` treats angle brackets in a description as markup; the API answers JSON only.
+ * `SizeRestrictions_QUERYSTRING` refuses queries over 2 KB in an address; the gateway bounds it with its headers to 10 KB.
  */
-const COUNTED_RULES = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'];
+const COUNTED_RULES = ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'SizeRestrictions_QUERYSTRING'];
 
 const TOO_MANY = 'too-many-requests';
 

@@ -3,7 +3,7 @@
  * these headers a page of another origin could not read them.
  */
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
+import { type DoorAnswer, doorAnswers, doorBody, doorHeaders, REQUEST_ID } from '../functions/door';
 
 /**
  * Every type of answer that a caller can get here. There are no authorizers and validators, whose types are covered by
@@ -42,7 +42,10 @@ const defaults: readonly (readonly [id: string, ResponseType, DoorAnswer])[] = [
 ];
 
 export function addGatewayAnswers(api: RestApi): void {
-  const responseHeaders = Object.fromEntries(Object.entries(doorHeaders).map(([name, value]) => [name, `'${value}'`]));
+  const responseHeaders = {
+    ...Object.fromEntries(Object.entries(doorHeaders).map(([name, value]) => [name, `'${value}'`])),
+    [REQUEST_ID]: 'context.requestId',
+  };
   const add = (id: string, type: ResponseType, answer: DoorAnswer, statusCode?: string): void => {
     api.addGatewayResponse(id, {
       ...{ type, responseHeaders, templates: { 'application/json': doorBody(answer) } },

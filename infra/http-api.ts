@@ -15,6 +15,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { REQUEST_ID } from '../functions/door';
 import { limits } from '../functions/limits';
 import { type GraphqlTrigger, triggers } from '../functions/triggers';
 import { addGatewayAnswers } from './gateway-answers';
@@ -66,12 +67,14 @@ export class HttpApi extends Construct {
     addHeaders(
       resource.addCorsPreflight({
         allowOrigins: ['*'],
-        allowMethods: ['POST'],
+        allowMethods: [...trigger.methods],
         allowHeaders: [...trigger.crossOriginHeaders],
+        maxAge: Duration.seconds(trigger.preflightSeconds),
       }),
       trigger.answerHeaders,
     );
-    resource.addMethod('POST', integrationOf(graphql), { apiKeyRequired: clients.length > 0 });
+    for (const method of trigger.methods)
+      resource.addMethod(method, integrationOf(graphql), { apiKeyRequired: clients.length > 0 });
     api.root
       .resourceForPath(triggers.receipts.path)
       .addMethod('POST', integrationOf(receipts), { apiKeyRequired: false });
@@ -85,12 +88,14 @@ function integrationOf(handler: IFunction): LambdaIntegration {
   return new LambdaIntegration(handler, { allowTestInvoke: false, timeout: Duration.seconds(limits.gatewaySeconds) });
 }
 
-/** CDK's preflight method can't have our headers, so they are added here. */
+/** CDK's preflight method can't have our headers but the origin, so they are added here. */
 function addHeaders({ node }: Method, headers: GraphqlTrigger['answerHeaders']): void {
   const method = node.defaultChild as CfnMethod;
-  for (const [name, value] of Object.entries(headers)) {
+  const own = Object.entries(headers).filter(([name]) => name !== 'access-control-allow-origin');
+  const told = own.map(([name, value]) => [name, `'${value}'`] as const);
+  for (const [name, value] of [...told, [REQUEST_ID, 'context.requestId'] as const]) {
     const parameter = `ResponseParameters.method\\.response\\.header\\.${name}`;
-    method.addPropertyOverride(`Integration.IntegrationResponses.0.${parameter}`, `'${value}'`);
+    method.addPropertyOverride(`Integration.IntegrationResponses.0.${parameter}`, value);
     method.addPropertyOverride(`MethodResponses.0.${parameter}`, true);
   }
 }

@@ -1,6 +1,7 @@
 /** Answers of the local HTTP door itself, in the form and with the headers of API Gateway's own answers. */
+import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
-import { type DoorAnswer, doorAnswers, doorBody, doorHeaders } from '../functions/door';
+import { type DoorAnswer, doorAnswers, doorBody, doorHeaders, REQUEST_ID } from '../functions/door';
 
 export function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': JSON_TYPE }).end(JSON.stringify(body));
@@ -17,7 +18,8 @@ export function refusalOf({ code = '' }: NodeJS.ErrnoException): string {
   const answer = UNREAD[code] ?? doorAnswers.MALFORMED;
   const body = doorBody(answer);
   const length = String(Buffer.byteLength(body));
-  const headers = { ...doorHeaders, 'content-type': JSON_TYPE, connection: 'close', 'content-length': length };
+  const about = { 'content-type': JSON_TYPE, connection: 'close', 'content-length': length };
+  const headers = { ...doorHeaders, [REQUEST_ID]: randomUUID(), ...about };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${lines.join('')}\r\n${body}`;
 }

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { doorAnswers, receiptAnswers } from '../functions/door';
+import { doorAnswers, receiptAnswers, REQUEST_ID } from '../functions/door';
 import type { HttpHandler } from '../functions/handlers/graphql';
 import type { ReceiptsHandler } from '../functions/handlers/receipts';
 import { limits } from '../functions/limits';
@@ -21,7 +21,7 @@ import { lambdaContext } from './lambda';
 
 const KEEP_ALIVE_MS = 30_000;
 
-const { answerHeaders, crossOriginHeaders } = triggers.graphql;
+const { answerHeaders, crossOriginHeaders, methods, preflightSeconds } = triggers.graphql;
 
 export interface HttpDoor {
   readonly port: number;
@@ -73,6 +73,7 @@ export async function startHttpDoor({
   const begin = (request: IncomingMessage, response: ServerResponse): void => {
     answers.set(request.socket, response);
     for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
+    response.setHeader(REQUEST_ID, randomUUID());
   };
   // An Expect header other than 100-continue.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
@@ -133,9 +134,9 @@ async function answer(
   if (url === undefined) return refuse(response, doorAnswers.MALFORMED);
   if (request.method === 'OPTIONS') {
     response.writeHead(204, {
-      'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': crossOriginHeaders.join(','),
+      'access-control-allow-methods': methods.join(),
+      'access-control-allow-headers': crossOriginHeaders.join(),
+      'access-control-max-age': String(preflightSeconds),
     });
     response.end();
     return;
@@ -178,7 +179,7 @@ async function answerReceipt(
   if (typeof body === 'object') return refuse(response, body);
   const { path: resource } = triggers.receipts;
   const event = {
-    ...gatewayEvent(request, url, body),
+    ...gatewayEvent(request, response, url, body),
     resource,
     path: url.pathname,
     pathParameters: { id: channelId },
@@ -214,14 +215,14 @@ async function answerGraphql(
   }
   const body = await decoded(request, bytes, limits.eventBytesMax);
   if (typeof body === 'object') return refuse(response, body);
-  const event = gatewayEvent(request, url, body);
+  const event = gatewayEvent(request, response, url, body);
   if (Buffer.byteLength(JSON.stringify(event)) > limits.eventBytesMax) return refuse(response, doorAnswers.TOO_LARGE);
   const result = await handler(event, lambdaContext('graphql'));
   const answer = await encoded(request, result.body);
   response.writeHead(result.statusCode, {
     ...(result.headers as Record<string, string>),
     ...answer.headers,
-    'content-length': answer.body.length,
+    ...(result.statusCode !== 304 && { 'content-length': answer.body.length }),
   });
   response.end(answer.body);
 }
@@ -239,7 +240,12 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
 }
 
 /** A REST API's proxy event (version 1.0), with the fields that a handler reads. */
-function gatewayEvent(request: IncomingMessage, url: URL, body: string): APIGatewayProxyEvent {
+function gatewayEvent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: string,
+): APIGatewayProxyEvent {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
@@ -259,7 +265,7 @@ function gatewayEvent(request: IncomingMessage, url: URL, body: string): APIGate
     pathParameters: null,
     stageVariables: null,
     requestContext: {
-      requestId: randomUUID(),
+      requestId: String(response.getHeader(REQUEST_ID)),
       identity: { sourceIp: '127.0.0.1' },
     } as APIGatewayProxyEvent['requestContext'],
     body: body === '' ? null : body,

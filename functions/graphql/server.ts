@@ -20,6 +20,7 @@ import { personalDataOverPostOnly } from './http/personal-data-over-post';
 import { type IntrospectionOptions, keptIntrospection, tokenNeeded } from './http/introspection';
 import { readAnewInEachMutation } from './schema/mutation-order';
 import { operationLimits } from './cost/operation-limits';
+import { statusAsAccepted } from './http/answer-status';
 import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
 import { resolvers } from './schema/resolvers';
@@ -42,7 +43,10 @@ export function createServer(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    csrfPrevention: true,
+    // A page of another site can send none of these headers unasked; who signs in sends the first anyway.
+    csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
+    // A name that is suggested is a piece of the schema.
+    hideSchemaDetailsFromClientErrors: !introspection.withoutToken,
     // Answers are not cacheable, and computing the policy would take almost half of a list's time.
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -56,6 +60,7 @@ export function createServer(
       operationLimits(),
       keptIntrospection(),
       keepPublicAnswers,
+      statusAsAccepted,
     ],
     formatError,
     stringifyResult: answerText,

@@ -6,8 +6,10 @@ import { isStamped } from '../domains/board/change/recorded-objects';
 import { followCodes } from '../domains/reference/code-list/service';
 import { isRegion } from '../domains/reference/region/region';
 import { filedUnder } from '../domains/reference/region/successors';
+import { doorHeaders, REQUEST_ID } from '../door';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
+import { revalidated } from '../graphql/http/entity-tag';
 import type { IntrospectionOptions } from '../graphql/http/introspection';
 import { checkForm, notARequest } from '../graphql/http/request-form';
 import { createServer } from '../graphql/server';
@@ -21,11 +23,10 @@ import { CallerError, Fault } from '../platform/requests/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/security/identity';
 import type { KeyRing } from '../platform/security/key-ring';
 import { kept, madeAhead, together } from '../platform/process/made-once';
-import { createLogger } from '../platform/process/log';
+import { createLogger, ofRequest } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';
 import { readIdentitySettings, readIntrospectionSettings } from '../platform/process/config';
-import { triggers } from '../triggers';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
@@ -57,6 +58,7 @@ export function createGraphqlHandler(
           const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,
+            log: ofRequest(platform.log, requestId),
             db: authored(db, { stamp, isStamped, clock: platform.clock }),
             viewer,
             locale: localeOf(header('accept-language')),
@@ -72,16 +74,13 @@ export function createGraphqlHandler(
   return async (event, context) => {
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
-    return withHeaders(result);
+    return withHeaders(revalidated(result, event), event.requestContext.requestId);
   };
 }
 
 /** Adds the headers of every answer. */
-function withHeaders(result: APIGatewayProxyResult): APIGatewayProxyResult {
-  return {
-    ...result,
-    headers: { ...triggers.graphql.answerHeaders, ...result.headers, 'access-control-allow-origin': '*' },
-  };
+function withHeaders(result: APIGatewayProxyResult, requestId: string): APIGatewayProxyResult {
+  return { ...result, headers: { ...doorHeaders, ...result.headers, [REQUEST_ID]: requestId } };
 }
 
 type RequestHandler = ReturnType<typeof handlers.createAPIGatewayProxyEventRequestHandler>;
@@ -91,12 +90,20 @@ function wellFormed(requests: RequestHandler): RequestHandler {
   return {
     ...requests,
     fromEvent(event) {
-      const request = requests.fromEvent(event);
+      const request = requests.fromEvent(encoded(event));
       checkForm(request);
       return request;
     },
     toErrorResult: malformed,
   };
+}
+
+/** The gateway has decoded the parameters, and the library decodes them once more, where a percent sign would be an error. */
+function encoded(event: APIGatewayProxyEvent): APIGatewayProxyEvent {
+  const again: Record<string, string[]> = {};
+  for (const [name, values = []] of Object.entries(event.multiValueQueryStringParameters ?? {}))
+    again[name] = values.map((value) => encodeURIComponent(value.toWellFormed()));
+  return { ...event, multiValueQueryStringParameters: again };
 }
 
 function malformed(error: unknown): APIGatewayProxyResult {
@@ -143,7 +150,7 @@ export function answerInTime(connected: () => Promise<HttpHandler>): HttpHandler
       createLogger('graphql').warn('Fault', { requestId, code: error.code });
       const { message, extensions } = unavailable(error);
       const { http: _, ...told } = extensions;
-      return withHeaders(errorResult(503, message, { ...told, requestId }));
+      return withHeaders(errorResult(503, message, { ...told, requestId }), requestId);
     }
   };
 }

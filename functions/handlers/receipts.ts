@@ -1,6 +1,6 @@
 /** HTTP -> receipts of gateways: takes an API Gateway event and answers in one line. Wiring only. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
-import { doorAnswers, type DoorAnswer, doorBody, doorHeaders, receiptAnswers } from '../door';
+import { doorAnswers, type DoorAnswer, doorBody, doorHeaders, receiptAnswers, REQUEST_ID } from '../door';
 import { takeReceipt } from '../domains/notices/message/receipt/take-receipt';
 import { limits } from '../limits';
 import { cloudPlatform } from '../platform/process/cloud';
@@ -18,18 +18,21 @@ type Taker = Pick<Platform, 'db' | 'vault' | 'clock'>;
 /** Whatever goes wrong is answered in the form of API Gateway's own answers. */
 export function createReceiptsHandler(connected: () => Promise<Taker>): ReceiptsHandler {
   return async (event, context) => {
-    try {
-      return await inTime(context, async () => taken(await connected(), event));
-    } catch (error) {
-      const { requestId } = event.requestContext;
-      if (!(error instanceof Fault)) {
-        createLogger('receipts').error('A receipt failed', { requestId, error: errorName(error) });
-        return refused(doorAnswers.FAILED);
-      }
-      createLogger('receipts').warn('Fault', { requestId, code: error.code });
-      return refused(doorAnswers.UNAVAILABLE);
-    }
+    const { requestId } = event.requestContext;
+    const answer = await inTime(context, async () => taken(await connected(), event)).catch((error: unknown) =>
+      failed(error, requestId),
+    );
+    return { ...answer, headers: { ...answer.headers, [REQUEST_ID]: requestId } };
   };
+}
+
+function failed(error: unknown, requestId: string): APIGatewayProxyResult {
+  if (!(error instanceof Fault)) {
+    createLogger('receipts').error('A receipt failed', { requestId, error: errorName(error) });
+    return refused(doorAnswers.FAILED);
+  }
+  createLogger('receipts').warn('Fault', { requestId, code: error.code });
+  return refused(doorAnswers.UNAVAILABLE);
 }
 
 async function taken(given: Taker, event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {

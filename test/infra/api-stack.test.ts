@@ -245,8 +245,8 @@ test('sweep is called every minute; a call that waits longer than that is droppe
 });
 
 describe('the HTTP door', () => {
-  test('only POST /graphql leads in, to the live version of graphql, and receipts to theirs, without a key', () => {
-    api.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: Match.not('OPTIONS') }, 2);
+  test('only GET and POST /graphql lead in, to the live version of graphql, and receipts to theirs, without a key', () => {
+    api.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: Match.not('OPTIONS') }, 3);
     for (const PathPart of ['channels', '{id}', 'receipts'])
       api.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart });
     api.hasResourceProperties('AWS::ApiGateway::Method', {
@@ -258,15 +258,16 @@ describe('the HTTP door', () => {
       },
     });
     api.hasResourceProperties('AWS::ApiGateway::Resource', { PathPart: triggers.graphql.path.slice(1) });
-    api.hasResourceProperties('AWS::ApiGateway::Method', {
-      HttpMethod: 'POST',
-      ApiKeyRequired: false,
-      Integration: {
-        Type: 'AWS_PROXY',
-        TimeoutInMillis: 29_000,
-        Uri: { 'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('^graphqlAliaslive') }])] },
-      },
-    });
+    for (const HttpMethod of ['GET', 'POST'])
+      api.hasResourceProperties('AWS::ApiGateway::Method', {
+        HttpMethod,
+        ApiKeyRequired: false,
+        Integration: {
+          Type: 'AWS_PROXY',
+          TimeoutInMillis: 29_000,
+          Uri: { 'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('^graphqlAliaslive') }])] },
+        },
+      });
     api.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
   });
 
@@ -280,7 +281,8 @@ describe('the HTTP door', () => {
 
   test('with clients named, each has a key on the plan and every request needs one', () => {
     const { api: withClients } = synthesise({ clients: ['cadre-app', 'partner-a'] });
-    withClients.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'POST', ApiKeyRequired: true });
+    for (const HttpMethod of ['GET', 'POST'])
+      withClients.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod, ApiKeyRequired: true });
     withClients.resourceCountIs('AWS::ApiGateway::ApiKey', 2);
     withClients.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 2);
     for (const { Properties } of resources(withClients, 'AWS::ApiGateway::ApiKey'))
@@ -345,13 +347,16 @@ describe('the firewall', () => {
     });
   });
 
-  test('lets a batch of 100 positions pass, which is more than 8 KB', () => {
+  test('lets a batch of 100 positions pass, which is more than 8 KB, and queries in long addresses', () => {
     api.hasResourceProperties('AWS::WAFv2::WebACL', {
       Rules: Match.arrayWith([
         Match.objectLike({
           Statement: {
             ManagedRuleGroupStatement: Match.objectLike({
-              RuleActionOverrides: Match.arrayWith([{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }]),
+              RuleActionOverrides: Match.arrayWith([
+                { Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } },
+                { Name: 'SizeRestrictions_QUERYSTRING', ActionToUse: { Count: {} } },
+              ]),
             }),
           },
         }),
@@ -366,8 +371,8 @@ describe('the firewall', () => {
 
 describe('what API Gateway and the firewall answer by themselves', () => {
   const headers = {
-    ...triggers.graphql.answerHeaders,
-    'access-control-allow-origin': '*',
+    ...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*' },
+    'access-control-expose-headers': 'etag,x-request-id',
   };
   const answers = resources(api, 'AWS::ApiGateway::GatewayResponse').map(({ Properties }) => Properties);
   const ofType = (type: string): Record<string, unknown> => answers.find(({ ResponseType: own }) => own === type) ?? {};
@@ -399,11 +404,12 @@ describe('what API Gateway and the firewall answer by themselves', () => {
     (type, status, code) => {
       const { ResponseTemplates: templates, ResponseParameters: parameters, StatusCode: own } = ofType(type);
       expect(own).toBe(status);
-      expect(parameters).toEqual(
-        Object.fromEntries(
+      expect(parameters).toEqual({
+        ...Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
         ),
-      );
+        'gatewayresponse.header.x-request-id': 'context.requestId',
+      });
       const template = (templates as Record<string, string>)['application/json'];
       expect(template).not.toMatch(/[$#]/);
       const retryable = ['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS'].includes(code) ? { retryable: true } : {};
@@ -452,6 +458,9 @@ describe('what API Gateway and the firewall answer by themselves', () => {
           {
             ResponseParameters: {
               'method.response.header.Access-Control-Allow-Origin': "'*'",
+              'method.response.header.Access-Control-Allow-Methods': "'GET,POST'",
+              'method.response.header.Access-Control-Max-Age': "'7200'",
+              'method.response.header.x-request-id': 'context.requestId',
               'method.response.header.cache-control': "'no-store'",
               'method.response.header.x-content-type-options': "'nosniff'",
             },

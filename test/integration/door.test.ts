@@ -75,6 +75,9 @@ describe('nobody keeps an answer, or reads it as another type than it says', () 
   ])('%s', async (_what, ask) => {
     const { headers } = await ask();
     expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-expose-headers')).toBe('etag,x-request-id');
+    expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
 
   test('but a browser may keep regions, and asks for them again each time', async () => {
@@ -100,6 +103,7 @@ test.each([
     errors: [{ message: expect.any(String) as string, extensions: { code: 'BAD_REQUEST' } }],
   });
   expect(answer).toContain('\r\naccess-control-allow-origin: *\r\n');
+  expect(answer).toMatch(/\r\nx-request-id: [\da-f-]{36}\r\n/);
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer).toContain('\r\ncache-control: no-store\r\n');
   expect(answer).toContain('\r\nx-content-type-options: nosniff\r\n');

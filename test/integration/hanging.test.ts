@@ -174,9 +174,11 @@ describe('a function whose time runs out', () => {
       503,
       {
         'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'etag,x-request-id',
         'cache-control': 'no-store',
         'content-type': 'application/json; charset=utf-8',
         'x-content-type-options': 'nosniff',
+        'x-request-id': 'request-1',
       },
     ]);
     expect(JSON.parse(body)).toEqual({

@@ -264,7 +264,7 @@ describe('over GET', () => {
     ['a number', search('query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { id } }', { n: '1' })],
   ])('%s is refused, because logs contain URLs', async (_, asked) => {
     const answer = await send(get(asked));
-    expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status: 400, codes: ['BAD_USER_INPUT'] });
+    expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status: 405, codes: ['BAD_USER_INPUT'] });
   });
 
   test('the error names the type of the schema', async () => {

@@ -2,7 +2,7 @@
  * Refuses GET requests with identity numbers, phones or names: a URL is written to the logs of every proxy on its way.
  * Such a request has leaked already when it is refused, but its author learns it before anyone relies on it.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { GraphqlContext } from '../context';
 import { hasFields } from '../../platform/values/unknown';
@@ -20,7 +20,7 @@ export const personalDataOverPostOnly: ApolloServerPlugin<GraphqlContext> = {
       didResolveOperation: async ({ request, document }) => {
         if (request.http?.method === 'GET' && (asksFor(document) || holds(request.variables)))
           throw new GraphQLError('Personal data is sent over POST only, never in a URL', {
-            extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+            extensions: { code: 'BAD_USER_INPUT', http: { status: 405, headers: new HeaderMap([['allow', 'POST']]) } },
           });
       },
     }),

@@ -9,6 +9,9 @@ import type { GraphqlContext } from '../context';
 /** Root fields with the same answer for every caller and no field that leads elsewhere: lists of a standard. */
 export const PUBLIC_FIELDS: ReadonlySet<string> = new Set(['region', 'occupation', 'occupations']);
 
+/** A browser may keep the answer, and asks before each use. */
+export const KEPT_BY_BROWSERS = 'private, no-cache';
+
 /** Lets a browser keep public answers and revalidate them at each use. */
 export const keepPublicAnswers: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: () =>
@@ -22,7 +25,7 @@ export const keepPublicAnswers: ApolloServerPlugin<GraphqlContext> = {
           );
         http.headers.set(
           'cache-control',
-          isPublic ? 'private, no-cache' : triggers.graphql.answerHeaders['cache-control'],
+          isPublic ? KEPT_BY_BROWSERS : triggers.graphql.answerHeaders['cache-control'],
         );
         return Promise.resolve();
       },

@@ -38,6 +38,8 @@ export interface Known {
 export interface Recorded {
   readonly status: SurveyStatus;
   readonly errors: readonly UserError[];
+  /** Fields of the survey of which the register has a later answer. */
+  readonly overruled: readonly string[];
   /** Absent where the person lives outside the caller's region. */
   readonly worker: Known | null;
 }
@@ -117,7 +119,7 @@ export function createPeopleApi(ask: Ask): PeopleApi {
     },
     record: async (surveys) => {
       const query = `mutation ($input: RecordSurveysInput!) { recordSurveys(input: $input) {
-        results { status errors { code message path } worker { ${KNOWN} } } userErrors { code message path } } }`;
+        results { status overruled errors { code message path } worker { ${KNOWN} } } userErrors { code message path } } }`;
       const { recordSurveys } = await ask<{
         recordSurveys: { results: Recorded[]; userErrors: readonly UserError[] };
       }>(query, { input: { surveys } });

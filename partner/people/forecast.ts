@@ -12,7 +12,7 @@ import { type Refusal, refusal } from '../../functions/platform/requests/result'
 import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
 import type { Known, PeopleApi, Recorded } from './api';
 import { differing } from './differing';
-import type { Recording } from './recorder';
+import { HOUR_MS, type Recording } from './recorder';
 import { isRegionCode } from '../../functions/domains/reference/region/region-code';
 
 export interface Forecast {
@@ -35,7 +35,7 @@ export function forecasting({ api, region, language, now }: Forecast): Recording
     return reading;
   };
   const rejected = (refusals: readonly Refusal[]): Recorded => ({
-    ...{ status: 'REJECTED', worker: null },
+    ...{ status: 'REJECTED', overruled: [], worker: null },
     errors: refusals.map((refusal) => ({
       ...{ code: refusal.code, message: messageOf(refusal, language), path: refusal.path.map(String) },
     })),
@@ -55,13 +55,15 @@ export function forecasting({ api, region, language, now }: Forecast): Recording
           const wrong = [...checkCells(survey, row, path), ...checkRow(told, path, viewer, now())];
           if (wrong.length > 0) return rejected(wrong);
           if (row.worker === null) return rejected([refusal('SHEET_PERSON_ELSEWHERE', [...path, 'seal'])]);
-          return { status: visitOf(survey, row.worker), errors: [], worker: row.worker };
+          const overruled = overruledBy(answersOf(survey), row.worker);
+          return { status: visitOf(survey, row.worker), overruled, errors: [], worker: row.worker };
         }
         const errors = checkRow(survey, path, viewer, now());
         if (errors.length > 0) return rejected(errors);
         const people = await peopleOf((survey.villageCode ?? region).slice(0, TOWNSHIP));
         const masked = maskIdentityNumber(survey.identityNumber ?? '');
-        return { status: statusOf(survey, people.get(keyOf(survey.name ?? '', masked))), errors: [], worker: null };
+        const known = people.get(keyOf(survey.name ?? '', masked));
+        return { status: statusOf(survey, known), overruled: overruledBy(survey, known), errors: [], worker: null };
       }),
     );
   };
@@ -87,6 +89,15 @@ function visitOf(survey: SurveyInput, known: Known): Recorded['status'] {
 
 function statusOf(survey: SurveyInput, known: Known | undefined): Recorded['status'] {
   if (known === undefined) return 'CREATED';
-  const isOlder = known.surveyedAt !== null && new Date(survey.surveyedAt ?? '') < new Date(known.surveyedAt);
-  return differing(survey, known).length > 0 && !isOlder ? 'UPDATED' : 'UNCHANGED';
+  return differing(survey, known).length > 0 && !isOlder(survey, known) ? 'UPDATED' : 'UNCHANGED';
+}
+
+function overruledBy(survey: SurveyInput, known: Known | undefined): readonly string[] {
+  return known !== undefined && isOlder(survey, known) ? differing(survey, known) : [];
+}
+
+function isOlder({ surveyedAt }: SurveyInput, known: Known): boolean {
+  // What differs from another row of its day is a correction.
+  const counted = known.surveyedAt === null ? 0 : new Date(known.surveyedAt).getTime();
+  return counted - new Date(surveyedAt ?? '').getTime() >= HOUR_MS;
 }

@@ -201,7 +201,7 @@ async function recorded(batch: readonly Entry[], record: Recording): Promise<rea
     next += 1;
     if (result === undefined) throw new Error('Expected one result for each survey');
     const known = result.worker === null ? [] : overtaken(kept, result.worker).map(overtakenNote);
-    return { row, outcome: outcomeOf(result, [...notes, ...known]) };
+    return { row, outcome: outcomeOf(result, [...notes, ...overruledNotes(result), ...known]) };
   });
 }
 
@@ -214,8 +214,20 @@ function outcomeOf({ status, errors }: Recorded, notes: readonly string[]): Outc
   return { status, problems, notes: status === 'REJECTED' ? [] : [...moving, ...notes] };
 }
 
+function overruledNotes({ overruled }: Recorded): readonly string[] {
+  return overruled.length === 0
+    ? []
+    : [
+        `登记中已有更晚的答复，未改动：${overruled.map(columnNameOf).join('、')} / later answers stay: ${overruled.join(', ')}`,
+      ];
+}
+
+function columnNameOf(field: string): string {
+  return nameOf(ledgerColumns(today(systemClock)), columnByField[field] ?? 'exported');
+}
+
 function overtakenNote(field: string): string {
-  const column = nameOf(ledgerColumns(today(systemClock)), columnByField[field] ?? 'exported');
+  const column = columnNameOf(field);
   return `“${column}”仍是导出时的内容，登记中已有更新的答复，未改动 / ${field} stands as it was exported; the register has a newer answer, which stays`;
 }
 

@@ -4,7 +4,6 @@
  */
 import type { SurveyInput } from '../../functions/generated/graphql';
 import type { Recorded } from './api';
-import { differing } from './differing';
 
 /** One result for each survey, in order. */
 export type Recording = (surveys: readonly SurveyInput[]) => Promise<readonly Recorded[]>;
@@ -61,12 +60,12 @@ function laterThan(survey: SurveyInput, result: Recorded | undefined): string | 
   if (result?.worker == null || result.status === 'REJECTED' || result.status === 'CREATED') return undefined;
   const counted = new Date(result.worker.surveyedAt ?? '').getTime();
   const isOfThisDay = counted >= own && counted < own + HOUR_MS;
-  return isOfThisDay && differing(survey, result.worker).length > 0 ? instant(counted + SECOND_MS) : undefined;
+  return isOfThisDay && result.overruled.length > 0 ? instant(counted + SECOND_MS) : undefined;
 }
 
 const SECOND_MS = 1_000;
-/** Surveys of phones are made later in the day. */
-const HOUR_MS = 3_600_000;
+/** Surveys of phones are made later in the day than the midnight of a ledger and its corrections. */
+export const HOUR_MS = 3_600_000;
 
 function instant(at: number): string {
   return new Date(at).toISOString();

@@ -144,6 +144,48 @@ describe('a ledger', () => {
     }
   });
 
+  test('whose codes are filed under others changes nothing when it is sent again', async () => {
+    const rows = peopleOf(2).map((row, index) => [
+      ...row,
+      ...(index === 0 ? ['440300、500157、440300', '6-06-04-01'] : ['４４０３００', '6-06-04-01']),
+    ]);
+    const path = folder.write('旧码.csv', csvOf([[...HEADERS, '意向地区', '意向工种'], ...rows]));
+    expect(countsOf(await imported(path))).toContain('2 新登记 / registered');
+    for (let again = 0; again < 2; again += 1) {
+      const run = await imported(path);
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(countsOf(run)).toContain('0 更新 / updated, 2 未变 / unchanged');
+      expect(run.stdout).not.toContain('warnings');
+    }
+    for (const one of await knownOf(rows)) expect(one?.surveys.edges).toHaveLength(1);
+  });
+
+  test('whose phone goes from one to another of the same mask and back has the one that was sent last', async () => {
+    const [row = []] = peopleOf(1);
+    const query = 'query ($phone: String!) { workerByPhone(phone: $phone) { name } }';
+    const named = row.map((cell, index) => (HEADERS[index] === '姓名' ? unique('马阿依') : cell));
+    for (const phone of ['13871110001', '13872220001', '13871110001']) {
+      const sent = named.map((cell, index) => (HEADERS[index] === '联系电话' ? phone : cell));
+      expect(await imported(folder.write('号.csv', csvOf([HEADERS, sent])))).toMatchObject({ exitCode: 0 });
+      expect((await system.ask(system.tokens.CADRE, query, { phone })).workerByPhone?.name).toBe(named[0]);
+    }
+  });
+
+  test('that is older than what the register has says which answers do not count', async () => {
+    const [row = []] = peopleOf(1);
+    const dated = (day: string, income: string): string[] =>
+      row.map((cell, index) => ({ 调查日期: day, 月收入: income, 就业意愿: '' })[HEADERS[index] ?? ''] ?? cell);
+    await imported(folder.write('新.csv', csvOf([HEADERS, dated('2026-11-01', '5000')])));
+    const path = folder.write('旧.csv', csvOf([HEADERS, dated('2026-10-01', '4000')]));
+    for (const mode of [['--dry-run'], [], []]) {
+      const run = await imported(path, ...mode);
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(countsOf(run)).toContain('0 更新 / updated, 1 未变 / unchanged');
+      expect(run.stdout).toContain('登记中已有更晚的答复，未改动：月收入 / later answers stay: monthlyIncome');
+    }
+    expect(await knownOf([row])).toMatchObject([{ monthlyIncome: 5_000 }]);
+  });
+
   test('records its right rows; the wrong ones are written beside it as they stood, and nothing that is printed has a number', async () => {
     const rows = peopleOf(6, (index) =>
       index === 1

@@ -135,6 +135,28 @@ describe('a batch', () => {
     });
   });
 
+  test('tells of each row which of its answers a later one stands before, by the codes and numbers that are kept', async () => {
+    const number = identityNumber();
+    const surveys = [
+      surveyInput({
+        identityNumber: number,
+        surveyedAt: '2027-01-10T00:00:00Z',
+        phone: '13871110001',
+        wantsWork: false,
+      }),
+      surveyInput({ identityNumber: number, surveyedAt: '2027-01-11T00:00:00Z', phone: '13872220001' }),
+      surveyInput({ ...{ identityNumber: number, surveyedAt: '2027-01-09T00:00:00Z', phone: '138 7222 0001' } }),
+    ].map((row) => ({ ...row, destinationRegionCodes: ['440300'], occupationCodes: ['6-06-04-01'] }));
+    const overruled = async (rows: SurveyInput[], token = system.tokens.CADRE): Promise<string[][]> => {
+      const shown = 'results { overruled } userErrors { code }';
+      const { results } = await system.mutate(token, 'recordSurveys', shown, { surveys: rows });
+      return results.map((result) => [...result.overruled]);
+    };
+    expect(await overruled(surveys)).toEqual([['wantsWork', 'phone'], [], []]);
+    expect(await overruled(surveys)).toEqual([['wantsWork', 'phone'], [], []]);
+    expect(await overruled([surveyInput({ name: '' })])).toEqual([[]]);
+  });
+
   test('registers an unknown person by any row with enough fields, in any order', async () => {
     const [number, unknown] = [identityNumber(), identityNumber()];
     const later = {

@@ -398,25 +398,39 @@ describe('a correction of the same day', () => {
   const reused = { code: 'IDEMPOTENCY_KEY_REUSED', message: '', path: [] };
 
   test.each<[string, Recorded, string[]]>([
-    ['that counts is told once', { status: 'UPDATED', errors: [], worker: known(5_000, '2026-11-19T16:00:00Z') }, []],
+    [
+      'that counts is told once',
+      { status: 'UPDATED', overruled: [], errors: [], worker: known(5_000, '2026-11-19T16:00:00Z') },
+      [],
+    ],
     [
       'that another one of the day stands before is told after it',
-      { status: 'UNCHANGED', errors: [], worker: known(4_000, '2026-11-19T16:00:03Z') },
+      { status: 'UNCHANGED', overruled: ['monthlyIncome'], errors: [], worker: known(4_000, '2026-11-19T16:00:03Z') },
       ['2026-11-19T16:00:04.000Z'],
     ],
     [
       'that only has other hidden digits is told a second later',
-      { status: 'REJECTED', errors: [reused], worker: null },
+      { status: 'REJECTED', overruled: [], errors: [reused], worker: null },
       ['2026-11-19T16:00:01.000Z'],
     ],
     [
+      'that the register has in other words is told once',
+      { status: 'UNCHANGED', overruled: [], errors: [], worker: known(4_000, '2026-11-19T16:00:00Z') },
+      [],
+    ],
+    [
       'that a later survey overrules stays as it is',
-      { status: 'UNCHANGED', errors: [], worker: known(4_000, '2026-11-20T03:00:00Z') },
+      { status: 'UNCHANGED', overruled: ['monthlyIncome'], errors: [], worker: known(4_000, '2026-11-20T03:00:00Z') },
       [],
     ],
   ])('%s', async (_, first, later) => {
     const asked: (string | null | undefined)[] = [];
-    const done: Recorded = { status: 'UPDATED', errors: [], worker: known(5_000, '2026-11-19T16:00:09Z') };
+    const done: Recorded = {
+      status: 'UPDATED',
+      overruled: [],
+      errors: [],
+      worker: known(5_000, '2026-11-19T16:00:09Z'),
+    };
     const record = correcting((surveys) => {
       asked.push(...surveys.map(({ surveyedAt }) => surveyedAt));
       return Promise.resolve([asked.length === 1 ? first : done]);

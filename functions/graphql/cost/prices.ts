@@ -164,6 +164,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Intent.destinationRegionCodes': { length: limits.surveyWishesMax },
   'Intent.occupationCodes': { length: limits.surveyWishesMax },
   'SurveyResult.worker': { shared: 2 },
+  'SurveyResult.overruled': { shared: 2, length: 20 },
   'SurveyResult.errors': { length: ROW_ERRORS },
 
   ...{ 'Webhook.enterprise': loaded, 'Webhook.events': { length: limits.webhookEventsMax } },

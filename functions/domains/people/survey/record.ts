@@ -66,9 +66,10 @@ async function register(context: Context, row: RightRow): Promise<Attempt> {
   // The id belongs to nobody. The write takes as long as for a registered number, so that time does not reveal which it
   // is.
   if (checkNewcomer(row.input, []).length > 0) return tell(context, row, id);
-  const { writes } = newWorker(context, row.identity, entryOf(context, row, id, toldBy(context, row, id)));
+  const content = toldBy(context, row, id);
+  const { writes } = newWorker(context, row.identity, entryOf(context, row, id, content));
   const commit = await context.db.commit(writes);
-  if (commit.committed) return resultOf(row, 'CREATED', [], { workerId: id });
+  if (commit.committed) return resultOf(row, 'CREATED', [], { workerId: id, told: content });
   return { goOnWith: asId(commit.refused.get(writes[1])?.['ownerId'], 'wkr') };
 }
 
@@ -83,7 +84,7 @@ async function tell(context: Context, row: RightRow, id: WorkerId): Promise<Atte
     row.scope ?? context.viewer.regionCode ?? NOWHERE,
   );
   const commit = await context.db.commit([put, update]);
-  if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id });
+  if (commit.committed) return resultOf(row, 'UPDATED', [], { workerId: id, told: content });
   return explain(context, row, { content, put, profile: commit.refused.get(update), entry: commit.refused.get(put) });
 }
 
@@ -124,7 +125,7 @@ async function toldBefore(
 
 /** A survey with the same person, time, clientId and account is either the same or an error of the phone. */
 function repeated(row: RightRow, content: ProfileFields, { workerId, told }: HistoryEntry): SurveyResult {
-  return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId });
+  return otherContent(row, content, told) ?? resultOf(row, 'UNCHANGED', [], { workerId, told: content });
 }
 
 /**
@@ -141,5 +142,5 @@ async function tellOlder(
   if (same !== undefined) return repeated(row, content, same);
   const commit = await db.commit([put, update]);
   if (!commit.committed) return { goOnWith: worker.id };
-  return resultOf(row, changes ? 'UPDATED' : 'UNCHANGED', [], { workerId: worker.id });
+  return resultOf(row, changes ? 'UPDATED' : 'UNCHANGED', [], { workerId: worker.id, told: content });
 }

@@ -5,6 +5,7 @@ import { instantOfStamp } from '../worker/history/history';
 import { maskedPhone } from '../worker/resolvers';
 import { getWorker } from '../worker/look-up';
 import { listHistory } from '../worker/service';
+import { overruledFields } from './row';
 import { recordSurveys } from './service';
 
 export const surveyResolvers = {
@@ -16,6 +17,10 @@ export const surveyResolvers = {
   },
   SurveyResult: {
     worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),
+    overruled: async ({ workerId, told }, _, context) => {
+      const worker = workerId === undefined || told === undefined ? null : await getWorker(context, workerId);
+      return worker === null || told === undefined ? [] : overruledFields(told, worker);
+    },
     move: ({ moveId }, _, context) => (moveId === undefined ? null : getMove(context, moveId)),
   },
   Worker: {

@@ -19,6 +19,8 @@ export interface SurveyResult {
   readonly workerId?: WorkerId;
   /** The move that the row waits for, or waited for. */
   readonly moveId?: MoveId;
+  /** What the row told of the worker. */
+  readonly told?: ProfileFields;
   readonly errors: readonly Refusal[];
 }
 
@@ -77,7 +79,7 @@ export function resultOf(
   { index, input: { clientId } }: Row,
   status: SurveyStatus,
   errors: readonly Refusal[],
-  about: Pick<SurveyResult, 'workerId' | 'moveId'> = {},
+  about: Pick<SurveyResult, 'workerId' | 'moveId' | 'told'> = {},
 ): SurveyResult {
   return { index, clientId, status, errors, ...about };
 }
@@ -102,6 +104,11 @@ export function otherContent(row: RightRow, content: ProfileFields, before: Prof
   const same = differingFields(content, filed).length === 0 && differingFields(filed, content).length === 0;
   if (same) return undefined;
   return resultOf(row, 'REJECTED', [refusal('IDEMPOTENCY_KEY_REUSED', ['surveys', row.index, 'clientId'])]);
+}
+
+/** Fields of the row, as its input calls them, of which the profile says otherwise. */
+export function overruledFields(told: ProfileFields, profile: ProfileFields): readonly string[] {
+  return differingFields(asFiled(told), asFiled(profile)).map((field) => (field === 'phoneHash' ? 'phone' : field));
 }
 
 /** With the codes under which a row that is sent today is filed: codes may have been replaced since it was sent first. */

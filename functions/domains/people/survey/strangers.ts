@@ -104,11 +104,12 @@ async function answer(context: Context, stranger: Stranger): Promise<SurveyResul
 
 /** Result of a row by the status of its move. */
 function answered(context: Context, row: RightRow, move: Move): SurveyResult {
-  const other = otherContent(row, toldBy(context, row, move.id), move.told);
+  const told = toldBy(context, row, move.id);
+  const other = otherContent(row, told, move.told);
   if (other !== undefined) return other;
   const about = { moveId: move.id };
   if (move.status === 'PENDING') return resultOf(row, 'PENDING_MOVE', [], about);
-  if (move.status === 'ACCEPTED') return resultOf(row, 'UNCHANGED', [], { ...about, workerId: move.workerId });
+  if (move.status === 'ACCEPTED') return resultOf(row, 'UNCHANGED', [], { ...about, workerId: move.workerId, told });
   return resultOf(row, 'REJECTED', [refusal('MOVE_DECLINED', ['surveys', row.index])], about);
 }
 

@@ -25,7 +25,7 @@ export interface Template<F extends string> {
 
 export const positionTemplate: Template<(typeof fields)[number]> = {
   ...{ sheet: '岗位', columns: positionColumns, choices },
-  fields: fields.filter((field) => field !== 'ageRange'),
+  fields: fields.filter((field) => field !== 'ageRange' && field !== 'boardAndLodging' && field !== 'benefits'),
   units: { wageMin: '（元/月）', wageMax: '（元/月）' },
   formats: {
     ...{ externalRef: '@', occupationCode: '@', regionCode: '@', startsOn: 'yyyy-mm-dd', closesOn: 'yyyy-mm-dd' },

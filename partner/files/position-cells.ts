@@ -35,7 +35,9 @@ export class Cells {
   }
 
   wrong(field: Field, message: string): undefined {
-    this.problems.push({ field, message });
+    // A cell may be read for several fields.
+    const isTold = this.problems.some((problem) => problem.field === field && problem.message === message);
+    if (!isTold) this.problems.push({ field, message });
   }
 
   taken<T>(field: Field, result: Value<T>): T | undefined {
@@ -93,6 +95,6 @@ function notYesOrNo(text: string): string {
 export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
   Object.entries({
     true: ['是', '有', '包', '提供', 'yes', 'y', 'true', '1', '√'],
-    false: ['否', '无', '不包', '不提供', '没有', 'no', 'n', 'false', '0', '×'],
+    false: ['否', '无', '不包', '不提供', '没有', '自理', 'no', 'n', 'false', '0', '×'],
   }).flatMap(([value, words]) => words.map((word) => [word, value === 'true'] as const)),
 );

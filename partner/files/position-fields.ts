@@ -29,8 +29,11 @@ export const inputFields = [
   'hazards',
 ] as const satisfies readonly (keyof PositionInput)[];
 
-/** With the names that stand for codes, or beside them, and both ages in one. */
-export const fields = [...inputFields, 'occupationName', 'placeName', 'ageRange'] as const;
+/** With the names that stand for codes, or beside them, and fields that say several of the others. */
+export const fields = [
+  ...inputFields,
+  ...(['occupationName', 'placeName', 'ageRange', 'boardAndLodging', 'benefits'] as const),
+] as const;
 
 export type Field = (typeof fields)[number];
 
@@ -57,6 +60,10 @@ export const words: Readonly<Record<Field, readonly string[]>> = {
   skills: wordsOf('技能 技能要求 skills skill'),
   board: wordsOf('包吃 是否包吃 提供伙食 包伙食 board meals'),
   lodging: wordsOf('包住 是否包住 提供住宿 包住宿 lodging accommodation housing'),
+  boardAndLodging: wordsOf(
+    '食宿 包吃住 是否包吃住 包吃包住 包食宿 是否包食宿 提供食宿 是否提供食宿 食宿情况 食宿条件 食宿安排 食宿待遇 吃住 吃住情况 board_and_lodging',
+  ),
+  benefits: wordsOf('福利待遇 员工福利 福利 待遇福利 职位福利 岗位福利 job_benefits benefits'),
   contractMonths: wordsOf('合同月数 合同期限 合同期 合同年限 合同年数 contract_months contract'),
   startsOn: wordsOf('到岗日期 上岗日期 开始日期 到岗时间 starts_on start_date start'),
   closesOn: wordsOf('截止日期 招聘截止日期 有效期至 截止时间 closes_on closing_date valid_through deadline'),
@@ -77,7 +84,7 @@ export const words: Readonly<Record<Field, readonly string[]>> = {
 };
 
 /** Fields that may say anything. */
-export const TEXTS: ReadonlySet<Field> = new Set(['externalRef', 'title', 'description', 'skills']);
+export const TEXTS: ReadonlySet<Field> = new Set(['externalRef', 'title', 'description', 'skills', 'benefits']);
 
 /** Fields that hold a name, of which an office program may make a number or a day. */
 export const NAMES: ReadonlySet<Field> = new Set([
@@ -86,6 +93,6 @@ export const NAMES: ReadonlySet<Field> = new Set([
 
 /** Fields in which 无 is an answer, or a text like any other. In the others it says nothing, as does a dash. */
 export const NONE_ANSWERS: ReadonlySet<Field> = new Set([
-  ...(['education', 'skills', 'hazards', 'board', 'lodging', 'refill', 'nightWork'] as const),
+  ...(['education', 'skills', 'hazards', 'board', 'lodging', 'boardAndLodging', 'refill', 'nightWork'] as const),
   ...(['movementsPerMinute', 'liftKgFrequent', 'liftKgOccasional', 'description'] as const),
 ]);

@@ -7,6 +7,7 @@ import type { PositionInput } from '../../functions/generated/graphql';
 import { plainForm } from '../../functions/platform/values/normal-form';
 import { isNone } from '../../functions/platform/values/spelling';
 import { headersOf } from './headers';
+import { benefitsOf } from './position-benefits';
 import { Cells } from './position-cells';
 import { type Field, fields, inputFields, NAMES, words } from './position-fields';
 import type { Columns, Read, Row, Scales, Texts } from './row';
@@ -33,6 +34,7 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const titleField = texts.title === undefined ? 'occupationName' : 'title';
   const title = cells.given(titleField);
   const [ageMin, ageMax] = agesOf(cells);
+  const { board, lodging } = benefitsOf(cells);
   const input = {
     externalRef: cells.name('externalRef') ?? '',
     title: title === undefined ? undefined : cells.taken(titleField, titleIn(title)),
@@ -45,8 +47,7 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
     education: education === undefined ? undefined : cells.taken('education', educationOf(education)),
     ...{ ageMin, ageMax },
     skills: skills === undefined ? undefined : cells.taken('skills', skillsIn(skills)),
-    board: cells.flag('board'),
-    lodging: cells.flag('lodging'),
+    ...{ board, lodging },
     contractMonths: cells.number('contractMonths', 'MONTHS'),
     startsOn: cells.day('startsOn'),
     closesOn: cells.day('closesOn'),

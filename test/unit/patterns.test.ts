@@ -12,7 +12,7 @@ import { checkText as checkText } from '../../functions/platform/values/checks';
 import { harmless } from '../../functions/platform/values/csv';
 import { faultOf, normalForm } from '../../functions/platform/values/normal-form';
 import { isBlank, nameOf, ungrouped } from '../../functions/platform/values/spelling';
-import { benefitsIn } from '../../partner/files/json/benefits';
+import { benefitsIn } from '../../partner/files/benefits';
 import { mapHeaders } from '../../partner/files/headers';
 import { positionHeaders } from '../../partner/files/position';
 import { masked } from '../../partner/masked';

@@ -4,12 +4,14 @@
  */
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
 import { plainForm } from '../../../functions/platform/values/normal-form';
+import { type Answer, benefitsIn, CONDITIONAL } from '../benefits';
 import { mapHeaders, scalesIn } from '../headers';
 import { positionHeaders } from '../position';
+import { quoted } from '../../masked';
+import { CONTRADICTED, unclearBenefit } from '../position-benefits';
 import { yesOrNo } from '../position-cells';
 import { type Field, fields } from '../position-fields';
 import type { RowProblem, Scales, Texts } from '../row';
-import { type Answer, benefitsIn } from './benefits';
 import { all, codesOf, namesOf, type Node, scalar, textsIn, type Value } from './graph';
 import { plainText } from './html';
 import { wageOf } from './salary';
@@ -28,6 +30,8 @@ export interface Read {
   readonly texts: Texts<Field>;
   readonly scales: Scales<Field>;
   readonly problems: readonly RowProblem<Field>[];
+  /** What is odd, but not wrong, in Chinese and English. */
+  readonly warnings: readonly string[];
   /** Names of its additional properties that no field is read from. */
   readonly notRead: readonly string[];
 }
@@ -37,7 +41,8 @@ export function readPosting(posting: Node): Read {
   const titles = all(posting, 'title');
   const title = onlyOne('名称', 'titles', textsIn(titles.length > 0 ? titles : all(posting, 'name')).map(plainText));
   const description = textsIn(all(posting, 'description')).map(plainText).join('\n');
-  const benefits = benefitsIn(namesOf(all(posting, 'jobBenefits')));
+  const promised = namesOf(all(posting, 'jobBenefits')).map(plainText);
+  const benefits = benefitsIn(promised);
   const told: Readonly<Partial<Record<Field, Told>>> = {
     ...own.told,
     externalRef: onlyOne('编号', 'identifiers', codesOf(all(posting, 'identifier'), ['value', 'identifier', 'name'])),
@@ -47,8 +52,8 @@ export function readPosting(posting: Node): Read {
     headcount: onlyOne('招聘人数', 'numbers of openings', all(posting, 'totalJobOpenings').flatMap(peopleIn)),
     education: educationOf(all(posting, 'educationRequirements')),
     skills: given(namesOf(all(posting, 'skills')).map(plainText).join(';')),
-    ...(benefits.board !== undefined && { board: agreed(own.told.board, benefits.board) }),
-    ...(benefits.lodging !== undefined && { lodging: agreed(own.told.lodging, benefits.lodging) }),
+    board: agreed(own.told.board, benefits.board),
+    lodging: agreed(own.told.lodging, benefits.lodging),
     startsOn: onlyOne('到岗日期', 'start dates', textsIn(all(posting, 'jobStartDate')).map(dayOf)),
     closesOn: onlyOne('截止日期', 'closing dates', textsIn(all(posting, 'validThrough')).map(lastDayOf)),
     // Feeds without a description repeat the title.
@@ -62,7 +67,13 @@ export function readPosting(posting: Node): Read {
     if (text !== undefined) texts[field] = text;
     if (problem !== undefined) problems.push({ field, message: problem });
   }
-  return { texts, scales: own.scales, problems, notRead: own.notRead };
+  const unclear = (['board', 'lodging'] as const).filter(
+    (field) => benefits[field] === 'UNCLEAR' && texts[field] === undefined,
+  );
+  return {
+    ...{ texts, scales: own.scales, problems, notRead: own.notRead },
+    warnings: unclear.map((field) => unclearBenefit(field, quoted(promised.join('；')))),
+  };
 }
 
 function given(text: string | undefined): Told {
@@ -207,14 +218,12 @@ function peopleIn(value: Value): readonly string[] {
 }
 
 /** @param own what an additional property says of the same. */
-function agreed(own: Told | undefined, answer: Answer): Told {
+function agreed(own: Told | undefined, answer: Answer | undefined): Told {
   const said = own?.text === undefined ? undefined : yesOrNo.get(own.text.trim().toLowerCase());
-  if (answer === 'CONDITIONAL')
-    return said === undefined
-      ? { problem: '只在一段时间内或对部分人提供，请写明是或否 / given for a time or to some only; say yes or no' }
-      : (own ?? {});
+  if (answer === undefined || answer === 'UNCLEAR') return own ?? {};
+  if (answer === 'CONDITIONAL') return said === undefined ? { problem: CONDITIONAL } : (own ?? {});
   if (answer !== 'CONTRADICTED' && (own?.text === undefined || said === answer)) return { text: answer ? 'yes' : 'no' };
-  return { problem: '福利的说法前后矛盾 / the benefits say both that it is given and that it is not' };
+  return { problem: CONTRADICTED };
 }
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(?:(Z)|([+-]\d{2}):?(\d{2})?)?$/i;

@@ -142,9 +142,10 @@ function postingsIn(node: Node, seen: Set<Node>, passed: Set<Node>): Node[] {
 function rowOf(posting: Node, tally: Tally): Found {
   for (const property of posting.properties.keys())
     if (!PROPERTIES_READ.has(property)) count(tally.properties, property);
-  const { texts, scales, problems, notRead } = readPosting(posting);
+  const { texts, scales, problems, warnings: odd, notRead } = readPosting(posting);
   for (const name of notRead) count(tally.properties, `additionalProperty ${name}`);
-  return found({ '@context': 'https://schema.org', ...plainOf(posting) }, texts, scales, problems);
+  const row = found({ '@context': 'https://schema.org', ...plainOf(posting) }, texts, scales, problems);
+  return odd.length === 0 ? row : { ...row, warnings: [...odd, ...(row.warnings ?? [])] };
 }
 
 function found(source: Json, texts: Texts<Field>, scales: Scales<Field>, own: readonly RowProblem<Field>[]): Found {

@@ -54,6 +54,7 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
       'filter: { lodging: false }',
     ],
     region: ['code: "53"'],
+    followUpsDue: ['regionCode: "53"'],
     serviceList: ['regionCode: "53"'],
     surveyCoverage: ['regionCode: "53"'],
     travelDemand: [

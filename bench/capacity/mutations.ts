@@ -200,6 +200,9 @@ export const mutations: readonly Operation[] = [
   mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
   mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
   mutation('reportArrival', '', ({ placementId }) => ({ idempotencyKey: 'arrival', placementId, on: TODAY })),
+  mutation('recordFollowUp', 'of one who has the job', ({ placementId }) => ({
+    ...{ idempotencyKey: 'follow-up', placementId, on: TODAY, stillEmployed: true, monthlyIncome: 5_200 },
+  })),
   mutation('reportDeparture', 'of one who did not come', ({ missedPlacementId: placementId }) => ({
     ...{ idempotencyKey: 'missed', placementId, on: TODAY, reason: 'DID_NOT_COME' },
   })),

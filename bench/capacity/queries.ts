@@ -1,5 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
 import { codeQueries } from './code-queries';
+import { placementQueries } from './placement-queries';
 import { matchQueries } from './match-queries';
 import { sheetQueries } from './sheet-queries';
 import { supportQueries } from './support-queries';
@@ -17,7 +18,6 @@ const busyService = ({ busyServiceId: id }: Given) => ({ id });
 const travelRequest = ({ requestId: id }: Given) => ({ id });
 const campaign = ({ campaignId: id }: Given) => ({ id });
 const positionImport = ({ importId: id }: Given) => ({ id });
-const placement = ({ placementId: id }: Given) => ({ id });
 
 export const queries: readonly Operation[] = [
   { field: 'viewer', what: 'roles', as: bureau, document: '{ viewer { roles } }' },
@@ -194,6 +194,7 @@ export const queries: readonly Operation[] = [
   list('serviceList', 'of a county', 'regionCode: "530627"', 'dueOn reasons'),
   list('serviceList', 'of a county, with the people', 'regionCode: "530627"', 'dueOn worker { name }'),
   list('serviceList', 'of a prefecture of 11 counties', 'regionCode: "5306"', 'dueOn reasons'),
+  ...placementQueries,
   list('surveyCoverage', 'of a county', 'regionCode: "530627"', 'known surveyed overdue'),
   ...inboxQueries,
   list('moves', 'into a county', 'filter: { regionCode: "530628", direction: IN, status: PENDING }', 'status toCode'),
@@ -206,13 +207,6 @@ export const queries: readonly Operation[] = [
   list('moves', 'of a prefecture', 'filter: { regionCode: "5306" }', 'status'),
   list('moves', 'overdue', 'filter: { regionCode: "5306", overdue: true }', 'status'),
   list('duplicateWorkers', 'of a county', 'regionCode: "530627"', 'reasons workers { name }'),
-  {
-    field: 'placement',
-    what: 'with worker and position',
-    as: bureau,
-    document: `${ASK_ID} { placement(id: $id) { worker { name } position { title } } }`,
-    variables: placement,
-  },
   ...supportQueries,
   {
     field: 'travelService',

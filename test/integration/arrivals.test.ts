@@ -149,7 +149,8 @@ test('of many who report an arrival at once, one is taken', async () => {
 test('who comes before the day that was agreed on has started then', async () => {
   const { id, worker } = await placed(asCivilDate('2027-03-10'));
   expect(await arrive(id, { on: '2027-01-20' })).toEqual({ ...STARTED, startedOn: '2027-01-20' });
-  expect(await listed(worker)).toEqual([]);
+  // The week is counted from then.
+  expect(await listed(worker)).toEqual([[['FOLLOW_UP_DUE'], 'FOLLOW_UP', '2027-01-27']]);
 });
 
 test('who did not come never started: the vacancy is back, and nobody was transferred', async () => {

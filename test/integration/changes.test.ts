@@ -386,6 +386,18 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       ];
     },
   },
+  recordFollowUp: {
+    act: async (token) => {
+      const { placement, worker } = await placed();
+      system.clock.moveTo('2027-03-20T04:00:00.000Z');
+      const input = { idempotencyKey: unique(), placementId: placement, on: '2027-03-01', stillEmployed: true };
+      await take(token, 'recordFollowUp', 'placement { id }', input);
+      return [
+        [placement, 'UPDATED', 'followedUpOn'],
+        [worker, 'UPDATED', 'followUpOn'],
+      ];
+    },
+  },
   reportDeparture: {
     act: async (token) => {
       const { placement, worker, position } = await placed();

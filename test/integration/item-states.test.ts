@@ -23,16 +23,16 @@ import {
   submitPositionTogether,
   takeVacancy,
 } from '../../functions/domains/jobs/position/store';
-import { placementStates } from '../../functions/domains/jobs/placement/states';
+import { placementStates, type PlacementTransition } from '../../functions/domains/jobs/placement/states';
 import {
   agreePlacement,
   type Employed,
   endPlacement,
+  followUpPlacement,
   neverStartPlacement,
   parsePlacement,
   type Placement,
   placementKey,
-  stabilisePlacement,
   startPlacement,
   travelToPlacement,
 } from '../../functions/domains/jobs/placement/store';
@@ -187,10 +187,13 @@ const over = {
   endedAt: asInstant('2027-04-01T04:00:00.000Z'),
 };
 const began = asCivilDate('2027-03-02');
+const found = { followUps: 1, followedUpOn: asCivilDate('2027-05-31'), startedOn: began };
 const stepOf = {
   travel: (read: Placement) => travelToPlacement(read),
   start: (read: Placement) => startPlacement(read, began),
-  stabilise: (read: Placement) => stabilisePlacement(read, asCivilDate('2027-05-31')),
+  followUp: (read: Placement) => followUpPlacement(read, { ...found, status: 'STARTED' }),
+  findStable: (read: Placement) =>
+    followUpPlacement(read, { ...found, status: 'STABLE', stableOn: found.followedUpOn }),
   end: (read: Placement) => endPlacement(read, over),
   neverStart: (read: Placement) => neverStartPlacement(read, over),
 };
@@ -199,17 +202,17 @@ const waysTo: Readonly<Record<PlacementStatus, readonly (keyof typeof stepOf)[]>
   AGREED: [],
   TRAVELLING: ['travel'],
   STARTED: ['travel', 'start'],
-  STABLE: ['start', 'stabilise'],
+  STABLE: ['start', 'findStable'],
   ENDED: ['end'],
   NEVER_STARTED: ['neverStart'],
 };
 
 /** Each transition is tried from what is stored, and from what was read before it changed. */
-const stepWays = (name: keyof typeof stepOf) => [
+const stepWays = (name: keyof typeof stepOf, transition: PlacementTransition = name as PlacementTransition) => [
   (id: string, state: string): Attempt => [
     stepOf[name](agreed(id, { status: state === 'NONE' ? 'AGREED' : (state as PlacementStatus) })).write,
   ],
-  ...Object.keys(placementStates[name]).map((earlier) => (id: string): Attempt => [
+  ...Object.keys(placementStates[transition]).map((earlier) => (id: string): Attempt => [
     stepOf[name](agreed(id, { status: earlier as PlacementStatus })).write,
   ]),
 ];
@@ -238,7 +241,7 @@ walk('a placement', {
     ],
     travel: stepWays('travel'),
     start: stepWays('start'),
-    stabilise: stepWays('stabilise'),
+    followUp: [...stepWays('followUp'), ...stepWays('findStable', 'followUp')],
     end: stepWays('end'),
     neverStart: stepWays('neverStart'),
   },

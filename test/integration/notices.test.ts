@@ -11,6 +11,7 @@ import { addDays, asCivilDate } from '../../functions/platform/values/civil-date
 import {
   givenEnterprise,
   givenPositions,
+  placementInput,
   givenWorker,
   givenWorkers,
   NOW,
@@ -552,6 +553,12 @@ describe('every kind of notice, in every inbox', () => {
     const [enterpriseId, other] = [await givenEnterprise(system), await givenEnterprise(system)];
     const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
     const [position = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const { placement } = await system.mutate(
+      bureau,
+      'startPlacement',
+      'placement { id }',
+      placementInput(b, position),
+    );
     const started = { idempotencyKey: unique(), enterpriseId, fileName: file, rowsExpected: 1 };
     const { positionImport } = await system.mutate(bureau, 'startPositionImport', 'positionImport { id }', started);
     const input = { idempotencyKey: unique(), enterpriseId, url: hook, events: ['POSITION_FILLED'] as const };
@@ -577,6 +584,7 @@ describe('every kind of notice, in every inbox', () => {
       SEAT_NUMBERED: { ...seats, data: { workerId: a, number: '7' } },
       MOVE_PENDING: { objectId: pending?.objectId },
       DATA_REVEALED: { objectId: revealed?.objectId },
+      JOB_LOST: { objectId: placement?.id },
       POSITION_EXPIRED: { objectId: position },
       POSITION_NEAR_DUPLICATE: { objectId: position, data: { otherId: position } },
       IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },

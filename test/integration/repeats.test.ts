@@ -137,6 +137,17 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const input = { idempotencyKey: unique(), placementId, on: '2027-01-20' };
     return { token, input, object: 'placement', path: 'placementId', later };
   },
+  recordFollowUp: async () => {
+    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-01-10');
+    const input = {
+      idempotencyKey: unique(),
+      placementId,
+      on: '2027-01-18',
+      stillEmployed: true,
+      monthlyIncome: 5_200,
+    };
+    return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
+  },
   reportDeparture: async () => {
     const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-02-22');
     const input = { idempotencyKey: unique(), placementId, on: '2027-01-20', reason: 'DID_NOT_COME' };

@@ -88,7 +88,9 @@ test('lists a worker who wants work until the placement, and again when a survey
   expect(await listed(VILLAGE)).toEqual([]);
   system.clock.moveTo('2027-02-10T04:00:00Z');
   await survey(number, { surveyedAt: '2027-02-10T03:00:00Z', employment: 'AT_HOME' });
-  expect(whys(await listed(VILLAGE))).toEqual([[id, ['LOST_JOB'], 'FIND_NEW_JOB', '2027-02-12']]);
+  // Nobody has asked in the first week either.
+  const reasons = ['FOLLOW_UP_DUE', 'LOST_JOB'];
+  expect(whys(await listed(VILLAGE))).toEqual([[id, reasons, 'FOLLOW_UP', '2027-01-27']]);
 });
 
 test('lists a worker with a job for another one only if the worker asks after its first day', async () => {
@@ -99,10 +101,10 @@ test('lists a worker with a job for another one only if the worker asks after it
   await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', place);
   system.clock.moveTo('2027-02-10T04:00:00Z');
   await survey(number, { surveyedAt: '2027-02-10T03:00:00Z', skills: ['缝纫'] });
-  expect(await listed(VILLAGE)).toEqual([]);
+  expect(whys(await listed(VILLAGE))).toEqual([[id, ['FOLLOW_UP_DUE'], 'FOLLOW_UP', '2027-01-27']]);
   system.clock.moveTo('2027-02-20T04:00:00Z');
   await survey(number, { surveyedAt: '2027-02-20T03:00:00Z', wantsWork: true });
-  expect(whys(await listed(VILLAGE))).toEqual([[id, ['WANTS_WORK'], 'OFFER_POSITIONS', '2027-03-06']]);
+  expect(whys(await listed(VILLAGE))).toEqual([[id, ['FOLLOW_UP_DUE', 'WANTS_WORK'], 'FOLLOW_UP', '2027-01-27']]);
 });
 
 test('lists a worker whose job ended until a later survey finds the worker at work; a survey that does not ask changes nothing', async () => {

@@ -4,13 +4,17 @@
  */
 import type { RegisterWorkerInput } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
+import { addDays } from '../../functions/platform/values/civil-date';
 import { eventInput } from './support';
 import {
   campaignInput,
   enterpriseInput,
+  givenEnterprise,
+  givenPositions,
   identityNumber,
   mobile,
   NOW,
+  TODAY,
   placementInput,
   positionInput,
   requestTravelInput,
@@ -34,6 +38,8 @@ export interface Things {
   readonly enterprise: string;
   readonly position: string;
   readonly placement: string;
+  /** A person who has a job for some days. */
+  readonly employed: string;
   /** A recruitment event that the enterprise attends. */
   readonly event: string;
   readonly positionImport: string;
@@ -194,6 +200,11 @@ async function givenThings(
     'placement { id }',
     placementInput(worker, position),
   );
+  // Whom it is time to follow up, at an enterprise without a webhook.
+  const employed = await register({});
+  const [elsewhere = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  const since = placementInput(employed, elsewhere, { startsOn: addDays(TODAY, -8) });
+  await make('startPlacement', 'placement { id }', since);
   const { positionImport } = await make<{ positionImport: { id: string } }>(
     'startPositionImport',
     'positionImport { id }',
@@ -243,7 +254,7 @@ async function givenThings(
   const { webhookDeliveries } = await system.ask(bureau, query, { id: webhook.id });
   const { allocation } = travelRequest;
   const things = {
-    ...{ region, village, worker, twin, identityNumber: number, phone, enterprise: enterpriseId, position },
+    ...{ region, village, worker, twin, employed, identityNumber: number, phone, enterprise: enterpriseId, position },
     event: recruitmentEvent.id,
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
@@ -299,6 +310,7 @@ function missingThings(): Things {
   const [none, owned] = ['0'.repeat(26), '0'.repeat(52)];
   return {
     ...{ region: '530628', village: '530628101201', worker: `wkr_${none}`, twin: `wkr_${none.slice(1)}1` },
+    employed: `wkr_${none.slice(1)}2`,
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },

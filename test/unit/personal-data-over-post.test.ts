@@ -18,6 +18,7 @@ const OTHERS = [
     'within',
     'occupations',
     'places',
+    'stationId',
     // Opaque, and of use to the account alone that may return the sheet.
     'seals',
   ],

@@ -5,6 +5,7 @@
  */
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
+import { placementPrices } from './placement-prices';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
 import { supportPrices } from './support-prices';
 import { travelPrices } from './travel-prices';
@@ -29,7 +30,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
   // The caller's account, and what it has read.
   ...{ 'Query.notices': { ...merged(COUNTIES + 1), shared: 2 }, 'Query.noticesSince': { ...merged(1), shared: 2 } },
-  'Query.placement': { calls: 3 },
   'Query.positionChanges': { calls: 40, items: 16 * limits.feedSegmentsReadAtOnce },
   ...{ 'Query.positionImport': { calls: 2 }, 'Query.position': { calls: 2 } },
   // Closed positions have two partitions in each prefecture.
@@ -74,8 +74,6 @@ export const prices: Readonly<Record<string, Price>> = {
   // Every part of a list in one transaction.
   'Mutation.loadRegions': { calls: 20, lengthOf: 'input.rows' },
   'Mutation.loadOccupations': { calls: 20, lengthOf: 'input.rows' },
-  ...{ 'Mutation.startPlacement': { calls: 5 }, 'Mutation.endPlacement': { calls: 5 } },
-  ...{ 'Mutation.reportArrival': { calls: 4 }, 'Mutation.reportDeparture': { calls: 6 } },
   'Mutation.startPositionImport': { calls: 4 },
   'Mutation.appendPositionImport': { calls: 100, items: 10 * limits.chunkRowsMax, lengthOf: 'input.rows' },
   'Mutation.finishPositionImport': { calls: 60 },
@@ -97,6 +95,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.updateWorker': { calls: 4 },
   'Mutation.recordConsent': { calls: 4 },
   'Mutation.revealWorker': { calls: 4 },
+
+  ...placementPrices,
 
   'UserError.path': { length: 5 },
 
@@ -133,7 +133,6 @@ export const prices: Readonly<Record<string, Price>> = {
   // Its object, service and people; one message for each kind of channel.
   ...{ 'Notice.text': { shared: 4 + 2 * limits.partyMax }, 'Notice.answers': { length: 2 } },
   'Notice.messages': { shared: 4, length: 4 },
-  ...{ 'Placement.worker': { shared: 2 }, 'Placement.position': { shared: 2 } },
 
   'PositionChange.position': loaded,
 
@@ -177,7 +176,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Worker.mergedIds': { length: limits.mergedMax },
   'Worker.history': collections,
   'Worker.surveys': collections,
-  'Worker.placements': collections,
   'Worker.travelRequests': { calls: 4 },
   'WorkerHistoryEntry.fields': { length: 20 },
 };

@@ -19,6 +19,7 @@ import submissionMessages from '../../domains/jobs/submission/messages.json';
 import positionImportMessages from '../../domains/jobs/position-import/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
 import arrivalMessages from '../../domains/jobs/arrival/messages.json';
+import followUpMessages from '../../domains/jobs/follow-up/messages.json';
 import recruitmentEventMessages from '../../domains/support/recruitment-event/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
@@ -81,6 +82,7 @@ const texts = merged([
   positionImportMessages.errors,
   placementMessages.errors,
   arrivalMessages.errors,
+  followUpMessages.errors,
   recruitmentEventMessages.errors,
   travelServiceMessages.errors,
   travelRequestMessages.errors,

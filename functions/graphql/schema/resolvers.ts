@@ -12,6 +12,7 @@ import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resol
 import { ruleResolvers } from '../../domains/reference/rule/resolvers';
 import { occupationResolvers } from '../../domains/reference/occupation/resolvers';
 import { moveResolvers } from '../../domains/people/move/resolvers';
+import { followUpResolvers } from '../../domains/jobs/follow-up/resolvers';
 import { arrivalResolvers } from '../../domains/jobs/arrival/resolvers';
 import { placementResolvers } from '../../domains/jobs/placement/resolvers';
 import { positionChangeResolvers } from '../../domains/jobs/position-change/resolvers';
@@ -93,6 +94,7 @@ const nouns = [
   positionImportResolvers,
   placementResolvers,
   arrivalResolvers,
+  followUpResolvers,
   recruitmentEventResolvers,
   travelServiceResolvers,
   travelRequestResolvers,

@@ -58,6 +58,15 @@ export const endings: readonly Row[] = [
     })),
     { readable: true },
   ),
+  mutation(
+    'recordFollowUp',
+    'BUREAU CADRE STATION',
+    REGION,
+    'placement { id }',
+    keyed(({ placement }) => ({
+      ...{ placementId: placement, on: '2027-01-22', stillEmployed: true },
+    })),
+  ),
   ...(['reportArrival', 'reportDeparture'] as const).map((field) =>
     mutation(
       field,

@@ -8,6 +8,7 @@ import { parseEnterprise, enterpriseKey } from '../../../functions/domains/refer
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
 import { reportArrival, reportDeparture } from '../../../functions/domains/jobs/arrival/service';
+import { recordFollowUp } from '../../../functions/domains/jobs/follow-up/service';
 import { endPlacement } from '../../../functions/domains/jobs/placement/end';
 import {
   parsePlacement,
@@ -113,6 +114,12 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   'B comes': does('reportArrival', (ctx, { placementId }, idempotencyKey) =>
     reportArrival(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12') }),
   ),
+  'B is found at work': does('recordFollowUp', (ctx, { placementId }, idempotencyKey) =>
+    recordFollowUp(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), stillEmployed: true }),
+  ),
+  'B is found without work': does('recordFollowUp', (ctx, { placementId }, idempotencyKey) =>
+    recordFollowUp(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), stillEmployed: false }),
+  ),
   'B does not come': does('reportDeparture', (ctx, { placementId }, idempotencyKey) =>
     reportDeparture(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), reason: 'DID_NOT_COME' }),
   ),
@@ -178,12 +185,13 @@ async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
         lives: worker.villageCode,
         lost: worker.lostJobOn ?? '-',
         expected: worker.expectedOn ?? '-',
+        asked: worker.followUpOn ?? '-',
         wants: worker.wantsWork ?? '-',
       }),
     })),
     placements: placements
-      .map(({ workerId, positionId, status, endedOn = '-' }) =>
-        [name(workerId), positionId === scene.openId, status, endedOn].join(),
+      .map(({ workerId, positionId, status, endedOn = '-', followUps = 0 }) =>
+        [name(workerId), positionId === scene.openId, status, endedOn, followUps].join(),
       )
       .sort(),
     positions: positions.map(({ headcount, vacancies, status }) => [headcount, vacancies, status].join()),

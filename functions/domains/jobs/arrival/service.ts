@@ -11,7 +11,9 @@ import { commitAttempt, idempotent, type RecordPut } from '../../../platform/req
 import { failed, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { arriveAtPlacement } from '../../people/worker/employment/store';
 import type { Transition } from '../placement/agreement';
+import { readRules, type Rules } from '../../reference/rule/service';
 import { ending, neverStarting } from '../placement/ending';
+import { followUpRules, nextFollowUpOn } from '../placement/follow-up-days';
 import { getPlacement, type Placed, readPlaced } from '../placement/service';
 import { type Placement, startPlacement } from '../placement/store';
 import { checkArrival, checkDeparture } from './checks';
@@ -22,14 +24,16 @@ export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportAr
   attempt: (context, input, recordPut) =>
     report(context, input.placementId, recordPut, {
       check: ({ placement }, now) => checkArrival(input, placement, now),
-      decide: ({ placement, worker }) => arriving(placement, worker, input.on),
+      decide: async ({ placement, worker }) =>
+        arriving(placement, worker, input.on, await readRules(context, ['FOLLOW_UPS'])),
     }),
 });
 
-/** The worker is there since the day. */
-export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate): Transition {
+/** The worker is there since the day. @param rules those of kind FOLLOW_UPS. */
+export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate, rules: Rules): Transition {
   const { placement, write } = startPlacement(read, on);
-  return { placement, writes: [write, arriveAtPlacement(worker, read.id, on)] };
+  const followUpOn = nextFollowUpOn(followUpRules(rules, worker.villageCode, on), on);
+  return { placement, writes: [write, arriveAtPlacement(worker, read.id, { startedOn: on, followUpOn })] };
 }
 
 /**

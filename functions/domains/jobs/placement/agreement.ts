@@ -11,6 +11,8 @@ import { isJuvenile } from '../../people/worker/legal-age';
 import { startPlacement as holdWorker } from '../../people/worker/employment/store';
 import type { Worker } from '../../people/worker/store';
 import { type Position, takeVacancy } from '../position/store';
+import type { Rules } from '../../reference/rule/service';
+import { followUpRules, nextFollowUpOn } from './follow-up-days';
 import { isAwaited } from './states';
 import { agreePlacement, type Employed, hasBegunBy, type Placement } from './store';
 
@@ -26,6 +28,8 @@ export interface Terms {
   readonly position: Position;
   readonly startsOn: CivilDate;
   readonly monthlyIncome?: number | null | undefined;
+  /** Those of kind FOLLOW_UPS. */
+  readonly rules: Rules;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface Terms {
  * concurrent starts at one position rarely conflict.
  */
 export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms: Terms): Transition {
-  const { worker, position, startsOn, monthlyIncome } = terms;
+  const { worker, position, startsOn, monthlyIncome, rules } = terms;
   const now = clock.now();
   const placement: Employed = {
     id: nextOwned(ids, 'plc', worker.id),
@@ -45,10 +49,13 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     ...(hasBegunBy(startsOn, now) ? { status: 'STARTED', startedOn: startsOn } : { status: 'AGREED' }),
     startsOn,
     ...(monthlyIncome != null && { monthlyIncome }),
+    ...(worker.monthlyIncome !== undefined && { incomeBefore: worker.monthlyIncome }),
     juvenile: isJuvenile(worker, startsOn),
     agreedAt: preciseInstantOf(now),
   };
   const { id: placementId, enterpriseId } = placement;
-  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaited: isAwaited(placement) });
+  const awaited = isAwaited(placement);
+  const followUpOn = awaited ? undefined : nextFollowUpOn(followUpRules(rules, placement.homeCode, startsOn), startsOn);
+  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaited, followUpOn });
   return { placement, writes: [agreePlacement(placement), held, takeVacancy(position, now, placement)] };
 }

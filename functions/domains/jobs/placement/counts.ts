@@ -6,11 +6,18 @@ import { isPlacement, partOfPlacement } from './store';
 
 /**
  * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. Who never started was
- * not transferred, and is taken off that day again.
+ * not transferred, and is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
+ * found the worker stable, in the same region; it stays when the placement ends.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const { agreedAt, homeCode, status } = partOfPlacement(item, 'agreedAt', 'homeCode', 'status');
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'stableOn');
+  const { agreedAt, homeCode: regionCode, status, stableOn } = read;
   if (status === 'NEVER_STARTED') return [];
-  return [{ indicator: 'WORKERS_TRANSFERRED', on: civilDateOf(new Date(agreedAt)), regionCode: homeCode, amount: 1 }];
+  return [
+    { indicator: 'WORKERS_TRANSFERRED', on: civilDateOf(new Date(agreedAt)), regionCode, amount: 1 },
+    ...(stableOn === undefined
+      ? []
+      : [{ indicator: 'STABLE_PLACEMENTS' as const, on: stableOn, regionCode, amount: 1 }]),
+  ];
 }

@@ -13,12 +13,14 @@ import { endPlacement as freeWorker, missPlacement } from '../../people/worker/e
 import type { Worker } from '../../people/worker/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
 import type { Transition } from './agreement';
-import { endPlacement, neverStartPlacement, type Over, type Placement } from './store';
+import { endPlacement, type FollowedUp, neverStartPlacement, type Over, type Placement } from './store';
 
 interface End {
   readonly on: CivilDate;
   readonly reason?: string | null | undefined;
   readonly departure?: Placement['departure'];
+  /** Present if a follow-up found that the job is lost. */
+  readonly followedUp?: FollowedUp;
 }
 
 /**
@@ -49,7 +51,7 @@ async function positionOf({ db }: Context, { positionId }: Placement): Promise<P
   return position;
 }
 
-function over({ clock }: Context, { enterpriseId }: Position, { on, reason, departure }: End): Over {
+function over({ clock }: Context, { enterpriseId }: Position, { on, reason, departure, followedUp }: End): Over {
   const endReason = reason?.trim();
   return {
     enterpriseId,
@@ -57,6 +59,7 @@ function over({ clock }: Context, { enterpriseId }: Position, { on, reason, depa
     endedAt: preciseInstantOf(clock.now()),
     ...(endReason && { endReason }),
     ...(departure && { departure }),
+    ...followedUp,
   };
 }
 

@@ -30,14 +30,14 @@ export const startPlacement = idempotent<StartPlacementInput, Placement>('startP
   async attempt(context, input, recordPut) {
     const [{ worker, position }, rules] = await Promise.all([
       readBoth(context, input),
-      readRules(context, ['JUVENILES']),
+      readRules(context, ['JUVENILES', 'FOLLOW_UPS']),
     ]);
     const juveniles = ruleFor(rules, 'JUVENILES', input.startsOn, position?.regionCode ?? homeProvince);
     const wrong = checkStart(input, worker, position, today(context.clock), juveniles);
     if (wrong.length > 0) return failed(wrong);
     assert(worker && position, 'a worker and a position after the checks');
     const { startsOn, monthlyIncome } = input;
-    const { placement, writes } = agreement(context, { worker, position, startsOn, monthlyIncome });
+    const { placement, writes } = agreement(context, { worker, position, startsOn, monthlyIncome, rules });
     return commitAttempt(context, writes, recordPut(placement.id), placement);
   },
 });

@@ -5,7 +5,7 @@ import { type Ends, transitionCheck } from '../../../platform/items/transitions'
 /** NONE: the placement does not exist yet. */
 export type PlacementState = PlacementStatus | 'NONE';
 
-export type PlacementTransition = 'agree' | 'travel' | 'start' | 'stabilise' | 'end' | 'neverStart';
+export type PlacementTransition = 'agree' | 'travel' | 'start' | 'followUp' | 'end' | 'neverStart';
 
 /** ENDED and NEVER_STARTED are final: a new start is a new placement. No state is left by the clock alone. */
 export const placementStates: Readonly<Record<PlacementTransition, Ends<PlacementStatus>>> = {
@@ -13,7 +13,11 @@ export const placementStates: Readonly<Record<PlacementTransition, Ends<Placemen
   agree: { NONE: ['AGREED', 'STARTED'] },
   travel: { AGREED: ['TRAVELLING'] },
   start: { AGREED: ['STARTED'], TRAVELLING: ['STARTED'] },
-  stabilise: { STARTED: ['STABLE'] },
+  /** It finds the worker in the job, also one whose arrival nobody reported. STABLE comes from here alone. */
+  followUp: {
+    ...{ AGREED: ['STARTED', 'STABLE'], TRAVELLING: ['STARTED', 'STABLE'] },
+    ...{ STARTED: ['STARTED', 'STABLE'], STABLE: ['STABLE'] },
+  },
   /** Also a placement that is called off before its first day. */
   end: { AGREED: ['ENDED'], TRAVELLING: ['ENDED'], STARTED: ['ENDED'], STABLE: ['ENDED'] },
   /** Gives the vacancy back. */

@@ -30,6 +30,10 @@ const placements = itemKind('placement', {
     /** Day of the follow-up that found the worker stable. */
     stableOn: optional(civilDate),
     monthlyIncome: optional(integer),
+    /** Yuan a month that the worker had told last when the placement was agreed, and that a follow-up found last. */
+    ...{ incomeBefore: optional(integer), incomeNow: optional(integer) },
+    /** Number of follow-ups, and the day of the latest. */
+    ...{ followUps: optional(integer), followedUpOn: optional(civilDate) },
     juvenile: flag,
     /** Instant, ISO 8601 UTC. */
     agreedAt: instant,
@@ -92,14 +96,21 @@ export function startPlacement(read: Placement, startedOn: CivilDate): Step {
   return step('start', read, { status: 'STARTED', startedOn });
 }
 
-/** @param stableOn the day of the follow-up that found it. */
-export function stabilisePlacement(read: Placement, stableOn: CivilDate): Step {
-  return step('stabilise', read, { status: 'STABLE', stableOn });
+/** What a follow-up tells of a placement; in one transaction with its item, whose number is the new `followUps`. */
+export type FollowedUp = Required<Pick<Placement, 'followUps' | 'followedUpOn'>> & Pick<Placement, 'incomeNow'>;
+
+/** The worker has the job. */
+export function followUpPlacement(
+  read: Placement,
+  found: FollowedUp & { readonly status: 'STARTED' | 'STABLE' } & Pick<Placement, 'startedOn' | 'stableOn'>,
+): Step {
+  return step('followUp', read, found);
 }
 
 /** How a placement is over. The stream tells the partner of it, and needs the enterprise. */
 export type Over = Required<Pick<Placement, 'enterpriseId' | 'endedOn' | 'endedAt'>> &
-  Pick<Placement, 'endReason' | 'departure'>;
+  Pick<Placement, 'endReason' | 'departure'> &
+  Partial<FollowedUp>;
 
 export function endPlacement(read: Placement, over: Over): Step {
   return step('end', read, { ...over, status: 'ENDED' });
@@ -112,7 +123,7 @@ export function neverStartPlacement(read: Placement, over: Over): Step {
 
 /** Refused if the placement's state changed since the read. */
 function step(transition: PlacementTransition, read: Placement, change: Partial<Placement>): Step {
-  const placement = { ...read, ...change };
+  const placement = { ...read, ...given(change) };
   checkTransition(transition, read, placement);
   const write = placements
     .update(placementKey(read.workerId, read.id))

@@ -4,6 +4,7 @@ import type { Source, Telling } from '../../reference/notice-draft/notice-draft'
 import { moveNotices, moveTellings } from '../../people/move/notices/notices';
 import { revealNotices, revealTellings } from '../../people/reveal/notices';
 import { importNotices, importTellings } from '../../jobs/position-import/notices/notices';
+import { placementNotices, placementTellings } from '../../jobs/placement/notices/notices';
 import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
 import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
@@ -19,6 +20,7 @@ export const sources: readonly Source[] = [
   moveNotices,
   revealNotices,
   positionNotices,
+  placementNotices,
   resemblanceNotices,
   importNotices,
   webhookNotices,
@@ -31,6 +33,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...moveTellings,
   ...revealTellings,
   ...positionTellings,
+  ...placementTellings,
   ...resemblanceTellings,
   ...importTellings,
   ...webhookTellings,

@@ -39,6 +39,7 @@ export const noticeKinds = [
     'SEAT_NUMBERED',
     'MOVE_PENDING',
     'DATA_REVEALED',
+    'JOB_LOST',
   ],
   ...['POSITION_EXPIRED', 'POSITION_NEAR_DUPLICATE', 'IMPORT_REJECTED_ROWS', 'WEBHOOK_DISABLED', 'CHANNEL_DISABLED'],
 ] as const satisfies readonly NoticeKind[];

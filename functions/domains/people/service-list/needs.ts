@@ -40,7 +40,7 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
   const noShowOn = noShowOf(worker, surveyedOn);
-  const { villageCode } = worker;
+  const { villageCode, followUpOn } = worker;
   return {
     workerId: worker.id,
     villageCode,
@@ -51,23 +51,26 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
     since: own.length > 0 ? since : (toldOn.sort()[0] ?? since),
     unreachedOn,
     ...(noShowOn !== undefined && { noShowOn }),
+    ...(followUpOn !== undefined && { followUpOn }),
     needs,
     inNeed: needs.length > 0,
     ...(tells.length > 0 && { tells: [...tells] }),
-    dueOn: [unreachedOn, noShowOn ?? unreachedOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)].reduce((a, b) =>
-      a < b ? a : b,
-    ),
+    dueOn: [unreachedOn, noShowOn, followUpOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
+      .filter((on) => on !== undefined)
+      .reduce((a, b) => (a < b ? a : b)),
   };
 }
 
 /** The worker's needs at the time, most urgent first; empty if the worker is not listed. */
-export function needsAt({ needs, unreachedOn, noShowOn, tells = [] }: ServiceEntry, now: Date): Need[] {
+export function needsAt(entry: ServiceEntry, now: Date): Need[] {
+  const { needs, unreachedOn, noShowOn, followUpOn, tells = [] } = entry;
   const since = (reason: ServiceReason, dueOn: CivilDate | undefined): Need[] =>
     dueOn !== undefined && dueOn <= civilDateOf(now) ? [{ reason, dueOn }] : [];
   const bySurvey = since('UNREACHED', unreachedOn);
   const told = openTells(tells, now).map(({ dueOn }): Need => ({ reason: 'TELL', dueOn }));
   // Of needs of one day first what is to be read out, because seats are lost by the hour.
-  return [...firstOfEach(told), ...since('NO_SHOW', noShowOn), ...needs, ...bySurvey].toSorted((a, b) =>
+  const atWork = [...since('NO_SHOW', noShowOn), ...since('FOLLOW_UP_DUE', followUpOn)];
+  return [...firstOfEach(told), ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
     a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0,
   );
 }
@@ -81,6 +84,7 @@ export function lastDueOn(today: CivilDate): CivilDate {
 export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   LOST_JOB: 'FIND_NEW_JOB',
   NO_SHOW: 'ASK_AFTER',
+  FOLLOW_UP_DUE: 'FOLLOW_UP',
   NEEDS_TRANSPORT: 'ARRANGE_TRAVEL',
   WANTS_WORK: 'OFFER_POSITIONS',
   NEEDS_TRAINING: 'OFFER_TRAINING',

@@ -37,7 +37,12 @@ export async function listServiceEntries(
       ? []
       : partitions[level](region).map((partition) =>
           partition
-            .where(anyOf(equals('inNeed', true), exists('tells'), atMost('noShowOn', on), atMost('unreachedOn', on)))
+            .where(
+              anyOf(
+                ...[equals('inNeed', true), exists('tells')],
+                ...(['noShowOn', 'followUpOn', 'unreachedOn'] as const).map((day) => atMost(day, on)),
+              ),
+            )
             .params(),
         );
   return list(context, {

@@ -1,7 +1,8 @@
 /**
  * The service list entry in table Workers, and every write of it: one small item in each worker's collection, computed
  * from the worker's data. Lists: one index for each grain (village, township, county), ordered by due date, so a page
- * is one query at every level up to the county.
+ * is one query at every level up to the county. Follow-ups have lists of their own, by the day of each, in two indexes
+ * that the worker's other items use: those of a county in byRegion, of a township in byName.
  */
 import type { WorkerId } from '../../../id-kinds';
 import {
@@ -29,7 +30,16 @@ export interface Need {
 }
 
 const need: Attribute<Need> = mapOf({
-  reason: oneOf('LOST_JOB', 'NO_SHOW', 'NEEDS_TRAINING', 'NEEDS_TRANSPORT', 'TELL', 'UNREACHED', 'WANTS_WORK'),
+  reason: oneOf(
+    'LOST_JOB',
+    'NO_SHOW',
+    'FOLLOW_UP_DUE',
+    'NEEDS_TRAINING',
+    'NEEDS_TRANSPORT',
+    'TELL',
+    'UNREACHED',
+    'WANTS_WORK',
+  ),
   dueOn: civilDate,
 });
 
@@ -49,6 +59,8 @@ const serviceEntries = itemKind('serviceEntry', {
     unreachedOn: civilDate,
     /** Day from which it is to be found out why the worker did not come to work; absent if they came, or nobody waits. */
     noShowOn: optional(civilDate),
+    /** Day from which the worker is due for a follow-up; absent if none is. */
+    followUpOn: optional(civilDate),
     /** Needs that do not depend on the day. */
     needs: listOf(need),
     inNeed: flag,
@@ -62,6 +74,8 @@ const serviceEntries = itemKind('serviceEntry', {
     dueVillage: ['due#${village}', '${dueOn}#${workerId}'],
     dueTownship: ['due#${township}', '${dueOn}#${workerId}'],
     dueCounty: ['due#${county}', '${dueOn}#${workerId}'],
+    byRegion: ['follow-up#${county}', '${followUpOn}#${workerId}'],
+    byName: ['follow-up#${township}', '${followUpOn}#${workerId}'],
   },
 });
 

@@ -11,22 +11,36 @@ interface Begun {
   readonly enterpriseId: EnterpriseId;
   /** Whether somebody still has to say that the worker came. */
   readonly awaited: boolean;
+  /** Day of the first follow-up; absent while the worker is awaited. */
+  readonly followUpOn?: CivilDate | undefined;
 }
 
 /** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
-export function startPlacement(worker: Worker, { placementId, startsOn, enterpriseId, awaited }: Begun): Write {
+export function startPlacement(worker: Worker, begun: Begun): Write {
+  const { placementId, startsOn, enterpriseId, awaited, followUpOn } = begun;
   const expectedOn = awaited ? startsOn : undefined;
   return updateEmployment(worker)
-    .set({ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId, ...given({ expectedOn }) })
+    .set({
+      ...{ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId },
+      ...given({ expectedOn, followUpOn }),
+    })
     .remove('lostJobOn', ...(awaited ? [] : (['expectedOn'] as const)))
     .when(equals('villageCode', worker.villageCode), absent('runningPlacementId'), absent('mergedInto'));
 }
 
-/** The worker came to work. Refused if another placement runs, or if the worker was merged or moved since the read. */
-export function arriveAtPlacement(worker: Worker, placementId: PlacementId, startedOn: CivilDate): Write {
+/** Since when the worker is at work, and when that is asked again; undefined for never. */
+interface AtWork {
+  readonly startedOn: CivilDate;
+  readonly followUpOn: CivilDate | undefined;
+}
+
+/**
+ * The worker is at work. Refused if another placement runs, or if the worker was merged or moved since the read.
+ */
+export function arriveAtPlacement(worker: Worker, placementId: PlacementId, { startedOn, followUpOn }: AtWork): Write {
   return updateEmployment(worker)
-    .set({ placedOn: startedOn })
-    .remove('expectedOn')
+    .set({ placedOn: startedOn, ...given({ followUpOn }) })
+    .remove('expectedOn', ...(followUpOn === undefined ? (['followUpOn'] as const) : []))
     .when(...stillHas(worker, placementId));
 }
 
@@ -34,7 +48,7 @@ export function arriveAtPlacement(worker: Worker, placementId: PlacementId, star
 export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn: CivilDate): Write {
   return updateEmployment(worker)
     .set({ lostJobOn })
-    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn')
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'followUpOn')
     .when(...stillHas(worker, placementId));
 }
 
@@ -42,7 +56,7 @@ export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn
 export function missPlacement(worker: Worker, placementId: PlacementId, expectedOn: CivilDate): Write {
   return updateEmployment(worker)
     .set({ expectedOn })
-    .remove('runningPlacementId', 'placedOn', 'employerId')
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'followUpOn')
     .when(...stillHas(worker, placementId));
 }
 

@@ -1,0 +1,34 @@
+/** Resolvers of follow-ups. */
+import type { Resolvers } from '../../../generated/graphql';
+import { assert } from '../../../platform/requests/errors';
+import { payload } from '../../../platform/requests/result';
+import { getWorker } from '../../people/worker/look-up';
+import { listFollowUpsDue } from './due';
+import { runningPlacementOf } from './running-placement';
+import { listFollowUps, recordFollowUp } from './service';
+
+export const followUpResolvers = {
+  Query: {
+    followUpsDue: (_, { first, after, ...asked }, context) => listFollowUpsDue(context, asked, { first, after }),
+  },
+  Mutation: {
+    recordFollowUp: async (_, { input }, context) => payload('placement', await recordFollowUp(context, input)),
+  },
+  Placement: {
+    incomeBefore: ({ incomeBefore }) => incomeBefore ?? null,
+    incomeNow: ({ incomeNow }) => incomeNow ?? null,
+    followUps: (placement, page, context) => listFollowUps(context, placement, page),
+  },
+  FollowUp: {
+    monthlyIncome: ({ monthlyIncome }) => monthlyIncome ?? null,
+    note: ({ note }) => note ?? null,
+  },
+  DueFollowUp: {
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    placement: (entry, _, context) => runningPlacementOf(context, entry),
+    dueOn: ({ followUpOn }) => {
+      assert(followUpOn, 'a day of an entry that is listed by it');
+      return followUpOn;
+    },
+  },
+} satisfies Resolvers;

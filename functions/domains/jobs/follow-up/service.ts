@@ -1,0 +1,88 @@
+/**
+ * Use cases of follow-ups: record one, list those of a placement, list who is due. Only what a follow-up finds makes a
+ * placement STABLE.
+ */
+import type { RecordFollowUpInput } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed } from '../../../platform/requests/result';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { assert } from '../../../platform/requests/errors';
+import { isInCharge } from '../../people/worker/access';
+import { arriveAtPlacement } from '../../people/worker/employment/store';
+import { readRules, type Rules } from '../../reference/rule/service';
+import type { Transition } from '../placement/agreement';
+import { ending } from '../placement/ending';
+import { followUpRules, isStableOn, nextFollowUpOn } from '../placement/follow-up-days';
+import { getPlacement, type Placed, readPlaced } from '../placement/service';
+import { followUpPlacement, type FollowedUp, type Placement } from '../placement/store';
+import { checkFollowUp } from './checks';
+import { type FollowUp, followUpsOf, parseFollowUp, recordFollowUp as storeFollowUp } from './store';
+
+type Found = Omit<RecordFollowUpInput, 'idempotencyKey' | 'placementId'>;
+
+/**
+ * Idempotent by key. Who is still employed has started, and is stable once the days of the rules have passed; who is not
+ * has lost the job, and is on the service list within two days. Two round trips; more where the placement ends.
+ */
+export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('recordFollowUp', 'Workers', {
+  see: getPlacement,
+  async attempt(context, input, recordPut) {
+    const [placed, rules] = await Promise.all([
+      readPlaced(context, input.placementId),
+      readRules(context, ['FOLLOW_UPS']),
+    ]);
+    const known = placed && isInCharge(context.viewer, placed.worker.villageCode) ? placed : undefined;
+    const wrong = checkFollowUp(input, known?.placement, today(context.clock));
+    if (wrong.length > 0) return failed(wrong);
+    assert(known, 'a placement after the checks');
+    const followUp = followUpOf(context, known.placement, input);
+    const { placement, writes } = await followedUp(context, known, followUp, rules);
+    return commitAttempt(context, [...writes, storeFollowUp(followUp)], recordPut(placement.id), placement);
+  },
+});
+
+function followUpOf({ viewer, clock }: Context, { id, workerId, followUps = 0 }: Placement, found: Found): FollowUp {
+  const { on, stillEmployed, monthlyIncome, wishes } = found;
+  const note = found.note?.trim();
+  return {
+    ...{ workerId, placementId: id, number: followUps + 1, on, stillEmployed, wishes: [...(wishes ?? [])] },
+    ...(monthlyIncome != null && { monthlyIncome }),
+    ...(note && { note }),
+    ...{ by: viewer.account, recordedAt: preciseInstantOf(clock.now()) },
+  };
+}
+
+/** What the follow-up makes of the placement, and of its worker. */
+function followedUp(
+  context: Context,
+  { placement: read, worker }: Placed,
+  { on, number, stillEmployed, monthlyIncome }: FollowUp,
+  rules: Rules,
+): Transition | Promise<Transition> {
+  const told: FollowedUp = {
+    ...{ followUps: number, followedUpOn: on },
+    ...(monthlyIncome !== undefined && { incomeNow: monthlyIncome }),
+  };
+  if (!stillEmployed) return ending(context, worker, read, { on, followedUp: told });
+  const { startedOn = read.startsOn } = read;
+  const days = followUpRules(rules, read.homeCode, startedOn);
+  const stableOn = read.stableOn ?? (isStableOn(days, startedOn, on) ? on : undefined);
+  const { placement, write } = followUpPlacement(read, {
+    ...told,
+    ...(stableOn === undefined ? { status: 'STARTED' } : { status: 'STABLE', stableOn }),
+    startedOn,
+  });
+  const followUpOn = nextFollowUpOn(days, startedOn, on);
+  return { placement, writes: [write, arriveAtPlacement(worker, read.id, { startedOn, followUpOn })] };
+}
+
+/** The latest first. One query. */
+export function listFollowUps(
+  context: Context,
+  placement: Placement,
+  page: PageArguments,
+): Promise<Connection<FollowUp>> {
+  return list(context, { queries: [followUpsOf(placement)], order: 'DESCENDING', page, parse: parseFollowUp });
+}

@@ -1,0 +1,62 @@
+/**
+ * The follow-up item in table Workers, beside its placement, and every write of it. Nothing changes it afterwards. Its
+ * number is the placement's count, so of two that are recorded at once one is refused and decided again.
+ */
+import type { FollowUpWish } from '../../../generated/graphql';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import {
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Placement } from '../placement/store';
+
+export const followUpWishes = [
+  ...(['OTHER_WORK', 'HIGHER_WAGE', 'TRAINING', 'RETURN_HOME', 'HELP_WITH_DISPUTE'] as const),
+] as const satisfies readonly FollowUpWish[];
+
+const followUps = itemKind('followUp', {
+  table: 'Workers',
+  attributes: {
+    /** Of the placement's collection. */
+    workerId: idOf('wkr'),
+    placementId: idOf('plc'),
+    /** From 1. */
+    number: integer,
+    on: civilDate,
+    stillEmployed: flag,
+    /** Yuan. */
+    monthlyIncome: optional(integer),
+    wishes: listOf(oneOf(...followUpWishes)),
+    note: optional(text),
+    /** Account that recorded it. */
+    by: text,
+    recordedAt: instant,
+  },
+  keys: {
+    primary: ['${workerId}', 'follow-up#${placementId}#${number}'],
+  },
+  widths: { number: 6 },
+});
+
+export type FollowUp = ItemOf<typeof followUps>;
+
+export const { is: isFollowUp, decode: parseFollowUp } = followUps;
+
+/** Follow-ups of a placement, in the order in which they were recorded. */
+export function followUpsOf({ workerId, id: placementId }: Pick<Placement, 'id' | 'workerId'>): QueryParams {
+  return followUps.query('primary', { workerId }).beginsWith({ placementId }).params();
+}
+
+/** Refused if another one was recorded meanwhile. */
+export function recordFollowUp(followUp: FollowUp): Write {
+  return put(followUps.stored(followUp)).when(isNew);
+}

@@ -1,0 +1,259 @@
+/** Follow-ups over HTTP: when they are due, what they find, and that nothing else makes a placement stable. */
+import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  NOW,
+  placementInput,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let enterpriseId: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  enterpriseId = await givenEnterprise(system);
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => system.clock.moveTo(NOW));
+
+const [VILLAGE, TOWNSHIP, COUNTY] = ['530627102201', '530627102', '530627'];
+const FIRST = asCivilDate('2027-01-20');
+
+/** The day of work, from 0 for the first. */
+const day = (number: number): string => addDays(FIRST, number);
+const onDay = (number: number): void => {
+  system.clock.moveTo(startOfDay(addDays(FIRST, number)));
+};
+
+async function placed(startsOn = FIRST, change: object = {}): Promise<{ id: string; worker: string }> {
+  const worker = await givenWorker(system, { villageCode: VILLAGE });
+  const [position = ''] = await givenPositions(system, enterpriseId, [change]);
+  const input = placementInput(worker, position, { startsOn });
+  const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+  return { id: placement?.id ?? '', worker };
+}
+
+const SHOWN = 'placement { status startedOn stableOn endedOn incomeBefore incomeNow }';
+
+/** What became of the placement, or the codes and paths of why nothing did. */
+async function followUp(placementId: string, on: string, change: object = {}, token = system.tokens.CADRE) {
+  const input = { idempotencyKey: unique(), placementId, on, stillEmployed: true, ...change };
+  const { placement, userErrors } = await system.mutate(token, 'recordFollowUp', SHOWN, input);
+  if (placement == null) return userErrors.map(({ code, path }) => `${code} ${path.join('.')}`).join();
+  expect(userErrors).toEqual([]);
+  return placement;
+}
+
+/** Days on which the person is due, in the list of each region. */
+async function due(worker: string, before?: string, regions = [VILLAGE, TOWNSHIP, COUNTY, '5306', '53', null]) {
+  await system.pump.idle();
+  const query = `query ($regionCode: String, $before: Date, $stationId: ID) {
+    followUpsDue(regionCode: $regionCode, before: $before, stationId: $stationId, first: 100) {
+      edges { node { dueOn worker { id } placement { id } } } } }`;
+  const found: (string | undefined)[] = [];
+  for (const regionCode of regions) {
+    const { followUpsDue } = await system.ask(system.tokens.BUREAU, query, { regionCode, before });
+    const own = followUpsDue.edges.filter(({ node }) => node.worker?.id === worker);
+    expect(own.every(({ node }) => node.placement !== null)).toBe(true);
+    found.push(own[0]?.node.dueOn);
+  }
+  expect(new Set(found).size).toBeLessThanOrEqual(1);
+  return found[0];
+}
+
+async function reasons(worker: string): Promise<unknown> {
+  await system.pump.idle();
+  const query = '{ serviceList(regionCode: "530627", first: 100) { edges { node { worker { id } reasons dueOn } } } }';
+  const { serviceList } = await system.ask(system.tokens.BUREAU, query);
+  return serviceList.edges.flatMap(({ node }) =>
+    node.worker?.id === worker ? [[...node.reasons, String(node.dueOn)].join(' ')] : [],
+  );
+}
+
+test('a follow-up is due after 7, 30 and 90 days of work, and each is done by the next that is recorded', async () => {
+  const { id, worker } = await placed();
+  onDay(6);
+  expect(await due(worker)).toBeUndefined();
+  expect(await due(worker, day(8))).toBe(day(7));
+  onDay(7);
+  expect(await due(worker)).toBe(day(7));
+  expect(await reasons(worker)).toEqual([`FOLLOW_UP_DUE ${day(7)}`]);
+  expect(await followUp(id, day(6))).toMatchObject({ status: 'STARTED' });
+  // One that is early is not that of the seventh day.
+  expect(await due(worker)).toBe(day(7));
+  expect(await followUp(id, day(7))).toMatchObject({ status: 'STARTED', stableOn: null });
+  expect(await reasons(worker)).toEqual([]);
+  onDay(100);
+  expect(await due(worker)).toBe(day(30));
+  expect(await followUp(id, day(95))).toMatchObject({ status: 'STABLE', stableOn: day(95) });
+  expect(await due(worker, day(2_000))).toBeUndefined();
+});
+
+test('nothing but a follow-up after 90 days makes a placement stable, and it stays so', async () => {
+  const { id } = await placed();
+  onDay(300);
+  await system.pump.idle();
+  const query = 'query ($id: ID!) { placement(id: $id) { status stableOn } }';
+  expect((await system.ask(system.tokens.CADRE, query, { id })).placement).toEqual({
+    status: 'STARTED',
+    stableOn: null,
+  });
+  expect(await followUp(id, day(89))).toMatchObject({ status: 'STARTED', stableOn: null });
+  expect(await followUp(id, day(90))).toMatchObject({ status: 'STABLE', stableOn: day(90) });
+  expect(await followUp(id, day(200))).toMatchObject({ status: 'STABLE', stableOn: day(90) });
+});
+
+test('the days are counted from the arrival, and by the rules of the home', async () => {
+  const { id, worker } = await placed(addDays(FIRST, 10));
+  onDay(20);
+  expect(await due(worker, day(400))).toBeUndefined();
+  const arrival = { idempotencyKey: unique(), placementId: id, on: day(12) };
+  await system.mutate(system.tokens.CADRE, 'reportArrival', 'placement { id }', arrival);
+  expect(await due(worker)).toBe(day(19));
+  const row = { kind: 'FOLLOW_UPS', validFrom: '2027-01-01', source: '示例' };
+  const figures = (after: number, stable: number) => [
+    { figure: 'AFTER_DAYS', value: after },
+    { figure: 'MAKES_STABLE', value: stable },
+  ];
+  const rules = [{ ...row, regionCode: '530629', name: 'three months', figures: figures(60, 1) }];
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'userErrors { code }', { rules });
+  expect(userErrors).toEqual([]);
+  expect(await followUp(id, day(20))).toMatchObject({ status: 'STARTED', startedOn: day(12) });
+  expect(await due(worker, day(400))).toBe(day(42));
+});
+
+test('a follow-up finds who came without a report', async () => {
+  const { id, worker } = await placed(addDays(FIRST, 2));
+  onDay(10);
+  expect(await followUp(id, day(1))).toBe('FOLLOW_UP_BEFORE_START on');
+  expect(await followUp(id, day(9), { stillEmployed: false })).toBe('ARRIVAL_NOT_REPORTED placementId');
+  expect(await reasons(worker)).toEqual([`NO_SHOW ${day(3)}`]);
+  expect(await followUp(id, day(9))).toMatchObject({ status: 'STARTED', startedOn: day(2) });
+  expect(await reasons(worker)).toEqual([]);
+  expect(await due(worker, day(400))).toBe(day(32));
+});
+
+test('a lost job ends the placement, is on the service list at once, and is told to the cadres of the village', async () => {
+  const { id, worker } = await placed(FIRST, { headcount: 1, refill: true });
+  onDay(21);
+  const found = await followUp(id, day(20), { stillEmployed: false, monthlyIncome: 5_100, note: '厂里停工' });
+  expect(found).toMatchObject({ status: 'ENDED', endedOn: day(20), stableOn: null, incomeNow: 5_100 });
+  expect(await reasons(worker)).toEqual([`LOST_JOB ${day(22)}`]);
+  expect(await due(worker, day(400))).toBeUndefined();
+  const query = '{ notices(filter: { kind: JOB_LOST }, first: 100) { edges { node { objectId text until } } } }';
+  const told = async (token: string) =>
+    (await system.ask(token, query)).notices.edges.filter(({ node }) => node.objectId === id);
+  const [notice, ...others] = await told(await system.sign({ roles: ['CADRE'], regionCode: VILLAGE }));
+  expect(others).toEqual([]);
+  expect(notice?.node.text).toContain(day(20));
+  expect(await told(await system.sign({ roles: ['CADRE'], regionCode: '530628' }))).toEqual([]);
+  expect(await followUp(id, day(21))).toBe('PLACEMENT_ENDED placementId');
+  // Who never came lost no job.
+  onDay(0);
+  const { id: missed } = await placed(addDays(FIRST, 1));
+  onDay(3);
+  const report = { idempotencyKey: unique(), placementId: missed, on: day(2), reason: 'DID_NOT_COME' };
+  await system.mutate(system.tokens.CADRE, 'reportDeparture', 'placement { id }', report);
+  await system.pump.idle();
+  expect((await system.ask(system.tokens.BUREAU, query)).notices.edges.map(({ node }) => node.objectId)).not.toContain(
+    missed,
+  );
+  expect(await followUp(missed, day(3))).toBe('PLACEMENT_ENDED placementId');
+});
+
+test('every wrong field is named at once', async () => {
+  const { id } = await placed();
+  onDay(10);
+  const wrong = { monthlyIncome: 0, note: 'x'.repeat(501), wishes: ['TRAINING', 'TRAINING'] };
+  expect(await followUp(id, day(11), wrong)).toBe(
+    'DATE_TOO_FAR on,NUMBER_RANGE monthlyIncome,DUPLICATE wishes.1,TEXT_LENGTH note',
+  );
+  expect(await followUp('plc_1', day(11), { monthlyIncome: 0 })).toBe(
+    'NOT_FOUND placementId,DATE_TOO_FAR on,NUMBER_RANGE monthlyIncome',
+  );
+  expect(await followUp(id, day(-1))).toBe('FOLLOW_UP_BEFORE_START on');
+  await followUp(id, day(9));
+  expect(await followUp(id, day(8))).toBe('FOLLOW_UP_OUTDATED on');
+  const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  for (const token of [elsewhere, system.tokens.STATION])
+    expect(await followUp(id, day(9), {}, token)).toBe('NOT_FOUND placementId');
+  // An enterprise is told of its people, but follows up nobody, whatever else its account is.
+  const both = await system.sign({ roles: ['ENTERPRISE', 'CADRE'], enterpriseId, regionCode: '530628' });
+  expect(await followUp(id, day(9), {}, both)).toBe('NOT_FOUND placementId');
+});
+
+test('one key has one effect, and of two at once both are kept in an order', async () => {
+  const { id } = await placed();
+  onDay(91);
+  const key = {
+    idempotencyKey: unique(),
+    monthlyIncome: 5_200,
+    wishes: ['TRAINING', 'HIGHER_WAGE'],
+    note: ' 一切都好 ',
+  };
+  const same = await Promise.all([followUp(id, day(90), key), followUp(id, day(90), key)]);
+  expect(same[0]).toEqual(same[1]);
+  await Promise.all([6_000, 6_100].map((monthlyIncome) => followUp(id, day(91), { monthlyIncome })));
+  const query = `query ($id: ID!) { placement(id: $id) { status incomeNow followUps(first: 2) { totalCount pageInfo { hasNextPage }
+    edges { node { on stillEmployed monthlyIncome wishes note } } } } }`;
+  const { placement } = await system.ask(system.tokens.CADRE, query, { id });
+  const incomes = placement?.followUps.edges.map(({ node }) => node.monthlyIncome);
+  expect([...(incomes ?? [])].sort()).toEqual([6_000, 6_100]);
+  expect(placement).toMatchObject({ status: 'STABLE', incomeNow: incomes?.[0] });
+  expect(placement?.followUps.pageInfo.hasNextPage).toBe(true);
+  const all = query.replace('first: 2', 'first: 9');
+  const whole = (await system.ask(system.tokens.CADRE, all, { id })).placement?.followUps;
+  expect(whole?.totalCount).toBe(3);
+  expect(whole?.edges[2]?.node).toEqual({
+    ...{
+      on: day(90),
+      stillEmployed: true,
+      monthlyIncome: 5_200,
+      wishes: ['TRAINING', 'HIGHER_WAGE'],
+      note: '一切都好',
+    },
+  });
+});
+
+test('who moves home is followed up from there, and a station has nobody yet', async () => {
+  const { worker } = await placed();
+  onDay(8);
+  expect(await due(worker)).toBe(day(7));
+  const move = { workerId: worker, villageCode: '530630001001' };
+  await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', move);
+  expect(await due(worker, undefined, ['530627'])).toBeUndefined();
+  expect(await due(worker, undefined, ['530630001001', '530630001', '530630', '53'])).toBe(day(7));
+  const query = '{ followUpsDue(regionCode: "53", stationId: "stn_1") { edges { node { dueOn } } totalCount } }';
+  expect((await system.ask(system.tokens.BUREAU, query)).followUpsDue).toEqual({ edges: [], totalCount: 0 });
+});
+
+test('a stable placement counts on the day of the follow-up, and stays counted when it ends', async () => {
+  const campaign = {
+    idempotencyKey: unique(),
+    name: '春风行动',
+    startsOn: '2027-01-01',
+    endsOn: '2027-12-31',
+    targets: [],
+  };
+  const opened = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaign);
+  const counted = async (): Promise<unknown> => {
+    await system.pump.idle();
+    const query = `query ($id: ID!) { campaign(id: $id) { progress(regionCode: "530627") { indicator byDay { on actual } } } }`;
+    const found = await system.ask(system.tokens.BUREAU, query, { id: opened.campaign?.id });
+    const stable = found.campaign?.progress.find(({ indicator }) => indicator === 'STABLE_PLACEMENTS');
+    return stable?.byDay.find(({ on }) => on === day(111))?.actual;
+  };
+  const { id } = await placed();
+  onDay(120);
+  await followUp(id, day(111));
+  expect(await counted()).toBe(1);
+  await followUp(id, day(112), { stillEmployed: false });
+  expect(await counted()).toBe(1);
+});

@@ -26,8 +26,6 @@ export const peopleLimits = {
   trainingDays: 30,
   /** Days until a seat is due for someone who needs transport. */
   transportDays: 7,
-  /** Days within which a notice is read out to somebody whom nothing else reaches. */
-  tellDays: 2,
   /** Parts of the list of people to whom something is read out, by the first end: as many as of messages. */
   tellListParts: 16,
   /** Notices that are to be read out to one person: more than matter to somebody at a time, 1 KB of their entry. */

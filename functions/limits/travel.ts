@@ -15,11 +15,6 @@ export const travelLimits = {
   travelWindowDaysMax: 60,
   /** Days from a service's first departure to its last arrival: the longest special train takes less. */
   routeDaysMax: 3,
-  /**
-   * Parties that may be served ahead of a party that does not fit, with seats that it needs. After that, free seats are
-   * kept for it.
-   */
-  waitlistSkipsMax: 20,
   /** Parties that one transaction serves: two items each and the inventory, within DynamoDB's 100. */
   waitlistServedAtOnce: 49,
   /** Entries of a lane that are read first (one read unit), and at most at a time (64 KB). */
@@ -43,20 +38,8 @@ export const travelLimits = {
   departuresOffSaleRead: 50,
   /** Services that a request tries after the first, each one read unit; the waitlist's writer tries the others. */
   servicesLookedAt: 3,
-  /**
-   * Minutes before its end at which a party is told that its hold ends, and a cadre to see to it: by the hour at which
-   * holds end in the morning, quiet hours are over by then.
-   */
-  holdEndingMinutes: 120,
-  /** Hours before a departure from which new times or a cancellation can't wait for the morning: quiet hours are eleven. */
-  movedSoonHours: 12,
   /** Minutes of ends that the sweep looks at again, because a hold may come late to the index. */
   endingsAgainMinutes: 5,
-  /**
-   * Hours of China's day at which waiting parties are told whether a suitable service still runs: in the morning once
-   * quiet hours are over, and in the afternoon while somebody can act on it.
-   */
-  waitReasonHours: [9, 15],
   /** Transactions of one round over a service's waitlist; then it calls the next round. */
   waitlistRoundsMax: 20,
   /** Corridors of a service that one transaction updates: three items each and the inventory, within DynamoDB's 100. */
@@ -81,17 +64,10 @@ export const travelLimits = {
    * Passengers of one manifest: five times the longest train. Packed, 10,000 parties of one fit into DynamoDB's 400 KB.
    */
   manifestPassengersMax: 10_000,
-  /** Hour of the day before departure, in China, from which travellers are told where and when they board. */
-  boardingToldAtHour: 10,
   /** Parties whom one step of that tells: one page of allocations, and a write for each. */
   partiesToldAtOnce: 25,
   /** Allocations that closing a manifest or boarding writes at the same time: the SDK opens 50 connections. */
   manifestHoldsAtOnce: 25,
-  /** Hours for which a party that asked, or read of an offer, counts as reached: it is offered late seats first. */
-  reachedHours: 24,
-  /** Hours of the day in China between which no hold from the waitlist ends, unless the seats came free too late. */
-  holdsEndUntilHour: 21,
-  holdsEndFromHour: 10,
   /**
    * Hours by which a boarding may precede the first departure (or the list), or follow the last arrival: trains run
    * late.

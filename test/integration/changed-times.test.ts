@@ -262,6 +262,8 @@ describe('a party that confirmed, whose service leaves on a day that it did not 
     const figures = {
       ...{ HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 60, ANSWER_HOURS: 48 },
       ...{ UNREAD_HOLD_HOURS: 24, OTHERS_HOURS: 12, LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3 },
+      ...{ HOLD_ENDING_MINUTES: 30, REACHED_HOURS: 24, SKIPS_MAX: 20, NIGHT_FROM: 21, NIGHT_TO: 10 },
+      ...{ WAIT_TOLD_AT: 9, WAIT_TOLD_AGAIN_AT: 15, BOARDING_TOLD_AT: 10 },
     };
     const key = { kind: 'HOLDS', regionCode: '5306', validFrom: '2027-01-01' };
     const rule = {

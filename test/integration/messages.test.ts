@@ -144,7 +144,8 @@ async function layDown(regionCode: string, change: Readonly<Record<string, numbe
   const figures = Object.entries({
     ...{ QUIET_FROM: 21, QUIET_TO: 8, TOLD_PER_DAY: 3, URGENT_PER_DAY: 10, URGENT_MINUTES: 5 },
     ...{ APP_MINUTES: 30, WECHAT_MINUTES: 60, SMS_MINUTES: 90, VOICE_MINUTES: 30 },
-    ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4, ...change },
+    ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4 },
+    ...{ SOON_HOURS: 12, READ_OUT_DAYS: 2, ...change },
   }).map(([figure, value]) => ({ figure, value }));
   const rule = { kind: 'MESSAGES', regionCode, validFrom: day };
   const rules = [{ ...rule, source: '云南省消息发送规定', figures }];

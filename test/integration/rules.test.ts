@@ -183,12 +183,13 @@ describe('a load', () => {
       figures: figuresOf({
         ...{ QUIET_FROM: 21, QUIET_TO: 8, TOLD_PER_DAY: 3, URGENT_PER_DAY: 10, URGENT_MINUTES: 5 },
         ...{ APP_MINUTES: 30, WECHAT_MINUTES: 60, SMS_MINUTES: 90, VOICE_MINUTES: 30 },
-        ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4, ...figures },
+        ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4 },
+        ...{ SOON_HOURS: 12, READ_OUT_DAYS: 2, ...figures },
       }),
     });
     const wrong = [
       messages({ QUIET_FROM: 17, QUIET_TO: 13, TOLD_PER_DAY: 0, URGENT_PER_DAY: 51, URGENT_MINUTES: 2.5 }),
-      { ...messages({ APP_MINUTES: 4, VOICE_TURN: 2, SMS_TURN: 5, APP_TURN: 2 }), regionCode: '5306' },
+      { ...messages({ APP_MINUTES: 4, URGENT_MINUTES: 4, VOICE_TURN: 2, SMS_TURN: 5, APP_TURN: 2 }), regionCode: '5306' },
     ];
     expect((await load(wrong)).errors).toEqual([
       'NUMBER_RANGE rules.0.figures.0.value',
@@ -201,7 +202,41 @@ describe('a load', () => {
       'DUPLICATE rules.1.figures.10.value',
       'DUPLICATE rules.1.figures.12.value',
     ]);
+    // What can't wait would wait longer by a call.
+    expect((await load([messages({ URGENT_MINUTES: 31, APP_MINUTES: 31 })])).errors).toEqual([
+      'RANGE_REVERSED rules.0.figures.8.value',
+    ]);
+    expect((await load([messages({ SOON_HOURS: 0, READ_OUT_DAYS: 15 })])).errors).toEqual([
+      'NUMBER_RANGE rules.0.figures.13.value',
+      'NUMBER_RANGE rules.0.figures.14.value',
+    ]);
     expect(await listed('MESSAGES')).toMatchObject([{ example: true, regionCode: null, source: 'EXAMPLE' }]);
+  });
+
+  test('of holds names every figure that contradicts another one, at the greater one', async () => {
+    const holds = (figures: object) => ({
+      ...{ kind: 'HOLDS', validFrom: DAY, source: '云南省就业局' },
+      figures: figuresOf({
+        ...{ HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24, UNREAD_HOLD_HOURS: 24, OTHERS_HOURS: 12 },
+        ...{ LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3, HOLD_ENDING_MINUTES: 120, REACHED_HOURS: 24, SKIPS_MAX: 20 },
+        ...{ WAIT_TOLD_AT: 9, WAIT_TOLD_AGAIN_AT: 15, BOARDING_TOLD_AT: 10, NIGHT_FROM: 21, NIGHT_TO: 10, ...figures },
+      }),
+    });
+    const wrong = [
+      // Told of its end before it begins, shorter than seats that come late, and over before anybody had its time.
+      holds({ HOLD_ENDING_MINUTES: 61, LATE_HOLD_MINUTES: 90, WAITLIST_HOLD_MINUTES: 60, UNREAD_HOLD_HOURS: 1 }),
+      { ...holds({ WAITLIST_HOLD_MINUTES: 721, UNREAD_HOLD_HOURS: 12 }), regionCode: '5306' },
+      { ...holds({ WAIT_TOLD_AT: 15, WAIT_TOLD_AGAIN_AT: 9, NIGHT_FROM: 10, NIGHT_TO: 21 }), regionCode: '5325' },
+    ];
+    expect((await load(wrong)).errors).toEqual([
+      'RANGE_REVERSED rules.0.figures.1.value',
+      'RANGE_REVERSED rules.0.figures.1.value',
+      'RANGE_REVERSED rules.1.figures.3.value',
+      'NUMBER_RANGE rules.2.figures.13.value',
+      'NUMBER_RANGE rules.2.figures.14.value',
+      'RANGE_REVERSED rules.2.figures.11.value',
+    ]);
+    expect(await listed('HOLDS')).toMatchObject([{ example: true, regionCode: null }]);
   });
 
   test('of two kinds is whole or not at all', async () => {

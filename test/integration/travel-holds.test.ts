@@ -37,15 +37,12 @@ describe('a hold', () => {
     await schedule({ seats: 3 });
     const row = (validFrom: string, minutes: number, regionCode = '530627') => ({
       ...{ kind: 'HOLDS', regionCode, validFrom, source: '昭通市 2027 年春运专班通知' },
-      figures: [
-        { figure: 'HOLD_MINUTES', value: minutes },
-        { figure: 'WAITLIST_HOLD_MINUTES', value: 600 },
-        { figure: 'ANSWER_HOURS', value: 36 },
-        { figure: 'UNREAD_HOLD_HOURS', value: 24 },
-        { figure: 'OTHERS_HOURS', value: 12 },
-        { figure: 'LATE_HOLD_MINUTES', value: 30 },
-        { figure: 'UNREAD_OFFERS_MAX', value: 3 },
-      ],
+      figures: Object.entries({
+        ...{ HOLD_MINUTES: minutes, WAITLIST_HOLD_MINUTES: 600, ANSWER_HOURS: 36, UNREAD_HOLD_HOURS: 24 },
+        ...{ OTHERS_HOURS: 12, LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3, HOLD_ENDING_MINUTES: 120 },
+        ...{ REACHED_HOURS: 24, SKIPS_MAX: 20, WAIT_TOLD_AT: 9, WAIT_TOLD_AGAIN_AT: 15, BOARDING_TOLD_AT: 10 },
+        ...{ NIGHT_FROM: 21, NIGHT_TO: 10 },
+      }).map(([figure, value]) => ({ figure, value })),
     });
     const load = (...rules: readonly object[]) => system.mutate(bureau, 'loadRules', 'rules { kind }', { rules });
     const [first = '', second = '', third = ''] = await givenWorkers(system, 3);

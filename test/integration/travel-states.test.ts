@@ -30,7 +30,7 @@ import {
 } from '../../functions/domains/travel/booking/request-store';
 import { followTimes } from '../../functions/domains/travel/disruption/seats-store';
 import { endWait, reachRequest, seatRequest, waitAgain } from '../../functions/domains/travel/waitlist/wait-store';
-import type { HoldTimes } from '../../functions/domains/travel/hold/hold-times';
+import { exampleTimes, type HoldTimes } from '../../functions/domains/travel/hold/hold-times';
 import { retimed } from '../../functions/domains/travel/booking/retiming';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
@@ -63,6 +63,7 @@ const allocation = (name: string, state: string): Allocation => ({
   ...(state === 'BOARDED' && { boarded: { wkr_1: LATER } }),
 });
 const holds: HoldTimes = {
+  ...exampleTimes(),
   ...{ minutes: 30, waitlistMinutes: 720, answerHours: 24 },
   ...{ unreadHours: 24, othersHours: 12, lateMinutes: 30, unreadOffersMax: 3 },
 };
@@ -82,7 +83,7 @@ walk('the seats of a party', {
     hold: [(name) => [holdSeats(allocation(name, 'HELD'))]],
     walkOn: [(name) => [seatWalkOn({ ...allocation(name, 'BOARDED'), status: 'BOARDED' })]],
     reach: [(name, state) => [reachHold(allocation(name, state), { reachedAt: instantOf(NOW), holdEndsAt: LATER })]],
-    tellEnding: [(name, state) => [tellEnding(allocation(name, state), LATER)]],
+    tellEnding: [(name, state) => [tellEnding(allocation(name, state), LATER, LATER)]],
     tellBoarding: [
       (name, state) => [
         tellBoarding(allocation(name, state), { at: instantOf(NOW), on: window.earliestOn, from: '镇雄县' }),

@@ -17,7 +17,8 @@ const START = Date.parse('2027-01-30T00:00:00Z');
 
 const holds: HoldTimes = {
   ...{ minutes: 30, waitlistMinutes: 720, unreadHours: 24, othersHours: 12, lateMinutes: 30, unreadOffersMax: 3 },
-  answerHours: 24,
+  ...{ answerHours: 24, endingMinutes: 120, night: { from: 21, to: 10 }, reachedHours: 24, skipsMax: 20 },
+  ...{ waitToldAtHours: [9, 15], boardingToldAtHour: 10 },
 };
 
 /** Any settings that the rule allows. */

@@ -68,7 +68,8 @@ const gateway = fc.constantFrom('ABSENT', 'DEAD', 'SILENT', 'DELIVERS', 'FAILS',
 /** What the bureau of the province has laid down. */
 const rule = fc.record({
   order: fc.shuffledSubarray([...channelKinds], { minLength: channelKinds.length }),
-  minutes: fc.tuple(...channelKinds.map(() => fc.integer({ min: 5, max: 300 }))),
+  // No channel has less than what can't wait gives it.
+  minutes: fc.tuple(...channelKinds.map(() => fc.integer({ min: 60, max: 300 }))),
   urgentMinutes: fc.integer({ min: 1, max: 60 }),
   from: fc.integer({ min: 18, max: 23 }),
   to: fc.integer({ min: 5, max: 12 }),
@@ -124,6 +125,7 @@ async function givenRule(db: Database, { order, minutes, urgentMinutes, from, to
   const figures = {
     ...{ QUIET_FROM: from, QUIET_TO: to, TOLD_PER_DAY: 50, URGENT_PER_DAY: 50, URGENT_MINUTES: urgentMinutes },
     ...Object.fromEntries(channelKinds.map((kind, place) => [`${kind}_MINUTES`, minutes[place] ?? 0])),
+    ...{ SOON_HOURS: 12, READ_OUT_DAYS: 2 },
     ...Object.fromEntries(channelKinds.map((kind) => [`${kind}_TURN`, order.indexOf(kind) + 1])),
   };
   const given = Object.entries(figures).map(([figure, value]) => ({ figure: figure as RuleFigure, value }));

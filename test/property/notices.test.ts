@@ -273,7 +273,10 @@ test('who reads what is read out to them under the id that they were merged into
       .always(),
   ]);
   // A message to the former id failed, and the person is the one who remains.
-  await openTell(runnerOf(local.db), notice, { id: asId(kept.id, 'wkr') });
+  await openTell(runnerOf(local.db), notice, {
+    id: asId(kept.id, 'wkr'),
+    villageCode: asRegionCode('530627101001'),
+  });
   const listed = async () => noticesIn(await local.db.get(tellsKey(asId(kept.id, 'wkr'))));
   expect(await listed()).toHaveLength(1);
   await markReached(runnerOf(local.db), [await noticeNow(notice)], NOW_READ);

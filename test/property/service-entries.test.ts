@@ -160,7 +160,7 @@ describe('what is to be read out', () => {
         await local.db.execute(notices.map(writeNotice));
         const doStep = async ([what, place]: Step): Promise<void> => {
           const notice = notices[place]!;
-          if (what === 'open') await openTell(keeper, notice, { id });
+          if (what === 'open') await openTell(keeper, notice, { id, villageCode: asRegionCode(VILLAGES[0]!) });
           if (what === 'read') await markReached(keeper, [notice], UNTIL);
           if (what === 'refresh') await refreshEntries(db, both);
           if (what === 'merge') await become(db, id, MERGED, kept);

@@ -14,9 +14,8 @@ test.each([
   ['a minute before midnight in China', '2027-02-12T15:59:00Z', '2027-02-11T02:00:00Z'],
   ['on the first of a month', '2027-02-28T16:00:00Z', '2027-02-28T02:00:00Z'],
 ])('who leaves %s is told where to board at ten on the day before in China', (_, departsAt, tellAt) => {
-  expect(tellAtOf({ stops: [{ regionCode: asRegionCode('530627'), name: '', departsAt: asInstant(departsAt) }] })).toBe(
-    tellAt,
-  );
+  const stops = [{ regionCode: asRegionCode('530627'), name: '', departsAt: asInstant(departsAt) }];
+  expect(tellAtOf({ stops }, 10)).toBe(tellAt);
 });
 
 const ids = createIds(() => 1_800_000_000_000);

@@ -6,8 +6,9 @@ import { askForTravel, type Request } from '../../functions/domains/travel/booki
 import { seatNotices } from '../../functions/domains/travel/booking/notices/notices';
 import { moveNotices } from '../../functions/domains/people/move/notices/notices';
 import { movePut } from '../../functions/domains/people/move/store';
+import type { NoticeDraft } from '../../functions/domains/reference/notice-draft/notice-draft';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
-import { noticeIdOf } from '../../functions/domains/notices/notice/notice';
+import { noticeIdOf, noticeOf } from '../../functions/domains/notices/notice/notice';
 import { tellings } from '../../functions/domains/notices/notice/kinds';
 import { tellOf } from '../../functions/domains/people/service-list/tells';
 import { tellsOverBy, tellsPut } from '../../functions/domains/people/service-list/tells-store';
@@ -16,6 +17,11 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { filled } from '../../functions/platform/requests/text';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
+
+/** Whether the notice of the draft can't wait, where a rule tells that twelve hours are soon. */
+function urgentIn(draft: NoticeDraft): true | undefined {
+  return noticeOf(draft, { addressee: 'wkr_1' }, new Date(draft.at), 12).urgent === true ? true : undefined;
+}
 
 const webhook: Webhook = {
   ...{ id: `whk_${'0'.repeat(52)}`, enterpriseId: `ent_${'0'.repeat(26)}`, url: 'https://hooks.invalid/jobs' },
@@ -75,7 +81,7 @@ test('who leaves a party is asked no more about its seats; those who stay are, a
 });
 
 test('seats that came free late are told at night, too; that somebody read tells nothing', () => {
-  const urgent = (newItem: Item) => seatNotices({ newItem }).map((draft) => draft.urgent);
+  const urgent = (newItem: Item) => seatNotices({ newItem }).map((draft) => urgentIn(draft));
   const offered = allocation({ unread: { minutes: 720, keepsPlace: true } });
   expect(urgent(offered)).toEqual([undefined]);
   expect(urgent(allocation({ unread: { minutes: 720, late: true } }))).toEqual([true]);
@@ -100,7 +106,7 @@ test('new times are told at night, too, within twelve hours of the departure tha
   const urgent = (timedAt: string, departsAt: string) => {
     const moved = allocation({ timedVersion: 2, timedAt: asInstant(timedAt), departsAt: asInstant(departsAt) });
     const told = seatNotices({ oldItem: allocation(), newItem: moved }).filter(({ kind }) => kind === 'SERVICE_MOVED');
-    return told.map((draft) => draft.urgent);
+    return told.map((draft) => urgentIn(draft));
   };
   // It was to leave at one on the 22nd.
   expect(urgent('2027-01-21T13:00:00Z', '2027-01-25T01:00:00Z')).toEqual([true]);
@@ -111,7 +117,7 @@ test('new times are told at night, too, within twelve hours of the departure tha
 test('who would leave within twelve hours is told at night, too, whatever becomes of it in the same hour', () => {
   const evening = asInstant('2027-01-21T14:00:00Z');
   const urgent = (oldItem: Item | undefined, newItem: Item) =>
-    seatNotices({ ...(oldItem && { oldItem }), newItem }).flatMap((draft) => (draft.over ? [] : [draft.urgent]));
+    seatNotices({ ...(oldItem && { oldItem }), newItem }).flatMap((draft) => (draft.over ? [] : [urgentIn(draft)]));
   // Moved by days in the evening, and again before anybody was told; it was to leave at one.
   const movedFrom = asInstant('2027-01-22T01:00:00Z');
   const first = { timedVersion: 2, timedAt: evening, departsAt: asInstant('2027-01-25T01:00:00Z'), movedFrom };
@@ -194,7 +200,7 @@ test('a cancelled coach is told at night, too, within twelve hours of its depart
   const urgent = (waitsSince: string, more: Partial<Request> = {}) => {
     const oldItem = request({ status: 'ALLOCATED', allocationId: lost });
     const cancelled = { waitReason: 'SERVICE_CANCELLED', waitsSince: asInstant(waitsSince), ...more } as const;
-    return seatNotices({ oldItem, newItem: request(cancelled) }).map((draft) => [draft.kind, draft.urgent]);
+    return seatNotices({ oldItem, newItem: request(cancelled) }).map((draft) => [draft.kind, urgentIn(draft)]);
   };
   // At ten in the evening; it was to leave at seven in the morning, or at half past ten.
   const evening = '2027-01-21T14:00:00Z';
@@ -270,7 +276,7 @@ test('a push to people whom no message reaches spreads over lists of due items, 
   const at = asInstant('2027-02-01T00:00:00Z');
   const lists = Array.from({ length: 1_600 }, (_, number) => {
     const id = derivedId('wkr', String(number));
-    const write = tellsPut(id, undefined, [tellOf(`ntc_${'0'.repeat(52)}`, at, new Date(at))]);
+    const write = tellsPut(id, undefined, [tellOf(`ntc_${'0'.repeat(52)}`, at, new Date(at), 2)]);
     return 'Put' in write ? String(write.Put.Item['byDuePk']) : '';
   });
   const sizes = [...Map.groupBy(lists, (list) => list).values()].map(({ length }) => length);

@@ -53,6 +53,8 @@ export interface Address {
   readonly village?: RegionCode;
   /** Present for people whose cadres are told, too: the village of these. */
   readonly home?: RegionCode;
+  /** Present for people in the register: the village where they live now, by whose rules they are told. */
+  readonly lives?: RegionCode;
 }
 
 /** A person under the id that they have now, with those of before they were merged. */
@@ -69,7 +71,8 @@ export function personsOf({ to }: NoticeDraft, people: People, named = to.people
     const worker = people.get(id);
     const [addressee = id, ...former] = worker === undefined ? [] : collectionsOf(worker);
     const home = cadresOfThem.has(id) ? worker?.villageCode : undefined;
-    return [addressee, { addressee, former, ...(home !== undefined && { home }) }];
+    const lives = worker?.villageCode;
+    return [addressee, { addressee, former, ...(home && { home }), ...(lives && { lives }) }];
   });
   return [...new Map(persons).values()];
 }
@@ -93,19 +96,26 @@ export function peopleOf({ to }: NoticeDraft): readonly WorkerId[] {
   return registeredOf([...people, ...theirs, ...butCadresOf]);
 }
 
-export function noticeOf(draft: NoticeDraft, { addressee, village, home }: Address, now: Date): Notice {
+/** @param soonHours by the rule of where the addressee is; absent where no departure is told. */
+export function noticeOf(draft: NoticeDraft, { addressee, village, home }: Address, now: Date, soonHours = 0): Notice {
   const inbox = inboxOf(addressee);
-  const { kind, objectId, at, until, answers, urgent, data } = draft;
+  const { kind, objectId, at, until, answers, data } = draft;
+  const isUrgent = draft.urgent === true || isSoon(draft, soonHours);
   return {
     ...{ id: noticeIdOf(draft, inbox, village), inbox, addressee, kind, objectId, at, until, status: 'OPEN' },
     ...(village !== undefined && { village }),
     ...(home !== undefined && { home }),
     ...(answers !== undefined && { answers: [...answers] }),
-    ...(urgent !== undefined && { urgent }),
+    ...(isUrgent && { urgent: true }),
     ...(data !== undefined && { data }),
     writtenAt: preciseInstantOf(now),
     expiresAt: expiryOf(until, village !== undefined, now),
   };
+}
+
+/** Whether people may miss a departure, or go to it in vain, before they read in the morning. */
+function isSoon({ departures = [], at }: NoticeDraft, hours: number): boolean {
+  return departures.some((departsAt) => Date.parse(departsAt) - Date.parse(at) <= hours * 3_600_000);
 }
 
 /** The end counts where cadres are told, because their inbox is in its order. */

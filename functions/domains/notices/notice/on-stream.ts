@@ -8,13 +8,25 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { instantOf } from '../../../platform/values/clock';
+import { instantOf, today } from '../../../platform/values/clock';
 import { workersById } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import type { NoticeDraft, Source } from '../../reference/notice-draft/notice-draft';
-import type { RegionCode } from '../../reference/region/region-code';
+import { homeProvince, type RegionCode } from '../../reference/region/region-code';
+import { figure } from '../../reference/rule/rule-row';
+import { readRules, ruleFor } from '../../reference/rule/service';
 import { sources as allSources } from './kinds';
-import { inboxOf, noticeIdOf, noticeOf, officesOf, peopleOf, type People, type Person, personsOf } from './notice';
+import {
+  type Address,
+  inboxOf,
+  noticeIdOf,
+  noticeOf,
+  officesOf,
+  peopleOf,
+  type People,
+  type Person,
+  personsOf,
+} from './notice';
 import { endTells } from './reading/mark-reached';
 import { noticesById } from './read-notices';
 import { type Notice, settleNotice, writeNotice } from './store';
@@ -57,6 +69,7 @@ export async function writeNotices(
 /** Tells the people, and then the offices. @returns the notices to people. */
 async function tell(keeper: Keeper, drafts: readonly NoticeDraft[], people: People): Promise<readonly Notice[]> {
   const now = keeper.clock.now();
+  const soonHours = await readSoonHours(keeper, drafts);
   const named = drafts.flatMap((draft) => personsOf(draft, people).map((person) => ({ draft, person })));
   // Who was told before they were merged is not told again.
   const merged = named.filter(({ person: { former } }) => former.length > 0);
@@ -67,13 +80,21 @@ async function tell(keeper: Keeper, drafts: readonly NoticeDraft[], people: Peop
   );
   const fresh = named
     .filter(({ draft, person }) => toldTo(draft, person, before).length === 0)
-    .map(({ draft, person }) => noticeOf(draft, person, now));
+    .map(({ draft, person }) => noticeOf(draft, person, now, soonHours(person)));
   const told = new Map([...before, ...(await insertNew(keeper, fresh))]);
   const offices = drafts.flatMap((draft) =>
-    officesOf(draft, homesIn(draft, people, told)).map((address) => noticeOf(draft, address, now)),
+    officesOf(draft, homesIn(draft, people, told)).map((address) => noticeOf(draft, address, now, soonHours(address))),
   );
   await keeper.db.execute(distinct(offices).map(writeNotice));
   return [...told.values()];
+}
+
+/** By the rule of where an addressee is. Mostly no read (`readRules`), and none where no departure is told. */
+async function readSoonHours(keeper: Keeper, drafts: readonly NoticeDraft[]): Promise<(address: Address) => number> {
+  if (!drafts.some(({ departures }) => departures !== undefined)) return () => 0;
+  const rules = await readRules(keeper, ['MESSAGES']);
+  const on = today(keeper.clock);
+  return ({ lives, village = lives ?? homeProvince }) => figure(ruleFor(rules, 'MESSAGES', on, village), 'SOON_HOURS');
 }
 
 /** @returns the notices as they stand: who was told before is told once. */

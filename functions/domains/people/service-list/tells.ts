@@ -18,10 +18,10 @@ export interface Tell {
 
 export const tell: Attribute<Tell> = mapOf({ noticeId: idOf('ntc'), until: instant, dueOn: civilDate });
 
-/** Due on the last day on which it matters, and within `limits.tellDays`. */
-export function tellOf(noticeId: NoticeId, until: Instant, now: Date): Tell {
+/** Due on the last day on which it matters, and within so many days. */
+export function tellOf(noticeId: NoticeId, until: Instant, now: Date, days: number): Tell {
   const lastOn = civilDateOf(new Date(Date.parse(until) - 1_000));
-  const soon = addDays(civilDateOf(now), limits.tellDays);
+  const soon = addDays(civilDateOf(now), days);
   return { noticeId, until, dueOn: lastOn < soon ? lastOn : soon };
 }
 

@@ -55,6 +55,11 @@ export interface NoticeDraft extends Fact {
   readonly answers?: readonly NoticeAnswer[];
   /** True if it can't wait until the morning: people are told in quiet hours, too. */
   readonly urgent?: true;
+  /**
+   * Departures that people may miss, or go to in vain, before they read in the morning: if one is within SOON_HOURS of the
+   * fact, by the rule of where the addressee lives, it can't wait either.
+   */
+  readonly departures?: readonly Instant[];
   readonly data?: Readonly<Record<string, string>>;
   /** True if the matter of the fact is over: its notices ask nobody any more. Nothing is told then. */
   readonly over?: true;

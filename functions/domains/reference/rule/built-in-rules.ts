@@ -112,6 +112,10 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
     example('HOLDS', '', {
       ...{ HOLD_MINUTES: 30, WAITLIST_HOLD_MINUTES: 720, ANSWER_HOURS: 24 },
       ...{ UNREAD_HOLD_HOURS: 24, OTHERS_HOURS: 12, LATE_HOLD_MINUTES: 30, UNREAD_OFFERS_MAX: 3 },
+      // Two hours before the hour at which holds end in the morning, quiet hours are over.
+      ...{ HOLD_ENDING_MINUTES: 120, NIGHT_FROM: 21, NIGHT_TO: 10, REACHED_HOURS: 24, SKIPS_MAX: 20 },
+      // In the morning once quiet hours are over, and in the afternoon while somebody can act on it.
+      ...{ WAIT_TOLD_AT: 9, WAIT_TOLD_AGAIN_AT: 15, BOARDING_TOLD_AT: 10 },
     }),
   ],
   // More than three messages a day would be skipped unread; late seats may be offered several times. An app and a call are
@@ -122,6 +126,8 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
       ...{ QUIET_FROM: 21, QUIET_TO: 8, TOLD_PER_DAY: 3, URGENT_PER_DAY: 10, URGENT_MINUTES: 5 },
       ...{ APP_MINUTES: 30, WECHAT_MINUTES: 60, SMS_MINUTES: 90, VOICE_MINUTES: 30 },
       ...{ APP_TURN: 1, WECHAT_TURN: 2, SMS_TURN: 3, VOICE_TURN: 4 },
+      // Quiet hours are eleven.
+      ...{ SOON_HOURS: 12, READ_OUT_DAYS: 2 },
     }),
   ],
   DRIVER_HOURS: [

@@ -1,6 +1,7 @@
 /** Checks of rules that a bureau loads or withdraws. Pure. */
 import type {
   LoadRulesInput,
+  RuleFigure,
   RuleFigureInput,
   RuleInput,
   RuleKeyInput,
@@ -93,10 +94,16 @@ function checkFigures({ kind, figures = [] }: RuleInput, at: Path): Refusal[] {
 /** At the end of a reversed range. */
 function checkRanges(kind: RuleKind, figures: readonly RuleFigureInput[], at: Path): Refusal[] {
   return (kindsOfRules[kind].ranges ?? []).flatMap(([first, last]) => {
-    const start = figures.find(({ figure }) => figure === first)?.value;
+    const start = figures.find(({ figure }) => figure === first);
     const index = figures.findIndex(({ figure }) => figure === last);
-    return checkNotBefore([...at, index, 'value'], figures[index]?.value, start);
+    // The start in the unit of the end: hours and minutes are compared.
+    const from = start && (start.value * minutesOf(first)) / minutesOf(last);
+    return checkNotBefore([...at, index, 'value'], figures[index]?.value, from);
   });
+}
+
+function minutesOf(figure: RuleFigure): number {
+  return figure.endsWith('_HOURS') ? 60 : 1;
 }
 
 /** At the later one of two figures that must differ. */

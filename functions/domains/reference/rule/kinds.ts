@@ -21,7 +21,7 @@ export interface KindOfRule {
   /** Whether a rule needs a last day; if not, it may have one. */
   readonly ends?: true;
   readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
-  /** Pairs of figures of which the second is not smaller than the first. */
+  /** Pairs of figures of which the second is not smaller than the first; hours and minutes are compared. */
   readonly ranges?: readonly (readonly [RuleFigure, RuleFigure])[];
   /** Figures of which no two are the same. */
   readonly distinct?: readonly RuleFigure[];
@@ -49,6 +49,8 @@ const wage = whole(1, limits.wageMax);
 /** Outside of quiet hours. */
 const minutes = whole(5, 1_440);
 const turn = whole(1, 4);
+/** At which people may be called upon. */
+const hourByDay = whole(6, 20);
 
 const place: KindOfRule = { named: false, placed: true, figures: {} };
 
@@ -89,8 +91,16 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     figures: {
       ...{ HOLD_MINUTES: whole(5, 1_440), WAITLIST_HOLD_MINUTES: whole(30, 4_320), ANSWER_HOURS: whole(1, 168) },
       ...{ UNREAD_HOLD_HOURS: whole(1, 168), OTHERS_HOURS: whole(1, 168), LATE_HOLD_MINUTES: whole(5, 1_440) },
-      UNREAD_OFFERS_MAX: whole(1, 20),
+      ...{ UNREAD_OFFERS_MAX: whole(1, 20), HOLD_ENDING_MINUTES: whole(10, 720), REACHED_HOURS: whole(1, 168) },
+      ...{ SKIPS_MAX: whole(1, 1_000), WAIT_TOLD_AT: hourByDay, WAIT_TOLD_AGAIN_AT: hourByDay },
+      ...{ BOARDING_TOLD_AT: hourByDay, NIGHT_FROM: whole(18, 23), NIGHT_TO: whole(4, 12) },
     },
+    ranges: [
+      ['HOLD_ENDING_MINUTES', 'WAITLIST_HOLD_MINUTES'],
+      ['LATE_HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES'],
+      ['WAITLIST_HOLD_MINUTES', 'UNREAD_HOLD_HOURS'],
+      ['WAIT_TOLD_AT', 'WAIT_TOLD_AGAIN_AT'],
+    ],
   },
   MESSAGES: {
     ...{ named: false, placed: false },
@@ -99,7 +109,14 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ...{ TOLD_PER_DAY: whole(1, 50), URGENT_PER_DAY: whole(1, 50), URGENT_MINUTES: whole(1, 60) },
       ...{ APP_MINUTES: minutes, WECHAT_MINUTES: minutes, SMS_MINUTES: minutes, VOICE_MINUTES: minutes },
       ...{ APP_TURN: turn, WECHAT_TURN: turn, SMS_TURN: turn, VOICE_TURN: turn },
+      ...{ SOON_HOURS: whole(1, 72), READ_OUT_DAYS: whole(1, 14) },
     },
+    ranges: [
+      ['URGENT_MINUTES', 'APP_MINUTES'],
+      ['URGENT_MINUTES', 'WECHAT_MINUTES'],
+      ['URGENT_MINUTES', 'SMS_MINUTES'],
+      ['URGENT_MINUTES', 'VOICE_MINUTES'],
+    ],
     distinct: ['APP_TURN', 'WECHAT_TURN', 'SMS_TURN', 'VOICE_TURN'],
   },
   DRIVER_HOURS: {
@@ -165,10 +182,11 @@ export const ruleFigures = [
   ...(['HANDLER_IS_EMPLOYEE', 'HANDLER_ACTS_FOR_ONE', 'HANDLER_IS_PASSENGER'] as const),
   ...(['MONTHLY_MIN', 'MONTHLY_MAX', 'HOURLY_MIN', 'HOURLY_MAX'] as const),
   ...(['HOLD_MINUTES', 'WAITLIST_HOLD_MINUTES', 'ANSWER_HOURS', 'UNREAD_HOLD_HOURS', 'OTHERS_HOURS'] as const),
-  ...(['LATE_HOLD_MINUTES', 'UNREAD_OFFERS_MAX'] as const),
+  ...(['LATE_HOLD_MINUTES', 'UNREAD_OFFERS_MAX', 'HOLD_ENDING_MINUTES', 'REACHED_HOURS', 'SKIPS_MAX'] as const),
+  ...(['WAIT_TOLD_AT', 'WAIT_TOLD_AGAIN_AT', 'BOARDING_TOLD_AT'] as const),
   ...(['QUIET_FROM', 'QUIET_TO', 'TOLD_PER_DAY', 'URGENT_PER_DAY', 'URGENT_MINUTES'] as const),
   ...(['APP_MINUTES', 'WECHAT_MINUTES', 'SMS_MINUTES', 'VOICE_MINUTES'] as const),
-  ...(['APP_TURN', 'WECHAT_TURN', 'SMS_TURN', 'VOICE_TURN'] as const),
+  ...(['APP_TURN', 'WECHAT_TURN', 'SMS_TURN', 'VOICE_TURN', 'SOON_HOURS', 'READ_OUT_DAYS'] as const),
   ...(['STRETCH_HOURS', 'NIGHT_STRETCH_HOURS', 'REST_MINUTES', 'DAY_HOURS', 'WEEK_HOURS'] as const),
   ...(['TWO_DRIVERS_KM', 'TWO_DRIVERS_MOTORWAY_KM', 'NIGHT_FROM', 'NIGHT_TO', 'STOP_FROM', 'STOP_TO'] as const),
   ...(['SHUTTLE_KM', 'NIGHT_SPEED', 'NIGHT_ROAD_CLASS', 'ROAD_CLASS', 'ROAD_KM'] as const),

@@ -50,13 +50,15 @@ const allocations = itemKind('allocation', {
     holdEndsAt: optional(instant),
     /**
      * Present while HELD, for seats that the waitlist gave, or that a confirmed party is asked about again: the minutes
-     * that the party has from when one of it reads or hears of that, whether it keeps its place in the line if it does
-     * not have them (`hadItsTime`), whether the seats came free late, and until when who is asked again may answer in any
-     * case.
+     * that the party has from when one of it reads or hears of that, how long before the end it is told of it, the hours
+     * of the night in which it does not end, whether it keeps its place in the line if it does not have its minutes
+     * (`hadItsTime`), whether the seats came free late, and until when who is asked again may answer in any case.
      */
     unread: optional(
       mapOf({
         ...{ minutes: integer, keepsPlace: optional(flag), late: optional(flag) },
+        // Absent where an earlier release gave the hold.
+        ...{ endingMinutes: optional(integer), night: optional(mapOf({ from: integer, to: integer })) },
         answerBy: optional(instant),
       }),
     ),
@@ -67,6 +69,8 @@ const allocations = itemKind('allocation', {
     reachedAt: optional(instant),
     /** The end of the hold of which the party was told shortly before (`notices/endings.ts`). */
     toldEndsAt: optional(instant),
+    /** When it was told; absent where an earlier release told it. */
+    toldAt: optional(instant),
     /**
      * What the party was told last on the day before, and when: on which day and where it boards, and its seat numbers, by
      * traveller, once the list was closed (`manifest/notices/boarding-store.ts`).

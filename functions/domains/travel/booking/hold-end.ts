@@ -3,13 +3,12 @@
  * (`sweep.ts`). Pure.
  */
 import type { AllocationId } from '../../../id-kinds';
-import { limits } from '../../../limits';
 import { atHour, type CivilDate, civilDateOf, hourOf } from '../../../platform/values/civil-date';
 import { type Clock, hoursAfter, type Instant, instantOf, minutesAfter } from '../../../platform/values/clock';
 import type { Request } from './request-store';
 import type { Offer } from './departures/departures';
 import type { Allocation } from './allocation-store';
-import type { HoldTimes } from '../hold/hold-times';
+import { exampleTimes, type HoldTimes, type Night } from '../hold/hold-times';
 import type { RegionCode } from '../../reference/region/region-code';
 import { assert } from '../../../platform/requests/errors';
 
@@ -58,7 +57,8 @@ export function saleEnding(now: Date, departsAt: Instant, { minutes }: HoldTimes
  */
 export function offerEnding(now: Date, departsAt: Instant, holds: HoldTimes, keepsPlace: boolean): Ending {
   const late = isLate(now, departsAt, holds);
-  const unread = { minutes: holds.waitlistMinutes, ...(keepsPlace && { keepsPlace }), ...(late && { late }) };
+  const { waitlistMinutes: minutes, endingMinutes, night } = holds;
+  const unread = { minutes, endingMinutes, night, ...(keepsPlace && { keepsPlace }), ...(late && { late }) };
   const end = late ? minutesAfter(now, holds.lateMinutes) : lastMoment(now, departsAt, holds);
   return { holdEndsAt: earliest(end, departsAt), unread };
 }
@@ -83,12 +83,12 @@ export function isLate(now: Date, departsAt: Instant, holds: HoldTimes): boolean
   return lastMoment(now, departsAt, holds) < minutesAfter(now, holds.lateMinutes);
 }
 
-function lastMoment(now: Date, departsAt: Instant, { unreadHours, othersHours }: HoldTimes): Instant {
+function lastMoment(now: Date, departsAt: Instant, { unreadHours, othersHours, night }: HoldTimes): Instant {
   const leftToOthers = hoursAfter(new Date(departsAt), -othersHours);
   const whole = hoursAfter(now, unreadHours);
   // A cadre who comes once a day, a little earlier each time, finds the offer of the day before.
-  const morning = afterNight(whole);
-  return morning <= leftToOthers ? morning : beforeNight(earliest(whole, leftToOthers));
+  const morning = afterNight(whole, night);
+  return morning <= leftToOthers ? morning : beforeNight(earliest(whole, leftToOthers), night);
 }
 
 /**
@@ -96,13 +96,16 @@ function lastMoment(now: Date, departsAt: Instant, { unreadHours, othersHours }:
  * others have but their hours left, and the party has its minutes in any case; never beyond the departure.
  */
 export function askedEnding(now: Date, departsAt: Instant, holds: HoldTimes): Ending {
-  const { waitlistMinutes: minutes, answerHours, othersHours } = holds;
+  const { waitlistMinutes: minutes, endingMinutes, night, answerHours, othersHours } = holds;
   const [answerBy, leftToOthers] = [answerHours, othersHours].map((hours) =>
-    beforeNight(hoursAfter(new Date(departsAt), -hours)),
+    beforeNight(hoursAfter(new Date(departsAt), -hours), night),
   ) as [Instant, Instant];
-  const soonest = afterNight(minutesAfter(now, minutes));
+  const soonest = afterNight(minutesAfter(now, minutes), night);
   const end = latest(soonest, latest(answerBy, leftToOthers));
-  return { holdEndsAt: earliest(end, departsAt), unread: { minutes, keepsPlace: true, answerBy } };
+  return {
+    holdEndsAt: earliest(end, departsAt),
+    unread: { minutes, endingMinutes, night, keepsPlace: true, answerBy },
+  };
 }
 
 /**
@@ -114,7 +117,7 @@ export function endOnceReached(
   { holdEndsAt, unread }: { readonly holdEndsAt: Instant; readonly unread: NonNullable<Allocation['unread']> },
   at: Date,
 ): Instant {
-  const itsTime = afterNight(minutesAfter(at, unread.minutes));
+  const itsTime = afterNight(minutesAfter(at, unread.minutes), unread.night ?? exampleTimes().night);
   return earliest(latest(itsTime, unread.answerBy ?? itsTime), holdEndsAt);
 }
 
@@ -125,17 +128,17 @@ export function hadItsTime({ unread, reachedAt, holdEndsAt }: Pick<Allocation, '
 }
 
 /** The evening before, for an instant at night. */
-function beforeNight(instant: Instant): Instant {
+function beforeNight(instant: Instant, { from, to }: Night): Instant {
   const [on, hour] = timeOf(instant);
-  if (hour > limits.holdsEndUntilHour) return instantOf(atHour(on, limits.holdsEndUntilHour));
-  return hour < limits.holdsEndFromHour ? instantOf(atHour(on, limits.holdsEndUntilHour - 24)) : instant;
+  if (hour > from) return instantOf(atHour(on, from));
+  return hour < to ? instantOf(atHour(on, from - 24)) : instant;
 }
 
 /** The morning after, for an instant at night. */
-function afterNight(instant: Instant): Instant {
+function afterNight(instant: Instant, { from, to }: Night): Instant {
   const [on, hour] = timeOf(instant);
-  if (hour > limits.holdsEndUntilHour) return instantOf(atHour(on, limits.holdsEndFromHour + 24));
-  return hour < limits.holdsEndFromHour ? instantOf(atHour(on, limits.holdsEndFromHour)) : instant;
+  if (hour > from) return instantOf(atHour(on, to + 24));
+  return hour < to ? instantOf(atHour(on, to)) : instant;
 }
 
 function timeOf(instant: Instant): readonly [on: CivilDate, hour: number] {

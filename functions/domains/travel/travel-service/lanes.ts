@@ -131,7 +131,7 @@ export interface Head {
   readonly waiters: Waiters;
   /** Rises with each party that is back in line after an offer that nobody read; 0 if none ever was. */
   readonly back: number;
-  /** Rises with each party whose skips reach `limits.waitlistSkipsMax`, and with each that gets smaller. */
+  /** Rises with each party whose skips reach SKIPS_MAX, and with each that gets smaller. */
   readonly kept: number;
   /** Approximate number of waiting parties; exact unless records were counted twice. */
   readonly length: number;

@@ -21,10 +21,10 @@ import { type Head, type Lane, nameOf as nameOfLane } from '../travel-service/la
 import { asOnSale, atLeast, freeLanes, isListed } from '../travel-service/corridors/listing';
 import { callsNobody } from '../../../triggers';
 import { holdSeats } from '../booking/allocation-store';
-import { type HoldTimes, readHoldTimes } from '../hold/hold-times';
+import { type HoldTimesAt, readHoldTimes } from '../hold/hold-times';
 import { parseRequest, type Request, requestKey } from '../booking/request-store';
 import { seatRequest } from './wait-store';
-import { leaveAside, readTurn, type Seen, tellHeads } from './line/read-line';
+import { leaveAside, readTurn, type Seen, skipsMaxOf, tellHeads } from './line/read-line';
 import { readReached } from './line/read-reached';
 import { type InLine, orLeft } from './line/read-entries';
 import { nameOf, entryDelete, skipsUpdate, type WaitlistEntry } from './line/entry-store';
@@ -70,9 +70,9 @@ async function pass(
   if (lanes.length === 0) return 'NOTHING';
   // Heads before entries: a party that joins after this read changes a head.
   const heads = await readHeads(db, lanes);
-  const seen = { service, inventory, heads, left, signposts: parseSignposts(posts, service) };
   const holds = await readHoldTimes(runner);
-  const reached = await lateTurn(runner, seen, holds);
+  const seen = { service, inventory, heads, left, signposts: parseSignposts(posts, service), holds };
+  const reached = await lateTurn(runner, seen);
   if (reached !== undefined && reached.served.length > 0)
     return seat(runner, { service, inventory, turn: reached, left, holds });
   const { turn, found, signposts } = await readTurn(runner, seen);
@@ -88,9 +88,12 @@ async function pass(
 }
 
 /** Who is offered late seats first; undefined while no stop of the service is late. */
-async function lateTurn(runner: JobContext, seen: Seen, holds: HoldsAt): Promise<Turn<InLine> | undefined> {
+async function lateTurn(runner: JobContext, seen: Seen): Promise<Turn<InLine> | undefined> {
   const now = runner.clock.now();
-  const { stops } = seen.service;
+  const {
+    service: { stops },
+    holds,
+  } = seen;
   const isLateAt = (index: number): boolean => {
     const { regionCode, departsAt } = stops[index] ?? {};
     return regionCode !== undefined && departsAt !== undefined && isLate(now, departsAt, holds(regionCode));
@@ -131,10 +134,8 @@ interface Pass {
   readonly inventory: StoredInventory;
   readonly turn: Turn<InLine>;
   readonly left: Set<string>;
-  readonly holds: HoldsAt;
+  readonly holds: HoldTimesAt;
 }
-
-type HoldsAt = (boardingCode: RegionCode) => HoldTimes;
 
 async function seat(runner: JobContext, { service, inventory, turn, left, holds }: Pass): Promise<number | Changed> {
   const { db } = runner;
@@ -165,7 +166,7 @@ async function seat(runner: JobContext, { service, inventory, turn, left, holds 
     ...made.flatMap(({ allocation, request }) => [allocation, request]),
     // In the same transaction as the seats, so a refused and repeated pass counts each skip once.
     ...[...turn.skipped].map(([{ entry }, skips]) => skipsUpdate(entry, skips)),
-    ...keptUpdates(turn),
+    ...keptUpdates(turn, skipsMaxOf(service, holds)),
   ]);
   const entries = turn.served.map(({ party }) => party.entry);
   if (!commit.committed)
@@ -179,10 +180,10 @@ async function seat(runner: JobContext, { service, inventory, turn, left, holds 
 }
 
 /** Counts, at the lanes' heads, the parties for which seats are gathered from now on. */
-function keptUpdates({ skipped }: Turn<InLine>): Write[] {
+function keptUpdates({ skipped }: Turn<InLine>, skipsMax: number): Write[] {
   const lanes = new Map<string, [Lane, number]>();
   for (const [{ entry }, skips] of skipped)
-    if (skips >= limits.waitlistSkipsMax) {
+    if (skips >= skipsMax) {
       const [, count] = lanes.get(nameOfLane(entry)) ?? [entry, 0];
       lanes.set(nameOfLane(entry), [entry, count + 1]);
     }
@@ -197,7 +198,7 @@ interface Seating {
 /** Undefined if the request no longer waits with this entry. */
 function seatingOf(
   { clock, ids }: JobContext,
-  { service, holds }: { readonly service: Service; readonly holds: HoldsAt },
+  { service, holds }: { readonly service: Service; readonly holds: HoldTimesAt },
   { party: { entry, choice }, share }: Served<InLine>,
   item: Item,
 ): Seating | undefined {

@@ -1,4 +1,7 @@
-/** That a party was told of the end of its hold, in the allocation; and up to which end all were told, in an item of its own. */
+/**
+ * That a party was told of the end of its hold, in the allocation; and up to which end all were told, in an item for each
+ * number of minutes before the end at which a rule has it told.
+ */
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { anyOf, atMost, equals, isNew, put, unchanged } from '../../../../platform/dynamodb/expressions';
 import { instant } from '../../../../platform/items/attributes';
@@ -14,15 +17,20 @@ export function holdsEnding(after: Instant, until: Instant): QueryParams {
 }
 
 /** The party is told that its hold ends. Refused if it has confirmed, if it was told, or if the end moved since the read. */
-export function tellEnding(read: Allocation, toldEndsAt: Instant): Write {
+export function tellEnding(read: Allocation, toldEndsAt: Instant, toldAt: Instant): Write {
   return updateAllocation(keyOf(read))
-    .set({ toldEndsAt })
+    .set({ toldEndsAt, toldAt })
     .when(equals('status', 'HELD'), equals('holdEndsAt', toldEndsAt), unchanged('toldEndsAt', read.toldEndsAt));
 }
 
-export const endingsKey: Key = { TableName: 'TravelAllocations', Key: { pk: 'endings', sk: 'told' } };
+const ENDINGS = 'endings';
 
-const endings = codec<{ readonly until: Instant }>('endings', { until: instant }, ({ pk }) => pk === endingsKey.Key.pk);
+/** @param minutes before the end. */
+export function endingsKey(minutes: number): Key {
+  return { TableName: 'TravelAllocations', Key: { pk: ENDINGS, sk: `told#${minutes}` } };
+}
+
+const endings = codec<{ readonly until: Instant }>('endings', { until: instant }, ({ pk }) => pk === ENDINGS);
 
 /** The end up to which all were told; undefined if that is malformed: then those that are near are looked at. */
 export function toldUntil(item: Item): Instant | undefined {
@@ -30,6 +38,8 @@ export function toldUntil(item: Item): Instant | undefined {
 }
 
 /** Refused if another run told of later ones. */
-export function rememberTold(until: Instant): Write {
-  return put<{ until: Instant }>(endings.stored(endingsKey, { until })).when(anyOf(isNew, atMost('until', until)));
+export function rememberTold(minutes: number, until: Instant): Write {
+  return put<{ until: Instant }>(endings.stored(endingsKey(minutes), { until })).when(
+    anyOf(isNew, atMost('until', until)),
+  );
 }

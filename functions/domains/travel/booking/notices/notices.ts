@@ -2,11 +2,11 @@
  * What parties and the cadres of their villages are told of seats: seats from the waitlist, a hold that ends soon or
  * ended, new times and a cancelled service. Pure.
  */
-import { limits } from '../../../../limits';
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { type Instant, minutesAfter } from '../../../../platform/values/clock';
 import { instead, type NoticeDraft, over } from '../../../reference/notice-draft/notice-draft';
+import { exampleTimes } from '../../hold/hold-times';
 import { type Allocation, isAllocation, parseAllocation } from '../allocation-store';
 import { isRequest, parseRequest, type Request } from '../request-store';
 import { hasSeats, keepsPlace } from '../states';
@@ -31,14 +31,20 @@ function served(before: Allocation | undefined, after: Allocation): NoticeDraft[
   const draft = {
     ...({ kind: 'SEAT_SERVED', objectId, at, until: holdEndsAt, to: partyOf(before ?? after) } as const),
     answers: ['CONFIRM', 'RELEASE'],
-    ...((after.unread?.late === true || isNear(after.insteadOf, at)) && { urgent: true }),
-    data: { after: departsAt, ...(after.unread && { minutes: String(after.unread.minutes) }) },
+    ...(after.unread?.late === true && { urgent: true }),
+    ...departures([after.insteadOf], at),
+    data: { after: departsAt, ...(after.unread && timesTold(after.unread)) },
   } as const satisfies NoticeDraft;
   if (before === undefined) return after.status === 'HELD' ? [draft] : [];
   if (before.status !== 'HELD') return [];
   return after.status !== 'HELD' || after.departsAt !== departsAt
     ? [over(draft)]
     : overForLeavers(draft, before, after);
+}
+
+/** The party's time, and within how much of the end nobody can wait until a message was answered. */
+function timesTold({ minutes, endingMinutes }: NonNullable<Allocation['unread']>): Readonly<Record<string, string>> {
+  return { minutes: String(minutes), ...(endingMinutes !== undefined && { ending: String(endingMinutes) }) };
 }
 
 /** The end of a hold is near; asked until it ends, or ends at another time. */
@@ -50,9 +56,10 @@ function ending(before: Allocation | undefined, after: Allocation): NoticeDraft[
 }
 
 function endingDraft(allocation: Allocation): NoticeDraft | undefined {
-  const { id: objectId, status, holdEndsAt: until, toldEndsAt } = allocation;
+  const { id: objectId, status, holdEndsAt: until, toldEndsAt, toldAt } = allocation;
   if (status !== 'HELD' || until === undefined || toldEndsAt !== until) return undefined;
-  const at = minutesAfter(new Date(until), -limits.holdEndingMinutes);
+  // An earlier release did not keep when it told.
+  const at = toldAt ?? minutesAfter(new Date(until), -exampleTimes().endingMinutes);
   const fact = { kind: 'HOLD_ENDING', objectId, mark: until, at, until } as const;
   return { ...fact, to: partyOf(allocation), answers: ['CONFIRM', 'RELEASE'] };
 }
@@ -107,9 +114,9 @@ function movedDraft(allocation: Allocation, formerly: Allocation['departsAt']): 
   return {
     ...{ kind: 'SERVICE_MOVED', objectId, mark: String(timedVersion), at, until: holdEndsAt, to: partyOf(allocation) },
     ...(status !== 'BOARDED' && { answers: ['KEEP', 'LEAVE'] }),
-    ...((isSoon(formerly, at) || isSoon(departsAt, at) || isNear(movedFrom, at) || isLateUnread(allocation)) && {
-      urgent: true,
-    }),
+    ...(isLateUnread(allocation) && { urgent: true }),
+    // The party may go to the stop, or should.
+    departures: [formerly, departsAt, ...ahead([movedFrom], at)],
     data: { before: formerly, after: departsAt },
   };
 }
@@ -119,14 +126,14 @@ function isLateUnread({ status, unread, reachedAt }: Allocation): boolean {
   return status === 'HELD' && unread?.late === true && reachedAt === undefined;
 }
 
-/** Whether the party may go to the stop, or should, before it reads in the morning. */
-function isSoon(departsAt: Instant, at: Instant): boolean {
-  return Date.parse(departsAt) - Date.parse(at) <= limits.movedSoonHours * 3_600_000;
+/** Departures that are off, which the party may not know. */
+function departures(off: readonly (Instant | undefined)[], at: Instant): Pick<NoticeDraft, 'departures'> {
+  const known = ahead(off, at);
+  return known.length === 0 ? {} : { departures: known };
 }
 
-/** Whether a departure that is off, which the party may not know, is ahead and soon. */
-function isNear(departsAt: Instant | undefined, at: Instant): boolean {
-  return departsAt !== undefined && departsAt > at && isSoon(departsAt, at);
+function ahead(off: readonly (Instant | undefined)[], at: Instant): Instant[] {
+  return off.filter((departsAt) => departsAt !== undefined && departsAt > at) as Instant[];
 }
 
 /** Of a party that waits or waited. */
@@ -162,7 +169,7 @@ function cancelledDraft({
   return {
     ...{ kind: 'SERVICE_CANCELLED', objectId, mark: at, at, until, to: partyOf({ workerIds }) },
     // Absent where an earlier release cancelled.
-    ...(cancelledDeparture !== undefined && isSoon(cancelledDeparture, at) && { urgent: true }),
+    ...(cancelledDeparture !== undefined && { departures: [cancelledDeparture] }),
   };
 }
 

@@ -1,6 +1,5 @@
 /** The texts of notices about seats, from what the caller may see, and what the answers to them do. */
 import type { NoticeKind } from '../../../../generated/graphql';
-import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import { failed, type Outcome, refusal } from '../../../../platform/requests/result';
 import type { Parameters } from '../../../../platform/requests/text';
@@ -10,6 +9,7 @@ import { registeredOf } from '../../../people/worker/loader';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import type { Answer, Telling, Told } from '../../../reference/notice-draft/notice-draft';
 import { regionOfRecord } from '../../../reference/region/region';
+import { exampleTimes } from '../../hold/hold-times';
 import { loadService } from '../../travel-service/loader';
 import type { Allocation } from '../allocation-store';
 import { confirmAllocation } from '../confirm';
@@ -132,8 +132,10 @@ function toldDeparture({ after }: Told['data']): Instant | undefined {
 }
 
 /** Whether nobody can wait until a message was answered. */
-function endsSoon({ at, until }: Told): boolean {
-  return Date.parse(until) - Date.parse(at) <= limits.holdEndingMinutes * 60_000;
+function endsSoon({ at, until, data: { ending } }: Told): boolean {
+  // Absent in notices of an earlier release.
+  const minutes = ending === undefined ? exampleTimes().endingMinutes : Number(ending);
+  return Date.parse(until) - Date.parse(at) <= minutes * 60_000;
 }
 
 /** The use cases that a party has for it, with their refusals. */

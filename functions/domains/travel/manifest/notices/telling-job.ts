@@ -13,6 +13,7 @@ import { type Instant, instantOf } from '../../../../platform/values/clock';
 import { asId } from '../../../../platform/values/ids';
 import { type Allocation, keyOf, parseAllocation } from '../../booking/allocation-store';
 import { readAllocationsOfStep } from '../../booking/loader';
+import { readHoldTimes } from '../../hold/hold-times';
 import { tellAtOf } from '../../travel-service/day-before/tell-at';
 import { parseService, type Service, serviceKey } from '../../travel-service/service-store';
 import { type Manifest, manifestKey, parseManifest } from '../store';
@@ -28,10 +29,10 @@ export async function tellTravellers(runner: JobContext, run: Job): Promise<void
     await db.commit([endJob(run)]);
     return;
   }
-  const tellAt = tellAtOf(service);
-  if (tellAt > now) {
+  const callsAt = await whenToTell(runner, service);
+  if (callsAt > now) {
     // Called by the record of its beginning; or at a time of which the service leaves later by now.
-    if (run.dueAt !== tellAt) await db.commit([waitUntil(tellAt, run)]);
+    if (run.dueAt !== callsAt) await db.commit([waitUntil(callsAt, run)]);
     return;
   }
   const page = await readAllocationsOfStep(runner, run, limits.partiesToldAtOnce);
@@ -39,6 +40,15 @@ export async function tellTravellers(runner: JobContext, run: Job): Promise<void
   const told = { service, numbers: numbersIn(manifestItem && parseManifest(manifestItem)), now };
   await inParallel(limits.partiesToldAtOnce, page.allocations, (allocation) => tell(runner, allocation, told));
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
+}
+
+/** The hour is asked on the day itself, so what is loaded until then holds. */
+async function whenToTell({ db, clock }: JobContext, service: Service): Promise<Instant> {
+  const beginsAt = tellAtOf(service);
+  const first = service.stops[0]?.regionCode;
+  if (beginsAt > instantOf(clock.now()) || first === undefined) return beginsAt;
+  const holds = await readHoldTimes({ db, clock });
+  return tellAtOf(service, holds(first).boardingToldAtHour);
 }
 
 interface Known {

@@ -16,7 +16,7 @@ export function tellingKey(serviceId: ServiceId): Key {
   return { TableName: 'TravelAllocations', Key: { pk: serviceId, sk: SEAT_TELLING } };
 }
 
-/** Begins when the service's travellers are to be told; from the beginning, if it has begun. */
+/** Begins with the day on which the service's travellers are to be told; from the beginning, if it has begun. */
 export function beginTelling(service: Pick<Service, 'id' | 'stops'>): Write {
   return startAgain(tellingKey(service.id), tellAtOf(service));
 }

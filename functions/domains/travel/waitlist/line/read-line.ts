@@ -12,6 +12,8 @@ import { waitersFound } from '../../travel-service/lane-store';
 import { roomForLane, stepOf } from '../../travel-service/corridors/listing';
 import type { Inventory } from '../../travel-service/seats';
 import type { JobContext } from '../../../../platform/jobs/jobs';
+import { assert } from '../../../../platform/requests/errors';
+import { exampleTimes, type HoldTimesAt } from '../../hold/hold-times';
 import { placeOfItem, setAside } from '../../../../platform/streams/set-aside';
 import type { WaitlistEntry } from './entry-store';
 import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './read-entries';
@@ -37,6 +39,7 @@ export interface Seen {
   readonly heads: readonly Head[];
   /** Names of entries whose requests no longer wait. */
   readonly left: ReadonlySet<string>;
+  readonly holds: HoldTimesAt;
 }
 
 export interface Sight {
@@ -75,25 +78,25 @@ interface Reading {
  * end if nobody is. Each time that the number of entries read has doubled, decides for all of them who is served.
  */
 export async function readTurn(runner: JobContext, seen: Seen): Promise<Sight> {
-  const { service, inventory, heads: read, left, signposts } = seen;
+  const { service, inventory, heads: read, left, signposts, holds } = seen;
   const now = runner.clock.now();
-  const rules = rulesOf(service, inventory);
+  const rules = rulesOf(service, inventory, holds);
   const heads = read.filter((head) => mayWait(head, service.stops));
   const line: InLine[] = [];
   const readings = heads.map((head): Reading => {
-    const post = head.isWhole ? signposts[nameOfLane(head.lane)] : undefined;
+    const post = head.isWhole ? trueFor(rules, signposts[nameOfLane(head.lane)]) : undefined;
     const size = stepOf(roomForLane(inventory, service, head.lane));
     return { ...{ head, size, post, waiters: [], count: 0, passed: 0, isBroken: false, isAtEnd: false } };
   });
   const sight = (turn: Turn<InLine>): Sight => {
     const toEnd = readings.filter(({ post, isBroken, isAtEnd }) => isAtEnd && !isBroken && post === undefined);
     const found = new Map(toEnd.map(({ head, waiters }) => [head, together(waiters)]));
-    return { turn, found, signposts: signpostsAfter(signposts, readings, settledTurn(now)) };
+    return { turn, found, signposts: signpostsAfter(signposts, readings, settledTurn(now), rules) };
   };
   const isOver = ({ isFull, open: rest, somebodyWaits }: Turn<InLine>): boolean =>
     isFull || (somebodyWaits && !heads.some((head) => couldUse(head, service, rest)));
   let next: number = limits.entriesReadFirst;
-  for await (const entry of inOrder(readings.map((reading) => laneRead(runner, reading, seen)))) {
+  for await (const entry of inOrder(readings.map((reading) => laneRead(runner, reading, seen, rules)))) {
     const one = left.has(nameOf(entry)) ? undefined : inLine(service, entry, now);
     if (one === undefined || line.push(one) < next) continue;
     next *= 2;
@@ -103,15 +106,27 @@ export async function readTurn(runner: JobContext, seen: Seen): Promise<Sight> {
   return sight(serveInOrder(inventory, line, rules));
 }
 
-export function rulesOf(service: Service, { seats }: StoredInventory): Rules {
+export function rulesOf(service: Service, { seats }: StoredInventory, holds: HoldTimesAt): Rules {
   return {
     size: { seats, quotas: quotasOf(service) },
     servedMax: limits.waitlistServedAtOnce,
-    skipsMax: limits.waitlistSkipsMax,
+    skipsMax: skipsMaxOf(service, holds),
     countedMax: limits.skipsCounted,
     // The inventory is one more item.
     itemsMax: TRANSACTION_ITEMS - 1,
   };
+}
+
+/** By the rule of the first stop's region. */
+export function skipsMaxOf({ stops }: Service, holds: HoldTimesAt): number {
+  const first = stops[0]?.regionCode;
+  assert(first, 'a first stop');
+  return holds(first).skipsMax;
+}
+
+/** A signpost does not hold if seats are gathered for parties with fewer skips since. */
+function trueFor({ skipsMax }: Rules, post: Signpost | undefined): Signpost | undefined {
+  return post !== undefined && skipsMax >= (post.skipsMax ?? exampleTimes().skipsMax) ? post : undefined;
 }
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
@@ -127,6 +142,7 @@ async function* laneRead(
   runner: JobContext,
   reading: Reading,
   { service, left }: Pick<Seen, 'service' | 'left'>,
+  { skipsMax }: Rules,
 ): AsyncGenerator<WaitlistEntry, undefined> {
   const { head, size, post, waiters } = reading;
   const now = runner.clock.now();
@@ -152,7 +168,7 @@ async function* laneRead(
     reading.count += 1;
     waiters.push(waitersAt(entry));
     const one = inLine(service, entry, now);
-    const fits = one !== undefined && (one.size <= size || one.skips >= limits.waitlistSkipsMax);
+    const fits = one !== undefined && (one.size <= size || one.skips >= skipsMax);
     if (one !== undefined && !fits) reading.passed += 1;
     const isLeft = left.has(nameOf(entry));
     note(entry.place, isLeft || one !== undefined, isLeft || fits);
@@ -163,11 +179,17 @@ async function* laneRead(
 }
 
 /** Undefined if no lane was read far. */
-function signpostsAfter(before: Signposts, readings: readonly Reading[], settled: string): Signposts | undefined {
+function signpostsAfter(
+  before: Signposts,
+  readings: readonly Reading[],
+  settled: string,
+  { skipsMax }: Rules,
+): Signposts | undefined {
   const far = readings.flatMap(({ head, size, count, last, ...first }): [string, Signpost][] => {
     if (count < limits.entriesReadMax || last === undefined) return [];
     const upTo = (turn = last): string => (turn < settled ? turn : settled);
-    return [[nameOfLane(head.lane), { suits: upTo(first.suits), fits: upTo(first.fits), size, kept: head.kept }]];
+    const turns = { suits: upTo(first.suits), fits: upTo(first.fits) };
+    return [[nameOfLane(head.lane), { ...turns, size, kept: head.kept, skipsMax }]];
   });
   return far.length === 0 ? undefined : { ...before, ...Object.fromEntries(far) };
 }

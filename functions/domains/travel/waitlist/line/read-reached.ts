@@ -3,7 +3,7 @@
  * offer, within the day; to the others only after that. The order among them is that of the line.
  */
 import { limits } from '../../../../limits';
-import { hoursAfter, type Instant } from '../../../../platform/values/clock';
+import { hoursAfter, type Instant, instantOf } from '../../../../platform/values/clock';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { mayWait } from '../../travel-service/lanes';
 import { serves } from '../../../reference/region/containment';
@@ -20,11 +20,13 @@ import { leaveAside, rulesOf, type Seen } from './read-line';
  */
 export async function readReached(
   runner: JobContext,
-  { service, inventory, heads, left }: Seen,
+  { service, inventory, heads, left, holds }: Seen,
   isLateAt: (stop: number) => boolean,
 ): Promise<Turn<InLine>> {
   const now = runner.clock.now();
-  const since = hoursAfter(now, -limits.reachedHours);
+  const rules = rulesOf(service, inventory, holds);
+  const sinceAt = service.stops.map(({ regionCode }) => hoursAfter(now, -holds(regionCode).reachedHours));
+  const [since = instantOf(now)] = sinceAt.toSorted();
   const lanes = heads
     .filter((head) => mayWait(head, service.stops))
     .map(({ lane, back }) => {
@@ -37,10 +39,11 @@ export async function readReached(
   for await (const entry of inOrder(lanes)) {
     const one = left.has(nameOf(entry)) ? undefined : inLine(service, entry, now);
     if (one === undefined) continue;
-    const isOffered = isLateAt(one.journey.from) ? isReached(entry, since) : one.skips >= limits.waitlistSkipsMax;
+    const { from } = one.journey;
+    const isOffered = isLateAt(from) ? isReached(entry, sinceAt[from] ?? since) : one.skips >= rules.skipsMax;
     if (isOffered) line.push(one);
   }
-  return serveInOrder(inventory, line, rulesOf(service, inventory));
+  return serveInOrder(inventory, line, rules);
 }
 
 /** Whether the party asked, or read of an offer, at the instant or later. */

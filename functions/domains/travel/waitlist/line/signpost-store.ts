@@ -19,6 +19,8 @@ export interface Signpost {
   readonly size: number;
   /** The head's `kept` when the lane was read: if unchanged, seats are gathered for nobody else since, and no party got smaller. */
   readonly kept: number;
+  /** Skips from which seats were gathered for a party; absent where an earlier release put it. */
+  readonly skipsMax?: number;
 }
 
 /** Signposts by the name of their lane. */
@@ -32,7 +34,10 @@ const SORT_KEY = 'signposts';
 
 const signposts = codec<{ readonly lanes: Signposts; readonly timetable?: number }>(
   'signposts',
-  { lanes: recordOf(mapOf({ suits: text, fits: text, size: integer, kept: number })), timetable: optional(number) },
+  {
+    lanes: recordOf(mapOf({ suits: text, fits: text, size: integer, kept: number, skipsMax: optional(integer) })),
+    timetable: optional(number),
+  },
   ({ sk }) => sk === SORT_KEY,
 );
 

@@ -1,5 +1,6 @@
 /**
- * Sweep: tells waiting parties that no suitable service runs any more, or that one runs now. In rounds at set hours: each
+ * Sweep: tells waiting parties that no suitable service runs any more, or that one runs now. In rounds at the hours that
+ * rules of the places tell where they board: each
  * waiting request is read once a round, and parties with the same wish share the reading of the corridors. A run goes as far
  * as its time allows, and the next one goes on. Who gets seats learns it from these, at once.
  */
@@ -8,9 +9,10 @@ import { readItem } from '../../../../platform/items/read-item';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { SystemContext } from '../../../../platform/requests/context';
-import { addDays, atHour, civilDateOf } from '../../../../platform/values/civil-date';
+import { addDays, atHour, civilDateOf, hourOf } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../../platform/values/clock';
 import type { Item } from '../../../../platform/dynamodb/database';
+import { type HoldTimesAt, readAllHoldTimes, readHoldTimes } from '../../hold/hold-times';
 import { parseRequest, type Request } from '../../booking/request-store';
 import { type Reason, reasonLoader } from './reason';
 import { moveRound, type Round, roundIn, roundKey, tellService, waitingRequests } from './reasons-store';
@@ -19,7 +21,8 @@ import { moveRound, type Round, roundIn, roundKey, tellService, waitingRequests 
 export async function tellReasons(sweeper: SystemContext): Promise<number> {
   const { db, clock } = sweeper;
   const since = clock.now().getTime();
-  const at = latestRound(clock.now());
+  const [times, all] = await Promise.all([readHoldTimes(sweeper), readAllHoldTimes(sweeper)]);
+  const at = latestRound(clock.now(), [...new Set(all.flatMap(({ waitToldAtHours }) => waitToldAtHours))]);
   let told = 0;
   let round = await readItem(db, roundKey, roundIn);
   while (isOpen(round, at) && clock.now().getTime() - since < limits.sweepMs) {
@@ -30,7 +33,7 @@ export async function tellReasons(sweeper: SystemContext): Promise<number> {
       Limit: limits.sweepItemsReadAtOnce,
       ...(after !== undefined && { ExclusiveStartKey: JSON.parse(after) as Item }),
     });
-    told += await tellEach(sweeper, page.items);
+    told += await tellEach(sweeper, page.items, isToldAt(hourOf(new Date(at)), times));
     const next: Round = { at, ...(page.lastKey && { after: JSON.stringify(page.lastKey) }) };
     if (!(await db.commit([moveRound(round, next)])).committed) return told;
     round = next;
@@ -42,18 +45,30 @@ function isOpen(round: Round | undefined, at: Instant): boolean {
   return round === undefined || round.at < at || (round.at === at && round.after !== undefined);
 }
 
-/** The last of the set hours of China's days that has passed. */
-export function latestRound(now: Date): Instant {
+/** The last of the hours of China's days that has passed. */
+export function latestRound(now: Date, hours: readonly number[]): Instant {
   const today = civilDateOf(now);
-  const times = [addDays(today, -1), today].flatMap((day) =>
-    limits.waitReasonHours.map((hour) => instantOf(atHour(day, hour))),
+  const times = [addDays(today, -1), today].flatMap((day) => hours.map((hour) => instantOf(atHour(day, hour))));
+  return (
+    times
+      .filter((time) => time <= instantOf(now))
+      .toSorted()
+      .at(-1) ?? instantOf(now)
   );
-  const passed = times.filter((time) => time <= instantOf(now));
-  return passed.at(-1) ?? instantOf(now);
 }
 
-async function tellEach(sweeper: SystemContext, items: readonly Item[]): Promise<number> {
-  const requests = await parseEach(sweeper, { reader: 'waits', table: 'TravelAllocations' }, items, parseRequest);
+/** Whether it is one of the hours at which parties are told that board where this one does. */
+function isToldAt(hour: number, times: HoldTimesAt): (request: Request) => boolean {
+  return ({ originRegionCode }) => times(originRegionCode).waitToldAtHours.includes(hour);
+}
+
+async function tellEach(
+  sweeper: SystemContext,
+  items: readonly Item[],
+  isTold: (request: Request) => boolean,
+): Promise<number> {
+  const waits = await parseEach(sweeper, { reader: 'waits', table: 'TravelAllocations' }, items, parseRequest);
+  const requests = waits.filter(isTold);
   // A loader of its own: that of the process would remember for ever.
   const reasons = await reasonLoader({ ...sweeper }).loadMany(requests);
   const at = instantOf(sweeper.clock.now());

@@ -189,7 +189,10 @@ describe('a load', () => {
     });
     const wrong = [
       messages({ QUIET_FROM: 17, QUIET_TO: 13, TOLD_PER_DAY: 0, URGENT_PER_DAY: 51, URGENT_MINUTES: 2.5 }),
-      { ...messages({ APP_MINUTES: 4, URGENT_MINUTES: 4, VOICE_TURN: 2, SMS_TURN: 5, APP_TURN: 2 }), regionCode: '5306' },
+      {
+        ...messages({ APP_MINUTES: 4, URGENT_MINUTES: 4, VOICE_TURN: 2, SMS_TURN: 5, APP_TURN: 2 }),
+        regionCode: '5306',
+      },
     ];
     expect((await load(wrong)).errors).toEqual([
       'NUMBER_RANGE rules.0.figures.0.value',

@@ -41,8 +41,8 @@ export const processLimits = {
    * budgets are about a tenth above the present sizes; measure with `npm run bench -- cold` before you raise one.
    */
   bundleBytesMax: {
-    graphql: 1_950_000,
-    work: 1_070_000,
+    graphql: 2_050_000,
+    work: 1_130_000,
     facts: 530_000,
     deliver: 780_000,
     receipts: 560_000,

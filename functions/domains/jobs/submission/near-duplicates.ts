@@ -7,6 +7,7 @@ import type { EnterpriseId, LikenessId, PositionId } from '../../../id-kinds';
 import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
 import { limits } from '../../../limits';
+import { plainForm } from '../../../platform/values/normal-form';
 import { expiryAfter } from '../../../platform/values/clock';
 import { derivedId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -19,15 +20,28 @@ import {
   parseNearDuplicate,
 } from './near-duplicate-store';
 import { stateResemblance } from './resemblance-store';
+import characters from './simplified.json';
 
 /** The compared fields, as submitted or as stored. */
 type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
 
-/** A key that is equal for near-duplicates. Spaces and letter case of the title are ignored. */
+/**
+ * A key that is equal for near-duplicates. Spaces, letter case, width and traditional characters of the title are ignored. A
+ * position that was stored under another key before a change of these rules only misses a warning.
+ */
 export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Compared): LikenessId {
-  const name = (title ?? '').replace(/\s+/g, '').toLowerCase();
+  const name = plainTitle(title ?? '');
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
+
+function plainTitle(title: string): string {
+  const plain = plainForm(title).replace(/\s+/g, '').toLowerCase();
+  return [...plain].map((character) => simplified.get(character) ?? character).join('');
+}
+
+const simplified: ReadonlyMap<string, string> = new Map(
+  [...characters.traditional].map((character, index) => [character, characters.simplified[index] ?? character]),
+);
 
 /** Near-duplicates by `likenessOf`. */
 export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;

@@ -112,6 +112,55 @@ describe('a traveller who leaves', () => {
     expect(await left(asked.id, two)).toMatchObject({ status: 'CANCELLED', travellers: 1 });
   });
 
+  test.each([
+    ['seats', { originRegionCode: '530627' }],
+    ['nothing but a place in line', { originRegionCode: '530623' }],
+  ])('ends the request with all others of a party with %s at the same moment, each asking twice', async (_, from) => {
+    const id = await schedule({ seats: 4 });
+    const party = await givenWorkers(system, 4);
+    const asked =
+      from.originRegionCode === '530627' ? (await seated(party, from)).travelRequest : await waiting(party, from);
+    const answers = await Promise.all([...party, ...party].map((one) => leave(asked.id, one)));
+    expect(answers.flatMap(({ userErrors }) => refusals(userErrors))).toEqual([]);
+    await settled();
+    expect(await read(asked.id)).toMatchObject({ status: 'CANCELLED', travellers: 1, travellersLeft: 3 });
+    expect(await freeBetween(id, 0, 1)).toBe(4);
+    // Nobody is kept from another journey.
+    await seated(party, { originRegionCode: '530627' });
+  });
+
+  test.each([1, 2, 3])(
+    'while the line is served and the list is closed leaves nobody without or with two seats (%d)',
+    async (leavers) => {
+      const id = await schedule({ seats: 4 });
+      const party = await givenWorkers(system, 4);
+      const others = await givenWorkers(system, 2);
+      const { travelRequest } = await seated(party);
+      const line = [await waiting(others.slice(0, 1)), await waiting(others.slice(1))];
+      const [gone, kept] = [party.slice(0, leavers), party.slice(leavers)];
+      const answers = await Promise.all([
+        ...gone.map((one) => leave(travelRequest.id, one)),
+        system.mutate(bureau, 'closeManifest', 'manifest { serviceId }', { serviceId: id }),
+        settled(),
+      ]);
+      expect(answers.flatMap((answer) => refusals(answer?.userErrors ?? []))).toEqual([]);
+      await settled();
+      expect(await read(travelRequest.id)).toMatchObject({ travellers: 4 - leavers, travellersLeft: leavers });
+      const query = `{ manifest(serviceId: "${id}") { passengers { worker { id } seatNumber } } }`;
+      const passengers = (await system.ask(bureau, query)).manifest?.passengers ?? [];
+      const numbers = passengers.map(({ seatNumber }) => seatNumber);
+      expect(new Set(numbers).size).toBe(numbers.length);
+      expect(passengers.map(({ worker }) => worker?.id)).toEqual(expect.arrayContaining(kept));
+      for (const one of gone) expect(passengers.map(({ worker }) => worker?.id)).not.toContain(one);
+      const served = (await Promise.all(line.map(({ id: waited }) => read(waited)))).filter(
+        (one) => one?.status === 'ALLOCATED',
+      );
+      // Seats that nobody of the line got before the list was closed are for those who walk on.
+      expect(passengers).toHaveLength(kept.length + served.length);
+      expect(passengers.length).toBeLessThanOrEqual(4);
+    },
+  );
+
   test('counts no longer in the demand', async () => {
     const from = { originRegionCode: '530625', destinationRegionCode: '442000' };
     const party = await givenWorkers(system, 3);

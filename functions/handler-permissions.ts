@@ -166,7 +166,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Messages whose next attempt is due.
       Deliveries: ['BatchGetItem', 'PutItem', 'UpdateItem'],
       ...queried('Deliveries', 'byDue'),
-      ...queried('TravelAllocations', 'byDue'),
+      // Services that leave tomorrow are found by their departure.
+      ...queried('TravelAllocations', 'byDue', 'byDeparture'),
       // Records that were set aside; they are written to a table of their own.
       Campaigns: ['PutItem'],
     },

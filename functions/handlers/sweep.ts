@@ -6,6 +6,7 @@ import { closeExpired } from '../domains/jobs/position/sweep';
 import { tellEndings } from '../domains/travel/booking/notices/endings';
 import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
 import { tellReasons } from '../domains/travel/waitlist/reasons/tell-reasons';
+import { beginTellings } from '../domains/travel/travel-service/day-before/sweep';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
 import { followCodes } from '../domains/reference/code-list/service';
 import { endTells } from '../domains/people/service-list/sweep';
@@ -37,6 +38,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       endings: tellEndings(sweeper),
       waits: expireWaits(sweeper),
       reasons: tellReasons(sweeper),
+      tellings: beginTellings(sweeper),
       quotas: endDueQuotas(sweeper),
       positions: closeExpired(sweeper),
       attempts: beginAttempts(sweeper),

@@ -1,5 +1,8 @@
 /** What travellers are told on the day before, by the clock: place and time, and the number once the list is closed. */
 import { noticeKey, parseNotice } from '../../functions/domains/notices/notice/store';
+import { tellingKey } from '../../functions/domains/travel/travel-service/day-before/telling-store';
+import { deletion, exists } from '../../functions/platform/dynamodb/expressions';
+import { addDays } from '../../functions/platform/values/civil-date';
 import { asId } from '../../functions/platform/values/ids';
 import { openTravelDesk } from '../kit/travel-desk';
 import { givenWorkers, unique } from '../kit/system';
@@ -169,4 +172,32 @@ test('a service that is cancelled in between tells nobody where to board', async
   });
   await onDayBefore(10.1);
   expect(await kinds(first)).toEqual([]);
+});
+
+test('a service that an earlier release scheduled, which has no job for it, tells its travellers all the same', async () => {
+  const stops = [
+    { regionCode: '530627', departsAt: desk.hours(24 + 9) },
+    { regionCode: '441900', arrivesAt: desk.hours(48 + 9) },
+  ];
+  const ids = [await desk.schedule({ seats: 10 }), await desk.schedule({ seats: 10, stops })];
+  const { first } = await confirmed(1);
+  const later = await givenWorkers(desk.system, 1);
+  const next = addDays(desk.on, 1);
+  const { allocation } = await desk.seated(later, { earliestOn: next, latestOn: next });
+  await desk.system.mutate(desk.bureau, 'confirmAllocation', 'allocation { id }', { allocationId: allocation.id });
+  await desk.settled();
+  const { db } = desk.system.platform;
+  const keys = ids.map((id) => tellingKey(asId(id, 'svc')));
+  for (const key of keys) expect((await db.commit([deletion(key).when(exists('pk'))])).committed).toBe(true);
+  await onDayBefore(9.9);
+  expect(await kinds(first)).toEqual([]);
+  await onDayBefore(10.1);
+  expect(await kinds(first)).toEqual([['DEPARTURE_NEAR', true]]);
+  await onDayBefore(20);
+  expect(await kinds(later[0] ?? '')).toEqual([]);
+  // Its own day before; the sweep comes late.
+  await onDayBefore(15, 1);
+  expect(await kinds(later[0] ?? '')).toEqual([['DEPARTURE_NEAR', true]]);
+  // Who knows it is not told twice, though the job of the first is over.
+  expect(await kinds(first)).toHaveLength(1);
 });

@@ -4,8 +4,12 @@
  * allocations.
  */
 import type { ServiceId } from '../../../../id-kinds';
-import type { Key, Write } from '../../../../platform/dynamodb/database';
+import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import { put } from '../../../../platform/dynamodb/expressions';
+import { civilDate } from '../../../../platform/items/attributes';
+import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import { startAgain } from '../../../../platform/jobs/jobs';
+import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { Service } from '../service-store';
 import { tellAtOf } from './tell-at';
 
@@ -19,4 +23,18 @@ export function tellingKey(serviceId: ServiceId): Key {
 /** Begins with the day on which the service's travellers are to be told; from the beginning, if it has begun. */
 export function beginTelling(service: Pick<Service, 'id' | 'stops'>): Write {
   return startAgain(tellingKey(service.id), tellAtOf(service));
+}
+
+export const lookKey: Key = { TableName: 'TravelAllocations', Key: { pk: 'day-before', sk: 'look' } };
+
+const looks = codec<{ readonly on: CivilDate }>('dayBeforeLook', { on: civilDate }, ({ pk }) => pk === lookKey.Key.pk);
+
+/** The day on which services without a job were looked for last (`sweep.ts`); undefined if the item is malformed. */
+export function lookedOn(item: Item): CivilDate | undefined {
+  return unlessMalformed(() => looks.decode(item).on);
+}
+
+/** Whoever looks a second time finds what the first began. */
+export function lookedFor(on: CivilDate): Write {
+  return put(looks.stored(lookKey, { on })).always();
 }

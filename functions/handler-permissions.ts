@@ -74,8 +74,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
-      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'PutItem'],
-      ...queried('RecruitmentEvents', 'byStart'),
+      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      ...queried('RecruitmentEvents', 'byStart', 'byWorker'),
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
@@ -127,6 +127,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Messages to webhooks and by channels, made from stream records; the channels of a province; refused answers;
       // how often a person was told on a day.
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      // Places of recruitment events that go to the people in line.
+      RecruitmentEvents: ['BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
       // Counts of the entries of the service list.
       Campaigns: ['PutItem', 'PartiQLInsert', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.

@@ -14,6 +14,8 @@ export const owners = {
   /** The notices of an inbox lie in a collection that has no item of its own. */
   ntc: 'inb',
   plc: 'wkr',
+  /** Somebody's registration for a recruitment event. */
+  reg: 'evt',
   rvl: 'wkr',
   /** The deliveries of a webhook lie in a collection that has no item of its own. */
   whd: 'deliveries',
@@ -71,6 +73,7 @@ export type ImportId = Id<'imp'>;
 export type PlacementId = Id<'plc'>;
 /** Of a recruitment event. */
 export type RecruitmentEventId = Id<'evt'>;
+export type RegistrationId = Id<'reg'>;
 export type ServiceId = Id<'svc'>;
 /** Of a travel request. */
 export type RequestId = Id<'trq'>;

@@ -58,7 +58,7 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
     ],
     keysOnly: ['byDue'],
   },
-  RecruitmentEvents: { indexes: ['byStart'] },
+  RecruitmentEvents: { indexes: ['byStart', 'byWorker'] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   Campaigns: { indexes: [] },
   /**

@@ -174,7 +174,10 @@ export const triggers = {
           { prefix: 'resemblance#' },
         ),
       ],
-      RecruitmentEvents: [bySortKey('event')],
+      RecruitmentEvents: [
+        bySortKey('event', { prefix: 'registration#' }),
+        allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),
+      ],
       TravelAllocations: [
         // An inventory of an earlier release has no attribute `calls`.
         allOf(bySortKey('inventory'), byAttribute('calls', callsWork.calls, { exists: false })),

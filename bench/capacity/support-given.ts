@@ -1,20 +1,25 @@
 /** Objects of field work for the measured operations. */
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import { hoursAfter } from '../../functions/platform/values/clock';
-import { idOf, positionIdOf, type Size, TODAY } from './items';
+import { idOf, NOW, positionIdOf, type Size, TODAY } from './items';
 
 export interface SupportGiven {
   /** A recruitment event. */
   readonly eventId: string;
+  /** Its only place is that of worker 706, and worker 708 waits. */
+  readonly fullEventId: string;
+  /** Runs; worker 700 is registered, and 100 others. */
+  readonly runningEventId: string;
 }
 
 const startsAt = hoursAfter(startOfDay(addDays(TODAY, 10)), 9);
 
-export function eventInput(key: string, size: Size): object {
+export function eventInput(key: string, size: Size, change: object = {}): object {
   return {
     ...{ idempotencyKey: `event-${key}`, title: '春风行动专场招聘会', kind: 'ON_SITE', regionCode: '530627' },
     ...{ startsAt, endsAt: hoursAfter(new Date(startsAt), 8), capacity: 200 },
     ...{ enterpriseIds: [idOf('ent', 0)], positionIds: [positionIdOf(0, size)] },
+    ...change,
   };
 }
 
@@ -26,5 +31,16 @@ export async function prepareSupport(
   const event = await make('scheduleRecruitmentEvent', 'recruitmentEvent { id }', eventInput('given', size));
   for (let more = 0; more < 30; more += 1)
     await make('scheduleRecruitmentEvent', 'recruitmentEvent { id }', eventInput(`given-${more}`, size));
-  return { eventId: event.id };
+  const schedule = (key: string, change: object) =>
+    make('scheduleRecruitmentEvent', 'recruitmentEvent { id }', eventInput(key, size, change));
+  const full = await schedule('given-full', { capacity: 1 });
+  const running = await schedule('given-running', { startsAt: hoursAfter(NOW, -1), endsAt: hoursAfter(NOW, 8) });
+  const register = (eventId: string, worker: number) =>
+    make('registerForEvent', 'eventRegistration { id }', {
+      ...{ idempotencyKey: `event-${eventId}-${worker}`, eventId, workerId: idOf('wkr', worker) },
+    });
+  for (const worker of [706, 708]) await register(full.id, worker);
+  for (let worker = 0; worker < 100; worker += 1) await register(running.id, worker);
+  await register(running.id, 700);
+  return { eventId: event.id, fullEventId: full.id, runningEventId: running.id };
 }

@@ -1,10 +1,27 @@
 /** Mutations of field work. */
 import { bureau, type Given } from './given';
+import { idOf } from './items';
 import type { Operation } from './operations';
 import { eventInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
   mutation('scheduleRecruitmentEvent', '', ({ size }) => eventInput('measured', size)),
+  mutation('registerForEvent', 'with a place', ({ support }) => ({
+    ...{ idempotencyKey: 'event-place', eventId: support.eventId, workerId: idOf('wkr', 700) },
+  })),
+  mutation('registerForEvent', 'in line', ({ support }) => ({
+    ...{ idempotencyKey: 'event-line', eventId: support.fullEventId, workerId: idOf('wkr', 702) },
+  })),
+  mutation('checkInAtEvent', '', ({ support }) => ({ eventId: support.runningEventId, workerId: idOf('wkr', 700) })),
+  mutation('checkInAtEvent', 'a walk-in', ({ support }) => ({
+    ...{ eventId: support.runningEventId, workerId: idOf('wkr', 704), walkIn: true },
+  })),
+  mutation('cancelEventRegistration', 'who has a place', ({ support }) => ({
+    ...{ eventId: support.eventId, workerId: idOf('wkr', 700) },
+  })),
+  mutation('cancelEventRegistration', 'who waits', ({ support }) => ({
+    ...{ eventId: support.fullEventId, workerId: idOf('wkr', 702) },
+  })),
 ];
 
 function mutation(field: string, what: string, input: (given: Given) => object): Operation {

@@ -1,4 +1,4 @@
-/** Limits of recruitment events. */
+/** Limits of recruitment events, and of who registers for them. */
 export const supportLimits = {
   /** Places of one event: a live stream of a province. */
   eventCapacityMax: 100_000,
@@ -15,4 +15,21 @@ export const supportLimits = {
   /** Enterprises that attend one event, and positions on offer there: each is shown with the event. */
   eventEnterprisesMax: 100,
   eventPositionsMax: 100,
+  /**
+   * Milliseconds for which a place is tried after conflicts; then the person joins the line, whose writer gives 49 places
+   * at once.
+   */
+  eventPlaceMs: 1_000,
+  /** People of the line who get places in one transaction: two items each, and the places themselves. */
+  eventPlacesGivenAtOnce: 49,
+  /** Transactions of one pass over a line; then the stream calls the next pass. */
+  eventRoundsMax: 20,
+  /** Events whose lines a batch of stream records serves at the same time. */
+  eventsServedAtOnce: 5,
+  /** Largest position in a line that is counted: two read units. */
+  eventPositionMax: 100,
+  /** Hours before the start from which people check in by themselves; officials may from the beginning of the day. */
+  eventDoorsOpenHours: 2,
+  /** Days after the end within which officials record who came and what came of it. */
+  eventRecordedDays: 30,
 } as const;

@@ -3,9 +3,10 @@ import { buildSchema } from 'graphql';
 import type { Change, Mutation, Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
-import { eventInput } from '../kit/support';
+import { eventInput, givenEvent } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
@@ -93,6 +94,14 @@ async function webhook(enterpriseId: string, token = bureau): Promise<string> {
 async function channel(kind: string, token = bureau): Promise<string> {
   const input = { idempotencyKey: unique(), kind, url: receiver.url };
   return (await take(token, 'registerChannel', 'channel { id }', input)).channel?.id ?? '';
+}
+
+async function registration(token: string, eventId?: string, workerId?: string): Promise<string> {
+  const input = {
+    ...{ idempotencyKey: unique(), eventId: eventId ?? (await givenEvent(system)) },
+    workerId: workerId ?? (await givenWorker(system)),
+  };
+  return (await take(token, 'registerForEvent', 'eventRegistration { id }', input)).eventRegistration?.id ?? '';
 }
 
 async function placed(
@@ -547,6 +556,26 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
         eventInput(),
       );
       return [[recruitmentEvent?.id ?? '', 'CREATED', 'startsAt']];
+    },
+  },
+  registerForEvent: {
+    act: async (token) => [[await registration(token), 'CREATED', 'status']],
+  },
+  cancelEventRegistration: {
+    act: async (token) => {
+      const [eventId, workerId] = [await givenEvent(system), await givenWorker(system)];
+      const id = await registration(bureau, eventId, workerId);
+      await take(token, 'cancelEventRegistration', 'eventRegistration { id }', { eventId, workerId });
+      return [[id, 'UPDATED', 'cancelledAt']];
+    },
+  },
+  checkInAtEvent: {
+    act: async (token) => {
+      const times = { startsAt: asInstant('2027-01-20T01:00:00Z'), endsAt: asInstant('2027-01-20T09:00:00Z') };
+      const [eventId, workerId] = [await givenEvent(system, times), await givenWorker(system)];
+      const id = await registration(bureau, eventId, workerId);
+      await take(token, 'checkInAtEvent', 'eventRegistration { id }', { eventId, workerId });
+      return [[id, 'UPDATED', 'checkedInAt']];
     },
   },
   planTravelServices: { act: async (token) => [[await proposal(token), 'CREATED', 'vehicle']] },

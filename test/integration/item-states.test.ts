@@ -65,6 +65,19 @@ import {
   type ServiceEntry,
   serviceEntryKey,
 } from '../../functions/domains/people/service-list/store';
+import { registrationStates } from '../../functions/domains/support/registration/states';
+import {
+  cancelRegistration,
+  checkInRegistration,
+  joinRegistration,
+  parseRegistration,
+  promoteRegistration,
+  type Registration,
+  registrationKey,
+  type SignUpState,
+  takeRegistration,
+  walkInRegistration,
+} from '../../functions/domains/support/registration/store';
 import { webhookDeliveryStates } from '../../functions/domains/partners/webhook-delivery/states';
 import {
   beginAttempt,
@@ -374,6 +387,50 @@ walk('a pair of people who may be one', {
     change: [(name) => changePair(pair(name))],
     end: (['DISMISSED', 'MERGED'] as const).map((status) => (name: string) => endPair(pair(name), status)),
     dismiss: [(name) => dismissPair(pair(name))],
+  },
+});
+
+const SINCE = asInstant('2027-01-20T04:00:00.000Z');
+const signedUp = (name: string): SignUpState => ({
+  ...{ id: `reg_${name}${name}`, eventId: `evt_${name}`, workerId: `wkr_${name}`, since: SINCE },
+  ...{ homeCode: asRegionCode('530627102201'), startsAt: asInstant('2027-01-25T01:00:00Z') },
+});
+/** As it was put; of NONE, as one that there could be. */
+const registration = (name: string, state: string): Registration => ({
+  ...signedUp(name),
+  status: state === 'NONE' ? 'REGISTERED' : (state as Registration['status']),
+  version: state === 'CANCELLED' ? 2 : 1,
+});
+const beginning =
+  (begin: typeof walkInRegistration) =>
+  (name: string, state: string): Write[] => [
+    begin(signedUp(name), state === 'NONE' ? undefined : registration(name, state), SINCE).write,
+  ];
+
+walk('a registration for an event', {
+  states: registrationStates,
+  all: ['NONE', 'WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'],
+  put: async (name, state) => {
+    const begin = state === 'WAITING' ? joinRegistration : takeRegistration;
+    const { registration: made, write } = (state === 'CHECKED_IN' ? walkInRegistration : begin)(
+      signedUp(name),
+      undefined,
+      SINCE,
+    );
+    await local.db.commit([write]);
+    if (state === 'CANCELLED') await local.db.commit([cancelRegistration(made, SINCE).write]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(registrationKey(signedUp(name).id));
+    return item === undefined ? 'NONE' : parseRegistration(item).status;
+  },
+  ways: {
+    take: [beginning(takeRegistration)],
+    join: [beginning(joinRegistration)],
+    promote: [(name) => [promoteRegistration(signedUp(name).id, SINCE, SINCE)]],
+    cancel: [(name, state) => [cancelRegistration(registration(name, state), SINCE).write]],
+    checkIn: [(name, state) => [checkInRegistration(registration(name, state), SINCE).write]],
+    walkIn: [beginning(walkInRegistration)],
   },
 });
 

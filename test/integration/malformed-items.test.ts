@@ -108,6 +108,7 @@ function listings(): Listing[] {
     })),
     ...of('worker', own.worker, 'Worker'),
     ...of('travelService', own.service, 'TravelService'),
+    ...of('recruitmentEvent', own.event, 'RecruitmentEvent'),
     ...of('enterprise', own.enterprise, 'Enterprise'),
   ];
 }

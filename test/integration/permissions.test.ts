@@ -30,7 +30,7 @@ import { nameOf, used } from '../kit/permission-uses';
 import { eventFor } from '../kit/partner-events';
 import { receiptBody, signedReceipt } from '../kit/gateway';
 import { type Receiver, startReceiver } from '../kit/receiver';
-import { eventInput } from '../kit/support';
+import { eventInput, givenEvent } from '../kit/support';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import {
   enterpriseInput,
@@ -144,6 +144,19 @@ async function fieldWork(): Promise<void> {
   const event = eventInput();
   for (let times = 0; times < 2; times += 1)
     await done('scheduleRecruitmentEvent', 'recruitmentEvent { id }', event, system.tokens.CADRE);
+  const eventId = await givenEvent(system, { capacity: 1 });
+  const people = await givenWorkers(system, 3);
+  for (const workerId of people)
+    await done('registerForEvent', 'eventRegistration { id }', { idempotencyKey: unique(), eventId, workerId });
+  await system.pump.idle();
+  // One of those in line leaves first.
+  for (const workerId of [people[2], people[0], people[1]]) {
+    await done('cancelEventRegistration', 'eventRegistration { id }', { eventId, workerId });
+    await system.pump.idle();
+  }
+  const pages = `query ($event: ID!, $worker: ID!) {
+    recruitmentEvent(id: $event) { registrations { totalCount } } worker(id: $worker) { eventRegistrations { totalCount } } }`;
+  await system.ask(system.tokens.BUREAU, pages, { event: eventId, worker: people[0] });
 }
 
 /** Positions are put and changed in batches, wait for their enterprise's verification, and come in imports of all rows or none. */

@@ -4,6 +4,7 @@ import { getNamedType, isInputObjectType } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { givenEvent } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
@@ -157,6 +158,14 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const workerIds = await givenWorkers(system, 2);
     const input = requestTravelInput(workerIds);
     return { token: cadre(), input, object: 'travelRequest', path: 'workerIds.0', lose: () => moveAll(workerIds) };
+  },
+  registerForEvent: async () => {
+    const [eventId, workerId] = [await givenEvent(system), await givenWorker(system, { villageCode: HOME })];
+    const input = { idempotencyKey: unique(), eventId, workerId };
+    const subject = unique('account');
+    const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
+    const [token, later] = [await sign('530627'), await sign('530423')];
+    return { token, later, input, object: 'eventRegistration', path: 'eventId' };
   },
   answerNotice: async () => {
     const workerId = await givenWorker(system, { villageCode: HOME });

@@ -42,6 +42,8 @@ export interface Things {
   readonly employed: string;
   /** A recruitment event that the enterprise attends. */
   readonly event: string;
+  /** The worker's, for the event. */
+  readonly registration: string;
   readonly positionImport: string;
   readonly webhook: string;
   readonly delivery: string;
@@ -216,6 +218,11 @@ async function givenThings(
     'recruitmentEvent { id }',
     eventInput({ regionCode: region, enterpriseIds: [enterpriseId], positionIds: [position] }),
   );
+  const { eventRegistration } = await make<{ eventRegistration: { id: string } }>(
+    'registerForEvent',
+    'eventRegistration { id }',
+    { idempotencyKey: unique(), eventId: recruitmentEvent.id, workerId: worker },
+  );
   const stops = travelServiceInput().stops.map((stop, index) => (index === 0 ? { ...stop, regionCode: region } : stop));
   const { travelService } = await make<{ travelService: { id: string } }>(
     'scheduleTravelService',
@@ -255,7 +262,7 @@ async function givenThings(
   const { allocation } = travelRequest;
   const things = {
     ...{ region, village, worker, twin, employed, identityNumber: number, phone, enterprise: enterpriseId, position },
-    event: recruitmentEvent.id,
+    ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
@@ -314,7 +321,7 @@ function missingThings(): Things {
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
-    event: `evt_${none}`,
+    ...{ event: `evt_${none}`, registration: `reg_${owned}` },
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },

@@ -13,6 +13,7 @@ import { type Deed, SEED, type Stage, stage, type Surroundings } from '../kit/pa
 import { recountFrom } from '../kit/pairs/counted';
 import { channels } from '../kit/pairs/channels';
 import { codes } from '../kit/pairs/codes';
+import { events } from '../kit/pairs/events';
 import { imports } from '../kit/pairs/imports';
 import { jobs } from '../kit/pairs/jobs';
 import { notices } from '../kit/pairs/notices';
@@ -62,6 +63,7 @@ const worlds: Readonly<Record<string, Stage>> = {
   rules: stage(rules),
   codes: stage(codes),
   notices: stage(notices),
+  events: stage(events),
 };
 
 /** In no world, and why none is needed. */

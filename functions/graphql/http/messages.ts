@@ -21,6 +21,7 @@ import placementMessages from '../../domains/jobs/placement/messages.json';
 import arrivalMessages from '../../domains/jobs/arrival/messages.json';
 import followUpMessages from '../../domains/jobs/follow-up/messages.json';
 import recruitmentEventMessages from '../../domains/support/recruitment-event/messages.json';
+import registrationMessages from '../../domains/support/registration/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
 import manifestMessages from '../../domains/travel/manifest/messages.json';
@@ -84,6 +85,7 @@ const texts = merged([
   arrivalMessages.errors,
   followUpMessages.errors,
   recruitmentEventMessages.errors,
+  registrationMessages.errors,
   travelServiceMessages.errors,
   travelRequestMessages.errors,
   manifestMessages.errors,

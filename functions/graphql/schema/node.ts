@@ -23,6 +23,7 @@ import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/serv
 import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
 import { getNotice } from '../../domains/notices/notice/service';
 import { getRecruitmentEvent } from '../../domains/support/recruitment-event/service';
+import { getRegistration } from '../../domains/support/registration/service';
 import { runsEvent } from '../../domains/support/recruitment-event/who-sees';
 import type { ResolversTypes } from '../../generated/graphql';
 import type { Context } from '../../platform/requests/context';
@@ -37,6 +38,7 @@ type Type =
   | 'Position'
   | 'Placement'
   | 'RecruitmentEvent'
+  | 'EventRegistration'
   | 'TravelService'
   | 'Allocation'
   | 'TravelRequest'
@@ -86,6 +88,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['pos', { type: 'Position', get: getPosition, getTraced: tracedPosition }],
   ['plc', { type: 'Placement', get: getPlacement }],
   ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
+  ['reg', { type: 'EventRegistration', get: getRegistration }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],
   ['alc', { type: 'Allocation', get: getAllocation }],
   ['trq', { type: 'TravelRequest', get: getTravelRequest }],

@@ -26,6 +26,7 @@ import { serviceListResolvers } from '../../domains/people/service-list/resolver
 import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
+import { registrationResolvers } from '../../domains/support/registration/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
@@ -96,6 +97,7 @@ const nouns = [
   arrivalResolvers,
   followUpResolvers,
   recruitmentEventResolvers,
+  registrationResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,

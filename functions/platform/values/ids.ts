@@ -29,6 +29,11 @@ export function nextOwned<K extends OwnedKind>(ids: Ids, kind: K, ownerId: Id<Ow
   return `${kind}_${bare(ids.next(kind))}${bare(ownerId)}`;
 }
 
+/** The id of what one object is to its owner, of which there is one: `reg_` + the object's ULID + the owner's. */
+export function jointId<K extends OwnedKind>(kind: K, id: Id<IdKind>, ownerId: Id<Owners[K]>): Id<K> {
+  return `${kind}_${bare(id).slice(0, ULID_LENGTH)}${bare(ownerId)}`;
+}
+
 /** The id derived from a natural key: `pos_` + its hash (26 characters, 130 bits). */
 export function derivedId<K extends IdKind>(kind: K, ...naturalKey: readonly string[]): Id<K> {
   return `${kind}_${base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'))}`;

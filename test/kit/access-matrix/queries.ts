@@ -134,6 +134,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   RoundSheet: ['sheet', REGION],
   Placement: ['placement', `${REGION} enterprise worker`],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],
+  EventRegistration: ['registration', `${REGION} worker`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
   TravelRequest: ['travelRequest', `${REGION} worker`],
   Allocation: ['allocation', `${REGION} worker carrier`],

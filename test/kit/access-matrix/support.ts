@@ -1,6 +1,6 @@
 /** The mutations of field work in the access matrix, in the order in which they are tried. */
 import { eventInput } from '../support';
-import { input, mutation, REGION, type Row } from './row';
+import { input, keyed, mutation, REGION, type Row } from './row';
 
 export const supportMutations: readonly Row[] = [
   mutation(
@@ -10,5 +10,23 @@ export const supportMutations: readonly Row[] = [
     'recruitmentEvent { id }',
     input(({ region }) => eventInput({ regionCode: region })),
     { readable: true, regional: true },
+  ),
+  mutation(
+    'registerForEvent',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'eventRegistration { id }',
+    keyed(({ event, worker }) => ({ eventId: event, workerId: worker })),
+    { readable: true },
+  ),
+  ...(['checkInAtEvent', 'cancelEventRegistration'] as const).map((field) =>
+    mutation(
+      field,
+      'BUREAU CADRE WORKER',
+      `${REGION} worker`,
+      'eventRegistration { id }',
+      input(({ event, worker }) => ({ eventId: event, workerId: worker })),
+      { readable: true },
+    ),
   ),
 ];

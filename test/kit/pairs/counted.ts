@@ -10,6 +10,7 @@ import {
   contributions as ofServiceEntries,
   tallies as talliesOfServiceEntries,
 } from '../../../functions/domains/people/service-list/counts';
+import { contributions as ofEvents } from '../../../functions/domains/support/recruitment-event/counts';
 import { tallies as talliesOfDemand } from '../../../functions/domains/travel/travel-demand/counts';
 import { contributions as ofTravel } from '../../../functions/domains/travel/booking/counts';
 import { contributions as ofWorkers } from '../../../functions/domains/people/worker/counts';
@@ -20,7 +21,7 @@ import { cutTo } from '../../../functions/domains/reference/region/region-code';
 /** @returns the counters that the items concern and that are not what the items come to. */
 export type Recount = (written: readonly Written[]) => Promise<string[]>;
 
-const contributions = [ofWorkers, ofPositions, ofPlacements, ofTravel, ofServiceEntries];
+const contributions = [ofEvents, ofWorkers, ofPositions, ofPlacements, ofTravel, ofServiceEntries];
 const tallies = [talliesOfDemand, talliesOfServiceEntries];
 
 interface Count {

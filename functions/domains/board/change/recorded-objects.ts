@@ -38,6 +38,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
     ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) || pk === LOADED_CODES ? pk : undefined),
   ],
   ['event', partition('evt')],
+  ['registration', afterTheWord],
   ['service', partition('svc')],
   ['manifest', partition('svc')],
   ['allocation', afterTheWord],

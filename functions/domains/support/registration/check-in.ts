@@ -1,0 +1,51 @@
+/** Use case: somebody came. Who registered is checked in once; who did not takes a place while one is left. */
+import type { CheckInAtEventInput } from '../../../generated/graphql';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import type { Context } from '../../../platform/requests/context';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { countCheckIn, countWalkIn } from '../recruitment-event/places-store';
+import { checkAge, checkDoor } from './checks';
+import { readSignUp, type SignUp } from './read-sign-up';
+import { signUpState } from './service';
+import { checkInRegistration, type Registration, walkInRegistration } from './store';
+import { leaveLine, turnOf } from './line/turn-store';
+import { isOfficialHere } from './who-acts';
+
+/** Idempotent by state: the first check-in stands. Two round trips. */
+export async function checkInAtEvent(
+  context: Context,
+  { walkIn, ...named }: CheckInAtEventInput,
+): Promise<Outcome<Registration>> {
+  return whileChanged(async () => {
+    const read = await readSignUp(context, named);
+    if (!read.ok) return read;
+    const { event, worker, registration } = read.value;
+    if (registration?.status === 'CHECKED_IN') return ok(registration);
+    const now = context.clock.now();
+    const closed = checkDoor(event, now, isOfficialHere(context.viewer, event, worker));
+    if (closed.length > 0) return failed(closed);
+    if (registration?.status === 'REGISTERED') return checkIn(context, registration);
+    if (walkIn !== true) return failed(refusal('EVENT_NOT_REGISTERED', ['workerId']));
+    const wrong = checkAge(worker, event);
+    return wrong.length > 0 ? failed(wrong) : walkInto(context, read.value);
+  });
+}
+
+async function checkIn({ db, clock }: Context, read: Registration): Promise<Outcome<Registration> | Changed> {
+  const { registration, write } = checkInRegistration(read, preciseInstantOf(clock.now()));
+  const { committed } = await db.commit([write, countCheckIn(read.eventId)]);
+  return committed ? ok(registration) : CHANGED;
+}
+
+/** Also from the line, whose turn ends with it. */
+async function walkInto({ db, clock }: Context, signUp: SignUp): Promise<Outcome<Registration> | Changed> {
+  const now = clock.now();
+  const { registration: read } = signUp;
+  const isInLine = read?.status === 'WAITING';
+  const { registration, write } = walkInRegistration(signUpState(signUp, now), read, preciseInstantOf(now));
+  const place = countWalkIn(signUp.event.id, isInLine);
+  const commit = await db.commit([write, place, ...(isInLine ? [leaveLine(turnOf(read))] : [])]);
+  if (commit.committed) return ok(registration);
+  return commit.refused.has(write) ? CHANGED : failed(refusal('EVENT_FULL', ['eventId']));
+}

@@ -1,0 +1,49 @@
+/** Resolvers of registrations for recruitment events. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import type { Context } from '../../../platform/requests/context';
+import { getWorker } from '../../people/worker/look-up';
+import type { RecruitmentEvent } from '../recruitment-event/store';
+import { getRecruitmentEvent } from '../recruitment-event/service';
+import { checkInAtEvent } from './check-in';
+import { positionLoader } from './loader';
+import { cancelEventRegistration, listRegistrations, listWorkersRegistrations, registerForEvent } from './service';
+import type { Registration } from './store';
+
+export const registrationResolvers = {
+  Mutation: {
+    registerForEvent: async (_, { input }, context) =>
+      payload('eventRegistration', await registerForEvent(context, input)),
+    cancelEventRegistration: async (_, { input }, context) =>
+      payload('eventRegistration', await cancelEventRegistration(context, input)),
+    checkInAtEvent: async (_, { input }, context) => payload('eventRegistration', await checkInAtEvent(context, input)),
+  },
+  Worker: {
+    eventRegistrations: (worker, page, context) => listWorkersRegistrations(context, worker, page),
+  },
+  RecruitmentEvent: {
+    registrations: (event, page, context) => listRegistrations(context, event, page),
+  },
+  RegisterForEventPayload: { recruitmentEvent: eventOf },
+  CancelEventRegistrationPayload: { recruitmentEvent: eventOf },
+  CheckInAtEventPayload: { recruitmentEvent: eventOf },
+  EventRegistration: {
+    event: ({ eventId }, _, context) => getRecruitmentEvent(context, eventId),
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    registeredAt: ({ since }) => since,
+    waitlistPosition: async (registration, _, context) =>
+      registration.status === 'WAITING' ? ((await positionLoader(context).load(registration)) ?? null) : null,
+    promotedAt: ({ promotedAt }) => promotedAt ?? null,
+    checkedInAt: ({ checkedInAt }) => checkedInAt ?? null,
+    walkIn: ({ walkIn }) => walkIn === true,
+  },
+} satisfies Resolvers;
+
+/** The event of a registration as it is now. */
+async function eventOf(
+  { eventRegistration }: { readonly eventRegistration?: Registration | null | undefined },
+  _: unknown,
+  context: Context,
+): Promise<RecruitmentEvent | null> {
+  return eventRegistration == null ? null : getRecruitmentEvent(context, eventRegistration.eventId);
+}

@@ -1,0 +1,163 @@
+/**
+ * Use cases of registrations: register, cancel, get, list. A free place is taken by one transaction; without one the
+ * person joins the line, whose writer is called by the stream (`line/serve.ts`).
+ */
+import type {
+  CancelEventRegistrationInput,
+  EventRegistrationStatus,
+  RegisterForEventInput,
+} from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { Fault } from '../../../platform/requests/errors';
+import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
+import { seesWorker } from '../../people/worker/access';
+import { workerLoader } from '../../people/worker/loader';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { isWithin } from '../../reference/region/containment';
+import { eventLoader } from '../recruitment-event/loader';
+import { openLine, returnPlace, takePlace } from '../recruitment-event/places-store';
+import type { RecruitmentEvent } from '../recruitment-event/store';
+import { runsEvent } from '../recruitment-event/who-sees';
+import { checkRegistration } from './checks';
+import { registrationLoader } from './loader';
+import { readSignUp, type SignUp } from './read-sign-up';
+import {
+  cancelRegistration,
+  joinRegistration,
+  parseRegistration,
+  type Registration,
+  registrationIdOf,
+  registrationsOf,
+  registrationsOfWorker,
+  type SignUpState,
+  takeRegistration,
+} from './store';
+import { joinLine, leaveLine, turnOf } from './line/turn-store';
+import { seesRegistration } from './who-acts';
+
+/** Idempotent by key. Two round trips with a place; three in line. */
+export const registerForEvent = idempotent<RegisterForEventInput, Registration>(
+  'registerForEvent',
+  'RecruitmentEvents',
+  {
+    async attempt(context, input, recordPut) {
+      const read = await readSignUp(context, input);
+      if (!read.ok) return read;
+      const wrong = checkRegistration(read.value, context.clock.now());
+      if (wrong.length > 0) return failed(wrong);
+      const { places } = read.value;
+      const isFree = places.line === undefined && places.free > 0;
+      const taken = isFree ? await take(context, read.value, recordPut) : 'FULL';
+      return taken === 'FULL' ? join(context, read.value, recordPut) : taken;
+    },
+    see: getRegistration,
+  },
+);
+
+/** FULL: no place is free, people wait for it, or too many ask at once; then the line's writer gives many at a time. */
+async function take(
+  { db, clock }: Context,
+  signUp: SignUp,
+  recordPut: RecordPut,
+): Promise<Outcome<Registration> | Changed | 'FULL'> {
+  const { registration, write } = takeRegistration(signUpState(signUp, clock.now()), signUp.registration);
+  const place = takePlace(signUp.event.id);
+  try {
+    const commit = await db.commit([place, write, recordPut(registration.id)], limits.eventPlaceMs);
+    if (commit.committed) return ok(registration);
+    if (commit.refused.has(write)) return CHANGED;
+    return commit.refused.has(place) ? 'FULL' : keyReused;
+  } catch (error) {
+    // If the database is out of reach, or this was done and the answer was lost, joining the line fails or finds it done.
+    if (error instanceof Fault) return 'FULL';
+    throw error;
+  }
+}
+
+/**
+ * Joins first and then sees to the line being there, so that nobody who asks after this was answered takes a place ahead.
+ * If it breaks off in between, the stream does the rest.
+ */
+async function join(
+  { db, clock }: Context,
+  signUp: SignUp,
+  recordPut: RecordPut,
+): Promise<Outcome<Registration> | Changed> {
+  const { registration, write } = joinRegistration(signUpState(signUp, clock.now()), signUp.registration);
+  const commit = await db.commit([write, joinLine(turnOf(registration)), recordPut(registration.id)]);
+  if (!commit.committed) return commit.refused.has(write) ? CHANGED : keyReused;
+  await db.commit([openLine(registration.eventId)]);
+  return ok(registration);
+}
+
+export function signUpState({ event, worker, registration }: SignUp, now: Date): SignUpState {
+  return {
+    id: registration?.id ?? registrationIdOf(worker.id, event.id),
+    eventId: event.id,
+    workerId: registration?.workerId ?? worker.id,
+    homeCode: worker.villageCode,
+    since: preciseInstantOf(now),
+    startsAt: event.startsAt,
+  };
+}
+
+/** Idempotent by state: who has left stays away. Two round trips. The place goes to the first in line. */
+export async function cancelEventRegistration(
+  context: Context,
+  input: CancelEventRegistrationInput,
+): Promise<Outcome<Registration>> {
+  return whileChanged(async () => {
+    const read = await readSignUp(context, input);
+    if (!read.ok) return read;
+    const { event, registration } = read.value;
+    if (registration === undefined) return failed(refusal('EVENT_NOT_REGISTERED', ['workerId']));
+    if (registration.status === 'CANCELLED') return ok(registration);
+    if (registration.status === 'CHECKED_IN') return failed(refusal('EVENT_CHECKED_IN', ['workerId']));
+    const { registration: left, write } = cancelRegistration(registration, preciseInstantOf(context.clock.now()));
+    const place = registration.status === 'WAITING' ? leaveLine(turnOf(registration)) : returnPlace(event.id);
+    const { committed } = await context.db.commit([write, place]);
+    return committed ? ok(left) : CHANGED;
+  });
+}
+
+/** Null if it does not exist or the caller may not see it. */
+export async function getRegistration(context: Context, id: string): Promise<Registration | null> {
+  const registration = isId(id, 'reg') ? await registrationLoader(context).load(id) : undefined;
+  if (registration === undefined) return null;
+  const [event, worker] = await Promise.all([
+    eventLoader(context).load(registration.eventId),
+    workerLoader(context).load(registration.workerId),
+  ]);
+  return seesRegistration(context.viewer, event, worker) ? registration : null;
+}
+
+/** Of an event: all for who runs it, else those of the caller's region. One query. */
+export function listRegistrations(
+  context: Context,
+  event: RecruitmentEvent,
+  { status, ...page }: PageArguments & { readonly status?: EventRegistrationStatus | null | undefined },
+): Promise<Connection<Registration>> {
+  const { viewer } = context;
+  const runs = runsEvent(viewer, event);
+  return list(context, {
+    queries: [registrationsOf(event.id, status ?? undefined)],
+    ...{ order: 'ASCENDING', page, parse: parseRegistration },
+    keep: ({ homeCode }) => runs || isWithin(homeCode, viewer.regionCode),
+  });
+}
+
+/** Of a person, the latest event first. One query for each of the person's collections. */
+export function listWorkersRegistrations(
+  context: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
+  page: PageArguments,
+): Promise<Connection<Registration>> {
+  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(registrationsOfWorker) : [];
+  return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseRegistration });
+}

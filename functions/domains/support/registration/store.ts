@@ -1,0 +1,132 @@
+/**
+ * Somebody's registration for a recruitment event, in the event's item collection in table RecruitmentEvents, and every
+ * write of it. Its id is made of the worker's and the event's, so a person has one for each event, and one read finds
+ * it. Worker's page: index byWorker.
+ */
+import type { RecruitmentEventId, RegistrationId, WorkerId } from '../../../id-kinds';
+import type { EventRegistrationStatus } from '../../../generated/graphql';
+import { flag, idOf, instant, integer, oneOf, optional } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
+import { jointId, ownerOf } from '../../../platform/values/ids';
+import { regionCode } from '../../reference/region/region-code';
+import { checkTransition, type RegistrationTransition } from './states';
+
+const registrations = itemKind('registration', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    id: idOf('reg'),
+    eventId: idOf('evt'),
+    workerId: idOf('wkr'),
+    /** Where the person lived when they registered: officials of that region find them at events of a wider one. */
+    homeCode: regionCode,
+    status: oneOf('WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'),
+    /** When they registered last, to the millisecond: the turn of those in line. */
+    since: instant,
+    /** Start of the event, which orders the worker's page. */
+    startsAt: instant,
+    /** When they got a place from the line; absent for all others. */
+    promotedAt: optional(instant),
+    checkedInAt: optional(instant),
+    /** True if they came without a place. */
+    walkIn: optional(flag),
+    cancelledAt: optional(instant),
+    /** Rises with each change of this item. */
+    version: integer,
+  },
+  keys: {
+    primary: ['${eventId}', 'registration#${id}'],
+    byWorker: ['registrations#${workerId}', '${startsAt}#${id}'],
+  },
+});
+
+export type Registration = ItemOf<typeof registrations>;
+
+export function registrationKey(id: RegistrationId): Key {
+  return registrations.key({ eventId: ownerOf(id, 'reg'), id });
+}
+
+export function registrationIdOf(workerId: WorkerId, eventId: RecruitmentEventId): RegistrationId {
+  return jointId('reg', workerId, eventId);
+}
+
+export const { is: isRegistration, decode: parseRegistration } = registrations;
+
+/** Registrations of an event, ordered by the registration of the people in the register. */
+export function registrationsOf(eventId: RecruitmentEventId, status?: EventRegistrationStatus): QueryParams {
+  return registrations
+    .query('primary', { eventId })
+    .where(status !== undefined && equals('status', status))
+    .params();
+}
+
+/** Registrations of a person, by the start of the events. */
+export function registrationsOfWorker(workerId: WorkerId): QueryParams {
+  return registrations.query('byWorker', { workerId }).params();
+}
+
+/** A registration after a transition, and the write that brings it there. */
+export interface Step {
+  readonly registration: Registration;
+  readonly write: Write;
+}
+
+/** What a sign-up begins with, again after a cancellation. */
+export type SignUpState = Omit<Registration, 'status' | 'version' | 'promotedAt' | 'checkedInAt' | 'walkIn'>;
+
+export function takeRegistration(state: SignUpState, read: Registration | undefined): Step {
+  return begin('take', read, { ...state, status: 'REGISTERED' });
+}
+
+/** In one transaction with the person's turn (`line/turn-store.ts`). */
+export function joinRegistration(state: SignUpState, read: Registration | undefined): Step {
+  return begin('join', read, { ...state, status: 'WAITING' });
+}
+
+/** In one transaction with the place that it takes, and without the turn of who was in line. */
+export function walkInRegistration(state: SignUpState, read: Registration | undefined, checkedInAt: Instant): Step {
+  return begin('walkIn', read, { ...state, status: 'CHECKED_IN', checkedInAt, walkIn: true });
+}
+
+/** Refused if the registration changed since the read, or exists if there was none. */
+function begin(
+  transition: RegistrationTransition,
+  read: Registration | undefined,
+  state: Omit<Registration, 'version'>,
+): Step {
+  const registration = { ...state, version: (read?.version ?? 0) + 1 };
+  checkTransition(transition, read, registration);
+  const write = put<Registration>(registrations.stored(registration));
+  return { registration, write: write.when(read === undefined ? isNew : equals('version', read.version)) };
+}
+
+/** From the line; without a read. Refused if the person waits no more, or waits anew since. */
+export function promoteRegistration(id: RegistrationId, since: Instant, promotedAt: Instant): Write {
+  checkTransition('promote', { status: 'WAITING' }, { status: 'REGISTERED' });
+  return registrations
+    .update(registrationKey(id))
+    .set({ status: 'REGISTERED', promotedAt })
+    .increase({ version: 1 })
+    .when(equals('status', 'WAITING'), equals('since', since));
+}
+
+export function cancelRegistration(read: Registration, cancelledAt: Instant): Step {
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt });
+}
+
+export function checkInRegistration(read: Registration, checkedInAt: Instant): Step {
+  return step('checkIn', read, { status: 'CHECKED_IN', checkedInAt });
+}
+
+/** Refused if the registration changed since the read. */
+function step(transition: RegistrationTransition, read: Registration, change: Partial<Registration>): Step {
+  const registration = { ...read, ...change, version: read.version + 1 };
+  checkTransition(transition, read, registration);
+  const write = registrations
+    .update(registrationKey(read.id))
+    .set(given({ ...change, version: registration.version }))
+    .when(equals('version', read.version));
+  return { registration, write };
+}

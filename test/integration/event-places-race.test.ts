@@ -1,0 +1,171 @@
+/**
+ * Everyone wants the places of one event at once, with the conflicts that only real DynamoDB has, while people leave and the
+ * line is served by several writers: no place is given twice, none stays free while somebody waits, nobody is refused for
+ * being in another's way, and the line keeps its order.
+ */
+import type { RecruitmentEventId } from '../../functions/id-kinds';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { scheduleRecruitmentEvent } from '../../functions/domains/support/recruitment-event/service';
+import { parsePlaces, placesKey } from '../../functions/domains/support/recruitment-event/places-store';
+import { checkInAtEvent } from '../../functions/domains/support/registration/check-in';
+import { serveLine } from '../../functions/domains/support/registration/line/serve';
+import { cancelEventRegistration, registerForEvent } from '../../functions/domains/support/registration/service';
+import {
+  parseRegistration,
+  type Registration,
+  registrationsOf,
+} from '../../functions/domains/support/registration/store';
+import { limits } from '../../functions/limits';
+import type { Database } from '../../functions/platform/dynamodb/database';
+import { systemPatience } from '../../functions/platform/dynamodb/retries';
+import { readAll } from '../../functions/platform/dynamodb/read-all';
+import { hoursAfter } from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
+import { conflictingClient } from '../kit/conflicting-client';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { LONG } from '../kit/long';
+import { eventInput } from '../kit/support';
+import { BUREAU, contextOf, NOW, settle, valueOf } from '../kit/travel-scene';
+
+/** How many want places at once, more than there are; the work of a race grows with the square of it. */
+const CROWD = LONG ? 500 : 150;
+const PLACES = (CROWD * 2) / 5;
+
+let local: LocalDatabase;
+let db: Database;
+let conflicts = 0;
+let overrun = 0;
+
+beforeAll(async () => {
+  local = await startLocalDatabase();
+  const client = { onConflict: () => (conflicts += 1), onOverrun: (milliseconds: number) => (overrun += milliseconds) };
+  // A deadline passes as it does where a transaction takes DynamoDB's 12 ms, however busy this machine is.
+  const patience = { ...systemPatience, now: () => performance.now() - overrun };
+  db = local.over((plain) => conflictingClient(plain, client), patience);
+});
+
+afterAll(() => local.stop());
+
+beforeEach(() => {
+  conflicts = 0;
+});
+
+let made = 0;
+
+/** Each caller has a clock of its own, a millisecond later than the one before. */
+function nextContext(now = NOW) {
+  made += 1;
+  return contextOf(db, { viewer: { ...BUREAU, account: `issuer|${made}` }, now: new Date(now.getTime() + made) });
+}
+
+async function givenEvent(capacity: number): Promise<RecruitmentEventId> {
+  const times = { startsAt: hoursAfter(NOW, 1), endsAt: hoursAfter(NOW, 48) };
+  const input = eventInput({ ...times, regionCode: asRegionCode('53'), capacity });
+  return valueOf(await scheduleRecruitmentEvent(contextOf(local.db), input)).id;
+}
+
+async function readBoth(eventId: RecruitmentEventId) {
+  const [item, items] = await Promise.all([
+    local.db.get(placesKey(eventId)),
+    readAll(local.db, registrationsOf(eventId)),
+  ]);
+  return { places: parsePlaces(item ?? {}), registrations: items.map(parseRegistration) };
+}
+
+function having(registrations: readonly Registration[], ...statuses: readonly string[]): Registration[] {
+  return registrations.filter(({ status }) => statuses.includes(status));
+}
+
+/** What is counted from the registrations alone. */
+async function expectExact(eventId: RecruitmentEventId): Promise<readonly Registration[]> {
+  const { places, registrations } = await readBoth(eventId);
+  const taken = having(registrations, 'REGISTERED', 'CHECKED_IN').length;
+  expect(places.free).toBe(places.capacity - taken);
+  expect(places.checkedIn).toBe(having(registrations, 'CHECKED_IN').length);
+  expect(places.free).toBeGreaterThanOrEqual(0);
+  const waiting = having(registrations, 'WAITING');
+  expect(waiting.length > 0 && places.free > 0).toBe(false);
+  expect(places.line === true).toBe(waiting.length > 0);
+  return registrations;
+}
+
+const register = (eventId: string, workerId: string) =>
+  registerForEvent(nextContext(), { idempotencyKey: 'once', eventId, workerId });
+
+test(`of ${CROWD} people for ${PLACES} places exactly ${PLACES} have one, and the others wait`, async () => {
+  const eventId = await givenEvent(PLACES);
+  const people = await settle(local.db, CROWD);
+  const outcomes = await Promise.all(people.map((id) => register(eventId, id)));
+  expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
+  expect(conflicts).toBeGreaterThan(0);
+  // As the stream calls it, perhaps twice at once.
+  await Promise.all([serveLine(nextContext(), eventId), serveLine(nextContext(), eventId)]);
+  const registrations = await expectExact(eventId);
+  expect(registrations).toHaveLength(CROWD);
+  expect(having(registrations, 'REGISTERED')).toHaveLength(PLACES);
+  // Who got a place from the line stood before all who still wait.
+  const latest = having(registrations, 'REGISTERED').flatMap(({ promotedAt, since }) => (promotedAt ? [since] : []));
+  const earliest = having(registrations, 'WAITING').map(({ since }) => since);
+  expect(latest.toSorted().at(-1) ?? '').toBe([...latest, ...earliest].toSorted()[latest.length - 1] ?? '');
+});
+
+test('while people leave and come, no place is given twice, and none stays free while somebody waits', async () => {
+  const eventId = await givenEvent(30);
+  const people = await settle(local.db, 120);
+  await Promise.all(people.slice(0, 60).map((id) => register(eventId, id)));
+  const workerOf = ({ workerId }: Registration): string => workerId;
+  const before = (await readBoth(eventId)).registrations;
+  const leave = (workerId: string) => cancelEventRegistration(nextContext(), { eventId, workerId });
+  const checkIn = (workerId: string) => checkInAtEvent(nextContext(), { eventId, workerId, walkIn: true });
+  const [leaving, coming] = [before.slice(0, 25).map(workerOf), before.slice(20, 40).map(workerOf)];
+  const answers = await Promise.all([
+    ...leaving.map(leave),
+    ...coming.map(checkIn),
+    ...people.slice(60).map((id) => register(eventId, id)),
+    serveLine(nextContext(), eventId),
+  ]);
+  for (const answer of answers)
+    if (answer !== undefined && !answer.ok)
+      for (const { code } of answer.refusals)
+        expect(['EVENT_FULL', 'EVENT_CHECKED_IN', 'EVENT_NOT_REGISTERED']).toContain(code);
+  await serveLine(nextContext(), eventId);
+  await expectExact(eventId);
+});
+
+test('a line longer than one pass gives places in is served to its end', async () => {
+  const size = limits.eventPlacesGivenAtOnce * 2 + 5;
+  const eventId = await givenEvent(size);
+  const first = await settle(local.db, size);
+  for (let start = 0; start < size; start += 25)
+    await Promise.all(first.slice(start, start + 25).map((id) => register(eventId, id)));
+  await serveLine(nextContext(), eventId);
+  const waiting = await settle(local.db, size);
+  await Promise.all(waiting.map((id) => register(eventId, id)));
+  await Promise.all(first.map((workerId) => cancelEventRegistration(nextContext(), { eventId, workerId })));
+  await serveLine(nextContext(), eventId);
+  const registrations = await expectExact(eventId);
+  expect(
+    having(registrations, 'REGISTERED')
+      .map(({ workerId }) => workerId)
+      .sort(),
+  ).toEqual([...waiting].sort());
+});
+
+test('a join that broke off before the line was there is found by the stream, and nobody gets ahead afterwards', async () => {
+  const eventId = await givenEvent(1);
+  const [holder = '', waiter = '', late = ''] = await settle(local.db, 3);
+  await register(eventId, holder);
+  const broken: Database = {
+    ...db,
+    commit: (writes, withinMs) =>
+      writes.length === 1 ? Promise.reject(new Error('the process ended')) : db.commit(writes, withinMs),
+  };
+  const input = { idempotencyKey: 'once', eventId, workerId: waiter };
+  await expect(registerForEvent({ ...nextContext(), db: broken }, input)).rejects.toThrow('the process ended');
+  await serveLine(nextContext(), eventId);
+  await cancelEventRegistration(nextContext(), { eventId, workerId: holder });
+  expect(valueOf(await register(eventId, late)).status).toBe('WAITING');
+  await serveLine(nextContext(), eventId);
+  const registrations = await expectExact(eventId);
+  expect(having(registrations, 'REGISTERED').map(({ workerId }) => workerId)).toEqual([asId(waiter, 'wkr')]);
+});

@@ -5,9 +5,10 @@
 import { assign } from '../functions/domains/matching/assignment/assignment';
 import type { Caps, Party, Seekers } from '../functions/domains/matching/assignment/caps';
 import { CompiledPositions } from '../functions/domains/matching/matcher/compiled/compiled-positions';
-import { column } from '../functions/domains/matching/matcher/compiled/rows';
+import { rare } from '../functions/domains/matching/matcher/compiled/rows';
 import type { Offer, Seeker } from '../functions/domains/matching/matcher/matched-parts';
-import { Best, rank } from '../functions/domains/matching/matcher/matcher';
+import { Best } from '../functions/domains/matching/matcher/best';
+import { rank } from '../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../functions/domains/matching/matcher/prepared-seeker';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../test/kit/match-world';
 import { peakMegabytesOf } from './process-use';
@@ -161,7 +162,7 @@ function tellOf(what: string, { slots, scores, seekers }: Told, positions: Compi
   const pushes = new Map<number, number>();
   for (const slot of slots) pushes.set(slot, (pushes.get(slot) ?? 0) + 1);
   const all = [...positions.allSlots()].map((slot) => {
-    const vacancies = positions.get(slot, column.vacancies);
+    const vacancies = positions.getRare(slot, rare.vacancies);
     return { vacancies, pushes: pushes.get(slot) ?? 0 };
   });
   const vacancies = all.reduce((sum, one) => sum + one.vacancies, 0);

@@ -51,7 +51,12 @@ const provinces = ['44', '44', '44', '44', '33', '33', '33', '32', '35', '53', '
 );
 const cities = new Map(provinces.map((province) => [province, prefecturesOf(province)]));
 const counties = new Map([...cities.values()].flat().map((city) => [city, countiesOf(city)] as const));
-const occupations = [...allOccupations()].filter(({ validTo }) => validTo === undefined).map(({ code }) => code);
+/** Those that were replaced and their successors come more often, because wishes and positions name both. */
+const everyOccupation = [...allOccupations()].map(({ code }) => code);
+const succession = [...allOccupations()].flatMap(({ code, replacedBy = [] }) =>
+  replacedBy.length > 0 ? [code, ...replacedBy] : [],
+);
+const occupations = [...everyOccupation, ...succession];
 const skills = ['焊接', '电工证', '叉车证', '缝纫', '电子装配', '厨艺', '驾驶C1', '月嫂', '质检', '数控'];
 const educations = [
   'NONE',

@@ -13,6 +13,13 @@ const needsOf = (offer: Offer) => offer.skillNeeds ?? offer.skills.map((skill) =
 const ranks = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'COLLEGE', 'BACHELOR'];
 const rankOf = (education = 'NONE') => ranks.indexOf(education === 'VOCATIONAL' ? 'SENIOR_HIGH' : education);
 
+/** Whether one code became the other, or both became a third, by any number of replacements. */
+function areRelated(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [next = [], otherNext = []] = [one, other].map((code) => occupationOf(code)?.replacedBy);
+  return next.some((code) => areRelated(code, other)) || otherNext.some((code) => areRelated(one, code));
+}
+
 /** The codes of what excludes the pair, in alphabetical order. */
 export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundings, today: CivilDate): string[] {
   const first = offer.startsOn !== undefined && offer.startsOn > today ? offer.startsOn : today;
@@ -31,7 +38,7 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
     PLACEMENT_RUNNING: seeker.runningPlacementId !== undefined,
     POSITION_NOT_OPEN: closed || (offer.closesOn !== undefined && offer.closesOn < today),
     PUSHED_BEFORE: seeker.jobsPushed?.includes(offer.jobKey ?? offer.id) === true,
-    OCCUPATION_NOT_WANTED: seeker.occupationCodes?.includes(offer.occupationCode) === false,
+    OCCUPATION_NOT_WANTED: seeker.occupationCodes?.some((code) => areRelated(code, offer.occupationCode)) === false,
     PLACE_NOT_WANTED: places.length > 0 && !places.some((place) => isWithin(offer.regionCode, wholeOf(place))),
     TOO_YOUNG: age < (offer.ageMin ?? 0),
     TOO_OLD: age > (offer.ageMax ?? 200),

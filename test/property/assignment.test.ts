@@ -76,8 +76,12 @@ function worthOf(world: World, seeker: number, offer: Offer): number | undefined
   return naiveExclusions(person, offer, around, TODAY).length > 0 ? undefined : naiveScore(person, offer, around);
 }
 
+function isOpen({ status, closesOn }: Offer): boolean {
+  return status === 'OPEN' && (closesOn === undefined || closesOn >= TODAY);
+}
+
 function roomOf({ offers, caps }: World, key: string): number {
-  const listings = offers.filter((offer) => keyOf(offer) === key && offer.status === 'OPEN');
+  const listings = offers.filter((offer) => keyOf(offer) === key && isOpen(offer));
   return Math.max(0, ...listings.map(({ vacancies }) => vacancies)) * caps.pushesPerVacancy;
 }
 

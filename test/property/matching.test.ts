@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
 import { offerOf as compiledOffer } from '../../functions/domains/matching/matcher/compiled/offer-of';
 import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
-import { Best, rank } from '../../functions/domains/matching/matcher/matcher';
+import { Best } from '../../functions/domains/matching/matcher/best';
+import { rank } from '../../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../../functions/domains/matching/matcher/prepared-seeker';
 import { explain } from '../../functions/domains/matching/matcher/why-not';
+import { useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { runs } from '../kit/long';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
 import { naiveExclusions, naiveScore } from '../kit/naive-matcher';
@@ -56,6 +59,33 @@ test('the best ten are those of a comparison with every position, with the same 
     }),
     runs(160),
   );
+});
+
+test('a wish suits what took its occupation over, and a position that still names a former one', () => {
+  const base = crowded(offerOf(1, 1));
+  const [before, left, right, other] = ['6-99-01-01', '6-99-01-02', '6-99-01-03', '6-99-01-04'];
+  const row = { scheme: 'test', name: '试', juvenilesBanned: false, validFrom: TODAY, sample: false };
+  const next = [left, right].map((code) => ({ ...row, code }));
+  useOccupations([{ ...row, code: before, replacedBy: [left, right] }, ...next, { ...row, code: other }]);
+  try {
+    const suits = (wish: string, occupationCode: string): boolean => {
+      const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, ...open } = base;
+      const seeker = { birthDate: asCivilDate('1990-01-01'), villageCode: asRegionCode('530602100201') };
+      const wishes = { ...seeker, occupationCodes: [wish] };
+      const offer = { ...open, occupationCode };
+      const explained = explain(wishes, offer, surroundingsOf(1, 20), TODAY);
+      const positions = new CompiledPositions(surroundingsOf(1, 20));
+      positions.put(offer);
+      expect(compiledRank(positions, wishes)).toHaveLength(explained.matches ? 1 : 0);
+      return explained.matches;
+    };
+    expect([suits(before, left), suits(before, right), suits(left, before), suits(left, left)]).toEqual(
+      Array(4).fill(true),
+    );
+    expect([suits(left, right), suits(before, other), suits(other, before)]).toEqual(Array(3).fill(false));
+  } finally {
+    useOccupations([]);
+  }
 });
 
 /** All open in one city and occupation, so that lists have many. */

@@ -29,7 +29,7 @@ export class AssignmentRun {
     private readonly today: CivilDate,
     readonly seed: number,
   ) {
-    this.rooms = new Rooms(positions, caps.pushesPerVacancy);
+    this.rooms = new Rooms(positions, caps.pushesPerVacancy, today);
   }
 
   prepared(seeker: number): PreparedSeeker {

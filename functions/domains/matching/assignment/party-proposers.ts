@@ -5,8 +5,9 @@
  */
 import { limits } from '../../../limits';
 import { hashOf } from '../matcher/compiled/text-keys';
-import { Best, rank } from '../matcher/matcher';
-import { column } from '../matcher/compiled/rows';
+import { Best } from '../matcher/best';
+import { rank } from '../matcher/matcher';
+import { column, rare } from '../matcher/compiled/rows';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { Party } from './caps';
 import { type Candidate, type Division, divideJobs } from './divide-jobs';
@@ -154,7 +155,7 @@ export class PartyProposers implements Proposers {
     if (known !== undefined) return known;
     const { positions } = this.run;
     const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
-    const places = [positions.get(slot, column.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
+    const places = [positions.getRare(slot, rare.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
     this.places.set(slot, places);
     return places;
   }

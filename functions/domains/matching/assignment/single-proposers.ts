@@ -1,5 +1,6 @@
 /** The proposals of people who go alone: the best jobs that have room, a few of each person at a time in typed arrays. */
-import { Best, rank } from '../matcher/matcher';
+import { Best } from '../matcher/best';
+import { rank } from '../matcher/matcher';
 import { column } from '../matcher/compiled/rows';
 import type { AssignmentRun, Proposers } from './assignment-run';
 

@@ -6,14 +6,15 @@ import { limits } from '../../../limits';
 import { assert } from '../../../platform/requests/errors';
 import type { JuvenileWork } from '../../jobs/position/juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
-import { column, type Row } from './compiled/rows';
+import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './compiled/position-words';
+import { column, rare, type Row } from './compiled/rows';
 import { exclusions as is } from './exclusion-bits';
 import { LACKING, type PreparedSeeker } from './prepared-seeker';
 import { civilDateOfWhole } from './compiled/whole-dates';
 
 /** Bits of the rules that exclude the pair; 0 if it may be matched. */
-export function exclusionsOf(seeker: PreparedSeeker, row: Row): number {
-  return exclusionsOfPerson(seeker) | exclusionsOfPair(seeker, row.rows, row.at);
+export function exclusionsOf(seeker: PreparedSeeker, { rows, at }: Row): number {
+  return exclusionsOfPerson(seeker) | exclusionsOfOther(seeker, rows, at) | exclusionsOfPair(seeker, rows, at);
 }
 
 /** Those that hold whatever the position is. Children may not even be introduced to work, so today's age decides. */
@@ -27,20 +28,29 @@ export function exclusionsOfPerson(prepared: PreparedSeeker): number {
   );
 }
 
+/** Those that a search never meets, because it reads only what is open, and only shelves of wanted occupations. */
+function exclusionsOfOther({ positions, occupations }: PreparedSeeker, rows: Int32Array, at: number): number {
+  const slot = rows[at + column.slot] ?? 0;
+  const isWanted = occupations === undefined || occupations.includes(positions.getRare(slot, rare.occupation));
+  return (
+    (is.POSITION_NOT_OPEN * below(positions.getRare(slot, rare.vacancies), 1)) |
+    (isWanted ? 0 : is.OCCUPATION_NOT_WANTED)
+  );
+}
+
 /**
  * Those of the position, alone and with the person. A position's ages are asked for its first day of work.
  * @param at where its row begins.
  */
 export function exclusionsOfPair(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
   const age = seeker.ageOn(firstDay(seeker, rows, at));
+  const word = rows[at + column.word] ?? 0;
   return (
-    (is.TOO_YOUNG * below(age, rows[at + column.ageMin] ?? 0)) |
-    (is.TOO_OLD * below(rows[at + column.ageMax] ?? 0, age)) |
-    (seeker.lessEducated * below(seeker.education, rows[at + column.education] ?? 0)) |
-    (is.POSITION_NOT_OPEN *
-      (below(rows[at + column.vacancies] ?? 0, 1) | below(rows[at + column.closesOn] ?? 0, seeker.today))) |
-    (wantsOccupation(seeker, rows[at + column.occupation] ?? 0) ? 0 : is.OCCUPATION_NOT_WANTED) |
-    (wantsPlace(seeker, rows[at + column.place] ?? 0) ? 0 : is.PLACE_NOT_WANTED) |
+    (is.TOO_YOUNG * below(age, ageMinOf(word))) |
+    (is.TOO_OLD * below(ageMaxOf(word), Math.min(age, NO_AGE))) |
+    (seeker.lessEducated * below(seeker.education, educationOf(word))) |
+    (is.POSITION_NOT_OPEN * below(rows[at + column.closesOn] ?? 0, seeker.today)) |
+    (seeker.wantsPlace(rows[at + column.place] ?? 0) ? 0 : is.PLACE_NOT_WANTED) |
     (wasPushed(seeker, rows[at + column.job] ?? 0) ? is.PUSHED_BEFORE : 0) |
     (seeker.skillPoints(rows[at + column.needs] ?? 0) === LACKING ? is.SKILL_LACKING : 0) |
     (age < limits.adultAge ? exclusionsOfJuvenile(seeker, rows, at) : 0)
@@ -57,19 +67,7 @@ export function firstDay({ today }: PreparedSeeker, rows: Int32Array, at: number
   return Math.max(today, rows[at + column.startsOn] ?? 0);
 }
 
-// Loops over a few numbers, because this is asked for every pair.
-
-function wantsOccupation({ occupations }: PreparedSeeker, occupation: number): boolean {
-  if (occupations === undefined) return true;
-  for (const wanted of occupations) if (wanted === occupation) return true;
-  return false;
-}
-
-function wantsPlace({ wanted }: PreparedSeeker, place: number): boolean {
-  for (const { places } of wanted) if (places[place] === 1) return true;
-  return wanted.length === 0;
-}
-
+/** A loop over a few numbers, because this is asked for every pair. */
 function wasPushed({ jobsPushed }: PreparedSeeker, job: number): boolean {
   for (const pushed of jobsPushed) if (pushed === job) return true;
   return false;
@@ -77,7 +75,9 @@ function wasPushed({ jobsPushed }: PreparedSeeker, job: number): boolean {
 
 function exclusionsOfJuvenile(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
   const { bans, unanswered } = juvenileWorkAt(seeker, { rows, at });
-  const occupation = seeker.positions.occupations.values[rows[at + column.occupation] ?? 0] ?? '';
+  const { positions } = seeker;
+  const occupation =
+    positions.occupations.values[positions.getRare(rows[at + column.slot] ?? 0, rare.occupation)] ?? '';
   return (
     (occupationOf(occupation)?.juvenilesBanned === true ? is.JUVENILE_BANNED : 0) |
     (bans.length > 0 ? is.JUVENILE_WORK_BANNED : 0) |
@@ -91,5 +91,5 @@ export function juvenileWorkAt(seeker: PreparedSeeker, { rows, at }: Row): Juven
   const place = positions.places.all.values[rows[at + column.place] ?? 0];
   assert(place, 'a place of work');
   const rule = positions.surroundings.juveniles(civilDateOfWhole(firstDay(seeker, rows, at)), place.code);
-  return positions.juvenileWork(rows[at + column.work] ?? 0, rule);
+  return positions.juvenileWork(positions.getRare(rows[at + column.slot] ?? 0, rare.work), rule);
 }

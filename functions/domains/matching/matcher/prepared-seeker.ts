@@ -1,27 +1,29 @@
 /** A seeker in the numbers of compiled positions, made once and compared with many positions. */
 import { limits } from '../../../limits';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
-import { codesOfOccupation } from '../../reference/code-list/former-codes';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { exclusions } from './exclusion-bits';
 import type { FromHome, Wanted } from './compiled/compiled-places';
-import { type CompiledPositions, type Needs, NO_NEEDS } from './compiled/compiled-positions';
-import { levelOfEducation } from './compiled/education';
+import type { CompiledPositions } from './compiled/compiled-positions';
+import { type Needs, NO_NEEDS } from './compiled/terms';
+import { levelOfEducation } from './compiled/terms';
+import { wordOfPerson } from './compiled/position-words';
+import { keptTable, type StepTable } from './compiled/wage-steps';
 import type { Seeker } from './matched-parts';
 import { mostPoints } from './most-points';
-import { skillKeyOf } from './compiled/text-keys';
 import { wholeAge, wholeDateOf } from './compiled/whole-dates';
 
 /** Worth of a list of skills of which the person lacks a needed one. */
 export const LACKING = -1;
+
+/** Stands for a skill where the person has none of those that a position asks for. */
+export const NO_SKILL = -1;
 
 const UNKNOWN = -1;
 
 export class PreparedSeeker {
   readonly today: number;
   readonly birth: number;
-  /** Whether the person is under 18 on the first day of work of every position. */
-  readonly isMinor: boolean;
   /** The level; 0 if it is not known, because a position that asks for none takes everybody. */
   readonly education: number;
   /** The rule that excludes the person from a position that asks for more. */
@@ -32,42 +34,64 @@ export class PreparedSeeker {
   readonly income: number;
   readonly home: RegionCode;
   readonly fromHome: FromHome;
-  /** Regions that the person wants; empty for anywhere. */
-  readonly wanted: readonly Wanted[];
-  /** Numbers of the cities in which those regions lie, each once. */
-  readonly cities: readonly number[];
+  /** Regions that the person wants: at least one, which is everywhere for who names none. */
+  readonly wanted: readonly [Wanted, ...Wanted[]];
   /** Numbers of the occupations that the person wants; undefined for any, empty if no position has one. */
-  readonly occupations: readonly number[] | undefined;
+  readonly occupations: Int32Array | undefined;
   /** Points by number of the enterprise. */
   readonly villagers: ReadonlyMap<number, number>;
   /** Numbers of the jobs that were pushed before. */
-  readonly jobsPushed: readonly number[];
+  readonly jobsPushed: Int32Array;
   /** The most that skills can be worth to the person. */
   readonly skillsMax: number;
-  private readonly skills: readonly number[];
+  /** Numbers of the person's skills that positions ask for. */
+  readonly skills: Int32Array;
+  /** What the person has of what positions ask for (`position-words.ts`). */
+  readonly word: number;
+  /** From which step on a wage is worth how much to the person. */
+  readonly steps: StepTable;
+
   constructor(
     readonly positions: CompiledPositions,
     readonly seeker: Seeker,
     today: CivilDate,
   ) {
     const { places } = positions;
-    this.today = wholeDateOf(today);
+    const { first, last } = positions.daysFrom(today);
+    this.today = first;
     this.birth = wholeDateOf(seeker.birthDate);
-    this.isMinor = this.ageOn(wholeDateOf(addDays(today, limits.positionDaysAheadMax))) < limits.adultAge;
     this.education = levelOfEducation(seeker.education ?? 'NONE');
     this.lessEducated = seeker.education === undefined ? exclusions.EDUCATION_UNKNOWN : exclusions.EDUCATION_TOO_LOW;
     this.wageExpected = seeker.wageExpected ?? limits.wageUsual;
     this.income = seeker.monthlyIncome ?? UNKNOWN;
     this.home = cutTo(seeker.villageCode, 6);
     this.fromHome = places.from(this.home);
-    this.wanted = (seeker.destinationRegionCodes ?? []).map((region) => places.within(region));
-    this.cities = citiesOf(this.wanted);
-    this.occupations = numbersOf(seeker.occupationCodes?.flatMap(codesOfOccupation), positions.occupations);
-    this.jobsPushed = numbersOf(seeker.jobsPushed, positions.jobs) ?? [];
-    this.skills = numbersOf(seeker.skills?.map(keptKeyOf), positions.skills) ?? [];
+    this.wanted = places.withinAny(seeker.destinationRegionCodes);
+    this.occupations = positions.occupationsFor(seeker.occupationCodes);
+    this.jobsPushed = positions.jobs.findAll(seeker.jobsPushed);
+    this.skills = positions.skillsFor(seeker.skills);
     this.skillsMax = this.skills.length > 0 ? mostPoints.SKILLS : 0;
     const villagers = positions.surroundings.villagersAt(seeker.villageCode);
     this.villagers = villagers.size === 0 ? noVillagers : villagerPoints(villagers, positions);
+    this.word = wordOfPerson({
+      education: this.education,
+      ageFirst: this.ageOn(first),
+      ageLast: this.ageOn(last),
+      hasSkills: this.skills.length > 0,
+    });
+    this.steps = keptTable(this);
+  }
+
+  wantsPlace(place: number): boolean {
+    for (const { places } of this.wanted) if (places[place] === 1) return true;
+    return false;
+  }
+
+  /** The first skill of a list that the person has, or NO_SKILL. @param needs number of the list. */
+  firstOwned(needs: number): number {
+    if (needs === NO_NEEDS) return NO_SKILL;
+    for (const skill of this.positions.needs.values[needs]?.skills ?? []) if (this.skills.includes(skill)) return skill;
+    return NO_SKILL;
   }
 
   ageOn(whole: number): number {
@@ -90,30 +114,15 @@ export class PreparedSeeker {
 
 const NOTHING: Needs = { skills: [], musts: [], weights: [], total: 0 };
 
-function citiesOf(wanted: readonly Wanted[]): readonly number[] {
-  const [only, ...others] = wanted;
-  if (only === undefined || others.length === 0) return only?.cities ?? [];
-  return [...new Set(wanted.flatMap(({ cities }) => cities))];
-}
-
 const noVillagers: ReadonlyMap<number, number> = new Map();
 
-function pointsOf({ skills, musts, weights, total }: Needs, own: readonly number[]): number {
+function pointsOf({ skills, musts, weights, total }: Needs, own: Int32Array): number {
   let matched = 0;
   for (let at = 0; at < skills.length; at += 1) {
     if (own.includes(skills[at] ?? 0)) matched += weights[at] ?? 0;
     else if (musts[at] === true) return LACKING;
   }
   return total === 0 ? 0 : Math.floor((mostPoints.SKILLS * matched) / total);
-}
-
-/** Undefined for no texts; those that no position has are left out. */
-function numbersOf(
-  texts: readonly string[] | undefined,
-  dictionary: { find(text: string): number | undefined },
-): readonly number[] | undefined {
-  if (texts === undefined || texts.length === 0) return undefined;
-  return texts.flatMap((text) => dictionary.find(text) ?? []);
 }
 
 function villagerPoints(
@@ -127,16 +136,4 @@ function villagerPoints(
     if (enterprise !== undefined) points.set(enterprise, Math.floor(mostPoints.VILLAGERS * share));
   }
   return points;
-}
-
-/** Cache: thousands of people have the same few skills. */
-const skillKeys = new Map<string, string>();
-
-function keptKeyOf(skill: string): string {
-  const known = skillKeys.get(skill);
-  if (known !== undefined) return known;
-  if (skillKeys.size >= limits.skillKeysKept) skillKeys.clear();
-  const key = skillKeyOf(skill);
-  skillKeys.set(skill, key);
-  return key;
 }

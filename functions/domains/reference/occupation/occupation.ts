@@ -24,6 +24,19 @@ export function filedOccupation(code: string): string {
   }
 }
 
+/** The code, and all that it was replaced by, at once or by way of others. */
+export function lineOfOccupation(code: string): readonly string[] {
+  const line = new Set([code]);
+  // A set goes on with what is added while it is read.
+  for (const one of line) for (const next of occupationOf(one)?.replacedBy ?? []) line.add(next);
+  return [...line];
+}
+
+/** The rows in use, another object whenever they changed. */
+export function occupationsInUse(): object {
+  return byCode;
+}
+
 /** All of them, in the order of codes. */
 export function allOccupations(): Iterable<Occupation> {
   return byCode.values();

@@ -23,7 +23,9 @@ export interface PlaceOfWork {
 export interface Wanted {
   /** By number of the place: 1 if it lies in the region. */
   readonly places: Uint8Array;
-  readonly cities: readonly number[];
+  readonly cities: Int32Array;
+  /** By number of the city: 1 if a place of it lies in the region. */
+  readonly inCity: Uint8Array;
 }
 
 /** Points of places for people of one county. */
@@ -32,9 +34,25 @@ export interface FromHome {
   readonly places: Int32Array;
   /** 1 for places outside the county, from which people don't go home in the evening. */
   readonly away: Uint8Array;
-  /** The most that a place of the city has, by number of the city. */
+  /** The most that a place of the city has, by number of the city; and of all cities. */
   readonly cities: Int32Array;
+  readonly most: number;
+  /** Numbers of a region's cities, those first whose places can have most; by the region. */
+  readonly orders: Map<Wanted, Int32Array>;
 }
+
+/** Numbers of the region's cities, those first whose places can have most points. */
+export function citiesFrom({ orders, cities }: FromHome, wanted: Wanted): Int32Array {
+  // So few are read in any order.
+  if (wanted.cities.length <= FEW) return wanted.cities;
+  const known = orders.get(wanted);
+  if (known !== undefined) return known;
+  const order = wanted.cities.toSorted((one, other) => (cities[other] ?? 0) - (cities[one] ?? 0));
+  orders.set(wanted, order);
+  return order;
+}
+
+const FEW = 4;
 
 export class CompiledPlaces {
   /** By region code of the place of work. */
@@ -43,6 +61,7 @@ export class CompiledPlaces {
   readonly cities = new Dictionary<RegionCode>();
   private readonly wanted = new Map<RegionCode, Wanted>();
   private readonly fromHomes = new Map<RegionCode, FromHome>();
+  private everywhere: readonly [Wanted] | undefined;
   private readonly near = new Map<number, readonly number[]>();
   private edition = editionOfRows();
   private known = 0;
@@ -65,10 +84,28 @@ export class CompiledPlaces {
     if (known !== undefined) return known;
     const whole = wholeOf(region);
     const places = Uint8Array.from(this.all.values, ({ code }) => Number(isWithin(code, whole)));
-    const cities = new Set(this.all.values.filter((_, place) => places[place] === 1).map(({ city }) => city));
-    const wanted = { places, cities: [...cities] };
+    const inCity = new Uint8Array(this.cities.size);
+    this.all.values.forEach(({ city }, place) => {
+      if (places[place] === 1) inCity[city] = 1;
+    });
+    const cities = Int32Array.from(inCity.keys()).filter((city) => inCity[city] === 1);
+    const wanted = { places, cities, inCity };
     this.wanted.set(region, wanted);
     return wanted;
+  }
+
+  /** Of each region; everywhere for none. */
+  withinAny(regions: readonly RegionCode[] = []): readonly [Wanted, ...Wanted[]] {
+    const [first, ...others] = regions;
+    if (first !== undefined) return [this.within(first), ...others.map((region) => this.within(region))];
+    this.followChanges();
+    return (this.everywhere ??= [
+      {
+        places: new Uint8Array(this.all.size).fill(1),
+        cities: Int32Array.from(this.cities.values.keys()),
+        inCity: new Uint8Array(this.cities.size).fill(1),
+      },
+    ]);
   }
 
   /** Points of all places for people of a county. */
@@ -85,7 +122,7 @@ export class CompiledPlaces {
       cities[city] = Math.max(cities[city] ?? 0, places[place] ?? 0);
     });
     const away = Uint8Array.from(this.all.values, (place) => Number(this.counties.values[place.county] !== county));
-    const points = { places, away, cities };
+    const points = { places, away, cities, orders: new Map(), most: Math.max(0, ...cities) };
     this.fromHomes.set(county, points);
     return points;
   }
@@ -111,6 +148,7 @@ export class CompiledPlaces {
     if (this.known === this.all.size && this.edition === editionOfRows()) return;
     this.known = this.all.size;
     this.edition = editionOfRows();
+    this.everywhere = undefined;
     for (const memory of [this.wanted, this.fromHomes, this.near]) memory.clear();
   }
 }

@@ -1,30 +1,24 @@
 /**
- * Open positions in typed arrays, in lists by occupation and city. A position has a slot, whose number is its place in each
- * array and is used again after it was removed. Adding, replacing or removing one costs the same however many there are,
- * but for the sorting of its lists, so the compiled positions follow the change feed and are never made anew.
+ * Open positions in typed arrays, on shelves by occupation, by skill and by enterprise. A position has a slot, whose number is
+ * its place in each array and is used again after it was removed. Adding, replacing or removing one costs hardly more however
+ * many there are, so the compiled positions follow the change feed and are never made anew.
  */
 import type { EnterpriseId, PositionId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
+import { addDays, type CivilDate } from '../../../../platform/values/civil-date';
 import { keysOf } from '../../../../platform/values/unknown';
 import { type JuvenileWork, juvenileWork, type Work } from '../../../jobs/position/juveniles';
 import type { Rule } from '../../../reference/rule/rule-row';
 import { assert } from '../../../../platform/requests/errors';
 import { CompiledPlaces, type PlaceOfWork } from './compiled-places';
 import { Dictionary } from './dictionary';
-import { type Offer, type SkillNeed, skillNeedsOf, type Surroundings } from '../matched-parts';
-import { levelOfEducation } from './education';
-import { eachKind, type ListKind, OccupationLists, oneKind } from './occupation-lists';
-import { column, type Column, type Row, ROW_BITS, RowList, twice } from './rows';
-import { hashOf, skillKeyOf } from './text-keys';
+import { type Offer, skillNeedsOf, type Surroundings } from '../matched-parts';
+import { OccupationsWanted } from './occupations-wanted';
+import { column, type Column, NO_LIMIT, type Rare, rare, RARE_BITS, ROW, type Row, ROW_BITS, twice } from './rows';
+import { Shelf } from './shelf';
+import { type Needs, numberOfNeeds, numberOfWork, wordOf } from './terms';
+import { hashOf, keptKeyOf } from './text-keys';
 import { wholeDateOf } from './whole-dates';
-
-/** Needed or welcome skills, by number; `weights` has the weight of each, and `total` of all. */
-export interface Needs {
-  readonly skills: readonly number[];
-  readonly musts: readonly boolean[];
-  readonly weights: readonly number[];
-  readonly total: number;
-}
 
 /** Work that is listed once or several times, such as by its enterprise and by an agency. */
 export interface Job {
@@ -33,16 +27,9 @@ export interface Job {
   readonly slots: Set<number>;
 }
 
-/** The lists of all occupations of a city. */
-export const ANY_OCCUPATION = -1;
-
-/** Number of the list without a skill. */
-export const NO_NEEDS = 0;
-
-export const NO_LIMIT = 2 ** 31 - 1;
-
 export class CompiledPositions {
   rows = new Int32Array(64 << ROW_BITS);
+  private rares = new Int32Array(64 << RARE_BITS);
   readonly places: CompiledPlaces;
   readonly occupations = new Dictionary<string>();
   readonly enterprises = new Dictionary<EnterpriseId>();
@@ -55,15 +42,20 @@ export class CompiledPositions {
   private readonly slots = new Map<PositionId, number>();
   /** Hashes of the ids, which order positions that are equal otherwise. */
   private readonly ties: number[] = [];
+  private readonly occupationsWanted = new OccupationsWanted(this.occupations);
+  private days: { readonly today: CivilDate; readonly first: number; readonly last: number } | undefined;
   private readonly ids: (PositionId | undefined)[] = [];
   private readonly free: number[] = [];
-  /** By number of the occupation plus one. */
-  private readonly lists: (OccupationLists | undefined)[] = [];
-  private readonly byEnterprise: RowList[] = [];
+  /** By number of the occupation, of the skill that is asked for, and of the enterprise. */
+  private readonly byOccupation: (Shelf | undefined)[] = [];
+  private readonly bySkill: (Shelf | undefined)[] = [];
+  private readonly byEnterprise: (Shelf | undefined)[] = [];
+  /** Those for which nobody needs a skill. */
+  readonly forUnskilled = new Shelf(this);
 
   constructor(readonly surroundings: Surroundings) {
     this.places = new CompiledPlaces(surroundings);
-    this.needsNumber([]);
+    numberOfNeeds(this, []);
   }
 
   /** Adds an open position, or replaces it; one that is not open is removed. */
@@ -75,7 +67,10 @@ export class CompiledPositions {
   /** Adds a position whatever its state. @returns its slot. */
   add(offer: Offer): number {
     const slot = this.free.pop() ?? this.ids.length;
-    if (slot << ROW_BITS === this.rows.length) this.rows = twice(this.rows);
+    if (slot << ROW_BITS === this.rows.length) {
+      this.rows = twice(this.rows);
+      this.rares = twice(this.rares);
+    }
     this.ids[slot] = offer.id;
     this.ties[slot] = hashOf(offer.id);
     this.slots.set(offer.id, slot);
@@ -95,13 +90,13 @@ export class CompiledPositions {
     this.free.push(slot);
   }
 
-  /** Takes the listings of a job out of all lists until `show`, so that nobody who ranks reads them. */
+  /** Lets nobody find the listings of a job until `show`. */
   hide(job: number): void {
-    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'remove');
+    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'hide');
   }
 
   show(job: number): void {
-    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'add');
+    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'show');
   }
 
   get size(): number {
@@ -115,6 +110,10 @@ export class CompiledPositions {
   /** The number of a slot in a column. */
   get(slot: number, place: (typeof column)[Column]): number {
     return this.rows[(slot << ROW_BITS) | place] ?? 0;
+  }
+
+  getRare(slot: number, place: (typeof rare)[Rare]): number {
+    return this.rares[(slot << RARE_BITS) | place] ?? 0;
   }
 
   rowOf(slot: number): Row {
@@ -154,14 +153,46 @@ export class CompiledPositions {
     return this.slots.get(id);
   }
 
-  /** Undefined if no position ever had the occupation. */
-  listsOfOccupation(occupation: number): OccupationLists | undefined {
-    return this.lists[occupation + 1];
+  /** Today, and the last day on which work may begin, as whole dates. */
+  daysFrom(today: CivilDate): { readonly first: number; readonly last: number } {
+    if (this.days?.today !== today)
+      this.days = {
+        today,
+        first: wholeDateOf(today),
+        last: wholeDateOf(addDays(today, limits.positionDaysAheadMax)),
+      };
+    return this.days;
   }
 
-  /** Slots of an enterprise, best wage first. */
-  slotsAt(enterprise: number): RowList {
-    return (this.byEnterprise[enterprise] ??= new RowList(this));
+  /** Numbers of the occupations that suit who wants these (`occupations-wanted.ts`); undefined for none. */
+  occupationsFor(codes: readonly string[] | undefined): Int32Array | undefined {
+    return codes === undefined || codes.length === 0 ? undefined : this.occupationsWanted.forAll(codes);
+  }
+
+  /** Numbers of the skills that a person told and a position asks for. */
+  skillsFor(skills: readonly string[] | undefined): Int32Array {
+    return this.skills.findAll(skills?.map(keptKeyOf));
+  }
+
+  ofOccupation(occupation: number): Shelf {
+    return (this.byOccupation[occupation] ??= new Shelf(this));
+  }
+
+  /** Those that ask for a skill, needed or welcome. */
+  ofSkill(skill: number): Shelf {
+    return (this.bySkill[skill] ??= new Shelf(this));
+  }
+
+  atEnterprise(enterprise: number): Shelf {
+    return (this.byEnterprise[enterprise] ??= new Shelf(this));
+  }
+
+  cityOf(slot: number): number {
+    return this.placeOf(slot).city;
+  }
+
+  copyRow(slot: number, rows: Int32Array, at: number): void {
+    for (let place = 0; place < ROW; place += 1) rows[at + place] = this.rows[(slot << ROW_BITS) + place] ?? 0;
   }
 
   /** Best wage first; then by the hash of the id, and by the id. The same whatever was added before. */
@@ -174,76 +205,37 @@ export class CompiledPositions {
   };
 
   private fill(slot: number, offer: Offer): void {
+    const skillNeeds = skillNeedsOf(offer);
     const row: Record<Column, number> = {
+      slot,
       wage: offer.wageMin,
-      education: levelOfEducation(offer.education ?? 'NONE'),
-      ageMin: offer.ageMin ?? 0,
-      ageMax: offer.ageMax ?? NO_LIMIT,
+      word: wordOf(offer, skillNeeds),
+      place: this.places.numberOf(offer),
+      needs: numberOfNeeds(this, skillNeeds),
       startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
-      board: Number(offer.board),
-      lodging: Number(offer.lodging),
-      place: this.places.numberOf(offer),
+      job: this.jobNumber(offer.jobKey ?? offer.id),
+    };
+    const others: Record<Rare, number> = {
       occupation: this.occupations.numberOf(offer.occupationCode, () => offer.occupationCode),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
-      job: this.jobNumber(offer.jobKey ?? offer.id),
-      needs: this.needsNumber(skillNeedsOf(offer)),
-      work: this.workNumber(offer),
-      slot,
+      work: numberOfWork(this, offer),
       vacancies: offer.status === 'OPEN' ? offer.vacancies : 0,
     };
     for (const name of keysOf(column)) this.rows[(slot << ROW_BITS) | column[name]] = row[name];
+    for (const name of keysOf(rare)) this.rares[(slot << RARE_BITS) | rare[name]] = others[name];
   }
 
   private jobNumber(key: string): number {
     return this.jobs.numberOf(key, () => ({ key, slots: new Set() }));
   }
 
-  private needsNumber(needs: readonly SkillNeed[]): number {
-    const text = needs.map(({ skill, must, weight }) => `${skillKeyOf(skill)}\n${must}\n${weight}`);
-    return this.needs.numberOf(text.join('\n'), () => ({
-      skills: needs.map(({ skill }) => {
-        const key = skillKeyOf(skill);
-        return this.skills.numberOf(key, () => skill);
-      }),
-      musts: needs.map(({ must }) => must),
-      weights: needs.map(({ weight }) => weight),
-      total: needs.reduce((sum, { weight }) => sum + weight, 0),
-    }));
-  }
-
-  private workNumber(offer: Offer): number {
-    const { movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards } = offer;
-    const told = [movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards?.join()];
-    return this.works.numberOf(told.join('#'), () => ({
-      ...(movementsPerMinute !== undefined && { movementsPerMinute }),
-      ...(liftKgFrequent !== undefined && { liftKgFrequent }),
-      ...(liftKgOccasional !== undefined && { liftKgOccasional }),
-      ...(nightWork !== undefined && { nightWork }),
-      ...(hazards !== undefined && { hazards }),
-    }));
-  }
-
-  private kindOf(slot: number): ListKind {
-    const work = this.works.values[this.get(slot, column.work)];
-    return {
-      skilled: this.get(slot, column.needs) !== NO_NEEDS,
-      lodging: this.get(slot, column.lodging) === 1,
-      // What every rule asks of the work.
-      juveniles: this.get(slot, column.ageMin) < limits.adultAge && work?.movementsPerMinute !== undefined,
-    };
-  }
-
-  /** Adds the slot to its lists, or removes it. */
-  private file(slot: number, how: 'add' | 'remove'): void {
-    const { city } = this.placeOf(slot);
-    const wage = this.get(slot, column.wage);
-    const kind = this.kindOf(slot);
-    for (const occupation of [this.get(slot, column.occupation), ANY_OCCUPATION]) {
-      const kinds = occupation === ANY_OCCUPATION ? eachKind : oneKind;
-      const lists = (this.lists[occupation + 1] ??= new OccupationLists(kinds, this));
-      lists[how](lists.numberOf(city, kind), slot, wage);
-    }
-    (this.byEnterprise[this.get(slot, column.enterprise)] ??= new RowList(this))[how](slot);
+  /** On each shelf of the slot. */
+  private file(slot: number, how: 'add' | 'remove' | 'hide' | 'show'): void {
+    const needs = this.needsOf(slot);
+    this.ofOccupation(this.getRare(slot, rare.occupation))[how](slot);
+    this.atEnterprise(this.getRare(slot, rare.enterprise))[how](slot);
+    if (!needs.musts.includes(true)) this.forUnskilled[how](slot);
+    for (const skill of needs.skills) this.ofSkill(skill)[how](slot);
   }
 }

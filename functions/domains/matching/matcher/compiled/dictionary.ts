@@ -16,7 +16,23 @@ export class Dictionary<Value> {
     return this.numbers.get(text);
   }
 
+  /** Of each text that has one. */
+  findAll(texts: readonly string[] | undefined): Int32Array {
+    if (texts === undefined || texts.length === 0) return NONE;
+    const found = new Int32Array(texts.length);
+    let count = 0;
+    for (const text of texts) {
+      const number = this.numbers.get(text);
+      if (number === undefined) continue;
+      found[count] = number;
+      count += 1;
+    }
+    return found.subarray(0, count);
+  }
+
   get size(): number {
     return this.values.length;
   }
 }
+
+const NONE = new Int32Array(0);

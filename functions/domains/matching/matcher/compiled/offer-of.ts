@@ -1,32 +1,34 @@
 /** A compiled position as an offer again, as far as matching needs it: compiled once more, it is the same. Pure. */
 import { assert } from '../../../../platform/requests/errors';
 import type { Offer } from '../matched-parts';
-import { type CompiledPositions, NO_LIMIT } from './compiled-positions';
-import { educationOfLevel } from './education';
-import { column } from './rows';
+import type { CompiledPositions } from './compiled-positions';
+import { educationOfLevel } from './terms';
+import { ageMaxOf, ageMinOf, boardOf, educationOf, lodgingOf, NO_AGE } from './position-words';
+import { column, NO_LIMIT, rare } from './rows';
 import { civilDateOfWhole } from './whole-dates';
 
 /** VOCATIONAL comes back as SENIOR_HIGH, which is the same here; `skills` as needs. */
 export function offerOf(positions: CompiledPositions, slot: number): Offer {
-  const get = (place: (typeof column)[keyof typeof column]): number => positions.get(slot, place);
+  const word = positions.get(slot, column.word);
   const [id, place] = [positions.idOf(slot), positions.placeOf(slot)];
   const { skills, musts, weights } = positions.needsOf(slot);
   const county = positions.places.counties.values[place.county];
   const prefecture = positions.places.cities.values[place.city];
-  const enterpriseId = positions.enterprises.values[get(column.enterprise)];
-  const occupationCode = positions.occupations.values[get(column.occupation)];
+  const enterpriseId = positions.enterprises.values[positions.getRare(slot, rare.enterprise)];
+  const occupationCode = positions.occupations.values[positions.getRare(slot, rare.occupation)];
   assert(id && county && prefecture && enterpriseId && occupationCode, 'a compiled position');
-  const [ageMax, startsOn, closesOn] = [get(column.ageMax), get(column.startsOn), get(column.closesOn)];
+  const [startsOn, closesOn] = [positions.get(slot, column.startsOn), positions.get(slot, column.closesOn)];
   const { key } = positions.jobOf(slot);
   return {
     ...{ id, enterpriseId, occupationCode, regionCode: place.code, county, prefecture },
-    ...{ status: 'OPEN', vacancies: get(column.vacancies), wageMin: get(column.wage), skills: [] },
-    education: educationOfLevel(get(column.education)),
-    ageMin: get(column.ageMin),
-    ...(ageMax !== NO_LIMIT && { ageMax }),
+    ...{ status: 'OPEN', vacancies: positions.getRare(slot, rare.vacancies), skills: [] },
+    wageMin: positions.get(slot, column.wage),
+    education: educationOfLevel(educationOf(word)),
+    ageMin: ageMinOf(word),
+    ...(ageMaxOf(word) !== NO_AGE && { ageMax: ageMaxOf(word) }),
     ...(startsOn !== 0 && { startsOn: civilDateOfWhole(startsOn) }),
     ...(closesOn !== NO_LIMIT && { closesOn: civilDateOfWhole(closesOn) }),
-    ...{ board: get(column.board) === 1, lodging: get(column.lodging) === 1 },
+    ...{ board: boardOf(word) === 1, lodging: lodgingOf(word) === 1 },
     ...(key !== id && { jobKey: key }),
     ...(skills.length > 0 && {
       skillNeeds: skills.map((skill, at) => ({
@@ -35,6 +37,6 @@ export function offerOf(positions: CompiledPositions, slot: number): Offer {
         weight: weights[at] ?? 1,
       })),
     }),
-    ...positions.works.values[get(column.work)],
+    ...positions.works.values[positions.getRare(slot, rare.work)],
   };
 }

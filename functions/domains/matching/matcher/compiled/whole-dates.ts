@@ -3,8 +3,16 @@ import { limits } from '../../../../limits';
 import { asCivilDate, type CivilDate } from '../../../../platform/values/civil-date';
 
 export function wholeDateOf(date: CivilDate): number {
-  return Number(date.slice(0, 4)) * 10_000 + Number(date.slice(5, 7)) * 100 + Number(date.slice(8));
+  let whole = 0;
+  for (let at = 0; at < date.length; at += 1) {
+    const digit = date.charCodeAt(at) - ZERO;
+    if (digit >= 0) whole = whole * 10 + digit;
+  }
+  return whole;
 }
+
+/** The dash comes before the digits. */
+const ZERO = 48;
 
 export function civilDateOfWhole(date: number): CivilDate {
   const known = dates.get(date);

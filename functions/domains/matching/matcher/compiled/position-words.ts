@@ -1,0 +1,118 @@
+/**
+ * What most often excludes a person from a position, in one number: fields of a position that must not be greater than those
+ * of the person. One subtraction compares all of them, because each field of the person has a bit above it that is still set
+ * if nothing was borrowed. A pair that passes may be excluded by other rules; one that does not is excluded by these. Pure.
+ */
+import { limits } from '../../../../limits';
+import { mostPoints } from '../most-points';
+
+/**
+ * First bits of the fields, each with its bit above it. Ages have 7 bits; `youth` is 127 less the greatest age. Above them are
+ * single bits: whether the position asks for skills, and gives board and lodging.
+ */
+const at = {
+  education: 0,
+  ageMin: 4,
+  youth: 12,
+  needsSkill: 20,
+  noJuveniles: 22,
+  asksSkills: 24,
+  board: 25,
+  lodging: 26,
+};
+
+const GUARDS = (1 << 3) | (1 << 11) | (1 << 19) | (1 << 21) | (1 << 23);
+
+/** Stands for no limit; `limits.positionAgeMax` is less. */
+export const NO_AGE = 127;
+
+interface Asked {
+  readonly education: number;
+  readonly ageMin: number;
+  readonly ageMax: number;
+  /** Whether nobody can do the work without some skill. */
+  readonly needsSkill: boolean;
+  /** Whether workers of 16 and 17 are excluded whatever the rules are. */
+  readonly noJuveniles: boolean;
+  readonly asksSkills: boolean;
+  readonly board: boolean;
+  readonly lodging: boolean;
+}
+
+export function wordOfPosition(asked: Asked): number {
+  return (
+    (asked.education << at.education) |
+    (agesOf(asked.ageMin) << at.ageMin) |
+    ((NO_AGE - agesOf(asked.ageMax)) << at.youth) |
+    (Number(asked.needsSkill) << at.needsSkill) |
+    (Number(asked.noJuveniles || asked.ageMin >= limits.adultAge) << at.noJuveniles) |
+    (Number(asked.asksSkills) << at.asksSkills) |
+    (Number(asked.board) << at.board) |
+    (Number(asked.lodging) << at.lodging)
+  );
+}
+
+interface Had {
+  readonly education: number;
+  /** Ages on the first and on the last day on which work may begin. */
+  readonly ageFirst: number;
+  readonly ageLast: number;
+  readonly hasSkills: boolean;
+}
+
+export function wordOfPerson({ education, ageFirst, ageLast, hasSkills }: Had): number {
+  return (
+    GUARDS |
+    (education << at.education) |
+    (agesOf(ageLast) << at.ageMin) |
+    ((NO_AGE - agesOf(ageFirst)) << at.youth) |
+    (Number(hasSkills) << at.needsSkill) |
+    (Number(ageLast >= limits.adultAge) << at.noJuveniles)
+  );
+}
+
+function agesOf(age: number): number {
+  return Math.min(Math.max(age, 0), NO_AGE);
+}
+
+/** Whether the position may suit the person. */
+export function passes(person: number, position: number): boolean {
+  return ((person - position) & GUARDS) === GUARDS;
+}
+
+export function educationOf(word: number): number {
+  return (word >> at.education) & 7;
+}
+
+export function ageMinOf(word: number): number {
+  return (word >> at.ageMin) & NO_AGE;
+}
+
+export function ageMaxOf(word: number): number {
+  return NO_AGE - ((word >> at.youth) & NO_AGE);
+}
+
+/** 1 or 0. */
+export function boardOf(word: number): number {
+  return (word >> at.board) & 1;
+}
+
+/** 1 or 0. */
+export function lodgingOf(word: number): number {
+  return (word >> at.lodging) & 1;
+}
+
+/** The most that skills, board and lodging are worth. */
+export function worthOfWord(word: number, worths: Int32Array): number {
+  return worths[(word >> at.asksSkills) & 7] ?? 0;
+}
+
+/** For people to whom skills are worth so much at most. */
+function worthsFor(skills: number): Int32Array {
+  const { BOARD, LODGING } = mostPoints;
+  return Int32Array.from({ length: 8 }, (_, bits) => {
+    return ((bits & 1) > 0 ? skills : 0) + ((bits & 2) > 0 ? BOARD : 0) + ((bits & 4) > 0 ? LODGING : 0);
+  });
+}
+
+export const worths = { unskilled: worthsFor(0), skilled: worthsFor(mostPoints.SKILLS) } as const;

@@ -1,0 +1,83 @@
+/** What positions ask for, as numbers: lists of skills, what they tell of the work, and the word that is compared first. */
+import type { Education } from '../../../../generated/graphql';
+import { keysOf } from '../../../../platform/values/unknown';
+import type { Work } from '../../../jobs/position/juveniles';
+import type { Offer, SkillNeed } from '../matched-parts';
+import type { Dictionary } from './dictionary';
+import { NO_AGE, wordOfPosition } from './position-words';
+import { keptKeyOf } from './text-keys';
+
+/** Needed or welcome skills, by number; `weights` has the weight of each, and `total` of all. */
+export interface Needs {
+  readonly skills: readonly number[];
+  readonly musts: readonly boolean[];
+  readonly weights: readonly number[];
+  readonly total: number;
+}
+
+/** The dictionaries of those numbers. */
+export interface Terms {
+  readonly skills: Dictionary<string>;
+  readonly needs: Dictionary<Needs>;
+  readonly works: Dictionary<Work>;
+}
+
+/** Number of the list without a skill. */
+export const NO_NEEDS = 0;
+
+/** The number of a list of needed or welcome skills. */
+export function numberOfNeeds({ needs: lists, skills }: Terms, needs: readonly SkillNeed[]): number {
+  const text = needs.map(({ skill, must, weight }) => `${keptKeyOf(skill)}\n${must}\n${weight}`);
+  return lists.numberOf(text.join('\n'), () => ({
+    skills: needs.map(({ skill }) => skills.numberOf(keptKeyOf(skill), () => skill)),
+    musts: needs.map(({ must }) => must),
+    weights: needs.map(({ weight }) => weight),
+    total: needs.reduce((sum, { weight }) => sum + weight, 0),
+  }));
+}
+
+/** The number of what a position tells of its work. */
+export function numberOfWork({ works }: Terms, offer: Offer): number {
+  const { movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards } = offer;
+  const told = [movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards?.join()];
+  return works.numberOf(told.join('#'), () => ({
+    ...(movementsPerMinute !== undefined && { movementsPerMinute }),
+    ...(liftKgFrequent !== undefined && { liftKgFrequent }),
+    ...(liftKgOccasional !== undefined && { liftKgOccasional }),
+    ...(nightWork !== undefined && { nightWork }),
+    ...(hazards !== undefined && { hazards }),
+  }));
+}
+
+export function wordOf(offer: Offer, skillNeeds: readonly SkillNeed[]): number {
+  const { board, lodging, ageMin = 0, ageMax = NO_AGE } = offer;
+  return wordOfPosition({
+    ...{ ageMin, ageMax, board, lodging },
+    education: levelOfEducation(offer.education ?? 'NONE'),
+    asksSkills: skillNeeds.length > 0,
+    needsSkill: skillNeeds.some(({ must }) => must),
+    // What every rule asks of the work.
+    noJuveniles: offer.movementsPerMinute === undefined,
+  });
+}
+
+/** Vocational school counts like senior high school: both are twelve years, and neither may shut the other's people out. */
+const levels: Readonly<Record<Education, number>> = {
+  NONE: 0,
+  PRIMARY: 1,
+  JUNIOR_HIGH: 2,
+  SENIOR_HIGH: 3,
+  VOCATIONAL: 3,
+  COLLEGE: 4,
+  BACHELOR: 5,
+};
+
+/** The higher, the more; equal where one may stand in for the other. */
+export function levelOfEducation(education: Education): number {
+  return levels[education];
+}
+
+/** An education of the level. */
+export function educationOfLevel(level: number): Education {
+  return keysOf(levels).find((education) => levels[education] === level) ?? 'NONE';
+}

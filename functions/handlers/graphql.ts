@@ -10,6 +10,7 @@ import { doorHeaders, REQUEST_ID } from '../door';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
 import { revalidated } from '../graphql/http/entity-tag';
+import { inChinese } from '../graphql/http/in-chinese';
 import type { IntrospectionOptions } from '../graphql/http/introspection';
 import { checkForm, notARequest } from '../graphql/http/request-form';
 import { createServer } from '../graphql/server';
@@ -48,20 +49,19 @@ export function createGraphqlHandler(
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
       context: async ({ event }): Promise<GraphqlContext> => {
-        const header = (name: string): string | undefined =>
-          Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+        const { headers } = event;
         const { requestId } = event.requestContext;
         try {
           // Before the token, whose claims are read as regions.
           await followCodes({ ...platform, db });
-          const viewer = await tokens.verify(header('authorization'));
+          const viewer = await tokens.verify(headerOf(headers, 'authorization'));
           const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,
             log: ofRequest(platform.log, requestId),
             db: authored(db, { stamp, isStamped, clock: platform.clock }),
             viewer,
-            locale: localeOf(header('accept-language')),
+            locale: localeOf(headerOf(headers, 'accept-language')),
             requestId,
           };
         } catch (error) {
@@ -74,8 +74,17 @@ export function createGraphqlHandler(
   return async (event, context) => {
     const result = await handle(event, context, () => undefined);
     if (result === undefined) throw new Error('Expected an answer');
-    return withHeaders(revalidated(result, event), event.requestContext.requestId);
+    return withHeaders(inLanguage(revalidated(result, event), event), event.requestContext.requestId);
   };
+}
+
+/** The answer with its errors in the caller's language. */
+function inLanguage(result: APIGatewayProxyResult, { headers }: Pick<APIGatewayProxyEvent, 'headers'>) {
+  return localeOf(headerOf(headers, 'accept-language')) === 'zh' ? inChinese(result) : result;
+}
+
+function headerOf(headers: APIGatewayProxyEvent['headers'], name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /** Adds the headers of every answer. */
@@ -150,7 +159,7 @@ export function answerInTime(connected: () => Promise<HttpHandler>): HttpHandler
       createLogger('graphql').warn('Fault', { requestId, code: error.code });
       const { message, extensions } = unavailable(error);
       const { http: _, ...told } = extensions;
-      return withHeaders(errorResult(503, message, { ...told, requestId }), requestId);
+      return withHeaders(inLanguage(errorResult(503, message, { ...told, requestId }), event), requestId);
     }
   };
 }

@@ -184,7 +184,7 @@ describe('a function whose time runs out', () => {
     expect(JSON.parse(body)).toEqual({
       errors: [
         {
-          message: 'The service is busy; try again.',
+          message: '系统繁忙，请稍后重试',
           extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true, requestId: 'request-1' },
         },
       ],

@@ -214,7 +214,7 @@ describe('a token', () => {
   test.each(bad)('%s is UNAUTHENTICATED and HTTP 401, also where only the schema is asked for', async (_, make) => {
     const token = await make();
     for (const query of ['{ viewer { roles } }', '{ __typename }']) {
-      const answer = await system.gql(token, query);
+      const answer = await system.gql(token, query, {}, { 'accept-language': 'en' });
       expect({ status: answer.status, codes: codesOf(answer) }).toEqual({ status: 401, codes: ['UNAUTHENTICATED'] });
       expect(answer.data).toBeFalsy();
       expect(answer.errors[0]?.message).toBe('A valid token is needed: Authorization: Bearer <token>.');
@@ -298,6 +298,54 @@ describe('the language of messages', () => {
     const headers = language === undefined ? {} : { 'accept-language': language };
     const { data } = await system.gql(system.tokens.BUREAU, query, { input }, headers);
     expect(data?.registerWorker.userErrors).toEqual([{ message }]);
+  });
+});
+
+describe('an error of a whole request or field', () => {
+  const asked = (query: string, headers: Record<string, string>, token = system.tokens.WORKER): Promise<Answer> =>
+    system.gql(token, query, {}, headers);
+
+  test.each<[string, string, string, string]>([
+    ['UNAUTHENTICATED', '{ viewer { roles } }', '请先登录', 'A valid token is needed'],
+    ['FORBIDDEN', '{ workers { totalCount } }', 'BUREAU（人社部门）、CADRE（乡村干部）', 'a token of BUREAU or CADRE'],
+    ['BAD_USER_INPUT', '{ positions(first: 0) { totalCount } }', '请求的参数有误：first must be', 'first must be'],
+    ['GRAPHQL_PARSE_FAILED', '{', '有语法错误：Syntax Error', 'Syntax Error'],
+    ['GRAPHQL_VALIDATION_FAILED', '{ nothing }', '与接口定义不符：Cannot query', 'Cannot query'],
+    [
+      'OPERATION_TOO_COSTLY',
+      '{ a: positions(first: 100) { edges { node { enterprise { positions(first: 100) { edges { node { id } } } } } } } }',
+      '查询费用最多 5000',
+      'at most 5000',
+    ],
+    [
+      'OPERATION_RESOLUTION_FAILURE',
+      'query a { __typename } query b { __typename }',
+      '哪一个操作',
+      'Must provide operation name',
+    ],
+  ])('%s is told in the language of the caller, Chinese by default', async (code, query, chinese, english) => {
+    const token = code === 'UNAUTHENTICATED' ? 'garbage' : undefined;
+    for (const [headers, told] of [
+      [{}, chinese],
+      [{ 'accept-language': 'en' }, english],
+    ] as const) {
+      const { errors } = await asked(query, headers, token);
+      expect(errors[0]?.extensions['code']).toBe(code);
+      expect(errors[0]?.message).toContain(told);
+    }
+  });
+
+  test('of a body that is no request is told in Chinese, too', async () => {
+    expect((await send('[]')).errors[0]?.message).toMatch(/^请求的格式有误：Expected/);
+    expect((await send('[]', { 'accept-language': 'en' })).errors[0]?.message).toMatch(/^Expected/);
+  });
+
+  test('of one list leaves the others, with its path and the roles that may', async () => {
+    const { data, errors } = await asked('{ positions { totalCount } all: workers { totalCount } }', {});
+    expect(data).toEqual({ positions: { totalCount: expect.any(Number) as number }, all: null });
+    expect(errors).toEqual([
+      expect.objectContaining({ path: ['all'], extensions: { code: 'FORBIDDEN', roles: ['BUREAU', 'CADRE'] } }),
+    ]);
   });
 });
 

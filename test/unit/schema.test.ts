@@ -169,6 +169,13 @@ describe('mutations', () => {
 });
 
 describe('lists', () => {
+  test('of queries may be null, so that one that is refused leaves the others', () => {
+    const strict = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ type }) =>
+      /(\]|Connection)!$/.test(String(type)),
+    );
+    expect(strict.map(({ name }) => name)).toEqual([]);
+  });
+
   test('every connection is paged by first, 25 by default, and after', () => {
     const paging = connections.map(({ at, it: { args } }) => {
       const first = args.find(({ name }) => name === 'first');

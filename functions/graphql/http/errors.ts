@@ -16,7 +16,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const thrown = unwrapResolverError(error);
   const { message, locations, path, extensions: { stacktrace: _, ...extensions } = {} } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  if (thrown instanceof CallerError) return { message: thrown.message, ...place, extensions: { code: thrown.code } };
+  if (thrown instanceof CallerError) {
+    const { code, roles } = thrown;
+    return { message: thrown.message, ...place, extensions: { code, ...(roles && { roles }) } };
+  }
   if (thrown instanceof Fault)
     return { message: BUSY, ...place, extensions: { code: thrown.code, retryable: thrown.retryable } };
   const code = codeOfRequest(error, formatted);

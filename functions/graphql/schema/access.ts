@@ -73,7 +73,7 @@ function guarded(
       : (viewer.claimedRoles ?? viewer.roles);
     const acting = held.filter((role) => roles.includes(role));
     if (acting.length === 0)
-      throw new CallerError('FORBIDDEN', { what: `${info.fieldName} takes a token of ${roles.join(' or ')}.` });
+      throw new CallerError('FORBIDDEN', { what: `${info.fieldName} takes a token of ${roles.join(' or ')}.`, roles });
     return resolve(source, args, onBehalfOf(context, acting), info);
   };
 }

@@ -25,12 +25,16 @@ export type CallerErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT'
 export class CallerError extends Error {
   override readonly name = 'CallerError';
 
+  /** Which roles may, where the caller's may not. */
+  readonly roles: readonly string[] | undefined;
+
   /** `what` says in English what was expected and what was sent, without personal data. */
   constructor(
     readonly code: CallerErrorCode,
-    options?: { cause?: unknown; what?: string },
+    options?: { cause?: unknown; what?: string; roles?: readonly string[] },
   ) {
     super(options?.what ?? code, options);
+    this.roles = options?.roles;
   }
 }
 

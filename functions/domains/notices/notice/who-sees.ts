@@ -39,7 +39,8 @@ export interface Asked {
 export function subjectOf({ viewer }: Context, { role: asked, regionCode }: Asked): Subject {
   const { roles, enterpriseId = viewer.account, stationId, carrierId, workerId } = viewer;
   const role = asked ?? byDefault.find((one) => roles.includes(one));
-  if (role === undefined || !roles.includes(role)) throw new CallerError('FORBIDDEN');
+  if (role === undefined || !roles.includes(role))
+    throw new CallerError('FORBIDDEN', { what: `role is one of the token: ${roles.join(', ')}`, roles });
   const claims = { STATION: stationId, ENTERPRISE: enterpriseId, CARRIER: carrierId, WORKER: workerId };
   if (role !== 'BUREAU' && role !== 'CADRE') return { role, name: `${role}#${claims[role] ?? ''}` };
   const region = narrowed(regionCode, viewer.regionCode);

@@ -93,12 +93,14 @@ export function ledgerColumns(today: CivilDate): Columns<LedgerField, LedgerInpu
 
 const headers: Readonly<Record<LedgerField, readonly string[]>> = {
   identityNumber: wordsOf(
-    '身份证号 身份证号码 居民身份证号 居民身份证号码 公民身份号码 身份号码 证件号码 identity_number',
+    '身份证号 身份证号码 居民身份证号 居民身份证号码 公民身份号码 公民身份证号 公民身份证号码 本人身份证号 劳动力身份证号 身份号码 身份证 证件号码 证件号 identity_number',
   ),
-  name: wordsOf('姓名 劳动力姓名 人员姓名 成员姓名 名字 name'),
-  phone: wordsOf('手机号 手机号码 联系电话 电话号码 联系方式 本人电话 电话 手机 phone mobile'),
+  name: wordsOf('姓名 劳动力姓名 劳动者姓名 人员姓名 家庭成员姓名 成员姓名 本人姓名 名字 name'),
+  phone: wordsOf(
+    '手机号 手机号码 联系电话 电话号码 联系方式 本人电话 本人联系电话 本人手机号 联系手机 电话 手机 phone mobile',
+  ),
   sex: wordsOf('性别 sex gender'),
-  birthDate: wordsOf('出生日期 出生年月日 birth_date'),
+  birthDate: wordsOf('出生日期 出生年月日 出生年月 birth_date'),
   villageCode: wordsOf('村代码 村委会代码 村(社区)代码 社区代码 乡镇代码 行政区划代码 区划代码 地区代码 village_code'),
   county: wordsOf('县 县区 县(市、区) 所属县 county'),
   township: wordsOf('乡镇 乡(镇) 乡镇街道 乡镇(街道) 所属乡镇 街道 镇 township'),
@@ -107,11 +109,15 @@ const headers: Readonly<Record<LedgerField, readonly string[]>> = {
   ethnicGroup: wordsOf('民族 ethnic_group'),
   education: wordsOf('文化程度 学历 受教育程度 education'),
   skills: wordsOf('技能 技能特长 职业技能 技能水平 技术特长 特长 skills'),
-  groupTags: wordsOf('人员类别 人员类型 重点群体 帮扶类别 户类型 群体 group_tags'),
+  groupTags: wordsOf('人员类别 人员类型 重点群体 帮扶类别 户类型 户属性 农户类型 人口类型 人员属性 群体 group_tags'),
   employment: wordsOf('就业状况 就业状态 就业情况 务工状况 务工状态 务工情况 务工区域 employment'),
-  workplace: wordsOf('务工地点 务工地 就业地点 就业地 工作地点 现务工地 务工地址 workplace'),
+  workplace: wordsOf(
+    '务工地点 务工地 就业地点 就业地 工作地点 现务工地 现务工地点 务工所在地 就业所在地 务工省份 务工地址 workplace',
+  ),
   monthlyIncome: wordsOf('月收入 月均收入 月工资 务工月收入 目前月收入 月薪 monthly_income'),
-  wantsWork: wordsOf('就业意愿 务工意愿 是否有就业意愿 是否有务工意愿 外出务工意愿 转移就业意愿 wants_work'),
+  wantsWork: wordsOf(
+    '就业意愿 务工意愿 是否有就业意愿 是否有务工意愿 外出务工意愿 转移就业意愿 外出意愿 是否愿意务工 是否愿意外出务工 是否愿意就业 是否想外出务工 wants_work',
+  ),
   occupations: wordsOf('意向工种 意向岗位 意向职业 求职工种 期望岗位 就业意向 occupation_codes'),
   destinations: wordsOf('意向地区 意向地 意向务工地 意向就业地 期望地区 意向地点 destination_region_codes'),
   wageExpected: wordsOf('期望工资 期望薪资 期望月薪 意向工资 期望收入 意向薪资 wage_expected'),

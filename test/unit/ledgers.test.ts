@@ -273,6 +273,55 @@ test.each(['姓名', '身份证号'])('无 in %s is missing', async (header) => 
   ]);
 });
 
+describe('a row below the people', () => {
+  const HEADERS = ['序号', '姓名', '身份证号', '乡镇', '联系电话'];
+
+  test.each([
+    [['合计', '1', '1人', '', '']],
+    [['合 计', '', '', '1人', '']],
+    [['', '合计：1 人', '', '', '']],
+    [['填表人：张三', '', '', '审核人：李四', '']],
+    [['审核人（签字）：', '', '', '']],
+    [['註：本表一式兩份', '', '', '', '', '']],
+  ])('%j is not read, and told', async (aside) => {
+    const path = folder.write(`${(files += 1)}.csv`, csvOf([HEADERS, ['1', '马阿依', NUMBER, '泼机镇', ''], aside]));
+    const table = await openTable(ledgerColumns(TODAY), path);
+    const rows: LedgerRow[] = [];
+    for await (const row of table.rows()) rows.push(row);
+    expect(rows.map(({ number }) => number)).toEqual([2]);
+    expect(table.notRead().map(({ what }) => what)).toContain('第 3 行 / rows 3');
+  });
+
+  test.each([
+    [['2', '', '', '泼机镇', '13887000001']],
+    [['2', '合计', NUMBER, '', '']],
+    [['备注', '', '', '泼机镇', '']],
+    [['2', '李四', '', '', '合计']],
+  ])('%j is of somebody, and wrong or right as such', async (row) => {
+    const path = folder.write(`${(files += 1)}.csv`, csvOf([HEADERS, ['1', '马阿依', NUMBER, '泼机镇', ''], row]));
+    expect((await rowsIn(path)).map(({ number }) => number)).toEqual([2, 3]);
+  });
+
+  test('of households has its own name and number, not those of the head of the household', async () => {
+    const headers = [
+      '户主姓名',
+      '户主身份证号',
+      '家庭成员姓名',
+      '公民身份号码',
+      '人口类型',
+      '是否愿意外出务工',
+      '户主电话',
+    ];
+    const cells = ['马大', numberOf('014'), '马小', NUMBER, '脱贫人口', '是', '13887000001'];
+    const [row] = await rowsIn(folder.write(`${(files += 1)}.csv`, csvOf([headers, cells])));
+    expect(row).toMatchObject({
+      input: { name: '马小', identityNumber: NUMBER, groupTags: ['脱贫人口'], wantsWork: true },
+      problems: [],
+    });
+    expect(row?.input.phone).toBeUndefined();
+  });
+});
+
 test.each(['马阿依2', 'ꆈꌠ·阿呷', '买买提·艾力', '阿 依', "O'Brien", '欧阳〇'])('%s is a name', async (name) => {
   expect((await read({ 姓名: name })).problems).toEqual([]);
 });

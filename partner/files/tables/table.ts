@@ -4,6 +4,7 @@ import { type Headers, headersOf, mapHeaders, nameOf, placeOf, scalesOf } from '
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
 import type { Columns, NotRead } from '../row';
+import { isAside } from './asides';
 import { fieldsIn, findHeader, type Found } from './header';
 import { rowOf } from './row';
 import { refuseRowNumbers } from './row-numbers';
@@ -73,6 +74,7 @@ function fileOf<F extends string, I>(
   checkHeaders(kind, found, map);
   const scales = scalesOf(kind.headers, headers, mapping);
   let repeated: number[] = [];
+  let asides: number[] = [];
   return {
     description: `${table.description}, ${whereHeaders(found)}`,
     ...{ headers, mapping, scales },
@@ -81,14 +83,17 @@ function fileOf<F extends string, I>(
       ...aboveHeaders(found),
       ...columnsNotRead(kind, found),
       ...headersNotRead(repeated),
+      ...asidesNotRead(asides),
     ],
     leftOut: others.map((other) => other.table.name ?? ''),
     hidden: table.hidden ?? [],
     rows: async function* () {
       repeated = [];
+      asides = [];
       for await (const row of table.rows()) {
         if (row.number <= number) continue;
         if (isRepeated(kind, row, found, map)) repeated.push(row.number);
+        else if (isAside(kind.columns, mapping, row.cells)) asides.push(row.number);
         else yield rowOf(kind.columns, row, found, scales);
       }
     },
@@ -130,6 +135,12 @@ function isRepeated<F extends string, I>(
 function headersNotRead(rows: readonly number[]): readonly NotRead[] {
   if (rows.length === 0) return [];
   return [{ what: `第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`, why: '重复的表头 / the headers once more' }];
+}
+
+function asidesNotRead(rows: readonly number[]): readonly NotRead[] {
+  if (rows.length === 0) return [];
+  const what = `第 ${rows.join('、')} 行 / rows ${rows.join(', ')}`;
+  return [{ what, why: '合计或签注，不是数据行 / a sum, or who filled it in' }];
 }
 
 function checkHeaders<F extends string, I>(

@@ -18,6 +18,7 @@ import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
+import { markTravelling } from '../domains/travel/manifest/travelling/on-stream';
 import { serveLines } from '../domains/support/registration/line/on-stream';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
@@ -68,6 +69,7 @@ export function createWorkHandler(
     { name: REACHES, take: (records) => carryReaches(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
+    { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'event-lines', take: (records) => serveLines(platform, records) },
     { name: 'homes', take: (records) => followHomes(db, records) },

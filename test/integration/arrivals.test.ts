@@ -267,6 +267,45 @@ describe('the enterprise', () => {
     expect(await asked(tokens.otherEnterprise, id)).toEqual({ placement: null, node: null });
   });
 
+  test('lists its people, those who left too, and is told the names of those who agree', async () => {
+    const ownId = await givenEnterprise(system);
+    const [own, others] = [await system.sign({ roles: ['ENTERPRISE'], enterpriseId: ownId }), tokens.otherEnterprise];
+    const positions = await givenPositions(system, ownId, [{}, {}, {}]);
+    const people: { id: string; worker: string }[] = [];
+    for (const [place, positionId] of positions.entries()) {
+      system.clock.moveTo(`2027-01-20T04:00:0${place}Z`);
+      const worker = await givenWorker(system, { villageCode: '530627102201', name: '欧阳小红' });
+      const input = placementInput(worker, positionId, { startsOn: FIRST });
+      const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+      people.push({ id: placement?.id ?? '', worker });
+    }
+    const [a, b, c] = people.map(({ id }) => id);
+    system.clock.moveTo('2027-01-28T04:00:00Z');
+    await depart(b ?? '', 'DID_NOT_COME', {}, own);
+    const consent = { workerId: people[2]?.worker, purpose: 'SHARE_WITH_ENTERPRISE', granted: true };
+    await system.mutate(system.tokens.BUREAU, 'recordConsent', 'worker { id }', consent);
+    await system.pump.idle();
+    const query = `query ($id: ID!, $first: Int, $after: String) { enterprise(id: $id) { placements(first: $first, after: $after) {
+      edges { node { id status workerName worker { name } } } pageInfo { hasNextPage endCursor } } } }`;
+    const page = async (token: string, args: object = {}, id = ownId) =>
+      (await system.ask(token, query, { id, ...args })).enterprise?.placements;
+    const first = await page(own, { first: 2 });
+    const rest = await page(own, { after: first?.pageInfo.endCursor });
+    expect([...(first?.edges ?? []), ...(rest?.edges ?? [])].map(({ node }) => node)).toEqual([
+      { id: c, status: 'AGREED', workerName: '欧阳小红', worker: { name: '欧阳小红' } },
+      { id: b, status: 'NEVER_STARTED', workerName: '欧**', worker: null },
+      { id: a, status: 'AGREED', workerName: '欧**', worker: null },
+    ]);
+    expect(await page(others)).toBeUndefined();
+    // Neither does another role open it.
+    const both = await system.sign({ roles: ['ENTERPRISE', 'CADRE'], enterpriseId, regionCode: '530627' });
+    expect(await page(both)).toMatchObject({ edges: [] });
+    const { errors } = await system.gql(system.tokens.BUREAU, query, { id: ownId });
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN']);
+    const name = 'query ($id: ID!) { placement(id: $id) { workerName } }';
+    expect((await system.ask(system.tokens.CADRE, name, { id: a })).placement?.workerName).toBe('欧阳小红');
+  });
+
   test('is not told what a cadre wrote of the end', async () => {
     const { id } = await placed();
     const end = { reason: '母亲住院' };

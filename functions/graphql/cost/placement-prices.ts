@@ -11,6 +11,8 @@ export const placementPrices: Readonly<Record<string, Price>> = {
   'Mutation.recordFollowUp': { calls: 7 },
   'Placement.worker': { shared: 2 },
   'Placement.position': { shared: 2 },
+  'Placement.workerName': { shared: 2 },
+  'Enterprise.placements': merged(1),
   'Placement.followUps': merged(1),
   'DueFollowUp.worker': { shared: 2 },
   'DueFollowUp.placement': { shared: 3 },

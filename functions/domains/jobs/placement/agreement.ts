@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { nextOwned } from '../../../platform/values/ids';
 import { isJuvenile } from '../../people/worker/legal-age';
@@ -54,8 +54,10 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     agreedAt: preciseInstantOf(now),
   };
   const { id: placementId, enterpriseId } = placement;
-  const awaited = isAwaited(placement);
-  const followUpOn = awaited ? undefined : nextFollowUpOn(followUpRules(rules, placement.homeCode, startsOn), startsOn);
-  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaited, followUpOn });
+  const awaitedSince = isAwaited(placement) ? civilDateOf(now) : undefined;
+  const followUpOn = awaitedSince
+    ? undefined
+    : nextFollowUpOn(followUpRules(rules, placement.homeCode, startsOn), startsOn);
+  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaitedSince, followUpOn });
   return { placement, writes: [agreePlacement(placement), held, takeVacancy(position, now, placement)] };
 }

@@ -1,9 +1,9 @@
 /**
  * The placement item in table Workers, in its worker's collection, and every write of it. Its id contains the worker's
  * id, so `placement(id)` is one GetItem. A worker has at most one running placement: `runningPlacementId` of the
- * worker.
+ * worker. An enterprise's are listed by the time of agreement, in a partition of their own in index byRegion.
  */
-import type { PlacementId, WorkerId } from '../../../id-kinds';
+import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
 import { civilDate, flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -47,6 +47,7 @@ const placements = itemKind('placement', {
   },
   keys: {
     primary: ['${workerId}', 'placement#${id}'],
+    byRegion: ['employed#${enterpriseId}', '${id}'],
   },
   /** Items of an earlier release have no status; it let the clock start them. */
   derived: {
@@ -69,6 +70,11 @@ export const { is: isPlacement, decode: parsePlacement, part: partOfPlacement } 
 /** Placements in one of the worker's collections, oldest first. */
 export function placementsOf(workerId: WorkerId): QueryParams {
   return placements.query('primary', { workerId }).params();
+}
+
+/** Placements of an enterprise, oldest first. One that an earlier release wrote is among them once it has ended. */
+export function employedBy(enterpriseId: EnterpriseId): QueryParams {
+  return placements.query('byRegion', { enterpriseId }).params();
 }
 
 /** The stream tells the partner of it, and needs the enterprise. */
@@ -127,7 +133,7 @@ function step(transition: PlacementTransition, read: Placement, change: Partial<
   checkTransition(transition, read, placement);
   const write = placements
     .update(placementKey(read.workerId, read.id))
-    .set(given(change))
+    .set({ ...given(change), ...placements.keysFrom(given(change), read) })
     // An item of an earlier release has no status, and an end if it ended.
     .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'));
   return { placement, write };

@@ -117,12 +117,12 @@ function keptProfile(
     .sort()
     .at(-1);
   const placed = [kept, merged].find(({ runningPlacementId }) => runningPlacementId !== undefined);
-  const { runningPlacementId, placedOn, employerId, followUpOn } = placed ?? {};
+  const { runningPlacementId, placedOn, employerId, agreedOn, followUpOn } = placed ?? {};
   const latest = (name: 'lostJobOn' | 'expectedOn') => [kept[name] ?? '', merged[name] ?? ''].toSorted().at(-1);
   const { lostJobOn, expectedOn } = placed
     ? { lostJobOn: undefined, expectedOn: placed.expectedOn }
     : { lostJobOn: latest('lostJobOn') || undefined, expectedOn: latest('expectedOn') || undefined };
-  const placement = { runningPlacementId, placedOn, employerId, lostJobOn, expectedOn, followUpOn };
+  const placement = { runningPlacementId, placedOn, employerId, lostJobOn, expectedOn, agreedOn, followUpOn };
   const profile = withoutCleared({ ...kept, ...fold(told), ...placement } as Worker);
   return {
     ...profile,

@@ -39,7 +39,7 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
   const needs = firstOfEach([...own, ...told.flatMap(([, theirs]) => theirs)]);
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
-  const noShowOn = noShowOf(worker, surveyedOn);
+  const noShowOn = noShowOf(worker, surveyedOn, workboundEndsOn);
   const { villageCode, followUpOn } = worker;
   return {
     workerId: worker.id,
@@ -136,16 +136,22 @@ function firstOfEach(needs: readonly Need[]): Need[] {
 }
 
 /**
- * The day after the first day of work, while nobody has said that the worker came; of one who was said not to have come,
+ * The day after the first day of work, while nobody has said that the worker came, or after the journey to it, while nobody
+ * has seen them board; of one who was said not to have come,
  * the day after that, until a later survey has seen them.
  */
 function noShowOf(
-  { expectedOn, runningPlacementId }: Worker,
+  { expectedOn, agreedOn, runningPlacementId }: Worker,
   surveyedOn: CivilDate | undefined,
+  workboundEndsOn: CivilDate | undefined,
 ): CivilDate | undefined {
   if (expectedOn === undefined) return undefined;
   const seen = runningPlacementId === undefined && surveyedOn !== undefined && surveyedOn > expectedOn;
-  return seen ? undefined : addDays(expectedOn, limits.noShowDays);
+  if (seen) return undefined;
+  // A journey from before the agreement led elsewhere.
+  const missed = agreedOn !== undefined && workboundEndsOn !== undefined && workboundEndsOn >= agreedOn;
+  const first = missed && workboundEndsOn < expectedOn ? workboundEndsOn : expectedOn;
+  return addDays(first, limits.noShowDays);
 }
 
 /** A child is surveyed again on reaching working age. */

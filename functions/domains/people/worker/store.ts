@@ -73,6 +73,8 @@ const workers = itemKind('worker', {
     lostJobOn: short('lost', optional(day)),
     /** Day on which they were to be at work, while nobody has said that they came; or were said not to have come. */
     expectedOn: short('exp', optional(day)),
+    /** Day of the agreement, while they are awaited and were not seen boarding. */
+    agreedOn: short('agr', optional(day)),
     /** Day on which the next follow-up of the running placement is due; absent if none is. */
     followUpOn: short('fol', optional(day)),
     /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
@@ -159,7 +161,8 @@ export function mergeProfile(whole: Worker, read: Worker): Write {
  * Refused if it changed since the read.
  */
 export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
-  const { runningPlacementId: _, placedOn: __, employerId: ___, expectedOn: ____, followUpOn: _____, ...worker } = read;
+  const { runningPlacementId: _, placedOn: __, employerId: ___, expectedOn: ____, ...others } = read;
+  const { followUpOn: _____, agreedOn: ______, ...worker } = others;
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 

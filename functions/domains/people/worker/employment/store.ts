@@ -9,22 +9,22 @@ interface Begun {
   readonly placementId: PlacementId;
   readonly startsOn: CivilDate;
   readonly enterpriseId: EnterpriseId;
-  /** Whether somebody still has to say that the worker came. */
-  readonly awaited: boolean;
+  /** Day of the agreement, if somebody still has to say that the worker came. */
+  readonly awaitedSince: CivilDate | undefined;
   /** Day of the first follow-up; absent while the worker is awaited. */
   readonly followUpOn?: CivilDate | undefined;
 }
 
 /** Sets the running placement. Refused if there is one, or if the worker was merged or moved since the read. */
 export function startPlacement(worker: Worker, begun: Begun): Write {
-  const { placementId, startsOn, enterpriseId, awaited, followUpOn } = begun;
-  const expectedOn = awaited ? startsOn : undefined;
+  const { placementId, startsOn, enterpriseId, awaitedSince: agreedOn, followUpOn } = begun;
+  const expectedOn = agreedOn === undefined ? undefined : startsOn;
   return updateEmployment(worker)
     .set({
       ...{ runningPlacementId: placementId, placedOn: startsOn, employerId: enterpriseId },
-      ...given({ expectedOn, followUpOn }),
+      ...given({ expectedOn, agreedOn, followUpOn }),
     })
-    .remove('lostJobOn', ...(awaited ? [] : (['expectedOn'] as const)))
+    .remove('lostJobOn', ...(agreedOn === undefined ? (['expectedOn'] as const) : []))
     .when(equals('villageCode', worker.villageCode), absent('runningPlacementId'), absent('mergedInto'));
 }
 
@@ -40,7 +40,14 @@ interface AtWork {
 export function arriveAtPlacement(worker: Worker, placementId: PlacementId, { startedOn, followUpOn }: AtWork): Write {
   return updateEmployment(worker)
     .set({ placedOn: startedOn, ...given({ followUpOn }) })
-    .remove('expectedOn', ...(followUpOn === undefined ? (['followUpOn'] as const) : []))
+    .remove('expectedOn', 'agreedOn', ...(followUpOn === undefined ? (['followUpOn'] as const) : []))
+    .when(...stillHas(worker, placementId));
+}
+
+/** The worker is on the way. Refused as the arrival is. */
+export function travelToPlacement(worker: Worker, placementId: PlacementId): Write {
+  return updateEmployment(worker)
+    .remove('agreedOn')
     .when(...stillHas(worker, placementId));
 }
 
@@ -48,7 +55,7 @@ export function arriveAtPlacement(worker: Worker, placementId: PlacementId, { st
 export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn: CivilDate): Write {
   return updateEmployment(worker)
     .set({ lostJobOn })
-    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'followUpOn')
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'agreedOn', 'followUpOn')
     .when(...stillHas(worker, placementId));
 }
 
@@ -56,7 +63,7 @@ export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn
 export function missPlacement(worker: Worker, placementId: PlacementId, expectedOn: CivilDate): Write {
   return updateEmployment(worker)
     .set({ expectedOn })
-    .remove('runningPlacementId', 'placedOn', 'employerId', 'followUpOn')
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'agreedOn', 'followUpOn')
     .when(...stillHas(worker, placementId));
 }
 

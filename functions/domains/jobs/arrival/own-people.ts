@@ -1,0 +1,34 @@
+/** Use cases of an enterprise that looks at its people: the list of its placements, and what it is told of a name. */
+import type { EnterpriseId } from '../../../id-kinds';
+import type { Context } from '../../../platform/requests/context';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { viewedAsRole } from '../../../platform/security/identity';
+import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { getWorker } from '../../people/worker/look-up';
+import { workerLoader } from '../../people/worker/loader';
+import { employedBy, parsePlacement, type Placement } from '../placement/store';
+
+/** The latest agreement first; empty for anybody else's enterprise. One query. */
+export async function listOwnPlacements(
+  context: Context,
+  enterpriseId: EnterpriseId,
+  page: PageArguments,
+): Promise<Connection<Placement>> {
+  const own = (await ownEnterpriseId(context)) === enterpriseId;
+  return list(context, {
+    ...{ queries: own ? [employedBy(enterpriseId)] : [], index: 'byRegion', order: 'DESCENDING', page },
+    // Whatever else the account is, here it is the enterprise.
+    parse: (item) => viewedAsRole('ENTERPRISE', parsePlacement(item)),
+  });
+}
+
+/** The name for those who see the worker, an enterprise by consent; for others the first character of it. */
+export async function shownNameOf(context: Context, { workerId }: Pick<Placement, 'workerId'>): Promise<string> {
+  const seen = await getWorker(context, workerId);
+  return seen?.name ?? maskedName((await workerLoader(context).load(workerId))?.name ?? '');
+}
+
+/** Of whatever length the name is: that of a rare one would tell whose it is. */
+function maskedName(name: string): string {
+  return `${String.fromCodePoint(name.codePointAt(0) ?? 0x2a)}**`;
+}

@@ -36,11 +36,11 @@ export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wage
 
 function plainTitle(title: string): string {
   const plain = plainForm(title).replace(/\s+/g, '').toLowerCase();
-  return [...plain].map((character) => simplified.get(character) ?? character).join('');
+  return Array.from(plain, (character) => simplified.get(character) ?? character).join('');
 }
 
 const simplified: ReadonlyMap<string, string> = new Map(
-  [...characters.traditional].map((character, index) => [character, characters.simplified[index] ?? character]),
+  Array.from(characters.traditional, (character, index) => [character, characters.simplified[index] ?? character]),
 );
 
 /** Near-duplicates by `likenessOf`. */

@@ -16,7 +16,9 @@ export type Encoding = (typeof encodings)[number];
 
 /** Reads the whole file once, so that an error on the last line is found before the first row is sent. */
 export async function detectEncoding(path: string): Promise<Encoding> {
-  const wide = wideOrder(await headOf(path));
+  const head = await headOf(path);
+  if (isUtf32(head)) throw unknownEncoding();
+  const wide = wideOrder(head);
   if (wide !== undefined) return wide;
   let lines = 1;
   let rest: Buffer = Buffer.alloc(0);
@@ -108,6 +110,11 @@ async function headOf(path: string): Promise<Buffer> {
   } finally {
     await file.close();
   }
+}
+
+/** By its mark. No office program writes it. */
+function isUtf32(head: Buffer): boolean {
+  return /^(?:fffe0000|0000feff)/.test(head.toString('hex', 0, 4));
 }
 
 /** Told by its mark, or, without one, by which half of its characters of ASCII, such as separators and digits, is zero. */

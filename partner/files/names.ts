@@ -37,3 +37,15 @@ const SHORTENED = /^[+-]?\d(?:[.,]\d+)? ?e[ +-]{0,3}\d+$/i;
 
 /** With decimals that are all zero, or with commas between thousands. */
 const LAID_OUT = /^(?:\d+\.0+|\d{1,3}(?:,\d{3})+(?:\.\d+)?)$/;
+
+/** Without the apostrophe by which an office program keeps a text. */
+export function withoutApostrophe(text: string): string {
+  return text.replace(/^['‘’＇](?=[\p{L}\p{Nd}])/u, '');
+}
+
+/** Why a reference is that of a row that shows how to fill in the others. */
+export function exampleIn(text: string): string | undefined {
+  return /^[(（]?(?:填写?)?(?:示例|样例|范例|举例|例如?|样表|examples?|samples?)[\d:：]{0,3}[)）]?$/i.test(text)
+    ? `“${quoted(text)}”是示例行，请删除该行 / ${quoted(text)} is the row of an example; remove it`
+    : undefined;
+}

@@ -2,12 +2,12 @@
 import { plainForm } from '../../functions/platform/values/normal-form';
 import { isBlank, isNone } from '../../functions/platform/values/spelling';
 import { quoted } from '../masked';
-import { lostDigits, unkept } from './names';
+import { exampleIn, lostDigits, unkept, withoutApostrophe } from './names';
 import { errorIn, isNothing, isPlain, saysNothing } from './no-value';
 import { type Field, NAMES, NONE_ANSWERS, TEXTS } from './position-fields';
 import type { RowProblem, Scales, Texts } from './row';
 import { wordForm } from './simplified';
-import type { Quantity, Value } from './units';
+import { isRemark, type Quantity, type Value } from './units';
 import { dayOf, wageProblem, wholeNumber, WORDS_MAX } from './values';
 
 /** A class, because functions made for each row would take a third of its time. */
@@ -52,6 +52,14 @@ export class Cells {
     return isNone(text) ? 0 : this.taken(field, wholeNumber(text, quantity, this.scales[field]));
   }
 
+  /** A wage at the least, without words that say so: `6000元起`, `6000以上（税前）`. */
+  lowest(field: Field): string | undefined {
+    const text = this.given(field);
+    const [remark = ''] = text === undefined ? [] : (BRACKETED.exec(text) ?? []);
+    const amount = remark !== '' && isRemark(remark.slice(1, -1), 'MONEY') ? text?.slice(0, -remark.length) : text;
+    return amount?.trim().replace(/(?<=[\d元月千万kK])(?:起|及?以上|[+＋])$/, '');
+  }
+
   /** @param cell the whole of it, of which a range has two amounts. */
   wage(field: Field, text: string | undefined, cell = text): number | undefined {
     if (text === undefined || cell === undefined) return undefined;
@@ -62,17 +70,16 @@ export class Cells {
 
   day(field: Field): string | undefined {
     const text = this.given(field);
-    return text === undefined ? undefined : this.taken(field, dayOf(text));
+    return text === undefined ? undefined : this.taken(field, dayOf(withoutApostrophe(text)));
   }
 
   /** A code, or a name that stands for one. */
   name(field: Field): string | undefined {
     const text = this.given(field);
     if (text === undefined) return undefined;
-    const problem = lostDigits(text);
+    const problem = lostDigits(text) ?? (field === 'externalRef' ? exampleIn(text) : undefined);
     if (problem !== undefined) return this.wrong(field, problem);
-    // Without the apostrophe by which an office program keeps a text.
-    const name = text.replace(/^['’](?=\d)/, '');
+    const name = withoutApostrophe(text);
     return field === 'externalRef' ? name : plainForm(name);
   }
 
@@ -85,6 +92,9 @@ export class Cells {
   }
 }
 
+/** What stands in brackets behind an amount. */
+const BRACKETED = /[(（][^()（）]{1,20}[)）]$/;
+
 const TOO_LONG = `超过 ${WORDS_MAX} 个字符 / more than ${WORDS_MAX} characters`;
 
 function notYesOrNo(text: string): string {
@@ -94,7 +104,10 @@ function notYesOrNo(text: string): string {
 /** What people write for yes and no, in lower case. */
 export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
   Object.entries({
-    true: ['是', '有', '包', '提供', 'yes', 'y', 'true', '1', '√'],
-    false: ['否', '无', '不包', '不提供', '没有', '自理', 'no', 'n', 'false', '0', '×'],
+    true: ['是', '是的', '有', '包', '含', '包含', '提供', '可以', '需要', 'yes', 'y', 'true', '1', '√', '✓', '✔', '☑'],
+    false: [
+      ...['否', '不是', '无', '不包', '不含', '不提供', '没有', '自理', '不需要', '不可以'],
+      ...['no', 'n', 'false', '0', '×', '✗', '✘', '✕', '☒'],
+    ],
   }).flatMap(([value, words]) => words.map((word) => [word, value === 'true'] as const)),
 );

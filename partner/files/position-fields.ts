@@ -48,6 +48,8 @@ export const words: Readonly<Record<Field, readonly string[]>> = {
   headcount: wordsOf('招聘人数 需求人数 招工人数 用工人数 headcount vacancies openings 人数 岗位数'),
   wageMin: wordsOf(
     '最低工资 月薪下限 最低月薪 薪资下限 最低薪资 最低薪酬 工资下限 薪酬下限 wage_min min_wage salary_min 月薪 月工资 工资 薪资 薪酬 wage salary',
+    '月薪范围 薪资范围 薪酬范围 工资范围 月薪区间 薪资区间 薪酬区间 工资区间 工资待遇 薪资待遇 薪酬待遇 月薪待遇 工资标准 薪资标准 薪酬标准',
+    '综合工资 综合月薪 综合薪资 月综合工资 税前月薪 税前工资 税前薪资 月均工资',
     '起薪 年薪 薪水 日薪 日工资 周薪 时薪 小时工资',
   ),
   wageMax: wordsOf(

@@ -37,10 +37,10 @@ function isSomeSkill(text: string): boolean {
   return /^(?:懂|熟练|熟悉|精通|掌握|优先)$/.test(wordForm(text));
 }
 
-/** Nothing but figures, signs, a day, a time or an amount; or an answer to a question. */
+/** Nothing but figures, signs, a day, a time, an amount or an address; or an answer to a question. */
 function isNoWord(text: string): boolean {
   const plain = wordForm(text).trim();
-  if (yesOrNo.has(plain) || ANSWERS.test(plain)) return true;
+  if (yesOrNo.has(plain) || ANSWERS.test(plain) || /^(?:https?:\/\/|www\.)/.test(plain)) return true;
   const letters = plain.replace(/\P{L}/gu, '');
   return letters === '' || (/\d/.test(plain) && /^[^\p{L}]*\d/u.test(plain) && UNITS.test(letters));
 }

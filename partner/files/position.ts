@@ -24,7 +24,7 @@ export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<F
   const cells = new Cells(texts, scales);
   const occupation = codeOrName(cells.name('occupationCode'), cells.name('occupationName'));
   const place = codeOrName(cells.name('regionCode'), cells.name('placeName'));
-  const lowest = cells.given('wageMin');
+  const lowest = cells.lowest('wageMin');
   const range = lowest === undefined ? undefined : rangeIn(lowest);
   const highest = cells.given('wageMax');
   const education = cells.given('education');
@@ -135,7 +135,7 @@ function hazardsOf(text: string): Value<string[]> {
 
 const educations: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    NONE: ['不限', '无要求', 'none', 'any'],
+    NONE: ['不限', '无要求', '学历不限', '无学历要求', '不作要求', '不做要求', '没有要求', '均可', 'none', 'any'],
     PRIMARY: ['小学', '小学及以上', 'primary'],
     JUNIOR_HIGH: ['初中', '国中', '初中及以上', 'junior high', 'junior_high'],
     SENIOR_HIGH: ['高中', '高中及以上', 'senior high', 'senior_high', 'high school'],

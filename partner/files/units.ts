@@ -3,6 +3,7 @@
  * to say nothing of the unit; anything else is refused by name, because it may be one.
  */
 import { quoted } from '../masked';
+import { wordForm } from './simplified';
 
 /** A value with what is odd about it, or why there is none; both for people. */
 export type Value<T> = { readonly value: T; readonly warning?: string } | { readonly problem: string };
@@ -109,6 +110,11 @@ export function scaleOf(said: readonly string[], quantity: Quantity): Value<numb
     value = factor ?? value;
   }
   return { value };
+}
+
+/** Whether it is a remark alone, such as 税前, and no unit. */
+export function isRemark(text: string, quantity: Quantity): boolean {
+  return isNothing(wordForm(text).replace(/\s/g, '').replace(remarks[quantity], ''));
 }
 
 /** What is left of remarks alone. */

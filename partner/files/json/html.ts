@@ -33,7 +33,8 @@ const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
  * twice.
  */
 export function plainText(text: string): string {
-  const once = readOnce(text);
+  // Feeds of RSS wrap it.
+  const once = readOnce(text.replace(/<!\[CDATA\[|\]\]>/g, ''));
   return once !== text && tagsIn(once).length > 0 ? readOnce(once) : once;
 }
 

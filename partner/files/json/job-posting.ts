@@ -45,7 +45,7 @@ export function readPosting(posting: Node): Read {
   const benefits = benefitsIn(promised);
   const told: Readonly<Partial<Record<Field, Told>>> = {
     ...own.told,
-    externalRef: onlyOne('编号', 'identifiers', codesOf(all(posting, 'identifier'), ['value', 'identifier', 'name'])),
+    externalRef: onlyOne('编号', 'identifiers', all(posting, 'identifier').flatMap(referencesIn)),
     title,
     occupationCode: occupationOf(all(posting, 'occupationalCategory')),
     regionCode: placeOf(all(posting, 'jobLocation')),
@@ -134,6 +134,13 @@ function ownProperties(node: Node): Own {
 }
 
 const SEVERAL_UNITS = '同一项写了不同的单位 / the same property has several units';
+
+/** A node's name is that of the enterprise that gave the reference. */
+function referencesIn(value: Value): readonly string[] {
+  const isNamedOnly =
+    typeof value === 'object' && ['value', 'identifier'].every((name) => all(value, name).length === 0);
+  return isNamedOnly && value.properties.size > 0 ? [] : codesOf([value], ['value', 'identifier']);
+}
 
 /** The code of the occupation if one of the categories is a code, else its name; feeds use several classifications. */
 function occupationOf(values: readonly Value[]): Told {

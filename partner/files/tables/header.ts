@@ -3,6 +3,8 @@ import { ownHeaders } from '../error-file';
 import { type Headers, mapHeaders, type Mapping } from '../headers';
 import type { OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
+import { wordForm } from '../simplified';
+import { scaleOf } from '../units';
 import type { Table } from './tables';
 
 /** Number of rows that are searched for the headers: only titles, remarks and a line of dates stand above them. */
@@ -15,6 +17,8 @@ export interface Found<F extends string> {
   readonly number: number;
   /** The row above it, whose cells are a part of the headers. */
   readonly upperNumber?: number;
+  /** Whether the lower of two rows tells units of the upper one. */
+  readonly hasUnits?: boolean;
   /** Cells of a whole row. */
   readonly width: number;
   readonly mapping: Mapping<F>;
@@ -55,7 +59,10 @@ export async function findHeader<F extends string>(
     });
     const single = found(headers, above);
     const merged = upper?.number === number - 1 ? mergedHeaders(kind, upper.headers, headers) : undefined;
-    const one = merged === undefined ? single : { ...found(merged, above.slice(0, -1)), upperNumber: number - 1 };
+    const one =
+      merged === undefined
+        ? single
+        : { ...found(merged.headers, above.slice(0, -1)), upperNumber: number - 1, hasUnits: merged.hasUnits };
     if (number === headerRow) return one;
     best = best === undefined || isBetter(one, best) ? one : { ...best, rowsBelow: true };
     upper = single;
@@ -67,28 +74,55 @@ export async function findHeader<F extends string>(
 }
 
 /**
- * Headers of two rows as one: where the lower one says a part of the name, both together; undefined where no two are a name
- * that is known. The upper cell may span several columns, and stands in the first of them, or in each.
+ * Headers of two rows as one: where the lower one says a part of the name, or its unit, both together; undefined where no two are
+ * a name that is known. The upper cell may span several columns, and stands in the first of them, or in each.
  */
 function mergedHeaders<F extends string>(
   kind: Headers<F>,
   upper: readonly string[],
   lower: readonly string[],
-): readonly string[] | undefined {
+): { readonly headers: readonly string[]; readonly hasUnits: boolean } | undefined {
   if (lower.some((cell) => /\d/.test(cell))) return undefined;
-  const isKnown = (header: string): boolean => mapHeaders(kind, [header]).columns[0] !== undefined;
-  const merged = new Set<string>();
+  const fieldOf = (header: string): F | undefined => mapHeaders(kind, [header]).columns[0];
+  const isKnown = (header: string): boolean => fieldOf(header) !== undefined;
+  const named = new Set<string>();
+  const measured = new Set<string>();
+  const strange = new Set<string>();
   let over = '';
   const headers = Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
     const [main = '', part = ''] = [upper[index], lower[index]];
     over = main === '' ? over : main;
     if (part === '' || isKnown(part)) return part === '' ? main : part;
-    const whole = [`${part}${over}`, `${over}${part}`].find(isKnown);
-    if (whole !== undefined) merged.add(whole);
+    const bare = part.replace(/[()（）]/g, '');
+    const names = [`${over}${bare}`, `${over.replace(RANGE, '')}${bare}`].filter(isKnown);
+    const other = [`${bare}${over}`].find(isKnown) ?? names.find((name) => fieldOf(name) !== fieldOf(over));
+    if (other === undefined && isMeasure(kind, over, bare)) {
+      measured.add(bare);
+      return `${over}（${bare}）`;
+    }
+    const whole = other ?? names[0];
+    if (whole !== undefined) named.add(whole);
+    else if (main !== part) strange.add(part);
     return whole ?? (main === part ? part : `${main}${part}`);
   });
-  return merged.size > 0 ? headers : undefined;
+  // A row with units alone is no row of a list, which has other words, too.
+  const hasUnits = measured.size > 0 && strange.size === 0;
+  return named.size > 0 || hasUnits ? { headers, hasUnits } : undefined;
 }
+
+/** What a header says of both ends. */
+const RANGE = /要求|范围|限制|区间|段$/;
+
+/** Whether the lower cell tells what a number under the upper one counts: 男, 元/月, 千元. A wrong unit does, too. */
+function isMeasure<F extends string>(kind: Headers<F>, over: string, part: string): boolean {
+  const field = mapHeaders(kind, [over]).columns[0];
+  const quantity = field && kind.columns.quantities[field];
+  if (quantity === undefined || quantity === 'DAY') return false;
+  return 'value' in scaleOf([wordForm(part)], quantity) || UNIT.test(part);
+}
+
+/** A unit of wages or times that no column may have. */
+const UNIT = /^[百千万]?[元人名次][/每]\p{L}{1,2}$|^[元万千]+$/u;
 
 function isErrorFile(cells: readonly string[], width: number): boolean {
   return ownHeaders.every((header, index) => cells[width - ownHeaders.length + index] === header);
@@ -97,7 +131,10 @@ function isErrorFile(cells: readonly string[], width: number): boolean {
 function isBetter(one: Found<string>, best: Found<string>): boolean {
   const [missing, before] = [one.mapping.missing.length, best.mapping.missing.length];
   if (missing === 0 && before === 0)
-    return one.number === best.number + 1 && (one.upperNumber === undefined || fieldsIn(one) > fieldsIn(best));
+    return (
+      one.number === best.number + 1 &&
+      (one.upperNumber === undefined || one.hasUnits === true || fieldsIn(one) > fieldsIn(best))
+    );
   return missing < before || (missing === before && fieldsIn(one) > fieldsIn(best));
 }
 

@@ -79,7 +79,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),
-      Campaigns: ['GetItem', 'Query', 'PutItem'],
+      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       // Messages to webhooks are listed and redelivered; channels are kept; messages of notices are shown.
       Deliveries: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       // Notices are read, and what was read and answered is written. A refused answer frees its key.
@@ -129,8 +129,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
       // Places of recruitment events that go to the people in line.
       RecruitmentEvents: ['BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
-      // Counts of the entries of the service list.
-      Campaigns: ['PutItem', 'PartiQLInsert', 'UpdateItem'],
+      // Counts of the entries of the service list. Steps of push runs, with what they keep.
+      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
       Notices: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLInsert'],
       // Changes are added, and never read or overwritten.
@@ -170,8 +170,9 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Deliveries', 'byDue'),
       // Services that leave tomorrow are found by their departure.
       ...queried('TravelAllocations', 'byDue', 'byDeparture'),
-      // Records that were set aside; they are written to a table of their own.
-      Campaigns: ['PutItem'],
+      // Records that were set aside; push runs that broke off are woken.
+      Campaigns: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+      ...queried('Campaigns', 'byDue'),
     },
     keys: [],
     archives: false,

@@ -16,6 +16,8 @@ export const owners = {
   plc: 'wkr',
   /** Somebody's registration for a recruitment event. */
   reg: 'evt',
+  /** Derived from the job that the person is told of. */
+  psh: 'wkr',
   rvl: 'wkr',
   /** The deliveries of a webhook lie in a collection that has no item of its own. */
   whd: 'deliveries',
@@ -44,6 +46,8 @@ type OwnKind =
   | 'prp'
   /** An account that reads notices of an office. */
   | 'rdr'
+  /** A push run. */
+  | 'run'
   | 'sgn'
   | 'sht'
   | 'svc'
@@ -70,6 +74,8 @@ export type RevealId = Id<'rvl'>;
 export type PositionId = Id<'pos'>;
 export type LikenessId = Id<'like'>;
 export type ImportId = Id<'imp'>;
+export type PushId = Id<'psh'>;
+export type RunId = Id<'run'>;
 export type PlacementId = Id<'plc'>;
 /** Of a recruitment event. */
 export type RecruitmentEventId = Id<'evt'>;

@@ -60,7 +60,8 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
   },
   RecruitmentEvents: { indexes: ['byStart', 'byWorker'] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
-  Campaigns: { indexes: [] },
+  /** The index finds push runs that broke off (`domains/matching/push`). */
+  Campaigns: { indexes: ['byDue'], keysOnly: ['byDue'] },
   /**
    * Messages to webhooks with their state. The stream of its own keeps a slow receiver from delaying other readers
    * (`domains/partners/webhook-delivery`).

@@ -184,7 +184,7 @@ export const triggers = {
         bySortKey('service', 'manifest', 'request', 'proposal', 'displacing', 'seat-telling'),
         bySortKey({ prefix: 'allocation#' }, { prefix: 'group-ticket#' }, { prefix: 'retiming#' }),
       ],
-      Campaigns: [byPartitionKey('campaigns')],
+      Campaigns: [byPartitionKey('campaigns'), bySortKey('push-run', 'pushing')],
       Deliveries: [
         bySortKey({ prefix: 'whd_' }, { prefix: 'chn_' }),
         allOf(bySortKey('message'), byAttribute('calls', callsWork.calls)),

@@ -1,4 +1,7 @@
 /** The items that streams make of others: changes of objects, the change feed, coverage, demand and counters. */
+import { beginPushing } from '../../functions/domains/matching/push-run/steps/pushing-store';
+import { startPushRun } from '../../functions/domains/matching/push-run/run-store';
+import { addRunning, parseRunning } from '../../functions/domains/matching/push-run/running-store';
 import type { Vault } from '../../functions/platform/security/crypto';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -31,6 +34,25 @@ export function noticeAbout(objectId: string, minutes = 60, address: Address = C
 
 export function noticeItem(notice: Notice): Item {
   return writeNotice(notice).leaves ?? {};
+}
+
+export const PUSH_RUN_ID = `run_${'0'.repeat(26)}` as const;
+
+/** Of a push run that goes on. Without starting it, so that no process has read the positions before it is measured. */
+export function pushRunItems(): Item[] {
+  const [id, regionCode, clock] = [PUSH_RUN_ID, asRegionCode('530627103'), { now: () => new Date(NOW) }];
+  const run = {
+    id,
+    regionCode,
+    perWorker: 3,
+    pushesPerVacancy: 3,
+    status: 'RUNNING',
+    startedAt: instantOf(NOW),
+  } as const;
+  const running = addRunning(parseRunning(regionCode, undefined), run);
+  return [startPushRun(run), beginPushing(clock, id), running].flatMap((write) =>
+    'Put' in write ? [write.Put.Item] : [],
+  );
 }
 
 /** Thirty for the first worker, a hundred for the cadres of their county, and ten for those of each other one. */

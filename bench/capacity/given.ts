@@ -3,7 +3,7 @@ import { addDays, type CivilDate } from '../../functions/platform/values/civil-d
 import type { Viewer } from '../../functions/platform/security/identity';
 import { rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
-import { noticeAbout, noticeItem } from './derived-items';
+import { noticeAbout, noticeItem, PUSH_RUN_ID, pushRunItems } from './derived-items';
 import {
   WAITING_IN,
   WAITING_FOR,
@@ -75,6 +75,8 @@ export interface Given {
   /** The allocation of a party of five. */
   readonly requestToCancel: string;
   readonly requestToLeave: string;
+  /** A push run of a township, which goes on. */
+  readonly pushRunId: string;
   /** Of rows of a round sheet. */
   readonly seals: readonly string[];
   /** A proposal for 42 people of three parties. */
@@ -121,6 +123,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
   const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
+  for (const item of pushRunItems()) await world.store('Campaigns', item);
   const start = (key: string, rowsExpected: number): Promise<Made> =>
     make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
   const [receiving, full, idle] = [await start('1', 1_000), await start('2', 100), await start('3', 1)];
@@ -174,6 +177,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     campaignId: campaign.id,
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
+    pushRunId: PUSH_RUN_ID,
     missedPlacementId: missed.id,
     moveId: move.id,
     importId: receiving.id,

@@ -5,6 +5,13 @@ import type { Operation } from './operations';
 
 export const matchQueries: readonly Operation[] = [
   {
+    field: 'pushRun',
+    what: '',
+    as: bureau,
+    document: `query ($id: ID!) { pushRun(id: $id) { status workersSeen pushesMade progress region { fullName } } }`,
+    variables: ({ pushRunId: id }: Given) => ({ id }),
+  },
+  {
     field: 'recommendedPositions',
     what: 'the first of a process, which reads the snapshot and the feed',
     as: bureau,

@@ -141,6 +141,8 @@ export const mutations: readonly Operation[] = [
     positionId: positionIdOf(7, size),
     reason: 'WITHDRAWN',
   })),
+  mutation('startPositionPush', '', () => ({ idempotencyKey: 'push', regionCode: '530627105' })),
+  mutation('cancelPositionPush', '', ({ pushRunId: runId }) => ({ runId })),
   mutation('startPositionImport', '', () => importInput('measured', 100_000)),
   mutation('appendPositionImport', '500 new rows', chunk),
   mutation('appendPositionImport', 'the same chunk again', chunk),

@@ -12,19 +12,22 @@ import { retime } from '../domains/travel/disruption/retiming-job';
 import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
 import { tellTravellers } from '../domains/travel/manifest/notices/telling-job';
 import { SEAT_TELLING } from '../domains/travel/travel-service/day-before/telling-store';
+import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
 import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';
 import { inParallel } from '../platform/jobs/in-parallel';
-import { dueJobs, type Job, type JobContext, isJob, jobOf } from '../platform/jobs/jobs';
+import { dueJobs, type Job, type JobContext, isJob, jobOf, wake } from '../platform/jobs/jobs';
 import type { StreamRecord } from '../platform/streams/streams';
 import { endApart, endPages, readDue } from '../platform/jobs/sweep';
 import type { TableName } from '../tables';
 
 interface Kind {
   readonly table: TableName;
-  readonly step: (runner: JobContext, run: Job) => Promise<void>;
+  readonly step: Step;
 }
+
+type Step = (runner: JobContext, run: Job) => Promise<void>;
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
@@ -33,7 +36,13 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],
   [SEAT_TELLING, { table: 'TravelAllocations', step: tellTravellers }],
+  [PUSHING, { table: 'Campaigns', step: wakeJob }],
 ]);
+
+/** Steps that the sweep only wakes, because they may take long; the stream calls them (`work.ts`). */
+async function wakeJob({ db, clock }: JobContext, run: Job): Promise<void> {
+  await db.commit([wake(clock, run)]);
+}
 
 const tables = [...new Set([...kinds.values()].map(({ table }) => table))];
 
@@ -46,20 +55,26 @@ export type Written = Pick<StreamRecord, 'newItem' | 'author'>;
 /**
  * Runs the next step of each job among the items, with the author who started it. An item that appears several times
  * counts once, by its last state.
+ * @param own steps that only this caller takes, by the first word of the sort key.
  */
-export async function continueJobs(runner: RunnerBecauseOf, items: readonly Written[]): Promise<void> {
+export async function continueJobs(
+  runner: RunnerBecauseOf,
+  items: readonly Written[],
+  own: ReadonlyMap<string, Step> = new Map(),
+): Promise<void> {
   const runs = items.flatMap(({ newItem: item, author }) => {
-    const next = item && nextStep(item);
+    const next = item && nextStep(item, own);
     return next === undefined ? [] : [{ ...next, author }];
   });
   const latest = new Map(runs.map((one) => [`${one.run.key.pk} ${one.run.key.sk}`, one]));
   await inParallel(latest.size, [...latest.values()], ({ step, run, author }) => step(runner(author), run));
 }
 
-function nextStep(item: Item): { readonly step: Kind['step']; readonly run: Job } | undefined {
-  const kind = kinds.get(String(item['sk']).split('#')[0] ?? '');
+function nextStep(item: Item, own?: ReadonlyMap<string, Step>): { readonly step: Step; readonly run: Job } | undefined {
+  const word = String(item['sk']).split('#')[0] ?? '';
+  const kind = kinds.get(word);
   const run = kind && jobOf(kind.table, item);
-  return kind === undefined || run === undefined ? undefined : { step: kind.step, run };
+  return kind === undefined || run === undefined ? undefined : { step: own?.get(word) ?? kind.step, run };
 }
 
 /** Continues jobs that broke off or wait for a last check. @returns their number. */

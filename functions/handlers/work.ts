@@ -22,6 +22,8 @@ import { markTravelling } from '../domains/travel/manifest/travelling/on-stream'
 import { serveLines } from '../domains/support/registration/line/on-stream';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
+import { continuePush } from '../domains/matching/push-run/steps/push-job';
+import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
 import { bucketArchive } from '../platform/process/archive';
@@ -67,7 +69,7 @@ export function createWorkHandler(
     { name: FALLBACKS, take: (records) => fallBack(platform, records) },
     { name: RECEIPTS, take: (records) => followReceipts(becauseOf, records) },
     { name: REACHES, take: (records) => carryReaches(platform, records) },
-    { name: 'runs', take: (records) => continueJobs(becauseOf, records) },
+    { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
@@ -86,6 +88,8 @@ export function createWorkHandler(
     return handle(event);
   };
 }
+
+const longSteps = new Map([[PUSHING, continuePush]]);
 
 async function tellPeople(platform: Platform, records: readonly StreamRecord[]): Promise<void> {
   const told = await writeNotices(platform, records);

@@ -97,6 +97,25 @@ export const jobsLimits = {
   /** Bounds of an assignment's caps: more than this is no choice of a few. */
   pushesPerWorkerMax: 20,
   pushesPerVacancyMax: 50,
+  /** Push runs of a province at the same time: a list of so many has 30 KB in its item. */
+  pushRunsAtOnce: 400,
+  /** People that one step of a push run reads: half a megabyte, one query and five batch reads. */
+  pushPeopleReadAtOnce: 500,
+  /** People or lots in one item of a push run; its list is at most so long before it is deflated, of DynamoDB's 400 KB. */
+  pushPeopleOfPart: 250,
+  pushLotsOfPart: 500,
+  pushPartBytesMax: 350_000,
+  /** Items of people that are assigned at once: 100,000 people, which take 20 of the 60 seconds of a step. */
+  pushPartsOfUnit: 400,
+  /** Batch reads of what jobs were told, at the same time. */
+  pushBatchesAtOnce: 8,
+  /** Lots that one step of a push run writes, and at the same time: two batches of reads, and a second of transactions. */
+  pushLotsAtOnce: 100,
+  pushWritesAtOnce: 20,
+  /** Days for which a run keeps who was read and what was assigned: longer than any run takes. */
+  pushPartDays: 14,
+  /** Jobs of which a person was told; whoever has been told of more is better helped by hand. */
+  jobsPushedMax: 100,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
   /** Parts of the change feed that are followed at the same time. */

@@ -42,7 +42,7 @@ export const processLimits = {
    */
   bundleBytesMax: {
     graphql: 2_050_000,
-    work: 1_130_000,
+    work: 1_190_000,
     facts: 530_000,
     deliver: 780_000,
     receipts: 560_000,

@@ -589,6 +589,22 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       ];
     },
   },
+  startPositionPush: {
+    act: async (token) => {
+      await givenPositions(system, await givenEnterprise(system), [{}]);
+      await settled();
+      return [[await pushRun('530402001001', token), 'CREATED', 'regionCode']];
+    },
+  },
+  cancelPositionPush: {
+    act: async (token) => {
+      await givenPositions(system, await givenEnterprise(system), [{}]);
+      await settled();
+      const runId = await pushRun('530402001002', bureau);
+      await take(token, 'cancelPositionPush', 'pushRun { id }', { runId });
+      return [[runId, 'UPDATED', 'status']];
+    },
+  },
   openCampaign: {
     act: async (token) => {
       const { campaign } = await take(token, 'openCampaign', 'campaign { id }', campaignInput());
@@ -596,6 +612,11 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
     },
   },
 };
+
+async function pushRun(regionCode: string, token: string): Promise<string> {
+  const input = { idempotencyKey: unique(), regionCode };
+  return (await take(token, 'startPositionPush', 'pushRun { id }', input)).pushRun?.id ?? '';
+}
 
 /** For a party that waits, which nothing runs for. */
 async function proposal(token: string): Promise<string> {

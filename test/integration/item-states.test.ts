@@ -143,6 +143,18 @@ import { importStates } from '../../functions/domains/jobs/position-import/state
 import type { PlacementStatus } from '../../functions/generated/graphql';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
+import { makePush, parsePush, type Push, pushKey } from '../../functions/domains/matching/push/push-store';
+import { pushStates } from '../../functions/domains/matching/push/states';
+import {
+  cancelPushRun,
+  finishPushRun,
+  parsePushRun,
+  type PushRun,
+  pushRunKey,
+  startPushRun,
+} from '../../functions/domains/matching/push-run/run-store';
+import { pushRunStates } from '../../functions/domains/matching/push-run/states';
+
 let local: LocalDatabase;
 
 beforeAll(async () => {
@@ -444,6 +456,50 @@ const positionImport = (name: string, status: string): PositionImport => ({
 const itemOf = (name: string): Promise<Item | undefined> =>
   local.db.get(importKey(positionImport(name, 'RECEIVING').id));
 const FINISHED_AT = asInstant('2027-01-20T05:00:00Z');
+
+const pushRun = (name: string, status: PushRun['status']): PushRun => ({
+  ...{ id: `run_${name}`, regionCode: asRegionCode('530627'), perWorker: 3, pushesPerVacancy: 3, status },
+  startedAt: FINISHED_AT,
+});
+
+walk('a push run', {
+  states: pushRunStates,
+  all: ['NONE', 'RUNNING', 'DONE', 'CANCELLED'],
+  put: async (name, state) => {
+    const fresh = pushRun(name, 'RUNNING');
+    await local.db.commit([startPushRun(fresh)]);
+    if (state === 'DONE') await local.db.commit([finishPushRun(fresh, FINISHED_AT)]);
+    if (state === 'CANCELLED') await local.db.commit([cancelPushRun(fresh, FINISHED_AT)]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(pushRunKey(`run_${name}`));
+    return item === undefined ? 'NONE' : parsePushRun(item).status;
+  },
+  ways: {
+    start: [(name) => [startPushRun(pushRun(name, 'RUNNING'))]],
+    finish: [(name) => [finishPushRun(pushRun(name, 'RUNNING'), FINISHED_AT)]],
+    cancel: [(name) => [cancelPushRun(pushRun(name, 'RUNNING'), FINISHED_AT)]],
+  },
+});
+
+const push = (name: string): Push => ({
+  ...{ id: `psh_${name}${'0'.repeat(26)}`, workerId: `wkr_${'0'.repeat(26)}`, positionId: 'pos_1', runId: 'run_1' },
+  ...{ jobKey: `pos_${name}`, score: 500, reasons: ['BOARD'], status: 'MADE', madeAt: FINISHED_AT },
+});
+
+walk('a push', {
+  states: pushStates,
+  all: ['NONE', 'MADE'],
+  put: async (name) => {
+    await local.db.commit([makePush(push(name))]);
+  },
+  read: async (name) => {
+    const { id, workerId } = push(name);
+    const item = await local.db.get(pushKey(workerId, id));
+    return item === undefined ? 'NONE' : parsePush(item).status;
+  },
+  ways: { make: [(name) => [makePush(push(name))]] },
+});
 
 walk('an import', {
   states: importStates,

@@ -405,7 +405,14 @@ async function time(): Promise<void> {
   const seats = async (workerIds: readonly string[], change: object = {}): Promise<void> => {
     await done('requestTravel', 'travelRequest { id }', requestTravelInput(workerIds, change));
   };
+  const startPush = async (regionCode: string): Promise<string> => {
+    const { pushRun } = await done('startPositionPush', 'pushRun { id }', { idempotencyKey: unique(), regionCode });
+    return (pushRun as { id: string }).id;
+  };
   await system.pump.stop();
+  await done('cancelPositionPush', 'pushRun { id }', { runId: await startPush('530628001') });
+  // The sweep wakes it.
+  await startPush('530628002');
   const enterpriseId = await givenEnterprise(system);
   const [a = '', b = '', c = '', d = '', e = '', f = ''] = await givenWorkers(system, 6);
   const quotas = { quotas: [{ originRegionCode: '530627', seats: 10 }], quotasEndAt: '2027-01-21T04:00:00.000Z' };

@@ -113,6 +113,14 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
       ...{ token, input, object: 'roundSheet', path: 'regionCode', later },
     }));
   },
+  startPositionPush: async () => {
+    await givenPositions(system, await givenEnterprise(system), [{}]);
+    await system.pump.idle();
+    const subject = unique('account');
+    const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
+    const input = { idempotencyKey: unique(), regionCode: HOME };
+    return { token: await sign(HOME), later: await sign(ELSEWHERE), input, object: 'pushRun', path: 'regionCode' };
+  },
   mergeWorkers: async () => {
     const [keepId, mergeId] = [
       await givenWorker(system, { villageCode: HOME }),
@@ -296,6 +304,7 @@ async function send(token: string, mutation: Name, input: object, object: string
 const codes: Readonly<Partial<Record<string, string>>> = {
   registerEnterprise: 'ENTERPRISE_ALREADY_OWNED',
   exportRoundSheet: 'REGION_OUT_OF_SCOPE',
+  startPositionPush: 'REGION_OUT_OF_SCOPE',
   registerChannel: 'REGION_OUT_OF_SCOPE',
 };
 

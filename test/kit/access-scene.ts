@@ -45,6 +45,8 @@ export interface Things {
   /** The worker's, for the event. */
   readonly registration: string;
   readonly positionImport: string;
+  /** In a village of the region where nobody lives. */
+  readonly pushRun: string;
   readonly webhook: string;
   readonly delivery: string;
   /** Of the province's, on both sides. */
@@ -207,6 +209,10 @@ async function givenThings(
   const [elsewhere = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
   const since = placementInput(employed, elsewhere, { startsOn: addDays(TODAY, -8) });
   await make('startPlacement', 'placement { id }', since);
+  await system.pump.idle();
+  const { pushRun } = await make<{ pushRun: { id: string } }>('startPositionPush', 'pushRun { id }', {
+    ...{ idempotencyKey: unique(), regionCode: `${village.slice(0, 9)}202` },
+  });
   const { positionImport } = await make<{ positionImport: { id: string } }>(
     'startPositionImport',
     'positionImport { id }',
@@ -267,7 +273,7 @@ async function givenThings(
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
     ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
-    ...{ sheet: roundSheet.id, seal },
+    ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
   };
   for (const [name, id] of Object.entries(things))
     if (id === '') throw new Error(`Expected the scene to have: ${name}`);
@@ -322,6 +328,7 @@ function missingThings(): Things {
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
+    pushRun: `run_${none}`,
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },

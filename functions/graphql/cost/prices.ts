@@ -74,6 +74,11 @@ export const prices: Readonly<Record<string, Price>> = {
   // Every part of a list in one transaction.
   'Mutation.loadRegions': { calls: 20, lengthOf: 'input.rows' },
   'Mutation.loadOccupations': { calls: 20, lengthOf: 'input.rows' },
+  ...{
+    'Query.pushRun': { calls: 1 },
+    'Mutation.startPositionPush': { calls: 45 },
+    'Mutation.cancelPositionPush': { calls: 4 },
+  },
   'Mutation.startPositionImport': { calls: 4 },
   'Mutation.appendPositionImport': { calls: 100, items: 10 * limits.chunkRowsMax, lengthOf: 'input.rows' },
   'Mutation.finishPositionImport': { calls: 60 },

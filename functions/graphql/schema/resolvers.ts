@@ -36,6 +36,7 @@ import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
 import { channelResolvers } from '../../domains/notices/channel/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import { messageResolvers } from '../../domains/notices/message/resolvers';
+import { pushResolvers } from '../../domains/matching/push-run/resolvers';
 import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
 import { noticeResolvers } from '../../domains/notices/notice/resolvers';
 import type { Resolvers } from '../../generated/graphql';
@@ -105,6 +106,7 @@ const nouns = [
   travelDemandResolvers,
   travelPlanResolvers,
   recommendationResolvers,
+  pushResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

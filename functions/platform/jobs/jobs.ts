@@ -64,6 +64,13 @@ export function moveOn(
   return also(move).when(equals('step', step));
 }
 
+/** Has the stream call the step that broke off, for steps that take more than the sweep has; refused if it was done. */
+export function wake(clock: Clock, { table, key, step }: Job): Write {
+  return update({ TableName: table, Key: key })
+    .set({ byDueSk: dueKey(clock, key) })
+    .when(equals('step', step));
+}
+
 /** Moves to the next step, which the sweep calls at the instant or soon after. Nobody calls it earlier in earnest. */
 export function waitUntil(
   at: Instant,

@@ -39,6 +39,15 @@ export function derivedId<K extends IdKind>(kind: K, ...naturalKey: readonly str
   return `${kind}_${base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'))}`;
 }
 
+/** The same of an object owned by `ownerId`: it ends with the owner's ULID. */
+export function derivedOwned<K extends OwnedKind>(
+  kind: K,
+  ownerId: Id<Owners[K]>,
+  ...naturalKey: readonly string[]
+): Id<K> {
+  return `${kind}_${bare(derivedId(kind, ...naturalKey))}${bare(ownerId)}`;
+}
+
 /** The id derived from a natural key and an instant: it sorts by time, and has 80 bits of the key's hash. */
 export function derivedIdAt<K extends IdKind>(kind: K, at: Date, ...naturalKey: readonly string[]): Id<K> {
   const hashed = base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'));

@@ -226,6 +226,21 @@ export const mutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'startPositionPush',
+    'BUREAU CADRE',
+    REGION,
+    'pushRun { id }',
+    keyed(({ village }) => ({ regionCode: village })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'cancelPositionPush',
+    'BUREAU CADRE',
+    REGION,
+    'pushRun { id }',
+    input(({ pushRun }) => ({ runId: pushRun })),
+  ),
+  mutation(
     'revealWorker',
     'BUREAU CADRE WORKER',
     `${REGION} worker`,

@@ -8,6 +8,7 @@ import type { Key } from '../../../platform/dynamodb/database';
 import { prefixOf } from '../../../platform/values/ids';
 import { REFILING } from '../../jobs/position/verification/verification-store';
 import { SUCCESSION } from '../../reference/code-list/succession-store';
+import { PUSHING } from '../../matching/push-run/steps/pushing-store';
 import { DISPLACING, RETIMING } from '../../travel/disruption/job-store';
 
 type Keys = Key['Key'];
@@ -27,6 +28,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['duplicate', partition('wkr')],
   ['move', partition('mov')],
   ['placement', afterTheWord],
+  ['push-run', partition('run')],
   ['enterprise', partition('ent')],
   ['position', partition('pos')],
   ['webhook', afterTheWord],
@@ -70,7 +72,7 @@ export function isStamped(keys: Keys): boolean {
   return objectOf(keys) !== undefined || runs.has(firstWord(keys));
 }
 
-const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, DISPLACING, RETIMING]);
+const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, DISPLACING, RETIMING, PUSHING]);
 
 function firstWord({ sk }: Keys): string {
   return sk.split(/[#_]/)[0] ?? '';

@@ -150,6 +150,10 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     ...{ named: true, placed: false },
     figures: { AFTER_DAYS: whole(1, 400), MAKES_STABLE: flag },
   },
+  PUSHES: {
+    ...{ named: false, placed: false },
+    figures: { PER_WORKER: whole(1, limits.pushesPerWorkerMax), PER_VACANCY: whole(1, limits.pushesPerVacancyMax) },
+  },
   SUBSIDIES: {
     ...{ named: true, placed: false },
     figures: {

@@ -1,0 +1,29 @@
+/** Resolvers of push runs. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { regionOfRecord } from '../../reference/region/region';
+import { progressOf } from './progress';
+import { cancelPositionPush, getPushRun, startPositionPush } from './service';
+
+export const pushResolvers = {
+  Query: {
+    pushRun: (_, { id }, context) => getPushRun(context, id),
+  },
+  Mutation: {
+    startPositionPush: async (_, { input }, context) => payload('pushRun', await startPositionPush(context, input)),
+    cancelPositionPush: async (_, { input }, context) =>
+      payload('pushRun', await cancelPositionPush(context, input.runId)),
+  },
+  PushRun: {
+    regionCode: ({ run }) => run.regionCode,
+    region: ({ run }) => regionOfRecord(run.regionCode),
+    perWorker: ({ run }) => run.perWorker,
+    pushesPerVacancy: ({ run }) => run.pushesPerVacancy,
+    status: ({ run }) => run.status,
+    startedAt: ({ run }) => run.startedAt,
+    endedAt: ({ run }) => run.endedAt ?? null,
+    workersSeen: ({ pushing }) => pushing.workersSeen,
+    pushesMade: ({ pushing }) => pushing.pushesMade,
+    progress: progressOf,
+  },
+} satisfies Resolvers;

@@ -1,0 +1,156 @@
+/**
+ * The second part of a push run: assigns one unit of its people to the open positions, all at once, and stores the pushes to
+ * be written. Rooms that earlier runs used up are gone; those that are left are divided among the units by their people.
+ */
+import type { RunId } from '../../../../id-kinds';
+import { limits } from '../../../../limits';
+import type { Database } from '../../../../platform/dynamodb/database';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import type { JobContext } from '../../../../platform/jobs/jobs';
+import { assert } from '../../../../platform/requests/errors';
+import { expiryAfter, today } from '../../../../platform/values/clock';
+import type { CivilDate } from '../../../../platform/values/civil-date';
+import { readRules } from '../../../reference/rule/service';
+import { assign } from '../../assignment/assignment';
+import type { Pushes } from '../../assignment/caps';
+import { CompiledPositions } from '../../matcher/compiled/compiled-positions';
+import { offerOf } from '../../matcher/compiled/offer-of';
+import { hashOf } from '../../matcher/compiled/text-keys';
+import type { Offer } from '../../matcher/matched-parts';
+import { reasonsOf } from '../../matcher/points';
+import { PreparedSeeker } from '../../matcher/prepared-seeker';
+import { openPositions, surroundingsOf } from '../../recommendation/open-positions';
+import { type Lot, type PlannedPush, partsOf } from './lots';
+import { parsePeople, peopleKey, type PersonSeeking, storeLots } from './parts-store';
+import type { Moved, Pushing } from './pushing-store';
+import { type Room, roomsOf, shareOf } from './rooms-of-run';
+import type { RunWithCounts } from '../service';
+import type { StepSizes } from './step-sizes';
+import { peopleTold, jobToldKey } from '../../push/told-store';
+
+export async function assignUnit(
+  context: JobContext,
+  { run, pushing }: RunWithCounts,
+  sizes: StepSizes,
+): Promise<Moved> {
+  const { db, clock, ids } = context;
+  const { people, parts } = await readUnit(db, run.id, pushing, sizes);
+  // Taken out before the next await: another step may change the compiled positions.
+  const open = await openPositions(context);
+  const offers = [...open.allSlots()].map((slot) => offerOf(open, slot));
+  const told = await readTold(db, offers);
+  const rooms = roomsOf(offers, run.pushesPerVacancy, told);
+  const share = people.length / Math.max(people.length, pushing.people - pushing.peopleDone);
+  const unit = ids.next('run');
+  const positions = new CompiledPositions(surroundingsOf(await readRules(context, ['JUVENILES'])));
+  for (const offer of offers) {
+    const key = offer.jobKey ?? offer.id;
+    positions.put({
+      ...offer,
+      vacancies: shareOf(rooms.get(key)?.left ?? 0, share, `${run.id} ${pushing.partsDone} ${key}`),
+    });
+  }
+  const on = today(clock);
+  const seekers = { length: people.length, at: (number: number): PersonSeeking => personAt(people, number) };
+  // Each vacancy of these positions is a room, so one push each.
+  const caps = { perWorker: run.perWorker, pushesPerVacancy: 1 };
+  const pushes = assign({ positions, seekers, parties: [], caps, today: on, seed: hashOf(run.id) });
+  const lots = lotsOf({ pushes, positions, people, rooms, perWorker: run.perWorker, on });
+  const part = { id: run.id, unit, expiresAt: expiryAfter(clock.now(), limits.pushPartDays) };
+  const stored = await storeAll(db, lots, part, sizes);
+  return {
+    ...{ phase: 'WRITING', partsDone: pushing.partsDone + parts },
+    ...{ unit, unitPeople: people.length, unitLots: stored.lots, pushParts: stored.parts },
+    ...{ pushPart: 0, lotsOfPart: 0, lotsWritten: 0 },
+  };
+}
+
+/** A person who moved while people were read may be there twice, and counts once. */
+async function readUnit(
+  db: Database,
+  id: RunId,
+  { partsDone, peopleParts }: Pushing,
+  { partsOfUnit }: StepSizes,
+): Promise<{ readonly people: readonly PersonSeeking[]; readonly parts: number }> {
+  const parts = Math.min(partsOfUnit, peopleParts - partsDone);
+  const items = await db.batchGet(Array.from({ length: parts }, (_, part) => peopleKey(id, partsDone + part)));
+  const people = items.flatMap((item) => {
+    assert(item, 'the people of a push run');
+    return parsePeople(item);
+  });
+  return { people: [...new Map(people.map((person) => [person.id, person])).values()], parts };
+}
+
+/** Of each job, how many people were told of it by any run. */
+async function readTold(db: Database, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
+  const keys = [...new Set(offers.map(({ id, jobKey }) => jobKey ?? id))];
+  const pages = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, page) =>
+    keys.slice(page * BATCH, (page + 1) * BATCH),
+  );
+  const told = await inParallel(limits.pushBatchesAtOnce, pages, async (page) => {
+    const items = await db.batchGet(page.map(jobToldKey));
+    return page.map((key, at) => [key, peopleTold(items[at])] as const);
+  });
+  return new Map(told.flat());
+}
+
+/** Keys of one batch read. */
+const BATCH = 100;
+
+function personAt(people: readonly PersonSeeking[], number: number): PersonSeeking {
+  const person = people[number];
+  assert(person, 'a person of the unit');
+  return person;
+}
+
+interface Assigned {
+  readonly pushes: Pushes;
+  readonly positions: CompiledPositions;
+  readonly people: readonly PersonSeeking[];
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly perWorker: number;
+  readonly on: CivilDate;
+}
+
+/** The pushes of each person, the best first, as many as they have no open ones for. In the order of the people. */
+function* lotsOf({ pushes, positions, people, rooms, perWorker, on }: Assigned): Generator<Lot> {
+  const byPerson = Int32Array.from({ length: pushes.length }, (_, push) => push).sort(
+    (a, b) => (pushes.seekers[a] ?? 0) - (pushes.seekers[b] ?? 0) || a - b,
+  );
+  let at = 0;
+  while (at < byPerson.length) {
+    const seeker = pushes.seekers[byPerson[at] ?? 0] ?? 0;
+    const person = personAt(people, seeker);
+    const prepared = new PreparedSeeker(positions, person, on);
+    const lot: PlannedPush[] = [];
+    for (; at < byPerson.length && pushes.seekers[byPerson[at] ?? 0] === seeker; at += 1) {
+      const push = byPerson[at] ?? 0;
+      const slot = pushes.slots[push] ?? 0;
+      const [positionId, { key }] = [positions.idOf(slot), positions.jobOf(slot)];
+      assert(positionId, 'an assigned position');
+      if (lot.length + person.open >= perWorker) continue;
+      lot.push({
+        ...{ workerId: person.id, positionId, score: pushes.scores[push] ?? 0, room: rooms.get(key)?.all ?? 0 },
+        ...(key !== positionId && { jobKey: key }),
+        reasons: reasonsOf(prepared, positions.rowOf(slot)).map(({ code }) => code),
+      });
+    }
+    yield lot;
+  }
+}
+
+async function storeAll(
+  db: Database,
+  lots: Iterable<Lot>,
+  part: { readonly id: RunId; readonly unit: string; readonly expiresAt: number },
+  { lotsOfPart }: StepSizes,
+): Promise<{ readonly parts: number; readonly lots: number }> {
+  let [parts, count] = [0, 0];
+  // One after another: a unit has a few hundred of them.
+  for (const some of partsOf(lots, { entriesMax: lotsOfPart, bytesMax: limits.pushPartBytesMax })) {
+    await db.commit([storeLots({ ...part, part: parts, lots: some })]);
+    parts += 1;
+    count += some.length;
+  }
+  return { parts, lots: count };
+}

@@ -1,0 +1,47 @@
+/** Pushes that are written together. Pure. */
+import type { PositionId, WorkerId } from '../../../../id-kinds';
+import type { ReasonCode } from '../../matcher/most-points';
+
+/** One person is told of one position. */
+export interface PlannedPush {
+  readonly workerId: WorkerId;
+  readonly positionId: PositionId;
+  /** Absent if it is the position's id. */
+  readonly jobKey?: string;
+  readonly score: number;
+  /** Why it suits, the weightiest first. */
+  readonly reasons: readonly ReasonCode[];
+  /** People who may be told of the job in all, this one included. */
+  readonly room: number;
+}
+
+/** The pushes of one person, or those of a party that come together or not at all. */
+export type Lot = readonly PlannedPush[];
+
+export function jobKeyOf({ jobKey, positionId }: Pick<PlannedPush, 'jobKey' | 'positionId'>): string {
+  return jobKey ?? positionId;
+}
+
+/** Whether it is told together or not at all. */
+export function isOfParty(lot: Lot): boolean {
+  return new Set(lot.map(({ workerId }) => workerId)).size > 1;
+}
+
+/** Splits what is stored into items of at most so many bytes before they are deflated, and so many entries. */
+export function* partsOf<T>(
+  entries: Iterable<T>,
+  { entriesMax, bytesMax }: { readonly entriesMax: number; readonly bytesMax: number },
+): Generator<T[]> {
+  let part: T[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const more = Buffer.byteLength(JSON.stringify(entry)) + 1;
+    if (part.length > 0 && (part.length === entriesMax || bytes + more > bytesMax)) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(entry);
+    bytes += more;
+  }
+  if (part.length > 0) yield part;
+}

@@ -1,0 +1,36 @@
+/** How many people may still be told of each job. Pure. */
+import { hashOf } from '../../matcher/compiled/text-keys';
+import type { Offer } from '../../matcher/matched-parts';
+
+export interface Room {
+  /** People who may be told in all. */
+  readonly all: number;
+  /** Those who were not yet. */
+  readonly left: number;
+}
+
+/** A job has room by the listing with the most vacancies, because the others list the same ones. */
+export function roomsOf(
+  offers: readonly Pick<Offer, 'id' | 'jobKey' | 'vacancies'>[],
+  pushesPerVacancy: number,
+  told: ReadonlyMap<string, number>,
+): ReadonlyMap<string, Room> {
+  const all = new Map<string, number>();
+  for (const { id, jobKey = id, vacancies } of offers)
+    all.set(jobKey, Math.max(all.get(jobKey) ?? 0, vacancies * pushesPerVacancy));
+  return new Map(
+    [...all].map(([key, most]): [string, Room] => [key, { all: most, left: Math.max(0, most - (told.get(key) ?? 0)) }]),
+  );
+}
+
+/**
+ * What a unit gets of the places that are left: in proportion to its people, and what it leaves goes to the later ones. Parts
+ * of a place go to it with that probability, so that no unit is always the one that gets none.
+ */
+export function shareOf(left: number, share: number, draw: string): number {
+  if (share >= 1) return left;
+  const [whole, part] = [Math.floor(left * share), (left * share) % 1];
+  return whole + ((hashOf(draw) >>> 0) % DRAWS < part * DRAWS ? 1 : 0);
+}
+
+const DRAWS = 1_000_003;

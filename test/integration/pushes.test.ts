@@ -1,0 +1,145 @@
+/** Push runs over HTTP: who is told of what, within which caps, one run of a region at a time, and what is refused. */
+import { parsePush } from '../../functions/domains/matching/push/push-store';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  identityNumber,
+  placementInput,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let enterpriseId: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  enterpriseId = await givenEnterprise(system);
+});
+
+afterAll(() => system.stop());
+
+const BIRTH_OF_CHILD = asCivilDate('2012-05-17');
+
+const COUNTS = 'id status perWorker pushesPerVacancy workersSeen pushesMade progress endedAt';
+
+async function start(regionCode: string, caps: object = {}, token = system.tokens.BUREAU) {
+  const input = { idempotencyKey: unique(), regionCode, ...caps };
+  return system.mutate(token, 'startPositionPush', `pushRun { ${COUNTS} }`, input);
+}
+
+async function runOf(id: string | undefined, token = system.tokens.BUREAU) {
+  await system.pump.idle();
+  return (await system.ask(token, `query ($id: ID!) { pushRun(id: $id) { ${COUNTS} } }`, { id })).pushRun;
+}
+
+/** What the person was told, as it is stored. */
+async function pushesOf(workerId: string): Promise<string[]> {
+  const { items } = await system.platform.db.query({
+    TableName: 'Workers',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': workerId, ':prefix': 'push#' },
+  });
+  return items.map((item: Item) => parsePush(item).positionId);
+}
+
+async function settle(villageCode: string, count: number, change: object = {}): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, () => givenWorker(system, { villageCode, ...change })));
+}
+
+test('with nothing open, no run starts', async () => {
+  const { userErrors } = await start('530628001');
+  expect(userErrors).toMatchObject([{ code: 'NO_POSITIONS_OPEN', path: ['regionCode'] }]);
+});
+
+test('each person gets so many, each vacancy so many people, over several runs, and nobody the same twice', async () => {
+  const positions = await givenPositions(system, enterpriseId, [{ headcount: 1 }, { headcount: 2 }, { headcount: 1 }]);
+  await system.pump.idle();
+  const workers = await settle('530627102201', 4);
+  const { pushRun, userErrors } = await start('530627102', { perWorker: 2, pushesPerVacancy: 2 });
+  expect(userErrors).toEqual([]);
+  expect(pushRun).toMatchObject({ status: 'RUNNING', perWorker: 2, pushesPerVacancy: 2, progress: 0, endedAt: null });
+  const done = await runOf(pushRun?.id);
+  expect(done).toMatchObject({ status: 'DONE', workersSeen: 4, pushesMade: 8, progress: 100 });
+  const told = await Promise.all(workers.map(pushesOf));
+  expect(told.map((own) => new Set(own).size)).toEqual([2, 2, 2, 2]);
+  const people = (position: string): number => told.flat().filter((one) => one === position).length;
+  expect(positions.map(people).sort()).toEqual([2, 2, 4]);
+  // All of them wait for answers, and every place is told: a second run makes none, with wider caps one more for each.
+  const second = await runOf((await start('530627102', { perWorker: 2, pushesPerVacancy: 5 })).pushRun?.id);
+  expect(second).toMatchObject({ status: 'DONE', pushesMade: 0 });
+  const third = await runOf((await start('530627102', { perWorker: 5, pushesPerVacancy: 2 })).pushRun?.id);
+  expect(third).toMatchObject({ status: 'DONE', pushesMade: 0 });
+  const fourth = await runOf((await start('530627102', { perWorker: 5, pushesPerVacancy: 4 })).pushRun?.id);
+  expect(fourth).toMatchObject({ status: 'DONE', pushesMade: 4 });
+  expect((await Promise.all(workers.map(pushesOf))).map((own) => new Set(own).size)).toEqual([3, 3, 3, 3]);
+});
+
+test('who refused automatic matching, works already or is a child is told of nothing', async () => {
+  const [position = ''] = await givenPositions(system, enterpriseId, [{ headcount: 50 }]);
+  await system.pump.idle();
+  const village = '530627102202';
+  const [refuser = '', placed = '', open = ''] = await settle(village, 3);
+  const consent = { workerId: refuser, purpose: 'AUTOMATIC_MATCHING', granted: false };
+  await system.mutate(system.tokens.CADRE, 'recordConsent', 'worker { id }', consent);
+  await system.mutate(system.tokens.CADRE, 'startPlacement', 'placement { id }', placementInput(placed, position));
+  const [child = ''] = await settle(village, 1, { identityNumber: identityNumber({ birthDate: BIRTH_OF_CHILD }) });
+  const run = await runOf((await start(village, { perWorker: 3, pushesPerVacancy: 5 })).pushRun?.id);
+  expect(run).toMatchObject({ status: 'DONE', workersSeen: 4 });
+  expect(await Promise.all([refuser, placed, child].map(pushesOf))).toEqual([[], [], []]);
+  expect((await pushesOf(open)).length).toBe(run?.pushesMade);
+});
+
+test('a second run of an overlapping region is refused and names the first, until that one is over or cancelled', async () => {
+  const first = (await start('530627103')).pushRun?.id ?? '';
+  for (const regionCode of ['530627103', '530627', '5306', '53', '530627103001']) {
+    const { userErrors } = await start(regionCode);
+    expect([regionCode, userErrors]).toMatchObject([regionCode, [{ code: 'PUSH_RUN_OVERLAPS', path: ['regionCode'] }]]);
+    expect(userErrors[0]?.message).toContain(first);
+  }
+  const beside = (await start('530627104')).pushRun?.id;
+  const cancel = (runId: string) =>
+    system.mutate(system.tokens.BUREAU, 'cancelPositionPush', `pushRun { ${COUNTS} }`, { runId });
+  expect((await cancel(first)).pushRun).toMatchObject({ status: 'CANCELLED' });
+  expect((await cancel(first)).pushRun).toMatchObject({ status: 'CANCELLED' });
+  const again = (await start('530627103')).pushRun?.id;
+  expect(await runOf(again)).toMatchObject({ status: 'DONE' });
+  expect(await runOf(beside)).toMatchObject({ status: 'DONE' });
+  expect((await cancel(beside ?? '')).userErrors).toMatchObject([{ code: 'PUSH_RUN_ENDED', path: ['runId'] }]);
+  expect(await runOf(first)).toMatchObject({ status: 'CANCELLED' });
+});
+
+test('two starts at once in one region leave one run', async () => {
+  const both = await Promise.all([start('530627105'), start('530627105001')]);
+  expect(both.map(({ userErrors }) => userErrors.map(({ code }) => code)).sort()).toEqual([[], ['PUSH_RUN_OVERLAPS']]);
+  await system.pump.idle();
+});
+
+test.each([
+  [{ perWorker: 0 }, 'perWorker'],
+  [{ perWorker: 21 }, 'perWorker'],
+  [{ pushesPerVacancy: 0 }, 'pushesPerVacancy'],
+  [{ pushesPerVacancy: 51 }, 'pushesPerVacancy'],
+])('%j is refused with its field', async (caps, field) => {
+  const { userErrors } = await start('530627106', caps);
+  expect(userErrors).toMatchObject([{ path: [field] }]);
+});
+
+test('caps come from the rule where none is named', async () => {
+  expect((await start('530627107')).pushRun).toMatchObject({ perWorker: 3, pushesPerVacancy: 3 });
+  await system.pump.idle();
+});
+
+test('a cadre pushes in the own region alone, and sees its runs alone', async () => {
+  const cadre = await system.sign({ roles: ['CADRE'], regionCode: '530627108' });
+  const elsewhere = await start('530627', {}, cadre);
+  expect(elsewhere.userErrors).toMatchObject([{ code: 'REGION_OUT_OF_SCOPE', path: ['regionCode'] }]);
+  const own = (await start('530627108', {}, cadre)).pushRun?.id;
+  expect(await runOf(own, cadre)).toMatchObject({ status: 'DONE' });
+  const other = await system.sign({ roles: ['CADRE'], regionCode: '530627109' });
+  expect(await runOf(own, other)).toBeNull();
+});

@@ -21,6 +21,7 @@ export interface SheetRow {
 
 /** What is known of a worker, as far as surveys tell it. Numbers are masked. */
 export interface Known {
+  readonly id: string;
   readonly name: string;
   readonly maskedIdentityNumber: string;
   readonly maskedPhone: string | null;
@@ -40,6 +41,8 @@ export interface Recorded {
   readonly errors: readonly UserError[];
   /** Fields of the survey of which the register has a later answer. */
   readonly overruled: readonly string[];
+  /** The register has the person of another survey of this run, too: two numbers that were merged, or a seal and a number. */
+  readonly stoodBefore?: boolean;
   /** Absent where the person lives outside the caller's region. */
   readonly worker: Known | null;
 }
@@ -61,7 +64,7 @@ export interface PeopleApi {
   record(surveys: readonly SurveyInput[]): Promise<readonly Recorded[]>;
 }
 
-const KNOWN = `name maskedIdentityNumber maskedPhone villageCode ethnicGroup education skills groupTags employment
+const KNOWN = `id name maskedIdentityNumber maskedPhone villageCode ethnicGroup education skills groupTags employment
   monthlyIncome surveyedAt intent { wantsWork destinationRegionCodes occupationCodes wageExpected departFrom
   needsTransport needsTraining }`;
 

@@ -201,7 +201,7 @@ async function recorded(batch: readonly Entry[], record: Recording): Promise<rea
     next += 1;
     if (result === undefined) throw new Error('Expected one result for each survey');
     const known = result.worker === null ? [] : overtaken(kept, result.worker).map(overtakenNote);
-    return { row, outcome: outcomeOf(result, [...notes, ...overruledNotes(result), ...known]) };
+    return { row, outcome: outcomeOf(result, [...notes, ...personNotes(result), ...known]) };
   });
 }
 
@@ -214,7 +214,14 @@ function outcomeOf({ status, errors }: Recorded, notes: readonly string[]): Outc
   return { status, problems, notes: status === 'REJECTED' ? [] : [...moving, ...notes] };
 }
 
-function overruledNotes({ overruled }: Recorded): readonly string[] {
+function personNotes({ stoodBefore = false, overruled }: Recorded): readonly string[] {
+  return [...(stoodBefore ? [STOOD_BEFORE] : []), ...overruledNotes(overruled)];
+}
+
+const STOOD_BEFORE =
+  '登记中此人与本文件另一行是同一人，两行都已保存，请核对 / the register has this person in another row, too; both are recorded, check them';
+
+function overruledNotes(overruled: readonly string[]): readonly string[] {
   return overruled.length === 0
     ? []
     : [

@@ -11,10 +11,12 @@ export type Recording = (surveys: readonly SurveyInput[]) => Promise<readonly Re
 /** Corrections of one person on one day that are told apart. */
 const ATTEMPTS = 5;
 
+/** Holds a line for each person. Rows of one person are told as they stand: which is right, nobody knows here. */
 export function correcting(record: Recording): Recording {
+  const people = new Map<string, string>();
   return async (surveys) => {
-    const results = [...(await record(surveys))];
-    let sent = surveys.map((survey, index) => ({ survey, place: index }));
+    const results = severalOf(people, surveys, await record(surveys));
+    let sent = surveys.flatMap((survey, place) => (results[place]?.stoodBefore === true ? [] : [{ survey, place }]));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       sent = sent.flatMap(({ survey, place }) => {
         const at = laterThan(survey, results[place]);
@@ -29,6 +31,29 @@ export function correcting(record: Recording): Recording {
     }
     return results;
   };
+}
+
+/**
+ * The results, those marked whose person other rows of the run are about with other answers. Told again, one of them would
+ * overrule the other at each import.
+ * @param people clientIds by worker, of this run.
+ */
+function severalOf(
+  people: Map<string, string>,
+  surveys: readonly SurveyInput[],
+  results: readonly Recorded[],
+): Recorded[] {
+  const isOther = surveys.map(({ clientId }, place) => {
+    const id = results[place]?.worker?.id;
+    if (id === undefined) return false;
+    const before = people.get(id) ?? clientId;
+    if (before === clientId) people.set(id, clientId);
+    return before !== clientId;
+  });
+  const shared = new Set(results.flatMap(({ worker }, place) => (isOther[place] === true ? (worker?.id ?? []) : [])));
+  return results.map((result) =>
+    result.worker !== null && shared.has(result.worker.id) ? { ...result, stoodBefore: true } : result,
+  );
 }
 
 /**

@@ -186,6 +186,34 @@ describe('a ledger', () => {
     expect(await knownOf([row])).toMatchObject([{ monthlyIncome: 5_000 }]);
   });
 
+  test('with one person under two numbers that were merged says so, and is the same however often it is sent', async () => {
+    const [one = []] = peopleOf(1);
+    const dated = (number: string, day: string, income: string): string[] =>
+      one.map((cell, at) => ({ 身份证号: number, 调查日期: day, 月收入: income })[HEADERS[at] ?? ''] ?? cell);
+    const numbers = [plainNumber(), plainNumber()];
+    const first = numbers.map((number) => dated(number, '2026-10-01', '4000'));
+    expect(await imported(folder.write('两号.csv', csvOf([HEADERS, ...first])))).toMatchObject({ exitCode: 0 });
+    const query = 'query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { id } }';
+    const ids = await Promise.all(
+      numbers.map(async (n) => (await system.ask(system.tokens.BUREAU, query, { n })).workerByIdentityNumber?.id ?? ''),
+    );
+    const merge = { idempotencyKey: unique(), keepId: ids[0], mergeId: ids[1] };
+    const { userErrors } = await system.mutate(system.tokens.BUREAU, 'mergeWorkers', 'worker { id }', merge);
+    expect(userErrors).toEqual([]);
+    const [n = '', other = ''] = numbers;
+    const both = [dated(n, '2026-11-01', '5000'), dated(other, '2026-11-01', '6000')];
+    const states: unknown[] = [];
+    for (const rows of [both, both, both.toReversed()]) {
+      const run = await imported(folder.write('一人.csv', csvOf([HEADERS, ...rows])));
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(run.stdout).toContain('the register has this person in another row, too');
+      const [known] = await knownOf([one.with(HEADERS.indexOf('身份证号'), n)]);
+      states.push([known?.monthlyIncome, known?.surveys.edges.length]);
+    }
+    expect(states[0]).toEqual([expect.any(Number), 4]);
+    expect(states).toEqual([states[0], states[0], states[0]]);
+  });
+
   test('records its right rows; the wrong ones are written beside it as they stood, and nothing that is printed has a number', async () => {
     const rows = peopleOf(6, (index) =>
       index === 1

@@ -441,7 +441,14 @@ describe('people who stand in a ledger twice', () => {
 describe('a correction of the same day', () => {
   const survey = { clientId: 'ledger-1', surveyedAt: '2026-11-20T00:00:00.000+08:00', monthlyIncome: 5_000 };
   const known = (monthlyIncome: number, surveyedAt: string): Known => ({
-    ...{ name: '甲', maskedIdentityNumber: '', maskedPhone: null, villageCode: '530627102', ethnicGroup: null },
+    ...{
+      id: 'wkr_1',
+      name: '甲',
+      maskedIdentityNumber: '',
+      maskedPhone: null,
+      villageCode: '530627102',
+      ethnicGroup: null,
+    },
     ...{ education: null, skills: [], groupTags: [], employment: null, intent: null, monthlyIncome, surveyedAt },
   });
   const reused = { code: 'IDEMPOTENCY_KEY_REUSED', message: '', path: [] };

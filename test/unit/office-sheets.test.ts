@@ -76,6 +76,7 @@ const TODAY = asCivilDate('2027-01-20');
 /** The cells of an exported sheet of two people, as they stand in it. */
 async function exported(): Promise<OfficeCell[][]> {
   const known = {
+    id: 'wkr_1',
     ...{ maskedPhone: '138****0001', villageCode: '530627102201', ethnicGroup: '苗族', education: 'JUNIOR_HIGH' },
     ...{ skills: ['缝纫', '家政'], groupTags: [], employment: 'AT_HOME', monthlyIncome: 4_000, surveyedAt: null },
     intent: { wantsWork: true, destinationRegionCodes: [], occupationCodes: ['6-25-04-07'], needsTransport: false },

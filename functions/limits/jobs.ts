@@ -84,6 +84,8 @@ export const jobsLimits = {
   wageUsual: 5_000,
   /** Kilometres in a straight line from which a place of work counts as far: from Yunnan to the ends of the coast. */
   farthestWorkKm: 2_500,
+  /** Kilometres in a straight line up to which a place of work is said to be near home: less than a day there and back. */
+  nearHomeKm: 200,
   /** Kilometres in a straight line that half an hour takes at most: 50 km an hour, with a detour of a quarter. */
   halfAnHourKm: 20,
   /** People of the same village at an enterprise; more of them are no better. */
@@ -118,6 +120,11 @@ export const jobsLimits = {
   jobsPushedMax: 100,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
+  /**
+   * Seconds after which a process asks again how far the change feed is: a new position may be recommended so much later, and
+   * one that was closed or filled meanwhile is left out all the same.
+   */
+  feedSecondsFollowed: 5,
   /** Parts of the change feed that are followed at the same time. */
   partsFollowedAtOnce: 4,
   /** Changed positions that are read at a time while the change feed is followed. */

@@ -45,8 +45,18 @@ const RECOMMENDED = `query ($id: ID!, $first: Int) {
   recommendedPositions(workerId: $id, first: $first) { position { id } score reasons { code points text } }
 }`;
 
-async function recommended(id: string, token = system.tokens.CADRE): Promise<string[] | null> {
+/** Later than a process remembers how far the feed was. */
+async function later(): Promise<void> {
   await system.pump.idle();
+  system.clock.moveTo(new Date(system.clock.now().getTime() + 10_000).toISOString());
+}
+
+async function recommended(id: string, token = system.tokens.CADRE): Promise<string[] | null> {
+  await later();
+  return recommendedNow(id, token);
+}
+
+async function recommendedNow(id: string, token = system.tokens.CADRE): Promise<string[] | null> {
   const { recommendedPositions } = await system.ask(token, RECOMMENDED, { id, first: 20 });
   for (const { score, reasons } of recommendedPositions ?? [])
     expect(reasons.reduce((sum, { points }) => sum + points, 0)).toBe(score);
@@ -89,6 +99,48 @@ test('the best come first, with reasons in the language of the request, and foll
   expect(await recommended(workerId)).toEqual([best, lower]);
   expect(await whyNot(workerId, best)).toEqual([]);
   expect(await whyNot(workerId, higher)).toEqual([['POSITION_NOT_OPEN', '岗位未开放或已招满']]);
+});
+
+test('what was closed or changed a moment ago is left out, and what is new comes within seconds', async () => {
+  const city = '4408';
+  const workerId = await surveyed({ destinationRegionCodes: [city] });
+  const [closed, changed] = [await givenPosition({ regionCode: city }), unique()];
+  const row = { regionCode: city, externalRef: changed, wageMin: 4_000 };
+  const kept = await givenPosition(row);
+  expect((await recommended(workerId))?.toSorted()).toEqual([closed, kept].toSorted());
+  const close = { idempotencyKey: unique(), positionId: closed, reason: 'WITHDRAWN' };
+  await system.mutate(system.tokens.BUREAU, 'closePosition', 'position { id }', close);
+  expect(await recommendedNow(workerId)).toEqual([kept]);
+  await givenPosition({ ...row, skills: ['焊接'] });
+  expect(await recommendedNow(workerId)).toEqual([]);
+  const added = await givenPosition({ regionCode: city });
+  expect(await recommended(workerId)).toEqual([added]);
+});
+
+test('what is far from home is said to be far: the text tells the distance', async () => {
+  const workerId = await surveyed({ destinationRegionCodes: ['5306', '3101'] });
+  await givenPosition({ regionCode: '5306' });
+  await givenPosition({ regionCode: '3101' });
+  await later();
+  for (const [language, near, far] of [
+    ['zh', /^离家约\d+公里，较近$/, /^离家约[12]\d{3}公里$/],
+    ['en', /^It is near home: about \d+ km\.$/, /^It is about [12]\d{3} km from home\.$/],
+  ] as const) {
+    const { data } = await system.gql(
+      system.tokens.CADRE,
+      `query ($id: ID!) { recommendedPositions(workerId: $id) { position { regionCode } reasons { code text } } }`,
+      { id: workerId },
+      { 'accept-language': language },
+    );
+    const texts = Object.fromEntries(
+      data!.recommendedPositions!.map(({ position, reasons }) => [
+        position.regionCode,
+        reasons.find(({ code }) => code === 'NEAR_HOME')?.text,
+      ]),
+    );
+    expect(texts['5306']).toMatch(near);
+    expect(texts['3101']).toMatch(far);
+  }
 });
 
 test('every rule that excludes is told, the law first', async () => {

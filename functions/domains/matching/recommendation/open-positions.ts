@@ -28,6 +28,8 @@ interface Market {
   readonly stored: number[];
   surroundings: Surroundings;
   loaded: boolean;
+  /** Milliseconds since the epoch until which the heads of the feed need not be read again. */
+  followedUntil: number;
   /** The last request that follows; the next one waits for it, so that changes apply in order. */
   turn: Promise<void>;
 }
@@ -37,8 +39,8 @@ const markets = new WeakMap<object, Market>();
 const parts = wholeFeed.parts;
 
 /**
- * All open positions, as the change feed has them now. Valid until the next call. Two batch reads; a process's first call reads
- * the snapshot, too.
+ * All open positions, as the change feed had them at most `limits.feedSecondsFollowed` ago. Valid until the next call. One
+ * batch read where that time is over; a process's first call reads the snapshot, too.
  * @param storedAfter changes of a part after which its snapshot is stored anew.
  */
 export async function openPositions(
@@ -83,6 +85,7 @@ function marketOf({ origin }: Pick<Database, 'origin'>): Market {
     stored: parts.map(() => 0),
     surroundings: surroundingsOf(() => []),
     loaded: false,
+    followedUntil: 0,
     turn: Promise.resolve(),
   };
   markets.set(origin, market);
@@ -92,6 +95,10 @@ function marketOf({ origin }: Pick<Database, 'origin'>): Market {
 async function follow(context: Keeper, market: Market, storedAfter: number): Promise<void> {
   if (!market.loaded) await loadSnapshot(context, market);
   market.loaded = true;
+  const now = context.clock.now().getTime();
+  const kept = limits.feedSecondsFollowed * 1_000;
+  // A clock that was put back must not make it last longer.
+  if (market.followedUntil > now && market.followedUntil <= now + kept) return;
   const heads = await context.db.batchGet(parts.map(headKey));
   const behind = [...parts.keys()].filter((part) => parseHead(heads[part]).count > (market.followed[part] ?? 0));
   // A few at a time: what a call that runs out of time has done is stored, and the next one goes on from there.
@@ -99,6 +106,7 @@ async function follow(context: Keeper, market: Market, storedAfter: number): Pro
     const changes = await followPart(context, market, part);
     if (changes >= storedAfter) await storePart(context, market, part);
   });
+  market.followedUntil = now + kept;
 }
 
 async function loadSnapshot(context: Keeper, { positions, followed, stored }: Market): Promise<void> {

@@ -2,6 +2,8 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { filled, type Locale, type Text } from '../../../platform/requests/text';
+import { straightKm } from '../../reference/region/distance';
+import { cutTo } from '../../reference/region/region-code';
 import placementMessages from '../../jobs/placement/messages.json';
 import messages from './messages.json';
 import { recommendPositions, whyNot } from './service';
@@ -14,8 +16,10 @@ export const recommendationResolvers = {
   RecommendedPosition: {
     reasons: ({ worker, position, reasons }, _, { locale }) => {
       const { wageExpected = limits.wageUsual, monthlyIncome = '' } = worker;
-      const params = { wage: position.wageMin, expected: wageExpected, income: monthlyIncome };
-      return reasons.map((reason) => ({ ...reason, text: filled(messages.reasons[reason.code], locale, params) }));
+      const km = straightKm(cutTo(worker.villageCode, 6), position.regionCode) ?? 0;
+      const params = { wage: position.wageMin, expected: wageExpected, income: monthlyIncome, km: Math.round(km) };
+      const texts = km <= limits.nearHomeKm ? messages.reasons : { ...messages.reasons, ...messages.reasonsFarAway };
+      return reasons.map((reason) => ({ ...reason, text: filled(texts[reason.code], locale, params) }));
     },
   },
   MatchExclusion: {

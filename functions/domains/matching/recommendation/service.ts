@@ -3,15 +3,17 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { CallerError } from '../../../platform/requests/errors';
 import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { positionLoader } from '../../jobs/position/loader';
 import { getPosition } from '../../jobs/position/service';
-import { statusOn } from '../../jobs/position/states';
 import type { Position } from '../../jobs/position/store';
 import { getWholeWorker } from '../../people/worker/look-up';
 import type { Worker } from '../../people/worker/store';
 import { readRules } from '../../reference/rule/service';
 import { Best } from '../matcher/best';
+import { CompiledPositions } from '../matcher/compiled/compiled-positions';
+import type { Surroundings } from '../matcher/matched-parts';
 import { rank } from '../matcher/matcher';
 import { type Reason, reasonsOf } from '../matcher/points';
 import { PreparedSeeker } from '../matcher/prepared-seeker';
@@ -27,8 +29,8 @@ export interface Recommendation {
 }
 
 /**
- * The best first; null for a worker whom the caller may not see. A position that was closed or filled while they were chosen
- * is left out.
+ * The best first; null for a worker whom the caller may not see. A position that was closed, filled or changed since it was
+ * compiled is left out unless it still suits.
  * @throws CallerError BAD_USER_INPUT for a number of positions out of range.
  */
 export async function recommendPositions(
@@ -41,25 +43,38 @@ export async function recommendPositions(
   const worker = await getWholeWorker(context, workerId);
   if (worker === null) return null;
   const positions = await openPositions(context);
-  const seeker = new PreparedSeeker(positions, worker, today(context.clock));
+  const day = today(context.clock);
   const best = new Best(first);
-  rank(seeker, best);
+  rank(new PreparedSeeker(positions, worker, day), best);
   // Taken out before the next await: another request may change the compiled positions.
-  const chosen = Array.from({ length: best.count }, (_, place) => {
-    const slot = best.slots[place] ?? 0;
-    return {
-      id: positions.idOf(slot),
-      score: best.scores[place] ?? 0,
-      reasons: reasonsOf(seeker, positions.rowOf(slot)),
-    };
-  });
-  const loaded = await Promise.all(
-    chosen.map(async ({ id, ...match }) => {
-      const position = id && (await unlessMalformed(positionLoader(context).load(id)));
-      return position && statusOn(position, today(context.clock)) === 'OPEN' ? { worker, position, ...match } : [];
-    }),
+  const ids = Array.from(best.slots.subarray(0, best.count), (slot) => positions.idOf(slot) ?? []).flat();
+  const stored = await Promise.all(ids.map((id) => unlessMalformed(positionLoader(context).load(id))));
+  return rankedAnew(
+    worker,
+    stored.flatMap((position) => position ?? []),
+    positions.surroundings,
+    day,
   );
-  return loaded.flat();
+}
+
+/** The best first, by what is stored now: the compiled positions may be older. */
+function rankedAnew(
+  worker: Worker,
+  stored: readonly Position[],
+  surroundings: Surroundings,
+  day: CivilDate,
+): Recommendation[] {
+  const positions = new CompiledPositions(surroundings);
+  for (const position of stored) positions.put(position);
+  const seeker = new PreparedSeeker(positions, worker, day);
+  const best = new Best(limits.recommendedMax);
+  rank(seeker, best);
+  const byId = new Map(stored.map((position) => [position.id, position]));
+  return Array.from({ length: best.count }, (_, place) => {
+    const [slot, score] = [best.slots[place] ?? 0, best.scores[place] ?? 0];
+    const position = byId.get(positions.idOf(slot) ?? 'pos_');
+    return position === undefined ? [] : { worker, position, score, reasons: reasonsOf(seeker, positions.rowOf(slot)) };
+  }).flat();
 }
 
 /** Empty if it suits; null if the caller may not see the worker or the position. */

@@ -133,6 +133,7 @@ export const triggers = {
           'tells',
           { prefix: 'trip#' },
           { prefix: 'placement#' },
+          { prefix: 'follow-up#' },
           { prefix: 'reached#' },
         ),
       ],

@@ -5,6 +5,7 @@
 import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
 import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
+import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
 import { contributions as positionContributions } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
@@ -44,12 +45,12 @@ export function createFactsHandler(
   clockOf: ClockOf = () => clock,
 ): StreamHandler {
   const db = permitted(given, 'facts');
+  const tallies = (item: Item) => [...demandTallies(item), ...incomeTallies(item)];
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [
     {
       name: COUNTERS,
-      take: (records) =>
-        count({ db, log, clock: clockOf(records) }, records, { contributions, tallies: demandTallies }),
+      take: (records) => count({ db, log, clock: clockOf(records) }, records, { contributions, tallies }),
     },
     { name: 'service-list', take: (records) => refreshEntries(db, records) },
     { name: 'likenesses', take: (records) => keepNearDuplicates(db, records) },

@@ -5,6 +5,10 @@ export const boardLimits = {
    */
   campaignTargetsMax: 500,
   campaignDaysMax: 400,
+  /** People of whom a median is told at least. */
+  medianPeopleMin: 5,
+  /** Weeks that a group of people may span: fewer than `incomeRiseDaysMin`, so that nobody is in it twice. */
+  medianWeeksMax: 12,
   /** One target: GraphQL's largest Int. */
   campaignTargetMax: 2_147_483_647,
   /** Counter items that one batch of stream records writes at the same time: the SDK opens 50 connections. */

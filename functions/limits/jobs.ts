@@ -120,6 +120,11 @@ export const jobsLimits = {
   jobsPushedMax: 100,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
+  /** Days from the agreement to the follow-up that counts for the rise of incomes: nobody counts twice in fewer. */
+  incomeRiseDaysMin: 90,
+  /** Yuan of one step of a rise, and steps to both sides: a median is exact to half a step. */
+  incomeRiseStep: 100,
+  incomeRiseStepsMax: 200,
   /**
    * Seconds after which a process asks again how far the change feed is: a new position may be recommended so much later, and
    * one that was closed or filled meanwhile is left out all the same.

@@ -220,11 +220,16 @@ describe('the progress of a campaign', () => {
       ['WORKERS_SURVEYED', 0],
       ['SERVICE_OBJECTS', 0],
       ['WORKERS_TRANSFERRED', 0],
+      ['STABLE_PLACEMENTS', 0],
+      ['INCOME_RISE_MEDIAN', 0],
       ['SEATS_ALLOCATED', 0],
       ['PASSENGERS_BOARDED', 0],
       ['PEOPLE_REACHED', 0],
+      ['RECRUITMENT_EVENTS', 0],
     ]);
-    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(Array(8).fill(['Query', 0.5]));
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
+      Array(all.length).fill(['Query', 0.5]),
+    );
   });
 
   test.each([

@@ -9,6 +9,7 @@ import {
   startTestSystem,
   type TestSystem,
   unique,
+  workerInput,
 } from '../kit/system';
 
 let system: TestSystem;
@@ -256,4 +257,48 @@ test('a stable placement counts on the day of the follow-up, and stays counted w
   expect(await counted()).toBe(1);
   await followUp(id, day(112), { stillEmployed: false });
   expect(await counted()).toBe(1);
+});
+
+test('the median rise of incomes is told of five people and more, not before nobody can join them', async () => {
+  const campaign = { idempotencyKey: unique(), name: '增收', startsOn: '2027-01-01', endsOn: '2027-12-31' };
+  const targets = [{ indicator: 'INCOME_RISE_MEDIAN', regionCode: '530629', value: 1_000 }];
+  const input = { ...campaign, targets };
+  const opened = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', input);
+  const told = async (regionCode: string | null) => {
+    await system.pump.idle();
+    const query = `query ($id: ID!, $regionCode: String) { campaign(id: $id) { progress(regionCode: $regionCode) {
+      indicator unit actual target share byDay { on actual } byRegion { regionCode actual target } } } }`;
+    const found = await system.ask(system.tokens.BUREAU, query, { id: opened.campaign?.id, regionCode });
+    return found.campaign?.progress.find(({ indicator }) => indicator === 'INCOME_RISE_MEDIAN');
+  };
+  const rises = [500, 900, 1_230, 2_000, 2_600];
+  const [position = ''] = await givenPositions(system, enterpriseId, [{ headcount: 9 }]);
+  const people: { id: string; rise: number }[] = [];
+  for (const rise of rises) {
+    const person = workerInput({ villageCode: '530629101200' });
+    const { worker } = await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', person);
+    const survey = { clientId: unique(), identityNumber: person.identityNumber, surveyedAt: NOW, monthlyIncome: 3_000 };
+    await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { status }', { surveys: [survey] });
+    const start = placementInput(worker?.id ?? '', position, { startsOn: FIRST });
+    const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', start);
+    people.push({ id: placement?.id ?? '', rise });
+  }
+  onDay(91);
+  const found = async ({ id, rise }: { id: string; rise: number }): Promise<void> => {
+    const after = await followUp(id, day(91), { monthlyIncome: 3_000 + rise }, system.tokens.BUREAU);
+    expect(after).toMatchObject({ status: 'STABLE', incomeBefore: 3_000, incomeNow: 3_000 + rise });
+  };
+  for (const person of people.slice(0, 4)) await found(person);
+  onDay(110);
+  const nothing = { unit: 'YUAN', actual: null, target: 1_000, share: null, byDay: [], byRegion: [] };
+  expect(await told('530629')).toMatchObject(nothing);
+  for (const person of people.slice(4)) await found(person);
+  expect(await told('530629')).toMatchObject(nothing);
+  onDay(125);
+  const median = { actual: 1_250, byDay: [{ on: '2027-05-16', actual: 1_250 }] };
+  expect(await told('530629')).toMatchObject({ ...median, target: 1_000, share: 1.25, byRegion: [] });
+  const one = { regionCode: '530629', actual: 1_250, target: 1_000 };
+  expect(await told('5306')).toMatchObject({ ...median, target: null, share: null, byRegion: [one] });
+  expect(await told(null)).toMatchObject({ actual: 1_250, target: null });
+  expect(await told('530627')).toMatchObject({ actual: null, byDay: [] });
 });

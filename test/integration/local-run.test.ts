@@ -129,7 +129,7 @@ describe('npm start', () => {
     const campaign = campaignInput({ startsOn: addDays(today, -1), endsOn: addDays(today, 2) });
     const { openCampaign } = await ask(url, bureau, opening, { input: campaign });
     await ask(url, bureau, REGISTER_WORKER, { input: workerInput() });
-    const registered = async (at: string): Promise<number | undefined> => {
+    const registered = async (at: string): Promise<number | null | undefined> => {
       const query = 'query ($id: ID!) { campaign(id: $id) { progress { indicator actual } } }';
       const board = await ask(at, bureau, query, { id: openCampaign.campaign?.id });
       return board.campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')?.actual;

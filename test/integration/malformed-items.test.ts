@@ -66,6 +66,8 @@ afterAll(async () => {
 interface Listing {
   /** Where the connection is. */
   readonly field: string;
+  /** Who asks; the province's bureau when absent. */
+  readonly as?: string;
   readonly query: string;
 }
 
@@ -109,7 +111,12 @@ function listings(): Listing[] {
     ...of('worker', own.worker, 'Worker'),
     ...of('travelService', own.service, 'TravelService'),
     ...of('recruitmentEvent', own.event, 'RecruitmentEvent'),
-    ...of('enterprise', own.enterprise, 'Enterprise'),
+    ...of('enterprise', own.enterprise, 'Enterprise').filter(({ field }) => field !== 'placements'),
+    // For the enterprise alone, which is not told all of its people.
+    {
+      ...{ field: 'placements', as: 'enterprise' },
+      query: `{ enterprise(id: "${own.enterprise}") { placements { edges { node { id status startsOn } } } } }`,
+    },
   ];
 }
 
@@ -120,8 +127,8 @@ interface Shown {
   readonly nodes: readonly string[];
 }
 
-async function show({ field, query }: Listing): Promise<Shown> {
-  const { status, data, errors } = await scene.system.gql(scene.tokens['province'], query);
+async function show({ field, query, as = 'province' }: Listing): Promise<Shown> {
+  const { status, data, errors } = await scene.system.gql(scene.tokens[as], query);
   const parent = (data ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
   const connection = (parent[field] ?? Object.values(parent)[0]?.[field]) as
     { readonly edges: readonly { readonly node: unknown }[] } | undefined;

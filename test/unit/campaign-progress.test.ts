@@ -35,7 +35,14 @@ const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
 test('the board shows the indicators in the order of the SDL', () => {
   expect(indicators).toEqual([
     ...['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS', 'WORKERS_TRANSFERRED'],
-    ...['STABLE_PLACEMENTS', 'SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'PEOPLE_REACHED', 'RECRUITMENT_EVENTS'],
+    ...[
+      'STABLE_PLACEMENTS',
+      'INCOME_RISE_MEDIAN',
+      'SEATS_ALLOCATED',
+      'PASSENGERS_BOARDED',
+      'PEOPLE_REACHED',
+      'RECRUITMENT_EVENTS',
+    ],
   ]);
 });
 

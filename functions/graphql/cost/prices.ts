@@ -109,7 +109,7 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{ 'Viewer.enterprise': { calls: 2 }, 'Viewer.worker': { calls: 2 } },
   'Viewer.unreadNotices': { ...merged(COUNTIES + 1, limits.countItemsReadMax), shared: 2 },
 
-  'Campaign.progress': { calls: 7, items: 7 * limits.campaignDaysMax, length: 7 },
+  'Campaign.progress': { calls: 12, items: 11 * limits.campaignDaysMax, length: 11 },
   'IndicatorProgress.target': { items: 10 },
   'IndicatorProgress.actual': { items: 1 },
   'IndicatorProgress.share': { items: 10 },

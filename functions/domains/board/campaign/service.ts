@@ -1,6 +1,6 @@
 /** Use cases of campaigns: open, get, get the current one, get progress. */
 import type { CampaignId } from '../../../id-kinds';
-import type { OpenCampaignInput } from '../../../generated/graphql';
+import type { Indicator, OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -17,6 +17,8 @@ import { isWithin } from '../../reference/region/containment';
 import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
 import { currentFor } from './current';
 import { readCounters } from '../counter/read-days';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
@@ -98,9 +100,20 @@ export async function getProgress(
       indicator,
       area,
       targets: campaign.targets.filter((target) => target.indicator === indicator),
-      days: await readCounters(context.db, indicator, area, { from: campaign.startsOn, to: campaign.endsOn }),
+      ...(await measured(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
     })),
   );
+}
+
+async function measured(
+  { db, clock }: Context,
+  indicator: Indicator,
+  area: Area,
+  days: { readonly from: CivilDate; readonly to: CivilDate },
+): Promise<Pick<IndicatorProgress, 'days' | 'blocks'>> {
+  if (indicator === 'INCOME_RISE_MEDIAN')
+    return { days: [], blocks: await readBlocks(db, area, { ...days, now: clock.now() }) };
+  return { days: await readCounters(db, indicator, area, days) };
 }
 
 /**

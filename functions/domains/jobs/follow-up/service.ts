@@ -18,6 +18,7 @@ import { followUpRules, isStableOn, nextFollowUpOn } from '../placement/follow-u
 import { getPlacement, type Placed, readPlaced } from '../placement/service';
 import { followUpPlacement, type FollowedUp, type Placement } from '../placement/store';
 import { checkFollowUp } from './checks';
+import { countedRise } from './income-rise';
 import { type FollowUp, followUpsOf, parseFollowUp, recordFollowUp as storeFollowUp } from './store';
 
 type Found = Omit<RecordFollowUpInput, 'idempotencyKey' | 'placementId'>;
@@ -39,7 +40,10 @@ export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('record
     assert(known, 'a placement after the checks');
     const followUp = followUpOf(context, known.placement, input);
     const { placement, writes } = await followedUp(context, known, followUp, rules);
-    return commitAttempt(context, [...writes, storeFollowUp(followUp)], recordPut(placement.id), placement);
+    const incomeRise = countedRise(known.placement, placement, followUp.recordedAt);
+    const { homeCode } = placement;
+    const counted = { ...followUp, ...(incomeRise !== undefined && { incomeRise, homeCode }) };
+    return commitAttempt(context, [...writes, storeFollowUp(counted)], recordPut(placement.id), placement);
   },
 });
 

@@ -17,6 +17,7 @@ import {
   text,
 } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { regionCode } from '../../reference/region/region-code';
 import type { Placement } from '../placement/store';
 
 export const followUpWishes = [
@@ -37,6 +38,8 @@ const followUps = itemKind('followUp', {
     monthlyIncome: optional(integer),
     wishes: listOf(oneOf(...followUpWishes)),
     note: optional(text),
+    /** Yuan by which the income had risen, and the home on agreement: of the one follow-up that counts for it. */
+    ...{ incomeRise: optional(integer), homeCode: optional(regionCode) },
     /** Account that recorded it. */
     by: text,
     recordedAt: instant,
@@ -49,7 +52,7 @@ const followUps = itemKind('followUp', {
 
 export type FollowUp = ItemOf<typeof followUps>;
 
-export const { is: isFollowUp, decode: parseFollowUp } = followUps;
+export const { is: isFollowUp, decode: parseFollowUp, part: partOfFollowUp } = followUps;
 
 /** Follow-ups of a placement, in the order in which they were recorded. */
 export function followUpsOf({ workerId, id: placementId }: Pick<Placement, 'id' | 'workerId'>): QueryParams {

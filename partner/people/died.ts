@@ -14,6 +14,7 @@ const KIN =
 /** Of whom a text tells a death, clause by clause: `父亲已故，本人在家` is about the father. */
 export function deathOf(text: string): 'OWN' | 'OTHERS' | undefined {
   const clauses = wordForm(text)
+    .replace(/(?<=\p{Script=Han})\s+/gu, '')
     .split(/[,;。、!()[\]{}]/)
     .filter((clause) => TOLD.test(clause) && !DENIED.test(clause));
   if (clauses.length === 0) return undefined;

@@ -38,16 +38,27 @@ const educations: ReadonlyMap<string, Education> = new Map(
     PRIMARY: ['小学', 'primary'],
     JUNIOR_HIGH: ['初中', '国中', '初级中学', 'junior_high'],
     SENIOR_HIGH: ['高中', '普通高中', '普高', 'senior_high'],
-    VOCATIONAL: ['中专', '中职', '职高', '技校', '中技', '中等职业教育', '中等专业学校', '技工学校', 'vocational'],
+    VOCATIONAL: [
+      '中专',
+      '中职',
+      '职高',
+      '技校',
+      '中技',
+      '中等职业教育',
+      '中等专业学校',
+      '技工学校',
+      '中师',
+      'vocational',
+    ],
     COLLEGE: ['大专', '专科', '大学专科', '高职', '高职高专', 'college'],
-    BACHELOR: ['本科', '大学本科', '本科及以上', '硕士', '博士', '研究生', '硕士研究生', 'bachelor'],
+    BACHELOR: ['本科', '大学本科', '本科及以上', '硕士', '博士', '研究生', '研究生及以上', '硕士研究生', 'bachelor'],
   } satisfies Record<Education, string[]>).flatMap(([value, all]) =>
     all.map((word) => [word, value as Education] as const),
   ),
 );
 
 export function educationOf(text: string): Value<Education> {
-  const plain = educationForm(text).replace(/(?:毕业|学历|文化)$/, '');
+  const plain = closed(educationForm(text)).replace(/(?:毕业|学历|文化)$/, '');
   const value = isNone(plain) ? 'NONE' : educations.get(plain);
   return value === undefined
     ? unknown(text, '小学、初中、高中、中专、大专、本科或文盲', 'a level such as 小学, 初中, 高中, 中专, 大专, 本科')
@@ -60,12 +71,12 @@ const employments: readonly (readonly [RegExp, Employment | 'ELSEWHERE'])[] = [
   [/^(?:县内|本县|县内乡外|县域内)(?:务工|就业|打工)?$/, 'IN_COUNTY'],
   [/^(?:乡内|乡镇内|镇内|本乡镇?|本镇|村内|就近就地)(?:务工|就业|打工)?$/, 'IN_TOWNSHIP'],
   [/^(?:在家|未就业|待业|失业|无业|务农|在家务农|未务工|未外出|返乡|返乡未就业|赋闲|home|at_home)$/i, 'AT_HOME'],
-  [/^(?:务工|外出务工|在外务工|外出|就业|已就业|在业|打工|在岗|灵活就业)$/, 'ELSEWHERE'],
+  [/^已?(?:务工|外出务工|在外务工|在外|外出|就业|在业|打工|外出打工|在岗|灵活就业)$/, 'ELSEWHERE'],
 ];
 
 export function employmentOf(text: string): Value<Employment | 'ELSEWHERE'> {
   if (deathOf(text) === 'OWN') return { problem: diedProblem(text) };
-  const [, value] = employments.find(([pattern]) => pattern.test(wordForm(text).replace(/\s/g, ''))) ?? [];
+  const [, value] = employments.find(([pattern]) => pattern.test(closed(wordForm(text)))) ?? [];
   return value === undefined
     ? unknown(text, '在家、乡内、县内、省内、省外或务工', 'a state such as 在家, 乡内, 县内, 省内, 省外, 务工')
     : { value };
@@ -74,15 +85,22 @@ export function employmentOf(text: string): Value<Employment | 'ELSEWHERE'> {
 const YES = /^(?:是|有|需要|需|要|愿意|想|同意|√|✓|y|yes|true|1|有意愿|有需求|有就业意愿)$/i;
 const NO = /^(?:否|不需要|不需|不要|不愿意|不想|不|×|✗|x|n|no|false|0|无意愿|无需求|无就业意愿|暂不|暂不需要)$/i;
 
+/** Forms align short words by a blank between the characters: 初 中. */
+function closed(text: string): string {
+  return text.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
+}
+
 function yesOrNo(text: string): boolean | undefined {
-  const plain = wordForm(text);
+  const plain = closed(wordForm(text));
   return YES.test(plain) ? true : isNone(plain) || NO.test(plain) ? false : undefined;
 }
 
 /** Whether somebody wants work. */
 export function wishOf(text: string): Value<boolean> {
   if (
-    /^(?:想|愿意|要|有意愿)?(?:外出务工|务工|就业|转岗|换岗|省外就业|省内就业|县内就业|就近就业)$/.test(wordForm(text))
+    /^(?:想|愿意|要|有意愿)?(?:外出务工|务工|就业|转岗|换岗|省外就业|省内就业|县内就业|就近就业)$/.test(
+      closed(wordForm(text)),
+    )
   )
     return { value: true };
   const value = yesOrNo(text);
@@ -91,7 +109,7 @@ export function wishOf(text: string): Value<boolean> {
 
 /** Whether somebody needs a seat, or a course. */
 export function needOf(text: string): Value<boolean> {
-  const plain = wordForm(text);
+  const plain = closed(wordForm(text));
   if (/^(?:需要?|要|有)?(?:包车|专车|专列|专机|点对点|包机|乘车|统一组织)(?:输送|接送)?$/.test(plain))
     return { value: true };
   if (/^(?:自行|自驾|自己)(?:前往|出行|解决|开车|购票)?$/.test(plain)) return { value: false };
@@ -117,7 +135,7 @@ const OPEN_COURSE =
 
 /** Words of people: skills, or groups. A yes names none. */
 export function namedOf(words: readonly string[]): Value<readonly string[]> {
-  const empty = words.find((word) => YES.test(wordForm(word)));
+  const empty = words.find((word) => YES.test(closed(wordForm(word))) || /^(?:会|有技能|有特长)$/.test(wordForm(word)));
   return empty === undefined
     ? { value: words.filter((word) => !NO_WORD.test(wordForm(word)) && !isNothing(word)) }
     : unknown(empty, '具体名称，没有则填“无”', 'the name of it, or 无 where there is none');

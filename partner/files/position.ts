@@ -22,8 +22,8 @@ import { agesIn, rangeIn, wholeNumber } from './values';
  */
 export function toInput(texts: Texts<Field>, scales: Scales<Field> = {}): Read<Field, PositionInput> {
   const cells = new Cells(texts, scales);
-  const occupation = codeOrName(cells.name('occupationCode'), cells.name('occupationName'));
-  const place = codeOrName(cells.name('regionCode'), cells.name('placeName'));
+  const occupation = codeOrName(cells.name('occupationCode'), cells.name('occupationName'), OCCUPATION);
+  const place = codeOrName(cells.name('regionCode'), cells.name('placeName'), REGION);
   const lowest = cells.lowest('wageMin');
   const range = lowest === undefined ? undefined : rangeIn(lowest);
   const highest = cells.given('wageMax');
@@ -88,13 +88,32 @@ function agesOf(cells: Cells): readonly [min: number | undefined, max: number | 
   return [min ?? both.min, max ?? both.max];
 }
 
-/** A code beats a name. Without one the name stands in its place, until it is known which code it means. */
+/**
+ * A code beats a name. Without one the name stands in its place, until it is known which code it means. One cell may have both:
+ * `6-05-01-03 缝纫工`, `东莞市（441900）`.
+ */
 function codeOrName(
   code: string | undefined,
   name: string | undefined,
+  pattern: RegExp,
 ): { readonly code?: string; readonly name?: string } {
-  if (code === undefined) return name === undefined ? {} : { code: name };
-  return name === undefined ? { code } : { code, name };
+  const text = code ?? name;
+  if (text === undefined) return {};
+  const [, first, behind, before, last] = pattern.exec(text) ?? [];
+  const own = first ?? last;
+  const beside = behind ?? before;
+  if (own !== undefined && beside !== undefined)
+    return { code: own, name: code === undefined ? beside : (name ?? beside) };
+  return name === undefined || code === undefined ? { code: text } : { code, name };
+}
+
+/** A code with a name behind it, or before it. */
+const OCCUPATION = bothIn('\\d-\\d{2}-\\d{2}-\\d{2}');
+const REGION = bothIn('\\d{6}(?:\\d{3}){0,2}');
+
+function bothIn(code: string): RegExp {
+  const name = '\\p{L}[^\\d()（）]{1,60}';
+  return new RegExp(`^(${code})[ :,(（/-]{0,3}(${name})[)）]?$|^(${name})[ :,(（/-]{0,3}(${code})[)）]?$`, 'u');
 }
 
 function twoHighest(range: string, highest: string): string {

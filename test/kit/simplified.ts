@@ -1,6 +1,6 @@
 /**
  * Traditional characters and their simplified ones, one for one, by the tables of OpenCC. As a script (`npm run simplified`) it
- * writes them into `simplified.json` of submissions, because the library takes 0.15 s of a cold start.
+ * writes them into `simplified.json` of the resolution, because the library takes 0.15 s of a cold start.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +33,6 @@ function firstLevel(): ReadonlySet<string> {
 }
 
 if (process.argv[1] === __filename) {
-  const file = join(__dirname, '../../functions/domains/jobs/submission/simplified.json');
+  const file = join(__dirname, '../../functions/domains/reference/resolution/traditional/simplified.json');
   writeFileSync(file, `${JSON.stringify(simplifiedCharacters(), null, 2)}\n`);
 }

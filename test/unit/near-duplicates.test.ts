@@ -1,7 +1,7 @@
 /** Positions that look alike are found however their titles are spelt. */
 import { asId } from '../../functions/platform/values/ids';
 import { likenessOf } from '../../functions/domains/jobs/submission/near-duplicates';
-import kept from '../../functions/domains/jobs/submission/simplified.json';
+import kept from '../../functions/domains/reference/resolution/traditional/simplified.json';
 import { simplifiedCharacters } from '../kit/simplified';
 
 const enterprise = asId('ent_01M8J8H93WY0XMMZQBCV9T82MQ', 'ent');

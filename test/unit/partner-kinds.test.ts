@@ -160,6 +160,26 @@ test('UTF-32 is refused in one line', async () => {
     });
 });
 
+describe('a code and a name in one cell', () => {
+  test.each([
+    ['职业代码', '6-05-01-03 缝纫工', 'occupationCode', '6-05-01-03', '缝纫工'],
+    ['职业代码', '缝纫工（6-05-01-03）', 'occupationCode', '6-05-01-03', '缝纫工'],
+    ['职业代码', '6-05-01-03-缝纫工', 'occupationCode', '6-05-01-03', '缝纫工'],
+    ['工作地区代码', '441900 东莞市', 'regionCode', '441900', '东莞市'],
+    ['工作地区代码', '东莞市(441900)', 'regionCode', '441900', '东莞市'],
+    ['工作地区代码', '530627101：乌峰街道', 'regionCode', '530627101', '乌峰街道'],
+  ] as const)('%s %s are both', async (header, cell, field, code, name) => {
+    const file = await openPositionFile(folder.write(`${(files += 1)}.csv`, csv(header, cell)));
+    for await (const { input, names, problems } of file.rows())
+      expect([input[field], names, problems]).toEqual([code, { [field]: name }, []]);
+  });
+
+  test('are none of an address with a number, nor of a number that is longer', async () => {
+    for (const place of ['东莞市长安镇振安路123号', '东莞441900号', '4419001234东莞'])
+      expect(await read(csv('工作地区代码', place))).toMatchObject([{ regionCode: place }]);
+  });
+});
+
 describe('a posting', () => {
   const POSTING = {
     ...{ '@context': 'https://schema.org', '@type': 'JobPosting', identifier: 'P-1', title: '缝纫工' },

@@ -2,6 +2,7 @@
 import rows from '../../functions/domains/reference/region/rows/regions.json';
 import { regionExists } from '../../functions/domains/reference/region/region';
 import { letters, oldNames } from '../../functions/domains/reference/resolution/old-names';
+import { inEitherScript } from '../../functions/domains/reference/resolution/traditional/either-script';
 import { resolveOccupation } from '../../functions/domains/reference/resolution/occupation-name';
 import { resolvePlace } from '../../functions/domains/reference/resolution/place';
 import { namedElsewhere } from '../../functions/domains/reference/resolution/title-place';
@@ -201,4 +202,28 @@ test('the table of synonyms names occupations that exist, and no word twice', ()
   expect(synonyms.flatMap(([, codes]) => codes.split(' ')).filter((code) => occupationOf(code) === undefined)).toEqual(
     [],
   );
+});
+
+describe('names in traditional characters', () => {
+  test.each([
+    ['東莞市長安鎮', '4419'],
+    ['廣東東莞', '4419'],
+    ['深圳龍崗坂田街道', '440307'],
+    ['雲南鎮雄', '530627'],
+    ['乾县', '610424'],
+  ])('%s is surely %s', (text, code) => {
+    expect(inEitherScript(text, resolvePlace)).toMatchObject({ confidence: 'SURE', code });
+  });
+
+  test('mean the occupation that they mean in simplified ones', () => {
+    expect(inEitherScript('縫紉工', (name) => resolveOccupation(name, DAY))).toMatchObject({
+      ...{ confidence: 'SURE', code: '6-05-01-03' },
+    });
+    expect(inEitherScript('車衣工', (name) => resolveOccupation(name, DAY))).toEqual(resolveOccupation('车衣工', DAY));
+  });
+
+  test('are no surer than these', () => {
+    expect(inEitherScript('崑山', resolvePlace)).toMatchObject({ confidence: 'LIKELY', code: '320583' });
+    expect(inEitherScript('鼓樓區', resolvePlace).confidence).toBe('UNKNOWN');
+  });
 });

@@ -8,6 +8,7 @@ import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
+import { simplified } from '../../reference/resolution/traditional/simplified';
 import { expiryAfter } from '../../../platform/values/clock';
 import { derivedId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
@@ -20,7 +21,6 @@ import {
   parseNearDuplicate,
 } from './near-duplicate-store';
 import { stateResemblance } from './resemblance-store';
-import characters from './simplified.json';
 
 /** The compared fields, as submitted or as stored. */
 type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
@@ -30,18 +30,13 @@ type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMa
  * position that was stored under another key before a change of these rules only misses a warning.
  */
 export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Compared): LikenessId {
-  const name = plainTitle(title ?? '');
+  const name = simplified(
+    plainForm(title ?? '')
+      .replace(/\s+/g, '')
+      .toLowerCase(),
+  );
   return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
 }
-
-function plainTitle(title: string): string {
-  const plain = plainForm(title).replace(/\s+/g, '').toLowerCase();
-  return Array.from(plain, (character) => simplified.get(character) ?? character).join('');
-}
-
-const simplified: ReadonlyMap<string, string> = new Map(
-  Array.from(characters.traditional, (character, index) => [character, characters.simplified[index] ?? character]),
-);
 
 /** Near-duplicates by `likenessOf`. */
 export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;

@@ -3,6 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { CallerError } from '../../../platform/requests/errors';
 import { today } from '../../../platform/values/clock';
+import { inEitherScript } from './traditional/either-script';
 import { resolveOccupation } from './occupation-name';
 import { resolvePlace } from './place';
 
@@ -12,8 +13,11 @@ export const resolutionResolvers = {
       const { occupations, places } = checked({ occupations: input.occupations ?? [], places: input.places ?? [] });
       const day = today(clock);
       return {
-        occupations: occupations.map((text) => ({ text, ...resolveOccupation(text, day) })),
-        places: places.map((text) => ({ text, ...resolvePlace(text) })),
+        occupations: occupations.map((text) => ({
+          text,
+          ...inEitherScript(text, (name) => resolveOccupation(name, day)),
+        })),
+        places: places.map((text) => ({ text, ...inEitherScript(text, resolvePlace) })),
       };
     },
   },

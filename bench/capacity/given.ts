@@ -1,9 +1,10 @@
 /** Objects for the measured operations, made through the same handler before the measurement. */
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/identity';
-import { rowOf, type Size, TODAY, VILLAGE } from './items';
+import { idOf, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
 import { noticeAbout, noticeItem, PUSH_RUN_ID, pushRunItems } from './derived-items';
+import { type Address, cadresOf } from '../../functions/domains/notices/notice/notice';
 import {
   WAITING_IN,
   WAITING_FOR,
@@ -23,7 +24,9 @@ import {
   placementInput,
 } from './inputs';
 import { prepareSupport, type SupportGiven } from './support-given';
-import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
+import { tellOf } from '../../functions/domains/people/service-list/tells';
+import { asRegionCode, cutTo, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
 export const bureau: Viewer = {
   roles: ['BUREAU'],
@@ -134,12 +137,16 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     await schedule(trainInput(`given-${service}`, dayOf(service)));
   await schedule(smallCoachInput('given'));
   const first = await request('busy-0', [0], 0);
-  for (let party = 1; party < 30; party += 1) await request(`busy-${party}`, [party], 0);
+  const busy = [first];
+  for (let party = 1; party < 30; party += 1) busy.push(await request(`busy-${party}`, [party], 0));
   const toConfirm = await request('to-confirm', [30], 1);
   const toAnswer = await request('to-answer', [36], 1);
   const notice = noticeAbout(toAnswer.allocation.id);
   await world.store('Notices', noticeItem(notice));
-  const followed = await world.ask(county, '{ noticesSince(first: 100) { pageInfo { endCursor } } }', {});
+  for (const [number, { allocation }] of [...busy, ...busy].entries())
+    await world.store('Notices', noticeItem(noticeAbout(allocation.id, 60, ofTownship(number))));
+  for (const [number, { allocation }] of busy.entries()) await storeTold(world, number, allocation.id);
+  const endOfInbox = await endOf(world, county);
   const closedService = await schedule(closedTrainInput('given'));
   const closedRoute = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
   await make('requestTravel', 'travelRequest { id }', requestInput('closed', closedParty, CLOSED_ON, closedRoute));
@@ -187,7 +194,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     closedServiceId: closedService.id,
     requestId: first.id,
     noticeId: notice.id,
-    endOfInbox: (followed['noticesSince'] as { readonly pageInfo: { readonly endCursor: string } }).pageInfo.endCursor,
+    endOfInbox,
     allocationToConfirm: toConfirm.allocation.id,
     allocationToRelease: toRelease.allocation.id,
     requestToCancel: toCancel.id,
@@ -203,4 +210,39 @@ interface Made {
 
 interface MadeRequest extends Made {
   readonly allocation: Made;
+}
+
+/** Two villages of a township have notices of each party: a page of 50 of them has texts about 30 parties. */
+function ofTownship(number: number): Address {
+  const village = asRegionCode(`530627103${number < 30 ? '001' : '002'}`);
+  return { addressee: cadresOf(village), village };
+}
+
+/** A notice about the seats that a cadre of a township of its own is to read out to the worker. */
+async function storeTold(world: World, number: number, allocationId: string): Promise<void> {
+  const workerId = idOf('wkr', number);
+  const notice = noticeAbout(allocationId, 60, { addressee: workerId });
+  await world.store('Notices', noticeItem({ ...notice, tellAt: notice.at }));
+  const [villageCode, township] = ['530627104001', '530627104'].map(asRegionCode) as [RegionCode, RegionCode];
+  const where = { villageCode, village: villageCode, township, county: cutTo(villageCode, 6) };
+  const days = { since: TODAY, unreachedOn: addDays(TODAY, 90), dueOn: TODAY };
+  const tells = [tellOf(notice.id, notice.until, new Date(notice.at), 2)];
+  await world.store(
+    'Workers',
+    serviceEntryItem(workerId, { workerId, ...where, ...days, needs: [], inNeed: false, tells }),
+  );
+}
+
+/** The cursor behind all notices of an inbox. */
+async function endOf(world: World, as: Viewer): Promise<string> {
+  const query =
+    'query ($after: String) { noticesSince(first: 100, after: $after) { pageInfo { hasNextPage endCursor } } }';
+  for (let after: string | undefined; ;) {
+    const { noticesSince } = await world.ask(as, query, { after });
+    const { pageInfo } = noticesSince as {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+    };
+    if (!pageInfo.hasNextPage) return pageInfo.endCursor;
+    after = pageInfo.endCursor;
+  }
 }

@@ -15,7 +15,15 @@ export const inboxQueries: readonly Operation[] = [
     as: county,
     document: `{ notices(filter: { unread: true }) { ${NOTICES} } }`,
   },
+  ...[20, 50].map((first): Operation => ({
+    ...{ field: 'notices', what: `of a township, ${first} with texts`, as: county },
+    document: `{ notices(filter: { regionCode: "530627103" }, first: ${first}) { edges { node { kind text until answers isRead } } } }`,
+  })),
   { field: 'notices', what: 'of a worker', as: somebody, document: `{ notices { ${NOTICES} } }` },
+  {
+    ...{ field: 'notices', what: 'of a worker, with their messages', as: somebody },
+    document: '{ notices { edges { node { kind messages { kind status } } } } }',
+  },
   { field: 'notices', what: 'of a province', as: bureau, document: `{ notices { ${NOTICES} } }` },
   { field: 'viewer', what: 'unread notices of a county', as: county, document: '{ viewer { unreadNotices } }' },
   { field: 'viewer', what: 'unread notices of a province', as: bureau, document: '{ viewer { unreadNotices } }' },

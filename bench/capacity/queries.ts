@@ -193,6 +193,7 @@ export const queries: readonly Operation[] = [
   list('serviceList', 'of a township', 'regionCode: "530627102"', 'dueOn reasons'),
   list('serviceList', 'of a county', 'regionCode: "530627"', 'dueOn reasons'),
   list('serviceList', 'of a county, with the people', 'regionCode: "530627"', 'dueOn worker { name }'),
+  list('serviceList', 'of a township, with texts to be read out', 'regionCode: "530627104"', 'dueOn notices { text }'),
   list('serviceList', 'of a prefecture of 11 counties', 'regionCode: "5306"', 'dueOn reasons'),
   ...placementQueries,
   list('surveyCoverage', 'of a county', 'regionCode: "530627"', 'known surveyed overdue'),

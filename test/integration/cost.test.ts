@@ -256,3 +256,16 @@ describe('an answer that could not be carried', () => {
     expect(repeat.data?.submitPositions.results.map(({ status }) => status)).toEqual(positions.map(() => 'CREATED'));
   });
 });
+
+test.each([
+  ['an inbox', 'notices(first: 50) { edges { node { id kind at until text answers answer isRead region { name } } } }'],
+  ['an inbox with what became of messages', 'notices(first: 50) { edges { node { text messages { kind status } } } }'],
+  ['what is new', 'noticesSince(first: 100) { edges { node { id kind text } } }'],
+  [
+    'a service list with all that is to be read out',
+    'serviceList(regionCode: "530627", first: 50) { edges { node { worker { id name } notices { id kind text answers } } } }',
+  ],
+])('a page of 50 of %s is let in, with its texts', async (_, field) => {
+  const { errors } = await system.gql(system.tokens.BUREAU, `{ ${field} }`);
+  expect(errors).toEqual([]);
+});

@@ -28,8 +28,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.rules': { calls: 1, items: 100 },
   // Four partitions: both directions, answered and not answered.
   'Query.moves': { ...merged(4 * PREFECTURES), shared: 2 },
-  // The caller's account, and what it has read.
-  ...{ 'Query.notices': { ...merged(COUNTIES + 1), shared: 2 }, 'Query.noticesSince': { ...merged(1), shared: 2 } },
+  // The caller's account, what it has read, and the first round trips of the texts.
+  ...{ 'Query.notices': { ...merged(COUNTIES + 1), shared: 6 }, 'Query.noticesSince': { ...merged(1), shared: 6 } },
   'Query.positionChanges': { calls: 40, items: 16 * limits.feedSegmentsReadAtOnce },
   ...{ 'Query.positionImport': { calls: 2 }, 'Query.position': { calls: 2 } },
   // Closed positions have two partitions in each prefecture.
@@ -49,7 +49,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'ResolvedCode.candidates': { length: limits.resolvedCandidatesMax },
   'Query.roundSheets': merged(PREFECTURES),
   'Query.roundSheetRows': { calls: 2, items: 2 * limits.surveysMax, length: limits.surveysMax },
-  'Query.serviceList': merged(COUNTIES),
+  // And the first round trips of texts to be read out.
+  'Query.serviceList': { ...merged(COUNTIES), shared: 6 },
   'Query.surveyCoverage': merged(COUNTIES),
   'Query.channels': { calls: 1, items: 4 },
   'Query.webhookDeliveries': { calls: 4, items: limits.pageSizeMax },
@@ -135,8 +136,10 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'Move.worker': { shared: 2 },
 
-  // Its object, service and people; one message for each kind of channel.
-  ...{ 'Notice.text': { shared: 4 + 2 * limits.partyMax }, 'Notice.answers': { length: 2 } },
+  // Its object, request, service and people, which are read with those of all texts of the operation, 100 to a call,
+  // whatever lists these are in; one message for each kind of channel.
+  'Notice.text': { calls: (3 + limits.partyMax) / 100, items: 3 + limits.partyMax },
+  'Notice.answers': { length: 2 },
   'Notice.messages': { shared: 4, length: 4 },
 
   'PositionChange.position': loaded,
@@ -161,7 +164,8 @@ export const prices: Readonly<Record<string, Price>> = {
   'RoundSheet.rows': merged(1),
 
   ...{ 'ServiceListEntry.worker': { shared: 2 }, 'ServiceListEntry.reasons': { length: 8 } },
-  'ServiceListEntry.notices': { shared: 2, length: limits.tellsMax },
+  // Read with those of all entries, 100 to a call.
+  'ServiceListEntry.notices': { calls: limits.tellsMax / 100, length: limits.tellsMax },
 
   'Survey.skills': { length: limits.skillsMax },
   'Survey.groupTags': { length: limits.skillsMax },

@@ -218,9 +218,9 @@ function ofTownship(number: number): Address {
   return { addressee: cadresOf(village), village };
 }
 
-/** A notice about the seats that a cadre of a township of its own is to read out to the worker. */
+/** A notice about the seats that a cadre of a township of its own is to read out to somebody of the register. */
 async function storeTold(world: World, number: number, allocationId: string): Promise<void> {
-  const workerId = idOf('wkr', number);
+  const workerId = idOf('wkr', 700 + number);
   const notice = noticeAbout(allocationId, 60, { addressee: workerId });
   await world.store('Notices', noticeItem({ ...notice, tellAt: notice.at }));
   const [villageCode, township] = ['530627104001', '530627104'].map(asRegionCode) as [RegionCode, RegionCode];

@@ -20,6 +20,7 @@ import { secretOf } from '../../functions/domains/partners/receiver/secrets';
 import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import { nextOwned } from '../../functions/platform/values/ids';
 import { receiptBody, signedReceipt } from '../kit/gateway';
+import { dyingDatabase } from '../kit/dying-database';
 import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -187,4 +188,34 @@ test('whatever meets a receipt between its read and its write, nothing that was 
     }),
     runs(60),
   );
+});
+
+test('a receipt that was broken off between its two writes has its effect by its repeat, and its id stays its own', async () => {
+  const scene = await given();
+  const [own] = scene.channels;
+  if (own === undefined) throw new Error('Expected a channel');
+  const { vault } = contextOf(local.db);
+  const body = receiptBody('READ', scene.message.id, {});
+  const { headers } = signedReceipt(secretOf(vault, own.id, 1), 'a', NOW, body);
+  const dying = dyingDatabase(local.db, { afterWrites: 1, lastWriteDone: false });
+  const taking = takeReceipt({ ...contextOf(local.db), db: dying }, { channelId: own.id, headers, body });
+  await expect(taking).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect((await stored(scene.message)).status).toBe('CREATED');
+  const other = { type: 'DELIVERED', answer: 'KEEP', id: 'a', flaw: undefined, sent: false } as const;
+  expect(await deliver(scene, other)).toBe('ID_REUSED');
+  expect(await deliver(scene, { ...other, type: 'READ' })).toBe('TAKEN');
+  expect((await stored(scene.message)).status).toBe('READ');
+});
+
+test('of two answers that come at once one counts, and the other is told so, however often it is repeated', async () => {
+  const scene = await given();
+  const answers = (['KEEP', 'LEAVE'] as const).map((answer) => ({
+    ...({ type: 'ANSWERED', answer, id: answer, flaw: undefined, sent: false } as const),
+  }));
+  const told = await Promise.all(answers.map((one) => deliver(scene, one)));
+  const [taken] = answers.filter((_, place) => told[place] === 'TAKEN');
+  expect(told.toSorted()).toEqual(['ANSWERED_BEFORE', 'TAKEN']);
+  expect((await stored(scene.message)).answer).toBe(taken?.answer);
+  const again = await Promise.all(answers.map((one) => deliver(scene, one)));
+  expect(again).toEqual(told);
 });

@@ -42,6 +42,13 @@ export function contains<A extends string>(attribute: A, entry: string): Conditi
   };
 }
 
+/** The attribute is a list, a set or a string with fewer entries or bytes. */
+export function shorterThan<A extends string>(attribute: A, length: number): Condition<A> {
+  return {
+    write: (placeholders) => `size(${placeholders.name(attribute)}) < ${placeholders.value(attribute, length)}`,
+  };
+}
+
 export function not<A extends string>(condition: Condition<A>): Condition<A> {
   return { write: (placeholders) => `(NOT ${condition.write(placeholders)})` };
 }

@@ -8,6 +8,7 @@ import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { workersById } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
 import { bureauIdOf, type Channel, channelsOf, parseChannel } from '../channel/store';
 import type { ToldPerson } from '../notice/on-stream';
 import { openTell } from '../notice/reading/open-tell';
@@ -106,10 +107,20 @@ async function enabledIn(keeper: Keeper, province: RegionCode): Promise<readonly
 async function send(keeper: Keeper, { notice, worker, failed }: Untold, way: Way, rule: MessageRule): Promise<void> {
   const now = keeper.clock.now();
   const message = newMessage(notice, worker, way, rule, failed === undefined ? 0 : failed.step + 1, now);
-  const create = createMessage(message, now);
-  const on = sentFrom(notice, rule, now);
-  const count = failed === undefined ? [countTold(worker.id, notice.urgent === true, rule, on)] : [];
-  const commit = await keeper.db.commit([create, ...count]);
-  const isOverBudget = !commit.committed && !commit.refused.has(create);
-  if (isOverBudget) await openTell(keeper, notice, worker);
+  if (failed === undefined && !(await countFirst(keeper, notice, worker, rule))) {
+    await openTell(keeper, notice, worker);
+    return;
+  }
+  // Refused if it exists: the record was repeated.
+  await keeper.db.commit([createMessage(message, now)]);
+}
+
+/**
+ * Before the message is made, so that none is sent past the budget; a death in between leaves a notice that is counted,
+ * whose message the repeat makes. The day is that of the notice, so that a repeat on another day counts nothing there.
+ */
+async function countFirst({ db }: Keeper, notice: Notice, { id }: Worker, rule: MessageRule): Promise<boolean> {
+  const sent = { noticeId: notice.id, workerId: id, urgent: notice.urgent === true };
+  const on = sentFrom(notice, rule, new Date(notice.writtenAt));
+  return (await db.commit([countTold(sent, rule, on)])).committed;
 }

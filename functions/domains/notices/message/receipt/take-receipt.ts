@@ -1,6 +1,7 @@
 /**
  * Takes a receipt of a gateway: who signed it, whether it is in time and new, and what it says of a message that the
- * channel sent. Whatever is wrong, nothing is written.
+ * channel sent. Whatever is wrong, nothing is written to the message. The receipt's id and the message are two writes, not
+ * a transaction, which would count twice: a receipt that was broken off is completed by its repeat.
  */
 import type { Platform } from '../../../../platform/requests/context';
 import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
@@ -39,7 +40,7 @@ export interface GivenReceipt {
   readonly body: string;
 }
 
-/** Safe to repeat: the same receipt again is answered with the state of its message. */
+/** Safe to repeat: the same receipt again is answered with the state of its message, once it has had its effect. */
 export async function takeReceipt(
   context: ReceiptContext,
   { channelId, headers, body }: GivenReceipt,
@@ -73,15 +74,22 @@ async function takeSigned(
   const [item, known] = await db.batchGet([messageKey(messageId), key]);
   const message = item && parseMessage(item);
   if (message?.channelId !== channelId) return { problem: 'MESSAGE_UNKNOWN' };
-  if (known !== undefined)
-    return isSameReceipt(vault, known, body) ? { status: message.status } : { problem: 'ID_REUSED' };
+  if (known !== undefined && !isSameReceipt(vault, known, body)) return { problem: 'ID_REUSED' };
   const now = clock.now();
-  const problem = problemOf(message, receipt, now);
+  const isMore = tellsMore(receipt.type, message.status);
+  // One that was taken has had its effect, or was broken off before it: then it tells more still.
+  const problem = known === undefined || isMore ? problemOf(message, receipt, now) : beaten(message, receipt);
   if (problem !== undefined) return { problem };
-  const after = tellsMore(receipt.type, message.status) ? reported(message, receipt, now) : message;
-  const writes = after === message ? [] : [report(message, after, now)];
-  const { committed } = await db.commit([rememberReceipt(vault, key, body, now), ...writes]);
-  return committed ? { status: after.status } : CHANGED;
+  // First, so that its id counts once. What follows is safe to repeat, since states only lead up.
+  if (known === undefined && !(await db.commit([rememberReceipt(vault, key, body, now)])).committed) return CHANGED;
+  if (!isMore) return { status: message.status };
+  const { committed } = await db.commit([report(message, reported(message, receipt, now), now)]);
+  return committed ? { status: receipt.type } : CHANGED;
+}
+
+/** Another answer came first, while this one was on its way. */
+function beaten({ answer: before }: Message, { answer }: Receipt): ReceiptProblem | undefined {
+  return answer === undefined || before === undefined || answer === before ? undefined : 'ANSWERED_BEFORE';
 }
 
 /** Why an answer does not count. */

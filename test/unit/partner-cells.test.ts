@@ -164,6 +164,16 @@ describe('a mark or word for another cell', () => {
   });
 });
 
+test('a sum and who made the list stand below the rows, and are none', async () => {
+  const below = [
+    ['合计', '', '', '', '20', ''],
+    ['制表人：张三', '', '', '审核人：李四', '', ''],
+  ];
+  const { file, rows } = await read(csvOf([HEADERS, ROW, ...below, ['合计', ...ROW.slice(1)]]));
+  expect(rows.map(({ number }) => number)).toEqual([2, 5]);
+  expect(file.notRead()).toEqual([expect.objectContaining({ what: '第 3、4 行 / rows 3, 4' })]);
+});
+
 describe('headers in two rows', () => {
   const body = [
     [...ROW, '6000'],

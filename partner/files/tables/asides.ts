@@ -24,6 +24,8 @@ export function isAside<F extends string>(
 const COUNT = /^\d{1,7}\s?[人名户个]?$/;
 
 function isWord(cell: string): boolean {
+  // Most rows of a large file end here.
+  if (!/^\s*[合總总小共本全填製制報审審復复複經经統统調调採采聯联負负單单分主注註備备說说tT]/.test(cell)) return false;
   const plain = wordForm(cell.slice(0, LABEL_CHARACTERS)).replace(/\s/g, '');
   return SUM.test(plain) || SIGNED.test(plain);
 }

@@ -160,7 +160,13 @@ export const triggers = {
       Workers: [
         bySortKey(
           ...['profile', 'service', 'move'],
-          ...[{ prefix: 'placement#' }, { prefix: 'duplicate#' }, { prefix: 'reveal#' }, { prefix: 'reached#' }],
+          ...[
+            { prefix: 'placement#' },
+            { prefix: 'push#' },
+            { prefix: 'duplicate#' },
+            { prefix: 'reveal#' },
+            { prefix: 'reached#' },
+          ],
         ),
       ],
       Positions: [

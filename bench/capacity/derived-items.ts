@@ -1,4 +1,6 @@
 /** The items that streams make of others: changes of objects, the change feed, coverage, demand and counters. */
+import { makePush, pushIdOf } from '../../functions/domains/matching/push/push-store';
+import type { PushId } from '../../functions/id-kinds';
 import { beginPushing } from '../../functions/domains/matching/push-run/steps/pushing-store';
 import { startPushRun } from '../../functions/domains/matching/push-run/run-store';
 import { addRunning, parseRunning } from '../../functions/domains/matching/push-run/running-store';
@@ -34,6 +36,16 @@ export function noticeAbout(objectId: string, minutes = 60, address: Address = C
 
 export function noticeItem(notice: Notice): Item {
   return writeNotice(notice).leaves ?? {};
+}
+
+/** Worker 201 is told of a position. */
+export function pushOf(size: Size): { readonly id: PushId; readonly item: Item } {
+  const [workerId, positionId] = [idOf('wkr', 201), positionIdOf(1, size)];
+  const [id, at] = [pushIdOf(workerId, positionId), instantOf(NOW)];
+  const fact = { runId: PUSH_RUN_ID, jobKey: positionId, score: 500, status: 'MADE', madeAt: at } as const;
+  const until = instantOf(new Date(NOW.getTime() + 86_400_000));
+  const write = makePush({ id, workerId, positionId, ...fact, until, reasons: ['BOARD'] });
+  return { id, item: 'Put' in write ? write.Put.Item : {} };
 }
 
 export const PUSH_RUN_ID = `run_${'0'.repeat(26)}` as const;

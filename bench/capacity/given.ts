@@ -3,8 +3,8 @@ import { addDays, type CivilDate } from '../../functions/platform/values/civil-d
 import type { Viewer } from '../../functions/platform/security/identity';
 import { idOf, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
-import { noticeAbout, noticeItem, PUSH_RUN_ID, pushRunItems } from './derived-items';
 import { type Address, cadresOf } from '../../functions/domains/notices/notice/notice';
+import { noticeAbout, noticeItem, PUSH_RUN_ID, pushOf, pushRunItems } from './derived-items';
 import {
   WAITING_IN,
   WAITING_FOR,
@@ -78,6 +78,8 @@ export interface Given {
   /** The allocation of a party of five. */
   readonly requestToCancel: string;
   readonly requestToLeave: string;
+  /** Of worker 201. */
+  readonly pushId: string;
   /** A push run of a township, which goes on. */
   readonly pushRunId: string;
   /** Of rows of a round sheet. */
@@ -126,6 +128,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
   const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
+  const push = pushOf(size);
+  await world.store('Workers', push.item);
   for (const item of pushRunItems()) await world.store('Campaigns', item);
   const start = (key: string, rowsExpected: number): Promise<Made> =>
     make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
@@ -184,6 +188,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     campaignId: campaign.id,
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
+    pushId: push.id,
     pushRunId: PUSH_RUN_ID,
     missedPlacementId: missed.id,
     moveId: move.id,

@@ -141,6 +141,7 @@ export const mutations: readonly Operation[] = [
     positionId: positionIdOf(7, size),
     reason: 'WITHDRAWN',
   })),
+  mutation('answerPush', 'no, for a reason', ({ pushId }) => ({ idempotencyKey: 'push', pushId, answer: 'DECLINED' })),
   mutation('startPositionPush', '', () => ({ idempotencyKey: 'push', regionCode: '530627105' })),
   mutation('cancelPositionPush', '', ({ pushRunId: runId }) => ({ runId })),
   mutation('startPositionImport', '', () => importInput('measured', 100_000)),

@@ -94,7 +94,7 @@ const workerFields: Readonly<Record<string, { readonly for: readonly string[]; r
   ...{ employment: { for: [] }, monthlyIncome: { for: [] }, surveyedAt: { for: [] }, mergedIds: { for: [] } },
   ...{ intent: { for: [], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
   ...Object.fromEntries(
-    ['history', 'surveys', 'placements', 'travelRequests', 'eventRegistrations'].map((list) => [
+    ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations'].map((list) => [
       list,
       { for: [], selection: '{ totalCount }' },
     ]),

@@ -12,6 +12,7 @@ import {
   enterpriseInput,
   givenEnterprise,
   givenPositions,
+  givenPush,
   givenWorker,
   givenWorkers,
   NOW,
@@ -587,6 +588,14 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
         [input.proposalId, 'UPDATED', 'serviceId'],
         [travelService?.id ?? '', 'CREATED', 'name'],
       ];
+    },
+  },
+  answerPush: {
+    act: async (token) => {
+      const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+      const pushId = await givenPush(system, await givenWorker(system), position);
+      await take(token, 'answerPush', 'push { id }', { idempotencyKey: unique(), pushId, answer: 'INTERESTED' });
+      return [[pushId, 'UPDATED', 'status']];
     },
   },
   startPositionPush: {

@@ -143,7 +143,7 @@ import { importStates } from '../../functions/domains/jobs/position-import/state
 import type { PlacementStatus } from '../../functions/generated/graphql';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
-import { makePush, parsePush, type Push, pushKey } from '../../functions/domains/matching/push/push-store';
+import { answerPush, makePush, parsePush, type Push, pushKey } from '../../functions/domains/matching/push/push-store';
 import { pushStates } from '../../functions/domains/matching/push/states';
 import {
   cancelPushRun,
@@ -482,23 +482,35 @@ walk('a push run', {
   },
 });
 
-const push = (name: string): Push => ({
+const push = (name: string, status: Push['status']): Push => ({
   ...{ id: `psh_${name}${'0'.repeat(26)}`, workerId: `wkr_${'0'.repeat(26)}`, positionId: 'pos_1', runId: 'run_1' },
-  ...{ jobKey: `pos_${name}`, score: 500, reasons: ['BOARD'], status: 'MADE', madeAt: FINISHED_AT },
+  ...{ jobKey: `pos_${name}`, score: 500, reasons: ['BOARD'], status, madeAt: FINISHED_AT, until: FINISHED_AT },
 });
+
+const answered = (status: Push['status']) => ({ status, answeredAt: FINISHED_AT, via: 'APP' }) as const;
 
 walk('a push', {
   states: pushStates,
-  all: ['NONE', 'MADE'],
-  put: async (name) => {
-    await local.db.commit([makePush(push(name))]);
+  all: ['NONE', 'MADE', 'CALL_ME', 'INTERESTED', 'DECLINED'],
+  put: async (name, state) => {
+    const fresh = push(name, 'MADE');
+    await local.db.commit([makePush(fresh)]);
+    if (state === 'CALL_ME' || state === 'INTERESTED' || state === 'DECLINED')
+      await local.db.commit([answerPush(fresh, answered(state)).write]);
   },
   read: async (name) => {
-    const { id, workerId } = push(name);
+    const { id, workerId } = push(name, 'MADE');
     const item = await local.db.get(pushKey(workerId, id));
     return item === undefined ? 'NONE' : parsePush(item).status;
   },
-  ways: { make: [(name) => [makePush(push(name))]] },
+  ways: {
+    make: [(name) => [makePush(push(name, 'MADE'))]],
+    answer: (['MADE', 'CALL_ME'] as const).flatMap((from) =>
+      (['INTERESTED', 'DECLINED', 'CALL_ME'] as const).map((to) => (name: string) => [
+        answerPush(push(name, from), answered(to)).write,
+      ]),
+    ),
+  },
 });
 
 walk('an import', {

@@ -5,8 +5,10 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
   givenPositions,
+  givenPush,
   givenWorker,
   identityNumber,
+  NOW,
   placementInput,
   startTestSystem,
   type TestSystem,
@@ -142,4 +144,107 @@ test('a cadre pushes in the own region alone, and sees its runs alone', async ()
   expect(await runOf(own, cadre)).toMatchObject({ status: 'DONE' });
   const other = await system.sign({ roles: ['CADRE'], regionCode: '530627109' });
   expect(await runOf(own, other)).toBeNull();
+});
+
+const PUSH = 'push { status via reason answeredAt }';
+
+async function answer(pushId: string, given: object, token = system.tokens.CADRE) {
+  return system.mutate(token, 'answerPush', PUSH, { idempotencyKey: unique(), pushId, ...given });
+}
+
+async function told(): Promise<{ workerId: string; positionId: string; pushId: string }> {
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: 1 }]);
+  const workerId = await givenWorker(system);
+  return { workerId, positionId, pushId: await givenPush(system, workerId, positionId) };
+}
+
+async function listed(workerId: string, token = system.tokens.CADRE) {
+  const query = `query ($id: ID!) { worker(id: $id) { pushes { totalCount edges { node {
+    id status score madeAt until reasons { code text } position { id } } } } } }`;
+  return (await system.ask(token, query, { id: workerId })).worker?.pushes;
+}
+
+test('a person and their cadre see what the person was told, with reasons in words', async () => {
+  const { workerId, positionId, pushId } = await told();
+  const self = await system.sign({ roles: ['WORKER'], workerId });
+  for (const token of [system.tokens.CADRE, self]) {
+    const pushes = await listed(workerId, token);
+    expect(pushes?.edges.map(({ node }) => node)).toMatchObject([
+      { id: pushId, status: 'MADE', score: 500, reasons: [{ code: 'BOARD', text: 'Meals are provided.' }] },
+    ]);
+    expect(pushes?.edges[0]?.node.position?.id).toBe(positionId);
+  }
+});
+
+test('one answer counts: a yes stands, the same again changes nothing, and another is refused', async () => {
+  const { pushId } = await told();
+  expect((await answer(pushId, { answer: 'CALL_ME', via: 'SMS' })).push).toMatchObject({
+    status: 'CALL_ME',
+    via: 'SMS',
+  });
+  expect((await answer(pushId, { answer: 'INTERESTED' })).push).toMatchObject({ status: 'INTERESTED', via: 'CADRE' });
+  expect((await answer(pushId, { answer: 'INTERESTED', via: 'APP' })).push).toMatchObject({ via: 'CADRE' });
+  const { userErrors } = await answer(pushId, { answer: 'DECLINED' });
+  expect(userErrors).toMatchObject([{ code: 'PUSH_ANSWERED', path: ['pushId'] }]);
+});
+
+test('of two different answers at once, one counts and the other is refused', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { pushId, workerId } = await told();
+    const self = await system.sign({ roles: ['WORKER'], workerId });
+    const both = await Promise.all([
+      answer(pushId, { answer: 'INTERESTED' }, self),
+      answer(pushId, { answer: 'DECLINED', reason: 'TOO_FAR' }),
+    ]);
+    const counted = both.flatMap(({ push }) => push?.status ?? []);
+    expect(counted).toHaveLength(1);
+    expect(both.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['PUSH_ANSWERED']);
+    expect((await listed(workerId))?.edges.map(({ node }) => node.status)).toEqual(counted);
+  }
+});
+
+test('an answer to a push whose position takes nobody any more, or whose time is over, is refused', async () => {
+  const closed = await told();
+  const input = { idempotencyKey: unique(), positionId: closed.positionId, reason: 'WITHDRAWN' };
+  await system.mutate(system.tokens.BUREAU, 'closePosition', 'position { id }', input);
+  expect((await answer(closed.pushId, { answer: 'INTERESTED' })).userErrors).toMatchObject([
+    { code: 'PUSH_WITHDRAWN' },
+  ]);
+  expect((await listed(closed.workerId))?.edges[0]?.node.status).toBe('WITHDRAWN');
+  const late = await told();
+  system.clock.moveTo(new Date(Date.parse(NOW) + 8 * 86_400_000));
+  try {
+    expect((await answer(late.pushId, { answer: 'INTERESTED' })).userErrors).toMatchObject([{ code: 'PUSH_EXPIRED' }]);
+    expect((await listed(late.workerId))?.edges[0]?.node.status).toBe('EXPIRED');
+  } finally {
+    system.clock.moveTo(NOW);
+  }
+});
+
+test("nobody answers for a person of another region, and nobody sees that person's pushes", async () => {
+  const { pushId } = await told();
+  const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  const other = await system.sign({ roles: ['WORKER'], workerId: await givenWorker(system) });
+  for (const token of [elsewhere, other]) {
+    const { userErrors } = await answer(pushId, { answer: 'INTERESTED' }, token);
+    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['pushId'] }]);
+  }
+});
+
+test('a refusal frees a place for the next run, and one that wants no work ends what is told until a survey', async () => {
+  const village = '530627102207';
+  await givenPositions(system, enterpriseId, [{ headcount: 50 }, { headcount: 50 }, { headcount: 50 }]);
+  await system.pump.idle();
+  const [workerId = ''] = await settle(village, 1);
+  const run = async (): Promise<number | undefined> =>
+    (await runOf((await start(village, { perWorker: 1, pushesPerVacancy: 50 })).pushRun?.id))?.pushesMade;
+  const latest = async (): Promise<string> => {
+    const nodes = (await listed(workerId))?.edges.map(({ node }) => node) ?? [];
+    return nodes.find(({ status }) => status === 'MADE')?.id ?? '';
+  };
+  expect([await run(), await run()]).toEqual([1, 0]);
+  await answer(await latest(), { answer: 'DECLINED', reason: 'TOO_FAR' });
+  expect([await run(), await run()]).toEqual([1, 0]);
+  await answer(await latest(), { answer: 'DECLINED', reason: 'NO_WORK_WANTED' });
+  expect(await run()).toBe(0);
 });

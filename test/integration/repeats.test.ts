@@ -10,6 +10,7 @@ import {
   enterpriseInput,
   givenEnterprise,
   givenPositions,
+  givenPush,
   givenWorker,
   givenWorkers,
   placementInput,
@@ -120,6 +121,12 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
     const input = { idempotencyKey: unique(), regionCode: HOME };
     return { token: await sign(HOME), later: await sign(ELSEWHERE), input, object: 'pushRun', path: 'regionCode' };
+  },
+  answerPush: async () => {
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    const input = { idempotencyKey: unique(), pushId: await givenPush(system, workerId, position), answer: 'DECLINED' };
+    return { token: cadre(), input, object: 'push', path: 'pushId', lose: () => move(workerId) };
   },
   mergeWorkers: async () => {
     const [keepId, mergeId] = [

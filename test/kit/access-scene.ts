@@ -11,6 +11,7 @@ import {
   enterpriseInput,
   givenEnterprise,
   givenPositions,
+  givenPush,
   identityNumber,
   mobile,
   NOW,
@@ -45,6 +46,8 @@ export interface Things {
   /** The worker's, for the event. */
   readonly registration: string;
   readonly positionImport: string;
+  /** Of the worker. */
+  readonly push: string;
   /** In a village of the region where nobody lives. */
   readonly pushRun: string;
   readonly webhook: string;
@@ -274,6 +277,7 @@ async function givenThings(
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
     ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
+    push: await givenPush(system, worker, position),
   };
   for (const [name, id] of Object.entries(things))
     if (id === '') throw new Error(`Expected the scene to have: ${name}`);
@@ -328,7 +332,7 @@ function missingThings(): Things {
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
-    pushRun: `run_${none}`,
+    ...{ pushRun: `run_${none}`, push: `psh_${owned}` },
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },

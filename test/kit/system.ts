@@ -20,7 +20,15 @@ import type {
   StartPlacementInput,
 } from '../../functions/generated/graphql';
 import { type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
-import { asInstant, type Clock, type Instant, preciseInstantOf } from '../../functions/platform/values/clock';
+import { makePush, pushIdOf } from '../../functions/domains/matching/push/push-store';
+import {
+  asInstant,
+  type Clock,
+  type Instant,
+  instantOf,
+  preciseInstantOf,
+} from '../../functions/platform/values/clock';
+import { asId } from '../../functions/platform/values/ids';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { engineEnvironment } from './engine';
@@ -343,4 +351,16 @@ export async function givenPositions(
 function idOf(node: { readonly id: string } | null | undefined, errors: readonly object[]): string {
   if (node == null) throw new Error(`Expected it to be made, got ${JSON.stringify(errors)}`);
   return node.id;
+}
+
+/** Tells a worker of a position, as a push run does. */
+export async function givenPush(system: TestSystem, worker: string, position: string): Promise<string> {
+  const [workerId, positionId] = [asId(worker, 'wkr'), asId(position, 'pos')];
+  const id = pushIdOf(workerId, positionId);
+  const fact = { runId: 'run_1', jobKey: positionId, score: 500, status: 'MADE', madeAt: NOW } as const;
+  const until = instantOf(new Date(Date.parse(NOW) + 7 * 86_400_000));
+  const push = makePush({ id, workerId, positionId, ...fact, until, reasons: ['BOARD'] });
+  const { committed } = await system.platform.db.commit([push]);
+  if (!committed) throw new Error('Expected a push to be made');
+  return id;
 }

@@ -76,6 +76,9 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.loadRegions': { calls: 20, lengthOf: 'input.rows' },
   'Mutation.loadOccupations': { calls: 20, lengthOf: 'input.rows' },
   ...{
+    ...{ 'Mutation.answerPush': { calls: 6 }, 'Worker.pushes': { ...collections, items: limits.jobsPushedMax } },
+    ...{ 'Push.worker': { shared: 2 }, 'Push.position': { shared: 2 }, 'Push.status': { shared: 2 } },
+    'Push.reasons': { shared: 4, length: 8 },
     'Query.pushRun': { calls: 1 },
     'Mutation.startPositionPush': { calls: 45 },
     'Mutation.cancelPositionPush': { calls: 4 },

@@ -17,7 +17,8 @@ import duplicateMessages from '../../domains/people/duplicate/messages.json';
 import positionMessages from '../../domains/jobs/position/messages.json';
 import submissionMessages from '../../domains/jobs/submission/messages.json';
 import positionImportMessages from '../../domains/jobs/position-import/messages.json';
-import pushMessages from '../../domains/matching/push-run/messages.json';
+import pushMessages from '../../domains/matching/push/messages.json';
+import pushRunMessages from '../../domains/matching/push-run/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
 import arrivalMessages from '../../domains/jobs/arrival/messages.json';
 import followUpMessages from '../../domains/jobs/follow-up/messages.json';
@@ -84,6 +85,7 @@ const texts = merged([
   positionImportMessages.errors,
   placementMessages.errors,
   pushMessages.errors,
+  pushRunMessages.errors,
   arrivalMessages.errors,
   followUpMessages.errors,
   recruitmentEventMessages.errors,

@@ -16,6 +16,7 @@ import { getGroupTicketOrder } from '../../domains/travel/group-ticket/service';
 import { getMove, getTracedMove } from '../../domains/people/move/service';
 import { getRoundSheet } from '../../domains/people/round-sheet/service';
 import { getPlacement } from '../../domains/jobs/placement/service';
+import { getPush } from '../../domains/matching/push/service';
 import { getPushRun } from '../../domains/matching/push-run/service';
 import { getPosition } from '../../domains/jobs/position/service';
 import { getPositionImport } from '../../domains/jobs/position-import/service';
@@ -41,6 +42,7 @@ type Type =
   | 'RecruitmentEvent'
   | 'EventRegistration'
   | 'PushRun'
+  | 'Push'
   | 'TravelService'
   | 'Allocation'
   | 'TravelRequest'
@@ -91,6 +93,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['plc', { type: 'Placement', get: getPlacement }],
   ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
   ['reg', { type: 'EventRegistration', get: getRegistration }],
+  ['psh', { type: 'Push', get: getPush }],
   ['run', { type: 'PushRun', get: getPushRun }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],
   ['alc', { type: 'Allocation', get: getAllocation }],

@@ -36,7 +36,8 @@ import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
 import { channelResolvers } from '../../domains/notices/channel/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import { messageResolvers } from '../../domains/notices/message/resolvers';
-import { pushResolvers } from '../../domains/matching/push-run/resolvers';
+import { pushResolvers } from '../../domains/matching/push/resolvers';
+import { pushRunResolvers } from '../../domains/matching/push-run/resolvers';
 import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
 import { noticeResolvers } from '../../domains/notices/notice/resolvers';
 import type { Resolvers } from '../../generated/graphql';
@@ -107,6 +108,7 @@ const nouns = [
   travelPlanResolvers,
   recommendationResolvers,
   pushResolvers,
+  pushRunResolvers,
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,

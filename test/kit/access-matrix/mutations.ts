@@ -234,6 +234,13 @@ export const mutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'answerPush',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'push { id }',
+    keyed(({ push }) => ({ pushId: push, answer: 'INTERESTED' })),
+  ),
+  mutation(
     'cancelPositionPush',
     'BUREAU CADRE',
     REGION,

@@ -134,6 +134,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   Notice: ['notice', REGION],
   RoundSheet: ['sheet', REGION],
   PushRun: ['pushRun', REGION],
+  Push: ['push', `${REGION} worker`],
   Placement: ['placement', `${REGION} enterprise worker`],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],
   EventRegistration: ['registration', `${REGION} worker`],

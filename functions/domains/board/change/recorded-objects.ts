@@ -28,6 +28,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['duplicate', partition('wkr')],
   ['move', partition('mov')],
   ['placement', afterTheWord],
+  ['push', afterTheWord],
   ['push-run', partition('run')],
   ['enterprise', partition('ent')],
   ['position', partition('pos')],

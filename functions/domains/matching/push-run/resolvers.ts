@@ -5,7 +5,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { progressOf } from './progress';
 import { cancelPositionPush, getPushRun, startPositionPush } from './service';
 
-export const pushResolvers = {
+export const pushRunResolvers = {
   Query: {
     pushRun: (_, { id }, context) => getPushRun(context, id),
   },

@@ -12,7 +12,7 @@ import { isWithin } from '../../reference/region/containment';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { figure } from '../../reference/rule/rule-row';
 import { readRules, ruleFor } from '../../reference/rule/service';
-import { openPositions } from '../recommendation/open-positions';
+import { openPositionsNow } from '../recommendation/open-positions';
 import type { RunId } from '../../../id-kinds';
 import { checkAlone, checkStart } from './checks';
 import { beginPushing, parsePushing, type Pushing, pushingKey } from './steps/pushing-store';
@@ -36,7 +36,7 @@ export const startPositionPush: (context: Context, input: StartPositionPushInput
       const [item, rules, positions] = await Promise.all([
         db.get(runningKey(regionCode)),
         readRules(context, ['PUSHES']),
-        openPositions(context),
+        openPositionsNow(context),
       ]);
       const running = parseRunning(regionCode, item);
       const alone = checkAlone(running, regionCode);

@@ -2,14 +2,20 @@
  * The push in table Workers, in its worker's collection, and every write of it. Its id is derived from the job and the
  * worker, so a job is told to a person once, whoever lists it and whichever run tells it.
  */
+import type { DeclineReason, PushAnswerWay } from '../../../generated/graphql';
 import type { PushId, WorkerId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, oneOf, text } from '../../../platform/items/attributes';
+import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, Write } from '../../../platform/dynamodb/database';
-import { isNew, put } from '../../../platform/dynamodb/expressions';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
 import { derivedOwned } from '../../../platform/values/ids';
 import { reasonCodes } from '../matcher/most-points';
 import { checkPushTransition } from './states';
+
+export const ways = ['APP', 'SMS', 'VOICE', 'CADRE'] as const satisfies readonly PushAnswerWay[];
+export const declineReasons = [
+  ...(['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const),
+] as const satisfies readonly DeclineReason[];
 
 const pushes = itemKind('push', {
   table: 'Workers',
@@ -20,8 +26,11 @@ const pushes = itemKind('push', {
     score: integer,
     /** Why it suits, the weightiest first. */
     reasons: listOf(oneOf(...reasonCodes)),
-    status: oneOf('MADE'),
-    madeAt: instant,
+    status: oneOf('MADE', 'INTERESTED', 'DECLINED', 'CALL_ME'),
+    /** When it was made, and until when it may be answered. */
+    ...{ madeAt: instant, until: instant },
+    /** Of the latest answer: when, by which way, and why not. */
+    ...{ answeredAt: optional(instant), via: optional(oneOf(...ways)), reason: optional(oneOf(...declineReasons)) },
   },
   keys: { primary: ['${workerId}', 'push#${id}'] },
 });
@@ -42,4 +51,19 @@ export function pushKey(workerId: WorkerId, id: PushId): Key {
 export function makePush(push: Push): Write {
   checkPushTransition('make', undefined, push);
   return put(pushes.stored(push)).when(isNew);
+}
+
+/** Pushes in one of the worker's collections. */
+export function pushesOf(workerId: WorkerId): QueryParams {
+  return pushes.query('primary', { workerId }).params();
+}
+
+export type Answered = Required<Pick<Push, 'status' | 'answeredAt' | 'via'>> & Pick<Push, 'reason'>;
+
+/** Refused if another answer came meanwhile. */
+export function answerPush(read: Push, answered: Answered): { readonly push: Push; readonly write: Write } {
+  const push = { ...read, ...answered };
+  checkPushTransition('answer', read, push);
+  const write = pushes.update(pushKey(read.workerId, read.id)).set(given(answered)).when(equals('status', read.status));
+  return { push, write };
 }

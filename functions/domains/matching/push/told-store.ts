@@ -1,57 +1,83 @@
 /**
- * How many pushes there are, of a person and of a job, and every write of it: a person's in table Workers, in the
- * collection; a job's in table Positions. Both are written with the push, so no run passes a cap that others used up.
+ * What pushes there are, of a person and of a job, and every write of it: a person's in table Workers, in the collection; a
+ * job's in table Positions. Both are written with the push, so no run passes a cap that others used up.
  */
-import type { WorkerId } from '../../../id-kinds';
-import { integer, unchecked } from '../../../platform/items/attributes';
+import type { PushId, WorkerId } from '../../../id-kinds';
+import { idOf, instant, integer, listOf, mapOf, optional, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { absent, anyOf, below } from '../../../platform/dynamodb/expressions';
+import { absent, anyOf, below, equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 
-interface OfPerson {
-  /** Keys of the jobs that the person was told of. */
-  readonly jobs: ReadonlySet<string>;
-  /** Pushes that wait for an answer. */
-  readonly open: number;
+const persons = itemKind('pushesOfPerson', {
+  table: 'Workers',
+  attributes: {
+    workerId: idOf('wkr'),
+    /** Keys of the jobs that the person was told of. */
+    jobs: listOf(text),
+    /** Pushes that wait for an answer, some perhaps in vain by now. */
+    waiting: listOf(mapOf({ id: idOf('psh'), until: instant })),
+    /** The greatest wage that the person declined as too low. */
+    wageDeclined: optional(integer),
+    /** When the person last said that they want no work. */
+    noWorkAt: optional(instant),
+    version: integer,
+  },
+  keys: { primary: ['${workerId}', 'pushed'] },
+});
+
+export type Told = ItemOf<typeof persons>;
+
+export function toldKey(workerId: WorkerId): Key {
+  return persons.key({ workerId });
+}
+
+/** Of a person who was never told of any, if the item is absent. */
+export function toldOf(workerId: WorkerId, item: Item | undefined): Told {
+  return item === undefined ? { workerId, jobs: [], waiting: [], version: 0 } : persons.decode(item);
+}
+
+/** The pushes that may still be answered. */
+export function waitingAt({ waiting }: Told, at: Instant): Told['waiting'] {
+  return waiting.filter(({ until }) => until > at);
+}
+
+/** @param pushes of these jobs, which wait for an answer from now on. */
+export function tellPerson(read: Told, jobs: readonly string[], pushes: Told['waiting'], now: Instant): Write {
+  return write(read, { ...read, jobs: [...read.jobs, ...jobs], waiting: [...waitingAt(read, now), ...pushes] });
+}
+
+/** What an answer changes for the next match. */
+export interface Declined {
+  readonly wageDeclined?: number;
+  readonly noWorkAt?: Instant;
+}
+
+/** The push waits no more. */
+export function settleTold(read: Told, id: PushId, { wageDeclined = 0, noWorkAt }: Declined = {}): Write {
+  const wage = Math.max(wageDeclined, read.wageDeclined ?? 0);
+  return write(read, {
+    ...read,
+    waiting: read.waiting.filter((push) => push.id !== id),
+    ...(wage > 0 && { wageDeclined: wage }),
+    ...(noWorkAt !== undefined && { noWorkAt }),
+  });
+}
+
+/** Refused if it changed since the read. */
+function write(read: Told, told: Told): Write {
+  const item = persons.stored({ ...told, version: read.version + 1 });
+  return put<Told>(item).when(read.version === 0 ? isNew : equals('version', read.version));
 }
 
 interface OfJob {
   readonly people: number;
 }
 
-const persons = codec<OfPerson>(
-  'pushesOfPerson',
-  { jobs: unchecked(readJobs), open: integer },
-  ({ sk }) => sk === PUSHED,
-);
 const jobs = codec<OfJob>('pushesOfJob', { people: integer }, ({ sk }) => sk === TOLD);
 
-const [PUSHED, TOLD] = ['pushed', 'told'];
-
-export interface Told {
-  readonly jobs: readonly string[];
-  readonly open: number;
-}
-
-export function toldKey(workerId: WorkerId): Key {
-  return { TableName: 'Workers', Key: { pk: workerId, sk: PUSHED } };
-}
-
-/** Of a person who was never told of any, if the item is absent. */
-export function toldOf(item: Item | undefined): Told {
-  if (item === undefined) return { jobs: [], open: 0 };
-  const { jobs: keys, open } = persons.decode(item);
-  return { jobs: [...keys], open };
-}
-
-/** Refused if more than `most` would wait for an answer then. */
-export function tellPerson(workerId: WorkerId, jobKeys: readonly string[], most: number): Write {
-  return persons
-    .update(toldKey(workerId))
-    .increaseFromZero({ open: jobKeys.length })
-    .add({ jobs: new Set(jobKeys) })
-    .when(anyOf(absent('open'), below('open', most - jobKeys.length + 1)));
-}
+const TOLD = 'told';
 
 export function jobToldKey(jobKey: string): Key {
   return { TableName: 'Positions', Key: { pk: jobKey, sk: TOLD } };
@@ -68,10 +94,4 @@ export function tellOfJob(jobKey: string, people: number, room: number): Write {
     .update(jobToldKey(jobKey))
     .increaseFromZero({ people })
     .when(anyOf(absent('people'), below('people', room - people + 1)));
-}
-
-function readJobs(stored: unknown): ReadonlySet<string> {
-  const keys: unknown[] = stored instanceof Set ? [...stored] : [];
-  if (keys.length > 0 && keys.every((key) => typeof key === 'string')) return new Set(keys);
-  throw new Error('Expected keys of jobs');
 }

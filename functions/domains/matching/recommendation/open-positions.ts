@@ -55,6 +55,12 @@ export async function openPositions(
   return market.positions;
 }
 
+/** The same as the change feed has them now: a push run reads them once for many people. */
+export async function openPositionsNow(context: Keeper): Promise<CompiledPositions> {
+  marketOf(context.db).followedUntil = 0;
+  return openPositions(context);
+}
+
 /** Villagers and corridors have no source yet, so they earn no points. */
 export function surroundingsOf(rules: Rules): Surroundings {
   const known = new Map<string, Rule>();

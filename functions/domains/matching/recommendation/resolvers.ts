@@ -1,11 +1,9 @@
 /** Resolvers of recommendations. */
 import type { Resolvers } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { filled, type Locale, type Text } from '../../../platform/requests/text';
-import { straightKm } from '../../reference/region/distance';
-import { cutTo } from '../../reference/region/region-code';
 import placementMessages from '../../jobs/placement/messages.json';
 import messages from './messages.json';
+import { reasonText } from './reason-text';
 import { recommendPositions, whyNot } from './service';
 
 export const recommendationResolvers = {
@@ -14,13 +12,8 @@ export const recommendationResolvers = {
     whyNot: (_, { workerId, positionId }, context) => whyNot(context, workerId, positionId),
   },
   RecommendedPosition: {
-    reasons: ({ worker, position, reasons }, _, { locale }) => {
-      const { wageExpected = limits.wageUsual, monthlyIncome = '' } = worker;
-      const km = straightKm(cutTo(worker.villageCode, 6), position.regionCode) ?? 0;
-      const params = { wage: position.wageMin, expected: wageExpected, income: monthlyIncome, km: Math.round(km) };
-      const texts = km <= limits.nearHomeKm ? messages.reasons : { ...messages.reasons, ...messages.reasonsFarAway };
-      return reasons.map((reason) => ({ ...reason, text: filled(texts[reason.code], locale, params) }));
-    },
+    reasons: ({ worker, position, reasons }, _, { locale }) =>
+      reasons.map((reason) => ({ ...reason, text: reasonText(reason.code, worker, position, locale) })),
   },
   MatchExclusion: {
     text: ({ code, params }, _, { locale }) =>

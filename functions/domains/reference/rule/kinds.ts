@@ -152,7 +152,11 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
   },
   PUSHES: {
     ...{ named: false, placed: false },
-    figures: { PER_WORKER: whole(1, limits.pushesPerWorkerMax), PER_VACANCY: whole(1, limits.pushesPerVacancyMax) },
+    figures: {
+      PER_WORKER: whole(1, limits.pushesPerWorkerMax),
+      PER_VACANCY: whole(1, limits.pushesPerVacancyMax),
+      ANSWER_DAYS: whole(1, 60),
+    },
   },
   SUBSIDIES: {
     ...{ named: true, placed: false },

@@ -19,7 +19,7 @@ import { hashOf } from '../../matcher/compiled/text-keys';
 import type { Offer } from '../../matcher/matched-parts';
 import { reasonsOf } from '../../matcher/points';
 import { PreparedSeeker } from '../../matcher/prepared-seeker';
-import { openPositions, surroundingsOf } from '../../recommendation/open-positions';
+import { openPositionsNow, surroundingsOf } from '../../recommendation/open-positions';
 import { type Lot, type PlannedPush, partsOf } from './lots';
 import { parsePeople, peopleKey, type PersonSeeking, storeLots } from './parts-store';
 import type { Moved, Pushing } from './pushing-store';
@@ -36,7 +36,7 @@ export async function assignUnit(
   const { db, clock, ids } = context;
   const { people, parts } = await readUnit(db, run.id, pushing, sizes);
   // Taken out before the next await: another step may change the compiled positions.
-  const open = await openPositions(context);
+  const open = await openPositionsNow(context);
   const offers = [...open.allSlots()].map((slot) => offerOf(open, slot));
   const told = await readTold(db, offers);
   const rooms = roomsOf(offers, run.pushesPerVacancy, told);

@@ -3,7 +3,7 @@ import { limits } from '../../../../limits';
 import type { Item, Write } from '../../../../platform/dynamodb/database';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { JobContext } from '../../../../platform/jobs/jobs';
-import { expiryAfter, today } from '../../../../platform/values/clock';
+import { expiryAfter, instantOf, today } from '../../../../platform/values/clock';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { isUnderLegalAge } from '../../../people/worker/legal-age';
 import { collectionsOf, parseWorker, type Worker, workerQuery } from '../../../people/worker/store';
@@ -14,7 +14,7 @@ import { type PersonSeeking, storePeople } from './parts-store';
 import type { Moved } from './pushing-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
-import { toldKey, toldOf } from '../../push/told-store';
+import { toldKey, toldOf, waitingAt } from '../../push/told-store';
 
 interface Cursor {
   readonly prefecture: RegionCode;
@@ -87,23 +87,37 @@ export function seeks(worker: Worker, on: CivilDate): boolean {
 
 /** Without those who wait to answer as many pushes as a run may make, or were told of more than anybody reads. */
 async function withTold(
-  { db }: Pick<JobContext, 'db'>,
+  { db, clock }: Pick<JobContext, 'db' | 'clock'>,
   workers: readonly Worker[],
   perWorker: number,
 ): Promise<PersonSeeking[]> {
   const collections = workers.map(collectionsOf);
   const items = await db.batchGet(collections.flat().map(toldKey));
+  const now = instantOf(clock.now());
   let next = 0;
   return workers.flatMap((worker, number) => {
-    const told = (collections[number] ?? []).map(() => toldOf(items[next++]));
+    const told = (collections[number] ?? []).map((id) => toldOf(id, items[next++]));
     const jobsPushed = told.flatMap(({ jobs }) => jobs);
-    const open = told.reduce((sum, one) => sum + one.open, 0);
-    return open >= perWorker || jobsPushed.length >= limits.jobsPushedMax ? [] : [personOf(worker, jobsPushed, open)];
+    const open = told.flatMap((one) => waitingAt(one, now)).length;
+    if (told.some(({ noWorkAt = '' }) => noWorkAt > (worker.surveyedAt ?? ''))) return [];
+    const wages = told.map(({ wageDeclined = 0 }) => wageDeclined);
+    return open >= perWorker || jobsPushed.length >= limits.jobsPushedMax
+      ? []
+      : [personOf(worker, { jobsPushed, open, wageDeclined: Math.max(...wages) })];
   });
 }
 
-function personOf(worker: Worker, jobsPushed: readonly string[], open: number): PersonSeeking {
-  const { id, birthDate, villageCode, destinationRegionCodes, occupationCodes, wageExpected } = worker;
+interface Before {
+  readonly jobsPushed: readonly string[];
+  readonly open: number;
+  /** 0 if none was declined for its wage. */
+  readonly wageDeclined: number;
+}
+
+/** Who declined a wage as too low expects more than that. */
+function personOf(worker: Worker, { jobsPushed, open, wageDeclined }: Before): PersonSeeking {
+  const { id, birthDate, villageCode, destinationRegionCodes, occupationCodes } = worker;
+  const wageExpected = wageDeclined === 0 ? worker.wageExpected : Math.max(worker.wageExpected ?? 0, wageDeclined + 1);
   const { education, skills, monthlyIncome } = worker;
   return {
     ...{ id, birthDate, villageCode, open, jobsPushed },

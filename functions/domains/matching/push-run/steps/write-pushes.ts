@@ -1,24 +1,26 @@
 /** The third part of a push run: writes the pushes of a unit, a number of people in each step. */
 import { limits } from '../../../../limits';
-import type { Commit, Write } from '../../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { parseEach } from '../../../../platform/lists/malformed';
 import { assert } from '../../../../platform/requests/errors';
-import { instantOf, today } from '../../../../platform/values/clock';
+import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
 import { parsePosition, positionKey } from '../../../jobs/position/store';
 import { parseWorker, workerKey } from '../../../people/worker/store';
+import { figure } from '../../../reference/rule/rule-row';
+import { readRules, ruleFor } from '../../../reference/rule/service';
 import { isWithin } from '../../../reference/region/containment';
-import { isOfParty, jobKeyOf, type Lot } from './lots';
+import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
-import { makePush, parsePush, pushIdOf } from '../../push/push-store';
+import { makePush, parsePush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
 import { seeks } from './read-people';
 import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
-import { tellOfJob, tellPerson } from '../../push/told-store';
+import { tellOfJob, tellPerson, toldKey, toldOf, waitingAt } from '../../push/told-store';
 
 export async function writePushes(
   context: JobContext,
@@ -33,13 +35,20 @@ export async function writePushes(
   const lots = parseLots(item);
   const some = lots.slice(lotsOfPart, lotsOfPart + sizes.lotsWritten);
   const due = await stillSuit(context, run, some);
-  const made = await inParallel(limits.pushWritesAtOnce, due, (lot) => make(context, run, lot));
+  const making = { run, until: await endOf(context, run) };
+  const made = await inParallel(limits.pushWritesAtOnce, due, (lot) => make(context, making, lot));
   const handled = lotsOfPart + some.length;
   return {
     pushesMade: pushing.pushesMade + made.reduce((sum, count) => sum + count, 0),
     lotsWritten: pushing.lotsWritten + some.length,
     ...(handled < lots.length ? { lotsOfPart: handled } : { pushPart: pushPart + 1, lotsOfPart: 0 }),
   };
+}
+
+/** Until when what is told now may be answered. */
+async function endOf({ db, clock }: JobContext, { regionCode }: PushRun): Promise<Instant> {
+  const rule = ruleFor(await readRules({ db, clock }, ['PUSHES']), 'PUSHES', today(clock), regionCode);
+  return instantOf(new Date(clock.now().getTime() + figure(rule, 'ANSWER_DAYS') * 86_400_000));
 }
 
 /** Without people who found work, moved away or refused since they were read, and positions that are not open any more. */
@@ -67,40 +76,55 @@ async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]
  * One transaction; if it is refused, one for each push of a person who goes alone, since another run may have used up one
  * job. @returns how many of its pushes are there by this run, those of an earlier attempt included.
  */
-async function make(context: JobContext, run: PushRun, lot: Lot): Promise<number> {
-  const { puts, writes } = writesOf(context, run, lot);
-  const commit = await context.db.commit(writes);
-  if (commit.committed) return lot.length;
-  if (isOfParty(lot) || lot.length === 1) return puts.every((put) => isOwn(commit, put, run)) ? lot.length : 0;
-  let made = 0;
+async function make(context: JobContext, making: Making, lot: Lot): Promise<number> {
+  const made = await whileChanged(() => attempt(context, making, lot));
+  if (made !== undefined) return made;
+  if (isOfParty(lot) || lot.length === 1) return 0;
+  let sum = 0;
   // One after another, because all of them change what the person was told.
-  for (const push of lot) made += await make(context, run, [push]);
-  return made;
+  for (const push of lot) sum += await make(context, making, [push]);
+  return sum;
 }
 
-function isOwn(commit: Commit, put: Write, { id }: PushRun): boolean {
-  const there = commit.committed ? undefined : commit.refused.get(put);
-  return there !== undefined && parsePush(there).runId === id;
+/** Undefined if one of its pushes can't be made; CHANGED if what a person was told changed meanwhile. */
+async function attempt(context: JobContext, making: Making, lot: Lot): Promise<number | undefined | Changed> {
+  const { db, clock } = context;
+  const now = instantOf(clock.now());
+  const byPerson = [...Map.groupBy(lot, ({ workerId }) => workerId)];
+  const items = await db.batchGet(byPerson.map(([workerId]) => toldKey(workerId)));
+  const told = byPerson.map(([workerId, own], at) => ({ own, read: toldOf(workerId, items[at]) }));
+  const puts = lot.map((planned) => makePush(pushOf(planned, making, now)));
+  const isRoom = told.every(({ own, read }) => waitingAt(read, now).length + own.length <= making.run.perWorker);
+  const persons = told.map(({ own, read }) =>
+    tellPerson(
+      read,
+      own.map(jobKeyOf),
+      own.map((planned) => ({ id: pushIdOf(planned.workerId, jobKeyOf(planned)), until: making.until })),
+      now,
+    ),
+  );
+  const jobs = [...Map.groupBy(lot, jobKeyOf)].map(([jobKey, each]) =>
+    tellOfJob(jobKey, each.length, each[0]?.room ?? 0),
+  );
+  // Without room it is asked all the same whether an earlier attempt made them.
+  const commit = isRoom ? await db.commit([...puts, ...persons, ...jobs]) : undefined;
+  if (commit?.committed === true) return lot.length;
+  const keys = lot.map((planned) => pushKey(planned.workerId, pushIdOf(planned.workerId, jobKeyOf(planned))));
+  const there = await db.batchGet(keys);
+  if (there.every((item) => item !== undefined && parsePush(item).runId === making.run.id)) return lot.length;
+  const isChanged = there.every((item) => item === undefined) && persons.some((one) => commit?.refused.has(one));
+  return isChanged ? CHANGED : undefined;
 }
 
-function writesOf(
-  { clock }: JobContext,
-  run: PushRun,
-  lot: Lot,
-): { readonly puts: readonly Write[]; readonly writes: readonly Write[] } {
-  const madeAt = instantOf(clock.now());
-  const puts = lot.map((planned) => {
-    const { workerId, positionId, score, reasons } = planned;
-    const jobKey = jobKeyOf(planned);
-    const id = pushIdOf(workerId, jobKey);
-    const what = { workerId, positionId, runId: run.id, jobKey, score, reasons: [...reasons] };
-    return makePush({ id, ...what, status: 'MADE', madeAt });
-  });
-  const persons = [...Map.groupBy(lot, ({ workerId }) => workerId)].map(([workerId, own]) =>
-    tellPerson(workerId, own.map(jobKeyOf), run.perWorker),
-  );
-  const jobs = [...Map.groupBy(lot, jobKeyOf)].map(([jobKey, told]) =>
-    tellOfJob(jobKey, told.length, told[0]?.room ?? 0),
-  );
-  return { puts, writes: [...puts, ...persons, ...jobs] };
+interface Making {
+  readonly run: PushRun;
+  readonly until: Instant;
+}
+
+function pushOf(planned: PlannedPush, { run, until }: Making, madeAt: Instant): Push {
+  const { workerId, positionId, score, reasons } = planned;
+  const jobKey = jobKeyOf(planned);
+  const id = pushIdOf(workerId, jobKey);
+  const what = { workerId, positionId, runId: run.id, jobKey, score, reasons: [...reasons] };
+  return { id, ...what, status: 'MADE', madeAt, until };
 }

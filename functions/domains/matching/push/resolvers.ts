@@ -1,0 +1,32 @@
+/** Resolvers of pushes. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { getPosition } from '../../jobs/position/service';
+import { getWholeWorker } from '../../people/worker/look-up';
+import { reasonText } from '../recommendation/reason-text';
+import { answerPush, listPushes, statusOf } from './service';
+
+export const pushResolvers = {
+  Mutation: {
+    answerPush: async (_, { input }, context) => payload('push', await answerPush(context, input)),
+  },
+  Worker: {
+    pushes: (worker, page, context) => listPushes(context, worker, page),
+  },
+  Push: {
+    worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
+    position: ({ positionId }, _, context) => getPosition(context, positionId),
+    status: (push, _, context) => statusOf(context, push),
+    answeredAt: ({ answeredAt }) => answeredAt ?? null,
+    via: ({ via }) => via ?? null,
+    reason: ({ reason }) => reason ?? null,
+    reasons: async ({ workerId, positionId, reasons }, _, context) => {
+      const [worker, position] = await Promise.all([
+        getWholeWorker(context, workerId),
+        getPosition(context, positionId),
+      ]);
+      if (worker === null || position === null) return [];
+      return reasons.map((code) => ({ code, text: reasonText(code, worker, position, context.locale) }));
+    },
+  },
+} satisfies Resolvers;

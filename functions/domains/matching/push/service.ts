@@ -1,0 +1,94 @@
+/** Use cases of pushes: get, list, answer. Push runs make them (`../push-run/`). */
+import type { AnswerPushInput, DeclineReason, PushAnswerWay } from '../../../generated/graphql';
+import type { Context } from '../../../platform/requests/context';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { readItem } from '../../../platform/items/read-item';
+import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
+import { assert } from '../../../platform/requests/errors';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import { type Instant, instantOf, today } from '../../../platform/values/clock';
+import { isId, ownerOf } from '../../../platform/values/ids';
+import { positionLoader } from '../../jobs/position/loader';
+import type { Position } from '../../jobs/position/store';
+import { getWholeWorker } from '../../people/worker/look-up';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
+import { isUnanswered, shownStatus } from './states';
+import { type Declined, settleTold, toldKey, toldOf } from './told-store';
+
+/** Null if it does not exist or the caller may not see the person. */
+export async function getPush(context: Context, id: string): Promise<Push | null> {
+  if (!isId(id, 'psh')) return null;
+  const [push, worker] = await Promise.all([
+    readItem(context.db, pushKey(ownerOf(id, 'psh'), id), parsePush),
+    getWholeWorker(context, ownerOf(id, 'psh')),
+  ]);
+  return push === undefined || worker === null ? null : push;
+}
+
+/** The latest first. All of a person's are read: they are about a hundred at most (`limits.jobsPushedMax`). */
+export async function listPushes(
+  context: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  page: PageArguments,
+): Promise<Connection<Push>> {
+  const items = await Promise.all(collectionsOf(worker).map((id) => readAll(context.db, pushesOf(id))));
+  const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items.flat(), parsePush);
+  return connectionOf(pushes, ({ madeAt, id }) => `${madeAt}#${id}`, page, 'DESCENDING');
+}
+
+/** Whether it may still be answered, and what became of it if not. */
+export async function statusOf(context: Context, push: Push): Promise<ReturnType<typeof shownStatus>> {
+  const position = await unlessMalformed(positionLoader(context).load(push.positionId));
+  return shownStatus(push, position, nowOf(context));
+}
+
+function nowOf({ clock }: Context) {
+  return { at: instantOf(clock.now()), on: today(clock) };
+}
+
+/**
+ * Idempotent by key. One answer counts: the same one again changes nothing, another one is refused. A refusal of the person
+ * counts for what is told next.
+ */
+export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Workers', {
+  see: getPush,
+  async attempt(context, input, recordPut) {
+    const { db } = context;
+    const push = await getPush(context, input.pushId);
+    if (push === null) return failed(refusal('NOT_FOUND', ['pushId']));
+    if (push.status === input.answer) return commitAttempt(context, [], recordPut(push.id), push);
+    const position = await unlessMalformed(positionLoader(context).load(push.positionId));
+    const wrong = checkAnswer(context, push, position);
+    if (wrong.length > 0) return failed(wrong);
+    assert(position, 'an open position');
+    const now = instantOf(context.clock.now());
+    const reason = input.answer === 'DECLINED' ? (input.reason ?? 'OTHER') : undefined;
+    const { push: answered, write } = answerOf(push, {
+      ...{ status: input.answer, answeredAt: now, via: input.via ?? wayOf(context) },
+      ...(reason !== undefined && { reason }),
+    });
+    const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
+    const settled = reason === undefined ? [] : [settleTold(told, push.id, declinedFor(reason, position, now))];
+    return commitAttempt(context, [write, ...settled], recordPut(push.id), answered);
+  },
+});
+
+/** A worker answers in the app, an official for somebody whom they asked, where nothing else is said. */
+function wayOf({ viewer }: Context): PushAnswerWay {
+  return viewer.workerId !== undefined && viewer.roles.includes('WORKER') ? 'APP' : 'CADRE';
+}
+
+function checkAnswer(context: Context, push: Push, position: Position | undefined): Refusal[] {
+  if (!isUnanswered(push)) return [refusal('PUSH_ANSWERED', ['pushId'])];
+  const status = shownStatus(push, position, nowOf(context));
+  if (status === 'WITHDRAWN') return [refusal('PUSH_WITHDRAWN', ['pushId'])];
+  return status === 'EXPIRED' ? [refusal('PUSH_EXPIRED', ['pushId'])] : [];
+}
+
+function declinedFor(reason: DeclineReason, { wageMin }: Position, now: Instant): Declined {
+  if (reason === 'WAGE_TOO_LOW') return { wageDeclined: wageMin };
+  return reason === 'NO_WORK_WANTED' ? { noWorkAt: now } : {};
+}

@@ -57,6 +57,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'compiling positions, ranking and assigning people; what the assignment gains over plain top lists',
     run: async (print, options) => (await import('./matching')).bench(print, options),
   },
+  recommend: {
+    what: 'recommendations of a warm process: CPU of a request, and what it reads',
+    run: async (print) => (await import('./recommend')).bench(print),
+  },
   notices: {
     what: 'a push of one notice to many people: units, notices a second, memory; and reads of inboxes',
     run: async (print, options) => (await import('./notices')).bench(print, options),

@@ -96,12 +96,15 @@ export function* traces(size: Size, vault: Vault): Generator<Item> {
 /** The number of a record has about 28 digits. */
 const RECORD = 10n ** 27n;
 
-export function* changes(size: Size): Generator<Item> {
+/** @param names whether all segments name the same few positions, or each the next ones: 1,600 in all. */
+export function* changes(size: Size, names: 'SAME' | 'NEXT' = 'SAME'): Generator<Item> {
   const at = instantOf(NOW);
+  let next = 0;
+  const named = (number: number): number => (names === 'NEXT' ? next++ : (number * 7) % size.positions);
   for (const feed of wholeFeed.parts)
     for (let count = 25; count <= 100; count += 25) {
       const some = Array.from({ length: 25 }, (_, number) => ({
-        ...{ positionId: positionIdOf((number * 7) % size.positions, size), change: 'UPDATED' as const, at },
+        ...{ positionId: positionIdOf(named(number), size), change: 'UPDATED' as const, at },
         n: markBelow(String(RECORD + BigInt(count + number))),
       }));
       const before = { ...parseHead(undefined), count: count - 25 };

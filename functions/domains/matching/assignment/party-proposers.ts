@@ -8,145 +8,166 @@ import { hashOf } from '../matcher/compiled/text-keys';
 import { Best } from '../matcher/best';
 import { rank } from '../matcher/matcher';
 import { column, rare } from '../matcher/compiled/rows';
+import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { Party } from './caps';
 import { type Candidate, type Division, divideJobs } from './divide-jobs';
 
-interface Member {
-  readonly seeker: number;
-  readonly jobsPushed: Set<number>;
-}
-
-/** A place where all members found work. */
-interface Option {
-  /** What it was worth when it was last looked at, or more. */
-  worth: number;
-  /** Of each member, best first. */
-  readonly candidates: readonly (readonly Candidate[])[];
-}
-
-interface PartyState {
-  readonly members: readonly Member[];
-  /** How many candidates of each member were looked for. */
-  looked: number;
-  /** The most that an option can be worth that was not found; negative if all were, or as many as are looked for. */
-  unknown: number;
-  /** By number of the place (`placesOf`). */
-  options: Map<number, Option>;
-  bundles: number;
-}
+/** Numbers of one candidate among those that were found for a member. */
+const PAIR = 2;
 
 export class PartyProposers implements Proposers {
-  private readonly states: PartyState[];
+  /** By party: the candidates of each member, best first, as `found` writes them. */
+  private readonly candidates: (Int32Array | undefined)[] = [];
+  /** By party: how many candidates of each member were looked for. */
+  private readonly looked: Int32Array;
+  /** By party: the most that a bundle can be worth that was not found; negative if there is none. */
+  private readonly unknown: Int32Array;
+  private readonly bundles: Uint8Array;
+  /** By party: jobs that its members were told of in this run, with the number of the member in the party. */
+  private readonly told: (Int32Array | undefined)[] = [];
+  /** By party: the bundle that was best when it was last asked. */
+  private readonly next: (Division | undefined)[] = [];
   private readonly ties = new Map<number, number>();
   private readonly places = new Map<number, readonly number[]>();
+  /** By number of the place, filled again for each party: how many of the members, from the first on, have work there; and the least best. */
+  private readonly reached: Int32Array;
+  private readonly worths: Int32Array;
 
   constructor(
     private readonly run: AssignmentRun,
-    parties: readonly Party[],
+    private readonly parties: readonly Party[],
   ) {
-    this.states = parties.map((party) => ({
-      ...{ looked: 0, unknown: Infinity, options: new Map<number, Option>(), bundles: 0 },
-      members: party.map((seeker) => ({ seeker, jobsPushed: new Set<number>() })),
-    }));
+    const { enterprises, places } = run.positions;
+    this.looked = new Int32Array(parties.length);
+    this.unknown = new Int32Array(parties.length).fill(scoreMax);
+    this.bundles = new Uint8Array(parties.length);
+    this.reached = new Int32Array(2 * Math.max(enterprises.size, places.counties.size) + 2);
+    this.worths = new Int32Array(this.reached.length);
   }
 
   begin(party: number): number {
-    const state = this.states[party];
-    return state === undefined ? -1 : (this.best(state)?.score ?? -1);
+    return this.best(party)?.score ?? -1;
   }
 
   propose(party: number, score: number): number {
     const { run } = this;
-    const state = this.states[party];
-    const bundle = state && this.best(state);
-    if (state === undefined || bundle === undefined) return -1;
+    const members = this.parties[party] ?? [];
+    const bundle = this.best(party);
+    if (bundle === undefined) return -1;
     if (bundle.score < score) return bundle.score;
     const number = run.nextBundle();
-    state.members.forEach(({ seeker, jobsPushed }, place) => {
-      const candidate = bundle.candidates[place];
+    const told = [...(this.told[party] ?? [])];
+    members.forEach((seeker, member) => {
+      const candidate = bundle.candidates[member];
       if (candidate === undefined) return;
       run.rooms.take(candidate.job);
       run.pushes.add(seeker, candidate.slot, candidate.score, number);
-      jobsPushed.add(candidate.job);
+      told.push(member, candidate.job);
     });
-    state.bundles += 1;
-    return state.bundles === run.caps.perWorker ? -1 : (this.best(state)?.score ?? -1);
+    this.told[party] = Int32Array.from(told);
+    this.next[party] = undefined;
+    const bundles = (this.bundles[party] ?? 0) + 1;
+    this.bundles[party] = bundles;
+    const next = bundles === run.caps.perWorker ? undefined : this.best(party);
+    if (next === undefined) this.candidates[party] = undefined;
+    return next?.score ?? -1;
   }
 
-  /** The best bundle that can be made now. Rooms only shrink, so no option is ever worth more than it was. */
-  private best(state: PartyState): Division | undefined {
+  /** The best bundle that can be made now. Rooms only shrink, so nothing is ever worth more than it was. */
+  private best(party: number): Division | undefined {
+    const known = this.next[party];
+    if (known !== undefined && this.hasRoom(known)) return known;
     for (;;) {
-      const place = this.bestOption(state.options);
-      const option = place === undefined ? undefined : state.options.get(place);
-      if (place === undefined || option === undefined || option.worth < state.unknown) {
-        if (state.unknown < 0) return undefined;
-        this.look(state);
-        continue;
-      }
-      const bundle = this.bundleOf(state, option);
-      if (bundle?.score === option.worth) return bundle;
-      if (bundle === undefined) state.options.delete(place);
-      else option.worth = bundle.score;
+      const bundle = this.bestFound(party);
+      const unknown = this.unknown[party] ?? -1;
+      if (unknown < 0 || (bundle !== undefined && bundle.score >= unknown)) return (this.next[party] = bundle);
+      this.look(party);
     }
   }
 
-  private bestOption(options: ReadonlyMap<number, Option>): number | undefined {
-    let best: number | undefined;
-    let most = -1;
-    for (const [place, { worth }] of options) {
-      if (worth < most || (worth === most && this.tieOf(place) >= this.tieOf(best ?? place))) continue;
-      best = place;
-      most = worth;
+  private hasRoom({ candidates }: Division): boolean {
+    return candidates.every(
+      ({ job }) => this.run.rooms.of(job) >= candidates.filter((other) => other.job === job).length,
+    );
+  }
+
+  /** The best bundle among the candidates that were found. */
+  private bestFound(party: number): Division | undefined {
+    const members = this.leftOf(party);
+    const places = this.commonPlaces(members);
+    let best: Division | undefined;
+    for (const place of places) {
+      if (best !== undefined && (this.worths[place] ?? 0) <= best.score) break;
+      const there = members.map((some) => some.filter(({ slot }) => this.placesOf(slot).includes(place)));
+      const bundle = divideJobs(there, (job) => this.run.rooms.of(job));
+      if (bundle !== undefined && bundle.score > (best?.score ?? -1)) best = bundle;
     }
     return best;
   }
 
-  /** The best bundle of one place that can be made now. */
-  private bundleOf({ members }: PartyState, { candidates }: Option): Division | undefined {
-    const { rooms } = this.run;
-    const left = members.map(({ jobsPushed }, member) =>
-      (candidates[member] ?? []).filter(({ job }) => rooms.has(job) && !jobsPushed.has(job)),
-    );
-    return divideJobs(left, (job) => rooms.of(job));
-  }
-
-  /** Looks for more candidates, and for the places where all members have one. */
-  private look(state: PartyState): void {
-    const { run } = this;
-    state.looked = Math.max(limits.partyCandidates, state.looked * 4);
-    // One listing of a job may lie where the others go, and another not.
-    const best = new Best(state.looked, 'ALL');
-    const found = state.members.map((member) => {
-      rank(run.prepared(member.seeker), best, (job) => !member.jobsPushed.has(job));
-      return Array.from({ length: best.count }, (_, place): Candidate => {
-        const slot = best.slots[place] ?? 0;
-        return { slot, job: run.positions.get(slot, column.job), score: best.scores[place] ?? 0 };
-      });
-    });
-    // What was not found is worth no more than the last that was.
-    const lasts = found.map((candidates) => (candidates.length < state.looked ? -1 : (candidates.at(-1)?.score ?? -1)));
-    state.unknown = state.looked >= limits.partyCandidatesMax ? -1 : Math.max(...lasts);
-    const byPlace = found.map((candidates) => this.byPlace(candidates));
-    const [first = new Map<number, Candidate[]>()] = byPlace;
-    const common = [...first.keys()].filter((place) => byPlace.every((places) => places.has(place)));
-    state.options = new Map(
-      common.map((place): [number, Option] => {
-        const candidates = byPlace.map((places) => places.get(place) ?? []);
-        return [place, { candidates, worth: Math.min(...candidates.map(([one]) => one?.score ?? -1)) }];
-      }),
-    );
-  }
-
-  private byPlace(candidates: readonly Candidate[]): Map<number, Candidate[]> {
-    const places = new Map<number, Candidate[]>();
-    for (const candidate of candidates)
-      for (const place of this.placesOf(candidate.slot)) {
-        const there = places.get(place);
-        if (there === undefined) places.set(place, [candidate]);
-        else there.push(candidate);
+  /** The candidates of each member that have room and were not told to the member. */
+  private leftOf(party: number): Candidate[][] {
+    const { positions, rooms } = this.run;
+    const [found, told] = [this.candidates[party] ?? NOTHING, this.told[party] ?? NOTHING];
+    let at = 0;
+    return (this.parties[party] ?? []).map((_, member) => {
+      const left: Candidate[] = [];
+      const end = at + 1 + (found[at] ?? 0) * PAIR;
+      for (at += 1; at < end; at += PAIR) {
+        const slot = found[at] ?? 0;
+        const job = positions.get(slot, column.job);
+        if (rooms.has(job) && !wasTold(told, member, job)) left.push({ slot, job, score: found[at + 1] ?? 0 });
       }
-    return places;
+      at = end;
+      return left;
+    });
+  }
+
+  /** Numbers of the places where all members have work, those first that may be worth most. */
+  private commonPlaces(members: readonly (readonly Candidate[])[]): number[] {
+    const { reached, worths } = this;
+    const [first = [], ...others] = members;
+    const places: number[] = [];
+    for (const { slot, score } of first)
+      for (const place of this.placesOf(slot)) {
+        if (reached[place] === 1) continue;
+        reached[place] = 1;
+        worths[place] = score;
+        places.push(place);
+      }
+    others.forEach((some, other) => {
+      for (const { slot, score } of some)
+        for (const place of this.placesOf(slot)) {
+          if (reached[place] !== other + 1) continue;
+          reached[place] = other + 2;
+          worths[place] = Math.min(score, worths[place] ?? 0);
+        }
+    });
+    const common = places.filter((place) => reached[place] === members.length);
+    for (const place of places) reached[place] = 0;
+    return common.sort((a, b) => (worths[b] ?? 0) - (worths[a] ?? 0) || this.tieOf(a) - this.tieOf(b));
+  }
+
+  /** Looks for more candidates of each member. */
+  private look(party: number): void {
+    const { run } = this;
+    const looked = Math.max(limits.partyCandidates, (this.looked[party] ?? 0) * 4);
+    const told = this.told[party] ?? NOTHING;
+    // One listing of a job may lie where the others go, and another not.
+    const best = new Best(looked, 'ALL');
+    const found: number[] = [];
+    let unknown = -1;
+    (this.parties[party] ?? []).forEach((seeker, member) => {
+      rank(run.prepared(seeker), best, told.length === 0 ? undefined : (job) => !wasTold(told, member, job));
+      found.push(best.count);
+      for (let place = 0; place < best.count; place += 1) found.push(best.slots[place] ?? 0, best.scores[place] ?? 0);
+      // What was not found is worth no more than the last that was.
+      if (best.isFull) unknown = Math.max(unknown, best.threshold);
+    });
+    this.candidates[party] = Int32Array.from(found);
+    this.looked[party] = looked;
+    this.unknown[party] = looked >= limits.partyCandidatesMax ? -1 : unknown;
   }
 
   /** The places where a position counts: its employer (even numbers), and the county seats near it (odd ones). */
@@ -171,4 +192,12 @@ export class PartyProposers implements Proposers {
     this.ties.set(place, tie);
     return tie;
   }
+}
+
+const NOTHING = new Int32Array(0);
+
+/** @param told pairs of a member's number and a job. */
+function wasTold(told: Int32Array, member: number, job: number): boolean {
+  for (let at = 0; at < told.length; at += PAIR) if (told[at] === member && told[at + 1] === job) return true;
+  return false;
 }

@@ -28,6 +28,14 @@ test.each([
   expect(likeness(one)).not.toBe(likeness(other));
 });
 
+test('a city is the same place by either of its codes', () => {
+  const at = (regionCode: string): string =>
+    likenessOf(enterprise, { title: '缝纫工', regionCode, wageMin: 5_200, wageMax: null });
+  expect(at('4419')).toBe(at('441900'));
+  expect(at('530627')).not.toBe(at('5306'));
+  expect(at('nowhere')).not.toBe(at(''));
+});
+
 test('the table of characters is that of OpenCC (npm run simplified)', () => {
   expect(kept).toEqual(simplifiedCharacters());
 });

@@ -26,7 +26,8 @@ import { stateResemblance } from './resemblance-store';
 type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMax'>;
 
 /**
- * A key that is equal for near-duplicates. Spaces, letter case, width and traditional characters of the title are ignored. A
+ * A key that is equal for near-duplicates. Spaces, letter case, width and traditional characters of the title are ignored, and a
+ * city that is its own county (4419, 441900) is one place. A
  * position that was stored under another key before a change of these rules only misses a warning.
  */
 export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Compared): LikenessId {
@@ -35,7 +36,8 @@ export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wage
       .replace(/\s+/g, '')
       .toLowerCase(),
   );
-  return derivedId('like', enterpriseId, name, regionCode ?? '', String(wageMin ?? ''), String(wageMax ?? ''));
+  const place = (regionCode ?? '').replace(/^(\d{4})00$/, '$1');
+  return derivedId('like', enterpriseId, name, place, String(wageMin ?? ''), String(wageMax ?? ''));
 }
 
 /** Near-duplicates by `likenessOf`. */

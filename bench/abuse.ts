@@ -55,6 +55,7 @@ function widest(given: Given, trainId: string): Readonly<Record<string, readonly
     ],
     region: ['code: "53"'],
     followUpsDue: ['regionCode: "53"'],
+    unclaimedSubsidies: ['regionCode: "53"'],
     serviceList: ['regionCode: "53"'],
     surveyCoverage: ['regionCode: "53"'],
     travelDemand: [

@@ -206,6 +206,12 @@ export const mutations: readonly Operation[] = [
   mutation('recordFollowUp', 'of one who has the job', ({ placementId }) => ({
     ...{ idempotencyKey: 'follow-up', placementId, on: TODAY, stillEmployed: true, monthlyIncome: 5_200 },
   })),
+  mutation(
+    'recordSubsidy',
+    'an application, refused',
+    ({ placementId }) => ({ idempotencyKey: 'subsidy', placementId, on: TODAY, step: 'APPLIED' }),
+    'SUBSIDY_NOT_ELIGIBLE',
+  ),
   mutation('reportDeparture', 'of one who did not come', ({ missedPlacementId: placementId }) => ({
     ...{ idempotencyKey: 'missed', placementId, on: TODAY, reason: 'DID_NOT_COME' },
   })),

@@ -14,6 +14,12 @@ export const placementQueries: readonly Operation[] = [
   },
   { field: 'followUpsDue', what: 'of a province', as: bureau, document: due('53', 'dueOn') },
   {
+    field: 'unclaimedSubsidies',
+    what: 'of a county',
+    as: bureau,
+    document: '{ unclaimedSubsidies(regionCode: "530627") { edges { node { claimUntil } } } }',
+  },
+  {
     field: 'placement',
     what: 'with worker and position',
     as: bureau,

@@ -107,9 +107,13 @@ async function registration(token: string, eventId?: string, workerId?: string):
 
 async function placed(
   token = bureau,
+  person: Parameters<typeof givenWorker>[1] = {},
 ): Promise<{ worker: string; placement: string; enterprise: string; position: string }> {
   const enterprise = await givenEnterprise(system);
-  const [[position = ''], worker] = await Promise.all([givenPositions(system, enterprise, [{}]), givenWorker(system)]);
+  const [[position = ''], worker] = await Promise.all([
+    givenPositions(system, enterprise, [{}]),
+    givenWorker(system, person),
+  ]);
   const { placement } = await take(token, 'startPlacement', 'placement { id }', placementInput(worker, position));
   return { worker, placement: placement?.id ?? '', enterprise, position };
 }
@@ -406,6 +410,17 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
         [placement, 'UPDATED', 'followedUpOn'],
         [worker, 'UPDATED', 'followUpOn'],
       ];
+    },
+  },
+  recordSubsidy: {
+    act: async (token) => {
+      const { placement } = await placed(undefined, { groupTags: ['脱贫人口'] });
+      system.clock.moveTo('2027-06-20T04:00:00.000Z');
+      const asked = { placementId: placement, on: '2027-06-15', stillEmployed: true, monthlyIncome: 5_000 };
+      await take(system.tokens.BUREAU, 'recordFollowUp', 'placement { id }', { idempotencyKey: unique(), ...asked });
+      const input = { idempotencyKey: unique(), placementId: placement, on: '2027-06-16', step: 'APPLIED' };
+      await take(token, 'recordSubsidy', 'placement { id }', input);
+      return [[placement, 'UPDATED', 'subsidyStatus']];
     },
   },
   reportDeparture: {

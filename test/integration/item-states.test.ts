@@ -23,13 +23,16 @@ import {
   submitPositionTogether,
   takeVacancy,
 } from '../../functions/domains/jobs/position/store';
+import { subsidyStates } from '../../functions/domains/jobs/subsidy/states';
 import { placementStates, type PlacementTransition } from '../../functions/domains/jobs/placement/states';
 import {
   agreePlacement,
+  applyForSubsidy,
   type Employed,
   endPlacement,
   followUpPlacement,
   neverStartPlacement,
+  paySubsidy,
   parsePlacement,
   type Placement,
   placementKey,
@@ -222,6 +225,8 @@ const stepOf = {
   end: (read: Placement) => endPlacement(read, over),
   neverStart: (read: Placement) => neverStartPlacement(read, over),
 };
+const applied = { subsidyRule: '跨省务工交通补贴', subsidyAppliedOn: asCivilDate('2027-06-01') };
+const paid = { subsidyAmount: 1_000, subsidyPaidOn: asCivilDate('2027-06-20') };
 /** The steps to a state, from the agreement. */
 const waysTo: Readonly<Record<PlacementStatus, readonly (keyof typeof stepOf)[]>> = {
   AGREED: [],
@@ -269,6 +274,24 @@ walk('a placement', {
     followUp: [...stepWays('followUp'), ...stepWays('findStable', 'followUp')],
     end: stepWays('end'),
     neverStart: stepWays('neverStart'),
+  },
+});
+
+walk('a subsidy of a placement', {
+  states: subsidyStates,
+  all: ['UNCLAIMED', 'APPLIED', 'PAID'],
+  put: async (name, state) => {
+    await local.db.commit([agreePlacement(agreed(name))]);
+    if (state !== 'UNCLAIMED') await local.db.commit([applyForSubsidy(agreed(name), applied)]);
+    if (state === 'PAID') await local.db.commit([paySubsidy(agreed(name), paid)]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(placementKey('wkr_1', `plc_${name}`));
+    return (item && parsePlacement(item).subsidyStatus) ?? 'UNCLAIMED';
+  },
+  ways: {
+    apply: [(name) => [applyForSubsidy(agreed(name), applied)]],
+    pay: [(name) => [paySubsidy(agreed(name), paid)]],
   },
 });
 

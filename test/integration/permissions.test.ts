@@ -134,7 +134,10 @@ async function lists(): Promise<void> {
       `{ serviceList(regionCode: "${region}") { edges { node { worker { id } } } } }`,
     );
   for (const region of ['530627102201', '530627'])
-    await system.ask(system.tokens.BUREAU, `{ followUpsDue(regionCode: "${region}") { edges { node { dueOn } } } }`);
+    await system.ask(
+      system.tokens.BUREAU,
+      `{ unclaimedSubsidies(regionCode: "${region}") { totalCount } followUpsDue(regionCode: "${region}") { edges { node { dueOn } } } }`,
+    );
   await system.ask(system.tokens.CADRE, '{ workers(filter: { nameStartsWith: "王" }) { edges { node { id } } } }');
   await system.ask(system.tokens.CARRIER, '{ travelServices(filter: {}) { edges { node { id } } } }');
 }

@@ -30,6 +30,7 @@ test.each<[field: string, given: string, selected?: string]>([
   ['positions', '(first: 100, orderBy: WAGE_DESC, filter: { regionCode: "44", status: CLOSED })'],
   ['positions', '(first: 100, orderBy: WAGE_DESC, filter: { lodging: false })'],
   ['followUpsDue', '(first: 100, regionCode: "53")'],
+  ['unclaimedSubsidies', '(first: 100, regionCode: "53")'],
   ['serviceList', '(first: 100, regionCode: "53")'],
   ['surveyCoverage', '(first: 100, regionCode: "53")'],
   ['travelDemand', '', '{ on }'],

@@ -153,6 +153,18 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const input = { idempotencyKey: unique(), placementId, on: '2027-01-20' };
     return { token, input, object: 'placement', path: 'placementId', later };
   },
+  recordSubsidy: async () => {
+    const person = { villageCode: HOME, groupTags: ['脱贫人口'] };
+    const workerId = await givenWorker(system, person);
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    const start = placementInput(workerId, positionId, { startsOn: asCivilDate('2026-10-01') });
+    const { placement } = await system.mutate(cadre(), 'startPlacement', 'placement { id }', start);
+    const placementId = placement?.id ?? '';
+    const found = { placementId, on: '2027-01-18', stillEmployed: true, monthlyIncome: 5_200 };
+    await system.mutate(cadre(), 'recordFollowUp', 'placement { id }', { idempotencyKey: unique(), ...found });
+    const input = { idempotencyKey: unique(), placementId, on: '2027-01-19', step: 'APPLIED' };
+    return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
+  },
   recordFollowUp: async () => {
     const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-01-10');
     const input = {

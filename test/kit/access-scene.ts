@@ -41,6 +41,8 @@ export interface Things {
   readonly placement: string;
   /** A person who has a job for some days. */
   readonly employed: string;
+  /** A person who may apply for a subsidy. */
+  readonly entitled: string;
   /** A recruitment event that the enterprise attends. */
   readonly event: string;
   /** The worker's, for the event. */
@@ -216,6 +218,15 @@ async function givenThings(
   const { pushRun } = await make<{ pushRun: { id: string } }>('startPositionPush', 'pushRun { id }', {
     ...{ idempotencyKey: unique(), regionCode: `${village.slice(0, 9)}202` },
   });
+  // Who may apply for a subsidy.
+  const entitled = await register({ groupTags: ['脱贫人口'] });
+  const [farAway = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  const long = placementInput(entitled, farAway, { startsOn: addDays(TODAY, -100) });
+  const started = await make<{ placement: { id: string } }>('startPlacement', 'placement { id }', long);
+  await make('recordFollowUp', 'placement { id }', {
+    ...{ idempotencyKey: unique(), placementId: started.placement.id, on: TODAY, stillEmployed: true },
+    monthlyIncome: 5_000,
+  });
   const { positionImport } = await make<{ positionImport: { id: string } }>(
     'startPositionImport',
     'positionImport { id }',
@@ -270,7 +281,18 @@ async function givenThings(
   const { webhookDeliveries } = await system.ask(bureau, query, { id: webhook.id });
   const { allocation } = travelRequest;
   const things = {
-    ...{ region, village, worker, twin, employed, identityNumber: number, phone, enterprise: enterpriseId, position },
+    ...{
+      region,
+      village,
+      worker,
+      twin,
+      employed,
+      entitled,
+      identityNumber: number,
+      phone,
+      enterprise: enterpriseId,
+      position,
+    },
     ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
@@ -327,7 +349,7 @@ function missingThings(): Things {
   const [none, owned] = ['0'.repeat(26), '0'.repeat(52)];
   return {
     ...{ region: '530628', village: '530628101201', worker: `wkr_${none}`, twin: `wkr_${none.slice(1)}1` },
-    employed: `wkr_${none.slice(1)}2`,
+    ...{ employed: `wkr_${none.slice(1)}2`, entitled: `wkr_${none.slice(1)}3` },
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },

@@ -71,6 +71,7 @@ const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
+  recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   receipts: 'changes one message alone, of which `property/receipts` plays any receipts at once',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };

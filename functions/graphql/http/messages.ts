@@ -21,6 +21,7 @@ import pushMessages from '../../domains/matching/push/messages.json';
 import pushRunMessages from '../../domains/matching/push-run/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
 import arrivalMessages from '../../domains/jobs/arrival/messages.json';
+import subsidyMessages from '../../domains/jobs/subsidy/messages.json';
 import followUpMessages from '../../domains/jobs/follow-up/messages.json';
 import recruitmentEventMessages from '../../domains/support/recruitment-event/messages.json';
 import registrationMessages from '../../domains/support/registration/messages.json';
@@ -88,6 +89,7 @@ const texts = merged([
   pushRunMessages.errors,
   arrivalMessages.errors,
   followUpMessages.errors,
+  subsidyMessages.errors,
   recruitmentEventMessages.errors,
   registrationMessages.errors,
   travelServiceMessages.errors,

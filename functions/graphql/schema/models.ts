@@ -40,6 +40,7 @@ export type { KeptCode as CodeRow } from '../../domains/reference/code-list/code
 export type { ResolvedText as ResolvedCode } from '../../domains/reference/resolution/resolution';
 export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submission/submit-rows';
 export type { Placement } from '../../domains/jobs/placement/store';
+export type { Placement as UnclaimedSubsidy } from '../../domains/jobs/placement/store';
 export type { FollowUp } from '../../domains/jobs/follow-up/store';
 export type { ServiceEntry as DueFollowUp } from '../../domains/people/service-list/store';
 export type { RecruitmentEvent } from '../../domains/support/recruitment-event/store';

@@ -12,6 +12,7 @@ import { minimumWageResolvers } from '../../domains/reference/minimum-wage/resol
 import { ruleResolvers } from '../../domains/reference/rule/resolvers';
 import { occupationResolvers } from '../../domains/reference/occupation/resolvers';
 import { moveResolvers } from '../../domains/people/move/resolvers';
+import { subsidyResolvers } from '../../domains/jobs/subsidy/resolvers';
 import { followUpResolvers } from '../../domains/jobs/follow-up/resolvers';
 import { arrivalResolvers } from '../../domains/jobs/arrival/resolvers';
 import { placementResolvers } from '../../domains/jobs/placement/resolvers';
@@ -98,6 +99,7 @@ const nouns = [
   placementResolvers,
   arrivalResolvers,
   followUpResolvers,
+  subsidyResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
   travelServiceResolvers,

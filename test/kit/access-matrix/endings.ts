@@ -59,6 +59,15 @@ export const endings: readonly Row[] = [
     { readable: true },
   ),
   mutation(
+    'recordSubsidy',
+    'BUREAU CADRE',
+    REGION,
+    'placement { id }',
+    keyed(({ placement }) => ({
+      ...{ placementId: placement, on: '2027-01-22', step: 'PAID', amount: 500 },
+    })),
+  ),
+  mutation(
     'recordFollowUp',
     'BUREAU CADRE STATION',
     REGION,

@@ -64,6 +64,10 @@ export const queries: readonly Row[] = [
     values: () => ({ regionCode: '53' }),
     fields: 'worker { id }',
   }),
+  list('unclaimedSubsidies', 'BUREAU CADRE', REGION, 'entitled', {
+    values: () => ({ regionCode: '53' }),
+    fields: 'worker { id }',
+  }),
   list('followUpsDue', 'BUREAU CADRE', REGION, 'employed', {
     values: () => ({ regionCode: '53', before: '2027-12-31' }),
     fields: 'worker { id }',

@@ -17,6 +17,7 @@ import { ending } from '../placement/ending';
 import { followUpRules, isStableOn, nextFollowUpOn } from '../placement/follow-up-days';
 import { getPlacement, type Placed, readPlaced } from '../placement/service';
 import { followUpPlacement, type FollowedUp, type Placement } from '../placement/store';
+import { verdictOf } from '../subsidy/eligible';
 import { checkFollowUp } from './checks';
 import { countedRise } from './income-rise';
 import { type FollowUp, followUpsOf, parseFollowUp, recordFollowUp as storeFollowUp } from './store';
@@ -32,7 +33,7 @@ export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('record
   async attempt(context, input, recordPut) {
     const [placed, rules] = await Promise.all([
       readPlaced(context, input.placementId),
-      readRules(context, ['FOLLOW_UPS']),
+      readRules(context, ['FOLLOW_UPS', 'SUBSIDIES']),
     ]);
     const known = placed && isInCharge(context.viewer, placed.worker.villageCode) ? placed : undefined;
     const wrong = checkFollowUp(input, known?.placement, today(context.clock));
@@ -65,10 +66,11 @@ function followedUp(
   { on, number, stillEmployed, monthlyIncome }: FollowUp,
   rules: Rules,
 ): Transition | Promise<Transition> {
-  const told: FollowedUp = {
+  const known: FollowedUp = {
     ...{ followUps: number, followedUpOn: on },
     ...(monthlyIncome !== undefined && { incomeNow: monthlyIncome }),
   };
+  const told = { ...known, ...subsidyFound(context, { ...read, ...known }, worker, rules) };
   if (!stillEmployed) return ending(context, worker, read, { on, followedUp: told });
   const { startedOn = read.startsOn } = read;
   const days = followUpRules(rules, read.homeCode, startedOn);
@@ -80,6 +82,21 @@ function followedUp(
   });
   const followUpOn = nextFollowUpOn(days, startedOn, on);
   return { placement, writes: [write, arriveAtPlacement(worker, read.id, { startedOn, followUpOn })] };
+}
+
+/** Until when the worker may apply for a subsidy, if they may from now on. */
+function subsidyFound(
+  { clock }: Context,
+  placement: Placement,
+  { villageCode, county, groupTags = [] }: Placed['worker'],
+  rules: Rules,
+): Pick<FollowedUp, 'subsidyUntil' | 'subsidyHome' | 'subsidyCounty'> {
+  // Whether the person has the subsidy of the year already is asked when it is applied for.
+  const one = { placement, groupTags, workCode: placement.workCode, isClaimed: placement.subsidyStatus !== undefined };
+  const { eligible, until } = verdictOf(rules, one, today(clock));
+  return eligible && until !== undefined
+    ? { subsidyUntil: until, subsidyHome: villageCode, subsidyCounty: county }
+    : {};
 }
 
 /** The latest first. One query. */

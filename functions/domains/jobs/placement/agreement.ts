@@ -46,6 +46,7 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     positionId: position.id,
     enterpriseId: position.enterpriseId,
     homeCode: worker.villageCode,
+    workCode: position.regionCode,
     ...(hasBegunBy(startsOn, now) ? { status: 'STARTED', startedOn: startsOn } : { status: 'AGREED' }),
     startsOn,
     ...(monthlyIncome != null && { monthlyIncome }),

@@ -5,10 +5,10 @@
  */
 import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
 import { civilDate, flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
-import { regionCode } from '../../reference/region/region-code';
+import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, anyOf, equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { absent, anyOf, beginsWith, equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { asCivilDate, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { checkTransition, type PlacementTransition } from './states';
 
@@ -32,6 +32,14 @@ const placements = itemKind('placement', {
     monthlyIncome: optional(integer),
     /** Yuan a month that the worker had told last when the placement was agreed, and that a follow-up found last. */
     ...{ incomeBefore: optional(integer), incomeNow: optional(integer) },
+    /** Place of work; absent in items of an earlier release. */
+    workCode: optional(regionCode),
+    /** Until when a subsidy can be applied for, and where the worker lives; absent unless a follow-up found them eligible. */
+    ...{ subsidyUntil: optional(civilDate), subsidyHome: optional(regionCode), subsidyCounty: optional(regionCode) },
+    /** What became of the subsidy, by which rule, and its yuan; absent before the application. */
+    subsidyStatus: optional(oneOf('APPLIED', 'PAID')),
+    ...{ subsidyRule: optional(text), subsidyAmount: optional(integer) },
+    ...{ subsidyAppliedOn: optional(civilDate), subsidyPaidOn: optional(civilDate) },
     /** Number of follow-ups, and the day of the latest. */
     ...{ followUps: optional(integer), followedUpOn: optional(civilDate) },
     juvenile: flag,
@@ -48,6 +56,7 @@ const placements = itemKind('placement', {
   keys: {
     primary: ['${workerId}', 'placement#${id}'],
     byRegion: ['employed#${enterpriseId}', '${id}'],
+    byName: ['subsidy#${subsidyCounty}', '${subsidyUntil}#${id}'],
   },
   /** Items of an earlier release have no status; it let the clock start them. */
   derived: {
@@ -103,7 +112,8 @@ export function startPlacement(read: Placement, startedOn: CivilDate): Step {
 }
 
 /** What a follow-up tells of a placement; in one transaction with its item, whose number is the new `followUps`. */
-export type FollowedUp = Required<Pick<Placement, 'followUps' | 'followedUpOn'>> & Pick<Placement, 'incomeNow'>;
+export type FollowedUp = Required<Pick<Placement, 'followUps' | 'followedUpOn'>> &
+  Pick<Placement, 'incomeNow' | 'subsidyUntil' | 'subsidyHome' | 'subsidyCounty'>;
 
 /** The worker has the job. */
 export function followUpPlacement(
@@ -125,6 +135,37 @@ export function endPlacement(read: Placement, over: Over): Step {
 /** In one transaction with the write that gives the vacancy back. */
 export function neverStartPlacement(read: Placement, over: Over): Step {
   return step('neverStart', read, { ...over, status: 'NEVER_STARTED' });
+}
+
+/** Those who can apply for a subsidy on the day and have not, the earliest deadline first. */
+export function unclaimedIn(subsidyCounty: RegionCode, on: CivilDate, home: RegionCode): QueryParams {
+  return placements
+    .query('byName', { subsidyCounty })
+    .atLeast({ subsidyUntil: on })
+    .where(home.length > subsidyCounty.length && beginsWith('subsidyHome', home))
+    .params();
+}
+
+type Applied = Required<Pick<Placement, 'subsidyRule' | 'subsidyAppliedOn'>>;
+
+/** In one transaction with the guard of the year. Refused if it was applied for before. */
+export function applyForSubsidy({ workerId, id }: Placement, applied: Applied): Write {
+  return placements
+    .update(placementKey(workerId, id))
+    .set({ ...applied, subsidyStatus: 'APPLIED' })
+    .remove('subsidyUntil', 'subsidyHome', 'subsidyCounty', 'byNamePk', 'byNameSk')
+    .when(isThere, absent('subsidyStatus'));
+}
+
+/** Refused unless it was applied for, and not paid yet. */
+export function paySubsidy(
+  { workerId, id }: Placement,
+  paid: Required<Pick<Placement, 'subsidyAmount' | 'subsidyPaidOn'>>,
+): Write {
+  return placements
+    .update(placementKey(workerId, id))
+    .set({ ...paid, subsidyStatus: 'PAID' })
+    .when(isThere, equals('subsidyStatus', 'APPLIED'));
 }
 
 /** Refused if the placement's state changed since the read. */

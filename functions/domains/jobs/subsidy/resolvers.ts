@@ -1,0 +1,34 @@
+/** Resolvers of subsidies. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { getWholeWorker, getWorker } from '../../people/worker/look-up';
+import { figure } from '../../reference/rule/rule-row';
+import { listUnclaimed, recordSubsidy, subsidyOf } from './service';
+
+export const subsidyResolvers = {
+  Query: {
+    unclaimedSubsidies: (_, { regionCode, first, after }, context) =>
+      listUnclaimed(context, regionCode, { first, after }),
+  },
+  Mutation: {
+    recordSubsidy: async (_, { input }, context) => payload('placement', await recordSubsidy(context, input)),
+  },
+  UnclaimedSubsidy: {
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    placement: async (placement, _, context) =>
+      (await getWholeWorker(context, placement.workerId)) === null ? null : placement,
+    claimUntil: ({ subsidyUntil }) => subsidyUntil ?? null,
+  },
+  Placement: {
+    subsidy: async (placement, _, context) => {
+      const { eligible, rule, reasons, until } = await subsidyOf(context, placement);
+      const { subsidyStatus, subsidyRule, subsidyAmount, subsidyAppliedOn, subsidyPaidOn } = placement;
+      return {
+        ...{ eligible, rule: subsidyRule ?? rule?.name ?? null, reasons: [...reasons], claimUntil: until ?? null },
+        amountMax: rule === undefined ? null : figure(rule, 'AMOUNT'),
+        ...{ status: subsidyStatus ?? null, amountPaid: subsidyAmount ?? null },
+        ...{ appliedOn: subsidyAppliedOn ?? null, paidOn: subsidyPaidOn ?? null },
+      };
+    },
+  },
+} satisfies Resolvers;

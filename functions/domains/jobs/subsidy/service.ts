@@ -1,0 +1,110 @@
+/** Use cases of subsidies: who may have one, who has not applied, and that it was applied for or paid. */
+import type { RecordSubsidyInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Write } from '../../../platform/dynamodb/database';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import { checkDate, checkNotBefore, checkNumber } from '../../../platform/values/checks';
+import { today } from '../../../platform/values/clock';
+import { isInCharge } from '../../people/worker/access';
+import { workerLoader } from '../../people/worker/loader';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { narrowed } from '../../reference/region/checks';
+import { countiesOf } from '../../reference/region/region';
+import { readRules } from '../../reference/rule/service';
+import { getPlacement, readPlaced } from '../placement/service';
+import { applyForSubsidy, parsePlacement, paySubsidy, type Placement, unclaimedIn } from '../placement/store';
+import { type Verdict, verdictOf, yearOf } from './eligible';
+import { parseSubsidyYear, subsidyYearKey, takeYear } from './year-store';
+
+/** By the rules in force, today. At most two reads. */
+export async function subsidyOf(context: Context, placement: Placement): Promise<Verdict> {
+  const worker = await workerLoader(context).load(placement.workerId);
+  assert(worker, "a placement's worker to exist");
+  return judge(context, placement, worker);
+}
+
+async function judge(context: Context, placement: Placement, worker: Worker): Promise<Verdict> {
+  const keys = collectionsOf(worker).map((id) => subsidyYearKey(id, yearOf(placement)));
+  const [rules, taken] = await Promise.all([readRules(context, ['SUBSIDIES']), context.db.batchGet(keys)]);
+  const isClaimed = taken.some((item) => item !== undefined && parseSubsidyYear(item).placementId !== placement.id);
+  const { groupTags = [] } = worker;
+  return verdictOf(rules, { placement, groupTags, workCode: placement.workCode, isClaimed }, today(context.clock));
+}
+
+/**
+ * Idempotent by key. An application takes the person's subsidy of the year, in the same transaction. Two round trips more
+ * than the write.
+ */
+export const recordSubsidy = idempotent<RecordSubsidyInput, Placement>('recordSubsidy', 'Workers', {
+  see: getPlacement,
+  async attempt(context, input, recordPut) {
+    const placed = await readPlaced(context, input.placementId);
+    const known = placed && isInCharge(context.viewer, placed.worker.villageCode) ? placed : undefined;
+    const verdict = known && (await judge(context, known.placement, known.worker));
+    const wrong = check(context, input, known?.placement, verdict);
+    if (wrong.length > 0) return failed(wrong);
+    assert(known && verdict?.rule, 'a placement and a rule after the checks');
+    const { placement, worker } = known;
+    const { change, writes } = stepOf(input, placement, worker, verdict.rule.name);
+    return commitAttempt(context, writes, recordPut(placement.id), { ...placement, ...change });
+  },
+});
+
+function stepOf(
+  { step, on, amount }: RecordSubsidyInput,
+  placement: Placement,
+  { id: workerId }: Worker,
+  rule: string,
+): { readonly change: Partial<Placement>; readonly writes: readonly Write[] } {
+  if (step === 'APPLIED') {
+    const change = { subsidyRule: rule, subsidyAppliedOn: on };
+    const guard = takeYear({ workerId, year: yearOf(placement), placementId: placement.id });
+    return { change: { ...change, subsidyStatus: step }, writes: [applyForSubsidy(placement, change), guard] };
+  }
+  const change = { subsidyAmount: amount ?? 0, subsidyPaidOn: on };
+  return { change: { ...change, subsidyStatus: step }, writes: [paySubsidy(placement, change)] };
+}
+
+function check(
+  { clock }: Context,
+  { step, on, amount }: RecordSubsidyInput,
+  placement: Placement | undefined,
+  verdict: Verdict | undefined,
+): Refusal[] {
+  const { startsOn, startedOn = startsOn, subsidyAppliedOn } = placement ?? {};
+  const isPayment = step === 'PAID';
+  return [
+    ...(placement === undefined || verdict === undefined
+      ? [refusal('NOT_FOUND', ['placementId'])]
+      : checkStep(isPayment, placement, verdict)),
+    ...checkDate(['on'], on, { today: today(clock), daysAhead: 0 }),
+    ...checkNotBefore(['on'], on, isPayment ? subsidyAppliedOn : startedOn),
+    ...checkNumber(['amount'], amount, { min: 1, max: limits.wageMax, needed: isPayment }),
+  ];
+}
+
+function checkStep(isPayment: boolean, { subsidyStatus }: Placement, { eligible, reasons }: Verdict): Refusal[] {
+  if (subsidyStatus === 'PAID') return [refusal('SUBSIDY_PAID', ['placementId'])];
+  if (subsidyStatus === 'APPLIED') return isPayment ? [] : [refusal('SUBSIDY_APPLIED', ['placementId'])];
+  if (isPayment) return [refusal('SUBSIDY_NOT_APPLIED', ['placementId'])];
+  return eligible ? [] : [refusal('SUBSIDY_NOT_ELIGIBLE', ['placementId'], { conditions: reasons.join(', ') })];
+}
+
+/**
+ * The earliest deadline first. One query for a county, filtered for a smaller region; a larger one queries its counties in
+ * parallel.
+ */
+export async function listUnclaimed(
+  context: Context,
+  regionCode: string | null | undefined,
+  page: PageArguments,
+): Promise<Connection<Placement>> {
+  const region = narrowed(regionCode, context.viewer.regionCode);
+  const on = today(context.clock);
+  const queries = region === undefined ? [] : countiesOf(region).map((county) => unclaimedIn(county, on, region));
+  return list(context, { queries, index: 'byName', order: 'ASCENDING', page, parse: parsePlacement });
+}

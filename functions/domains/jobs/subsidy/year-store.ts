@@ -1,0 +1,23 @@
+/** The guard of one subsidy for each person and year, in the person's collection in table Workers, and its one write. */
+import type { WorkerId } from '../../../id-kinds';
+import type { Key, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { idOf, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+
+const years = itemKind('subsidyYear', {
+  table: 'Workers',
+  attributes: { workerId: idOf('wkr'), year: text, placementId: idOf('plc') },
+  keys: { primary: ['${workerId}', 'subsidy#${year}'] },
+});
+
+export const { decode: parseSubsidyYear } = years;
+
+export function subsidyYearKey(workerId: WorkerId, year: string): Key {
+  return years.key({ workerId, year });
+}
+
+/** Refused if the person has a subsidy of the year. */
+export function takeYear(year: ItemOf<typeof years>): Write {
+  return put(years.stored(year)).when(isNew);
+}

@@ -36,6 +36,7 @@ import {
   text,
   unchecked,
 } from '../../functions/platform/items/attributes';
+import type { Decode } from '../../functions/platform/items/reading';
 import { ownerIn } from '../../functions/platform/items/guard';
 import { pack } from '../../functions/platform/items/packed';
 import { codec, markedCodec } from '../../functions/platform/items/codec';
@@ -58,6 +59,23 @@ test.each<[string, Item, (item: Item) => object]>([
 ])('%s reads as it was written, without its keys', (_, item, decode) => {
   const { byPhonePk: _phone, ...rest } = item;
   expect(decode(rest)).toEqual(Object.fromEntries(Object.entries(rest).filter(([name]) => !isKey(name))));
+});
+
+test.each<[string, readonly Item[], Decode<object>]>([
+  ['positions', [position, filledPosition], parsePosition],
+  ['workers', [worker, workerOfBefore, written.workerOfTheFirst], parseWorker],
+  ['enterprises', [enterprise], parseEnterprise],
+  ['travel requests', [written.requestOfTheFirst], parseRequest],
+  ['travel services', [written.serviceOfTheFirst], parseService],
+  ['allocations', [written.allocationOfTheFirst], parseAllocation],
+])('%s are the same of what is asked for, where no key of an index is but a phone’s', (_, items, decode) => {
+  const asked = new Set(['pk', 'sk', ...(decode.reads ?? [])]);
+  expect([...asked].filter((name) => isKey(name) && !/^(pk|sk|__edb_e__|byPhonePk)$/.test(name))).toEqual([]);
+  for (const item of items) {
+    const read = Object.fromEntries(Object.entries(item).filter(([name]) => asked.has(name)));
+    expect(Object.keys(read).length).toBeLessThan(Object.keys(item).length);
+    expect(decode(read)).toEqual(decode(item));
+  }
 });
 
 test('what a statement set to NULL is absent', () => {

@@ -31,7 +31,7 @@ export interface Described {
   readonly set?: ((given: unknown) => unknown) | undefined;
 }
 
-/** Finds a value in the other attributes and the keys of an item. */
+/** Finds a value in the other attributes and the key of an item. A list reads no others. */
 type Find = (item: Item) => unknown;
 
 /** A check of a value and its type. It runs at each read, so it must be cheap. */

@@ -53,8 +53,8 @@ export function marksOf(kind: string): Item {
 }
 
 /**
- * Derives attributes that items of an earlier release lack from those that they have. Called only if the attribute is
- * absent; undefined if it can't be derived.
+ * Derives attributes that items of an earlier release lack from others of the list that they have, and from their key.
+ * Called only if the attribute is absent; undefined if it can't be derived.
  */
 export type Derived<T> = { readonly [F in keyof T & string]?: (item: Item) => T[F] | undefined };
 

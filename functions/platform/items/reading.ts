@@ -17,9 +17,6 @@ export interface Decode<T> {
 /** What fields of the schema read of an item, beside those that read the attribute of their own name. */
 export type FieldReads<T> = Readonly<Record<string, readonly (keyof T & string)[]>>;
 
-/** Kinds in fewer indexes gain less by leaving out keys than naming the attributes takes. */
-const INDEXES_MIN = 3;
-
 interface Described<T> {
   readonly kind: string;
   /** Attribute that names the kind. */
@@ -31,13 +28,15 @@ interface Described<T> {
   readonly decode: (item: Item) => T;
 }
 
-/** Decoders of a kind that say what they look at. What is derived may look at anything, so such kinds are read whole. */
+/**
+ * Decoders of a kind that say what they look at: never at keys of indexes, where there are any. A kind with attributes that
+ * are derived, or not stored under their own name, is read for all of its fields.
+ */
 export function readingOf<T extends object>({ kind, mark, attributes, derived, indexes, decode }: Described<T>) {
   const isPlain = Object.values(attributes).every(({ from, short }) => from === undefined && short === undefined);
-  const isWhole = indexes < INDEXES_MIN || !isPlain || Object.keys(derived).length > 0;
-  const whole: Decode<T> = isWhole
-    ? decode
-    : Object.assign((item: Item) => decode(item), { reads: [mark, ...Object.keys(attributes)] });
+  const isWhole = indexes === 0 || !isPlain || Object.keys(derived).length > 0;
+  const whole: Decode<T> =
+    indexes === 0 ? decode : Object.assign((item: Item) => decode(item), { reads: [mark, ...namesOf(attributes)] });
   let made: readonly DecodedField[] | undefined;
   const kept = new Map<string, Decode<T>>();
 
@@ -76,6 +75,14 @@ export function readingOf<T extends object>({ kind, mark, attributes, derived, i
       return decoder;
     },
   };
+}
+
+/** Names of what is stored; what is derived from it needs no more than that and the key. */
+function namesOf(attributes: Attributes): string[] {
+  return Object.entries(attributes).flatMap(([name, { from, short }]) => {
+    if (from !== undefined) return [];
+    return short === undefined ? [name] : [short, name];
+  });
 }
 
 /** Under an item's values: reading what was not asked for is a bug, and must not look like an absent value. */

@@ -28,14 +28,14 @@ export function registeredOf(ids: readonly TravellerId[]): WorkerId[] {
 /** A malformed profile fails alone; the others of the batch are loaded. */
 async function loadWorkers(context: Keeper, ids: readonly WorkerId[]): Promise<(Worker | undefined | Error)[]> {
   return followed(ids, async (keys) =>
-    parseOrError(context, 'Workers', await context.db.batchGet(keys.map(workerKey)), parseWorker),
+    parseOrError(context, 'Workers', await context.db.batchGet(keys.map(workerKey), parseWorker.reads), parseWorker),
   );
 }
 
 /** In the order of the ids, at most 100, strongly consistent. One round trip; two if one of them was merged. */
 export async function readWorkers(db: Database, ids: readonly WorkerId[]): Promise<(Worker | undefined)[]> {
   return followed(ids, async (keys) =>
-    (await db.batchGet(keys.map(workerKey))).map((item) => item && parseWorker(item)),
+    (await db.batchGet(keys.map(workerKey), parseWorker.reads)).map((item) => item && parseWorker(item)),
   );
 }
 

@@ -21,6 +21,7 @@ import {
 } from '../../../platform/items/attributes';
 import { homeOf, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Decode } from '../../../platform/items/reading';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
@@ -109,7 +110,11 @@ export function workerKey(id: WorkerId): Key {
 }
 
 /** Merged workers are returned as they are; callers follow `mergedInto` (`loader.ts`). */
-export function parseWorker(item: Item): Worker {
+export const parseWorker: Decode<Worker> = Object.assign(parse, {
+  reads: [...(workers.decode.reads ?? []), 'byPhonePk'],
+});
+
+function parse(item: Item): Worker {
   const [data, key] = [workers.decode(item), item['byPhonePk']];
   // Without a phone, the key's template leaves the bare prefix.
   const phoneHash = typeof key === 'string' ? key.slice(PHONE_KEY.length) : '';

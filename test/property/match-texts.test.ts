@@ -1,0 +1,74 @@
+/** What people are told of a pair: each rule that excludes it, and each reason for it, in Chinese and in English. */
+import fc from 'fast-check';
+import type { MatchExclusionCode } from '../../functions/generated/graphql';
+import { recommendationResolvers } from '../../functions/domains/matching/recommendation/resolvers';
+import type { Offer, Seeker } from '../../functions/domains/matching/matcher/matched-parts';
+import { explain, type Exclusion } from '../../functions/domains/matching/matcher/why-not';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { runs } from '../kit/long';
+import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
+import { naiveExclusions } from '../kit/naive-matcher';
+
+const resolvers = recommendationResolvers.MatchExclusion as unknown as {
+  readonly text: (exclusion: Exclusion, input: object, context: { readonly locale: string }) => string;
+};
+
+function textOf(exclusion: Exclusion, locale: 'zh' | 'en'): string {
+  return resolvers.text(exclusion, {}, { locale });
+}
+
+/** Some are 17, and some were told of the position before: otherwise hardly any would be. */
+function personOf(seed: number, number: number, { id, jobKey = id }: Offer): Seeker {
+  const seeker = seekerOf(seed, number);
+  if (number % 4 === 0) return { ...seeker, jobsPushed: [jobKey] };
+  return number % 4 === 1 ? { ...seeker, birthDate: asCivilDate('2009-06-15') } : seeker;
+}
+
+/** A word of each text that no other rule has. */
+const words: Readonly<Record<MatchExclusionCode, readonly [zh: RegExp, en: RegExp]>> = {
+  UNDER_LEGAL_AGE: [/未满16周岁（现\d+周岁）/, /is \d+; the law forbids/],
+  JUVENILE_BANNED: [/法律禁止未成年工从事该职业/, /bans juveniles from this occupation/],
+  JUVENILE_WORK_BANNED: [/工作禁止未成年工从事：./, /work is banned for juveniles: ./],
+  JUVENILE_WORK_UNTOLD: [/尚未填报：./, /has not told: ./],
+  MATCHING_REFUSED: [/不同意系统自动匹配/, /refused automatic matching/],
+  WORK_NOT_WANTED: [/暂无就业意愿/, /wants no work/],
+  PLACEMENT_RUNNING: [/未结束的就业记录/, /has not ended/],
+  POSITION_NOT_OPEN: [/未开放或已招满/, /is not open/],
+  PUSHED_BEFORE: [/已推送过/, /pushed to the worker before/],
+  OCCUPATION_NOT_WANTED: [/意向工种/, /none of the occupations/],
+  PLACE_NOT_WANTED: [/意向地区/, /none of the regions/],
+  TOO_YOUNG: [/\d+周岁，岗位要求\d+周岁以上/, /will be \d+; the position takes people from \d+ on/],
+  TOO_OLD: [/\d+周岁，岗位要求\d+周岁以下/, /will be \d+; the position takes people up to \d+/],
+  EDUCATION_TOO_LOW: [/学历为.+，岗位要求./, /education is .+; the position asks for ./],
+  EDUCATION_UNKNOWN: [/学历不详，岗位要求./, /education is not known; the position asks for ./],
+  SKILL_LACKING: [/缺少必备技能：./, /lacks a needed skill: ./],
+};
+
+test('every exclusion of the decision is told in both languages, with what it is about, and no other', () => {
+  const told = new Set<string>();
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 1_000_000 }),
+      fc.nat({ max: 10_000 }),
+      fc.nat({ max: 10_000 }),
+      (seed, person, position) => {
+        const [offer, around] = [offerOf(seed, position), surroundingsOf(seed, 20)];
+        const seeker = personOf(seed, person, offer);
+        const explained = explain(seeker, offer, around, TODAY);
+        const exclusions = explained.matches ? [] : explained.exclusions;
+        expect(exclusions.map(({ code }) => code).toSorted()).toEqual(naiveExclusions(seeker, offer, around, TODAY));
+        for (const exclusion of exclusions) {
+          const [zh, en] = words[exclusion.code];
+          expect(textOf(exclusion, 'zh')).toMatch(zh);
+          expect(textOf(exclusion, 'en')).toMatch(en);
+          for (const locale of ['zh', 'en'] as const)
+            expect(textOf(exclusion, locale)).not.toMatch(/[{}]|undefined|NaN/);
+          told.add(exclusion.code);
+        }
+      },
+    ),
+    runs(20_000, 10),
+  );
+  // The made-up market has pairs for every rule.
+  expect([...told].toSorted()).toEqual(Object.keys(words).toSorted());
+});

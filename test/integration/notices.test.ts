@@ -11,6 +11,7 @@ import { addDays, asCivilDate } from '../../functions/platform/values/civil-date
 import {
   givenEnterprise,
   givenPositions,
+  givenPush,
   placementInput,
   givenWorker,
   givenWorkers,
@@ -586,6 +587,7 @@ describe('every kind of notice, in every inbox', () => {
       DATA_REVEALED: { objectId: revealed?.objectId },
       JOB_LOST: { objectId: placement?.id },
       POSITION_EXPIRED: { objectId: position },
+      POSITION_PUSHED: { objectId: await givenPush(system, a, position) },
       POSITION_NEAR_DUPLICATE: { objectId: position, data: { otherId: position } },
       IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },
       WEBHOOK_DISABLED: { objectId: webhook?.id },

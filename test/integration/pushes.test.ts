@@ -248,3 +248,35 @@ test('a refusal frees a place for the next run, and one that wants no work ends 
   await answer(await latest(), { answer: 'DECLINED', reason: 'NO_WORK_WANTED' });
   expect(await run()).toBe(0);
 });
+
+async function inboxOf(workerId: string) {
+  await system.pump.idle();
+  const self = await system.sign({ roles: ['WORKER'], workerId });
+  const query = '{ notices(filter: { kind: POSITION_PUSHED }) { edges { node { id objectId text answers } } } }';
+  const { notices } = await system.ask(self, query, {});
+  return { self, notices: notices.edges.map(({ node }) => node) };
+}
+
+test('each push is told once, with the work, the pay and the reasons, and answered from the notice', async () => {
+  const { workerId, pushId } = await told();
+  const { self, notices } = await inboxOf(workerId);
+  expect(notices).toMatchObject([{ objectId: pushId, answers: ['INTERESTED', 'DECLINE', 'CALL_ME'] }]);
+  expect(notices[0]?.text).toContain('Meals are provided.');
+  expect(notices[0]?.text).toContain('yuan a month');
+  const input = { idempotencyKey: unique(), noticeId: notices[0]?.id ?? '', answer: 'INTERESTED' };
+  expect((await system.mutate(self, 'answerNotice', 'notice { id }', input)).userErrors).toEqual([]);
+  const [push] = (await listed(workerId))?.edges ?? [];
+  expect(push?.node.status).toBe('INTERESTED');
+  expect((await answer(pushId, { answer: 'DECLINED' })).userErrors).toMatchObject([{ code: 'PUSH_ANSWERED' }]);
+});
+
+test('a notice of a push that a cadre answered asks nobody any more', async () => {
+  const { workerId, pushId } = await told();
+  expect((await inboxOf(workerId)).notices).toHaveLength(1);
+  await answer(pushId, { answer: 'DECLINED', reason: 'OTHER_WORK' });
+  const { self, notices } = await inboxOf(workerId);
+  expect(notices.flatMap(({ answers }) => answers)).toEqual([]);
+  const input = { idempotencyKey: unique(), noticeId: notices[0]?.id ?? '', answer: 'INTERESTED' };
+  const { userErrors } = await system.mutate(self, 'answerNotice', 'notice { id }', input);
+  expect(userErrors).toMatchObject([{ code: 'NOTICE_OVER', path: ['noticeId'] }]);
+});

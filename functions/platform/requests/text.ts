@@ -6,8 +6,8 @@ export type Locale = 'zh' | 'en';
 /** A text in each language; `{name}` stands for a parameter. */
 export type Text = Readonly<Record<Locale, string>>;
 
-/** Values of a text's parameters, by name. */
-export type Parameters = Readonly<Record<string, string | number>>;
+/** Values of a text's parameters, by name; a text of its own is given in the same language. */
+export type Parameters = Readonly<Record<string, string | number | Text>>;
 
 /** Texts of error codes: `errors` of a noun's `messages.json`, for the codes that the noun's SDL declares. */
 export type Messages = Readonly<Partial<Record<UserErrorCode, Text>>>;
@@ -22,5 +22,8 @@ export function filled(
   params: Parameters = {},
   word: (parameter: string | number) => string = String,
 ): string {
-  return text[locale].replace(/\{(\w+)\}/g, (_, name: string) => word(params[name] ?? ''));
+  return text[locale].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? '';
+    return typeof value === 'object' ? value[locale] : word(value);
+  });
 }

@@ -37,7 +37,7 @@ const pushes = itemKind('push', {
 
 export type Push = ItemOf<typeof pushes>;
 
-export const { decode: parsePush } = pushes;
+export const { is: isPush, decode: parsePush } = pushes;
 
 export function pushIdOf(workerId: WorkerId, jobKey: string): PushId {
   return derivedOwned('psh', workerId, jobKey);

@@ -76,9 +76,10 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
   },
 });
 
-/** A worker answers in the app, an official for somebody whom they asked, where nothing else is said. */
+/** An official answers for somebody whom they asked, a worker in the app or by a message, where nothing else is said. */
 function wayOf({ viewer }: Context): PushAnswerWay {
-  return viewer.workerId !== undefined && viewer.roles.includes('WORKER') ? 'APP' : 'CADRE';
+  if (viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE')) return 'CADRE';
+  return viewer.account.startsWith('person:') ? 'SMS' : 'APP';
 }
 
 function checkAnswer(context: Context, push: Push, position: Position | undefined): Refusal[] {

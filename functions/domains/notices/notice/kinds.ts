@@ -7,6 +7,7 @@ import { importNotices, importTellings } from '../../jobs/position-import/notice
 import { placementNotices, placementTellings } from '../../jobs/placement/notices/notices';
 import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
 import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/notices';
+import { pushNotices, pushTellings } from '../../matching/push/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
 import { seatNotices } from '../../travel/booking/notices/notices';
@@ -20,6 +21,7 @@ export const sources: readonly Source[] = [
   moveNotices,
   revealNotices,
   positionNotices,
+  pushNotices,
   placementNotices,
   resemblanceNotices,
   importNotices,
@@ -33,6 +35,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...moveTellings,
   ...revealTellings,
   ...positionTellings,
+  ...pushTellings,
   ...placementTellings,
   ...resemblanceTellings,
   ...importTellings,

@@ -37,6 +37,7 @@ export const noticeKinds = [
     'SERVICE_OPENED',
     'DEPARTURE_NEAR',
     'SEAT_NUMBERED',
+    'POSITION_PUSHED',
     'MOVE_PENDING',
     'DATA_REVEALED',
     'JOB_LOST',
@@ -44,7 +45,9 @@ export const noticeKinds = [
   ...['POSITION_EXPIRED', 'POSITION_NEAR_DUPLICATE', 'IMPORT_REJECTED_ROWS', 'WEBHOOK_DISABLED', 'CHANNEL_DISABLED'],
 ] as const satisfies readonly NoticeKind[];
 
-const answers = ['CONFIRM', 'RELEASE', 'KEEP', 'LEAVE', 'ACCEPT', 'DECLINE'] as const satisfies readonly NoticeAnswer[];
+const answers = [
+  ...['CONFIRM', 'RELEASE', 'KEEP', 'LEAVE', 'ACCEPT', 'DECLINE', 'INTERESTED', 'CALL_ME'],
+] as const satisfies readonly NoticeAnswer[];
 
 const notices = itemKind('notice', {
   table: 'Notices',

@@ -1,0 +1,66 @@
+/** A worker is told of each push, with why it suits, and answers from the notice as by `answerPush`. */
+import type { NoticeKind, PushAnswer } from '../../../generated/graphql';
+import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { Context } from '../../../platform/requests/context';
+import { failed, type Outcome, refusal } from '../../../platform/requests/result';
+import type { Locale, Parameters } from '../../../platform/requests/text';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { clockTimeOf } from '../../../platform/values/clock';
+import { positionLoader } from '../../jobs/position/loader';
+import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { getWholeWorker } from '../../people/worker/look-up';
+import {
+  type Answer,
+  type NoticeDraft,
+  over,
+  type Telling,
+  type Told,
+} from '../../reference/notice-draft/notice-draft';
+import { fullName } from '../../reference/region/region';
+import { reasonText } from '../recommendation/reason-text';
+import messages from './messages.json';
+import { isPush, parsePush, type Push } from './push-store';
+import { answerPush, getPush } from './service';
+import { isUnanswered } from './states';
+
+/** Once for each push; over once it was answered with yes or no. */
+export function pushNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
+  if (!isPush(newItem)) return [];
+  const push = parsePush(newItem);
+  if (oldItem === undefined) return [draftOf(push)];
+  return isUnanswered(parsePush(oldItem)) && !isUnanswered(push) ? [over(draftOf(push))] : [];
+}
+
+function draftOf({ id: objectId, workerId, madeAt: at, until }: Push): NoticeDraft {
+  const fact = { kind: 'POSITION_PUSHED', objectId, at, until } as const;
+  return { ...fact, to: { people: [workerId] }, answers: ['INTERESTED', 'DECLINE', 'CALL_ME'] };
+}
+
+export const pushTellings = {
+  POSITION_PUSHED: { text: messages.notices.POSITION_PUSHED, see, answer },
+} satisfies Partial<Record<NoticeKind, Telling>>;
+
+async function see(context: Context, { objectId, until }: Told): Promise<Parameters | undefined> {
+  const push = await getPush(context, objectId);
+  const worker = push && (await getWholeWorker(context, push.workerId));
+  const position = push && (await unlessMalformed(positionLoader(context).load(push.positionId)));
+  if (push === null || worker == null || position == null) return undefined;
+  const enterprise = await unlessMalformed(enterpriseLoader(context).load(position.enterpriseId));
+  const reasonsIn = (locale: Locale): string =>
+    push.reasons.map((code) => reasonText(code, worker, position, locale)).join(locale === 'zh' ? '，' : ' ');
+  return {
+    ...{ name: worker.name, employer: enterprise?.name ?? '', place: fullName(position.regionCode) },
+    ...{ title: position.title, wage: position.wageMin, until: clockTimeOf(until) },
+    reasons: { zh: reasonsIn('zh'), en: reasonsIn('en') },
+  };
+}
+
+const answerOf: Readonly<Partial<Record<string, PushAnswer>>> = {
+  ...{ INTERESTED: 'INTERESTED', DECLINE: 'DECLINED', CALL_ME: 'CALL_ME' },
+};
+
+function answer(context: Context, { objectId: pushId }: Told, given: Answer): Promise<Outcome<Push>> {
+  const chosen = answerOf[given.answer];
+  if (chosen === undefined) return Promise.resolve(failed(refusal('NOTICE_ANSWER_NOT_OFFERED', ['answer'])));
+  return answerPush(context, { idempotencyKey: given.idempotencyKey, pushId, answer: chosen });
+}

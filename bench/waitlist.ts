@@ -30,12 +30,13 @@ import {
   valueOf,
 } from '../test/kit/travel-scene';
 import { type Instant, instantOf } from '../functions/platform/values/clock';
+import { measureBack } from './waitlist/back';
 import { measureRush } from './waitlist/rush';
 import { DAY, ON } from './waitlist/days';
 
 const SERVICES = [10, 50, 200];
 const WAITING = [100, 1_000, 10_000];
-/** Three tables, each line on an engine of its own; a few minutes. */
+/** Four tables, each line on an engine of its own; a few minutes. */
 export async function bench(print: (line: string) => void): Promise<void> {
   print('| full services | who wait | what | calls | read units | write units | ms |');
   print('|--:|--:|---|--:|--:|--:|--:|');
@@ -44,6 +45,8 @@ export async function bench(print: (line: string) => void): Promise<void> {
   print('| services on sale | party of three | calls | read units | write units | ms |');
   print('|--:|---|--:|--:|--:|--:|');
   for (const services of SERVICES) await measureTooLittle(services, print);
+  print('');
+  await measureBack(print);
   print('');
   await measureRush(print);
 }

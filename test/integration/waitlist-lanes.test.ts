@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { releaseAllocation } from '../../functions/domains/travel/booking/release';
 import { type Request, requestKey } from '../../functions/domains/travel/booking/request-store';
 import { countAtHeads } from '../../functions/domains/travel/waitlist/line/count-at-heads';
-import { entryKey, entryOf } from '../../functions/domains/travel/waitlist/line/entry-store';
+import { entryDelete, entryKey, entryOf, entryPut } from '../../functions/domains/travel/waitlist/line/entry-store';
 import { bandAt, bandOf, positionLoader } from '../../functions/domains/travel/waitlist/line/position';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import { readHoldTimes } from '../../functions/domains/travel/hold/hold-times';
@@ -631,4 +631,42 @@ test('a seat that goes past a long line of larger parties does not write each of
   expect(calls.filter(({ operation }) => operation === 'UpdateItem').length).toBeLessThanOrEqual(
     limits.skipsCounted + 2,
   );
+});
+
+test('hundreds who are back in line and do not fit are read once; whoever comes back among them is found', async () => {
+  const county = '530628';
+  const service = await schedule(db, { ...{ day, seats: 2 }, codes: [county, '530302', '4419'] });
+  const holder = await request(1, db, county);
+  await request(1, db, county);
+  const model = await request(2, db, county);
+  const back = Array.from({ length: 1_200 }, (_, index): Request => {
+    const requestedAt = instantOf(new Date(NOW.getTime() + (1_000 + index) * 1_000));
+    const id = asId(`${model.id.slice(0, -4)}${String(index).padStart(4, '0')}`, 'trq');
+    return { ...model, id, requestedAt, unreadOffers: 1 };
+  });
+  await putInLine(db, back);
+  await countAtHeads(db, { came: back, told: true });
+  // One seat is enough for somebody of the lane, so the line is read; but the service does not go where they go.
+  const now = new Date(NOW.getTime() + 7_200_000);
+  const elsewhere = { originRegionCode: county, destinationRegionCode: '4403', ...onDay(day) };
+  valueOf(await requestTravel(contextOf(db, { now }), requestInput({ workerIds: await settle(db, 1), ...elsewhere })));
+  valueOf(await releaseAllocation(contextOf(db), { allocationId: holder.allocationId ?? '' }));
+  const look = async (): Promise<number> => {
+    calls = [];
+    await serveWaitlist(runnerOf(db, now), service.id);
+    return unitsOf('readUnits');
+  };
+  const inVain = await look();
+  const again = await look();
+  // A freed seat costs what the front of the line takes, and not the 30 units of 1,200 places.
+  expect([inVain > again + 20, again < 25]).toEqual([true, true]);
+  const workerIds = await settle(db, 1);
+  const single = requestInput({ workerIds, originRegionCode: county, ...onDay(day) });
+  const late = valueOf(await requestTravel(contextOf(db, { now }), single));
+  expect(late.status).toBe('WAITLISTED');
+  const among = { ...late, unreadOffers: 1, requestedAt: instantOf(new Date(NOW.getTime() + 1_600_500)) };
+  await db.commit([entryDelete(entryOf(late)), entryPut(among)]);
+  await countAtHeads(db, { came: [among] });
+  await look();
+  expect((await readRequest(db, late.id)).status).toBe('ALLOCATED');
 });

@@ -8,8 +8,8 @@ import { type Instant, instantOf } from '../../../../platform/values/clock';
 import type { Request } from '../../booking/request-store';
 
 /**
- * Parts of a lane, in the order of their keys. BACK: in their turn again after an offer that nobody read; few, so they
- * are always read, and signposts need not know of them. UNREACHED: left out until one of the party reads.
+ * Parts of a lane, in the order of their keys. BACK: in their turn again after an offer that nobody read; they come to
+ * any place, so they have signposts of their own. UNREACHED: left out until one of the party reads.
  */
 export const ranks = { AHEAD: '0', BY_TIME: '1', BACK: '2', UNREACHED: '3' } as const;
 
@@ -32,9 +32,9 @@ export function turnAtPlace(place: string): string {
   return place.startsWith(ranks.AHEAD) ? place : `${ranks.BY_TIME}${place.slice(1)}`;
 }
 
-/** Whether passes read the place in any case, so that signposts leave it out: of cancelled services, and back in line. */
+/** Whether passes read the place in any case, so that signposts leave it out: of cancelled services. */
 export function isAlwaysRead(place: string): boolean {
-  return !place.startsWith(ranks.BY_TIME);
+  return place.startsWith(ranks.AHEAD);
 }
 
 /** Whether the party is back in line after an offer that nobody read, in a part of the lane of its own. */

@@ -31,10 +31,11 @@ type Leave = (item: Item, error: unknown) => Promise<void>;
 
 interface Reading {
   /**
-   * Is asked before each page for the turn to continue from, if that is further on. Entries of cancelled services, and
-   * those that are back in line, are never skipped.
+   * Is asked before each page for the place to continue from, if that is further on. Entries of cancelled services are
+   * never skipped; of those that are back in line `backLeap` tells.
    */
   readonly leap?: () => string | undefined;
+  readonly backLeap?: () => string | undefined;
   /** False if nobody was ever back in line; that saves a read. */
   readonly back?: boolean;
 }
@@ -48,7 +49,7 @@ export async function* entriesIn(
   db: Database,
   lane: Lane,
   leave: Leave,
-  { leap = () => undefined, back = true }: Reading = {},
+  { leap = () => undefined, backLeap = () => undefined, back = true }: Reading = {},
 ): AsyncGenerator<WaitlistEntry, undefined> {
   const start = startAfter(lane, leap());
   for (const item of start === undefined ? [] : await readAll(db, placesOf(lane, { to: 0 }))) {
@@ -56,7 +57,8 @@ export async function* entriesIn(
     if (entry !== undefined) yield entry;
   }
   const byTime = pagesOf(db, placesOf(lane, { to: 1 }), leave, { start, leap: () => startAfter(lane, leap()) });
-  const others = back ? [pagesOf(db, placesOf(lane, { from: 2 }), leave)] : [];
+  const further = (): Item | undefined => startAfter(lane, backLeap());
+  const others = back ? [pagesOf(db, placesOf(lane, { from: 2 }), leave, { start: further(), leap: further })] : [];
   yield* inOrder([byTime, ...others]);
   return undefined;
 }

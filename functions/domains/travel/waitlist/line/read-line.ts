@@ -7,7 +7,14 @@ import type { Database, Item } from '../../../../platform/dynamodb/database';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { Service } from '../../travel-service/service-store';
 import type { StoredInventory } from '../../travel-service/inventory/inventory';
-import { type Head, mayWait, nameOf as nameOfLane, together, type Waiters } from '../../travel-service/lanes';
+import {
+  type Head,
+  type Lane,
+  mayWait,
+  nameOf as nameOfLane,
+  together,
+  type Waiters,
+} from '../../travel-service/lanes';
 import { waitersFound } from '../../travel-service/lane-store';
 import { roomForLane, stepOf } from '../../travel-service/corridors/listing';
 import type { Inventory } from '../../travel-service/seats';
@@ -19,7 +26,7 @@ import type { WaitlistEntry } from './entry-store';
 import { inLine, type InLine, inOrder, entriesIn, waitersAt } from './read-entries';
 import { nameOf } from './entry-store';
 import type { Signpost, Signposts } from './signpost-store';
-import { isAlwaysRead, placeAt, settledTurn } from './order-in-line';
+import { isAlwaysRead, isBack, placeAt, settledTurn } from './order-in-line';
 import { type Rules, serveInOrder, type Turn } from '../who-gets-seats';
 import { quotasOf } from '../../travel-service/quotas';
 
@@ -50,24 +57,28 @@ export interface Sight {
   readonly signposts: Signposts | undefined;
 }
 
+/** How far a pass read a part of a lane in the order of its places. */
+interface Part {
+  /** Where to begin; absent if the lane was never read to its end. */
+  readonly post: Signpost | undefined;
+  count: number;
+  /** Parties that the service suits but that are too large for its free seats. */
+  passed: number;
+  /** Places that a later pass may skip: the first entry that the service suits, the first that may fit, and the last read. */
+  suits?: string;
+  fits?: string;
+  last?: string;
+}
+
 /** How far a pass read one lane, and what it found. */
 interface Reading {
   readonly head: Head;
   /** Parties of up to this size may fit: the lane's room, rounded up to a step. */
   readonly size: number;
-  /** Where to begin; absent if the lane was never read to its end. */
-  readonly post: Signpost | undefined;
+  readonly byTime: Part;
+  /** Those who are back in line. */
+  readonly back: Part;
   readonly waiters: Waiters[];
-  count: number;
-  /** Parties that the service suits but that are too large for its free seats. */
-  passed: number;
-  /**
-   * Turns in the part of the lane that a later pass may skip: the first entry that the service suits, the first that
-   * may fit, and the last read.
-   */
-  suits?: string;
-  fits?: string;
-  last?: string;
   /** The lane has a malformed entry, so `waiters` is incomplete. */
   isBroken: boolean;
   isAtEnd: boolean;
@@ -84,12 +95,16 @@ export async function readTurn(runner: JobContext, seen: Seen): Promise<Sight> {
   const heads = read.filter((head) => mayWait(head, service.stops));
   const line: InLine[] = [];
   const readings = heads.map((head): Reading => {
-    const post = head.isWhole ? trueFor(rules, signposts[nameOfLane(head.lane)]) : undefined;
     const size = stepOf(roomForLane(inventory, service, head.lane));
-    return { ...{ head, size, post, waiters: [], count: 0, passed: 0, isBroken: false, isAtEnd: false } };
+    const [byTime, back] = [nameOfLane(head.lane), nameOfBack(head.lane)].map((name): Part => {
+      const post = head.isWhole ? trueFor(rules, head, signposts[name]) : undefined;
+      return { post, count: 0, passed: 0 };
+    }) as [Part, Part];
+    return { ...{ head, size, byTime, back, waiters: [], isBroken: false, isAtEnd: false } };
   });
   const sight = (turn: Turn<InLine>): Sight => {
-    const toEnd = readings.filter(({ post, isBroken, isAtEnd }) => isAtEnd && !isBroken && post === undefined);
+    const isWhole = ({ byTime, back }: Reading): boolean => byTime.post === undefined && back.post === undefined;
+    const toEnd = readings.filter((reading) => reading.isAtEnd && !reading.isBroken && isWhole(reading));
     const found = new Map(toEnd.map(({ head, waiters }) => [head, together(waiters)]));
     return { turn, found, signposts: signpostsAfter(signposts, readings, settledTurn(now), rules) };
   };
@@ -124,9 +139,17 @@ export function skipsMaxOf({ stops }: Service, holds: HoldTimesAt): number {
   return holds(first).skipsMax;
 }
 
-/** A signpost does not hold if seats are gathered for parties with fewer skips since. */
-function trueFor({ skipsMax }: Rules, post: Signpost | undefined): Signpost | undefined {
-  return post !== undefined && skipsMax >= (post.skipsMax ?? exampleTimes().skipsMax) ? post : undefined;
+function nameOfBack(lane: Lane): string {
+  return `${nameOfLane(lane)}#back`;
+}
+
+/**
+ * A signpost does not hold if seats are gathered for parties with fewer skips since, and one of those who are back in line
+ * not if one more is, who stands at any place.
+ */
+function trueFor({ skipsMax }: Rules, head: Head, post: Signpost | undefined): Signpost | undefined {
+  if (post === undefined || skipsMax < (post.skipsMax ?? exampleTimes().skipsMax)) return undefined;
+  return post.back === undefined || post.back === head.back ? post : undefined;
 }
 
 function couldUse(head: Head, service: Service, rest: Inventory): boolean {
@@ -144,13 +167,14 @@ async function* laneRead(
   { service, left }: Pick<Seen, 'service' | 'left'>,
   { skipsMax }: Rules,
 ): AsyncGenerator<WaitlistEntry, undefined> {
-  const { head, size, post, waiters } = reading;
+  const { head, size, byTime, back, waiters } = reading;
   const now = runner.clock.now();
   const note = (place: string, suits: boolean, fits: boolean): void => {
     if (isAlwaysRead(place)) return;
-    reading.last = place;
-    if (suits) reading.suits ??= place;
-    if (fits) reading.fits ??= place;
+    const part = isBack(place) ? back : byTime;
+    part.last = place;
+    if (suits) part.suits ??= place;
+    if (fits) part.fits ??= place;
   };
   const leave = (item: Item, error: unknown): Promise<void> => {
     // Later passes read it again, so that a repaired entry is found.
@@ -158,24 +182,29 @@ async function* laneRead(
     reading.isBroken = true;
     return leaveAside(runner, item, error);
   };
-  const leap = (): string | undefined => {
-    if (post === undefined || reading.count === 0) return post?.suits;
-    const isFrontRead = reading.passed >= limits.skipsCounted || reading.count >= limits.entriesReadMax;
-    const isTrue = post.kept === head.kept && size <= post.size;
-    return isTrue && isFrontRead && reading.suits !== undefined ? post.fits : undefined;
-  };
-  for await (const entry of entriesIn(runner.db, head.lane, leave, { leap, back: head.back > 0 })) {
-    reading.count += 1;
+  const leapIn = (part: Part) => (): string | undefined => leapOf(part, reading);
+  const leaps = { leap: leapIn(byTime), backLeap: leapIn(back), back: head.back > 0 };
+  for await (const entry of entriesIn(runner.db, head.lane, leave, leaps)) {
+    const part = isBack(entry.place) ? back : byTime;
+    part.count += 1;
     waiters.push(waitersAt(entry));
     const one = inLine(service, entry, now);
     const fits = one !== undefined && (one.size <= size || one.skips >= skipsMax);
-    if (one !== undefined && !fits) reading.passed += 1;
+    if (one !== undefined && !fits) part.passed += 1;
     const isLeft = left.has(nameOf(entry));
     note(entry.place, isLeft || one !== undefined, isLeft || fits);
     yield entry;
   }
   reading.isAtEnd = true;
   return undefined;
+}
+
+/** Where to go on in a part: at the first party that the service suits, and from there at the first that may fit. */
+function leapOf({ post, count, passed, suits }: Part, { head, size }: Reading): string | undefined {
+  if (post === undefined || count === 0) return post?.suits;
+  const isFrontRead = passed >= limits.skipsCounted || count >= limits.entriesReadMax;
+  const isTrue = post.kept === head.kept && size <= post.size;
+  return isTrue && isFrontRead && suits !== undefined ? post.fits : undefined;
 }
 
 /** Undefined if no lane was read far. */
@@ -185,11 +214,22 @@ function signpostsAfter(
   settled: string,
   { skipsMax }: Rules,
 ): Signposts | undefined {
-  const far = readings.flatMap(({ head, size, count, last, ...first }): [string, Signpost][] => {
-    if (count < limits.entriesReadMax || last === undefined) return [];
-    const upTo = (turn = last): string => (turn < settled ? turn : settled);
-    const turns = { suits: upTo(first.suits), fits: upTo(first.fits) };
-    return [[nameOfLane(head.lane), { ...turns, size, kept: head.kept, skipsMax }]];
+  const postOf = (
+    { head: { kept }, size }: Reading,
+    { count, last, suits = last, fits = last }: Part,
+    upTo: (place: string) => string,
+  ): Signpost | undefined => {
+    if (count < limits.entriesReadMax || suits === undefined || fits === undefined) return undefined;
+    return { suits: upTo(suits), fits: upTo(fits), size, kept, skipsMax };
+  };
+  const far = readings.flatMap((reading): [string, Signpost][] => {
+    const { head, byTime, back } = reading;
+    const front = postOf(reading, byTime, (place) => (place < settled ? place : settled));
+    const behind = postOf(reading, back, (place) => place);
+    return [
+      ...(front === undefined ? [] : [[nameOfLane(head.lane), front] as [string, Signpost]]),
+      ...(behind === undefined ? [] : [[nameOfBack(head.lane), { ...behind, back: head.back }] as [string, Signpost]]),
+    ];
   });
   return far.length === 0 ? undefined : { ...before, ...Object.fromEntries(far) };
 }

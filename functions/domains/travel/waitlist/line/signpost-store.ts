@@ -1,6 +1,6 @@
 /**
- * How far a service's line was read in vain. A pass that read hundreds of entries of a lane stores two turns, and later
- * passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
+ * How far a service's line was read in vain. A pass that read hundreds of entries of a part of a lane stores two places, and
+ * later passes begin there. A signpost stays true: new parties stand behind it, and parties of cancelled services, who come
  * in ahead, are always read. New times of the service make it void, and so does a party that gets smaller (`kept`).
  */
 import type { ServiceId } from '../../../../id-kinds';
@@ -19,11 +19,13 @@ export interface Signpost {
   readonly size: number;
   /** The head's `kept` when the lane was read: if unchanged, seats are gathered for nobody else since, and no party got smaller. */
   readonly kept: number;
+  /** Of those who are back in line: the head's `back`. If one more is, at whatever place, the signpost is void. */
+  readonly back?: number;
   /** Skips from which seats were gathered for a party; absent where an earlier release put it. */
   readonly skipsMax?: number;
 }
 
-/** Signposts by the name of their lane. */
+/** Signposts by the name of their lane, and of the part of it where those are who are back in line. */
 export type Signposts = Readonly<Record<string, Signpost>>;
 
 export function signpostsKey(serviceId: ServiceId): Key {
@@ -35,7 +37,16 @@ const SORT_KEY = 'signposts';
 const signposts = codec<{ readonly lanes: Signposts; readonly timetable?: number }>(
   'signposts',
   {
-    lanes: recordOf(mapOf({ suits: text, fits: text, size: integer, kept: number, skipsMax: optional(integer) })),
+    lanes: recordOf(
+      mapOf({
+        suits: text,
+        fits: text,
+        size: integer,
+        kept: number,
+        skipsMax: optional(integer),
+        back: optional(number),
+      }),
+    ),
     timetable: optional(number),
   },
   ({ sk }) => sk === SORT_KEY,

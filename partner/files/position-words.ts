@@ -39,6 +39,8 @@ function isSomeSkill(text: string): boolean {
 
 /** Nothing but figures, signs, a day, a time, an amount or an address; or an answer to a question. */
 function isNoWord(text: string): boolean {
+  // Most titles: no answer and no amount begins with so many characters.
+  if (/^[\u4e00-\u9fff]{5}/.test(text)) return false;
   const plain = wordForm(text).trim();
   if (yesOrNo.has(plain) || ANSWERS.test(plain) || /^(?:https?:\/\/|www\.)/.test(plain)) return true;
   const letters = plain.replace(/\P{L}/gu, '');

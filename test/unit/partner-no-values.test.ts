@@ -189,6 +189,16 @@ describe('the column of references', () => {
     },
   );
 
+  test('may count them in a file of errors, whose rows are those of a file that was read', async () => {
+    const own = ['行号 / row', '列 / columns', '原因 / reasons'];
+    const content = csvOf([
+      ['编号', ...REST, ...own],
+      ['1', ...ROW, '7', '招聘人数', '…'],
+    ]);
+    const file = await openPositionFile(folder.write('x.errors.csv', content));
+    for await (const { input } of file.rows()) expect(input.externalRef).toBe('1');
+  });
+
   test('may count them where somebody says so', async () => {
     for (const header of ['序号', '编号'])
       expect(await references(header, ['1', '2'], new Map([[header, 'externalRef']]))).toEqual(['1', '2']);

@@ -10,12 +10,14 @@ const ROWS = 3;
 /** @throws FileProblem HEADERS for a reference that only counts, under a header that may mean as much. */
 export async function refuseRowNumbers<F extends string>(
   { columns: { mayCount, words } }: Headers<F>,
-  { table, headers, mapping, number: headerRow }: Found<F>,
+  { table, headers, mapping, number: headerRow, width }: Found<F>,
   map: ReadonlyMap<string, F>,
 ): Promise<void> {
   const column = mayCount === undefined ? -1 : mapping.columns.indexOf(mayCount.field);
   const header = headers[column] ?? '';
   if (mayCount === undefined || map.has(header) || !mayCount.headers.test(header.replace(/\s/g, ''))) return;
+  // A file of errors has rows of one that was read.
+  if (width > headers.length) return;
   let counted = 0;
   for await (const { number, cells } of table.rows()) {
     if (number <= headerRow) continue;

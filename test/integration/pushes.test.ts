@@ -68,6 +68,9 @@ test('each person gets so many, each vacancy so many people, over several runs, 
   const done = await runOf(pushRun?.id);
   expect(done).toMatchObject({ status: 'DONE', workersSeen: 4, pushesMade: 8, progress: 100 });
   const told = await Promise.all(workers.map(pushesOf));
+  // A week, to the end of that day in China.
+  const first = (await listed(workers[0] ?? ''))?.edges.map(({ node }) => node.until);
+  expect(new Set(first)).toEqual(new Set(['2027-01-27T16:00:00Z']));
   expect(told.map((own) => new Set(own).size)).toEqual([2, 2, 2, 2]);
   const people = (position: string): number => told.flat().filter((one) => one === position).length;
   expect(positions.map(people).sort()).toEqual([2, 2, 4]);

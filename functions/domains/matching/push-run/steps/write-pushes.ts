@@ -5,6 +5,7 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { parseEach } from '../../../../platform/lists/malformed';
 import { assert } from '../../../../platform/requests/errors';
+import { addDays, startOfDay } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
 import { parsePosition, positionKey } from '../../../jobs/position/store';
@@ -45,10 +46,11 @@ export async function writePushes(
   };
 }
 
-/** Until when what is told now may be answered. */
+/** Until when what is told now may be answered: the end of a day in China, because a text tells it. */
 async function endOf({ db, clock }: JobContext, { regionCode }: PushRun): Promise<Instant> {
-  const rule = ruleFor(await readRules({ db, clock }, ['PUSHES']), 'PUSHES', today(clock), regionCode);
-  return instantOf(new Date(clock.now().getTime() + figure(rule, 'ANSWER_DAYS') * 86_400_000));
+  const on = today(clock);
+  const rule = ruleFor(await readRules({ db, clock }, ['PUSHES']), 'PUSHES', on, regionCode);
+  return instantOf(startOfDay(addDays(on, figure(rule, 'ANSWER_DAYS') + 1)));
 }
 
 /** Without people who found work, moved away or refused since they were read, and positions that are not open any more. */

@@ -2,6 +2,7 @@
  * Notices over HTTP: each role sees its own inbox and no other, in its order; texts show what the caller may see by then;
  * receipts and answers count once; and who follows an inbox misses nothing.
  */
+import messages from '../../functions/domains/notices/notice/messages.json';
 import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
 import { writeNotice } from '../../functions/domains/notices/notice/store';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -509,6 +510,8 @@ test('a worker learns that their numbers were shown; a region, that somebody of 
   expect(node).toEqual({ text: 'What this notice is about is no longer shown to you.', answer: 'ACCEPT' });
 });
 
+const { notShown } = messages;
+
 describe('every kind of notice, in every inbox', () => {
   const VILLAGE = '530627102201';
   const names = { a: '木呷甲', b: '木呷乙', d: '木呷丁', e: '木呷戊', f: '木呷己' } as const;
@@ -521,13 +524,14 @@ describe('every kind of notice, in every inbox', () => {
   }
 
   /** Of those that the caller opens. */
-  async function textsOf(token: string, ids: readonly string[]): Promise<readonly string[]> {
+  async function textsOf(token: string, ids: readonly string[], language = 'zh'): Promise<readonly string[]> {
     const texts: string[] = [];
     for (let start = 0; start < ids.length; start += 13) {
       const nodes = ids
         .slice(start, start + 13)
         .map((id, place) => `n${place}: node(id: "${id}") { ... on Notice { text } }`);
-      const { data, errors } = await desk.system.gql(token, `{ ${nodes.join(' ')} }`);
+      const headers = { 'accept-language': language };
+      const { data, errors } = await desk.system.gql(token, `{ ${nodes.join(' ')} }`, {}, headers);
       expect(errors).toEqual([]);
       const found = Object.values(data ?? {}) as readonly ({ readonly text: string } | null)[];
       texts.push(...found.flatMap((node) => (node === null ? [] : [node.text])));
@@ -606,6 +610,18 @@ describe('every kind of notice, in every inbox', () => {
       return inboxes.map((address) => noticeOf(draft, address, system.clock.now()));
     });
     await system.platform.db.execute(written.map(writeNotice));
+    // Before anybody moves, each kind is shown to somebody whom it is for, in both languages.
+    const tokens = [await asWorker(a), await asWorker(d), own, bureau, await asCadre(VILLAGE)];
+    for (const kind of Object.keys(about)) {
+      const ids = written.filter((one) => one.kind === kind).map(({ id }) => id);
+      for (const [language, words] of Object.entries({ zh: /\p{Script=Han}/u, en: /[a-z]{3,} [a-z]+/ })) {
+        const texts = (await Promise.all(tokens.map((token) => textsOf(token, ids, language)))).flat();
+        const told = texts.filter((text) => text !== notShown[language as 'zh' | 'en']);
+        expect([kind, language, told.length > 0]).toEqual([kind, language, true]);
+        for (const text of told)
+          expect([kind, words.test(text), /[{}]|undefined/.test(text)]).toEqual([kind, true, false]);
+      }
+    }
     // One moves away, and one is merged into somebody elsewhere.
     const moved = { workerId: a, villageCode: '530630001001' };
     expect((await system.mutate(bureau, 'updateWorker', 'worker { id }', moved)).userErrors).toEqual([]);

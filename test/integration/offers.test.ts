@@ -366,11 +366,11 @@ async function toReadOut(cadre: string) {
   }
 }
 
-test('a week in a village without phones: who is read to decides, who is not keeps the place, and no seat stays empty', async () => {
+test('a week in a village without phones: who is read to decides, who is not keeps the place, and no seat stays empty while somebody waits', async () => {
   const { system, bureau } = desk;
   const village = '530627102201';
   const cadre = await system.sign({ roles: ['CADRE'], regionCode: village });
-  await schedule({ seats: 2 });
+  const serviceId = await schedule({ seats: 2 });
   const { allocation } = await seated(await givenWorkers(system, 2));
   const people = await givenWorkers(system, 5);
   const [confirms = '', releases = '', away = '', hears = '', last = ''] = people;
@@ -411,4 +411,11 @@ test('a week in a village without phones: who is read to decides, who is not kee
     status: 'ALLOCATED',
     allocation: { status: 'CONFIRMED' },
   });
+  // Two wait at the end because the coach is full: both seats are of people who confirmed.
+  expect(await desk.freeBetween(serviceId, 0, 1)).toBe(0);
+  // Both were reached by then, so they are in line: another coach has a seat for each.
+  await schedule({ seats: 2 });
+  await settled();
+  for (const one of [away, hears])
+    expect(await see(requests.get(one) ?? '')).toMatchObject({ status: 'ALLOCATED', allocation: { status: 'HELD' } });
 });

@@ -143,3 +143,24 @@ test('nobody may apply after the deadline, and nobody is listed then', async () 
   expect(await unclaimed(worker)).toEqual([]);
   expect(await subsidyOf(id)).toMatchObject({ eligible: false, reasons: ['IN_TIME'] });
 });
+
+test('what was applied for is paid after its rules were withdrawn', async () => {
+  const { id } = await placed();
+  system.clock.moveTo(startOfDay(addDays(FIRST, 100)));
+  await followUp(id, '2027-04-20');
+  expect(await record(id, 'APPLIED', '2027-04-21')).toBe('APPLIED');
+  const keys = ['跨省务工交通补贴', '省内县外务工交通补贴'].map((name) => ({
+    ...{ kind: 'SUBSIDIES', name, validFrom: '2020-01-01' },
+  }));
+  const withdrawn = { rules: keys, note: '停发' };
+  const { userErrors } = await system.mutate(
+    system.tokens.BUREAU,
+    'withdrawRules',
+    'userErrors { code path }',
+    withdrawn,
+  );
+  expect(userErrors).toEqual([]);
+  const { id: next } = await placed();
+  expect(await subsidyOf(next)).toMatchObject({ eligible: false, rule: null, reasons: ['RULE_IN_FORCE'] });
+  expect(await record(id, 'PAID', '2027-04-29', { amount: 800 })).toBe('PAID');
+});

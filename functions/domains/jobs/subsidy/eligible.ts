@@ -7,10 +7,7 @@ import type { Rules } from '../../reference/rule/service';
 import type { Placement } from '../placement/store';
 
 export interface Case {
-  readonly placement: Pick<
-    Placement,
-    'homeCode' | 'status' | 'startsOn' | 'startedOn' | 'followedUpOn' | 'incomeNow' | 'departure'
-  >;
+  readonly placement: Pick<Placement, 'homeCode' | 'status' | 'startsOn' | 'startedOn' | 'followedUpOn' | 'incomeNow'>;
   readonly groupTags: readonly string[];
   /** Undefined if it is not known. */
   readonly workCode: RegionCode | undefined;

@@ -47,9 +47,9 @@ export const recordSubsidy = idempotent<RecordSubsidyInput, Placement>('recordSu
     const verdict = known && (await judge(context, known.placement, known.worker));
     const wrong = check(context, input, known?.placement, verdict);
     if (wrong.length > 0) return failed(wrong);
-    assert(known && verdict?.rule, 'a placement and a rule after the checks');
+    assert(known && verdict, 'a placement after the checks');
     const { placement, worker } = known;
-    const { change, writes } = stepOf(input, placement, worker, verdict.rule.name);
+    const { change, writes } = stepOf(input, placement, worker, verdict.rule?.name);
     return commitAttempt(context, writes, recordPut(placement.id), { ...placement, ...change });
   },
 });
@@ -58,9 +58,11 @@ function stepOf(
   { step, on, amount }: RecordSubsidyInput,
   placement: Placement,
   { id: workerId }: Worker,
-  rule: string,
+  rule: string | undefined,
 ): { readonly change: Partial<Placement>; readonly writes: readonly Write[] } {
+  // What was applied for may be paid after its rule has ended.
   if (step === 'APPLIED') {
+    assert(rule !== undefined, 'a rule by which the worker is eligible');
     const change = { subsidyRule: rule, subsidyAppliedOn: on };
     const guard = takeYear({ workerId, year: yearOf(placement), placementId: placement.id });
     return { change: { ...change, subsidyStatus: step }, writes: [applyForSubsidy(placement, change), guard] };

@@ -4,7 +4,7 @@
  */
 import type { Role } from '../functions/generated/graphql';
 import { addDays, asCivilDate } from '../functions/platform/values/civil-date';
-import type { Viewer } from '../functions/platform/security/identity';
+import type { Viewer } from '../functions/platform/security/viewer';
 import { bureau, carrier, type Given, partner, prepare } from './capacity/given';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, type Size, TODAY, WEBHOOK_ID } from './capacity/items';
 import { mutations } from './capacity/mutations';

@@ -19,7 +19,7 @@ import { createLogger } from '../functions/platform/process/log';
 import type { Context } from '../functions/platform/requests/context';
 import { Fault } from '../functions/platform/requests/errors';
 import { createVault } from '../functions/platform/security/crypto';
-import type { Viewer } from '../functions/platform/security/identity';
+import type { Viewer } from '../functions/platform/security/viewer';
 import { createOutbound } from '../functions/platform/security/outbound';
 import type { StreamRecord } from '../functions/platform/streams/streams';
 import { instantOf } from '../functions/platform/values/clock';

@@ -1,6 +1,6 @@
 /** Objects for the measured operations, made through the same handler before the measurement. */
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { idOf, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
 import { type Address, cadresOf } from '../../functions/domains/notices/notice/notice';

@@ -1,6 +1,6 @@
 /** Every mutation of the schema: the usual case, and other cases with another price. */
 import { childrenOf } from '../../functions/domains/reference/region/region';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { bureau, type Given, neighbor } from './given';
 import { FULL_ON, onFullCorridor } from './waitlist';
 import type { Operation } from './operations';

@@ -1,5 +1,5 @@
 /** A measured case: an operation of the schema in one of its uses. */
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import type { Given } from './given';
 
 export interface Operation {

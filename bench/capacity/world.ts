@@ -8,7 +8,8 @@ import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda'
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import { createVault, type Vault } from '../../functions/platform/security/crypto';
 import { createDatabase, type Item } from '../../functions/platform/dynamodb/database';
-import type { TokenVerifier, Viewer } from '../../functions/platform/security/identity';
+import type { TokenVerifier } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { createIds } from '../../functions/platform/values/ids';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
 import { createLogger } from '../../functions/platform/process/log';

@@ -21,7 +21,7 @@ import type { CodeApi } from './api';
 import type { CodeField, CodeFileRow } from './columns';
 import { inOrder } from './order';
 import { isRegionCode } from '../../functions/domains/reference/region/region-code';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 
 export interface Wrong {
   readonly row: CodeFileRow;

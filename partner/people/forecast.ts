@@ -7,7 +7,7 @@ import { answersOf as sealedAnswers, checkCells } from '../../functions/domains/
 import { answersOf, checkRow } from '../../functions/domains/people/survey/checks';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { messageOf } from '../../functions/graphql/http/messages';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { type Refusal, refusal } from '../../functions/platform/requests/result';
 import { maskIdentityNumber } from '../../functions/platform/values/identity-number';
 import type { Known, PeopleApi, Recorded } from './api';

@@ -13,7 +13,7 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import { type Call, type Database } from '../../functions/platform/dynamodb/database';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';

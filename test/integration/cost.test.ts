@@ -2,7 +2,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
-import { ANONYMOUS } from '../../functions/platform/security/identity';
+import { ANONYMOUS } from '../../functions/platform/security/viewer';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
 import {

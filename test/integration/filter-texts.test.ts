@@ -12,7 +12,7 @@ import { listWorkers } from '../../functions/domains/people/worker/service';
 import { sdl } from '../../functions/generated/sdl';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { type IndexName, indexKeys, type TableName } from '../../functions/tables';
 import {
   givenEnterprise,

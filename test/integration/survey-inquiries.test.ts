@@ -4,7 +4,7 @@
  */
 import type { Inquiry, RecordSurveysPayload, SurveyInput } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { recordedCalls } from '../kit/recorded-calls';
 import { identityNumber, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda'
 import { createGraphqlHandler } from '../../functions/handlers/graphql';
 import type { Platform } from '../../functions/platform/requests/context';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
 
 /**

@@ -25,7 +25,7 @@ import { type JobContext, type Job, jobOf } from '../../functions/platform/jobs/
 import type { Context, SystemContext } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { asId, createIds } from '../../functions/platform/values/ids';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';

@@ -5,7 +5,7 @@ import { regionOf } from '../../functions/domains/reference/region/region';
 import { levelOf, asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { allCodes } from '../../functions/domains/reference/region/rows/region-rows';
 import type { Role } from '../../functions/generated/graphql';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 
 const codes = allCodes().filter((code) => regionOf(code)?.validTo === undefined);
 

@@ -25,7 +25,7 @@ import { tripKey } from '../../functions/domains/people/trip/store';
 import { requestTravel } from '../../functions/domains/travel/travel-request/service';
 import { leaveParty } from '../../functions/domains/travel/travel-request/leave-party';
 import type { BoardPassengersInput, WalkOnInput } from '../../functions/generated/graphql';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { asInstant, type Instant, instantOf } from '../../functions/platform/values/clock';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';

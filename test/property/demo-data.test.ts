@@ -17,7 +17,7 @@ import {
   daysBetween,
   asCivilDate,
 } from '../../functions/platform/values/civil-date';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { type DemoData, demoData } from '../../local/demo/data/generate';
 import { apportion, distinct } from '../../local/demo/data/random';
 import type { RegisterWorkerInput } from '../../local/demo/data/inputs';

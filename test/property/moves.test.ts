@@ -12,7 +12,7 @@ import { registerWorker } from '../../functions/domains/people/worker/register';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { asId } from '../../functions/platform/values/ids';
 import { interleaved } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';

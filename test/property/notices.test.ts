@@ -38,7 +38,7 @@ import { put, update } from '../../functions/platform/dynamodb/expressions';
 import { readAll } from '../../functions/platform/dynamodb/read-all';
 import type { Connection } from '../../functions/platform/lists/listing';
 import { Fault } from '../../functions/platform/requests/errors';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { asInstant, instantOf } from '../../functions/platform/values/clock';
 import { asId, derivedId } from '../../functions/platform/values/ids';

@@ -10,7 +10,7 @@ import { listHistory } from '../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';

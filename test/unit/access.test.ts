@@ -5,7 +5,7 @@ import { applyAccess, unprotectedFields } from '../../functions/graphql/schema/a
 import type { Role } from '../../functions/generated/graphql';
 import { CallerError } from '../../functions/platform/requests/errors';
 import type { Context } from '../../functions/platform/requests/context';
-import { ANONYMOUS, viewedAsRole, type Viewer } from '../../functions/platform/security/identity';
+import { ANONYMOUS, viewedAsRole, type Viewer } from '../../functions/platform/security/viewer';
 import { forgetRead, onBehalfOf, perRequest } from '../../functions/platform/requests/per-request';
 
 const directive = `

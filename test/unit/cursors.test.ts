@@ -9,7 +9,7 @@ import { sdl } from '../../functions/generated/sdl';
 import type { GraphqlContext } from '../../functions/graphql/context';
 import { sealCursors } from '../../functions/graphql/schema/cursors';
 import { limits } from '../../functions/limits';
-import type { Viewer } from '../../functions/platform/security/identity';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 

@@ -5,7 +5,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Role } from '../../generated/graphql';
-import { isRole } from '../../platform/security/identity';
+import { isRole } from '../../platform/security/viewer';
 import { textOf } from '../../platform/values/unknown';
 import requestTexts from './request-texts.json';
 

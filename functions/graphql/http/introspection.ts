@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { type FormattedExecutionResult, Kind, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
-import { ANONYMOUS } from '../../platform/security/identity';
+import { ANONYMOUS } from '../../platform/security/viewer';
 import type { GraphqlContext } from '../context';
 import { unauthenticated } from './errors';
 

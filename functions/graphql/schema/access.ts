@@ -7,7 +7,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Role } from '../../generated/graphql';
 import { CallerError } from '../../platform/requests/errors';
-import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/identity';
+import { ANONYMOUS, rolesViewedAs, type Viewer } from '../../platform/security/viewer';
 import { onBehalfOf } from '../../platform/requests/per-request';
 import { directiveAt, type Resolve, wrapFields } from './wrap-fields';
 

@@ -7,7 +7,7 @@
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { limits } from '../../limits';
 import { assert } from '../../platform/requests/errors';
-import type { Viewer } from '../../platform/security/identity';
+import type { Viewer } from '../../platform/security/viewer';
 import type { KeyRing } from '../../platform/security/key-ring';
 import type { Connection } from '../../platform/lists/listing';
 import { notACursor } from '../../platform/lists/places';

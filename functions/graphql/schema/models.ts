@@ -1,5 +1,5 @@
 /** Models of the schema's types, that is, the objects that resolvers get, by the type's name (`codegen.yml`). */
-export type { Viewer } from '../../platform/security/identity';
+export type { Viewer } from '../../platform/security/viewer';
 export type { Refusal as UserError } from '../../platform/requests/result';
 export type { PageInfo } from '../../platform/lists/listing';
 export type { Region } from '../../domains/reference/region/region';

@@ -2,7 +2,7 @@
 import type { Clock } from '../values/clock';
 import type { Vault } from '../security/crypto';
 import type { Database } from '../dynamodb/database';
-import type { Viewer } from '../security/identity';
+import type { Viewer } from '../security/viewer';
 import type { Ids } from '../values/ids';
 import type { Logger } from '../process/log';
 import type { Outbound } from '../security/outbound';

@@ -4,7 +4,7 @@
  */
 import type { Role } from '../../generated/graphql';
 import type { Context } from './context';
-import type { Viewer } from '../security/identity';
+import type { Viewer } from '../security/viewer';
 
 const made = new WeakMap<object, Map<unknown, unknown>>();
 const REQUEST = Symbol('request');

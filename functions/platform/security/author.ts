@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Role } from '../../generated/graphql';
-import type { Viewer } from './identity';
+import type { Viewer } from './viewer';
 import { keysOf } from '../values/unknown';
 
 /** Handlers that write on their own, or that continue what a caller began. */

@@ -13,7 +13,8 @@ export type Board = readonly Progress[];
 interface Progress {
   readonly indicator: string;
   readonly target: number | null;
-  readonly actual: number;
+  /** Null where a median would tell of too few people. */
+  readonly actual: number | null;
   readonly share: number | null;
 }
 
@@ -81,7 +82,7 @@ export function comparison(before: Board, sent: ReadonlyMap<string, number>): (a
     const rows = after.map((progress) => ({
       ...progress,
       sent: sent.get(progress.indicator) ?? 0,
-      counted: progress.actual - (actualBefore.get(progress.indicator) ?? 0),
+      counted: (progress.actual ?? 0) - (actualBefore.get(progress.indicator) ?? 0),
     }));
     return {
       table: tableOf(rows),
@@ -97,8 +98,7 @@ function tableOf(rows: readonly (Progress & { sent: number; counted: number })[]
     ['indicator', 'sent', 'board grew by', 'board', 'target', 'share'],
     ...rows.map(({ indicator, sent, counted, actual, target, share }) => [
       indicator,
-      ...[sent, counted, actual].map(grouped),
-      target === null ? '-' : grouped(target),
+      ...[sent, counted, actual, target].map(grouped),
       share === null ? '-' : `${Math.round(share * 100)} %`,
     ]),
   ];
@@ -110,6 +110,6 @@ function tableOf(rows: readonly (Progress & { sent: number; counted: number })[]
   return cells.map((row) => `  ${row.map(pad).join('  ')}`).join('\n');
 }
 
-function grouped(number: number): string {
-  return number.toLocaleString('en-US');
+function grouped(number: number | null): string {
+  return number?.toLocaleString('en-US') ?? '-';
 }

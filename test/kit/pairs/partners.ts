@@ -12,7 +12,7 @@ import { closePosition } from '../../../functions/domains/jobs/position/service'
 import { submitPositions } from '../../../functions/domains/jobs/submission/service';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { guardKey } from '../../../functions/platform/items/guard';
-import type { Viewer } from '../../../functions/platform/security/identity';
+import type { Viewer } from '../../../functions/platform/security/viewer';
 import { failed } from '../../../functions/platform/requests/result';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { creditCode, enterpriseInput } from '../system';

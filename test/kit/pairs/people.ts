@@ -1,7 +1,7 @@
 /** People for worlds of pairs: real registrations, distinct, and nobody who looks like another. */
 import { checkDigit } from '../../../functions/platform/values/identity-number';
 import { registerWorker } from '../../../functions/domains/people/worker/register';
-import type { Viewer } from '../../../functions/platform/security/identity';
+import type { Viewer } from '../../../functions/platform/security/viewer';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { BUREAU, contextOf, valueOf } from '../travel-scene';
 

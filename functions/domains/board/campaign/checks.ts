@@ -11,7 +11,7 @@ import {
 import { limits } from '../../../limits';
 import { EVERYTHING } from '../counter/areas';
 import { region } from '../../reference/region/checks';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isRegion } from '../../reference/region/region';
 import { actsIn, outOfScope } from '../../reference/region/authority';
 import { type CivilDate, daysBetween, addDays } from '../../../platform/values/civil-date';

@@ -7,7 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { ok } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';

@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import type { Vault } from '../../../platform/security/crypto';
 import { type FieldChange, lineOf, unpackChanges } from './field-changes';
 import type { Change } from './store';
-import { isRole } from '../../../platform/security/identity';
+import { isRole } from '../../../platform/security/viewer';
 
 export const changeResolvers = {
   Change: {

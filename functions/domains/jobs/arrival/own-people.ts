@@ -2,7 +2,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/viewer';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { getWorker } from '../../people/worker/look-up';
 import { workerLoader } from '../../people/worker/loader';

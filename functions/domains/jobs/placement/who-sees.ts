@@ -1,6 +1,6 @@
 /** Who sees a placement: whoever sees its worker, and the enterprise that employs them. */
 import type { EnterpriseId } from '../../../id-kinds';
-import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
+import { viewedAsRole, type Viewer } from '../../../platform/security/viewer';
 import { seesWorker } from '../../people/worker/access';
 import type { Worker } from '../../people/worker/store';
 import type { Placement } from './store';

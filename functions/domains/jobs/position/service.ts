@@ -13,7 +13,7 @@ import { anyOf, atLeast, beginsWith, below, equals, not } from '../../../platfor
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';

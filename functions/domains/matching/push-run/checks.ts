@@ -2,7 +2,7 @@
 import type { StartPositionPushInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { checkNumber } from '../../../platform/values/checks';
 import { region } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';

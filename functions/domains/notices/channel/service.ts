@@ -12,7 +12,7 @@ import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { checkUrl } from '../../partners/receiver/checks';

@@ -1,7 +1,7 @@
 /** A request on behalf of the person of a message: they see and do by a channel what they would in the inbox. */
 import type { WorkerId } from '../../../id-kinds';
 import type { Context, Platform } from '../../../platform/requests/context';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 
 export function personOf(workerId: WorkerId): Viewer {
   return { roles: ['WORKER'], workerId, account: `person:${workerId}` };

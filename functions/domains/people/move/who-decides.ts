@@ -3,7 +3,7 @@
  * but can't answer it. A survey that found a worker outside the region in charge waits for that answer; until then nothing
  * of the worker is shown or changed. Pure.
  */
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isInCharge } from '../worker/access';
 import type { Worker } from '../worker/store';
 import type { Move } from './store';

@@ -7,7 +7,7 @@ import type { ExportRoundSheetInput, SurveyInput } from '../../../generated/grap
 import type { Path } from '../../../platform/values/checks';
 import type { Vault } from '../../../platform/security/crypto';
 import { isBox } from '../../../platform/security/crypto';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { halfWidth, nameOf } from '../../../platform/values/spelling';
 import { isId } from '../../../platform/values/ids';

@@ -4,7 +4,7 @@ import { limits } from '../../../limits';
 import { checkNumber, checkOneOf, type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import { parseInstant } from '../../../platform/values/clock';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { answered, isLeftOut } from '../../../platform/values/spelling';
 import { region } from '../../reference/region/checks';

@@ -1,6 +1,6 @@
 /** Who sees which worker, and who is in charge of one. Pure. */
 import type { EnterpriseId } from '../../../id-kinds';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isWithin } from '../../reference/region/containment';
 import type { RegionCode } from '../../reference/region/region-code';
 import type { Worker } from './store';

@@ -3,7 +3,7 @@ import type { RegisterWorkerInput, UpdateWorkerInput } from '../../../generated/
 import { limits } from '../../../limits';
 import { type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { parseMobile, type PhoneKind } from '../../../platform/values/phone';
 import { nameOf } from '../../../platform/values/spelling';
 import { type Refusal, refusal } from '../../../platform/requests/result';

@@ -8,7 +8,7 @@ import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/viewer';
 import { today } from '../../../platform/values/clock';
 import { parseIdentityNumber } from '../../../platform/values/identity-number';
 import { asId, isId } from '../../../platform/values/ids';

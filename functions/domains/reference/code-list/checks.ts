@@ -1,7 +1,7 @@
 /** Checks of rows that a bureau loads. Pure, but for the lists that the process goes by. */
 import type { CodeList } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import {
   checkDate,
   checkDistinct,

@@ -1,6 +1,6 @@
 /** Who sees which enterprise, and which of its fields. Pure. */
 import type { EnterpriseId } from '../../../id-kinds';
-import { viewedAsRole, type Viewer } from '../../../platform/security/identity';
+import { viewedAsRole, type Viewer } from '../../../platform/security/viewer';
 
 /** Bureau, cadres, stations and workers see every enterprise (workers its public fields); an enterprise sees itself. */
 export function seesEnterprise({ roles }: Viewer, id: string, ownId: EnterpriseId | undefined): boolean {

@@ -3,7 +3,7 @@ import type { MinimumWageInput, WithdrawMinimumWagesInput } from '../../../gener
 import { limits } from '../../../limits';
 import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { actsIn, outOfScope } from '../region/authority';
 import { region } from '../region/checks';

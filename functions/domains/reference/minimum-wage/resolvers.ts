@@ -1,7 +1,7 @@
 /** Resolvers of minimum wages. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Outcome, Refusal } from '../../../platform/requests/result';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { regionOfRecord } from '../region/region';
 import { keepsTable } from './checks';
 import { getMinimumWage } from './service';

@@ -5,7 +5,7 @@
  */
 import type { Path } from '../../../platform/values/checks';
 import { assert } from '../../../platform/requests/errors';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { wholeOf } from './region';
 import { isWithin } from './containment';

@@ -2,7 +2,7 @@
 import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { regionExists, regionOf, wholeOf, isRegion } from './region';
 import { isWithin } from './containment';

@@ -9,7 +9,7 @@ import type {
   WithdrawRulesInput,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import {
   checkDate,
   checkDistinct,

@@ -1,7 +1,7 @@
 /** What is wrong with the input of a recruitment event. Pure. */
 import type { ScheduleRecruitmentEventInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkDistinct, checkListLength, checkNumber, checkText, type Path } from '../../../platform/values/checks';
 import { addDays, asCivilDate, civilDateOf, endOfDay } from '../../../platform/values/civil-date';

@@ -1,6 +1,6 @@
 /** Who sees a recruitment event, and who runs it. Pure. */
 import type { EnterpriseId } from '../../../id-kinds';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isWithin } from '../../reference/region/containment';
 import type { RecruitmentEvent } from './store';
 

@@ -1,5 +1,5 @@
 /** Who sees and changes a registration: officials in charge of the person or of the event, and the person. Pure. */
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { seesWorker } from '../../people/worker/access';
 import type { Worker } from '../../people/worker/store';
 import type { RecruitmentEvent } from '../recruitment-event/store';

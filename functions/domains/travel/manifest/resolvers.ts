@@ -2,7 +2,7 @@
 import type { Resolvers, ShownCard } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/viewer';
 import { payload } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';

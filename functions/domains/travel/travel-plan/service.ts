@@ -12,7 +12,7 @@ import { expiryAfter, instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { loadSolver } from '../../../platform/values/integer-program';

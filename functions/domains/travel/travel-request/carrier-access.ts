@@ -1,7 +1,7 @@
 /** Access to a worker through a journey: a carrier sees the passengers that have seats on its services. */
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { carries } from '../travel-service/service';
 import type { Worker } from '../../people/worker/store';

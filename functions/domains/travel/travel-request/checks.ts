@@ -6,7 +6,7 @@ import { checkDate, checkListLength, checkDistinct, checkNotBefore } from '../..
 import { limits } from '../../../limits';
 import { region } from '../../reference/region/checks';
 import { checkElsewhere } from '../travel-service/checks';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import type { Worker } from '../../people/worker/store';
 import { startOf } from '../booking/party/homes-and-arrival';
 import { isUnderLegalAge } from '../../people/worker/legal-age';

@@ -4,7 +4,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { viewedAsRole } from '../../../platform/security/identity';
+import { viewedAsRole } from '../../../platform/security/viewer';
 import { connectionOf } from '../../../platform/lists/listing';
 import { payload } from '../../../platform/requests/result';
 import { actsOn } from '../../reference/region/authority';

@@ -11,7 +11,7 @@ import {
 } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
-import type { Viewer } from '../../../platform/security/identity';
+import type { Viewer } from '../../../platform/security/viewer';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { outOfScope } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';

@@ -8,7 +8,7 @@ import { getWholeWorker, getWorker } from '../../../people/worker/look-up';
 import { loadTraveller } from '../../../people/worker/loader';
 import type { TravellerId } from '../../../../id-kinds';
 import type { Worker } from '../../../people/worker/store';
-import { viewedAsRole, type Viewer } from '../../../../platform/security/identity';
+import { viewedAsRole, type Viewer } from '../../../../platform/security/viewer';
 import { opens } from '../../../people/worker/access';
 
 /** Whether the caller sees at least one of the travellers. One round trip. */

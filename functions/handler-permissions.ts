@@ -127,8 +127,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Messages to webhooks and by channels, made from stream records; the channels of a province; refused answers;
       // how often a person was told on a day.
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
-      // Places of recruitment events that go to the people in line.
-      RecruitmentEvents: ['BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
+      // Places of recruitment events that go to the people in line, and what came of the events.
+      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
       // Counts of the entries of the service list. Steps of push runs, with what they keep.
       Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
@@ -161,8 +161,11 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
   sweep: {
     database: {
       // Trips of expired holds, profiles that are filed under what took their region over, and what was to be read out.
-      Workers: ['BatchGetItem', 'PutItem', 'DeleteItem', 'UpdateItem'],
+      Workers: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'UpdateItem'],
       ...queried('Workers', 'byDue'),
+      // What came of recruitment events.
+      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
+      ...queried('RecruitmentEvents', 'byDue'),
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.

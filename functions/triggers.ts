@@ -182,7 +182,7 @@ export const triggers = {
         ),
       ],
       RecruitmentEvents: [
-        bySortKey('event', { prefix: 'registration#' }),
+        bySortKey('event', 'result', { prefix: 'registration#' }),
         allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),
       ],
       TravelAllocations: [

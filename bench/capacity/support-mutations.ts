@@ -1,6 +1,6 @@
 /** Mutations of field work. */
 import { bureau, type Given } from './given';
-import { idOf } from './items';
+import { idOf, positionIdOf } from './items';
 import type { Operation } from './operations';
 import { eventInput } from './support-given';
 
@@ -15,6 +15,10 @@ export const supportMutations: readonly Operation[] = [
   mutation('checkInAtEvent', '', ({ support }) => ({ eventId: support.runningEventId, workerId: idOf('wkr', 700) })),
   mutation('checkInAtEvent', 'a walk-in', ({ support }) => ({
     ...{ eventId: support.runningEventId, workerId: idOf('wkr', 704), walkIn: true },
+  })),
+  mutation('recordEventOutcome', '', ({ size, support }) => ({
+    ...{ idempotencyKey: 'event-outcome', eventId: support.runningEventId, workerId: idOf('wkr', 700) },
+    ...{ positionId: positionIdOf(0, size), outcome: 'INTENT' },
   })),
   mutation('cancelEventRegistration', 'who has a place', ({ support }) => ({
     ...{ eventId: support.eventId, workerId: idOf('wkr', 700) },

@@ -7,6 +7,8 @@ import { applyVerification } from '../domains/jobs/position/verification/verific
 import { followSuccessors } from '../domains/jobs/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
+import { findResult } from '../domains/support/event-outcome/result-job';
+import { EVENT_RESULT } from '../domains/support/recruitment-event/result-store';
 import { displace } from '../domains/travel/disruption/displacement-job';
 import { retime } from '../domains/travel/disruption/retiming-job';
 import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
@@ -33,6 +35,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
+  [EVENT_RESULT, { table: 'RecruitmentEvents', step: findResult }],
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],
   [SEAT_TELLING, { table: 'TravelAllocations', step: tellTravellers }],

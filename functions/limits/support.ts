@@ -32,4 +32,10 @@ export const supportLimits = {
   eventDoorsOpenHours: 2,
   /** Days after the end within which officials record who came and what came of it. */
   eventRecordedDays: 30,
+  /** Positions at which the outcome of one visit is told: more than anybody asks at on a day. */
+  eventOutcomesMax: 20,
+  /** Days after the end of an event on which who came is asked for to have a job. */
+  eventPlacedDays: 30,
+  /** People of one step of the job that finds this out: a read of each one's placements. */
+  eventResultsAtOnce: 25,
 } as const;

@@ -585,6 +585,17 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[id, 'UPDATED', 'cancelledAt']];
     },
   },
+  recordEventOutcome: {
+    act: async (token) => {
+      const times = { startsAt: asInstant('2027-01-20T01:00:00Z'), endsAt: asInstant('2027-01-20T09:00:00Z') };
+      const [eventId, workerId] = [await givenEvent(system, times), await givenWorker(system)];
+      const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+      await take(bureau, 'checkInAtEvent', 'eventRegistration { id }', { eventId, workerId, walkIn: true });
+      const input = { idempotencyKey: unique(), eventId, workerId, positionId, outcome: 'INTENT' };
+      const { eventRegistration } = await take(token, 'recordEventOutcome', 'eventRegistration { id }', input);
+      return [[eventRegistration?.id ?? '', 'UPDATED', 'outcomes']];
+    },
+  },
   checkInAtEvent: {
     act: async (token) => {
       const times = { startsAt: asInstant('2027-01-20T01:00:00Z'), endsAt: asInstant('2027-01-20T09:00:00Z') };

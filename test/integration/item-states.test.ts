@@ -79,6 +79,8 @@ import {
   registrationKey,
   type SignUpState,
   takeRegistration,
+  tellOutcomes,
+  tellPlaced,
   walkInRegistration,
 } from '../../functions/domains/support/registration/store';
 import { webhookDeliveryStates } from '../../functions/domains/partners/webhook-delivery/states';
@@ -466,6 +468,8 @@ walk('a registration for an event', {
     cancel: [(name, state) => [cancelRegistration(registration(name, state), SINCE).write]],
     checkIn: [(name, state) => [checkInRegistration(registration(name, state), SINCE).write]],
     walkIn: [beginning(walkInRegistration)],
+    tellOutcome: [(name, state) => [tellOutcomes(registration(name, state), []).write]],
+    tellPlaced: [(name, state) => [tellPlaced(registration(name, state), true).write]],
   },
 });
 

@@ -147,6 +147,14 @@ async function fieldWork(): Promise<void> {
   const event = eventInput();
   for (let times = 0; times < 2; times += 1)
     await done('scheduleRecruitmentEvent', 'recruitmentEvent { id }', event, system.tokens.CADRE);
+  // What came of one that is long over is asked for by the streams and by the sweep.
+  const past = { startsAt: asInstant('2026-12-21T01:00:00Z'), endsAt: asInstant('2026-12-21T09:00:00Z') };
+  const over = await givenEvent(system, past);
+  const came = { eventId: over, workerId: await givenWorker(system), walkIn: true };
+  await done('checkInAtEvent', 'eventRegistration { id }', came);
+  system.clock.moveTo('2027-01-20T09:00:00Z');
+  await system.sweep();
+  system.clock.moveTo(NOW);
   const eventId = await givenEvent(system, { capacity: 1 });
   const people = await givenWorkers(system, 3);
   for (const workerId of people)

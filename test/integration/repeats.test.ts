@@ -3,6 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
+import { asInstant } from '../../functions/platform/values/clock';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenEvent } from '../kit/support';
 import {
@@ -189,6 +190,17 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
   registerForEvent: async () => {
     const [eventId, workerId] = [await givenEvent(system), await givenWorker(system, { villageCode: HOME })];
     const input = { idempotencyKey: unique(), eventId, workerId };
+    const subject = unique('account');
+    const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
+    const [token, later] = [await sign('530627'), await sign('530423')];
+    return { token, later, input, object: 'eventRegistration', path: 'eventId' };
+  },
+  recordEventOutcome: async () => {
+    const times = { startsAt: asInstant('2027-01-20T01:00:00Z'), endsAt: asInstant('2027-01-20T09:00:00Z') };
+    const [eventId, workerId] = [await givenEvent(system, times), await givenWorker(system, { villageCode: HOME })];
+    const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+    await system.mutate(cadre(), 'checkInAtEvent', 'eventRegistration { id }', { eventId, workerId, walkIn: true });
+    const input = { idempotencyKey: unique(), eventId, workerId, positionId, outcome: 'INTENT' };
     const subject = unique('account');
     const sign = (regionCode: string): Promise<string> => system.sign({ roles: ['CADRE'], subject, regionCode });
     const [token, later] = [await sign('530627'), await sign('530423')];

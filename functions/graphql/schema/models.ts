@@ -45,6 +45,7 @@ export type { FollowUp } from '../../domains/jobs/follow-up/store';
 export type { ServiceEntry as DueFollowUp } from '../../domains/people/service-list/store';
 export type { RecruitmentEvent } from '../../domains/support/recruitment-event/store';
 export type { Registration as EventRegistration } from '../../domains/support/registration/store';
+export type { VisitOutcome as EventOutcome } from '../../domains/support/registration/store';
 export type { Service as TravelService } from '../../domains/travel/travel-service/service-store';
 export type { StopModel as Stop } from '../../domains/travel/travel-service/resolvers';
 export type { Allocation } from '../../domains/travel/booking/allocation-store';

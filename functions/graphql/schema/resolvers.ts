@@ -28,6 +28,7 @@ import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
+import { eventOutcomeResolvers } from '../../domains/support/event-outcome/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
@@ -102,6 +103,7 @@ const nouns = [
   subsidyResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
+  eventOutcomeResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,

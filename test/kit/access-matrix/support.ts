@@ -29,4 +29,14 @@ export const supportMutations: readonly Row[] = [
       { readable: true },
     ),
   ),
+  mutation(
+    'recordEventOutcome',
+    'BUREAU CADRE',
+    REGION,
+    'eventRegistration { id }',
+    keyed(({ event, worker, position }) => ({
+      ...{ eventId: event, workerId: worker, positionId: position, outcome: 'INTENT' },
+    })),
+    { readable: true },
+  ),
 ];

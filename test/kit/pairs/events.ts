@@ -1,9 +1,10 @@
 /**
- * A world of pairs around one recruitment event with two places: two people who have them, one who waits in line, one who
+ * A world of pairs around one recruitment event with three places: two people who have them, one who came, one who waits in line, one who
  * comes or asks only now, and somebody whom one of the first turns out to be.
  */
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
+import { recordEventOutcome } from '../../../functions/domains/support/event-outcome/service';
 import { scheduleRecruitmentEvent } from '../../../functions/domains/support/recruitment-event/service';
 import { parsePlaces, placesKey } from '../../../functions/domains/support/recruitment-event/places-store';
 import { checkInAtEvent } from '../../../functions/domains/support/registration/check-in';
@@ -16,6 +17,7 @@ import { hoursAfter } from '../../../functions/platform/values/clock';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { eventInput } from '../support';
 import { contextOf, NOW, valueOf } from '../travel-scene';
+import { offer, row } from './jobs';
 import { accountOf, type Person, settlePerson } from './people';
 
 interface Fair {
@@ -24,24 +26,29 @@ interface Fair {
   readonly second: Person;
   readonly waiter: Person;
   readonly newcomer: Person;
+  /** Came before, on the third place. */
+  readonly visitor: Person;
+  readonly positionId: string;
   /** Whom the second turns out to be. */
   readonly double: Person;
 }
 
-type Who = Exclude<keyof Fair, 'eventId'>;
+type Who = Exclude<keyof Fair, 'eventId' | 'positionId'>;
 
 async function build({ db }: Pick<Surroundings, 'db'>): Promise<Fair> {
   const times = { startsAt: hoursAfter(NOW, -1), endsAt: hoursAfter(NOW, 8) };
-  const input = eventInput({ ...times, regionCode: asRegionCode('53'), capacity: 2 });
+  const input = eventInput({ ...times, regionCode: asRegionCode('53'), capacity: 3 });
   const { id: eventId } = valueOf(await scheduleRecruitmentEvent(contextOf(db), input));
   const people: Person[] = [];
-  for (let person = 0; person < 5; person += 1) people.push(await settlePerson(db));
-  const [first, second, waiter, newcomer, double] = people;
-  if (!first || !second || !waiter || !newcomer || !double) throw new Error('Expected five people');
+  for (let person = 0; person < 6; person += 1) people.push(await settlePerson(db));
+  const [first, second, waiter, newcomer, double, visitor] = people;
+  if (!first || !second || !waiter || !newcomer || !double || !visitor) throw new Error('Expected six people');
   const context = contextOf(db, { viewer: accountOf(), now: new Date(NOW.getTime() - 60_000) });
+  valueOf(await checkInAtEvent(context, { eventId, workerId: visitor.id, walkIn: true }));
+  const { positionIds } = await offer(db, [row('open', 1)]);
   for (const { id: workerId } of [first, second, waiter])
     valueOf(await registerForEvent(context, { idempotencyKey: workerId, eventId, workerId }));
-  return { eventId, first, second, waiter, newcomer, double };
+  return { eventId, first, second, waiter, newcomer, double, visitor, positionId: positionIds[0] ?? '' };
 }
 
 const registers = (who: Who): UseCase<Fair> =>
@@ -65,6 +72,12 @@ const useCases: Readonly<Record<string, UseCase<Fair>>> = {
   'one who has a place comes': comes('first'),
   'who waits comes': comes('waiter', true),
   'a newcomer comes': comes('newcomer', true),
+  'who came was hired': does('recordEventOutcome', (ctx, { eventId, visitor, positionId }, idempotencyKey) =>
+    recordEventOutcome(ctx, { idempotencyKey, eventId, workerId: visitor.id, positionId, outcome: 'HIRED' }),
+  ),
+  'who came may be hired': does('recordEventOutcome', (ctx, { eventId, visitor, positionId }, idempotencyKey) =>
+    recordEventOutcome(ctx, { idempotencyKey, eventId, workerId: visitor.id, positionId, outcome: 'INTENT' }),
+  ),
   'one who has a place is merged': does('mergeWorkers', (ctx, { second, double }, idempotencyKey) =>
     mergeWorkers(ctx, { idempotencyKey, keepId: double.id, mergeId: second.id }),
   ),
@@ -87,10 +100,11 @@ async function whole(db: Database, { eventId }: Fair) {
 async function tell(db: Database, scene: Fair): Promise<unknown> {
   const { places, registrations } = await whole(db, scene);
   const names = new Map(
-    (['first', 'second', 'waiter', 'newcomer', 'double'] as const).map((who) => [scene[who].id, who]),
+    (['first', 'second', 'waiter', 'newcomer', 'double', 'visitor'] as const).map((who) => [scene[who].id, who]),
   );
   return [
     ...registrations.map(({ workerId, status }) => `${names.get(workerId) ?? ''} ${status}`).sort(),
+    `intents ${places.intents}, hired ${places.hired}`,
     `free ${places.free}, came ${places.checkedIn}, ${places.line === true ? 'line' : 'no line'}`,
   ];
 }
@@ -101,7 +115,10 @@ async function recount(db: Database, scene: Fair): Promise<string[]> {
   const having = (...statuses: readonly string[]) => registrations.filter(({ status }) => statuses.includes(status));
   const waiting = having('WAITING');
   const inLine = turns.map(({ registrationId }) => registrationId).sort();
+  const outcomes = registrations.flatMap(({ outcomes: told = [] }) => told.map(({ outcome }) => outcome));
+  const isCounted = (kind: string, count: number) => outcomes.filter((outcome) => outcome === kind).length === count;
   return [
+    ...(isCounted('INTENT', places.intents) && isCounted('HIRED', places.hired) ? [] : ['outcomes are counted wrong']),
     ...(places.capacity - places.free === having('REGISTERED', 'CHECKED_IN').length
       ? []
       : ['places are counted wrong']),

@@ -21,6 +21,10 @@ const places = itemKind('eventPlaces', {
     /** People by their furthest outcome. */
     intents: integer,
     hired: integer,
+    /** People who came and had a job some time after the event, as far as the job that asks has come. */
+    placedLater: optional(integer),
+    /** True when that job has asked for everyone. */
+    resultKnown: optional(flag),
     /** Present while people may wait in line. */
     line: optional(flag),
     /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
@@ -76,6 +80,24 @@ export function countWalkIn(eventId: RecruitmentEventId, isInLine: boolean): Wri
   return change(eventId)
     .increase({ free: -1, checkedIn: 1 })
     .when(atLeast('free', 1), ...(isInLine ? [] : [absent('line')]));
+}
+
+/** Somebody's furthest outcome is another. */
+export function countOutcome(
+  eventId: RecruitmentEventId,
+  { intents, hired }: Pick<Places, 'intents' | 'hired'>,
+): Write {
+  return change(eventId).increase({ intents, hired }).when(isThere);
+}
+
+/** One more of those who came has a job. */
+export function countPlaced(eventId: RecruitmentEventId): Write {
+  return change(eventId).increaseFromZero({ placedLater: 1 }).when(isThere);
+}
+
+/** Everyone was asked for. */
+export function endResult(eventId: RecruitmentEventId): Write {
+  return change(eventId).increaseFromZero({ placedLater: 0 }).set({ resultKnown: true }).when(isThere);
 }
 
 /** After somebody joined: places go to the line. Refused if they do already, and no pass is about to close it. */

@@ -33,6 +33,10 @@ export const recruitmentEventResolvers = {
     checkedIn: async (event, _, context) => (await placesOf(event, context)).checkedIn,
     intents: async (event, _, context) => (await placesOf(event, context)).intents,
     hired: async (event, _, context) => (await placesOf(event, context)).hired,
+    placedLater: async (event, _, context) => {
+      const { placedLater = 0, resultKnown } = await placesOf(event, context);
+      return resultKnown === true ? placedLater : null;
+    },
     enterprises: async ({ enterpriseIds }, _, context) =>
       (await Promise.all(enterpriseIds.map((id) => getEnterprise(context, id)))).filter((seen) => seen !== null),
     positions: async ({ positionIds }, _, context) =>

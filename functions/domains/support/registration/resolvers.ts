@@ -36,11 +36,13 @@ export const registrationResolvers = {
     promotedAt: ({ promotedAt }) => promotedAt ?? null,
     checkedInAt: ({ checkedInAt }) => checkedInAt ?? null,
     walkIn: ({ walkIn }) => walkIn === true,
+    outcomes: ({ outcomes = [] }) => outcomes,
+    placedLater: ({ placedLater }) => placedLater ?? null,
   },
 } satisfies Resolvers;
 
 /** The event of a registration as it is now. */
-async function eventOf(
+export async function eventOf(
   { eventRegistration }: { readonly eventRegistration?: Registration | null | undefined },
   _: unknown,
   context: Context,

@@ -2,7 +2,8 @@
 import type { EventRegistrationStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-export type RegistrationTransition = 'take' | 'join' | 'promote' | 'cancel' | 'checkIn' | 'walkIn';
+export type RegistrationTransition =
+  'take' | 'join' | 'promote' | 'cancel' | 'checkIn' | 'walkIn' | 'tellOutcome' | 'tellPlaced';
 
 /** NONE: the person never registered. CHECKED_IN is final; who cancelled may register again. */
 export const registrationStates: Readonly<Record<RegistrationTransition, Ends<EventRegistrationStatus>>> = {
@@ -14,6 +15,8 @@ export const registrationStates: Readonly<Record<RegistrationTransition, Ends<Ev
   checkIn: { REGISTERED: ['CHECKED_IN'] },
   /** Comes without a place and takes one, also from the line. */
   walkIn: { NONE: ['CHECKED_IN'], CANCELLED: ['CHECKED_IN'], WAITING: ['CHECKED_IN'] },
+  tellOutcome: { CHECKED_IN: ['CHECKED_IN'] },
+  tellPlaced: { CHECKED_IN: ['CHECKED_IN'] },
 };
 
 type Having = { readonly status: EventRegistrationStatus };

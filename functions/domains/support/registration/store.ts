@@ -5,7 +5,7 @@
  */
 import type { RecruitmentEventId, RegistrationId, WorkerId } from '../../../id-kinds';
 import type { EventRegistrationStatus } from '../../../generated/graphql';
-import { flag, idOf, instant, integer, oneOf, optional } from '../../../platform/items/attributes';
+import { flag, idOf, instant, integer, listOf, mapOf, oneOf, optional } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -33,6 +33,12 @@ const registrations = itemKind('registration', {
     /** True if they came without a place. */
     walkIn: optional(flag),
     cancelledAt: optional(instant),
+    /** What came of the visit, one for each position, the newest last. */
+    outcomes: optional(
+      listOf(mapOf({ positionId: idOf('pos'), outcome: oneOf('INTENT', 'HIRED', 'NONE'), at: instant })),
+    ),
+    /** Whether they had a job some time after the event; absent until then. */
+    placedLater: optional(flag),
     /** Rises with each change of this item. */
     version: integer,
   },
@@ -43,6 +49,8 @@ const registrations = itemKind('registration', {
 });
 
 export type Registration = ItemOf<typeof registrations>;
+export type Outcomes = NonNullable<Registration['outcomes']>;
+export type VisitOutcome = Outcomes[number];
 
 export function registrationKey(id: RegistrationId): Key {
   return registrations.key({ eventId: ownerOf(id, 'reg'), id });
@@ -74,7 +82,10 @@ export interface Step {
 }
 
 /** What a sign-up begins with, again after a cancellation. */
-export type SignUpState = Omit<Registration, 'status' | 'version' | 'promotedAt' | 'checkedInAt' | 'walkIn'>;
+export type SignUpState = Omit<
+  Registration,
+  'status' | 'version' | 'promotedAt' | 'checkedInAt' | 'walkIn' | 'outcomes' | 'placedLater'
+>;
 
 export function takeRegistration(state: SignUpState, read: Registration | undefined): Step {
   return begin('take', read, { ...state, status: 'REGISTERED' });
@@ -118,6 +129,16 @@ export function cancelRegistration(read: Registration, cancelledAt: Instant): St
 
 export function checkInRegistration(read: Registration, checkedInAt: Instant): Step {
   return step('checkIn', read, { status: 'CHECKED_IN', checkedInAt });
+}
+
+/** In one transaction with the event's counts, if the furthest outcome is another. */
+export function tellOutcomes(read: Registration, outcomes: Outcomes): Step {
+  return step('tellOutcome', read, { outcomes });
+}
+
+/** In one transaction with the event's count of those who have a job. */
+export function tellPlaced(read: Registration, placedLater: boolean): Step {
+  return step('tellPlaced', read, { placedLater });
 }
 
 /** Refused if the registration changed since the read. */

@@ -1,0 +1,17 @@
+/** Resolvers of outcomes of visits to recruitment events. */
+import type { Resolvers } from '../../../generated/graphql';
+import { payload } from '../../../platform/requests/result';
+import { getPosition } from '../../jobs/position/service';
+import { eventOf } from '../registration/resolvers';
+import { recordEventOutcome } from './service';
+
+export const eventOutcomeResolvers = {
+  Mutation: {
+    recordEventOutcome: async (_, { input }, context) =>
+      payload('eventRegistration', await recordEventOutcome(context, input)),
+  },
+  RecordEventOutcomePayload: { recruitmentEvent: eventOf },
+  EventOutcome: {
+    position: ({ positionId }, _, context) => getPosition(context, positionId),
+  },
+} satisfies Resolvers;

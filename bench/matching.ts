@@ -132,7 +132,7 @@ function compare(print: (line: string) => void, people: number): void {
   const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
   const positions = compiledOf(offers);
   const seekers: Seekers = { length: people, at: (number) => seekerOf(SEED, number) };
-  const assigned = assign({ positions, seekers, parties: [], caps, today: TODAY, seed: SEED });
+  const assigned = assign({ positions: compiledOf(offers), seekers, parties: [], caps, today: TODAY, seed: SEED });
   print(
     `| ${people.toLocaleString('en')} people, ${offers.length.toLocaleString('en')} positions | pushes | vacancies told | people told | mean score | Gini of pushes per vacancy |`,
   );

@@ -15,7 +15,7 @@ import { ProposalQueue } from './proposal-queue';
 import { SingleProposers } from './single-proposers';
 
 export interface Assignment {
-  /** Of this run alone while it runs: full jobs are hidden in them until it ends. */
+  /** Of this run alone: nobody finds full jobs in them any more. */
   readonly positions: CompiledPositions;
   readonly seekers: Seekers;
   readonly parties: readonly Party[];
@@ -50,7 +50,6 @@ export function assign({ positions, seekers, parties, caps, today, seed }: Assig
     const score = some.propose(number, next.score);
     if (score >= 0) queue.add(next.proposer, score);
   }
-  run.rooms.close();
   return run.pushes.made();
 }
 

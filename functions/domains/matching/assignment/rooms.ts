@@ -8,7 +8,6 @@ import { column, rare } from '../matcher/compiled/rows';
 
 export class Rooms {
   private readonly left: Int32Array;
-  private readonly full: number[] = [];
 
   /** A job has room by the listing with the most vacancies that is open today: the others list the same ones. */
   constructor(
@@ -38,12 +37,6 @@ export class Rooms {
     const left = (this.left[job] ?? 0) - 1;
     this.left[job] = left;
     if (left > 0) return;
-    this.full.push(job);
     this.positions.hide(job);
-  }
-
-  /** Shows what was hidden. */
-  close(): void {
-    for (const job of this.full) this.positions.show(job);
   }
 }

@@ -90,13 +90,9 @@ export class CompiledPositions {
     this.free.push(slot);
   }
 
-  /** Lets nobody find the listings of a job until `show`. */
+  /** Lets nobody find the listings of a job, for good. */
   hide(job: number): void {
     for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'hide');
-  }
-
-  show(job: number): void {
-    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'show');
   }
 
   get size(): number {
@@ -231,7 +227,7 @@ export class CompiledPositions {
   }
 
   /** On each shelf of the slot. */
-  private file(slot: number, how: 'add' | 'remove' | 'hide' | 'show'): void {
+  private file(slot: number, how: 'add' | 'remove' | 'hide'): void {
     const needs = this.needsOf(slot);
     this.ofOccupation(this.getRare(slot, rare.occupation))[how](slot);
     this.atEnterprise(this.getRare(slot, rare.enterprise))[how](slot);

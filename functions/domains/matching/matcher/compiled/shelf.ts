@@ -19,6 +19,7 @@ const HIDDEN = -1;
 export class Shelf {
   private rows = new Int32Array(ROW);
   private count = 0;
+  private hidden = 0;
   /** By number of the city, and one more: the place of its first row. */
   private starts = new Int32Array(1);
   /** Whether it was read: until then, rows are in any order, and are sorted at once. */
@@ -47,16 +48,30 @@ export class Shelf {
     if (this.sorted) this.shift(slot, -1);
   }
 
-  /** Lets nobody pass the filter of the slot until `show`. */
+  /** Lets nobody pass the filter of the slot, for good: many are taken out at once, so that each costs little. */
   hide(slot: number): void {
     this.read();
     const at = this.find(slot);
-    if (at !== -1) this.rows[(at << ROW_BITS) + column.word] = HIDDEN;
+    if (at === -1) return;
+    this.rows[(at << ROW_BITS) + column.word] = HIDDEN;
+    this.hidden += 1;
+    if (this.hidden * 4 > this.count) this.takeOut();
   }
 
-  show(slot: number): void {
-    const at = this.find(slot);
-    if (at !== -1) this.source.copyRow(slot, this.rows, at << ROW_BITS);
+  private takeOut(): void {
+    let kept = 0;
+    for (let city = 0, at = 0; city + 1 < this.starts.length; city += 1) {
+      const end = this.starts[city + 1] ?? 0;
+      this.starts[city] = kept;
+      for (; at < end; at += 1) {
+        if (this.rows[(at << ROW_BITS) + column.word] === HIDDEN) continue;
+        this.rows.copyWithin(kept << ROW_BITS, at << ROW_BITS, (at + 1) << ROW_BITS);
+        kept += 1;
+      }
+    }
+    this.starts[this.starts.length - 1] = kept;
+    this.count = kept;
+    this.hidden = 0;
   }
 
   /** The rows in order, and after the first `length` of them anything. Valid until the next change. */

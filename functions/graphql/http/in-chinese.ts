@@ -6,7 +6,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Role } from '../../generated/graphql';
 import { isRole } from '../../platform/security/viewer';
-import { textOf } from '../../platform/values/unknown';
+import { numberOf, textOf } from '../../platform/values/unknown';
 import requestTexts from './request-texts.json';
 
 const texts: ReadonlyMap<string, string> = new Map(Object.entries(requestTexts.texts));
@@ -31,7 +31,7 @@ function translated(error: GraphQLFormattedError): GraphQLFormattedError {
   const text = texts.get(textOf(extensions['code']) ?? '');
   if (text === undefined) return error;
   const field = path.findLast((step) => typeof step === 'string') ?? '';
-  const { got, limit } = extensions as { readonly got?: number; readonly limit?: number };
+  const [got, limit] = [numberOf(extensions['got']), numberOf(extensions['limit'])];
   const bound = bounds.get(textOf(extensions['bound']) ?? '');
   const told: Readonly<Record<string, string | number | undefined>> = {
     ...{ got, limit, bound, field, detail: message, roles: rolesIn(extensions['roles']) },

@@ -6,6 +6,7 @@ import type { ChangeAction } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isIndexKey, keySchema } from '../../../tables';
 import { partOfRequest } from '../../travel/booking/request-store';
+import { textForm } from '../../../platform/items/text-form';
 
 export interface FieldChange {
   /** Name of the attribute; a sealed one without `Box`. */
@@ -98,7 +99,7 @@ export function packChanges(action: ChangeAction, changes: readonly FieldChange[
 }
 
 export function unpackChanges(action: ChangeAction, text: string): FieldChange[] {
-  return Object.entries(JSON.parse(text) as Rows).map(([name, values]) => {
+  return Object.entries(rowsForm.read(text)).map(([name, values]) => {
     const [old, after] = action === 'UPDATED' ? (values ?? []) : action === 'CREATED' ? [null, values] : [values];
     return {
       field: name.replace(CUT, ''),
@@ -124,6 +125,8 @@ const CUT = /^~/;
 
 type Rows = Readonly<Record<string, string | null | readonly (string | null)[]>>;
 
+const rowsForm = textForm<Rows>();
+
 interface Cuttable {
   readonly field: string;
   old?: string;
@@ -134,7 +137,7 @@ interface Cuttable {
 function textOf(action: ChangeAction, rows: readonly Cuttable[]): string {
   const values = ({ old, new: after }: Cuttable): Rows[string] =>
     action === 'UPDATED' ? [old ?? null, after ?? null] : (old ?? after ?? null);
-  return JSON.stringify(Object.fromEntries(rows.map((row) => [`${row.cut ? '~' : ''}${row.field}`, values(row)])));
+  return rowsForm.write(Object.fromEntries(rows.map((row) => [`${row.cut ? '~' : ''}${row.field}`, values(row)])));
 }
 
 const CUT_TO_CHARACTERS_MIN = 4;

@@ -8,7 +8,7 @@ import type { Item } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
 import { addDays, type CivilDate, civilDateOf, daysBetween, asCivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Placement } from '../placement/store';
 import { isFollowUp, partOfFollowUp } from './store';
 
@@ -70,7 +70,7 @@ export function weekCountsOf(item: Item): WeekCount[] {
   return Object.entries(item).flatMap(([name, people]): WeekCount[] => {
     const parts = /^(\d+):(-?\d+)$/.exec(name);
     if (parts === null || typeof people !== 'number' || people === 0) return [];
-    return [{ week, county: cutTo(parts[1] as RegionCode, 6), step: Number(parts[2]), people }];
+    return [{ week, county: cutTo(asRegionCode(parts[1] ?? ''), 6), step: Number(parts[2]), people }];
   });
 }
 

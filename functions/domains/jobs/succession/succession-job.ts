@@ -33,6 +33,7 @@ import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { changeProfile, parseWorker, workerQuery } from '../../people/worker/store';
 import { parsePosition, positionQuery, refilePosition } from '../position/store';
 import { type Filed, homeUnder, isLate, NOTHING, type Progress, sum } from './filing';
+import { textForm } from '../../../platform/items/text-form';
 
 /** One list of records under one former code. */
 interface Place {
@@ -72,7 +73,7 @@ export async function followSuccessors({ db, clock }: JobContext, run: Job): Pro
 
   async function save(): Promise<void> {
     const { workers, positions, left, moved } = progress;
-    await db.commit([moveSuccession(clock, run, { workers, positions, left, moved, cursor: JSON.stringify(at) })]);
+    await db.commit([moveSuccession(clock, run, { workers, positions, left, moved, cursor: cursors.write(at) })]);
   }
 }
 
@@ -81,8 +82,10 @@ interface Cursor {
   readonly start?: Item;
 }
 
+const cursors = textForm<Cursor>();
+
 function cursorOf(text: string | undefined): Cursor {
-  return text === undefined ? { name: '' } : (JSON.parse(text) as Cursor);
+  return text === undefined ? { name: '' } : cursors.read(text);
 }
 
 /** Enterprises, people and positions of a prefecture or a smaller region, in the order of names. */

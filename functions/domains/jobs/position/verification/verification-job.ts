@@ -14,6 +14,7 @@ import { indexKeys } from '../../../../tables';
 import { enterpriseKey, isEnterprise, parseEnterprise } from '../../../reference/enterprise/store';
 import { beginVerification } from './verification-store';
 import { fileByVerification, isPosition, positionsOf } from '../store';
+import { textForm } from '../../../../platform/items/text-form';
 
 /**
  * Starts jobs for enterprises whose verification changed, with the author of that change, and for enterprises that got
@@ -68,15 +69,16 @@ export async function applyVerification({ db, clock }: JobContext, run: Job): Pr
   const start = late ? undefined : placeIn(list, own['cursor']);
   const { items, lastKey } = await db.query({ ...list, ...(start && { ExclusiveStartKey: start }) });
   const outcomes = await db.execute(items.map((item) => fileByVerification(item, verified)));
-  if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, JSON.stringify(lastKey))]);
+  if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, placeForm.write(lastKey))]);
   else if (outcomes.includes('DONE')) await db.commit([moveOnTo(clock, run, BEGINNING)]);
   else if (late && items.length === 0) await db.commit([endJob(run)]);
 }
 
 const BEGINNING = '';
+const placeForm = textForm<Item>();
 
 /** Undefined to begin at the start, also if the verification changed and the cursor belongs to the other list. */
 function placeIn({ ExpressionAttributeValues: values }: QueryParams, cursor: unknown): Item | undefined {
-  const place = typeof cursor !== 'string' || cursor === BEGINNING ? undefined : (JSON.parse(cursor) as Item);
+  const place = typeof cursor !== 'string' || cursor === BEGINNING ? undefined : placeForm.read(cursor);
   return place?.[indexKeys('enterpriseTime').partitionKey] === values?.[':pk'] ? place : undefined;
 }

@@ -15,11 +15,14 @@ import type { Moved } from './pushing-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
 import { toldKey, toldOf, waitingAt } from '../../push/told-store';
+import { textForm } from '../../../../platform/items/text-form';
 
 interface Cursor {
   readonly prefecture: RegionCode;
   readonly start?: Item;
 }
+
+const cursors = textForm<Cursor>();
 
 export interface ReadStep {
   /** Writes of the people; in one transaction with the move. */
@@ -36,9 +39,7 @@ export async function readPeople(
   const { db, clock } = context;
   const prefectures = prefecturesOf(run.regionCode);
   const at: Cursor | undefined =
-    pushing.cursor === undefined
-      ? prefectures[0] && { prefecture: prefectures[0] }
-      : (JSON.parse(pushing.cursor) as Cursor);
+    pushing.cursor === undefined ? prefectures[0] && { prefecture: prefectures[0] } : cursors.read(pushing.cursor);
   if (at === undefined) return { parts: [], moved: { phase: 'ASSIGNING' } };
   const { items, lastKey } = await db.query({
     ...peopleOf(at.prefecture, run.regionCode),
@@ -64,7 +65,7 @@ export async function readPeople(
       workersSeen: pushing.workersSeen + items.length,
       people: pushing.people + seeking.length,
       peopleParts: pushing.peopleParts + parts.length,
-      ...(cursor === undefined ? { phase: 'ASSIGNING' } : { cursor: JSON.stringify(cursor) }),
+      ...(cursor === undefined ? { phase: 'ASSIGNING' } : { cursor: cursors.write(cursor) }),
     },
   };
 }

@@ -133,7 +133,7 @@ function departures(off: readonly (Instant | undefined)[], at: Instant): Pick<No
 }
 
 function ahead(off: readonly (Instant | undefined)[], at: Instant): Instant[] {
-  return off.filter((departsAt) => departsAt !== undefined && departsAt > at) as Instant[];
+  return off.filter((departsAt) => departsAt !== undefined).filter((departsAt) => departsAt > at);
 }
 
 /** Of a party that waits or waited. */

@@ -96,10 +96,11 @@ export async function readTurn(runner: JobContext, seen: Seen): Promise<Sight> {
   const line: InLine[] = [];
   const readings = heads.map((head): Reading => {
     const size = stepOf(roomForLane(inventory, service, head.lane));
-    const [byTime, back] = [nameOfLane(head.lane), nameOfBack(head.lane)].map((name): Part => {
+    const partOf = (name: string): Part => {
       const post = head.isWhole ? trueFor(rules, head, signposts[name]) : undefined;
       return { post, count: 0, passed: 0 };
-    }) as [Part, Part];
+    };
+    const [byTime, back] = [partOf(nameOfLane(head.lane)), partOf(nameOfBack(head.lane))];
     return { ...{ head, size, byTime, back, waiters: [], isBroken: false, isAtEnd: false } };
   });
   const sight = (turn: Turn<InLine>): Sight => {
@@ -226,10 +227,10 @@ function signpostsAfter(
     const { head, byTime, back } = reading;
     const front = postOf(reading, byTime, (place) => (place < settled ? place : settled));
     const behind = postOf(reading, back, (place) => place);
-    return [
-      ...(front === undefined ? [] : [[nameOfLane(head.lane), front] as [string, Signpost]]),
-      ...(behind === undefined ? [] : [[nameOfBack(head.lane), { ...behind, back: head.back }] as [string, Signpost]]),
-    ];
+    const posts: [string, Signpost][] = [];
+    if (front !== undefined) posts.push([nameOfLane(head.lane), front]);
+    if (behind !== undefined) posts.push([nameOfBack(head.lane), { ...behind, back: head.back }]);
+    return posts;
   });
   return far.length === 0 ? undefined : { ...before, ...Object.fromEntries(far) };
 }

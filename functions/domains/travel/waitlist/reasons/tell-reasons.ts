@@ -16,6 +16,9 @@ import { type HoldTimesAt, readAllHoldTimes, readHoldTimes } from '../../hold/ho
 import { parseRequest, type Request } from '../../booking/request-store';
 import { type Reason, reasonLoader } from './reason';
 import { moveRound, type Round, roundIn, roundKey, tellService, waitingRequests } from './reasons-store';
+import { textForm } from '../../../../platform/items/text-form';
+
+const places = textForm<Item>();
 
 /** @returns the number of parties that this run told. */
 export async function tellReasons(sweeper: SystemContext): Promise<number> {
@@ -31,10 +34,10 @@ export async function tellReasons(sweeper: SystemContext): Promise<number> {
     const page = await db.query({
       ...waitingRequests(),
       Limit: limits.sweepItemsReadAtOnce,
-      ...(after !== undefined && { ExclusiveStartKey: JSON.parse(after) as Item }),
+      ...(after !== undefined && { ExclusiveStartKey: places.read(after) }),
     });
     told += await tellEach(sweeper, page.items, isToldAt(hourOf(new Date(at)), times));
-    const next: Round = { at, ...(page.lastKey && { after: JSON.stringify(page.lastKey) }) };
+    const next: Round = { at, ...(page.lastKey && { after: places.write(page.lastKey) }) };
     if (!(await db.commit([moveRound(round, next)])).committed) return told;
     round = next;
   }

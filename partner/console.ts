@@ -24,8 +24,10 @@ function tellRemarks({ leftOut = [], hidden = [] }: Pick<OpenedFile<string, unkn
     );
 }
 
+/** @param uses what of a column is read, where that is not all of it, in Chinese and English. */
 export function describe<F extends string>(
   file: Pick<OpenedFile<F, unknown>, 'description' | 'headers' | 'mapping' | 'scales' | 'leftOut' | 'hidden'>,
+  uses?: Readonly<Partial<Record<F, string>>>,
 ): void {
   const { description, headers, mapping, scales } = file;
   console.log(description);
@@ -34,7 +36,8 @@ export function describe<F extends string>(
   for (const [index, header] of headers.entries()) {
     const field = mapping.columns[index];
     const scale = field && scales?.[field];
-    if (field !== undefined) console.log(`  ${masked(header)} -> ${field}${scale === undefined ? '' : ` × ${scale}`}`);
+    if (field === undefined) continue;
+    console.log(`  ${masked(header)} -> ${field}${scale === undefined ? '' : ` × ${scale}`}${uses?.[field] ?? ''}`);
   }
 }
 

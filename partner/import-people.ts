@@ -21,7 +21,8 @@ import { forecasting } from './people/forecast';
 import { type Counts, importPeople } from './people/import-people';
 import { correcting, oneOfEachId } from './people/recorder';
 import { type Template, templateKinds, writeTemplate } from './template';
-import { ledgerChoices, ledgerUnits } from './people/labels';
+import { ledgerChoices, ledgerUnits, ledgerUses } from './people/labels';
+import { sheetRegionIn } from './people/sheet';
 import { createProgressBar } from './progress-bar';
 import { type ServerOptions, serverOf, tokenOf } from './server';
 import { stopBySignal, untilStopped } from './stop-signal';
@@ -71,12 +72,12 @@ function atOnce(text: string): number {
 async function main(path: string, options: Options): Promise<number> {
   const signal = stopBySignal();
   const ledger = await openTable(ledgerColumns(today(systemClock)), path, options);
-  describe(ledger);
+  describe(ledger, ledgerUses);
   const ask = createAsk(serverOf(options, await tokenOf(options), signal));
   const api = createPeopleApi(ask);
   const answers = await openAnswers(options.codes ?? `${path}.codes.csv`);
   const own = await api.region();
-  const region = options.region ?? own;
+  const region = options.region ?? sheetRegionIn(ledger.sheet, own) ?? own;
   const place = await api.regionOf(region);
   if (place === undefined || !(region.startsWith(own) || own.startsWith(region)))
     throw new Refused(

@@ -48,7 +48,7 @@ async function main({ region, out = `走访表-${region}.xlsx`, ...options }: Op
       );
   }
   if (people.length === 0) throw new Refused(`${region} 没有登记人员 / nobody is registered in ${region}`);
-  await writeNew(out, await sheetOf(people, namesBy(api), today(systemClock)));
+  await writeNew(out, await sheetOf(region, people, namesBy(api), today(systemClock)));
   console.log(`地区 / region: ${region} ${place?.fullName ?? ''}`);
   console.log(`已写入 / written: ${out}: ${people.length} 人 / people`);
 }

@@ -6,6 +6,8 @@ import type { NotRead, Row, Scales } from './row';
 export interface OpenedFile<F extends string, I> {
   /** What it was found to be, for people. */
   readonly description: string;
+  /** Name of the sheet that is read; a text has none. */
+  readonly sheet?: string;
   /** Names of the original cells. */
   readonly headers: readonly string[];
   /** Absent for files of objects, whose keys are fields. */

@@ -104,11 +104,10 @@ async function answersTo(ask: Ask, names: readonly Name[]): Promise<Resolved[]> 
     const { done, value } = (isOccupation(kind) ? occupations : places).next();
     if (done === true) throw new Error('Expected one result for each name');
     const { confidence, code, candidates } = value;
-    const best = candidates.find((one) => one.code === code);
     // Work is in a prefecture, or finer: a province is no answer.
-    if (best === undefined || (kind === 'PLACE' && best.code.length < PREFECTURE))
-      return { ...nothing, candidates: best === undefined ? candidates : [] };
-    return { confidence, best, candidates };
+    const fit = kind === 'PLACE' ? candidates.filter((one) => one.code.length >= PREFECTURE) : candidates;
+    const best = fit.find((one) => one.code === code);
+    return best === undefined ? { ...nothing, candidates: fit } : { confidence, best, candidates: fit };
   });
 }
 

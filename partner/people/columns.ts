@@ -14,6 +14,7 @@ import { errorIn } from '../files/no-value';
 import { dayOf, isDay, noDay, wageProblem, WAGE_LEAST, wholeNumber } from '../files/values';
 import { quoted } from '../masked';
 import { deathIn } from './died';
+import { expectedIn } from './expected-wage';
 import * as words from './words';
 
 export const ledgerFields = [
@@ -171,8 +172,9 @@ function toInput(
     problems.push({ field, message: result.problem });
     return undefined;
   };
-  const number = (field: LedgerField): number | undefined =>
-    taken(field, (text) => {
+  const number = (field: LedgerField, amount?: string): number | undefined =>
+    taken(field, (cell) => {
+      const text = amount ?? cell;
       if (words.isNothing(text)) return { value: 0 };
       const yuan = wholeNumber(text, 'MONEY', scales[field]);
       const least = field === 'monthlyIncome' ? INCOME_LEAST : WAGE_LEAST;
@@ -214,7 +216,8 @@ function toInput(
           today,
         )
       : (given('identityNumber') ?? '');
-  const wageExpected = given('wageExpected');
+  const wage = given('wageExpected');
+  const expected = wage === undefined || words.isAnything(wage) ? undefined : expectedIn(wage);
   const villageCode = code('villageCode');
   const township = given('township');
   const input = {
@@ -236,7 +239,7 @@ function toInput(
     wantsWork: taken('wantsWork', words.wishOf),
     occupations: list('occupations', words.isAnything) ?? [],
     destinations: list('destinations', words.isAnything),
-    wageExpected: wageExpected === undefined || words.isAnything(wageExpected) ? undefined : number('wageExpected'),
+    wageExpected: expected !== undefined && 'least' in expected ? number('wageExpected', expected.least) : undefined,
     departFrom: given('departFrom'),
     needsTransport: taken('needsTransport', words.needOf),
     needsTraining: taken('needsTraining', words.courseOf),
@@ -245,7 +248,8 @@ function toInput(
     seal,
     exported: seal === undefined ? undefined : given('exported'),
   };
-  return { input: present(input), problems, ...(death.notes.length > 0 && { warnings: death.notes }) };
+  const warnings = [...death.notes, ...(expected?.note === undefined ? [] : [expected.note])];
+  return { input: present(input), problems, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** The day of a survey, in words of a ledger: the server would speak of the clock of a phone. */

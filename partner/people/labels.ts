@@ -26,3 +26,10 @@ export const ledgerChoices: Readonly<Partial<Record<LedgerField, readonly string
 export const ledgerUnits: Readonly<Partial<Record<LedgerField, string>>> = {
   ...{ monthlyIncome: '（元/月）', wageExpected: '（元/月）' },
 };
+
+const DEATHS_ALONE = '（只看是否去世 / read for deaths alone）';
+
+/** What of a column is read, where that is not all that stands there. */
+export const ledgerUses: Readonly<Partial<Record<LedgerField, string>>> = {
+  ...{ died: DEATHS_ALONE, state: DEATHS_ALONE, remark: DEATHS_ALONE },
+};

@@ -28,19 +28,37 @@ export interface Names {
   readonly occupation: (code: string) => Promise<string>;
 }
 
-function template(today: CivilDate): Template<LedgerField> {
+/** The sheet tells by its name which village or township it is of: whoever is new on it lives there. */
+function sheetNameOf(region: string): string {
+  return `走访表-${region}`;
+}
+
+/** @param own region of the caller, in which it must lie: a sheet of another is refused row by row. */
+export function sheetRegionIn(sheet: string | undefined, own: string): string | undefined {
+  const [, region] = /^走访表-(\d{9}|\d{12})$/.exec(sheet?.trim() ?? '') ?? [];
+  return region?.startsWith(own) === true ? region : undefined;
+}
+
+function template(region: string, today: CivilDate): Template<LedgerField> {
   return {
-    ...{ sheet: '走访表', columns: ledgerColumns(today), fields, choices: ledgerChoices, units: ledgerUnits },
+    ...{
+      sheet: sheetNameOf(region),
+      columns: ledgerColumns(today),
+      fields,
+      choices: ledgerChoices,
+      units: ledgerUnits,
+    },
     formats: { phone: '@', identityNumber: '@', villageCode: '@', surveyedOn: 'yyyy-mm-dd' },
   };
 }
 
 export async function sheetOf(
+  region: string,
   rows: readonly (SheetRow & { readonly worker: Known })[],
   names: Names,
   today: CivilDate,
 ): Promise<Uint8Array> {
-  const of = template(today);
+  const of = template(region, today);
   const { toInput } = ledgerColumns(today);
   const lines: string[][] = [];
   for (const row of rows) {
@@ -91,7 +109,7 @@ const NOTES = [
   '灰色的格不可修改。改动后该行退回。',
   '空白表示没有询问，不会清除已有内容；没有某项技能等请填“无”。',
   '手机号未变的保留星号；已变的填写完整号码。',
-  '新增人员写在名单下面的空行，填写完整身份证号；封签两列留空。',
+  '新增人员写在名单下面的空行，填写完整身份证号；封签两列留空；村代码留空的，按本表的村或乡镇登记。',
 ];
 
 /** What the person said last, in the words in which it is read back. */

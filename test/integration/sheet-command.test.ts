@@ -75,7 +75,8 @@ async function filled({ path, rows, column }: Sheet, cells: readonly (readonly [
   const copy = rows.map((row) => [...row]);
   for (const [row, name, value] of cells) copy[row]?.splice(column(name), 1, value);
   const back = path.replace('.xlsx', `${unique('-back')}.xlsx`);
-  writeFileSync(back, await writeXlsx({ sheets: [{ name: '走访表', rows: copy }] }));
+  const name = (await readXlsx(readFileSync(path))).sheets[0]?.name ?? '';
+  writeFileSync(back, await writeXlsx({ sheets: [{ name, rows: copy }] }));
   return back;
 }
 
@@ -154,6 +155,27 @@ describe('a round sheet', () => {
       '2 更新 / updated',
     );
     expect((await answersOf(sheet)).map((one) => one?.monthlyIncome)).toEqual([5_200, 9_999, 6_000, 4_000]);
+  });
+
+  test('registers who is new on it in its village, unless the row says which', async () => {
+    const sheet = await exported(1);
+    const home = String(sheet.rows[1]?.[sheet.column('村代码')]);
+    const newcomers = [
+      { number: identityNumber(), code: '' },
+      { number: identityNumber(), code: '530627102398' },
+    ];
+    const cells = newcomers.flatMap(({ number, code }, index) =>
+      Object.entries({ 姓名: '李新', 身份证号: number, 村代码: code, 调查日期: '2026-11-20' }).map(
+        ([name, cell]) => [index + 2, name, cell] as const,
+      ),
+    );
+    sheet.rows.splice(2, Infinity, ...newcomers.map(() => (sheet.rows[0] ?? []).map(() => '')));
+    expect(countsOf(await imported(await filled(sheet, cells)))).toContain('2 新登记 / registered');
+    const query = 'query ($n: String!) { workerByIdentityNumber(identityNumber: $n) { villageCode } }';
+    const homes = newcomers.map(
+      async ({ number }) => (await system.ask(system.tokens.BUREAU, query, { n: number })).workerByIdentityNumber,
+    );
+    expect(await Promise.all(homes)).toEqual([{ villageCode: home }, { villageCode: '530627102398' }]);
   });
 
   test('tells where the register has a newer answer than the sheet was exported with, and leaves it', async () => {

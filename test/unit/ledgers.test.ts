@@ -110,6 +110,25 @@ describe('a column', () => {
     expect(others).toEqual({ home: { names: '' }, occupations: [], ...expected });
   });
 
+  test.each<[string, number | undefined, number]>([
+    ['5000-6000', 5_000, 1],
+    ['5～6千', 5_000, 1],
+    ['5000至6000元/月', 5_000, 1],
+    ['5000以上', 5_000, 0],
+    ['5000元及以上', 5_000, 0],
+    ['6000元/月起', 6_000, 0],
+    ['5千左右', 5_000, 0],
+    ['不低于5000', 5_000, 0],
+    ['≥5000元', 5_000, 0],
+    ['5000以下', undefined, 1],
+    ['看情况', undefined, 1],
+    ['高一点', undefined, 1],
+    ['三千多', undefined, 1],
+  ])('期望工资 that says “%s” is %s, with %d warnings, and the row is right', async (cell, wage, count) => {
+    const { input, problems, warnings = [] } = await read({ 期望工资: cell });
+    expect([problems, input.wageExpected, warnings.length]).toEqual([[], wage, count]);
+  });
+
   test.each(['', ' ', '/', '—', '不详', '\u3000', '\u200b'])('that is left open as “%s” is not told', async (blank) => {
     const headers = ['联系电话', '民族', '文化程度', '技能', '就业状况', '月收入', '就业意愿', '意向地区', '出行需求'];
     const { input, problems } = await read(Object.fromEntries(headers.map((header) => [header, blank])));
@@ -139,6 +158,9 @@ describe('a column', () => {
     ['民族', '#N/A', /error/],
     ['月收入', '3', /write the unit/],
     ['期望工资', '8', /write the unit/],
+    ['期望工资', '5-8', /write the unit/],
+    ['期望工资', '200元/天', /unit|元\/天/],
+    ['期望工资', '#N/A', /error/],
     ['技能', '有', /the name of it/],
     ['技能', '是', /the name of it/],
     ['技能', '会', /the name of it/],

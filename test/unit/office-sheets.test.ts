@@ -86,7 +86,8 @@ async function exported(): Promise<OfficeCell[][]> {
     ...{ maskedPhone: known.maskedPhone, worker: { ...known, name, maskedIdentityNumber } },
   });
   const names = { place: (code: string) => Promise.resolve(code), occupation: () => Promise.resolve('电子装配工') };
-  const sheet = await sheetOf([row('马阿依', '532*************23'), row('李木呷', '532*************4X')], names, TODAY);
+  const people = [row('马阿依', '532*************23'), row('李木呷', '532*************4X')];
+  const sheet = await sheetOf(known.villageCode, people, names, TODAY);
   const read = (await readXlsx(sheet)).sheets[0]?.rows ?? [];
   return read.map((cells) => cells.map((cell) => (typeof cell === 'string' || typeof cell === 'number' ? cell : '')));
 }

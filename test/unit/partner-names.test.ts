@@ -130,6 +130,17 @@ describe('a column of names', () => {
     const { open } = await coded(written({ 工种: '缝纫工', 工作地点: '广东省' }));
     expect(open).toMatchObject([{ kind: 'PLACE', text: '广东省', candidates: [] }]);
   });
+
+  test.each([
+    ['上海', ['3101']],
+    ['重庆', ['5001', '5002']],
+    ['吉林', ['2202']],
+    ['沪', ['3101']],
+    ['海南', ['6325', '150303']],
+  ])('asks for the city of %s, and offers no province', async (place, codes) => {
+    const { open } = await coded(written({ 工种: '缝纫工', 工作地点: place }));
+    expect(open.map(({ candidates }) => candidates.map(({ code }) => code))).toEqual([codes]);
+  });
 });
 
 test('each name is asked for once, as many in a request as it takes', async () => {

@@ -92,6 +92,18 @@ test.each([
 });
 
 test.each([
+  ['上海', '31', ['31', '3101']],
+  ['重庆市', '50', ['50', '5001', '5002']],
+  ['吉林', '22', ['22', '2202']],
+  ['四川', '51', ['51']],
+  ['海南省', '46', ['46']],
+])('%s is surely %s, beside the cities that it may mean as a place of work', (text, code, codes) => {
+  const { candidates, ...resolved } = resolvePlace(text);
+  expect(resolved).toEqual({ confidence: 'SURE', code });
+  expect(candidates.map((one) => one.code)).toEqual(codes);
+});
+
+test.each([
   '城关镇',
   '东区',
   '市中区',

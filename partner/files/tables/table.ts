@@ -78,6 +78,7 @@ function fileOf<F extends string, I>(
   return {
     description: `${table.description}, ${whereHeaders(found)}`,
     ...{ headers, mapping, scales },
+    ...(table.name !== undefined && { sheet: table.name }),
     notRead: () => [
       ...table.notRead,
       ...aboveHeaders(found),

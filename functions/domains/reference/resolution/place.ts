@@ -10,7 +10,7 @@
  */
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
-import { childrenOf, fullName, regionExists } from '../region/region';
+import { childrenOf, fullName, regionExists, regionOf } from '../region/region';
 import { isWithin } from '../region/containment';
 import { filedUnder } from '../region/successors';
 import { levelOf, type RegionCode } from '../region/region-code';
@@ -50,9 +50,18 @@ function ofCode(code: string): Resolved {
 }
 
 function named(codes: readonly RegionCode[]): Resolved['candidates'] {
-  return [...new Set(codes.map(placeOf))]
+  return [...new Set(codes.map(placeOf).flatMap((code) => [code, ...citiesCalled(code)]))]
     .slice(0, limits.resolvedCandidatesMax)
     .map((code) => ({ code, fullName: fullName(code) }));
+}
+
+/** Cities that the name of their province alone may mean, where work needs a city: 吉林, 上海, and both parts of 重庆. */
+function citiesCalled(code: RegionCode): readonly RegionCode[] {
+  if (levelOf(code) !== 'PROVINCE') return [];
+  const name = regionOf(code)?.name.replace(/[省市]$/, '');
+  return childrenOf(code)
+    .filter((city) => city.name === '市辖区' || city.name === '县' || city.name.replace(/市$/, '') === name)
+    .map((city) => city.code);
 }
 
 /** How far a text was followed down. */

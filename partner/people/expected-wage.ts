@@ -1,0 +1,31 @@
+/**
+ * A wage that somebody expects, as ledgers have it. The least of `5000-6000` or `5000以上` is what the person would go for. What
+ * names no amount is left out and told, because a wish is not worth the row.
+ */
+import { quoted } from '../masked';
+import { wordForm } from '../files/simplified';
+import { rangeIn } from '../files/values';
+
+export type Expected =
+  /** @property least the text of one amount. */
+  { readonly least: string; readonly note?: string } | { readonly note: string };
+
+/** @param text in normal form. */
+export function expectedIn(text: string): Expected {
+  const plain = wordForm(text).replace(/\s/g, '');
+  const bare = plain.replace(AT_LEAST, '').replace(OR_MORE, '');
+  const range = rangeIn(bare);
+  const shown = quoted(text);
+  if (range !== undefined)
+    return {
+      least: range[0],
+      note: `期望工资“${shown}”按其中最低的保存 / ${shown} is a range of wages; the least of it is stored`,
+    };
+  // Digits that something is wrong with, such as a unit by the day, are told as those of any other amount.
+  if (/\d/.test(plain) && !AT_MOST.test(plain)) return { least: bare === plain ? text : bare };
+  return { note: `期望工资“${shown}”未能确定，未填入 / ${shown} is no sure wage, and is left out` };
+}
+
+const AT_LEAST = /^(?:不低于|不少于|至少|最低|最少|大于|高于|[>≥]=?)(?=\d)/;
+const OR_MORE = /(?<=[\d元月千万k])(?:或?及?以上|起步?|左右|\+)$/;
+const AT_MOST = /以下|以内|之内|不超过|不高于|[<≤]/;

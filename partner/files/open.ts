@@ -66,19 +66,29 @@ const kindByExtension: ReadonlyMap<string, Kind> = new Map([
   ['.htm', 'html'],
 ]);
 
-/** By its extension, or by its first bytes if the extension is unknown. */
+/** By its first bytes where these are of one kind alone, whatever the file is called; else by its extension. */
 async function kindOf(path: string): Promise<Kind> {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new FileProblem('NOT_FOUND', `没有找到文件 ${path}`, `there is no file ${path}`);
   const extension = extname(path).toLowerCase();
-  const known = kindByExtension.get(extension);
-  if (known !== undefined) return known;
+  const named = kindByExtension.get(extension);
   for await (const chunk of createReadStream(path, { end: 1_023 }) as AsyncIterable<Buffer>) {
-    if (chunk.subarray(0, 2).toString('latin1') === 'PK' || extension === '.xls') return 'xlsx';
-    const beginning = chunk.toString('utf8');
-    if (/^\s*[[{]/.test(beginning)) return 'json';
-    if (/^\s*<(?:!doctype|html|head|script)\b/i.test(beginning)) return 'html';
-    return 'csv';
+    const head = chunk.toString('latin1');
+    // A workbook, or one of before or with a password, which its reader refuses by name.
+    if (ZIP_OR_OLD.test(head)) return 'xlsx';
+    const isText = named === undefined || named === 'csv' || named === 'xlsx';
+    return (isText ? kindOfText(chunk.toString('utf8'), named) : undefined) ?? named ?? 'csv';
   }
   throw new FileProblem('EMPTY', '文件是空的', 'the file is empty');
+}
+
+// eslint-disable-next-line no-control-regex
+const ZIP_OR_OLD = /^(?:PK[\x03\x05\x07]|\xd0\xcf\x11\xe0)/;
+
+/** @param named what the file is called; a table may begin with a bracket, but with no object. */
+function kindOfText(beginning: string, named: Kind | undefined): Kind | undefined {
+  if (/^\s*(?:\{\s*"|\[\s*\{\s*")/.test(beginning)) return 'json';
+  if (/^\s*<(?:!doctype|html|head|script|meta|table)\b/i.test(beginning)) return 'html';
+  if (named === undefined && /^\s*[[{]/.test(beginning)) return 'json';
+  return named === 'xlsx' ? 'csv' : undefined;
 }

@@ -168,10 +168,12 @@ test('a sum and who made the list stand below the rows, and are none', async () 
   const below = [
     ['合计', '', '', '', '20', ''],
     ['制表人：张三', '', '', '审核人：李四', '', ''],
+    ['小计', '2个岗位', '', '', '20人次', ''],
+    ['共2个岗位，20人', '', '', '', '', ''],
   ];
   const { file, rows } = await read(csvOf([HEADERS, ROW, ...below, ['合计', ...ROW.slice(1)]]));
-  expect(rows.map(({ number }) => number)).toEqual([2, 5]);
-  expect(file.notRead()).toEqual([expect.objectContaining({ what: '第 3、4 行 / rows 3, 4' })]);
+  expect(rows.map(({ number }) => number)).toEqual([2, 7]);
+  expect(file.notRead()).toEqual([expect.objectContaining({ what: '第 3、4、5、6 行 / rows 3, 4, 5, 6' })]);
 });
 
 describe('headers in two rows', () => {

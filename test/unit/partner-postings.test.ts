@@ -839,3 +839,41 @@ test('a row keeps what stands in the file, and one of a list of items its own pa
   expect(JSON.parse(originals[1] ?? '')).toEqual(POSTING);
   expect(JSON.parse(originals[2] ?? '')).toEqual({ ...POSTING, identifier: 'P-2' });
 });
+
+describe('positions that a program wraps in an answer', () => {
+  const rows = [
+    { externalRef: 'W-1', ...ROW },
+    { externalRef: 'W-2', ...ROW },
+  ];
+  const posting = { '@context': 'https://schema.org', '@type': 'JobPosting', title: '缝纫工' };
+
+  test.each<[string, unknown, string[]]>([
+    ['a list under data', { code: 200, msg: 'ok', data: rows }, ['code', 'msg']],
+    ['records of a page', { success: true, result: { total: 9, records: rows } }, ['success', 'total']],
+    ['one under data', { code: 0, data: rows[0] }, ['code']],
+    ['lists of several keys', { data: { open: [rows[0]], urgent: [rows[1]] }, rows: [] }, ['rows']],
+    ['pages one after another', [{ data: [rows[0]] }, { data: [rows[1]], next: null }], ['next']],
+    ['a title of its own', { title: '春季招聘', id: 7, data: rows }, ['title', 'id']],
+  ])('%s are read, and what stands beside them is told', async (_, content, beside) => {
+    const { inputs, problems, notRead } = await readingOfText(content, 'json');
+    expect(problems.flat()).toEqual([]);
+    expect(inputs).toEqual(rows.slice(0, inputs.length));
+    expect(inputs.length).toBe(JSON.stringify(content).split('externalRef').length - 1);
+    expect(notRead).toEqual(beside.map((key) => expect.stringMatching(`^${key} \\(1\\):`) as string));
+  });
+
+  test('are read as postings where they are such, and what is none is wrong by its place', async () => {
+    const { inputs, problems } = await readingOfText({ code: 0, data: [posting, 'none', rows[0]] }, 'json');
+    expect(inputs).toMatchObject([{ title: '缝纫工' }, {}, rows[0] ?? {}]);
+    expect(problems[1]).toEqual([expect.stringContaining('JSON') as string]);
+  });
+});
+
+test.each([
+  ['csv', [{ externalRef: 'W-1', ...ROW }]],
+  ['xlsx', { data: [{ externalRef: 'W-1', ...ROW }] }],
+  ['txt', [{ externalRef: 'W-1', ...ROW }]],
+])('JSON that is called .%s is read as what it is', async (extension, content) => {
+  const { inputs } = await readingOfText(content, extension);
+  expect(inputs).toEqual([{ externalRef: 'W-1', ...ROW }]);
+});

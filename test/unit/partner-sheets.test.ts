@@ -239,3 +239,29 @@ test('work that began before today is told, and stays an offer', async () => {
     [0, []],
   ]);
 });
+
+describe('a file that is called after another kind', () => {
+  const names = ['csv', 'tsv', 'txt', 'xls', 'xlsx', 'dat'];
+  const lines = [HEADERS, row('A')];
+  const kinds: readonly (readonly [string, Uint8Array | string, string])[] = [
+    ['a workbook', rawXlsxOf([sheetOf('岗位', lines)]), 'XLSX'],
+    ['a text', csvOf(lines), 'CSV'],
+    ['a text in UTF-16', Buffer.from(`\ufeff${lines.map((cells) => cells.join('\t')).join('\r\n')}`, 'utf16le'), 'CSV'],
+  ];
+
+  test.each(kinds.flatMap(([what, content, kind]) => names.map((name) => ({ what, name, content, kind }))))(
+    '$what called .$name is read as what it is',
+    async ({ name, content, kind }) => {
+      const file = await openPositionFile(folder.write(`${(files += 1)}.${name}`, content));
+      expect(file.description).toContain(kind);
+      expect((await rowsOf(file)).map(({ input, problems }) => [input.externalRef, problems])).toEqual([['A', []]]);
+    },
+  );
+
+  test.each(names)('an old workbook, or one with a password, called .%s is refused by name', async (name) => {
+    const old = Buffer.from('d0cf11e0a1b11ae1'.padEnd(1_024, '0'), 'hex');
+    await expect(openPositionFile(folder.write(`${(files += 1)}.${name}`, old))).rejects.toMatchObject({
+      message: expect.stringContaining('old XLS') as string,
+    });
+  });
+});

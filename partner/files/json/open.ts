@@ -34,8 +34,8 @@ export async function openJson(
     if (values.length === 0)
       throw new FileProblem(
         'JSON',
-        '网页中没有 JSON-LD（application/ld+json）',
-        'the page has no JSON-LD (application/ld+json)',
+        '文件是网页，其中没有 JSON-LD（application/ld+json）；如是表格，请另存为 XLSX',
+        'the page has no JSON-LD (application/ld+json); save a table as XLSX',
       );
     return oneValue(values, map, 'HTML, JSON-LD');
   }

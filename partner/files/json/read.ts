@@ -21,6 +21,7 @@ import {
   UnknownContext,
 } from './graph';
 import { PROPERTIES_READ, readPosting } from './job-posting';
+import { wrappedIn } from './wrapped';
 
 /** Parts of a file that belong to no row, counted by the type of the node or the name of the property. */
 export interface Tally {
@@ -51,7 +52,7 @@ type Found = Omit<PositionRow, 'number'>;
 export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<Found[]> {
   const graph = new Graph();
   const found: (Found | { readonly element: Element; readonly nodes: readonly Node[] })[] = [];
-  for (const element of values.flatMap((value) => elementsOf(itemOf(value))))
+  for (const element of values.flatMap((value) => unwrapped(elementsOf(itemOf(value)), tally)))
     if ('wrong' in element) found.push(broken(JSON.stringify(element.wrong), NO_OBJECT));
     else if (isLinked(element)) found.push(await expanded(graph, element, tally));
     else found.push(plainRow(element.value, tally));
@@ -73,6 +74,18 @@ export async function rowsIn(values: readonly unknown[], tally: Tally): Promise<
       count(tally.nodes, node.types[0] ?? '(无类型 / no type)');
       return [];
     });
+  });
+}
+
+type Entry = ReturnType<typeof elementsOf>[number];
+
+/** With what is wrapped in an object of another kind instead of that object. */
+function unwrapped(all: readonly Entry[], tally: Tally): readonly Entry[] {
+  return all.flatMap((element, index) => {
+    const found = 'wrong' in element || isLinked(element) ? undefined : wrappedIn(element.value, tally.map);
+    if (found === undefined) return [element];
+    for (const key of found.beside) count(tally.properties, key);
+    return elementsOf(found.entries, index);
   });
 }
 

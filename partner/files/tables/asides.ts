@@ -20,8 +20,8 @@ export function isAside<F extends string>(
   });
 }
 
-/** Of a sum: how many people. */
-const COUNT = /^\d{1,7}\s?[人名户个]?$/;
+/** Of a sum: how many people, or positions. */
+const COUNT = /^\d{1,7}\s?(?:[人名户个条项家]|个?岗位|人次)?$/;
 
 function isWord(cell: string): boolean {
   // Most rows of a large file end here.
@@ -32,7 +32,7 @@ function isWord(cell: string): boolean {
 
 const LABEL_CHARACTERS = 40;
 
-const SUM = /^(?:本页|本村|本组|全村|全镇)?(?:合计|总计|小计|共计|总数|总人数|total)(?:[:(]|\d|$)/;
+const SUM = /^(?:本页|本村|本组|全村|全镇)?(?:合计|总计|小计|共计|总数|总人数|total|共(?=\d))(?:[:(]|\d|$)/;
 /** A colon tells these from the title of a position and from anybody's name. */
 const SIGNED =
   /^(?:填表|制表|填报|审核|审批|复核|经办|统计|调查|采集|联系|负责|单位负责|分管领导|主要领导)(?:人|单位|员|日期|时间|电话|人电话)?(?:\(?(?:签字|签名|签章|盖章)\)?)?:|^(?:注|备注|说明|填表说明|注意事项|单位\(?(?:盖章|公章)\)?):/;

@@ -75,7 +75,7 @@ async function kindOf(path: string): Promise<Kind> {
   for await (const chunk of createReadStream(path, { end: 1_023 }) as AsyncIterable<Buffer>) {
     const head = chunk.toString('latin1');
     // A workbook, or one of before or with a password, which its reader refuses by name.
-    if (ZIP_OR_OLD.test(head)) return 'xlsx';
+    if (ZIP_OR_OLD.test(head) || (named === 'xlsx' && head.startsWith('PK'))) return 'xlsx';
     const isText = named === undefined || named === 'csv' || named === 'xlsx';
     return (isText ? kindOfText(chunk.toString('utf8'), named) : undefined) ?? named ?? 'csv';
   }

@@ -121,8 +121,14 @@ test('every wrong field is named at once, each with its own code', async () => {
     ...['REQUIRED title', 'REGION_OUT_OF_SCOPE regionCode', 'RANGE_REVERSED endsAt', 'NUMBER_RANGE capacity'],
     'DUPLICATE enterpriseIds.1',
   ]);
-  expect(await refusedTo({ enterpriseIds: [enterprise, 'ent_none'], positionIds: [position, 'pos_none'] })).toEqual([
+  const absent = '0'.repeat(26);
+  const [noFirm, noPosition] = [`ent_${absent}`, `pos_${absent}`];
+  expect(await refusedTo({ enterpriseIds: [enterprise, noFirm], positionIds: [position, noPosition] })).toEqual([
     ...['NOT_FOUND enterpriseIds.1', 'POSITION_NOT_AT_EVENT positionIds.0', 'NOT_FOUND positionIds.1'],
+  ]);
+  // A text that is no id at all is named with the other fields.
+  expect(await refusedTo({ title: ' ', enterpriseIds: ['ent_none'], positionIds: [`pos_\u200b${absent}`] })).toEqual([
+    ...['REQUIRED title', 'NOT_FOUND enterpriseIds.0', 'NOT_FOUND positionIds.0'],
   ]);
   expect(await refusedTo({ positionIds: [position] })).toEqual([]);
 });

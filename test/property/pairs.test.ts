@@ -72,6 +72,10 @@ const alone: Partial<Record<Deed, string>> = {
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
   recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
+  startPositionPush:
+    'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',
+  cancelPositionPush: 'ends a run of a region; `integration/pushes` plays it beside a run and a second start',
+  answerPush: 'changes one push; `integration/pushes` plays answers at once',
   receipts: 'changes one message alone, of which `property/receipts` plays any receipts at once',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };

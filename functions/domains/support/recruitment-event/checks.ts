@@ -19,8 +19,8 @@ export function checkEvent(input: ScheduleRecruitmentEventInput, viewer: Viewer,
     ...checkText(['place'], input.place, { max: limits.nameCharactersMax }),
     ...checkTimes(input, now),
     ...checkNumber(['capacity'], input.capacity, { min: 1, max: limits.eventCapacityMax }),
-    ...checkIds(['enterpriseIds'], input.enterpriseIds ?? [], limits.eventEnterprisesMax),
-    ...checkIds(['positionIds'], input.positionIds ?? [], limits.eventPositionsMax),
+    ...checkIds(['enterpriseIds'], 'ent', input.enterpriseIds ?? [], limits.eventEnterprisesMax),
+    ...checkIds(['positionIds'], 'pos', input.positionIds ?? [], limits.eventPositionsMax),
   ];
 }
 
@@ -40,10 +40,12 @@ export function checkTimes({ startsAt, endsAt }: Pick<RecruitmentEvent, 'startsA
   ];
 }
 
-/** A list that is too long is refused by its length alone. */
-function checkIds(path: Path, ids: readonly string[], max: number): Refusal[] {
+/** A list that is too long is refused by its length alone. A text that is no id of the kind names nothing. */
+function checkIds(path: Path, kind: 'ent' | 'pos', ids: readonly string[], max: number): Refusal[] {
   const tooLong = checkListLength(path, ids.length, { min: 0, max });
-  return tooLong.length > 0 ? tooLong : checkDistinct(path, ids);
+  if (tooLong.length > 0) return tooLong;
+  const others = [...ids.entries()].filter(([, id]) => !isId(id, kind));
+  return [...others.map(([index]) => refusal('NOT_FOUND', [...path, index])), ...checkDistinct(path, ids)];
 }
 
 /** Verified enterprises that exist, each at its place in the list. */

@@ -47,15 +47,15 @@ const origins = prefecturesOf(asRegionCode('53')).flatMap((prefecture) =>
   childrenOf(prefecture).map(({ code }) => code),
 );
 /**
- * Of each province one, so that each scene has a lane of its own: who waits in a lane is asked first when a coach of that lane is
- * scheduled. Trains of other worlds lead to the first prefecture of a province.
+ * Of each province one, so that each scene has a lane of its own. Trains of other worlds lead to the first prefecture of a
+ * province.
  */
 const destinations = '13 14 15 21 22 23 32 33 34 35 36 37 41 42 43 44 45 46 51 52 61 62 63 64 65'
   .split(' ')
   .flatMap((province) => prefecturesOf(asRegionCode(province)).slice(1, 2));
 let made = 0;
 
-async function build({ db }: Pick<Surroundings, 'db'>): Promise<Boarding> {
+async function build({ db, effects }: Pick<Surroundings, 'db' | 'effects'>): Promise<Boarding> {
   const number = (made += 1);
   const codes = [origins[number % origins.length] ?? '', destinations[Math.floor(number / origins.length)] ?? ''];
   if (codes[1] === '') throw new Error('More scenes than there are corridors');
@@ -72,6 +72,8 @@ async function build({ db }: Pick<Surroundings, 'db'>): Promise<Boarding> {
     return request;
   };
   const [coach, other] = [await coachOf(4, 0), await coachOf(2, 1)];
+  // Who waits in the lane of the prefecture for a train of another world is asked first.
+  await effects.rest();
   const people: Person[] = [];
   for (let person = 0; person < 6; person += 1) people.push(await settlePerson(db));
   const [one, two, friend, sharer, waiter, double] = people;

@@ -1,7 +1,8 @@
 /** Meals and a place to live of a row: from a column of each, from one of both (食宿), and from words of all benefits (福利待遇). */
+import { yesOrNo } from '../../functions/platform/values/spelling';
 import { quoted } from '../masked';
 import { type Answer, benefitsIn, CONDITIONAL } from './benefits';
-import { type Cells, yesOrNo } from './position-cells';
+import type { Cells } from './position-cells';
 import type { Field } from './position-fields';
 import { wordForm } from './simplified';
 

@@ -1,6 +1,6 @@
 /** The cells of one position's row as values, with what is wrong and what is odd about them. */
 import { plainForm } from '../../functions/platform/values/normal-form';
-import { isBlank, isNone } from '../../functions/platform/values/spelling';
+import { isBlank, isNone, yesOrNo } from '../../functions/platform/values/spelling';
 import { quoted } from '../masked';
 import { exampleIn, lostDigits, unkept, withoutApostrophe } from './names';
 import { errorIn, isNothing, isPlain, saysNothing } from './no-value';
@@ -100,14 +100,3 @@ const TOO_LONG = `超过 ${WORDS_MAX} 个字符 / more than ${WORDS_MAX} charact
 function notYesOrNo(text: string): string {
   return `“${quoted(text)}”应为“是”或“否” / expected yes or no, not ${quoted(text)}`;
 }
-
-/** What people write for yes and no, in lower case. */
-export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
-  Object.entries({
-    true: ['是', '是的', '有', '包', '含', '包含', '提供', '可以', '需要', 'yes', 'y', 'true', '1', '√', '✓', '✔', '☑'],
-    false: [
-      ...['否', '不是', '无', '不包', '不含', '不提供', '没有', '自理', '不需要', '不可以'],
-      ...['no', 'n', 'false', '0', '×', '✗', '✘', '✕', '☒'],
-    ],
-  }).flatMap(([value, words]) => words.map((word) => [word, value === 'true'] as const)),
-);

@@ -1,7 +1,7 @@
 /** Words by which ledgers answer: yes and no, education, employment, nothing at all. What has no sure meaning is refused by name. */
 import type { Education, Employment } from '../../functions/generated/graphql';
 import { plainForm } from '../../functions/platform/values/normal-form';
-import { isNone } from '../../functions/platform/values/spelling';
+import { isNone, namesNothing } from '../../functions/platform/values/spelling';
 import { educationForm, wordForm } from '../files/simplified';
 import type { Value } from '../files/units';
 import { wordsIn } from '../files/values';
@@ -133,11 +133,15 @@ const NO_COURSE =
 const OPEN_COURSE =
   /^(?:不(?!锈)|无(?!人机|线|损|土|纺|菌|障碍|烟)|没|未|否|暂|拒|放弃|待|看|再|考虑|已|随|可能|也许|说不)/;
 
-/** Words of people: skills, or groups. A yes names none. */
+/** Words of people: skills, or groups. A yes or a number names none. */
 export function namedOf(words: readonly string[]): Value<readonly string[]> {
-  const empty = words.find((word) => YES.test(closed(wordForm(word))) || /^(?:会|有技能|有特长)$/.test(wordForm(word)));
+  const named = words.filter((word) => !NO_WORD.test(wordForm(word)) && !isNothing(word));
+  const empty = named.find((word) => {
+    const form = closed(wordForm(word));
+    return namesNothing(form) || YES.test(form) || /^有(?:技能|特长)$/.test(form);
+  });
   return empty === undefined
-    ? { value: words.filter((word) => !NO_WORD.test(wordForm(word)) && !isNothing(word)) }
+    ? { value: named }
     : unknown(empty, '具体名称，没有则填“无”', 'the name of it, or 无 where there is none');
 }
 

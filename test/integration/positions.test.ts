@@ -73,6 +73,13 @@ describe('a row', () => {
     [{ title: null }, { title: 'REQUIRED' }],
     [{ title: '　' }, { title: 'REQUIRED' }],
     [{ title: '工'.repeat(101) }, { title: 'TEXT_LENGTH' }],
+    ...['5200', '无', '沒有', '-', '是', '2027-02-20', '６０００元/月', 'https://example.com/1'].map(
+      (title) => [{ title }, { title: 'NAMES_NOTHING' }] as const,
+    ),
+    [
+      { skills: ['焊接', '5200', '无', '会', '√'] },
+      Object.fromEntries([1, 2, 3, 4].map((at) => [`skills.${at}`, 'NAMES_NOTHING'])),
+    ],
     [{ occupationCode: null }, { occupationCode: 'REQUIRED' }],
     [{ occupationCode: '9-99-99-99' }, { occupationCode: 'OCCUPATION_UNKNOWN' }],
     [{ regionCode: null }, { regionCode: 'REQUIRED' }],

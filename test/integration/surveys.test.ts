@@ -91,7 +91,12 @@ describe('a batch', () => {
     const wrong = surveyInput({
       ...{ identityNumber: '110105194912310021', name: '李'.repeat(101), phone: '1', villageCode: '530628001' },
       ...{ surveyedAt: 'yesterday', destinationRegionCodes: ['99'], occupationCodes: ['welder'], wageExpected: 0 },
-      ...{ departFrom: 'x'.repeat(101), employment: 'ELSEWHERE', monthlyIncome: -1, skills: ['', 'x'.repeat(41)] },
+      ...{
+        departFrom: 'x'.repeat(101),
+        employment: 'ELSEWHERE',
+        monthlyIncome: -1,
+        skills: ['', 'x'.repeat(41), '会', '无', '5200'],
+      },
     });
     const nothing: SurveyInput = { clientId: unique('survey') };
     const { results } = await record(system.tokens.CADRE, [surveyInput(), wrong, nothing, surveyInput()]);
@@ -111,6 +116,8 @@ describe('a batch', () => {
       ['employment', 'VALUE_UNKNOWN'],
       ['monthlyIncome', 'NUMBER_RANGE'],
       ['skills.1', 'TEXT_LENGTH'],
+      ['skills.2', 'NAMES_NOTHING'],
+      ['skills.4', 'NAMES_NOTHING'],
     ]);
     expect(told(2)).toEqual([
       ['identityNumber', 'REQUIRED'],

@@ -47,7 +47,7 @@ describe('a registration', () => {
       ...{ identityNumber: '110105194912310021', name: ' ', phone: '12345', villageCode: '530627' },
       ...{
         ethnicGroup: 'x'.repeat(41),
-        skills: ['', 'x'.repeat(41)],
+        skills: ['', 'x'.repeat(41), '有'],
         groupTags: Array.from({ length: 21 }, () => 'x'),
       },
     };
@@ -60,6 +60,7 @@ describe('a registration', () => {
       ['villageCode', 'REGION_LEVEL'],
       ['ethnicGroup', 'TEXT_LENGTH'],
       ['skills.1', 'TEXT_LENGTH'],
+      ['skills.2', 'NAMES_NOTHING'],
       ['groupTags', 'LIST_LENGTH'],
     ]);
   });

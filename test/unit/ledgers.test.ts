@@ -164,6 +164,8 @@ describe('a column', () => {
     ['技能', '有', /the name of it/],
     ['技能', '是', /the name of it/],
     ['技能', '会', /the name of it/],
+    ['技能', '焊接、5200', /the name of it/],
+    ['技能', '2026-11-20', /the name of it/],
     ['人员类别', '√', /the name of it/],
     ...['待定', '看情况', '没时间', '已参加', '否（已培训）', '再说'].map((text): [string, string, RegExp] => [
       '培训需求',

@@ -4,7 +4,7 @@
  */
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
 import { breakIn, faultOf } from './normal-form';
-import { isLeftOut } from './spelling';
+import { isLeftOut, namesNothing } from './spelling';
 import { type Refusal, refusal } from '../requests/result';
 
 export type Path = readonly (string | number)[];
@@ -14,18 +14,24 @@ type Given<T> = T | null | undefined;
 /**
  * Checks the length in characters (code points) without surrounding white space; a blank required text is REQUIRED.
  * @param lines whether the text may have several lines.
+ * @param names whether it must name something: 5200 and 是 name nothing.
  */
 export function checkText(
   path: Path,
   value: Given<string>,
-  { max, needed = false, lines = false }: { max: number; needed?: boolean; lines?: boolean },
+  {
+    max,
+    needed = false,
+    lines = false,
+    names = false,
+  }: { max: number; needed?: boolean; lines?: boolean; names?: boolean },
 ): Refusal[] {
   const length = value == null ? 0 : charactersOf(value.trim(), max);
   if (value == null || length === 0) return needed ? [refusal('REQUIRED', path)] : [];
   // Length first, because a text that is too long is not examined.
   if (length > max) return [refusal('TEXT_LENGTH', path, { min: 1, max, got: length })];
   const fault = faultOf(value) ?? (lines ? undefined : breakIn(value.trim()));
-  if (fault === undefined) return [];
+  if (fault === undefined) return names && namesNothing(value.trim()) ? [refusal('NAMES_NOTHING', path)] : [];
   const { code } = fault;
   return [code === 'TEXT_CHARACTERS' ? refusal(code, path, { character: fault.character }) : refusal(code, path)];
 }
@@ -59,15 +65,14 @@ export function checkListLength(path: Path, length: number, { min, max }: { min:
 export function checkTexts(
   path: Path,
   values: Given<readonly string[]>,
-  bounds: { listMax: number; charactersMax: number; blanks?: 'LEFT_OUT' },
+  bounds: { listMax: number; charactersMax: number; blanks?: 'LEFT_OUT'; names?: boolean },
 ): Refusal[] {
   if (values == null) return [];
   const tooLong = checkListLength(path, values.length, { min: 0, max: bounds.listMax });
   if (tooLong.length > 0) return tooLong;
+  const { charactersMax: max, blanks, names = false } = bounds;
   return values.flatMap((value, index) =>
-    bounds.blanks === 'LEFT_OUT' && isLeftOut(value)
-      ? []
-      : checkText([...path, index], value, { max: bounds.charactersMax, needed: true }),
+    blanks === 'LEFT_OUT' && isLeftOut(value) ? [] : checkText([...path, index], value, { max, needed: true, names }),
   );
 }
 

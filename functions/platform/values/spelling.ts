@@ -4,7 +4,7 @@
  */
 import { limits } from '../../limits';
 import { keysOf } from './unknown';
-import { faultOf, kangxiCharacter, normalForm } from './normal-form';
+import { faultOf, kangxiCharacter, normalForm, plainForm } from './normal-form';
 
 /**
  * A name as it is kept and looked for: without what nobody sees; radicals as the characters that they look like; one middle
@@ -141,3 +141,33 @@ function wordsOf(value: unknown): readonly string[] {
   const words = value.filter((word) => typeof word === 'string');
   return words.length === value.length ? words : [];
 }
+
+/** What people write for yes and no, in plain form and lower case. */
+export const yesOrNo: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    true: ['是', '是的', '有', '包', '含', '包含', '提供', '可以', '需要', 'yes', 'y', 'true', '1', '√', '✓', '✔', '☑'],
+    false: [
+      ...['否', '不是', '无', '不包', '不含', '不提供', '没有', '自理', '不需要', '不可以'],
+      ...['no', 'n', 'false', '0', '×', '✗', '✘', '✕', '☒'],
+    ],
+  }).flatMap(([value, words]) => words.map((word) => [word, value === 'true'] as const)),
+);
+
+/**
+ * Whether a word that should name something, such as a title or a skill, is nothing but figures, signs, a day, a time, an amount or an address of the web; or an answer to a
+ * question: it comes from a column or field of something else.
+ */
+export function namesNothing(text: string): boolean {
+  // Most titles: no answer and no amount begins with so many characters.
+  if (/^[\u4e00-\u9fff]{5}/.test(text) || text.length > limits.textUnitsMax) return false;
+  const plain = plainForm(text).toLowerCase().trim();
+  if (yesOrNo.has(plain) || isNone(plain) || ANSWERS.test(plain) || /^(?:https?:\/\/|www\.)/.test(plain)) return true;
+  const letters = plain.replace(/\P{L}/gu, '');
+  return letters === '' || (/\d/.test(plain) && /^[^\p{L}]*\d/u.test(plain) && UNITS.test(letters));
+}
+
+const ANSWERS = /^(?:不?[会會]|不?需要?|要|不要|不用|可以|不可以|能|不能|对|對|ok)$/;
+
+/** What is left of days, times, wages, ages and numbers of people. */
+const UNITS =
+  /^(?:年?月?[日号]?(?:tz?|[时点]分?秒?|[ap]m)?|[百千万kw]?元?[月天日时年]?|[人名个位岁]|个?月|小?时|周岁|e)$/;

@@ -2,6 +2,7 @@
  * Converts a https://schema.org/JobPosting to a position, with texts like the cells of a table, and problems of what
  * can't be converted.
  */
+import { yesOrNo } from '../../../functions/platform/values/spelling';
 import { civilDateOf, isCivilDate } from '../../../functions/platform/values/civil-date';
 import { plainForm } from '../../../functions/platform/values/normal-form';
 import { type Answer, benefitsIn, CONDITIONAL } from '../benefits';
@@ -9,7 +10,6 @@ import { mapHeaders, scalesIn } from '../headers';
 import { positionHeaders } from '../position';
 import { quoted } from '../../masked';
 import { CONTRADICTED, unclearBenefit } from '../position-benefits';
-import { yesOrNo } from '../position-cells';
 import { type Field, fields } from '../position-fields';
 import type { RowProblem, Scales, Texts } from '../row';
 import { all, codesOf, namesOf, type Node, scalar, textsIn, type Value } from './graph';

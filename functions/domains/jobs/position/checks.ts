@@ -21,13 +21,15 @@ import { workHazards } from './juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
 import { EDUCATIONS } from './content';
 
+const skillTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax, names: true } as const;
+
 /** Refusals for all wrong fields of a row, at `path` + the field's name. */
 export function checkRow(row: PositionInput, path: Path, today: CivilDate, minimumWages: MinimumWages): Refusal[] {
   const at = (field: keyof PositionInput): Path => [...path, field];
   const ahead = { today, daysAhead: limits.positionDaysAheadMax };
   return [
     ...checkText(at('externalRef'), row.externalRef, { max: limits.externalRefCharactersMax, needed: true }),
-    ...checkText(at('title'), row.title, { max: limits.nameCharactersMax, needed: true, lines: true }),
+    ...checkText(at('title'), row.title, { max: limits.nameCharactersMax, needed: true, lines: true, names: true }),
     ...checkOccupation(at('occupationCode'), row.occupationCode, today),
     ...region(at('regionCode'), row.regionCode, { coarsest: 'PREFECTURE', needed: true }),
     ...checkNumber(at('headcount'), row.headcount, { min: 1, max: limits.headcountMax, needed: true }),
@@ -39,7 +41,7 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
     ...checkAge(at('ageMin'), row.ageMin),
     ...checkAge(at('ageMax'), row.ageMax),
     ...checkNotBefore(at('ageMax'), row.ageMax, row.ageMin),
-    ...checkTexts(at('skills'), row.skills, { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax }),
+    ...checkTexts(at('skills'), row.skills, skillTexts),
     ...checkNumber(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
     ...checkWork(row, at),
     ...checkDate(at('startsOn'), row.startsOn, ahead),

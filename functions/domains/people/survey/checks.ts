@@ -17,6 +17,7 @@ const educations = ['NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL
 const shortTexts = {
   ...{ listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax },
   blanks: 'LEFT_OUT',
+  names: true,
 } as const;
 
 /** What a row tells. 无 is an answer where there can be none; of a wish it is not. */
@@ -30,7 +31,8 @@ export function answersOf(row: SurveyInput): SurveyInput {
  */
 export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date): Refusal[] {
   const at = (field: keyof SurveyInput): Path => [...path, field];
-  const wishes = { ...shortTexts, listMax: limits.surveyWishesMax };
+  // Codes are checked one by one.
+  const wishes = { ...shortTexts, names: false, listMax: limits.surveyWishesMax };
   // A seal says who the person is.
   const number = row.seal == null ? identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)) : [];
   return [

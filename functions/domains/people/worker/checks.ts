@@ -14,6 +14,7 @@ import { parseIdentityNumber } from '../../../platform/values/identity-number';
 const shortTexts = {
   ...{ listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax },
   blanks: 'LEFT_OUT',
+  names: true,
 } as const;
 
 /** What 无 says of the words of a person, `answered`. */

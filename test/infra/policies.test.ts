@@ -220,7 +220,9 @@ test('key policies leave the use of a key to IAM', () => {
 
 test('functions can be called by API Gateway and the schedule, for this API and this rule', () => {
   const permissions = resources(templates.api, 'AWS::Lambda::Permission').map(({ Properties }) => Properties);
+  // GraphQL by GET and by POST, and receipts.
   expect(permissions.map(({ Principal: principal }) => principal).sort()).toEqual([
+    'apigateway.amazonaws.com',
     'apigateway.amazonaws.com',
     'apigateway.amazonaws.com',
     'events.amazonaws.com',

@@ -88,13 +88,15 @@ test('the token of an office whose county was renamed is its county’s today, a
 });
 
 test('a place of work is taken in the forms that partners write, and a divided one is asked for', async () => {
-  const taken = ['440300', '500105', '710100', '810111', '8101', '130504', '530000'];
+  const taken = ['440300', '500105', '710100', '810111', '8101', '810000', '82', '130504', '530000'];
   expect(await Promise.all(taken.map(submitted))).toEqual([
     '4403',
     '500157',
     'REGION_UNKNOWN: No region has this code.',
     '810111',
     '8101',
+    '8101',
+    '8201',
     'REGION_REPLACED: This region code is no longer in force; use 130502, 130503.',
     'REGION_LEVEL: Wrong level of region: expected prefecture to village.',
   ]);

@@ -19,7 +19,8 @@ import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './create-or-change';
 import { type Content, contentOf, wordAfter } from '../position/content';
 import { warningsOf } from './warnings';
-import { isRegionCode } from '../../reference/region/region-code';
+import { placeOf, regionExists } from '../../reference/region/region';
+import { isRegionCode, levelOf } from '../../reference/region/region-code';
 
 export interface RowBatch {
   readonly enterpriseId: EnterpriseId;
@@ -79,7 +80,7 @@ export function readRows(
 ): Row[] {
   const repeated = checkReferences(inputs, path, firstRow);
   const on = civilDateOf(new Date(at));
-  return inputs.map((input, index): Row => {
+  return inputs.map(placed).map((input, index): Row => {
     const again = repeated.get(index);
     const errors = [...checkRow(input, [...path, index], on, minimumWages), ...(again === undefined ? [] : [again])];
     const { externalRef } = input;
@@ -95,9 +96,16 @@ export function readRows(
   });
 }
 
+/** Of Hong Kong and Macao partners write the code of the province, `810000`, which is one city. */
+function placed(input: PositionInput): PositionInput {
+  const { regionCode } = input;
+  const isProvince = regionCode != null && regionExists(regionCode) && levelOf(regionCode) === 'PROVINCE';
+  return isProvince ? { ...input, regionCode: placeOf(regionCode) } : input;
+}
+
 /** At most two keys for each prefecture that the rows name. */
 export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]): Promise<MinimumWages> {
-  return minimumWagesOf(db, inputs.map(({ regionCode }) => regionCode ?? '').filter(isRegionCode));
+  return minimumWagesOf(db, inputs.map((input) => placed(input).regionCode ?? '').filter(isRegionCode));
 }
 
 /** One round trip; rows with errors are read, too. */

@@ -100,6 +100,13 @@ export function wholeOf(code: RegionCode): RegionCode {
   return city !== undefined && countyOf(city) === code ? city : code;
 }
 
+/** The code that a place of work has: of a province with one city of its name (香港) and of a city that is a county, the city's. */
+export function placeOf(code: RegionCode): RegionCode {
+  if (levelOf(code) !== 'PROVINCE') return wholeOf(code);
+  const [city, ...others] = childrenOf(code);
+  return city !== undefined && others.length === 0 && city.name === regionOf(code)?.name ? city.code : code;
+}
+
 /**
  * Codes of the prefectures that cover a region: all prefectures of a province, else the one that contains it; empty for
  * an unknown code.

@@ -4,7 +4,7 @@
  */
 import { ethnicGroups } from '../ethnic-group/ethnic-group';
 import { allAbolished } from '../region/rows/abolished-rows';
-import { childrenOf, regionExists, regionOf, wholeOf } from '../region/region';
+import { placeOf, regionExists } from '../region/region';
 import { isWithin } from '../region/containment';
 import { filedUnder } from '../region/successors';
 import { levelOf, type RegionCode, type RegionLevel } from '../region/region-code';
@@ -89,13 +89,6 @@ export function onlyOf(meanings: readonly Meaning[]): RegionCode | undefined {
   if (widest === undefined || !codes.every((code) => isWithin(code, widest) || isWithin(widest, code)))
     return undefined;
   return first.every((meaning) => meaning.codes.every((code) => isWithin(code, widest))) ? placeOf(widest) : undefined;
-}
-
-/** The code that a place of work has: of a province with one city of its name (香港) and of a city that is a county, the city's. */
-export function placeOf(code: RegionCode): RegionCode {
-  if (levelOf(code) !== 'PROVINCE') return wholeOf(code);
-  const [city, ...others] = childrenOf(code);
-  return city !== undefined && others.length === 0 && city.name === regionOf(code)?.name ? city.code : code;
 }
 
 function indexed(): ReadonlyMap<string, readonly Meaning[]> {

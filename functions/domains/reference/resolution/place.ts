@@ -10,7 +10,7 @@
  */
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
-import { childrenOf, fullName, regionExists, regionOf } from '../region/region';
+import { childrenOf, fullName, placeOf, regionExists, regionOf } from '../region/region';
 import { isWithin } from '../region/containment';
 import { filedUnder } from '../region/successors';
 import { levelOf, type RegionCode } from '../region/region-code';
@@ -18,7 +18,7 @@ import { findRegions } from '../region/picker';
 import { listedBelow } from '../region/rows/region-rows';
 import { nearMisses } from './near-misses';
 import { EVERYWHERE, isOtherThing, mentioned } from './mentions';
-import { longestName, type Meaning, meaningsOf, onlyOf, placeOf } from './place-names';
+import { longestName, type Meaning, meaningsOf, onlyOf } from './place-names';
 import type { Resolved } from './resolution';
 import { citiesWith, hasTowns, townAt } from './towns';
 

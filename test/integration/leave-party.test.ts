@@ -354,4 +354,34 @@ describe('a worker who asks for others', () => {
     await left(id, asker, own);
     expect(await seen(id, await as(friend))).toBeNull();
   });
+
+  test('does so under either number of somebody who was merged meanwhile, and of oneself', async () => {
+    await schedule({ seats: 8 });
+    const merge = async (keepId: string, mergeId: string) => {
+      const input = { idempotencyKey: unique(), keepId, mergeId };
+      const { userErrors } = await system.mutate(system.tokens.BUREAU, 'mergeWorkers', 'worker { id }', input);
+      expect(refusals(userErrors)).toEqual([]);
+    };
+    const [asker = '', friend = '', kept = '', twin = ''] = await givenWorkers(system, 4);
+    const before = await as(asker);
+    await consent(friend, true);
+    await merge(kept, friend);
+    await merge(twin, asker);
+    const { travelRequest, userErrors } = await ask([asker, friend], before);
+    expect(refusals(userErrors)).toEqual([]);
+    expect(travelRequest?.workers.map(({ id }) => id)).toEqual([twin, kept]);
+    const id = travelRequest?.id ?? '';
+    for (const token of [before, await as(twin)])
+      expect((await seen(id, token))?.workers.map((one) => one.id)).toEqual([twin, kept]);
+    // The same person twice is one.
+    expect((await refusedTo([asker, twin], before)).length).toBeGreaterThan(0);
+    // Withdrawn under the number that was merged.
+    await consent(friend, false, await as(kept));
+    const input = { allocationId: travelRequest?.allocation?.id ?? '' };
+    const { userErrors: refused } = await system.mutate(before, 'confirmAllocation', '', input);
+    expect(refusals(refused)).toEqual(['NOT_FOUND allocationId']);
+    expect((await seen(id, before))?.workers.map((one) => one.id)).toEqual([twin]);
+    expect(await left(id, friend, await as(friend))).toBeNull();
+    expect(await seen(id, await as(kept))).toBeNull();
+  });
 });

@@ -470,6 +470,27 @@ test('a report that comes a week later is recorded, and stands in the way of no 
   expect(await tripsOf(workerId)).toEqual([next.travelRequest.id]);
 });
 
+test('a late report finds the seat of somebody who was merged since, by either id and by either card', async () => {
+  const [number, other] = [identityNumber(), identityNumber()];
+  const [merged, kept] = [await register(number), await register(other)];
+  const serviceId = await coach({}, async () => seated([merged]));
+  const boarded = instantOf(new Date(hours(9)));
+  system.clock.moveTo(new Date(hours(30)));
+  const input = { idempotencyKey: unique(), keepId: kept, mergeId: merged };
+  expect(refusals((await system.mutate(bureau, 'mergeWorkers', '', input)).userErrors)).toEqual([]);
+  expect(await listed(serviceId)).toMatchObject([{ worker: { id: kept }, boardedAt: null }]);
+  for (const workerId of [kept, merged]) {
+    const answer = await report({ serviceId, workerIds: [workerId], at: boarded });
+    expect(refusals(answer.userErrors)).toEqual([]);
+    expect(answer.passengers).toMatchObject([{ worker: { id: kept }, boardedAt: boarded }]);
+  }
+  for (const one of [card('某人', number), card('某人', other)]) {
+    const answer = await report({ serviceId, walkOns: [one], at: boarded });
+    expect(answer.walkOns).toMatchObject([{ passenger: { seatNumber: 1 } }]);
+  }
+  expect(await listed(serviceId)).toMatchObject([{ worker: { id: kept }, boardedAt: boarded }]);
+});
+
 /** Eight days later. */
 function shifted(stop: ScheduleTravelServiceInput['stops'][number]): ScheduleTravelServiceInput['stops'][number] {
   const move = (at: string) => instantOf(new Date(Date.parse(at) + 8 * 86_400_000));

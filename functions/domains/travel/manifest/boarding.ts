@@ -7,6 +7,8 @@ import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { assert } from '../../../platform/requests/errors';
 import { isId } from '../../../platform/values/ids';
+import { loadTraveller } from '../../people/worker/loader';
+import { collectionsOf } from '../../people/worker/store';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { type Allocation, allocationKey, boardSeats, parseAllocation } from '../booking/allocation-store';
@@ -54,9 +56,8 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   const came = taken.walkedOn.map(({ passengerId }) => passengerId);
   const shown = closed.shown && new Set([...closed.shown, ...came]);
   const list: ManifestView = { ...closed, manifest: taken.manifest, shown };
-  const named = [
-    ...new Set([...input.workerIds.filter((id) => isId(id, 'wkr')).filter((id) => isShown(list, id)), ...came]),
-  ];
+  const told = await listedAs(context, list.manifest, input.workerIds);
+  const named = [...new Set([...told.filter((id) => id !== undefined).filter((id) => isShown(list, id)), ...came])];
   const allocations = await readParties(context, list.manifest, named);
   const boarded = await inParallel(limits.manifestHoldsAtOnce, allocations, (allocation) =>
     board(context, allocation, named, at),
@@ -71,7 +72,7 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   });
   const lost = taken.walkedOn.filter(({ passengerId }) => !byId.has(passengerId));
   const unseated = lost.map(({ index }) => refusal('NOT_ON_MANIFEST', ['walkOns', index]));
-  const missing = [...notAmong(byId, input.workerIds), ...taken.refusals, ...unseated];
+  const missing = [...notAmong(byId, told), ...taken.refusals, ...unseated];
   return ok({ ...list, passengers, walkOns, missing });
 }
 
@@ -88,9 +89,31 @@ async function readParties(
   return livingAmong(found, clock.now());
 }
 
-function notAmong(passengers: ReadonlyMap<string, Passenger>, workerIds: readonly string[]): Refusal[] {
+/**
+ * The ids under which people stand on the list, which shows somebody who was merged since by another id than it has; undefined for
+ * who is not on it. Reads nobody where all have the list's ids.
+ */
+async function listedAs(
+  context: Context,
+  { parties }: Manifest,
+  workerIds: readonly string[],
+): Promise<readonly (TravellerId | undefined)[]> {
+  const listed = new Set<string>(parties.flatMap((party) => party.workerIds));
+  return Promise.all(
+    workerIds.map(async (id) => {
+      if (!isId(id, 'wkr') || listed.has(id)) return isId(id, 'wkr') ? id : undefined;
+      const worker = await loadTraveller(context, id);
+      return worker && collectionsOf(worker).find((one) => listed.has(one));
+    }),
+  );
+}
+
+function notAmong(
+  passengers: ReadonlyMap<string, Passenger>,
+  workerIds: readonly (TravellerId | undefined)[],
+): Refusal[] {
   return workerIds.flatMap((workerId, index) =>
-    passengers.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
+    workerId !== undefined && passengers.has(workerId) ? [] : [refusal('NOT_ON_MANIFEST', ['workerIds', index])],
   );
 }
 

@@ -18,6 +18,7 @@ import {
   givenWorkers,
   NOW,
   positionInput,
+  travelServiceInput,
   unique,
   workerInput,
 } from '../kit/system';
@@ -85,6 +86,22 @@ test('who waited learns of the seats, with the end of the hold and two answers; 
   // In Chinese unless English is asked for.
   const { data } = await desk.system.gql(worker, '{ notices { edges { node { text } } } }');
   expect(data?.notices.edges[0]?.node.text).toMatch(/返岗专车 已有座位/);
+});
+
+test('of seats that are held for less than the usual hours only the end is told', async () => {
+  const { system } = desk;
+  // Tomorrow at nine: at nine in the evening the seats go to others, nine hours from now.
+  const on = asCivilDate('2027-01-21');
+  const { stops } = travelServiceInput({ on });
+  await desk.schedule({ seats: 1, stops });
+  const [first = '', workerId = ''] = await givenWorkers(system, 2);
+  const { allocation } = await desk.seated([first], { earliestOn: on, latestOn: on });
+  await desk.waiting([workerId], { earliestOn: on, latestOn: on });
+  await system.mutate(desk.bureau, 'releaseAllocation', 'allocation { id }', { allocationId: allocation.id });
+  const [notice] = await inbox(await asWorker(workerId));
+  expect([notice?.kind, notice?.until]).toEqual(['SEAT_SERVED', '2027-01-20T13:00:00Z']);
+  expect(notice?.text).toMatch(/ They are held until 2027-01-20 21:00 only: confirm them by then, /);
+  expect(notice?.text).not.toContain('hours');
 });
 
 test('the prefecture and the province find it too, or in one county by its code', async () => {

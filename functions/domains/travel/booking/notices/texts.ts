@@ -3,7 +3,7 @@ import type { NoticeKind } from '../../../../generated/graphql';
 import type { Context } from '../../../../platform/requests/context';
 import { failed, type Outcome, refusal } from '../../../../platform/requests/result';
 import type { Parameters } from '../../../../platform/requests/text';
-import { asInstant, clockTimeOf, type Instant } from '../../../../platform/values/clock';
+import { asInstant, clockTimeOf, type Instant, minutesAfter } from '../../../../platform/values/clock';
 import { asId, isId } from '../../../../platform/values/ids';
 import { registeredOf } from '../../../people/worker/loader';
 import { getWholeWorker } from '../../../people/worker/look-up';
@@ -30,7 +30,12 @@ const HALF_A_DAY = 720;
 export const seatTellings = (reached: NonNullable<Telling['reached']>) =>
   ({
     SEAT_SERVED: {
-      ...{ text: texts.SEAT_SERVED, textWith: { reason: texts.SEAT_SERVED_INSTEAD } },
+      text: texts.SEAT_SERVED,
+      textWith: {
+        soonInstead: texts.SEAT_SERVED_INSTEAD_SOON,
+        soon: texts.SEAT_SERVED_SOON,
+        reason: texts.SEAT_SERVED_INSTEAD,
+      },
       ...{ see: served, answer, reached, isReadOut: endsSoon },
     },
     HOLD_ENDING: { text: texts.HOLD_ENDING, see: seats, answer, reached, isReadOut: () => true },
@@ -50,11 +55,15 @@ async function seats(context: Context, { kind, objectId, at, until, data }: Told
   const { name: service, stops } = await loadService(context, allocation.serviceId);
   const told = toldDeparture(data) ?? allocation.departsAt;
   const before = asInstant(data['before'] ?? told);
+  const minutes = Number(data['minutes'] ?? HALF_A_DAY);
+  const endsAt = (kind === 'HOLD_ENDING' ? undefined : endShown(context, allocation, told)) ?? until;
   return {
     ...{ people, service, from: stops[allocation.fromStop]?.name ?? '', departsAt: clockTimeOf(told) },
     ...{ before: clockTimeOf(before), after: clockTimeOf(told) },
-    ...{ endedAt: clockTimeOf(at), hours: Number(data['minutes'] ?? HALF_A_DAY) / 60 },
-    until: clockTimeOf((kind === 'HOLD_ENDING' ? undefined : endShown(context, allocation, told)) ?? until),
+    ...{ endedAt: clockTimeOf(at), hours: minutes / 60 },
+    until: clockTimeOf(endsAt),
+    // Nobody has the party's time: its hours would only mislead.
+    ...(endsAt < minutesAfter(new Date(at), minutes) && { soon: 'yes' }),
   };
 }
 
@@ -73,7 +82,8 @@ function endShown({ clock }: Context, allocation: Allocation, told: Instant): In
 async function served(context: Context, told: Told): Promise<Parameters | undefined> {
   const [seen, request] = await Promise.all([seats(context, told), requestOf(context, told)]);
   const isDisplaced = request?.waitReason === 'SERVICE_CANCELLED';
-  return seen && { ...seen, ...(isDisplaced && { reason: request.waitNote ?? '' }) };
+  if (seen === undefined || !isDisplaced) return seen;
+  return { ...seen, reason: request.waitNote ?? '', ...('soon' in seen && { soonInstead: 'yes' }) };
 }
 
 /** Who read of its seats too late waits on at its place. */

@@ -65,6 +65,11 @@ describe('a registration', () => {
     ]);
   });
 
+  test.each(['13887000001', '〃', '(1)', '·', '1'])('of nobody called %s is refused', async (name) => {
+    const { userErrors } = await register(system.tokens.BUREAU, { name });
+    expect(userErrors.map(({ path, code }) => [path.join('.'), code])).toEqual([['name', 'NAMES_NOTHING']]);
+  });
+
   test.each(['\t', '\n', '\r'])(
     'with %j within the name or a skill is refused: nobody sees it there',
     async (hidden) => {

@@ -50,9 +50,12 @@ export function identityNumber(path: Path, number: string | null | undefined, to
   return typeof identity === 'string' ? [refusal('IDENTITY_NUMBER_INVALID', path, { problem: identity })] : [];
 }
 
-/** Checks the name in its normal form. */
+/** Checks the name in its normal form. A phone, a mark for the row above or asterisks come from another column. */
 export function checkName(path: Path, name: string | null | undefined, { needed }: { needed: boolean }): Refusal[] {
-  return checkText(path, name == null ? name : nameOf(name), { max: limits.nameCharactersMax, needed });
+  const kept = name == null ? name : nameOf(name);
+  const wrong = checkText(path, kept, { max: limits.nameCharactersMax, needed });
+  const isNamed = wrong.length > 0 || kept == null || kept === '' || /\p{L}/u.test(kept);
+  return isNamed ? wrong : [refusal('NAMES_NOTHING', path)];
 }
 
 export function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {

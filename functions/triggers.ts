@@ -173,6 +173,7 @@ export const triggers = {
         bySortKey(
           'enterprise',
           'position',
+          'delivery',
           'rows',
           'refiling',
           'succession',

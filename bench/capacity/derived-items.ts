@@ -1,4 +1,5 @@
 /** The items that streams make of others: changes of objects, the change feed, coverage, demand and counters. */
+import { makeDelivery } from '../../functions/domains/matching/delivery/store';
 import { makePush, pushIdOf } from '../../functions/domains/matching/push/push-store';
 import type { PushId } from '../../functions/id-kinds';
 import { beginPushing } from '../../functions/domains/matching/push-run/steps/pushing-store';
@@ -18,7 +19,7 @@ import { limits } from '../../functions/limits';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
 import { WITHIN, counterKey } from '../../functions/domains/board/counter/changed-counters';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
-import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { asRegionCode, cutTo } from '../../functions/domains/reference/region/region-code';
 import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
 import { type Notice, writeNotice } from '../../functions/domains/notices/notice/store';
 import { idOf, type Size, TODAY, NOW, positionIdOf, itemOf, VILLAGE } from './items';
@@ -45,6 +46,17 @@ export function pushOf(size: Size): { readonly id: PushId; readonly item: Item }
   const fact = { runId: PUSH_RUN_ID, jobKey: positionId, score: 500, status: 'MADE', madeAt: at } as const;
   const until = instantOf(new Date(NOW.getTime() + 86_400_000));
   const write = makePush({ id, workerId, positionId, ...fact, until, reasons: ['BOARD'] });
+  return { id, item: 'Put' in write ? write.Put.Item : {} };
+}
+
+/** Worker 202 wants a position of the third enterprise. */
+export function deliveryOf(size: Size): { readonly id: PushId; readonly item: Item } {
+  const [workerId, positionId, enterpriseId] = [idOf('wkr', 202), positionIdOf(2, size), idOf('ent', 2)];
+  const [id, at] = [pushIdOf(workerId, positionId), instantOf(NOW)];
+  const home = { homeCode: VILLAGE, prefecture: cutTo(VILLAGE, 4) };
+  const until = instantOf(new Date(NOW.getTime() + 86_400_000));
+  const fact = { id, workerId, positionId, enterpriseId, status: 'WAITING', madeAt: at, until } as const;
+  const write = makeDelivery({ ...fact, ...home });
   return { id, item: 'Put' in write ? write.Put.Item : {} };
 }
 

@@ -4,7 +4,7 @@ import type { Viewer } from '../../functions/platform/security/viewer';
 import { idOf, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
 import { type Address, cadresOf } from '../../functions/domains/notices/notice/notice';
-import { noticeAbout, noticeItem, PUSH_RUN_ID, pushOf, pushRunItems } from './derived-items';
+import { noticeAbout, noticeItem, PUSH_RUN_ID, deliveryOf, pushOf, pushRunItems } from './derived-items';
 import {
   WAITING_IN,
   WAITING_FOR,
@@ -80,6 +80,8 @@ export interface Given {
   readonly requestToLeave: string;
   /** Of worker 201. */
   readonly pushId: string;
+  /** Of worker 202, who said yes. */
+  readonly deliveryId: string;
   /** A push run of a township, which goes on. */
   readonly pushRunId: string;
   /** Of rows of a round sheet. */
@@ -130,6 +132,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
   const push = pushOf(size);
   await world.store('Workers', push.item);
+  const delivery = deliveryOf(size);
+  await world.store('Positions', delivery.item);
   for (const item of pushRunItems()) await world.store('Campaigns', item);
   const start = (key: string, rowsExpected: number): Promise<Made> =>
     make('startPositionImport', 'positionImport { id }', importInput(`given-${key}`, rowsExpected));
@@ -189,6 +193,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
     pushId: push.id,
+    deliveryId: delivery.id,
     pushRunId: PUSH_RUN_ID,
     missedPlacementId: missed.id,
     moveId: move.id,

@@ -12,6 +12,12 @@ export const matchQueries: readonly Operation[] = [
     variables: ({ pushRunId: id }: Given) => ({ id }),
   },
   {
+    field: 'deliveries',
+    what: 'of a province, with people and positions',
+    as: bureau,
+    document: '{ deliveries { edges { node { status workerName workerMaskedPhone position { title } } } } }',
+  },
+  {
     field: 'recommendedPositions',
     what: 'the first of a process, which reads the snapshot and the feed',
     as: bureau,

@@ -118,6 +118,10 @@ export const jobsLimits = {
   pushPartDays: 14,
   /** Jobs of which a person was told; whoever has been told of more is better helped by hand. */
   jobsPushedMax: 100,
+  /** Days from an acceptance to the first day of work, unless the enterprise names it: time for the journey. */
+  daysToFirstDay: 7,
+  /** Days for which a refusal of an enterprise is news to the worker. */
+  refusalToldDays: 14,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
   /** Days from the agreement to the follow-up that counts for the rise of incomes: nobody counts twice in fewer. */

@@ -10,6 +10,7 @@ import { eventInput, givenEvent } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
+  givenDelivery,
   givenEnterprise,
   givenPositions,
   givenPush,
@@ -622,6 +623,15 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const pushId = await givenPush(system, await givenWorker(system), position);
       await take(token, 'answerPush', 'push { id }', { idempotencyKey: unique(), pushId, answer: 'INTERESTED' });
       return [[pushId, 'UPDATED', 'status']];
+    },
+  },
+  answerDelivery: {
+    act: async (token) => {
+      const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+      const pushId = await givenDelivery(system, await givenWorker(system), position);
+      const input = { idempotencyKey: unique(), pushId, accepted: false, reason: '人已招满' };
+      await take(token, 'answerDelivery', 'delivery { pushId }', input);
+      return [[pushId, 'UPDATED', 'reason']];
     },
   },
   startPositionPush: {

@@ -148,6 +148,14 @@ import { importStates } from '../../functions/domains/jobs/position-import/state
 import type { PlacementStatus } from '../../functions/generated/graphql';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 
+import {
+  answerDelivery,
+  type Delivery,
+  deliveryKey,
+  makeDelivery,
+  parseDelivery,
+} from '../../functions/domains/matching/delivery/store';
+import { deliveryStates } from '../../functions/domains/matching/delivery/states';
 import { answerPush, makePush, parsePush, type Push, pushKey } from '../../functions/domains/matching/push/push-store';
 import { pushStates } from '../../functions/domains/matching/push/states';
 import {
@@ -537,6 +545,33 @@ walk('a push', {
         answerPush(push(name, from), answered(to)).write,
       ]),
     ),
+  },
+});
+
+const handedOver = (name: string): Delivery => ({
+  ...{ id: push(name, 'MADE').id, workerId: `wkr_${'0'.repeat(26)}`, positionId: 'pos_1', enterpriseId: 'ent_1' },
+  ...{ homeCode: asRegionCode('530627102201'), prefecture: asRegionCode('5306'), status: 'WAITING' },
+  ...{ madeAt: FINISHED_AT, until: FINISHED_AT },
+});
+
+const answerOf = (status: 'ACCEPTED' | 'REFUSED') => (name: string) => [
+  answerDelivery(handedOver(name), { status, answeredAt: FINISHED_AT }).write,
+];
+
+walk('a delivery', {
+  states: deliveryStates,
+  all: ['NONE', 'WAITING', 'ACCEPTED', 'REFUSED'],
+  put: async (name, state) => {
+    await local.db.commit([makeDelivery(handedOver(name))]);
+    if (state === 'ACCEPTED' || state === 'REFUSED') await local.db.commit(answerOf(state)(name));
+  },
+  read: async (name) => {
+    const item = await local.db.get(deliveryKey(handedOver(name).id));
+    return item === undefined ? 'NONE' : parseDelivery(item).status;
+  },
+  ways: {
+    make: [(name) => [makeDelivery(handedOver(name))]],
+    answer: [answerOf('ACCEPTED'), answerOf('REFUSED')],
   },
 });
 

@@ -10,6 +10,7 @@ import { type Instant, instantAfter, instantOf } from '../../functions/platform/
 import type { AnswerNoticeInput, Notice, NoticeFilter, NoticeKind } from '../../functions/generated/graphql';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
+  givenDelivery,
   givenEnterprise,
   givenPositions,
   givenPush,
@@ -595,6 +596,8 @@ describe('every kind of notice, in every inbox', () => {
       text.includes(names.f),
     );
     const seats = { objectId: allocation.id };
+    const [wanted = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const delivery = await givenDelivery(system, a, wanted);
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -609,6 +612,7 @@ describe('every kind of notice, in every inbox', () => {
       JOB_LOST: { objectId: placement?.id },
       POSITION_EXPIRED: { objectId: position },
       POSITION_PUSHED: { objectId: await givenPush(system, a, position) },
+      ...{ DELIVERY_ACCEPTED: { objectId: delivery }, DELIVERY_REFUSED: { objectId: delivery } },
       POSITION_NEAR_DUPLICATE: { objectId: position, data: { otherId: position } },
       IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },
       WEBHOOK_DISABLED: { objectId: webhook?.id },

@@ -9,6 +9,7 @@ import { givenEvent } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
+  givenDelivery,
   givenEnterprise,
   givenPositions,
   givenPush,
@@ -128,6 +129,16 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
     const input = { idempotencyKey: unique(), pushId: await givenPush(system, workerId, position), answer: 'DECLINED' };
     return { token: cadre(), input, object: 'push', path: 'pushId', lose: () => move(workerId) };
+  },
+  answerDelivery: async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const [position = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const subject = unique('account');
+    const sign = (id: string): Promise<string> => system.sign({ roles: ['ENTERPRISE'], subject, enterpriseId: id });
+    const input = { idempotencyKey: unique(), pushId: await givenDelivery(system, workerId, position), accepted: true };
+    const later = await sign(await givenEnterprise(system));
+    return { token: await sign(enterpriseId), later, input, object: 'placement', path: 'pushId' };
   },
   mergeWorkers: async () => {
     const [keepId, mergeId] = [

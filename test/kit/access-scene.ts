@@ -11,7 +11,7 @@ import {
   enterpriseInput,
   givenEnterprise,
   givenPositions,
-  givenPush,
+  givenDelivery,
   identityNumber,
   mobile,
   NOW,
@@ -48,7 +48,7 @@ export interface Things {
   /** The worker's, for the event. */
   readonly registration: string;
   readonly positionImport: string;
-  /** Of the worker. */
+  /** Of the worker, who was delivered to the enterprise. */
   readonly push: string;
   /** In a village of the region where nobody lives. */
   readonly pushRun: string;
@@ -299,7 +299,7 @@ async function givenThings(
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
     ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
-    push: await givenPush(system, worker, position),
+    push: await givenDelivery(system, worker, position),
   };
   for (const [name, id] of Object.entries(things))
     if (id === '') throw new Error(`Expected the scene to have: ${name}`);

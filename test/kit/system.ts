@@ -353,6 +353,13 @@ function idOf(node: { readonly id: string } | null | undefined, errors: readonly
   return node.id;
 }
 
+/** Tells a worker of a position, who says yes: the push, which is also the delivery's id. */
+export async function givenDelivery(system: TestSystem, worker: string, position: string): Promise<string> {
+  const input = { idempotencyKey: unique(), pushId: await givenPush(system, worker, position), answer: 'INTERESTED' };
+  const { push, userErrors } = await system.mutate(system.tokens.BUREAU, 'answerPush', 'push { id }', input);
+  return idOf(push, userErrors);
+}
+
 /** Tells a worker of a position, as a push run does. */
 export async function givenPush(system: TestSystem, worker: string, position: string): Promise<string> {
   const [workerId, positionId] = [asId(worker, 'wkr'), asId(position, 'pos')];

@@ -17,6 +17,7 @@ import duplicateMessages from '../../domains/people/duplicate/messages.json';
 import positionMessages from '../../domains/jobs/position/messages.json';
 import submissionMessages from '../../domains/jobs/submission/messages.json';
 import positionImportMessages from '../../domains/jobs/position-import/messages.json';
+import deliveryMessages from '../../domains/matching/delivery/messages.json';
 import pushMessages from '../../domains/matching/push/messages.json';
 import pushRunMessages from '../../domains/matching/push-run/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
@@ -86,6 +87,7 @@ const texts = merged([
   submissionMessages.errors,
   positionImportMessages.errors,
   placementMessages.errors,
+  deliveryMessages.errors,
   pushMessages.errors,
   pushRunMessages.errors,
   arrivalMessages.errors,

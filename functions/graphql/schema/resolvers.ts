@@ -38,6 +38,7 @@ import { webhookResolvers } from '../../domains/partners/webhook/resolvers';
 import { channelResolvers } from '../../domains/notices/channel/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import { messageResolvers } from '../../domains/notices/message/resolvers';
+import { deliveryResolvers } from '../../domains/matching/delivery/resolvers';
 import { pushResolvers } from '../../domains/matching/push/resolvers';
 import { pushRunResolvers } from '../../domains/matching/push-run/resolvers';
 import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
@@ -111,6 +112,7 @@ const nouns = [
   travelDemandResolvers,
   travelPlanResolvers,
   recommendationResolvers,
+  deliveryResolvers,
   pushResolvers,
   pushRunResolvers,
   serviceListResolvers,

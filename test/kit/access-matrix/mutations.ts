@@ -241,6 +241,13 @@ export const mutations: readonly Row[] = [
     keyed(({ push }) => ({ pushId: push, answer: 'INTERESTED' })),
   ),
   mutation(
+    'answerDelivery',
+    'BUREAU ENTERPRISE',
+    'province county enterprise',
+    'delivery { pushId }',
+    keyed(({ push }) => ({ pushId: push, accepted: false, reason: '人已招满' })),
+  ),
+  mutation(
     'cancelPositionPush',
     'BUREAU CADRE',
     REGION,

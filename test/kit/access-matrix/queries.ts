@@ -93,6 +93,10 @@ export const queries: readonly Row[] = [
     })),
     selection: '{ code }',
   },
+  list('deliveries', 'BUREAU CADRE ENTERPRISE', `${REGION} enterprise`, 'push', {
+    values: ({ enterprise }) => ({ filter: { enterpriseId: enterprise } }),
+    fields: 'pushId',
+  }),
   object('pushRun', 'BUREAU CADRE', REGION, id('pushRun')),
   { ...object('changes', 'BUREAU', 'province county', id('worker')), selection: '{ totalCount }' },
   list('inquiries', 'BUREAU', 'province county', 'region', { fields: 'regionCode' }),

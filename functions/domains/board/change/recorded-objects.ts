@@ -32,6 +32,8 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['push-run', partition('run')],
   ['enterprise', partition('ent')],
   ['position', partition('pos')],
+  // A delivery has the id of its push.
+  ['delivery', partition('psh')],
   ['webhook', afterTheWord],
   ['whd', ({ sk }: Keys) => sk],
   ['chn', ({ sk }: Keys) => sk],

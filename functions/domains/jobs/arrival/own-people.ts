@@ -29,6 +29,6 @@ export async function shownNameOf(context: Context, { workerId }: Pick<Placement
 }
 
 /** Of whatever length the name is: that of a rare one would tell whose it is. */
-function maskedName(name: string): string {
+export function maskedName(name: string): string {
   return `${String.fromCodePoint(name.codePointAt(0) ?? 0x2a)}**`;
 }

@@ -15,6 +15,7 @@ import type { Position } from '../../jobs/position/store';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
+import { delivering } from '../delivery/service';
 import { isUnanswered, shownStatus } from './states';
 import { type Declined, settleTold, toldKey, toldOf } from './told-store';
 
@@ -50,8 +51,8 @@ function nowOf({ clock }: Context) {
 }
 
 /**
- * Idempotent by key. One answer counts: the same one again changes nothing, another one is refused. A refusal of the person
- * counts for what is told next.
+ * Idempotent by key. One answer counts: the same one again changes nothing, another one is refused. A yes hands the person
+ * to the enterprise in the same transaction; a refusal of the person counts for what is told next.
  */
 export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Workers', {
   see: getPush,
@@ -70,9 +71,12 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
       ...{ status: input.answer, answeredAt: now, via: input.via ?? wayOf(context) },
       ...(reason !== undefined && { reason }),
     });
+    const worker = await getWholeWorker(context, push.workerId);
+    assert(worker, 'the worker of a push that the caller sees');
+    const delivered = input.answer === 'INTERESTED' ? [await delivering(context, push, worker, position)] : [];
     const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
     const settled = reason === undefined ? [] : [settleTold(told, push.id, declinedFor(reason, position, now))];
-    return commitAttempt(context, [write, ...settled], recordPut(push.id), answered);
+    return commitAttempt(context, [write, ...delivered, ...settled], recordPut(push.id), answered);
   },
 });
 

@@ -7,6 +7,7 @@ import { importNotices, importTellings } from '../../jobs/position-import/notice
 import { placementNotices, placementTellings } from '../../jobs/placement/notices/notices';
 import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
 import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/notices';
+import { deliveryNotices, deliveryTellings } from '../../matching/delivery/notices';
 import { pushNotices, pushTellings } from '../../matching/push/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   revealNotices,
   positionNotices,
   pushNotices,
+  deliveryNotices,
   placementNotices,
   resemblanceNotices,
   importNotices,
@@ -36,6 +38,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...revealTellings,
   ...positionTellings,
   ...pushTellings,
+  ...deliveryTellings,
   ...placementTellings,
   ...resemblanceTellings,
   ...importTellings,

@@ -38,6 +38,8 @@ export const noticeKinds = [
     'DEPARTURE_NEAR',
     'SEAT_NUMBERED',
     'POSITION_PUSHED',
+    'DELIVERY_ACCEPTED',
+    'DELIVERY_REFUSED',
     'MOVE_PENDING',
     'DATA_REVEALED',
     'JOB_LOST',

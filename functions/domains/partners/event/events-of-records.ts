@@ -11,6 +11,7 @@ import { derivedIdAt } from '../../../platform/values/ids';
 import { isPlacement, parsePlacement, partOfPlacement } from '../../jobs/placement/store';
 import { isImport, parseImport, partOfImport } from '../../jobs/position-import/store';
 import { isPosition, parsePosition, partOfPosition } from '../../jobs/position/store';
+import { isDelivery, parseDelivery } from '../../matching/delivery/store';
 import type { Event } from '../webhook-delivery/lifecycle';
 
 /** Empty if the item is of another kind, was deleted, or did not change in a way that is an event. */
@@ -18,6 +19,7 @@ export function eventsOf({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'n
   if (isPlacement(newItem)) return placementEvents(oldItem, newItem);
   if (isPosition(newItem)) return positionEvents(oldItem, newItem);
   if (isImport(newItem)) return importEvents(oldItem, newItem);
+  if (isDelivery(newItem)) return deliveryEvents(oldItem, newItem);
   return [];
 }
 
@@ -54,6 +56,13 @@ function importEvents(oldItem: Item | undefined, newItem: Item): Event[] {
   const hadFinished = oldItem !== undefined && partOfImport(oldItem, 'finishedAt').finishedAt !== undefined;
   if (finishedAt === undefined || hadFinished || !toldByRecord) return [];
   return [event('IMPORT_FINISHED', enterpriseId, finishedAt, { importId: id, status }, id)];
+}
+
+/** The worker said yes. */
+function deliveryEvents(oldItem: Item | undefined, newItem: Item): Event[] {
+  if (oldItem !== undefined) return [];
+  const { id, enterpriseId, positionId, madeAt } = parseDelivery(newItem);
+  return [event('DELIVERY_MADE', enterpriseId, madeAt, { pushId: id, positionId }, id)];
 }
 
 /** @param key distinguishes the event from others of its type. */

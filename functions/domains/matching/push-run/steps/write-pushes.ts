@@ -5,18 +5,16 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { parseEach } from '../../../../platform/lists/malformed';
 import { assert } from '../../../../platform/requests/errors';
-import { addDays, startOfDay } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
 import { parsePosition, positionKey } from '../../../jobs/position/store';
 import { parseWorker, workerKey } from '../../../people/worker/store';
-import { figure } from '../../../reference/rule/rule-row';
-import { readRules, ruleFor } from '../../../reference/rule/service';
 import { isWithin } from '../../../reference/region/containment';
 import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
 import { makePush, parsePush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
+import { answerUntil } from '../../delivery/answer-time';
 import { seeks } from './read-people';
 import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
@@ -36,7 +34,7 @@ export async function writePushes(
   const lots = parseLots(item);
   const some = lots.slice(lotsOfPart, lotsOfPart + sizes.lotsWritten);
   const due = await stillSuit(context, run, some);
-  const making = { run, until: await endOf(context, run) };
+  const making = { run, until: await answerUntil(context, run.regionCode) };
   const made = await inParallel(limits.pushWritesAtOnce, due, (lot) => make(context, making, lot));
   const handled = lotsOfPart + some.length;
   return {
@@ -44,13 +42,6 @@ export async function writePushes(
     lotsWritten: pushing.lotsWritten + some.length,
     ...(handled < lots.length ? { lotsOfPart: handled } : { pushPart: pushPart + 1, lotsOfPart: 0 }),
   };
-}
-
-/** Until when what is told now may be answered: the end of a day in China, because a text tells it. */
-async function endOf({ db, clock }: JobContext, { regionCode }: PushRun): Promise<Instant> {
-  const on = today(clock);
-  const rule = ruleFor(await readRules({ db, clock }, ['PUSHES']), 'PUSHES', on, regionCode);
-  return instantOf(startOfDay(addDays(on, figure(rule, 'ANSWER_DAYS') + 1)));
 }
 
 /** Without people who found work, moved away or refused since they were read, and positions that are not open any more. */

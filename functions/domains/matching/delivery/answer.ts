@@ -1,0 +1,96 @@
+/** The use case of an enterprise that accepts or refuses a worker who was delivered to it. */
+import type { AnswerDeliveryInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Changed } from '../../../platform/dynamodb/while-changed';
+import { readItem } from '../../../platform/items/read-item';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
+import { failed, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { checkDate, checkText } from '../../../platform/values/checks';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { instantOf, today } from '../../../platform/values/clock';
+import { agreement } from '../../jobs/placement/agreement';
+import { checkStart } from '../../jobs/placement/may-start';
+import { parsePosition, type Position, positionKey } from '../../jobs/position/store';
+import { readWorkers } from '../../people/worker/loader';
+import { checkSpeaks } from '../../reference/enterprise/who-speaks';
+import { homeProvince } from '../../reference/region/region-code';
+import { readRules, ruleFor } from '../../reference/rule/service';
+import { getDelivery } from './service';
+import { shownStatus } from './states';
+import { answerDelivery as answerOf, type Delivery } from './store';
+
+/**
+ * Idempotent by key. One answer counts. An acceptance takes one vacancy in the same transaction, so a position has never
+ * more placements than headcount.
+ */
+export const answerDelivery = idempotent<AnswerDeliveryInput, Delivery>('answerDelivery', 'Positions', {
+  check: (_, { accepted, reason }) =>
+    accepted ? [] : checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+  see: getDelivery,
+  async attempt(context, input, recordPut) {
+    const delivery = await getDelivery(context, input.pushId);
+    if (delivery === null) return failed(refusal('NOT_FOUND', ['pushId']));
+    const foreign = await checkSpeaks(context, delivery.enterpriseId, ['pushId']);
+    if (foreign.length > 0) return failed(foreign);
+    const status = shownStatus(delivery, instantOf(context.clock.now()));
+    if (status === 'EXPIRED') return failed(refusal('DELIVERY_EXPIRED', ['pushId']));
+    if (status !== 'WAITING') return failed(refusal('DELIVERY_ANSWERED', ['pushId']));
+    return input.accepted
+      ? accept(context, delivery, input, recordPut)
+      : refuse(context, delivery, input.reason ?? '', recordPut);
+  },
+});
+
+function refuse(
+  context: Context,
+  read: Delivery,
+  reason: string,
+  recordPut: RecordPut,
+): Promise<Outcome<Delivery> | Changed> {
+  const answered = { status: 'REFUSED', answeredAt: instantOf(context.clock.now()), reason: reason.trim() } as const;
+  const { delivery, write } = answerOf(read, answered);
+  return commitAttempt(context, [write], recordPut(delivery.id), delivery);
+}
+
+async function accept(
+  context: Context,
+  read: Delivery,
+  input: AnswerDeliveryInput,
+  recordPut: RecordPut,
+): Promise<Outcome<Delivery> | Changed> {
+  const { db, clock } = context;
+  const { workerId, positionId } = read;
+  const [[worker], position, rules] = await Promise.all([
+    readWorkers(db, [workerId]),
+    readItem(db, positionKey(positionId), parsePosition),
+    readRules(context, ['JUVENILES', 'FOLLOW_UPS']),
+  ]);
+  const on = today(clock);
+  const startsOn = input.startsOn ?? firstDay(position, on);
+  const juveniles = ruleFor(rules, 'JUVENILES', startsOn, position?.regionCode ?? homeProvince);
+  const start = { idempotencyKey: input.idempotencyKey, workerId, positionId, startsOn };
+  const wrong = [
+    ...checkStart(start, worker, position, on, juveniles).map(atInput),
+    ...checkDate(['startsOn'], startsOn, { today: addDays(on, 1), notPast: true }),
+  ];
+  if (wrong.length > 0) return failed(wrong);
+  assert(worker && position, 'a worker and a position after the checks');
+  const { placement, writes } = agreement(context, { worker, position, startsOn, rules });
+  const answered = { status: 'ACCEPTED', answeredAt: instantOf(clock.now()), placementId: placement.id } as const;
+  const { delivery, write } = answerOf(read, { ...answered, startsOn });
+  return commitAttempt(context, [...writes, write], recordPut(delivery.id), delivery);
+}
+
+/** The enterprise named the worker and the position by the push alone. */
+function atInput(wrong: Refusal): Refusal {
+  return wrong.path[0] === 'startsOn' ? wrong : { ...wrong, path: ['pushId'] };
+}
+
+/** Where the enterprise names none: the worker has to make the journey. */
+function firstDay(position: Position | undefined, on: CivilDate): CivilDate {
+  const soonest = addDays(on, limits.daysToFirstDay);
+  const { startsOn = soonest } = position ?? {};
+  return startsOn < soonest ? soonest : startsOn;
+}

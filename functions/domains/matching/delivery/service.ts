@@ -1,0 +1,82 @@
+/** Use cases of deliveries: make, get, list. The enterprise's answer is in `answer.ts`. */
+import type { DeliveryFilter } from '../../../generated/graphql';
+import type { PushId, WorkerId } from '../../../id-kinds';
+import type { Item, Write } from '../../../platform/dynamodb/database';
+import { readItem } from '../../../platform/items/read-item';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { viewedAsRole } from '../../../platform/security/viewer';
+import { instantOf } from '../../../platform/values/clock';
+import { isId, ownerOf } from '../../../platform/values/ids';
+import type { Position } from '../../jobs/position/store';
+import { seesWorker } from '../../people/worker/access';
+import { workerLoader } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
+import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { isWithin } from '../../reference/region/containment';
+import { prefecturesOf } from '../../reference/region/region';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { answerUntil } from './answer-time';
+import { deliveriesFrom, deliveriesTo, type Delivery, deliveryKey, makeDelivery, parseDelivery } from './store';
+
+/** The write that hands a worker to the enterprise, for the transaction of their yes. */
+export async function delivering(
+  context: Context,
+  { id, workerId }: { readonly id: PushId; readonly workerId: WorkerId },
+  { villageCode: homeCode }: Pick<Worker, 'villageCode'>,
+  { id: positionId, enterpriseId }: Pick<Position, 'id' | 'enterpriseId'>,
+): Promise<Write> {
+  return makeDelivery({
+    ...{ id, workerId, positionId, enterpriseId, homeCode, prefecture: cutTo(homeCode, 4), status: 'WAITING' },
+    ...{ madeAt: instantOf(context.clock.now()), until: await answerUntil(context, homeCode) },
+  });
+}
+
+/** Null if it does not exist or the caller may not see it: neither the worker, nor for the enterprise. */
+export async function getDelivery(context: Context, id: string): Promise<Delivery | null> {
+  if (!isId(id, 'psh')) return null;
+  const [delivery, worker, ownId] = await Promise.all([
+    readItem(context.db, deliveryKey(id), parseDelivery),
+    workerLoader(context).load(ownerOf(id, 'psh')),
+    ownEnterpriseId(context),
+  ]);
+  if (delivery === undefined || worker === undefined) return null;
+  if (seesWorker(context.viewer, worker)) return delivery;
+  return delivery.enterpriseId === ownId ? viewedAsRole('ENTERPRISE', delivery) : null;
+}
+
+/**
+ * The latest first. One query for an enterprise, and for each prefecture of an official's region. Who is both names the own
+ * enterprise to see its list.
+ */
+export async function listDeliveries(
+  context: Context,
+  { enterpriseId, status }: DeliveryFilter,
+  page: PageArguments,
+): Promise<Connection<Delivery>> {
+  const { viewer, clock } = context;
+  const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');
+  const home = isOfficial ? viewer.regionCode : undefined;
+  const ownId = await ownEnterpriseId(context);
+  const to = enterpriseId ?? (home === undefined ? ownId : undefined);
+  const listed = { status: status ?? undefined, at: instantOf(clock.now()) };
+  const [order, request] = ['DESCENDING', { page, parse: parseDelivery }] as const;
+  if (to !== undefined && to === ownId) {
+    const queries = [deliveriesTo(ownId, { ...listed, home: undefined })];
+    const parse = (item: Item): Delivery => seenByOwner(parseDelivery(item), home);
+    return list(context, { queries, index: 'enterpriseTime', order, page, parse });
+  }
+  if (to !== undefined || home === undefined) {
+    const queries =
+      home !== undefined && to !== undefined && isId(to, 'ent') ? [deliveriesTo(to, { ...listed, home })] : [];
+    return list(context, { ...request, queries, index: 'enterpriseTime', order });
+  }
+  const finer = home.length > 4 ? home : undefined;
+  const queries = prefecturesOf(home).map((prefecture) => deliveriesFrom(prefecture, { ...listed, home: finer }));
+  return list(context, { ...request, queries, index: 'prefectureTime', order });
+}
+
+/** As the enterprise sees it, unless the account is also an official of the person's home. */
+function seenByOwner(delivery: Delivery, home: RegionCode | undefined): Delivery {
+  return home !== undefined && isWithin(delivery.homeCode, home) ? delivery : viewedAsRole('ENTERPRISE', delivery);
+}

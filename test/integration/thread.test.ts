@@ -179,9 +179,12 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WORKERS_SURVEYED', 0],
     ['SERVICE_OBJECTS', 0],
     ['WORKERS_TRANSFERRED', 2],
+    ['STABLE_PLACEMENTS', 0],
+    ['INCOME_RISE_MEDIAN', null],
     ['SEATS_ALLOCATED', 2],
     ['PASSENGERS_BOARDED', 0],
     ['PEOPLE_REACHED', 0],
+    ['RECRUITMENT_EVENTS', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

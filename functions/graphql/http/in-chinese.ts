@@ -6,6 +6,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Role } from '../../generated/graphql';
 import { isRole } from '../../platform/security/viewer';
+import { limits } from '../../limits';
 import { numberOf, textOf } from '../../platform/values/unknown';
 import requestTexts from './request-texts.json';
 
@@ -35,6 +36,7 @@ function translated(error: GraphQLFormattedError): GraphQLFormattedError {
   const bound = bounds.get(textOf(extensions['bound']) ?? '');
   const told: Readonly<Record<string, string | number | undefined>> = {
     ...{ got, limit, bound, field, detail: message, roles: rolesIn(extensions['roles']) },
+    inquiries: limits.inquiriesPerDayMax,
   };
   return { ...error, message: text.replace(/\{(\w+)\}/g, (_, name: string) => String(told[name] ?? '')) };
 }

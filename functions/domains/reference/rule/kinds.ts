@@ -184,6 +184,7 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
 
 /** In the order of the SDL. */
 export const ruleFigures = [
+  ...(['PER_WORKER', 'PER_VACANCY', 'ANSWER_DAYS'] as const),
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),
   ...(['HOMEBOUND_FIRST', 'HOMEBOUND_LAST', 'WORKBOUND_FIRST', 'WORKBOUND_LAST'] as const),

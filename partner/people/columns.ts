@@ -217,7 +217,7 @@ function toInput(
         )
       : (given('identityNumber') ?? '');
   const wage = given('wageExpected');
-  const expected = wage === undefined || words.isAnything(wage) ? undefined : expectedIn(wage);
+  const expected = wage === undefined || words.isAnything(wage) ? undefined : expectedIn(wage, scales.wageExpected);
   const villageCode = code('villageCode');
   const township = given('township');
   const input = {

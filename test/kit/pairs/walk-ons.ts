@@ -23,7 +23,7 @@ import { instantOf } from '../../../functions/platform/values/clock';
 import { asId } from '../../../functions/platform/values/ids';
 import { does, type Surroundings, type UseCase, type World } from '../pairs';
 import { living, NOW, readAllocations, readInventory, readRequest, recount, requestInput } from '../travel-scene';
-import { contextOf, schedule, valueOf } from '../travel-scene';
+import { contextOf, schedule, serveAll, valueOf } from '../travel-scene';
 import { accountOf, newPerson, type Person, settlePerson } from './people';
 import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 
@@ -55,7 +55,7 @@ const destinations = '13 14 15 21 22 23 32 33 34 35 36 37 41 42 43 44 45 46 51 5
   .flatMap((province) => prefecturesOf(asRegionCode(province)).slice(1, 2));
 let made = 0;
 
-async function build({ db, effects }: Pick<Surroundings, 'db' | 'effects'>): Promise<Boarding> {
+async function build({ db }: Pick<Surroundings, 'db'>): Promise<Boarding> {
   const number = (made += 1);
   const codes = [origins[number % origins.length] ?? '', destinations[Math.floor(number / origins.length)] ?? ''];
   if (codes[1] === '') throw new Error('More scenes than there are corridors');
@@ -73,7 +73,7 @@ async function build({ db, effects }: Pick<Surroundings, 'db' | 'effects'>): Pro
   };
   const [coach, other] = [await coachOf(4, 0), await coachOf(2, 1)];
   // Who waits in the lane of the prefecture for a train of another world is asked first.
-  await effects.rest();
+  await serveAll(db, [coach.id, other.id]);
   const people: Person[] = [];
   for (let person = 0; person < 6; person += 1) people.push(await settlePerson(db));
   const [one, two, friend, sharer, waiter, double] = people;

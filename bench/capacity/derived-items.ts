@@ -39,9 +39,9 @@ export function noticeItem(notice: Notice): Item {
   return writeNotice(notice).leaves ?? {};
 }
 
-/** Worker 201 is told of a position. */
-export function pushOf(size: Size): { readonly id: PushId; readonly item: Item } {
-  const [workerId, positionId] = [idOf('wkr', 201), positionIdOf(1, size)];
+/** A worker is told of a position: 201 to say no, 203 to say yes. */
+export function pushOf(size: Size, worker: 201 | 203): { readonly id: PushId; readonly item: Item } {
+  const [workerId, positionId] = [idOf('wkr', worker), positionIdOf(worker === 201 ? 1 : 3, size)];
   const [id, at] = [pushIdOf(workerId, positionId), instantOf(NOW)];
   const fact = { runId: PUSH_RUN_ID, jobKey: positionId, score: 500, status: 'MADE', madeAt: at } as const;
   const until = instantOf(new Date(NOW.getTime() + 86_400_000));

@@ -80,6 +80,8 @@ export interface Given {
   readonly requestToLeave: string;
   /** Of worker 201. */
   readonly pushId: string;
+  /** Of worker 203. */
+  readonly wantedPushId: string;
   /** Of worker 202, who said yes. */
   readonly deliveryId: string;
   /** A push run of a township, which goes on. */
@@ -130,8 +132,8 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
   const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
-  const push = pushOf(size);
-  await world.store('Workers', push.item);
+  const [push, wanted] = [pushOf(size, 201), pushOf(size, 203)];
+  for (const { item } of [push, wanted]) await world.store('Workers', item);
   const delivery = deliveryOf(size);
   await world.store('Positions', delivery.item);
   for (const item of pushRunItems()) await world.store('Campaigns', item);
@@ -193,6 +195,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
     pushId: push.id,
+    wantedPushId: wanted.id,
     deliveryId: delivery.id,
     pushRunId: PUSH_RUN_ID,
     missedPlacementId: missed.id,

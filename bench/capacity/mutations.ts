@@ -142,6 +142,9 @@ export const mutations: readonly Operation[] = [
     reason: 'WITHDRAWN',
   })),
   mutation('answerPush', 'no, for a reason', ({ pushId }) => ({ idempotencyKey: 'push', pushId, answer: 'DECLINED' })),
+  mutation('answerPush', 'yes, which makes the delivery', ({ wantedPushId: pushId }) => ({
+    ...{ idempotencyKey: 'wanted', pushId, answer: 'INTERESTED' },
+  })),
   mutation('answerDelivery', 'yes', ({ deliveryId: pushId }) => ({ idempotencyKey: 'take', pushId, accepted: true })),
   mutation('startPositionPush', '', () => ({ idempotencyKey: 'push', regionCode: '530627105' })),
   mutation('cancelPositionPush', '', ({ pushRunId: runId }) => ({ runId })),

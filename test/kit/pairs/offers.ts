@@ -135,7 +135,13 @@ async function recount(db: Database, scene: Offers): Promise<readonly string[]> 
   return [...(await recountTravel(db, scene)), ...places];
 }
 
-/** New times are written for each party, and a list that is closed between two of them confirms the one and not the other. */
-const byParty = [['times change to another day', 'the list is closed']] as const;
+/**
+ * New times are written for each party: a list that is closed between two of them confirms the one and not the other, and a
+ * party that confirms before its own are written is told to look at them first (TIMES_CHANGED).
+ */
+const byParty = [
+  ['times change to another day', 'the list is closed'],
+  ['times change to another day', 'a party confirms'],
+] as const;
 
 export const offers: World<Offers> = { useCases, build, tell, recount, carried: true, byParty };

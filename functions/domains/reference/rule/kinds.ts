@@ -20,7 +20,7 @@ export interface KindOfRule {
   readonly placed: boolean;
   /** Whether a rule needs a last day; if not, it may have one. */
   readonly ends?: true;
-  readonly figures: Readonly<Partial<Record<RuleFigure, Bounds>>>;
+  readonly figures: Readonly<Partial<Record<ListedFigure, Bounds>>>;
   /** Pairs of figures of which the second is not smaller than the first; hours and minutes are compared. */
   readonly ranges?: readonly (readonly [RuleFigure, RuleFigure])[];
   /** Figures of which no two are the same. */
@@ -182,8 +182,8 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
   });
 }
 
-/** In the order of the SDL. */
-export const ruleFigures = [
+/** In the order of the SDL. A kind whose figure is missing here does not compile: no rule with it could be loaded. */
+const ruleFigures = [
   ...(['PER_WORKER', 'PER_VACANCY', 'ANSWER_DAYS'] as const),
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),
@@ -203,3 +203,5 @@ export const ruleFigures = [
   ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED', 'AFTER_DAYS', 'MAKES_STABLE'] as const),
   ...(['AMOUNT', 'WORK_PLACE', 'STABLE_MONTHS', 'LIFTED_FROM_POVERTY', 'INCOME_SHOWN', 'CLAIM_DAYS'] as const),
 ] as const satisfies readonly RuleFigure[];
+
+type ListedFigure = (typeof ruleFigures)[number];

@@ -6,6 +6,7 @@ process.env['NODE_OPTIONS'] = [process.env['NODE_OPTIONS'], '--max-semi-space-si
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+  globalSetup: '<rootDir>/test/runner/choose-seed.ts',
   setupFiles: ['<rootDir>/test/runner/seed.js'],
   setupFilesAfterEnv: ['<rootDir>/test/kit/permission-uses.ts'],
   testEnvironment: '<rootDir>/test/runner/environment.js',

@@ -1,14 +1,14 @@
 /**
- * What needs many runs is played in part by `npm test`, with another seed each time, and whole by `npm run test:long`.
- * Where something fails it says its seed: `SEED=<seed> npx jest <file>` plays the same again.
+ * What needs many runs is played in part by `npm test`, and whole by `npm run test:long`. All that a run draws, it draws by
+ * one seed, which it prints as it begins: `SEED=<seed> npx jest <file>` plays the same again. `npm test` takes the seed of the
+ * tree under test, another for each commit; `npm run test:long` another each time (`test/runner/choose-seed.ts`).
  */
-import { randomInt } from 'node:crypto';
 
 /** Whether everything is played, however long it takes. */
 export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
 
-/** Of what a file draws itself; properties of fast-check take it by `test/runner/seed.js`, or one of their own. */
-export const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+/** Of what a file draws itself, from 0 to 2^31 - 1; properties of fast-check take it by `test/runner/seed.js`. */
+export const SEED = Number(process.env['SEED']) & 0x7f_ff_ff_ff;
 
 /** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
 export function runs(numRuns: number, share = 8): { readonly numRuns: number } {

@@ -1,5 +1,4 @@
-/** `SEED=<seed>`: every property of the run begins with it, as the failure that printed it did. */
+/** The seed of the run (`choose-seed.ts`): every property begins with it, as the failure that printed it did. */
 const { configureGlobal } = require('fast-check');
 
-const seed = process.env['SEED'];
-if (seed !== undefined) configureGlobal({ seed: Number(seed) });
+configureGlobal({ seed: Number(process.env['SEED']) });

@@ -19,7 +19,8 @@ import { contributions, tallies } from '../domains/people/service-list/counts';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
 import { markTravelling } from '../domains/travel/manifest/travelling/on-stream';
-import { serveLines } from '../domains/support/registration/line/on-stream';
+import { serveLines } from '../domains/support/places/line/on-stream';
+import { eventLine } from '../domains/support/registration/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { continuePush } from '../domains/matching/push-run/steps/push-job';
@@ -73,7 +74,7 @@ export function createWorkHandler(
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
-    { name: 'event-lines', take: (records) => serveLines(platform, records) },
+    { name: 'lines', take: (records) => serveLines(platform, records, [eventLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.
     {

@@ -19,15 +19,15 @@ export const supportLimits = {
    * Milliseconds for which a place is tried after conflicts; then the person joins the line, whose writer gives 49 places
    * at once.
    */
-  eventPlaceMs: 1_000,
+  placeMs: 1_000,
   /** People of the line who get places in one transaction: two items each, and the places themselves. */
-  eventPlacesGivenAtOnce: 49,
+  placesGivenAtOnce: 49,
   /** Transactions of one pass over a line; then the stream calls the next pass. */
-  eventRoundsMax: 20,
-  /** Events whose lines a batch of stream records serves at the same time. */
-  eventsServedAtOnce: 5,
+  lineRoundsMax: 20,
+  /** Lines for places that a batch of stream records serves at the same time. */
+  linesServedAtOnce: 5,
   /** Largest position in a line that is counted: two read units. */
-  eventPositionMax: 100,
+  linePositionMax: 100,
   /** Hours before the start from which people check in by themselves; officials may from the beginning of the day. */
   eventDoorsOpenHours: 2,
   /** Days after the end within which officials record who came and what came of it. */

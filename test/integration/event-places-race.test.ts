@@ -6,9 +6,10 @@
 import type { RecruitmentEventId } from '../../functions/id-kinds';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { scheduleRecruitmentEvent } from '../../functions/domains/support/recruitment-event/service';
-import { parsePlaces, placesKey } from '../../functions/domains/support/recruitment-event/places-store';
+import { parsePlaces, placesKey } from '../../functions/domains/support/places/places-store';
 import { checkInAtEvent } from '../../functions/domains/support/registration/check-in';
-import { serveLine } from '../../functions/domains/support/registration/line/serve';
+import { serveLine as serve } from '../../functions/domains/support/places/line/serve';
+import { eventLine } from '../../functions/domains/support/registration/line';
 import { cancelEventRegistration, registerForEvent } from '../../functions/domains/support/registration/service';
 import {
   parseRegistration,
@@ -49,6 +50,8 @@ afterAll(() => local.stop());
 beforeEach(() => {
   conflicts = 0;
 });
+
+const serveLine = (context: ReturnType<typeof nextContext>, id: RecruitmentEventId) => serve(context, id, [eventLine]);
 
 let made = 0;
 
@@ -133,7 +136,7 @@ test('while people leave and come, no place is given twice, and none stays free 
 });
 
 test('a line longer than one pass gives places in is served to its end', async () => {
-  const size = limits.eventPlacesGivenAtOnce * 2 + 5;
+  const size = limits.placesGivenAtOnce * 2 + 5;
   const eventId = await givenEvent(size);
   const first = await settle(local.db, size);
   for (let start = 0; start < size; start += 25)

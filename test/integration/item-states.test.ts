@@ -457,7 +457,7 @@ walk('a registration for an event', {
   all: ['NONE', 'WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'],
   put: async (name, state) => {
     const begin = state === 'WAITING' ? joinRegistration : takeRegistration;
-    const { registration: made, write } = (state === 'CHECKED_IN' ? walkInRegistration : begin)(
+    const { signUp: made, write } = (state === 'CHECKED_IN' ? walkInRegistration : begin)(
       signedUp(name),
       undefined,
       SINCE,

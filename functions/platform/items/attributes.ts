@@ -135,9 +135,10 @@ export function textAs<T extends string = string>(
   return { type: 'string', required: true, form: { what, holds } };
 }
 
-/** The id of an object of the kind. */
-export function idOf<K extends IdKind>(kind: K): Attribute<Id<K>> {
-  return textAs(`an id ${kind}_…`, (stored): stored is Id<K> => hasPrefix(stored, kind));
+/** The id of an object of the kind, or of one of several. */
+export function idOf<K extends IdKind>(...kinds: readonly K[]): Attribute<Id<K>> {
+  const isOne = (stored: string): stored is Id<K> => kinds.some((kind) => hasPrefix(stored, kind));
+  return textAs(`an id ${kinds.join('_… or ')}_…`, isOne);
 }
 
 /** One of these texts. */

@@ -6,11 +6,11 @@ import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge'
 import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
 import { recordEventOutcome } from '../../../functions/domains/support/event-outcome/service';
 import { scheduleRecruitmentEvent } from '../../../functions/domains/support/recruitment-event/service';
-import { parsePlaces, placesKey } from '../../../functions/domains/support/recruitment-event/places-store';
+import { parsePlaces, placesKey } from '../../../functions/domains/support/places/places-store';
 import { checkInAtEvent } from '../../../functions/domains/support/registration/check-in';
 import { cancelEventRegistration, registerForEvent } from '../../../functions/domains/support/registration/service';
 import { parseRegistration, registrationsOf } from '../../../functions/domains/support/registration/store';
-import { lineOf, parseTurn } from '../../../functions/domains/support/registration/line/turn-store';
+import { lineOf, parseTurn } from '../../../functions/domains/support/places/line/turn-store';
 import type { RecruitmentEventId } from '../../../functions/id-kinds';
 import type { Database } from '../../../functions/platform/dynamodb/database';
 import { hoursAfter } from '../../../functions/platform/values/clock';
@@ -114,7 +114,7 @@ async function recount(db: Database, scene: Fair): Promise<string[]> {
   const { places, registrations, turns } = await whole(db, scene);
   const having = (...statuses: readonly string[]) => registrations.filter(({ status }) => statuses.includes(status));
   const waiting = having('WAITING');
-  const inLine = turns.map(({ registrationId }) => registrationId).sort();
+  const inLine = turns.map(({ signUpId }) => signUpId).sort();
   const outcomes = registrations.flatMap(({ outcomes: told = [] }) => told.map(({ outcome }) => outcome));
   const isCounted = (kind: string, count: number) => outcomes.filter((outcome) => outcome === kind).length === count;
   return [

@@ -13,7 +13,7 @@ import { asId } from '../../../platform/values/ids';
 import { parsePlacement, placementsOf } from '../../jobs/placement/store';
 import { workersById } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
-import { countPlaced, endResult } from '../recruitment-event/places-store';
+import { countPlaced, endResult } from '../places/places-store';
 import { resultAt, resultOn } from '../recruitment-event/result-store';
 import { eventKey, parseRecruitmentEvent } from '../recruitment-event/store';
 import { parseRegistration, type Registration, registrationKey, tellPlaced } from '../registration/store';

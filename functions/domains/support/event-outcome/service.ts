@@ -8,7 +8,7 @@ import { instantAfter, instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { parsePosition, type Position, positionKey } from '../../jobs/position/store';
 import { isOffered } from '../recruitment-event/checks';
-import { countOutcome } from '../recruitment-event/places-store';
+import { countOutcome } from '../places/places-store';
 import { readSignUp, type SignUp } from '../registration/read-sign-up';
 import { getRegistration } from '../registration/service';
 import { type Registration, tellOutcomes } from '../registration/store';
@@ -36,7 +36,7 @@ export const recordEventOutcome = idempotent<RecordEventOutcomeInput, Registrati
           refusal('LIST_LENGTH', ['positionId'], { min: 0, max: limits.eventOutcomesMax, got: told.length }),
         );
       const change = changeOf(outcomes, told);
-      const { registration: after, write } = tellOutcomes(registration, told);
+      const { signUp: after, write } = tellOutcomes(registration, told);
       const counts = change.intents === 0 && change.hired === 0 ? [] : [countOutcome(eventId, change)];
       return commitAttempt(context, [write, ...counts], recordPut(after.id), after);
     },

@@ -1,16 +1,12 @@
 /** Resolvers of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import type { Context } from '../../../platform/requests/context';
-import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { getPosition } from '../../jobs/position/service';
-import { placesLoader } from './loader';
-import type { Places } from './places-store';
+import { placesOf } from '../places/loader';
 import { getRecruitmentEvent, listRecruitmentEvents, scheduleRecruitmentEvent } from './service';
 import { eventStatus } from './states';
-import type { RecruitmentEvent } from './store';
 
 export const recruitmentEventResolvers = {
   Query: {
@@ -27,14 +23,14 @@ export const recruitmentEventResolvers = {
     place: ({ place }) => place ?? null,
     status: (event, _, { clock }) => eventStatus(event, clock.now()),
     registered: async (event, _, context) => {
-      const { capacity, free } = await placesOf(event, context);
+      const { capacity, free } = await placesOf(event.id, context);
       return capacity - free;
     },
-    checkedIn: async (event, _, context) => (await placesOf(event, context)).checkedIn,
-    intents: async (event, _, context) => (await placesOf(event, context)).intents,
-    hired: async (event, _, context) => (await placesOf(event, context)).hired,
+    checkedIn: async (event, _, context) => (await placesOf(event.id, context)).checkedIn,
+    intents: async (event, _, context) => (await placesOf(event.id, context)).intents,
+    hired: async (event, _, context) => (await placesOf(event.id, context)).hired,
     placedLater: async (event, _, context) => {
-      const { placedLater = 0, resultKnown } = await placesOf(event, context);
+      const { placedLater = 0, resultKnown } = await placesOf(event.id, context);
       return resultKnown === true ? placedLater : null;
     },
     enterprises: async ({ enterpriseIds }, _, context) =>
@@ -43,9 +39,3 @@ export const recruitmentEventResolvers = {
       (await Promise.all(positionIds.map((id) => getPosition(context, id)))).filter((seen) => seen !== null),
   },
 } satisfies Resolvers;
-
-async function placesOf({ id }: RecruitmentEvent, context: Context): Promise<Places> {
-  const places = await placesLoader(context).load(id);
-  assert(places, "an event's places to exist");
-  return places;
-}

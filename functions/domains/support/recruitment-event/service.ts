@@ -18,7 +18,7 @@ import { asRegionCode } from '../../reference/region/region-code';
 import { parsePosition, positionKey } from '../../jobs/position/store';
 import { checkEnterprises, checkEvent, checkPositions, enterpriseIdsOf, positionIdsOf, yearOf } from './checks';
 import { eventLoader } from './loader';
-import { openPlaces } from './places-store';
+import { openPlaces } from '../places/places-store';
 import { beginResult } from './result-store';
 import { eventsInYear, parseRecruitmentEvent, type RecruitmentEvent, scheduleEvent } from './store';
 import { seesEvent } from './who-sees';

@@ -1,7 +1,7 @@
 /**
  * The recruitment event in table RecruitmentEvents, and every write of it. `recruitmentEvents`: index byStart, one
  * partition for each year, in the order of their start. Its places are an item of their own in the same item collection
- * (`places-store.ts`).
+ * (`places/places-store.ts`).
  */
 import type { RecruitmentEventId } from '../../../id-kinds';
 import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';

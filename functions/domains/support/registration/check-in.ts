@@ -4,12 +4,12 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
-import { countCheckIn, countWalkIn } from '../recruitment-event/places-store';
+import { leaveLine } from '../places/line/turn-store';
+import { countCheckIn, countWalkIn } from '../places/places-store';
 import { checkAge, checkDoor } from './checks';
 import { readSignUp, type SignUp } from './read-sign-up';
 import { signUpState } from './service';
-import { checkInRegistration, type Registration, walkInRegistration } from './store';
-import { leaveLine, turnOf } from './line/turn-store';
+import { checkInRegistration, type Registration, turnOf, walkInRegistration } from './store';
 import { isOfficialHere } from './who-acts';
 
 /** Idempotent by state: the first check-in stands. Two round trips. */
@@ -33,7 +33,7 @@ export async function checkInAtEvent(
 }
 
 async function checkIn({ db, clock }: Context, read: Registration): Promise<Outcome<Registration> | Changed> {
-  const { registration, write } = checkInRegistration(read, preciseInstantOf(clock.now()));
+  const { signUp: registration, write } = checkInRegistration(read, preciseInstantOf(clock.now()));
   const { committed } = await db.commit([write, countCheckIn(read.eventId)]);
   return committed ? ok(registration) : CHANGED;
 }
@@ -43,7 +43,7 @@ async function walkInto({ db, clock }: Context, signUp: SignUp): Promise<Outcome
   const now = clock.now();
   const { registration: read } = signUp;
   const isInLine = read?.status === 'WAITING';
-  const { registration, write } = walkInRegistration(signUpState(signUp, now), read, preciseInstantOf(now));
+  const { signUp: registration, write } = walkInRegistration(signUpState(signUp, now), read, preciseInstantOf(now));
   const place = countWalkIn(signUp.event.id, isInLine);
   const commit = await db.commit([write, place, ...(isInLine ? [leaveLine(turnOf(read))] : [])]);
   if (commit.committed) return ok(registration);

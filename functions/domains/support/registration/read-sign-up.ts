@@ -7,7 +7,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { isId } from '../../../platform/values/ids';
 import { seesWorker } from '../../people/worker/access';
 import { collectionsOf, parseWorker, type Worker, workerKey } from '../../people/worker/store';
-import { type Places, parsePlaces, placesKey } from '../recruitment-event/places-store';
+import { type Places, parsePlaces, placesKey } from '../places/places-store';
 import { eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
 import { parseRegistration, type Registration, registrationIdOf, registrationKey } from './store';

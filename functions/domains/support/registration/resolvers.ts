@@ -5,10 +5,10 @@ import type { Context } from '../../../platform/requests/context';
 import { getWorker } from '../../people/worker/look-up';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 import { getRecruitmentEvent } from '../recruitment-event/service';
+import { positionLoader } from '../places/loader';
 import { checkInAtEvent } from './check-in';
-import { positionLoader } from './loader';
 import { cancelEventRegistration, listRegistrations, listWorkersRegistrations, registerForEvent } from './service';
-import type { Registration } from './store';
+import { type Registration, turnOf } from './store';
 
 export const registrationResolvers = {
   Mutation: {
@@ -32,7 +32,7 @@ export const registrationResolvers = {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     registeredAt: ({ since }) => since,
     waitlistPosition: async (registration, _, context) =>
-      registration.status === 'WAITING' ? ((await positionLoader(context).load(registration)) ?? null) : null,
+      registration.status === 'WAITING' ? ((await positionLoader(context).load(turnOf(registration))) ?? null) : null,
     promotedAt: ({ promotedAt }) => promotedAt ?? null,
     checkedInAt: ({ checkedInAt }) => checkedInAt ?? null,
     walkIn: ({ walkIn }) => walkIn === true,

@@ -1,18 +1,13 @@
-/**
- * Use cases of registrations: register, cancel, get, list. A free place is taken by one transaction; without one the
- * person joins the line, whose writer is called by the stream (`line/serve.ts`).
- */
+/** Use cases of registrations: register, cancel, get, list. Places and their line: `places/take-or-join.ts`. */
 import type {
   CancelEventRegistrationInput,
   EventRegistrationStatus,
   RegisterForEventInput,
 } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
-import { Fault } from '../../../platform/requests/errors';
-import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
+import { idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -21,7 +16,9 @@ import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
 import { eventLoader } from '../recruitment-event/loader';
-import { openLine, returnPlace, takePlace } from '../recruitment-event/places-store';
+import { leaveLine } from '../places/line/turn-store';
+import { returnPlace } from '../places/places-store';
+import { takeOrJoin } from '../places/take-or-join';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent } from '../recruitment-event/who-sees';
 import { checkRegistration } from './checks';
@@ -37,8 +34,8 @@ import {
   registrationsOfWorker,
   type SignUpState,
   takeRegistration,
+  turnOf,
 } from './store';
-import { joinLine, leaveLine, turnOf } from './line/turn-store';
 import { seesRegistration } from './who-acts';
 
 /** Idempotent by key. Two round trips with a place; three in line. */
@@ -51,49 +48,20 @@ export const registerForEvent = idempotent<RegisterForEventInput, Registration>(
       if (!read.ok) return read;
       const wrong = checkRegistration(read.value, context.clock.now());
       if (wrong.length > 0) return failed(wrong);
-      const { places } = read.value;
-      const isFree = places.line === undefined && places.free > 0;
-      const taken = isFree ? await take(context, read.value, recordPut) : 'FULL';
-      return taken === 'FULL' ? join(context, read.value, recordPut) : taken;
+      return ask(context, read.value, recordPut);
     },
     see: getRegistration,
   },
 );
 
-/** FULL: no place is free, people wait for it, or too many ask at once; then the line's writer gives many at a time. */
-async function take(
-  { db, clock }: Context,
-  signUp: SignUp,
-  recordPut: RecordPut,
-): Promise<Outcome<Registration> | Changed | 'FULL'> {
-  const { registration, write } = takeRegistration(signUpState(signUp, clock.now()), signUp.registration);
-  const place = takePlace(signUp.event.id);
-  try {
-    const commit = await db.commit([place, write, recordPut(registration.id)], limits.eventPlaceMs);
-    if (commit.committed) return ok(registration);
-    if (commit.refused.has(write)) return CHANGED;
-    return commit.refused.has(place) ? 'FULL' : keyReused;
-  } catch (error) {
-    // If the database is out of reach, or this was done and the answer was lost, joining the line fails or finds it done.
-    if (error instanceof Fault) return 'FULL';
-    throw error;
-  }
-}
-
-/**
- * Joins first and then sees to the line being there, so that nobody who asks after this was answered takes a place ahead.
- * If it breaks off in between, the stream does the rest.
- */
-async function join(
-  { db, clock }: Context,
-  signUp: SignUp,
-  recordPut: RecordPut,
-): Promise<Outcome<Registration> | Changed> {
-  const { registration, write } = joinRegistration(signUpState(signUp, clock.now()), signUp.registration);
-  const commit = await db.commit([write, joinLine(turnOf(registration)), recordPut(registration.id)]);
-  if (!commit.committed) return commit.refused.has(write) ? CHANGED : keyReused;
-  await db.commit([openLine(registration.eventId)]);
-  return ok(registration);
+function ask({ db, clock }: Context, signUp: SignUp, recordPut: RecordPut): Promise<Outcome<Registration> | Changed> {
+  const { event, places, registration } = signUp;
+  const state = signUpState(signUp, clock.now());
+  return takeOrJoin(db, {
+    ...{ ownerId: event.id, places },
+    ...{ withPlace: takeRegistration(state, registration), inLine: joinRegistration(state, registration) },
+    record: recordPut(state.id),
+  });
 }
 
 export function signUpState({ event, worker, registration }: SignUp, now: Date): SignUpState {
@@ -119,7 +87,7 @@ export async function cancelEventRegistration(
     if (registration === undefined) return failed(refusal('EVENT_NOT_REGISTERED', ['workerId']));
     if (registration.status === 'CANCELLED') return ok(registration);
     if (registration.status === 'CHECKED_IN') return failed(refusal('EVENT_CHECKED_IN', ['workerId']));
-    const { registration: left, write } = cancelRegistration(registration, preciseInstantOf(context.clock.now()));
+    const { signUp: left, write } = cancelRegistration(registration, preciseInstantOf(context.clock.now()));
     const place = registration.status === 'WAITING' ? leaveLine(turnOf(registration)) : returnPlace(event.id);
     const { committed } = await context.db.commit([write, place]);
     return committed ? ok(left) : CHANGED;

@@ -12,6 +12,8 @@ import { equals, given, isNew, put } from '../../../platform/dynamodb/expression
 import type { Instant } from '../../../platform/values/clock';
 import { jointId, ownerOf } from '../../../platform/values/ids';
 import { regionCode } from '../../reference/region/region-code';
+import { type Turn, turnAt } from '../places/line/turn-store';
+import type { SignUpStep } from '../places/take-or-join';
 import { checkTransition, type RegistrationTransition } from './states';
 
 const registrations = itemKind('registration', {
@@ -62,6 +64,11 @@ export function registrationIdOf(workerId: WorkerId, eventId: RecruitmentEventId
 
 export const { is: isRegistration, decode: parseRegistration } = registrations;
 
+/** Of somebody who waits. */
+export function turnOf({ eventId, ...waiting }: Registration): Turn {
+  return turnAt(eventId, waiting);
+}
+
 /** Registrations of an event, ordered by the registration of the people in the register. */
 export function registrationsOf(eventId: RecruitmentEventId, status?: EventRegistrationStatus): QueryParams {
   return registrations
@@ -75,11 +82,7 @@ export function registrationsOfWorker(workerId: WorkerId): QueryParams {
   return registrations.query('byWorker', { workerId }).params();
 }
 
-/** A registration after a transition, and the write that brings it there. */
-export interface Step {
-  readonly registration: Registration;
-  readonly write: Write;
-}
+type Step = SignUpStep<Registration>;
 
 /** What a sign-up begins with, again after a cancellation. */
 export type SignUpState = Omit<
@@ -91,7 +94,7 @@ export function takeRegistration(state: SignUpState, read: Registration | undefi
   return begin('take', read, { ...state, status: 'REGISTERED' });
 }
 
-/** In one transaction with the person's turn (`line/turn-store.ts`). */
+/** In one transaction with the person's turn. */
 export function joinRegistration(state: SignUpState, read: Registration | undefined): Step {
   return begin('join', read, { ...state, status: 'WAITING' });
 }
@@ -110,7 +113,7 @@ function begin(
   const registration = { ...state, version: (read?.version ?? 0) + 1 };
   checkTransition(transition, read, registration);
   const write = put<Registration>(registrations.stored(registration));
-  return { registration, write: write.when(read === undefined ? isNew : equals('version', read.version)) };
+  return { signUp: registration, write: write.when(read === undefined ? isNew : equals('version', read.version)) };
 }
 
 /** From the line; without a read. Refused if the person waits no more, or waits anew since. */
@@ -149,5 +152,5 @@ function step(transition: RegistrationTransition, read: Registration, change: Pa
     .update(registrationKey(read.id))
     .set(given({ ...change, version: registration.version }))
     .when(equals('version', read.version));
-  return { registration, write };
+  return { signUp: registration, write };
 }

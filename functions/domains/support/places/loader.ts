@@ -1,0 +1,32 @@
+/** Loads places, and positions in their lines, for parents that were already allowed (`platform/lists/item-loader.ts`). */
+import DataLoader from 'dataloader';
+import { limits } from '../../../limits';
+import { itemLoader } from '../../../platform/lists/item-loader';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { perRequest } from '../../../platform/requests/per-request';
+import { lineUpTo, type Turn, turnKey } from './line/turn-store';
+import { type OwnerId, type Places, parsePlaces, placesKey } from './places-store';
+
+const placesLoader = itemLoader(placesKey, parsePlaces);
+
+export async function placesOf(ownerId: OwnerId, context: Context): Promise<Places> {
+  const places = await placesLoader(context).load(ownerId);
+  assert(places, 'what has places, with them');
+  return places;
+}
+
+/** The place in line, from 1; undefined beyond `limits.linePositionMax`. One query for each, however many fields ask. */
+export const positionLoader = perRequest(
+  ({ db }: Context) =>
+    new DataLoader<Turn, number | undefined, string>(
+      (turns) =>
+        Promise.all(
+          turns.map(async (turn) => {
+            const { scanned } = await db.query(lineUpTo(turn, limits.linePositionMax + 1));
+            return scanned > limits.linePositionMax ? undefined : Math.max(1, scanned);
+          }),
+        ),
+      { cacheKeyFn: (turn) => turnKey(turn).Key.pk + turnKey(turn).Key.sk },
+    ),
+);

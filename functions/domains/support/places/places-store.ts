@@ -1,0 +1,125 @@
+/**
+ * The places of a recruitment event or a course, and every write of them. They are ONE small item, in no index and apart
+ * from its owner, as the inventory of a travel service is: a place is given by one conditional update without a read, and
+ * never twice. While `line` is there, places go to the people in line alone (`line/serve.ts`).
+ */
+import type { Id } from '../../../id-kinds';
+import { flag, idOf, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, Write } from '../../../platform/dynamodb/database';
+import { absent, anyOf, atLeast, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { callsNobody, callsWork } from '../../../triggers';
+
+/** What has places. */
+export const owners = ['evt'] as const;
+export type OwnerId = Id<(typeof owners)[number]>;
+
+const places = itemKind('places', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    ownerId: idOf(...owners),
+    /** All places, given or free. */
+    capacity: integer,
+    free: integer,
+    checkedIn: integer,
+    /** People by their furthest outcome. */
+    intents: integer,
+    hired: integer,
+    /** People who came and had a job some time after the event, as far as the job that asks has come. */
+    placedLater: optional(integer),
+    /** True when that job has asked for everyone. */
+    resultKnown: optional(flag),
+    /** Present while people may wait in line. */
+    line: optional(flag),
+    /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
+    closing: optional(text),
+    /** Whether the stream calls `work` for the item as it is. */
+    calls: optional(oneOf(callsWork.calls, callsNobody.calls)),
+  },
+  keys: { primary: ['${ownerId}', 'places'] },
+});
+
+export type Places = ItemOf<typeof places>;
+
+export function placesKey(ownerId: OwnerId): Key {
+  return places.key({ ownerId });
+}
+
+export const { is: isPlaces, decode: parsePlaces } = places;
+
+export function openPlaces(ownerId: OwnerId, capacity: number): Write {
+  const none = { checkedIn: 0, intents: 0, hired: 0 };
+  return put<Places>(places.stored({ ownerId, capacity, free: capacity, ...none, ...callsNobody })).when(isNew);
+}
+
+function change(ownerId: OwnerId, calls: typeof callsWork | typeof callsNobody = callsNobody) {
+  return places.update(placesKey(ownerId)).set(calls);
+}
+
+/** Takes a free place. Refused if there is none, or if people may wait in line. */
+export function takePlace(ownerId: OwnerId): Write {
+  return change(ownerId).increase({ free: -1 }).when(atLeast('free', 1), absent('line'));
+}
+
+/** Gives places to people in line. Refused if fewer are free. */
+export function givePlaces(ownerId: OwnerId, count: number): Write {
+  return change(ownerId).increase({ free: -count }).when(atLeast('free', count));
+}
+
+/** A place comes back, perhaps for somebody in line: the stream calls the writer of the line. */
+export function returnPlace(ownerId: OwnerId): Write {
+  return change(ownerId, callsWork).increase({ free: 1 }).when(isThere);
+}
+
+/** Somebody who has a place came. */
+export function countCheckIn(ownerId: OwnerId): Write {
+  return change(ownerId).increase({ checkedIn: 1 }).when(isThere);
+}
+
+/**
+ * Somebody came without a place, and takes one. Refused if none is free, or if people wait in line ahead of somebody who
+ * does not.
+ */
+export function countWalkIn(ownerId: OwnerId, isInLine: boolean): Write {
+  return change(ownerId)
+    .increase({ free: -1, checkedIn: 1 })
+    .when(atLeast('free', 1), ...(isInLine ? [] : [absent('line')]));
+}
+
+/** Somebody's furthest outcome is another. */
+export function countOutcome(ownerId: OwnerId, { intents, hired }: Pick<Places, 'intents' | 'hired'>): Write {
+  return change(ownerId).increase({ intents, hired }).when(isThere);
+}
+
+/** One more of those who came has a job. */
+export function countPlaced(ownerId: OwnerId): Write {
+  return change(ownerId).increaseFromZero({ placedLater: 1 }).when(isThere);
+}
+
+/** Everyone was asked for. */
+export function endResult(ownerId: OwnerId): Write {
+  return change(ownerId).increaseFromZero({ placedLater: 0 }).set({ resultKnown: true }).when(isThere);
+}
+
+/** After somebody joined: places go to the line. Refused if they do already, and no pass is about to close it. */
+export function openLine(ownerId: OwnerId): Write {
+  return change(ownerId)
+    .set({ line: true })
+    .remove('closing')
+    .when(isThere, anyOf(absent('line'), exists('closing')));
+}
+
+/** Marks that a pass is about to close the line; somebody who joins removes the mark. */
+export function beginClosing(ownerId: OwnerId, pass: string): Write {
+  return change(ownerId).set({ closing: pass }).when(exists('line'));
+}
+
+/** Nobody is in line: whoever asks takes a free place again. Refused if the mark was removed. */
+export function closeLine(ownerId: OwnerId, pass: string): Write {
+  return change(ownerId).remove('line', 'closing').when(equals('closing', pass));
+}
+
+/** Calls the writer of the line again. */
+export function callLine(ownerId: OwnerId): Write {
+  return change(ownerId, callsWork).set({ line: true }).when(isThere);
+}

@@ -1,0 +1,18 @@
+/** The line for places of recruitment events, for its writer (`places/line/serve.ts`). */
+import { instantOf } from '../../../platform/values/clock';
+import { asId } from '../../../platform/values/ids';
+import type { Line } from '../places/line/serve';
+import { eventKey, parseRecruitmentEvent } from '../recruitment-event/store';
+import { isRegistration, parseRegistration, promoteRegistration } from './store';
+
+export const eventLine: Line = {
+  owner: 'evt',
+  ownerKey: (id) => eventKey(asId(id, 'evt')),
+  isServed: (event, now) => parseRecruitmentEvent(event).endsAt > instantOf(now),
+  waitsAt(item) {
+    if (!isRegistration(item)) return undefined;
+    const { eventId, status } = parseRegistration(item);
+    return status === 'WAITING' ? eventId : undefined;
+  },
+  promote: ({ signUpId, since }, at) => promoteRegistration(asId(signUpId, 'reg'), since, at),
+};

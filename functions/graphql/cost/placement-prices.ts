@@ -1,27 +1,19 @@
 /** Prices of placements and of what follows them (`prices.ts`). */
-import { collections, COUNTIES, merged, type Price } from './shared-prices';
+import { collections, COUNTIES, loadedPerson, merged, mutations, type Prices, pricesOf } from './shared-prices';
 
-export const placementPrices: Readonly<Record<string, Price>> = {
+export const placementPrices: Prices = {
   'Query.placement': { calls: 3 },
-  'Query.followUpsDue': merged(COUNTIES),
-  'Mutation.startPlacement': { calls: 5 },
-  'Mutation.endPlacement': { calls: 5 },
-  'Mutation.reportArrival': { calls: 5 },
-  'Mutation.reportDeparture': { calls: 6 },
-  'Mutation.recordFollowUp': { calls: 7 },
-  'Placement.worker': { shared: 2 },
-  'Placement.position': { shared: 2 },
-  'Placement.workerName': { shared: 2 },
-  'Enterprise.placements': merged(1),
-  'Query.unclaimedSubsidies': merged(COUNTIES),
-  'Mutation.recordSubsidy': { calls: 8 },
-  'Placement.subsidy': { calls: 3 },
+  ...pricesOf('Query', { followUpsDue: merged(COUNTIES), unclaimedSubsidies: merged(COUNTIES) }),
+  ...mutations({ startPlacement: 5, endPlacement: 5, reportArrival: 5, reportDeparture: 6 }),
+  ...mutations({ recordFollowUp: 7, recordSubsidy: 8 }),
+  ...pricesOf('Placement', {
+    ...{ worker: loadedPerson, position: { shared: 2 }, workerName: loadedPerson },
+    ...{ subsidy: { calls: 3 }, followUps: merged(1) },
+  }),
+  ...pricesOf('UnclaimedSubsidy', { worker: loadedPerson, placement: { shared: 2 } }),
+  ...pricesOf('DueFollowUp', { worker: loadedPerson, placement: { shared: 3 } }),
   'PlacementSubsidy.reasons': { length: 8 },
-  'UnclaimedSubsidy.worker': { shared: 2 },
-  'UnclaimedSubsidy.placement': { shared: 2 },
-  'Placement.followUps': merged(1),
-  'DueFollowUp.worker': { shared: 2 },
-  'DueFollowUp.placement': { shared: 3 },
   'FollowUp.wishes': { length: 5 },
+  'Enterprise.placements': merged(1),
   'Worker.placements': collections,
 };

@@ -15,6 +15,19 @@ export interface Price {
   readonly lengthOf?: string;
 }
 
+export type Prices = Readonly<Record<string, Price>>;
+
+/** Prices of a type's fields, by their names. */
+export function pricesOf(type: string, fields: Prices): Prices {
+  return Object.fromEntries(Object.entries(fields).map(([field, price]) => [`${type}.${field}`, price]));
+}
+
+/** Prices of mutations that make so many calls each. */
+export function mutations(calls: Readonly<Record<string, number>>): Prices {
+  const fields = Object.entries(calls).map(([field, count]) => [field, { calls: count }] as const);
+  return pricesOf('Mutation', Object.fromEntries(fields));
+}
+
 /**
  * The worst case of a page that is merged from partitions (`listing.ts`): its filter drops everything, and partitions
  * are read again with four times the limit until the read budget is used up. A count of a page's length has a budget of
@@ -45,4 +58,6 @@ export const PREFECTURES = 21;
 /** Length of the longest list of regions: the provinces of the nation. */
 export const CHILDREN = 34;
 
+/** Read with those of other entries: one item, or a person with those merged into them. */
 export const loaded: Price = { shared: 1 };
+export const loadedPerson: Price = { shared: 2 };

@@ -1,8 +1,13 @@
 /** Prices of the fields of travel (`prices.ts`). */
 import { limits } from '../../limits';
-import { loaded, merged, PREFECTURES, type Price } from './shared-prices';
+import { loaded, loadedPerson, merged, mutations, PREFECTURES, type Prices, pricesOf } from './shared-prices';
 
-export const travelPrices: Readonly<Record<string, Price>> = {
+/** A figure over all pages of a manifest. */
+const summed = { calls: 6, items: 500 };
+/** One item is read with those of other entries, and weighs as two. */
+const inventory = { shared: 1, items: 1 };
+
+export const travelPrices: Prices = {
   'Query.manifest': { calls: 3 + limits.manifestPassengersMax / 100 },
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
   // item.
@@ -18,15 +23,14 @@ export const travelPrices: Readonly<Record<string, Price>> = {
   'Mutation.boardPassengers': { calls: limits.idListMax + 8 * limits.walkOnsMax },
   // One fits into an operation, two do not: the solver takes seconds.
   'Mutation.planTravelServices': { calls: 1_050 },
-  'Mutation.approveTravelProposal': { calls: 10 },
   'Mutation.requestTravel': { calls: 12, items: 100 + 50 * limits.partyMax },
-  'Mutation.cancelTravelRequest': { calls: 8 },
-  'Mutation.leaveParty': { calls: 9 },
-  'Mutation.changeTravelService': { calls: 6 },
-  'Mutation.cancelTravelService': { calls: 6 },
-  'Mutation.confirmAllocation': { calls: 4 },
-  'Mutation.releaseAllocation': { calls: 5 },
-  'Mutation.scheduleTravelService': { calls: 12 },
+  ...mutations({ cancelTravelRequest: 8, leaveParty: 9, confirmAllocation: 4, releaseAllocation: 5 }),
+  ...mutations({
+    scheduleTravelService: 12,
+    changeTravelService: 6,
+    cancelTravelService: 6,
+    approveTravelProposal: 10,
+  }),
 
   'GroupTicketOrder.travelService': loaded,
   'GroupTicketOrder.handler': { shared: 2 },
@@ -39,11 +43,8 @@ export const travelPrices: Readonly<Record<string, Price>> = {
   'GroupTicketOrder.violations': { length: 100 },
 
   'Manifest.passengers': { calls: 6, items: 1_000, length: limits.manifestPassengersMax },
-  'Manifest.complete': { calls: 6, items: 500 },
-  'Manifest.passengerCount': { calls: 6, items: 500 },
-  'Manifest.boarded': { calls: 6, items: 500 },
-  'Manifest.noShows': { calls: 6, items: 500 },
-  'Manifest.loadFactor': { calls: 6, items: 500 },
+  ...pricesOf('Manifest', { complete: summed, passengerCount: summed, boarded: summed, noShows: summed }),
+  'Manifest.loadFactor': summed,
   'Manifest.csv': { calls: 106, items: 2 * limits.manifestPassengersMax },
   'ManifestPassenger.worker': { shared: 2 },
 
@@ -54,25 +55,19 @@ export const travelPrices: Readonly<Record<string, Price>> = {
   'TravelProposal.travelService': loaded,
   'TravelService.driverNotes': { shared: 1, length: 8 },
 
-  'Allocation.travelService': loaded,
-  'Allocation.fromStop': loaded,
-  'Allocation.toStop': loaded,
+  ...pricesOf('Allocation', { travelService: loaded, fromStop: loaded, toStop: loaded }),
   'Allocation.tickets': { length: limits.partyMax },
   'Ticket.worker': { shared: 3 },
   // The manifest of a service is one item of up to 400 KB.
   'Ticket.seatNumber': { shared: 1, items: 1 },
-  'TravelRequest.workers': { shared: 2, length: limits.partyMax },
-  'TravelRequest.status': { shared: 1, items: 1 },
-  'TravelRequest.allocation': loaded,
-  // Counts the parties ahead, up to a hundred.
-  'TravelRequest.waitlistPosition': { calls: 1 },
-  'TravelRequest.waitlistBand': { calls: 2 },
-  'TravelRequest.waitlistReason': { calls: 3 },
+  ...pricesOf('TravelRequest', {
+    ...{ workers: { ...loadedPerson, length: limits.partyMax }, status: inventory, allocation: loaded },
+    // Counts the parties ahead, up to a hundred.
+    ...{ waitlistPosition: { calls: 1 }, waitlistBand: { calls: 2 }, waitlistReason: { calls: 3 } },
+  }),
 
-  'TravelService.status': { shared: 1, items: 1 },
-  'TravelService.loadFactor': { shared: 1, items: 1 },
-  'TravelService.stops': { length: limits.stopsMax },
-  'TravelService.quotas': { shared: 1, length: limits.quotasMax },
-  'TravelService.availability': { shared: 1, items: 1 },
-  'TravelService.allocations': { calls: 3 },
+  ...pricesOf('TravelService', {
+    ...{ status: inventory, loadFactor: inventory, availability: inventory, allocations: { calls: 3 } },
+    ...{ stops: { length: limits.stopsMax }, quotas: { ...loaded, length: limits.quotasMax } },
+  }),
 };

@@ -55,13 +55,8 @@ export function jobOf(table: TableName, item: Item): Job | undefined {
  * Moves to the next step; refused if this step was done before.
  * @param also further attributes that the step changes.
  */
-export function moveOn(
-  clock: Clock,
-  { table, key, step }: Job,
-  also: (move: Update<Item>) => Update<Item> = same,
-): Write {
-  const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKey(clock, key) });
-  return also(move).when(equals('step', step));
+export function moveOn(clock: Clock, job: Job, also?: Also): Write {
+  return nextStep(job, dueKey(clock, job.key), also);
 }
 
 /** Has the stream call the step that broke off, for steps that take more than the sweep has; refused if it was done. */
@@ -72,12 +67,14 @@ export function wake(clock: Clock, { table, key, step }: Job): Write {
 }
 
 /** Moves to the next step, which the sweep calls at the instant or soon after. Nobody calls it earlier in earnest. */
-export function waitUntil(
-  at: Instant,
-  { table, key, step }: Job,
-  also: (move: Update<Item>) => Update<Item> = same,
-): Write {
-  const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk: dueKeyAt(at, key) });
+export function waitUntil(at: Instant, job: Job, also?: Also): Write {
+  return nextStep(job, dueKeyAt(at, job.key), also);
+}
+
+type Also = (move: Update<Item>) => Update<Item>;
+
+function nextStep({ table, key, step }: Job, byDueSk: string, also: Also = same): Write {
+  const move = update({ TableName: table, Key: key }).set({ step: step + 1, byDueSk });
   return also(move).when(equals('step', step));
 }
 

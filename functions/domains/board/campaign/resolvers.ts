@@ -1,6 +1,6 @@
 /** Resolvers of campaigns. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
@@ -12,7 +12,7 @@ export const campaignResolvers = {
     currentCampaign: (_, { regionCode }, context) => getCurrentCampaign(context, regionCode),
   },
   Mutation: {
-    openCampaign: async (_, { input }, context) => payload('campaign', await openCampaign(context, input)),
+    openCampaign: mutation('campaign', openCampaign),
   },
   Campaign: {
     ownerRegionCode: (campaign) => ownerOf(campaign),

@@ -1,13 +1,13 @@
 /** Resolvers of arrivals and departures. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { listOwnPlacements, shownNameOf } from './own-people';
 import { reportArrival, reportDeparture } from './service';
 
 export const arrivalResolvers = {
   Mutation: {
-    reportArrival: async (_, { input }, context) => payload('placement', await reportArrival(context, input)),
-    reportDeparture: async (_, { input }, context) => payload('placement', await reportDeparture(context, input)),
+    reportArrival: mutation('placement', reportArrival),
+    reportDeparture: mutation('placement', reportDeparture),
   },
   Enterprise: {
     placements: ({ id }, page, context) => listOwnPlacements(context, id, page),

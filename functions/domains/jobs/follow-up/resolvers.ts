@@ -1,7 +1,7 @@
 /** Resolvers of follow-ups. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getWorker } from '../../people/worker/look-up';
 import { listFollowUpsDue } from './due';
 import { runningPlacementOf } from './running-placement';
@@ -12,7 +12,7 @@ export const followUpResolvers = {
     followUpsDue: (_, { first, after, ...asked }, context) => listFollowUpsDue(context, asked, { first, after }),
   },
   Mutation: {
-    recordFollowUp: async (_, { input }, context) => payload('placement', await recordFollowUp(context, input)),
+    recordFollowUp: mutation('placement', recordFollowUp),
   },
   Placement: {
     incomeBefore: ({ incomeBefore }) => incomeBefore ?? null,

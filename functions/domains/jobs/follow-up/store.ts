@@ -2,7 +2,6 @@
  * The follow-up item in table Workers, beside its placement, and every write of it. Nothing changes it afterwards. Its
  * number is the placement's count, so of two that are recorded at once one is refused and decided again.
  */
-import type { FollowUpWish } from '../../../generated/graphql';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import {
@@ -20,9 +19,7 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../../reference/region/region-code';
 import type { Placement } from '../placement/store';
 
-export const followUpWishes = [
-  ...(['OTHER_WORK', 'HIGHER_WAGE', 'TRAINING', 'RETURN_HOME', 'HELP_WITH_DISPUTE'] as const),
-] as const satisfies readonly FollowUpWish[];
+export const followUpWishes = ['OTHER_WORK', 'HIGHER_WAGE', 'TRAINING', 'RETURN_HOME', 'HELP_WITH_DISPUTE'] as const;
 
 const followUps = itemKind('followUp', {
   table: 'Workers',

@@ -1,6 +1,6 @@
 /** Resolvers of placements. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../position/service';
 import { getWorker } from '../../people/worker/look-up';
 import { endPlacement } from './end';
@@ -11,8 +11,8 @@ export const placementResolvers = {
     placement: (_, { id }, context) => getPlacement(context, id),
   },
   Mutation: {
-    startPlacement: async (_, { input }, context) => payload('placement', await startPlacement(context, input)),
-    endPlacement: async (_, { input }, context) => payload('placement', await endPlacement(context, input)),
+    startPlacement: mutation('placement', startPlacement),
+    endPlacement: mutation('placement', endPlacement),
   },
   Worker: {
     placements: (worker, page, context) => listPlacements(context, worker, page),

@@ -76,41 +76,25 @@ export function chunkApplied(importId: ImportId, chunk: number, statuses: string
 /** A valid row of a chunk: its index in the chunk, its reference, and the status that it would get. */
 export type Reference = readonly [index: number, externalRef: string, status: SubmitStatus];
 
-/**
- * Stores a chunk's references for comparison with other chunks, apart from the chunk, so that progress does not read
- * them. Unconditional.
- */
-export function referencesPut(
-  importId: ImportId,
-  chunk: number,
-  references: readonly Reference[],
-  startedAt: Instant,
-): Write {
-  return packedPut(importId, `references#${numberKey(chunk)}`, references, startedAt);
+/** References that a chunk stores under a word of their own, apart from the chunk, so that progress does not read them. */
+function referencesUnder(word: string) {
+  return {
+    /** Unconditional. */
+    put: (importId: ImportId, chunk: number, references: readonly Reference[], startedAt: Instant): Write =>
+      packedPut(importId, `${word}#${numberKey(chunk)}`, references, startedAt),
+    /** Ordered by chunk. */
+    of: (importId: ImportId): QueryParams => ofChunks(importId, `${word}#`),
+  };
 }
 
-/** Ordered by chunk. */
-export function referencesOf(importId: ImportId): QueryParams {
-  return ofChunks(importId, 'references#');
-}
+/** All of a chunk, for comparison with other chunks. */
+export const { put: referencesPut, of: referencesOf } = referencesUnder('references');
 
 /**
- * Stores the references of positions that a chunk is about to change, for imports that store rows at once.
- * Unconditional.
+ * Those of positions that a chunk is about to change, for imports that store rows at once; only chunks that change
+ * existing positions have an item.
  */
-export function changedPut(
-  importId: ImportId,
-  chunk: number,
-  references: readonly Reference[],
-  startedAt: Instant,
-): Write {
-  return packedPut(importId, `changed#${numberKey(chunk)}`, references, startedAt);
-}
-
-/** Ordered by chunk; only chunks that change existing positions have an item. */
-export function changedOf(importId: ImportId): QueryParams {
-  return ofChunks(importId, 'changed#');
-}
+export const { put: changedPut, of: changedOf } = referencesUnder('changed');
 
 function ofChunks(importId: ImportId, prefix: string): QueryParams {
   return {

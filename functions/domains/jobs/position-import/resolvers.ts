@@ -1,7 +1,7 @@
 /** Resolvers of imports. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
-import { payload } from '../../../platform/requests/result';
+import { mutation, payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { appendPositionImport } from './append-chunk';
@@ -22,8 +22,7 @@ export const positionImportResolvers = {
     positionImport: (_, { id }, context) => getPositionImport(context, id),
   },
   Mutation: {
-    startPositionImport: async (_, { input }, context) =>
-      payload('positionImport', await startPositionImport(context, input)),
+    startPositionImport: mutation('positionImport', startPositionImport),
     appendPositionImport: async (_, { input }, context) => {
       const outcome = await appendPositionImport(context, input);
       return outcome.ok

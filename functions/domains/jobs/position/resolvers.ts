@@ -10,7 +10,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import type { Decode, FieldReads } from '../../../platform/items/reading';
 import { selectedBelow } from '../../../platform/lists/selection';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
 import { type JuvenileWork, juvenileWork } from './juveniles';
@@ -25,7 +25,7 @@ export const positionResolvers = {
       listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info)),
   },
   Mutation: {
-    closePosition: async (_, { input }, context) => payload('position', await closePosition(context, input)),
+    closePosition: mutation('position', closePosition),
   },
   Enterprise: {
     positions: ({ id }, { status, orderBy, first, after }, context, info) =>

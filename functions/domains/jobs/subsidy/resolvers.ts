@@ -1,6 +1,6 @@
 /** Resolvers of subsidies. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getWholeWorker, getWorker } from '../../people/worker/look-up';
 import { figure } from '../../reference/rule/rule-row';
 import { listUnclaimed, recordSubsidy, subsidyOf } from './service';
@@ -11,7 +11,7 @@ export const subsidyResolvers = {
       listUnclaimed(context, regionCode, { first, after }),
   },
   Mutation: {
-    recordSubsidy: async (_, { input }, context) => payload('placement', await recordSubsidy(context, input)),
+    recordSubsidy: mutation('placement', recordSubsidy),
   },
   UnclaimedSubsidy: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),

@@ -1,6 +1,6 @@
 /** Resolvers of push runs. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation, payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { progressOf } from './progress';
 import { cancelPositionPush, getPushRun, startPositionPush } from './service';
@@ -10,7 +10,7 @@ export const pushRunResolvers = {
     pushRun: (_, { id }, context) => getPushRun(context, id),
   },
   Mutation: {
-    startPositionPush: async (_, { input }, context) => payload('pushRun', await startPositionPush(context, input)),
+    startPositionPush: mutation('pushRun', startPositionPush),
     cancelPositionPush: async (_, { input }, context) =>
       payload('pushRun', await cancelPositionPush(context, input.runId)),
   },

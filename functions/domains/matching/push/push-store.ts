@@ -2,7 +2,7 @@
  * The push in table Workers, in its worker's collection, and every write of it. Its id is derived from the job and the
  * worker, so a job is told to a person once, whoever lists it and whichever run tells it.
  */
-import type { DeclineReason, PushAnswerWay } from '../../../generated/graphql';
+import type { PushAnswerWay } from '../../../generated/graphql';
 import type { PushId, WorkerId } from '../../../id-kinds';
 import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -13,9 +13,7 @@ import { reasonCodes } from '../matcher/most-points';
 import { checkPushTransition } from './states';
 
 export const ways = ['APP', 'SMS', 'VOICE', 'CADRE'] as const satisfies readonly PushAnswerWay[];
-export const declineReasons = [
-  ...(['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const),
-] as const satisfies readonly DeclineReason[];
+export const declineReasons = ['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const;
 
 const pushes = itemKind('push', {
   table: 'Workers',

@@ -1,6 +1,6 @@
 /** Resolvers of pushes. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { reasonText } from '../recommendation/reason-text';
@@ -8,7 +8,7 @@ import { answerPush, listPushes, statusOf } from './service';
 
 export const pushResolvers = {
   Mutation: {
-    answerPush: async (_, { input }, context) => payload('push', await answerPush(context, input)),
+    answerPush: mutation('push', answerPush),
   },
   Worker: {
     pushes: (worker, page, context) => listPushes(context, worker, page),

@@ -1,6 +1,6 @@
 /** Resolvers of channels. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation, payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { reasonOf, receiverFields } from '../../partners/receiver/fields';
 import messages from './messages.json';
@@ -11,9 +11,9 @@ export const channelResolvers = {
     channels: (_, { first, after }, context) => listChannels(context, { first, after }),
   },
   Mutation: {
-    registerChannel: async (_, { input }, context) => payload('channel', await registerChannel(context, input)),
-    changeChannel: async (_, { input }, context) => payload('channel', await changeChannel(context, input)),
-    rotateChannelSecret: async (_, { input }, context) => payload('channel', await rotateChannelSecret(context, input)),
+    registerChannel: mutation('channel', registerChannel),
+    changeChannel: mutation('channel', changeChannel),
+    rotateChannelSecret: mutation('channel', rotateChannelSecret),
     removeChannel: async (_, { input }, context) => payload('channel', await removeChannel(context, input.channelId)),
   },
   Channel: {

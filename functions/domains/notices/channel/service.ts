@@ -4,19 +4,18 @@
  */
 import type { ChangeChannelInput, RegisterChannelInput, RotateChannelSecretInput } from '../../../generated/graphql';
 import type { BureauId } from '../../../id-kinds';
-import { limits } from '../../../limits';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { checkUrl } from '../../partners/receiver/checks';
-import { rotated } from '../../partners/receiver/secrets';
+import { rotateSecret } from '../../partners/receiver/rotate';
 import { outOfScope } from '../../reference/region/authority';
 import {
   addChannel,
@@ -101,10 +100,7 @@ export async function changeChannel(
   });
 }
 
-/**
- * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.
- * Idempotent by key: a repeat returns the channel without the secret.
- */
+/** Idempotent by key: only the first answer contains the new secret. */
 export const rotateChannelSecret = idempotent<RotateChannelSecretInput, Channel | NewChannel>(
   'rotateChannelSecret',
   'Deliveries',
@@ -113,13 +109,8 @@ export const rotateChannelSecret = idempotent<RotateChannelSecretInput, Channel 
     async attempt(context, { channelId }, recordPut) {
       const channel = await getChannel(context, channelId);
       if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
-      const after = rotated(channel, context.clock);
-      if (after === undefined)
-        return failed(refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max: limits.receiverSecretsMax }));
-      const record = recordPut(channel.id);
-      const commit = await context.db.commit([channelWrites.rotateSecret(channel, after), record]);
-      if (commit.committed) return ok({ ...after, isNew: true });
-      return commit.refused.has(record) ? keyReused : CHANGED;
+      const tooMany = (max: number): Refusal => refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max });
+      return rotateSecret(context, channel, channelWrites, tooMany, recordPut(channel.id));
     },
   },
 );

@@ -1,6 +1,6 @@
 /** Resolvers of notices. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { textOf } from '../../reference/notice-draft/notice-draft';
 import { regionOfRecord } from '../../reference/region/region';
@@ -22,7 +22,7 @@ export const noticeResolvers = {
       const outcome = await readNotices(context, input.noticeIds);
       return { notices: outcome.ok ? outcome.value : [], userErrors: outcome.ok ? [] : outcome.refusals };
     },
-    answerNotice: async (_, { input }, context) => payload('notice', await answerNotice(context, input)),
+    answerNotice: mutation('notice', answerNotice),
   },
   Viewer: {
     unreadNotices: (_, __, context) => countUnread(context),

@@ -1,7 +1,7 @@
 /** Resolvers of webhooks. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
-import { payload } from '../../../platform/requests/result';
+import { mutation, payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import messages from './messages.json';
@@ -10,8 +10,8 @@ import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret } fro
 
 export const webhookResolvers = {
   Mutation: {
-    registerWebhook: async (_, { input }, context) => payload('webhook', await registerWebhook(context, input)),
-    rotateWebhookSecret: async (_, { input }, context) => payload('webhook', await rotateWebhookSecret(context, input)),
+    registerWebhook: mutation('webhook', registerWebhook),
+    rotateWebhookSecret: mutation('webhook', rotateWebhookSecret),
     removeWebhook: async (_, { input }, context) => payload('webhook', await removeWebhook(context, input.webhookId)),
   },
   Enterprise: {

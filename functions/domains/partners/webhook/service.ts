@@ -12,13 +12,13 @@ import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseEach } from '../../../platform/lists/malformed';
-import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
 import { followRegistrations, parseRegistrations, registrationsKey } from './registrations-store';
-import { rotated } from '../receiver/secrets';
+import { rotateSecret } from '../receiver/rotate';
 import {
   addWebhook,
   parseWebhook,
@@ -84,10 +84,7 @@ export async function loadWebhook(context: Context, id: WebhookId): Promise<Webh
 
 const webhookLoader = itemLoader(webhookKey, parseWebhook);
 
-/**
- * Creates a secret, which only this answer contains; older secrets stay valid for `limits.formerSecretHours`.
- * Idempotent by key: a repeat returns the webhook without the secret.
- */
+/** Idempotent by key: only the first answer contains the new secret. */
 export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook | NewWebhook>(
   'rotateWebhookSecret',
   'Positions',
@@ -96,13 +93,8 @@ export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook 
     async attempt(context, { webhookId }, recordPut) {
       const webhook = await getWebhook(context, webhookId);
       if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
-      const after = rotated(webhook, context.clock);
-      if (after === undefined)
-        return failed(refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max: limits.receiverSecretsMax }));
-      const record = recordPut(webhook.id);
-      const commit = await context.db.commit([webhookWrites.rotateSecret(webhook, after), record]);
-      if (commit.committed) return ok({ ...after, isNew: true });
-      return commit.refused.has(record) ? keyReused : CHANGED;
+      const tooMany = (max: number): Refusal => refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max });
+      return rotateSecret(context, webhook, webhookWrites, tooMany, recordPut(webhook.id));
     },
   },
 );

@@ -1,6 +1,6 @@
 /** Resolvers of duplicates. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { mergeWorkers } from './merge';
 import { bothOf, dismissDuplicate, listDuplicates } from './service';
 
@@ -10,7 +10,7 @@ export const duplicateResolvers = {
       listDuplicates(context, regionCode, { first, after }),
   },
   Mutation: {
-    mergeWorkers: async (_, { input }, context) => payload('worker', await mergeWorkers(context, input)),
+    mergeWorkers: mutation('worker', mergeWorkers),
     dismissDuplicate: async (_, { input }, context) => {
       const outcome = await dismissDuplicate(context, input);
       return outcome.ok

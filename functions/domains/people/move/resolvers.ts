@@ -1,7 +1,7 @@
 /** Resolvers of moves. */
 import type { Resolvers } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { instantOfStamp } from '../worker/history/history';
 import { getWholeWorker } from '../worker/look-up';
@@ -16,7 +16,7 @@ export const moveResolvers = {
     moves: (_, { filter, first, after }, context) => listMoves(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    decideMove: async (_, { input }, context) => payload('move', await decideMove(context, input)),
+    decideMove: mutation('move', decideMove),
   },
   Move: {
     surveyedAt: ({ stamp }) => instantOfStamp(stamp),

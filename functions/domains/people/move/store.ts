@@ -5,7 +5,7 @@
  * profile.
  */
 import type { MoveId, WorkerId } from '../../../id-kinds';
-import { flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import { flag, idOf, instant, integer, oneOf, optional, text, type ValuesOf } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -27,7 +27,6 @@ import {
 import { assert } from '../../../platform/requests/errors';
 import { derivedIdAt, hasPrefix } from '../../../platform/values/ids';
 import { hasFields } from '../../../platform/values/unknown';
-import type { ProfileFields } from '../worker/history/history';
 import { instantOfStamp, toldFields } from '../worker/history/history';
 
 const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
@@ -62,9 +61,7 @@ const moves = itemKind('move', {
     decidedBy: optional(text),
     note: optional(text),
   },
-  keys: {
-    primary: ['${id}', 'move'],
-  },
+  keys: { primary: ['${id}', 'move'] },
 });
 
 export type Move = ItemOf<typeof moves>;
@@ -114,10 +111,7 @@ const places = itemKind('movePlace', {
     partition: text,
     order: text,
   },
-  keys: {
-    primary: ['${moveId}', 'place#${side}'],
-    byRegion: ['moves#${partition}', '${order}#${moveId}'],
-  },
+  keys: { primary: ['${moveId}', 'place#${side}'], byRegion: ['moves#${partition}', '${order}#${moveId}'] },
 });
 
 export type Place = ItemOf<typeof places>;
@@ -136,17 +130,16 @@ export function placeWrites(moveId: MoveId, wanted: readonly Place[]): Write[] {
   });
 }
 
-/** The wishes that the survey of a pending move recorded. */
-export interface Wish extends Pick<ProfileFields, 'wantsWork' | 'needsTransport' | 'needsTraining'> {
-  readonly stamp: string;
-}
+const wishAttributes = {
+  stamp: text,
+  ...{ wantsWork: optional(flag), needsTransport: optional(flag), needsTraining: optional(flag) },
+};
 
-/** The wishes are attributes of one item, each named by its move. */
-const wishes = codec<Wish>(
-  'arrivals',
-  { stamp: text, ...{ wantsWork: optional(flag), needsTransport: optional(flag), needsTraining: optional(flag) } },
-  () => true,
-);
+/** The wishes that the survey of a pending move recorded. */
+export type Wish = ValuesOf<typeof wishAttributes>;
+
+/** They are attributes of one item, each named by its move. */
+const wishes = codec<Wish>('arrivals', wishAttributes, () => true);
 
 export const ARRIVALS_SORT_KEY = 'arrivals';
 
@@ -169,7 +162,7 @@ function parseWish(stored: unknown): Wish {
 /** Refused if the worker has `limits.movesOpenMax` pending moves. */
 export function arrivalAdd(workerId: WorkerId, { id, stamp, told }: Move): Write {
   const { wantsWork, needsTransport, needsTraining } = told;
-  const wish: Wish = { stamp, wantsWork, needsTransport, needsTraining };
+  const wish: Wish = { stamp, ...given({ wantsWork, needsTransport, needsTraining }) };
   return update(arrivalsKey(workerId))
     .set({ [id]: wish })
     .increaseFromZero({ open: 1, version: 1 })

@@ -1,6 +1,6 @@
 /** Resolvers of round sheets. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { exportRoundSheet, listRoundSheets, listRows, readRows } from './service';
 
@@ -10,7 +10,7 @@ export const roundSheetResolvers = {
     roundSheetRows: (_, { seals }, context) => readRows(context, seals),
   },
   Mutation: {
-    exportRoundSheet: async (_, { input }, context) => payload('roundSheet', await exportRoundSheet(context, input)),
+    exportRoundSheet: mutation('roundSheet', exportRoundSheet),
   },
   RoundSheet: {
     region: ({ regionCode }) => regionOfRecord(regionCode),

@@ -21,10 +21,7 @@ const roundSheets = itemKind('roundSheet', {
     /** Instant, ISO 8601 UTC. */
     exportedAt: instant,
   },
-  keys: {
-    primary: ['${id}', 'sheet'],
-    byRegion: ['sheets#${prefecture}', '${id}'],
-  },
+  keys: { primary: ['${id}', 'sheet'], byRegion: ['sheets#${prefecture}', '${id}'] },
 });
 
 export type RoundSheet = ItemOf<typeof roundSheets>;

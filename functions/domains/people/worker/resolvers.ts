@@ -4,7 +4,7 @@ import { today } from '../../../platform/values/clock';
 import { keysOf } from '../../../platform/values/unknown';
 import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { filedOccupation } from '../../reference/occupation/occupation';
 import { regionOfRecord } from '../../reference/region/region';
@@ -23,9 +23,9 @@ export const workerResolvers = {
     workers: (_, { filter, first, after }, context) => listWorkers(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    registerWorker: async (_, { input }, context) => payload('worker', await registerWorker(context, input)),
-    updateWorker: async (_, { input }, context) => payload('worker', await updateWorker(context, input)),
-    recordConsent: async (_, { input }, context) => payload('worker', await recordConsent(context, input)),
+    registerWorker: mutation('worker', registerWorker),
+    updateWorker: mutation('worker', updateWorker),
+    recordConsent: mutation('worker', recordConsent),
   },
   Viewer: {
     worker: ({ workerId }, _, context) => (workerId === undefined ? null : getWorker(context, workerId)),

@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { readItem } from '../../../platform/items/read-item';
 import { instantOf } from '../../../platform/values/clock';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { keepsCodes } from './checks';
 import { noFiling, parseSuccession, successionKey } from './succession-store';
 import { listCodes, loadOccupations, loadRegions, statusOf } from './load';
@@ -13,8 +13,8 @@ export const codeListResolvers = {
     codeFiling: async (_, __, { db }) => (await readItem(db, successionKey, parseSuccession)) ?? noFiling,
   },
   Mutation: {
-    loadRegions: async (_, { input }, context) => payload('load', await loadRegions(context, input)),
-    loadOccupations: async (_, { input }, context) => payload('load', await loadOccupations(context, input)),
+    loadRegions: mutation('load', loadRegions),
+    loadOccupations: mutation('load', loadOccupations),
   },
   CodeFiling: {
     status: ({ startsAt, endedAt }, _, { clock }) => {

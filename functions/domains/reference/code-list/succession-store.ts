@@ -15,8 +15,7 @@ export const SUCCESSION = 'succession';
 const successions = itemKind('succession', {
   table: 'Positions',
   attributes: {
-    id: oneOf('codes'),
-    step: integer,
+    ...{ id: oneOf('codes'), step: integer },
     /** Number of the load that began it. */
     version: integer,
     /** Before it, nothing is done: other processes may still go by the codes before. */

@@ -1,7 +1,7 @@
 /** Resolvers of enterprises. */
 import type { Resolvers } from '../../../generated/graphql';
 import { maskPhone } from '../../../platform/values/phone';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
 import { inChargeOf } from './who-speaks';
@@ -15,9 +15,8 @@ export const enterpriseResolvers = {
     enterprises: (_, { filter, first, after }, context) => listEnterprises(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    registerEnterprise: async (_, { input }, context) =>
-      payload('enterprise', await registerEnterprise(context, input)),
-    verifyEnterprise: async (_, { input }, context) => payload('enterprise', await verifyEnterprise(context, input)),
+    registerEnterprise: mutation('enterprise', registerEnterprise),
+    verifyEnterprise: mutation('enterprise', verifyEnterprise),
   },
   Viewer: {
     enterprise: async (_, __, context) => {

@@ -35,10 +35,7 @@ const enterprises = itemKind('enterprise', {
     /** Instant, ISO 8601 UTC. */
     registeredAt: instant,
   },
-  keys: {
-    primary: ['${id}', 'enterprise'],
-    byRegion: ['enterprises', '${regionCode}#${id}'],
-  },
+  keys: { primary: ['${id}', 'enterprise'], byRegion: ['enterprises', '${regionCode}#${id}'] },
 });
 
 export type Enterprise = ItemOf<typeof enterprises>;

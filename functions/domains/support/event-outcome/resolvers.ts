@@ -1,14 +1,13 @@
 /** Resolvers of outcomes of visits to recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../../jobs/position/service';
 import { eventOf } from '../registration/resolvers';
 import { recordEventOutcome } from './service';
 
 export const eventOutcomeResolvers = {
   Mutation: {
-    recordEventOutcome: async (_, { input }, context) =>
-      payload('eventRegistration', await recordEventOutcome(context, input)),
+    recordEventOutcome: mutation('eventRegistration', recordEventOutcome),
   },
   RecordEventOutcomePayload: { recruitmentEvent: eventOf },
   EventOutcome: {

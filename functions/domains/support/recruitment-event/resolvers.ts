@@ -1,6 +1,6 @@
 /** Resolvers of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { getPosition } from '../../jobs/position/service';
@@ -15,8 +15,7 @@ export const recruitmentEventResolvers = {
       listRecruitmentEvents(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    scheduleRecruitmentEvent: async (_, { input }, context) =>
-      payload('recruitmentEvent', await scheduleRecruitmentEvent(context, input)),
+    scheduleRecruitmentEvent: mutation('recruitmentEvent', scheduleRecruitmentEvent),
   },
   RecruitmentEvent: {
     region: ({ regionCode }) => regionOfRecord(regionCode),

@@ -30,10 +30,7 @@ const events = itemKind('recruitmentEvent', {
     /** Rises with each change of this item. */
     version: integer,
   },
-  keys: {
-    primary: ['${id}', 'event'],
-    byStart: ['events#${year}', '${startsAt}#${id}'],
-  },
+  keys: { primary: ['${id}', 'event'], byStart: ['events#${year}', '${startsAt}#${id}'] },
 });
 
 export type RecruitmentEvent = ItemOf<typeof events>;

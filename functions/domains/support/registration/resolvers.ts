@@ -1,6 +1,6 @@
 /** Resolvers of registrations for recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import type { Context } from '../../../platform/requests/context';
 import { getWorker } from '../../people/worker/look-up';
 import type { RecruitmentEvent } from '../recruitment-event/store';
@@ -12,11 +12,9 @@ import { type Registration, turnOf } from './store';
 
 export const registrationResolvers = {
   Mutation: {
-    registerForEvent: async (_, { input }, context) =>
-      payload('eventRegistration', await registerForEvent(context, input)),
-    cancelEventRegistration: async (_, { input }, context) =>
-      payload('eventRegistration', await cancelEventRegistration(context, input)),
-    checkInAtEvent: async (_, { input }, context) => payload('eventRegistration', await checkInAtEvent(context, input)),
+    registerForEvent: mutation('eventRegistration', registerForEvent),
+    cancelEventRegistration: mutation('eventRegistration', cancelEventRegistration),
+    checkInAtEvent: mutation('eventRegistration', checkInAtEvent),
   },
   Worker: {
     eventRegistrations: (worker, page, context) => listWorkersRegistrations(context, worker, page),

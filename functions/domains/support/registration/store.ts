@@ -44,10 +44,7 @@ const registrations = itemKind('registration', {
     /** Rises with each change of this item. */
     version: integer,
   },
-  keys: {
-    primary: ['${eventId}', 'registration#${id}'],
-    byWorker: ['registrations#${workerId}', '${startsAt}#${id}'],
-  },
+  keys: { primary: ['${eventId}', 'registration#${id}'], byWorker: ['registrations#${workerId}', '${startsAt}#${id}'] },
 });
 
 export type Registration = ItemOf<typeof registrations>;

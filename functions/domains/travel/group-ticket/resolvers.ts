@@ -1,7 +1,7 @@
 /** Resolvers of group tickets. */
 import type { ServiceId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { loadService } from '../travel-service/loader';
@@ -22,8 +22,7 @@ export interface BatchModel extends Batch {
 
 export const groupTicketResolvers = {
   Mutation: {
-    groupTicketOrder: async (_, { input }, context) =>
-      payload('groupTicketOrder', await orderGroupTickets(context, input)),
+    groupTicketOrder: mutation('groupTicketOrder', orderGroupTickets),
   },
   GroupTicketOrder: {
     travelService: ({ serviceId }, _, context) => loadService(context, serviceId),

@@ -3,7 +3,7 @@ import type { Resolvers, ShownCard } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/viewer';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isByCard } from '../booking/states';
@@ -25,7 +25,7 @@ export const manifestResolvers = {
     manifest: (_, { serviceId }, context) => getManifest(context, serviceId),
   },
   Mutation: {
-    closeManifest: async (_, { input }, context) => payload('manifest', await closeManifest(context, input)),
+    closeManifest: mutation('manifest', closeManifest),
     boardPassengers: async (_, { input }, context) => {
       const outcome = await boardPassengers(context, input);
       return outcome.ok

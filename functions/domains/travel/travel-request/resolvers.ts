@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { connectionOf } from '../../../platform/lists/listing';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { actsOn } from '../../reference/region/authority';
 import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
@@ -45,21 +45,18 @@ export const travelRequestResolvers = {
       listTravelRequests(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    requestTravel: async (_, { input }, context) => payload('travelRequest', await requestTravel(context, input)),
-    cancelTravelRequest: async (_, { input }, context) =>
-      payload('travelRequest', await cancelTravelRequest(context, input)),
+    requestTravel: mutation('travelRequest', requestTravel),
+    cancelTravelRequest: mutation('travelRequest', cancelTravelRequest),
     leaveParty: async (_, { input }, context) => {
       const outcome = await leaveParty(context, input);
       if (!outcome.ok) return { worker: null, travelRequest: null, userErrors: outcome.refusals };
       const { workerId, request } = outcome.value;
       return { worker: await getWorker(context, workerId), travelRequest: request, userErrors: [] };
     },
-    changeTravelService: async (_, { input }, context) =>
-      payload('travelService', await changeTravelService(context, input)),
-    cancelTravelService: async (_, { input }, context) =>
-      payload('travelService', await cancelTravelService(context, input)),
-    confirmAllocation: async (_, { input }, context) => payload('allocation', await confirmAllocation(context, input)),
-    releaseAllocation: async (_, { input }, context) => payload('allocation', await releaseAllocation(context, input)),
+    changeTravelService: mutation('travelService', changeTravelService),
+    cancelTravelService: mutation('travelService', cancelTravelService),
+    confirmAllocation: mutation('allocation', confirmAllocation),
+    releaseAllocation: mutation('allocation', releaseAllocation),
   },
   Worker: {
     travelRequests: (worker, page, context) => listTrips(context, worker, page),

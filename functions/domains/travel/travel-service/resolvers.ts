@@ -3,7 +3,7 @@ import type { AvailabilityBand, Resolvers } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert, CallerError } from '../../../platform/requests/errors';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import { unlessMalformed } from '../../../platform/lists/malformed';
@@ -33,8 +33,7 @@ export const travelServiceResolvers = {
       listTravelServices(context, filter ?? {}, { first, after }),
   },
   Mutation: {
-    scheduleTravelService: async (_, { input }, context) =>
-      payload('travelService', await scheduleTravelService(context, input)),
+    scheduleTravelService: mutation('travelService', scheduleTravelService),
   },
   TravelService: {
     status: async (service, _, context) =>

@@ -1,5 +1,6 @@
 /** Keys and hashes of texts. */
 import { limits } from '../../../../limits';
+import { kept } from '../../../../platform/process/kept';
 import { plainForm } from '../../../../platform/values/normal-form';
 
 /** The key of a skill: its words as they look, so that 焊接 and its full-width forms are one. */
@@ -7,17 +8,8 @@ function skillKeyOf(skill: string): string {
   return plainForm(skill).trim().toLowerCase();
 }
 
-/** Cache: thousands of people and positions have the same few skills. */
-const skillKeys = new Map<string, string>();
-
-export function keptKeyOf(skill: string): string {
-  const known = skillKeys.get(skill);
-  if (known !== undefined) return known;
-  if (skillKeys.size >= limits.skillKeysKept) skillKeys.clear();
-  const key = skillKeyOf(skill);
-  skillKeys.set(skill, key);
-  return key;
-}
+/** Thousands of people and positions have the same few skills. */
+export const keptKeyOf = kept(limits.skillKeysKept, (skill: string) => skill, skillKeyOf);
 
 /** FNV-1a of a text's code units, as a signed number of 31 bits. */
 export function hashOf(text: string): number {

@@ -3,6 +3,7 @@
  * person. A step is worth what its greatest wage is: never less than a position of it.
  */
 import { limits } from '../../../../limits';
+import { kept } from '../../../../platform/process/kept';
 import { mostPoints } from '../most-points';
 import { type Earner, wagePoints } from '../wage-points';
 
@@ -51,15 +52,9 @@ export function firstStep({ first }: StepTable, points: number): number {
   return points <= 0 ? 0 : points > MOST ? NONE : (first[points] ?? NONE);
 }
 
-/** Cache: thousands of people expect and earn the same round numbers. */
-const tables = new Map<number, StepTable>();
-
-export function keptTable(earner: Earner): StepTable {
-  const key = earner.wageExpected * 2 ** 20 + earner.income + 1;
-  const known = tables.get(key);
-  if (known !== undefined) return known;
-  if (tables.size >= limits.stepTablesKept) tables.clear();
-  const table = stepTable(earner);
-  tables.set(key, table);
-  return table;
-}
+/** Thousands of people expect and earn the same round numbers. */
+export const keptTable = kept(
+  limits.stepTablesKept,
+  ({ wageExpected, income }: Earner) => wageExpected * 2 ** 20 + income + 1,
+  stepTable,
+);

@@ -16,8 +16,7 @@ export const PUSHING = 'pushing';
 const pushings = itemKind('pushing', {
   table: 'Campaigns',
   attributes: {
-    id: idOf('run'),
-    step: integer,
+    ...{ id: idOf('run'), step: integer },
     /** READING stores who looks for work; then each unit of people is assigned, and its pushes are written. */
     phase: oneOf('READING', 'ASSIGNING', 'WRITING'),
     /** Of READING: the prefecture and the key of the person before, as JSON; absent at the beginning. */

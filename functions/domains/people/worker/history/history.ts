@@ -15,46 +15,15 @@ import {
   optional,
   short,
   text,
+  type ValuesOf,
 } from '../../../../platform/items/attributes';
-import { regionCode, type RegionCode } from '../../../reference/region/region-code';
+import { regionCode } from '../../../reference/region/region-code';
 import { createHash } from 'node:crypto';
-import type { ConsentPurpose, Education, Employment, Language } from '../../../../generated/graphql';
+import type { ConsentPurpose } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import { type CivilDate, civilDateOf } from '../../../../platform/values/civil-date';
 import { asInstant, type Instant, preciseInstantOf } from '../../../../platform/values/clock';
 import { keysOf } from '../../../../platform/values/unknown';
-
-/** Profile fields of an entry, as stored; an absent field leaves the profile's value. */
-export interface ProfileFields {
-  readonly name?: string | undefined;
-  /** Encrypted in the context of the worker's id; always set together with its keyed hash. */
-  readonly phoneBox?: string | undefined;
-  readonly phoneHash?: string | undefined;
-  readonly villageCode?: RegionCode | undefined;
-  readonly ethnicGroup?: string | undefined;
-  readonly education?: Education | undefined;
-  /** Absent is Chinese. */
-  readonly language?: Language | undefined;
-  readonly skills?: string[] | undefined;
-  readonly groupTags?: string[] | undefined;
-  readonly employment?: Employment | undefined;
-  /** Yuan per month. */
-  readonly monthlyIncome?: number | undefined;
-  readonly wantsWork?: boolean | undefined;
-  readonly destinationRegionCodes?: RegionCode[] | undefined;
-  readonly occupationCodes?: string[] | undefined;
-  /** Yuan per month. */
-  readonly wageExpected?: number | undefined;
-  readonly departFrom?: string | undefined;
-  readonly needsTransport?: boolean | undefined;
-  readonly needsTraining?: boolean | undefined;
-  /** Consents. */
-  readonly sharesWithEnterprises?: boolean | undefined;
-  readonly acceptsSms?: boolean | undefined;
-  readonly travelsTogether?: boolean | undefined;
-  /** Absent is granted. */
-  readonly matchedAutomatically?: boolean | undefined;
-}
 
 /** The field that holds the consent for each purpose; absent is not granted, but for `grantedUntilRefused`. */
 export const consentFields = {
@@ -71,31 +40,36 @@ const texts = optional(listOf(text));
 
 const educations = oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR');
 
-/** Stored form of the fields, in profiles and entries. Lists filter by those that have no short name. */
+/** Profile fields as profiles and entries store them. Lists filter by those that have no short name. */
 export const profileFieldAttributes = {
   name: optional(text),
-  phoneBox: short('tel', optional(boxInBytes)),
-  phoneHash: optional(text),
+  /** Encrypted in the context of the worker's id; always set together with its keyed hash. */
+  ...{ phoneBox: short('tel', optional(boxInBytes)), phoneHash: optional(text) },
   villageCode: optional(regionCode),
   ethnicGroup: short('eth', optional(text)),
   education: short('edu', optional(educations)),
+  /** Absent is Chinese. */
   language: short('lang', optional(oneOf('ZH', 'EN'))),
-  skills: texts,
-  groupTags: texts,
+  ...{ skills: texts, groupTags: texts },
   employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
+  /** Yuan per month. */
   monthlyIncome: short('inc', optional(integer)),
   wantsWork: optional(flag),
   destinationRegionCodes: short('dest', optional(listOf(regionCode))),
   occupationCodes: short('occ', texts),
+  /** Yuan per month. */
   wageExpected: short('wage', optional(integer)),
   departFrom: short('from', optional(text)),
-  needsTransport: short('ride', optional(flag)),
-  needsTraining: short('train', optional(flag)),
-  sharesWithEnterprises: short('share', optional(flag)),
-  acceptsSms: short('sms', optional(flag)),
+  ...{ needsTransport: short('ride', optional(flag)), needsTraining: short('train', optional(flag)) },
+  /** Consents. */
+  ...{ sharesWithEnterprises: short('share', optional(flag)), acceptsSms: short('sms', optional(flag)) },
   travelsTogether: short('joint', optional(flag)),
+  /** Absent is granted. */
   matchedAutomatically: short('auto', optional(flag)),
 };
+
+/** Profile fields of an entry; an absent field leaves the profile's value. */
+export type ProfileFields = ValuesOf<typeof profileFieldAttributes>;
 
 /** The fields as an entry or a move tells them. */
 export const toldFields: Attribute<ProfileFields> = mapOf(profileFieldAttributes);

@@ -1,0 +1,22 @@
+/** A cache of the process, of values that are dear to make and asked for again and again. */
+
+/**
+ * Makes each value once, and all anew when there are more than so many: counting uses would cost more than it saves.
+ * @param keyOf the same for arguments that have the same value.
+ */
+export function kept<A, V extends object | string>(
+  most: number,
+  keyOf: (argument: A) => string | number,
+  make: (argument: A) => V,
+): (argument: A) => V {
+  const values = new Map<string | number, V>();
+  return (argument) => {
+    const key = keyOf(argument);
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    if (values.size >= most) values.clear();
+    const value = make(argument);
+    values.set(key, value);
+    return value;
+  };
+}

@@ -17,11 +17,10 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { reachParty } from '../../functions/domains/travel/waitlist/reach';
 import { expireHolds, expireWaits } from '../../functions/domains/travel/waitlist/sweep';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { createLogger } from '../../functions/platform/process/log';
 import { Fault } from '../../functions/platform/requests/errors';
 import { asInstant, type Instant, instantOf } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
-import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
+import { type AfterEffects, startLateEffects } from '../kit/after-effects';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -53,10 +52,7 @@ let keys = 0;
 
 beforeAll(async () => {
   local = await startLocalDatabase();
-  // Counters don't take what streams carry days late, which they do here.
-  const log = createLogger('test');
-  log.setLogLevel('SILENT');
-  effects = await startAfterEffects(local, { ...contextOf(local.db), log, clock: { now: () => now } });
+  effects = await startLateEffects(local, { now: () => now });
 });
 
 afterAll(async () => {

@@ -15,10 +15,9 @@ import type { Service } from '../../functions/domains/travel/travel-service/serv
 import { expireHolds } from '../../functions/domains/travel/waitlist/sweep';
 import { reachParty } from '../../functions/domains/travel/waitlist/reach';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { createLogger } from '../../functions/platform/process/log';
 import { Fault } from '../../functions/platform/requests/errors';
 import { instantOf } from '../../functions/platform/values/clock';
-import { type AfterEffects, startAfterEffects } from '../kit/after-effects';
+import { type AfterEffects, startLateEffects } from '../kit/after-effects';
 import { dyingDatabase } from '../kit/dying-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
@@ -48,11 +47,7 @@ let day = 10;
 
 beforeAll(async () => {
   local = await startLocalDatabase();
-  const platform = contextOf(local.db);
-  // Counters don't take what streams carry days late, which they do here.
-  const log = createLogger('test');
-  log.setLogLevel('SILENT');
-  effects = await startAfterEffects(local, { ...platform, log, clock: { now: () => now } });
+  effects = await startLateEffects(local, { now: () => now });
 });
 
 afterAll(async () => {

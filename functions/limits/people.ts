@@ -9,6 +9,10 @@ export const peopleLimits = {
   /** Destinations or occupations in one survey: a worker's wishes, not a catalogue. */
   surveyWishesMax: 10,
   departFromCharactersMax: 100,
+  /** People whom a worker names to go with: a family. Each costs 30 bytes of the profile. */
+  companionsMax: 8,
+  /** People who go to work together at most, and are matched as one; a larger group is a cadre's to divide. */
+  companyMax: 10,
   /**
    * Days for which a survey is valid; then the person counts as UNREACHED. Half a year, because everyone is asked
    * before and after the rush.

@@ -93,6 +93,7 @@ const workerFields: Readonly<Record<string, { readonly for: readonly string[]; r
   ...{ education: { for: [] }, skills: { for: [] }, groupTags: { for: [] }, registeredAt: { for: [] } },
   ...{ employment: { for: [] }, monthlyIncome: { for: [] }, surveyedAt: { for: [] }, mergedIds: { for: [] } },
   ...{ intent: { for: [], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
+  companions: { for: [], selection: '{ name agreed }' },
   ...Object.fromEntries(
     ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations'].map((list) => [
       list,

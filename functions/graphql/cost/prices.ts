@@ -177,6 +177,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'Survey.skills': { length: limits.skillsMax },
   'Survey.groupTags': { length: limits.skillsMax },
   'Intent.destinationRegionCodes': { length: limits.surveyWishesMax },
+  'Intent.wantsToGoWith': { length: limits.companionsMax },
   'Intent.occupationCodes': { length: limits.surveyWishesMax },
   'SurveyResult.worker': { shared: 2 },
   'SurveyResult.overruled': { shared: 2, length: 20 },
@@ -188,7 +189,8 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'Worker.skills': { length: limits.skillsMax },
   'Worker.groupTags': { length: limits.skillsMax },
-  'Worker.consents': { length: 3 },
+  'Worker.consents': { length: 4 },
+  'Worker.companions': { shared: 1, length: limits.companionsMax },
   'Worker.mergedIds': { length: limits.mergedMax },
   'Worker.history': collections,
   'Worker.surveys': collections,

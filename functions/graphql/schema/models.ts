@@ -23,6 +23,7 @@ export type {
   SurveyEntry as Survey,
 } from '../../domains/people/worker/history/history-store';
 export type { ProfileFields as Intent } from '../../domains/people/worker/history/history';
+export type { Companion } from '../../domains/people/worker/companions/list-companions';
 export type { Reveal } from '../../domains/people/reveal/store';
 export type { Move } from '../../domains/people/move/store';
 export type { RoundSheet } from '../../domains/people/round-sheet/store';

@@ -18,7 +18,8 @@ import { registerWorker } from '../../../functions/domains/people/worker/registe
 import { sealOf } from '../../../functions/domains/people/round-sheet/sealed-rows';
 import { exportRoundSheet } from '../../../functions/domains/people/round-sheet/service';
 import { revealWorker } from '../../../functions/domains/people/reveal/service';
-import { recordConsent, updateWorker } from '../../../functions/domains/people/worker/service';
+import { recordConsent } from '../../../functions/domains/people/worker/companions/consent';
+import { updateWorker } from '../../../functions/domains/people/worker/service';
 import type { SurveyInput } from '../../../functions/generated/graphql';
 import { maskIdentityNumber } from '../../../functions/platform/values/identity-number';
 import { asCivilDate } from '../../../functions/platform/values/civil-date';

@@ -4,6 +4,7 @@ import type { Context } from '../../../platform/requests/context';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { maskedName } from '../../people/worker/access';
 import { getWorker } from '../../people/worker/look-up';
 import { workerLoader } from '../../people/worker/loader';
 import { employedBy, parsePlacement, type Placement } from '../placement/store';
@@ -26,9 +27,4 @@ export async function listOwnPlacements(
 export async function shownNameOf(context: Context, { workerId }: Pick<Placement, 'workerId'>): Promise<string> {
   const seen = await getWorker(context, workerId);
   return seen?.name ?? maskedName((await workerLoader(context).load(workerId))?.name ?? '');
-}
-
-/** Of whatever length the name is: that of a rare one would tell whose it is. */
-export function maskedName(name: string): string {
-  return `${String.fromCodePoint(name.codePointAt(0) ?? 0x2a)}**`;
 }

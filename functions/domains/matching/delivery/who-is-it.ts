@@ -2,7 +2,7 @@
 import type { Context } from '../../../platform/requests/context';
 import { instantOf, today } from '../../../platform/values/clock';
 import { ageOn } from '../../../platform/values/identity-number';
-import { maskedName } from '../../jobs/arrival/own-people';
+import { maskedName } from '../../people/worker/access';
 import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
 import { maskedPhone } from '../../people/worker/resolvers';

@@ -33,6 +33,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
   const at = (field: keyof SurveyInput): Path => [...path, field];
   // Codes are checked one by one.
   const wishes = { ...shortTexts, names: false, listMax: limits.surveyWishesMax };
+  const companions = { ...wishes, listMax: limits.companionsMax };
   // A seal says who the person is.
   const number = row.seal == null ? identityNumber(at('identityNumber'), row.identityNumber, civilDateOf(now)) : [];
   return [
@@ -57,6 +58,7 @@ export function checkRow(row: SurveyInput, path: Path, viewer: Viewer, now: Date
     ...checkOneOf(at('education'), row.education, educations),
     ...checkOneOf(at('language'), row.language, ['ZH', 'EN']),
     ...checkTexts(at('groupTags'), row.groupTags, shortTexts),
+    ...checkTexts(at('wantsToGoWith'), row.wantsToGoWith, companions),
   ];
 }
 
@@ -100,8 +102,11 @@ function occupation(path: Path, code: string): Refusal[] {
 }
 
 /** If the list is too long, its entries are not checked individually. */
-function few(values: readonly string[] | null | undefined): readonly string[] {
-  return values == null || values.length > limits.surveyWishesMax ? [] : values;
+export function few(
+  values: readonly string[] | null | undefined,
+  max: 'surveyWishesMax' | 'companionsMax' = 'surveyWishesMax',
+): readonly string[] {
+  return values == null || values.length > limits[max] ? [] : values;
 }
 
 function textOf(row: SurveyInput | undefined): string {

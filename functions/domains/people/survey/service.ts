@@ -14,6 +14,7 @@ import { inputFingerprint } from '../../../platform/requests/idempotency';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { failed, ok, type Outcome } from '../../../platform/requests/result';
 import { identityGuardKey, numberOwnerIn } from '../worker/identity-store';
+import { checkCompanions } from './companions-named';
 import { isStranger, record, type Stranger } from './record';
 import { byPerson, readRow, resultOf, type RightRow, type Row, type SurveyResult } from './row';
 import { answerStrangers, exhausted } from './strangers';
@@ -33,10 +34,11 @@ export async function recordSurveys(
   if (wrong.length > 0) return failed(wrong);
   const forms = surveys.map(answersOf);
   const repeated = checkClientIds(forms);
-  const rows = (await formsOf(context, forms)).map((form, index): Row => {
+  const read = (await formsOf(context, forms)).map((form, index): Row => {
     const again = repeated.get(index);
     return readRow(context, again === undefined ? form : { ...form, errors: [...form.errors, again] }, index);
   });
+  const rows = await checkCompanions(context, read);
   const results = new Map<number, SurveyResult>(rows.map((row) => [row.index, resultOf(row, 'REJECTED', row.errors)]));
   const right = rows.filter((row): row is RightRow => row.identity !== undefined);
   const fingerprint = inputFingerprint(context, surveys);

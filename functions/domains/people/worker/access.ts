@@ -40,3 +40,8 @@ export function isSharedWith(
 ): boolean {
   return sharesWithEnterprises === true && employerId === enterpriseId;
 }
+
+/** Of whatever length the name is: that of a rare one would tell whose it is. */
+export function maskedName(name: string): string {
+  return `${String.fromCodePoint(name.codePointAt(0) ?? 0x2a)}**`;
+}

@@ -7,6 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, inputFingerprint, idempotent } from '../../../platform/requests/idempotency';
+import { asId } from '../../../platform/values/ids';
 import { parseMobile } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { countInquiries } from '../inquiry/service';
@@ -102,12 +103,13 @@ export function newWorker(
   };
 }
 
-type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash' | keyof Places> & Places & { readonly phone?: string };
+type Words = Omit<ProfileFields, 'phoneBox' | 'phoneHash' | keyof Codes> & Codes & { readonly phone?: string };
 
-/** Fields that are codes of regions, as a caller tells them. */
-interface Places {
+/** Fields that are codes of regions or ids, as a caller tells them. */
+interface Codes {
   readonly villageCode?: string;
   readonly destinationRegionCodes?: string[];
+  readonly wantsToGoWith?: string[];
 }
 
 /**
@@ -124,6 +126,7 @@ export function told(
 ): ProfileFields {
   const { phone: given, villageCode } = input;
   const destinations = input.destinationRegionCodes?.filter(isAnswer).map((code) => asRegionCode(code.trim()));
+  const companions = input.wantsToGoWith?.filter(isAnswer).map((id) => asId(id.trim(), 'wkr'));
   const fields = profileFieldNames.flatMap((field) =>
     input[field] == null ? [] : [[field, trimmed(input[field])] as const],
   );
@@ -134,6 +137,7 @@ export function told(
     ...(input.name != null && { name: nameOf(input.name) }),
     ...(villageCode != null && { villageCode: asRegionCode(villageCode.trim()) }),
     ...(destinations != null && { destinationRegionCodes: destinations }),
+    ...(companions != null && { wantsToGoWith: companions }),
     ...(ethnicGroup !== undefined && { ethnicGroup: ethnicGroup.name }),
     ...(phone !== undefined && {
       phoneBox: vault.encrypt(phone, ownerId),

@@ -13,8 +13,10 @@ import type { HistoryEntry } from './history/history-store';
 import { consentFields, grantedUntilRefused, instantOfStamp, type ProfileFields } from './history/history';
 import { ageOn, maskIdentityNumber } from '../../../platform/values/identity-number';
 import { registerWorker } from './register';
-import { getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
-import { listHistory, listWorkers, recordConsent, updateWorker } from './service';
+import { getWholeWorker, getWorker, getWorkerByIdentityNumber, getWorkerByPhone } from './look-up';
+import { recordConsent } from './companions/consent';
+import { listCompanions, shownName } from './companions/list-companions';
+import { listHistory, listWorkers, updateWorker } from './service';
 
 export const workerResolvers = {
   Query: {
@@ -47,8 +49,13 @@ export const workerResolvers = {
         purpose,
         granted: worker[consentFields[purpose]] ?? grantedUntilRefused.has(purpose),
       })),
+    companions: (worker, _, context) => listCompanions(context, worker),
     mergedIds: ({ mergedIds = [] }) => mergedIds,
     history: (worker, page, context) => listHistory(context, worker, page),
+  },
+  Companion: {
+    worker: ({ other }, _, context) => getWholeWorker(context, other.id),
+    name: ({ other }, _, context) => shownName(context, other),
   },
   // Kept as they were told, and answered by the codes that took them over.
   Intent: {

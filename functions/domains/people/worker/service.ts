@@ -1,9 +1,8 @@
 /**
- * Use cases of workers: list, update, record consent. Look-ups by id and number are in `look-up.ts`, registering in
+ * Use cases of workers: list and update; consents are in `companions/consent.ts`. Look-ups by id and number are in `look-up.ts`, registering in
  * `register.ts`.
  */
-import type { WorkerId } from '../../../id-kinds';
-import type { RecordConsentInput, UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
+import type { UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditions';
 import type { QueryParams } from '../../../platform/dynamodb/database';
@@ -18,7 +17,6 @@ import { isWithin } from '../../reference/region/containment';
 import { type HistoryEntry, entryPut, historyOf, parseEntry } from './history/history-store';
 import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
 import {
-  consentFields,
   daysTold,
   differingFields,
   instantOfStamp,
@@ -112,27 +110,19 @@ function passes(worker: Worker, { groupTag, employment, wantsWork, nameStartsWit
 export async function updateWorker(context: Context, input: UpdateWorkerInput): Promise<Outcome<Worker>> {
   const { workerId, ...fields } = answered(input, { kept: ['workerId'], none: NO_WORDS });
   const wrong = checkUpdate({ workerId, ...fields }, context.viewer);
-  return tell(context, workerId, wrong, 'UPDATE', (id) => told(context, id, fields));
-}
-
-/** Idempotent. */
-export function recordConsent(
-  context: Context,
-  { workerId, purpose, granted }: RecordConsentInput,
-): Promise<Outcome<Worker>> {
-  return tell(context, workerId, [], 'CONSENT', () => ({ [consentFields[purpose]]: granted }));
+  return tell(context, workerId, wrong, 'UPDATE', ({ id }) => told(context, id, fields));
 }
 
 /**
  * Adds an entry that becomes the newest, and updates the profile; writes nothing if no field changes. The entry sorts
  * after all others, even after a survey by a phone whose clock is ahead.
  */
-async function tell(
+export async function tell(
   context: Context,
   workerId: string,
   wrong: readonly Refusal[],
   kind: HistoryEntry['kind'],
-  tellOf: (id: WorkerId) => ProfileFields,
+  tellOf: (worker: Worker) => ProfileFields,
 ): Promise<Outcome<Worker>> {
   const { db, clock, viewer } = context;
   return whileChanged(async () => {
@@ -140,7 +130,7 @@ async function tell(
     const visible = worker !== undefined && seesWorker(viewer, worker);
     if (!visible) return failed([refusal('NOT_FOUND', ['workerId']), ...wrong]);
     if (wrong.length > 0) return failed(wrong);
-    const news = tellOf(worker.id);
+    const news = tellOf(worker);
     const changed = differingFields(news, worker);
     if (changed.length === 0) return ok(worker);
     const now = clock.now();

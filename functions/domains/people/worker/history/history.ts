@@ -8,6 +8,7 @@ import {
   boxInBytes,
   day,
   flag,
+  idOf,
   integer,
   listOf,
   mapOf,
@@ -25,13 +26,13 @@ import { type CivilDate, civilDateOf } from '../../../../platform/values/civil-d
 import { asInstant, type Instant, preciseInstantOf } from '../../../../platform/values/clock';
 import { keysOf } from '../../../../platform/values/unknown';
 
-/** The field that holds the consent for each purpose; absent is not granted, but for `grantedUntilRefused`. */
+/** The field of each purpose but GO_TOGETHER (`companions/`); absent is not granted, but for `grantedUntilRefused`. */
 export const consentFields = {
   SHARE_WITH_ENTERPRISE: 'sharesWithEnterprises',
   SMS: 'acceptsSms',
   TRAVEL_TOGETHER: 'travelsTogether',
   AUTOMATIC_MATCHING: 'matchedAutomatically',
-} as const satisfies Record<ConsentPurpose, keyof ProfileFields>;
+} as const satisfies Record<Exclude<ConsentPurpose, 'GO_TOGETHER'>, keyof ProfileFields>;
 
 /** Purposes that the bureau's own work includes until the worker refuses them. */
 export const grantedUntilRefused: ReadonlySet<ConsentPurpose> = new Set(['AUTOMATIC_MATCHING']);
@@ -61,6 +62,8 @@ export const profileFieldAttributes = {
   wageExpected: short('wage', optional(integer)),
   departFrom: short('from', optional(text)),
   ...{ needsTransport: short('ride', optional(flag)), needsTraining: short('train', optional(flag)) },
+  /** Whom the person wants to go with, by the ids as they were told: each may have been merged since. */
+  wantsToGoWith: short('with', optional(listOf(idOf('wkr')))),
   /** Consents. */
   ...{ sharesWithEnterprises: short('share', optional(flag)), acceptsSms: short('sms', optional(flag)) },
   travelsTogether: short('joint', optional(flag)),

@@ -3,7 +3,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
-import type { Timeouts } from '../../functions/platform/process/timeouts';
+import { type Timeouts, timeouts } from '../../functions/platform/process/timeouts';
 import type { Engine } from '../engine';
 import { RecordProtocol, takeShortWay, unsignedHeaders } from './short-way';
 
@@ -31,10 +31,10 @@ const unsigned: NonNullable<DynamoDBClientConfig['signer']> = {
 export function connectTo(
   { name, endpoint }: Pick<Engine, 'name' | 'endpoint'>,
   access: DynamoDBClientConfig,
-  patience?: Timeouts,
+  patience: Timeouts = timeouts.dynamodb,
 ): DynamoDBDocumentClient {
   const client = connect({ ...access, endpoint }, patience);
-  return name === 'dynoxide' ? takeShortWay(client) : client;
+  return name === 'dynoxide' ? takeShortWay(client, patience) : client;
 }
 
 /** For reads of streams, the short way where the engine is embedded. @param access as `engineAccess` gives it. */
@@ -44,6 +44,6 @@ export function connectToStreams(
 ): DynamoDBStreamsClient {
   const config = { ...access, endpoint: streamsEndpoint };
   return name === 'dynoxide'
-    ? takeShortWay(new DynamoDBStreamsClient({ ...config, protocol: RecordProtocol }))
+    ? takeShortWay(new DynamoDBStreamsClient({ ...config, protocol: RecordProtocol, cacheMiddleware: true }))
     : new DynamoDBStreamsClient(config);
 }

@@ -4,34 +4,65 @@
  * timeouts and errors stay as they are; `integration/short-way` compares both ways.
  */
 import { PlainAnswers } from '../../functions/platform/dynamodb/wire/protocol';
-import { hasFields } from '../../functions/platform/values/unknown';
+import { endWithin, type Timeouts } from '../../functions/platform/process/timeouts';
 
-/** @returns the client, which from now on sends its requests without what only the cloud wants. */
-export function takeShortWay<C extends { readonly middlewareStack: Stack }>(client: C): C {
-  for (const step of leftOut) client.middlewareStack.remove(step);
+/**
+ * @param patience bounds the end of an answer; without it nothing does.
+ * @returns the client, which from now on sends what its protocol reads plainly without what only the cloud wants.
+ */
+export function takeShortWay<C extends Client>(client: C, patience?: Timeouts): C {
+  const { protocol, requestHandler } = client.config;
+  if (!(protocol instanceof PlainAnswers)) throw new Error('Expected a client whose protocol reads answers plainly');
+  // What the SDK's steps would read of it is the configuration's.
+  const surroundings = { ...client.config } as object as Surroundings;
   client.middlewareStack.add(
-    (next) => (call) => {
-      if (hasFields(call.request)) Object.assign(call.request['headers'] ?? {}, unsignedHeaders);
-      return next(call);
+    (next, { __smithy_context: context }) => {
+      const operation = operationOf(context?.['operationSchema']);
+      if (operation === undefined || !protocol.reads(operation.name)) return next;
+      const { abortSignal } = context ?? {};
+      return async (call) => {
+        const request = await protocol.serializeRequest(operation, call.input, surroundings);
+        Object.assign(request.headers, unsignedHeaders);
+        const answer = await requestHandler.handle(request, { abortSignal });
+        const { response } = patience === undefined ? answer : endWithin(patience.answerMs, answer);
+        return { response, output: await protocol.deserializeResponse(operation, surroundings, response) };
+      };
     },
-    { name: 'unsigned', step: 'build' },
+    // After what others add to look at calls, before the many steps that make a request of one.
+    { name: 'shortWay', step: 'initialize', priority: 'low' },
   );
   return client;
 }
 
-/** The part of the SDK's middleware stack that is used here, the same for every client. */
-interface Stack {
-  remove(name: string): boolean;
-  add(
-    middleware: <C extends { readonly request: unknown }, R>(next: (call: C) => Promise<R>) => (call: C) => Promise<R>,
-    options: { readonly name: string; readonly step: 'build' },
-  ): void;
+/** The part of the SDK's clients that is used here, the same for each. */
+interface Client {
+  readonly config: {
+    readonly protocol?: unknown;
+    readonly requestHandler: {
+      handle(request: unknown, options: { readonly abortSignal: unknown }): Promise<{ readonly response: Response }>;
+    };
+  };
+  readonly middlewareStack: {
+    add(
+      middleware: <I extends object, R>(
+        next: (call: { input: I }) => Promise<R>,
+        context: { readonly __smithy_context?: Readonly<Record<string, unknown>> },
+      ) => (call: { input: I }) => Promise<R | { response: unknown; output: object }>,
+      options: { readonly name: string; readonly step: 'initialize'; readonly priority: 'low' },
+    ): void;
+  };
 }
 
-const leftOut = [
-  ...['httpAuthSchemeMiddleware', 'httpSigningMiddleware', 'retryMiddleware'],
-  ...['contentLengthMiddleware', 'getUserAgentMiddleware', 'hostHeaderMiddleware', 'recursionDetectionMiddleware'],
-];
+type Operation = Parameters<PlainAnswers['serializeRequest']>[0];
+type Surroundings = Parameters<PlainAnswers['serializeRequest']>[2];
+type Response = Parameters<PlainAnswers['deserializeResponse']>[2];
+
+/** The SDK's schema of an operation, which it keeps as a list. */
+function operationOf(schema: unknown): Operation | undefined {
+  if (!Array.isArray(schema)) return undefined;
+  const [, namespace, name, traits, input, output] = schema as [number, ...Operation[keyof Operation][]];
+  return { namespace, name, traits, input, output } as Operation;
+}
 
 /** What dynoxide wants in place of a signature, which it never checks. */
 export const unsignedHeaders = {

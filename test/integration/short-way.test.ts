@@ -2,6 +2,8 @@
  * The ways to DynamoDB give what the SDK's document client gives: answers, refusals and errors, of each operation. One is that
  * of the cloud (`wire/`), the other one the short way to the embedded engine.
  */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import {
   BatchExecuteStatementCommand,
   BatchGetCommand,
@@ -194,6 +196,22 @@ test('where nobody listens, the error is that of the network', async () => {
     return end.status === 'rejected' && hasFields(end.reason) ? [end.reason['name'], end.reason['code']] : [];
   });
   expect(await Promise.all(errors)).toEqual(Array.from(clients, () => ['Error', 'ECONNREFUSED']));
+});
+
+test('a caller that no longer waits is told so, whoever answers later', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const deaf = { name: 'dynoxide', endpoint: `http://127.0.0.1:${port}` } as const;
+  const clients = [connect({ ...tested.access, endpoint: deaf.endpoint }), connectTo(deaf, tested.access)];
+  const names = clients.map(async (client) => {
+    const call = client.send(new GetCommand({ TableName: table, Key: key }), { abortSignal: AbortSignal.timeout(50) });
+    const [end] = await Promise.allSettled([call]);
+    client.destroy();
+    return end.status === 'rejected' && hasFields(end.reason) ? end.reason['name'] : undefined;
+  });
+  expect(await Promise.all(names)).toEqual(['AbortError', 'AbortError']);
+  silent.close();
 });
 
 test('a stream is read as it is, and refused as it is', async () => {

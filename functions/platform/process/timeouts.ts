@@ -55,11 +55,13 @@ interface Answer {
   readonly response: unknown;
 }
 
-function endWithin<R extends Answer>(milliseconds: number, answer: R): R {
+/** The answer, whose body is destroyed if it has not ended by then. */
+export function endWithin<R extends Answer>(milliseconds: number, answer: R): R {
   const body = hasFields(answer.response) ? answer.response['body'] : undefined;
   if (body instanceof Readable) {
-    const late = Object.assign(new Error('The answer did not end in time'), { name: 'TimeoutError' });
-    const timer = setTimeout(() => body.destroy(late), milliseconds);
+    // An error is made only where it is needed: its stack takes a tenth of what a call takes.
+    const late = (): Error => Object.assign(new Error('The answer did not end in time'), { name: 'TimeoutError' });
+    const timer = setTimeout(() => body.destroy(late()), milliseconds);
     body.once('close', () => clearTimeout(timer));
   }
   return answer;

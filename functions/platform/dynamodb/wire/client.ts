@@ -34,24 +34,36 @@ export function connect(
   const connection = documents.DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const convert = connection.send.bind(connection);
-  const send: Send = (command) => sendPlainly(client, command) ?? convert(command);
+  // The SDK then resolves its middleware once for each kind of command, and not for each call. Commands of the document
+  // client keep their input in it, and are resolved each by the copy.
+  const own = { ...client.config };
+  client.config.cacheMiddleware = true;
+  const convert = connection.send.bind(Object.assign(connection, { config: own }));
+  const send: Send = (command, options) => sendPlainly(client, command, options) ?? convert(command, options);
   return Object.assign(connection, { send });
 }
 
-type Send = (command: Parameters<documents.DynamoDBDocumentClient['send']>[0]) => Promise<unknown>;
+type Send = (
+  command: Parameters<documents.DynamoDBDocumentClient['send']>[0],
+  options?: HttpHandlerOptions,
+) => Promise<unknown>;
+type HttpHandlerOptions = NonNullable<Parameters<DynamoDBClient['send']>[1]>;
 
 /** Sends the SDK's own command for one of the document client, which would convert its items. @returns undefined for another. */
-function sendPlainly(client: DynamoDBClient, command: object): Promise<object> | undefined {
-  if (command instanceof documents.GetCommand) return client.send(new GetItemCommand(command.input));
-  if (command instanceof documents.BatchGetCommand) return client.send(new BatchGetItemCommand(command.input));
-  if (command instanceof documents.QueryCommand) return client.send(new QueryCommand(command.input));
-  if (command instanceof documents.PutCommand) return client.send(new PutItemCommand(command.input));
-  if (command instanceof documents.UpdateCommand) return client.send(new UpdateItemCommand(command.input));
-  if (command instanceof documents.DeleteCommand) return client.send(new DeleteItemCommand(command.input));
+function sendPlainly(
+  client: DynamoDBClient,
+  command: object,
+  options?: HttpHandlerOptions,
+): Promise<object> | undefined {
+  if (command instanceof documents.GetCommand) return client.send(new GetItemCommand(command.input), options);
+  if (command instanceof documents.BatchGetCommand) return client.send(new BatchGetItemCommand(command.input), options);
+  if (command instanceof documents.QueryCommand) return client.send(new QueryCommand(command.input), options);
+  if (command instanceof documents.PutCommand) return client.send(new PutItemCommand(command.input), options);
+  if (command instanceof documents.UpdateCommand) return client.send(new UpdateItemCommand(command.input), options);
+  if (command instanceof documents.DeleteCommand) return client.send(new DeleteItemCommand(command.input), options);
   if (command instanceof documents.TransactWriteCommand)
-    return client.send(new TransactWriteItemsCommand(command.input));
+    return client.send(new TransactWriteItemsCommand(command.input), options);
   if (command instanceof documents.BatchExecuteStatementCommand)
-    return client.send(new BatchExecuteStatementCommand(command.input));
+    return client.send(new BatchExecuteStatementCommand(command.input), options);
   return undefined;
 }

@@ -17,6 +17,11 @@ export abstract class PlainAnswers extends AwsJson1_0Protocol {
   /** By operation, what makes its output of an answer that succeeded. */
   protected abstract readonly outputs: Readonly<Record<string, (json: string) => object>>;
 
+  /** Whether it reads the answers of this operation, and not the SDK. */
+  reads(operation: string): boolean {
+    return Object.hasOwn(this.outputs, operation);
+  }
+
   override async deserializeResponse<Output extends Pick<GetItemCommandOutput, '$metadata'>>(
     ...[schema, context, response]: Answer
   ): Promise<Output> {

@@ -284,6 +284,38 @@ test.each(['enterprise', 'position', 'worker', 'service', 'travelRequest', 'move
   },
 );
 
+describe('a recruitment event in a list', () => {
+  const list: List = {
+    query: () => 'recruitmentEvents PAGE',
+    fields: 'id title registered checkedIn intents hired placedLater enterprises { id }',
+    item: (item, own) => item['pk'] === own.event && of('places', item),
+    ...{ missing: 'free', wrongType: 'checkedIn' },
+  };
+
+  test.each([
+    ['lacks its free places', 'free', WITHOUT],
+    ['has half a person checked in', 'checkedIn', 0.5],
+  ])('whose places are an item that %s is shown without its counts, and the others as ever', async (_, name, value) => {
+    const whole = await nodesOf(list);
+    const unknown = { registered: null, checkedIn: null, intents: null, hired: null, placedLater: null };
+    const { event } = scene.own;
+    expect(whole).toContainEqual(expect.objectContaining({ id: event, registered: 1, checkedIn: 0 }));
+    expect(await whileBroken(given(list), name, value, () => nodesOf(list))).toEqual(
+      whole.map((node) => ((node as { id: string }).id === event ? { ...node, ...unknown } : node)),
+    );
+  });
+
+  test('is shown without an enterprise that is malformed, and the others as ever', async () => {
+    const { own } = scene;
+    const attended: List = { ...list, item: (item) => item['pk'] === own.enterprise && of('enterprise', item) };
+    const whole = await nodesOf(list);
+    expect(whole).toContainEqual(expect.objectContaining({ id: own.event, enterprises: [{ id: own.enterprise }] }));
+    expect(await whileBroken(given(attended), 'registeredAt', WITHOUT, () => nodesOf(list))).toEqual(
+      whole.map((node) => ((node as { id: string }).id === own.event ? { ...node, enterprises: [] } : node)),
+    );
+  });
+});
+
 test('a malformed campaign does not hide the one that runs', async () => {
   const { system, tokens } = scene;
   const query = '{ currentCampaign { id } }';

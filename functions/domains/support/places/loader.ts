@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import { limits } from '../../../limits';
 import { itemLoader } from '../../../platform/lists/item-loader';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { perRequest } from '../../../platform/requests/per-request';
@@ -10,10 +11,15 @@ import { type OwnerId, type Places, parsePlaces, placesKey } from './places-stor
 
 const placesLoader = itemLoader(placesKey, parsePlaces);
 
-export async function placesOf(ownerId: OwnerId, context: Context): Promise<Places> {
-  const places = await placesLoader(context).load(ownerId);
-  assert(places, 'what has places, with them');
-  return places;
+/** Undefined if the item is malformed: its owner, and those beside it in a list, are shown without its counts. */
+export async function placesOf(ownerId: OwnerId, context: Context): Promise<Places | undefined> {
+  return unlessMalformed(loaded());
+
+  async function loaded(): Promise<Places> {
+    const places = await placesLoader(context).load(ownerId);
+    assert(places, 'what has places, with them');
+    return places;
+  }
 }
 
 /** The place in line, from 1; undefined beyond `limits.linePositionMax`. One query for each, however many fields ask. */

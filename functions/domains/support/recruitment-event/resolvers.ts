@@ -1,5 +1,6 @@
 /** Resolvers of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { mutation } from '../../../platform/requests/result';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
@@ -22,19 +23,23 @@ export const recruitmentEventResolvers = {
     place: ({ place }) => place ?? null,
     status: (event, _, { clock }) => eventStatus(event, clock.now()),
     registered: async (event, _, context) => {
-      const { capacity, free } = await placesOf(event.id, context);
-      return capacity - free;
+      const places = await placesOf(event.id, context);
+      return places === undefined ? null : places.capacity - places.free;
     },
-    checkedIn: async (event, _, context) => (await placesOf(event.id, context)).checkedIn,
-    intents: async (event, _, context) => (await placesOf(event.id, context)).intents,
-    hired: async (event, _, context) => (await placesOf(event.id, context)).hired,
+    checkedIn: async (event, _, context) => (await placesOf(event.id, context))?.checkedIn ?? null,
+    intents: async (event, _, context) => (await placesOf(event.id, context))?.intents ?? null,
+    hired: async (event, _, context) => (await placesOf(event.id, context))?.hired ?? null,
     placedLater: async (event, _, context) => {
-      const { placedLater = 0, resultKnown } = await placesOf(event.id, context);
-      return resultKnown === true ? placedLater : null;
+      const places = await placesOf(event.id, context);
+      return places?.resultKnown === true ? (places.placedLater ?? 0) : null;
     },
-    enterprises: async ({ enterpriseIds }, _, context) =>
-      (await Promise.all(enterpriseIds.map((id) => getEnterprise(context, id)))).filter((seen) => seen !== null),
-    positions: async ({ positionIds }, _, context) =>
-      (await Promise.all(positionIds.map((id) => getPosition(context, id)))).filter((seen) => seen !== null),
+    enterprises: ({ enterpriseIds }, _, context) => seenOf(enterpriseIds.map((id) => getEnterprise(context, id))),
+    positions: ({ positionIds }, _, context) => seenOf(positionIds.map((id) => getPosition(context, id))),
   },
 } satisfies Resolvers;
+
+/** Without those that the caller does not see, and without malformed ones. */
+async function seenOf<T>(asked: readonly Promise<T | null>[]): Promise<T[]> {
+  const seen = await Promise.all(asked.map(unlessMalformed));
+  return seen.filter((each) => each != null);
+}

@@ -316,6 +316,22 @@ describe('a recruitment event in a list', () => {
   });
 });
 
+test('a delivery of a malformed person is shown without who it is, and the others as ever', async () => {
+  const { own } = scene;
+  const deliveries: List = {
+    ...{ query: () => 'deliveries PAGE', fields: 'pushId status workerName workerAge workerMaskedPhone' },
+    ...{ missing: 'since', wrongType: 'name' },
+    item: (item) => item['pk'] === own.worker && of('worker', item),
+  };
+  const whole = await nodesOf(deliveries);
+  const shown = await whileBroken(given(deliveries), 'since', 0.5, () => nodesOf(deliveries));
+  const unknown = { workerName: '***', workerAge: null, workerMaskedPhone: null };
+  expect(whole).toHaveLength(2);
+  expect(shown).toEqual(
+    whole.map((node) => ((node as { pushId: string }).pushId === own.push ? { ...node, ...unknown } : node)),
+  );
+});
+
 test('a malformed campaign does not hide the one that runs', async () => {
   const { system, tokens } = scene;
   const query = '{ currentCampaign { id } }';

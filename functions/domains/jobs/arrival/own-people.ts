@@ -2,6 +2,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { maskedName } from '../../people/worker/access';
@@ -25,6 +26,6 @@ export async function listOwnPlacements(
 
 /** The name for those who see the worker, an enterprise by consent; for others the first character of it. */
 export async function shownNameOf(context: Context, { workerId }: Pick<Placement, 'workerId'>): Promise<string> {
-  const seen = await getWorker(context, workerId);
-  return seen?.name ?? maskedName((await workerLoader(context).load(workerId))?.name ?? '');
+  const seen = await unlessMalformed(getWorker(context, workerId));
+  return seen?.name ?? maskedName((await unlessMalformed(workerLoader(context).load(workerId)))?.name ?? '');
 }

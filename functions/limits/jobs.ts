@@ -143,8 +143,6 @@ export const jobsLimits = {
    * would otherwise read at its start.
    */
   snapshotChanges: 512,
-  /** Pairs of expected wage and income whose tables a process keeps, of half a kilobyte each. */
-  stepTablesKept: 8_000,
   /** Texts of skills whose keys a process keeps. */
   skillKeysKept: 10_000,
 } as const;

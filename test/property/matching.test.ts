@@ -6,6 +6,7 @@ import type { Offer } from '../../functions/domains/matching/matcher/matched-par
 import { Best } from '../../functions/domains/matching/matcher/best';
 import { rank } from '../../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../../functions/domains/matching/matcher/prepared-seeker';
+import { leastWageWorth, wagePoints } from '../../functions/domains/matching/matcher/wage-points';
 import { explain } from '../../functions/domains/matching/matcher/why-not';
 import { useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -164,6 +165,28 @@ test('an explanation agrees with the decision: the codes of all rules that exclu
       expect(explained.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(explained.score);
       expect(compiledRank(positions, seeker)).toEqual([{ id: offer.id, score: explained.score }]);
     }),
+    runs(20_000, 10),
+  );
+});
+
+test('no wage below the least one that may be worth so many points is worth them', () => {
+  const earners = fc.record({
+    wageExpected: fc.integer({ min: 1, max: 20_000 }),
+    income: fc.integer({ min: -1, max: 20_000 }),
+  });
+  fc.assert(
+    fc.property(
+      earners,
+      fc.integer({ min: -5, max: 510 }),
+      fc.integer({ min: 0, max: 50_000 }),
+      (earner, points, wage) => {
+        const least = leastWageWorth(earner, points);
+        for (const one of [wage, Math.ceil(least) - 1, Math.floor(least) - 1])
+          if (one >= 0 && one < least && Number.isFinite(one)) expect(wagePoints(earner, one)).toBeLessThan(points);
+        // Nor is it far too low.
+        if (Number.isFinite(least)) expect(wagePoints(earner, Math.ceil(least) + 1)).toBeGreaterThanOrEqual(points - 2);
+      },
+    ),
     runs(20_000, 10),
   );
 });

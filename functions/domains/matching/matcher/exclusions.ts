@@ -9,7 +9,8 @@ import { occupationOf } from '../../reference/occupation/occupation';
 import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './compiled/position-words';
 import { column, rare, type Row } from './compiled/rows';
 import { exclusions as is } from './exclusion-bits';
-import { LACKING, type PreparedSeeker } from './prepared-seeker';
+import { LACKING } from './compiled/skill-lists';
+import type { PreparedSeeker } from './prepared-seeker';
 import { civilDateOfWhole } from './compiled/whole-dates';
 
 /** Bits of the rules that exclude the pair; 0 if it may be matched. */

@@ -18,17 +18,17 @@ export interface Reason {
 
 /** 0 to 1,000. The pair must match: of others the score means nothing. */
 export function scoreOf(seeker: PreparedSeeker, { rows, at }: Row): number {
-  return wagePoints(seeker, rows[at + column.wage] ?? 0) + pointsWithoutWage(seeker, rows, at);
+  return ownPoints(seeker, rows, at) + villagerPoints(seeker, rows, at);
 }
 
-/** @param at where the position's row begins. */
-export function pointsWithoutWage(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
+/** What the position is worth whoever works there. @param at where its row begins. */
+export function ownPoints(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
   return (
+    wagePoints(seeker, rows[at + column.wage] ?? 0) +
     seeker.skillPoints(rows[at + column.needs] ?? 0) +
     (seeker.fromHome.places[rows[at + column.place] ?? 0] ?? 0) +
     boardPoints(seeker, rows, at) +
-    lodgingPoints(seeker, rows, at) +
-    villagerPoints(seeker, rows, at)
+    lodgingPoints(seeker, rows, at)
   );
 }
 
@@ -43,7 +43,8 @@ function lodgingPoints({ fromHome }: PreparedSeeker, rows: Int32Array, at: numbe
   return away * lodgingOf(rows[at + column.word] ?? 0) * mostPoints.LODGING;
 }
 
-function villagerPoints({ villagers, positions }: PreparedSeeker, rows: Int32Array, at: number): number {
+/** What people of the village who work there are worth. */
+export function villagerPoints({ villagers, positions }: PreparedSeeker, rows: Int32Array, at: number): number {
   if (villagers.size === 0) return 0;
   return villagers.get(positions.getRare(rows[at + column.slot] ?? 0, rare.enterprise)) ?? 0;
 }

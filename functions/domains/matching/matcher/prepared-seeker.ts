@@ -5,16 +5,12 @@ import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { exclusions } from './exclusion-bits';
 import type { FromHome, Wanted } from './compiled/compiled-places';
 import type { CompiledPositions } from './compiled/compiled-positions';
-import { type Needs, NO_NEEDS } from './compiled/terms';
-import { levelOfEducation } from './compiled/terms';
+import { bitsOf, type Owned } from './compiled/skill-lists';
+import { levelOfEducation, NO_NEEDS } from './compiled/terms';
 import { wordOfPerson } from './compiled/position-words';
-import { keptTable, type StepTable } from './compiled/wage-steps';
 import type { Seeker } from './matched-parts';
 import { mostPoints } from './most-points';
 import { wholeAge, wholeDateOf } from './compiled/whole-dates';
-
-/** Worth of a list of skills of which the person lacks a needed one. */
-export const LACKING = -1;
 
 /** Stands for a skill where the person has none of those that a position asks for. */
 export const NO_SKILL = -1;
@@ -44,12 +40,10 @@ export class PreparedSeeker {
   readonly jobsPushed: Int32Array;
   /** The most that skills can be worth to the person. */
   readonly skillsMax: number;
-  /** Numbers of the person's skills that positions ask for. */
-  readonly skills: Int32Array;
+  /** Numbers of the person's skills that positions ask for, and bits of them. */
+  readonly owned: Owned;
   /** What the person has of what positions ask for (`position-words.ts`). */
   readonly word: number;
-  /** From which step on a wage is worth how much to the person. */
-  readonly steps: StepTable;
 
   constructor(
     readonly positions: CompiledPositions,
@@ -69,17 +63,17 @@ export class PreparedSeeker {
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
     this.occupations = positions.occupationsFor(seeker.occupationCodes);
     this.jobsPushed = positions.jobs.findAll(seeker.jobsPushed);
-    this.skills = positions.skillsFor(seeker.skills);
-    this.skillsMax = this.skills.length > 0 ? mostPoints.SKILLS : 0;
+    const skills = positions.skillsFor(seeker.skills);
+    this.owned = { skills, bits: bitsOf(skills) };
+    this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
     const villagers = positions.surroundings.villagersAt(seeker.villageCode);
     this.villagers = villagers.size === 0 ? noVillagers : villagerPoints(villagers, positions);
     this.word = wordOfPerson({
       education: this.education,
       ageFirst: this.ageOn(first),
       ageLast: this.ageOn(last),
-      hasSkills: this.skills.length > 0,
+      hasSkills: skills.length > 0,
     });
-    this.steps = keptTable(this);
   }
 
   wantsPlace(place: number): boolean {
@@ -87,11 +81,14 @@ export class PreparedSeeker {
     return false;
   }
 
+  /** Numbers of the person's skills that positions ask for. */
+  get skills(): Int32Array {
+    return this.owned.skills;
+  }
+
   /** The first skill of a list that the person has, or NO_SKILL. @param needs number of the list. */
   firstOwned(needs: number): number {
-    if (needs === NO_NEEDS) return NO_SKILL;
-    for (const skill of this.positions.needs.values[needs]?.skills ?? []) if (this.skills.includes(skill)) return skill;
-    return NO_SKILL;
+    return this.positions.skillLists.firstOwned(needs, this.owned);
   }
 
   ageOn(whole: number): number {
@@ -100,7 +97,7 @@ export class PreparedSeeker {
 
   /** Points for the skills of a list, or LACKING. @param needs number of the list. */
   skillPoints(needs: number): number {
-    return needs === NO_NEEDS ? 0 : pointsOf(this.positions.needs.values[needs] ?? NOTHING, this.skills);
+    return needs === NO_NEEDS ? 0 : this.positions.skillLists.pointsOf(needs, this.owned);
   }
 
   /** The needed skills of a list that the person lacks, in the position's words. */
@@ -112,18 +109,9 @@ export class PreparedSeeker {
   }
 }
 
-const NOTHING: Needs = { skills: [], musts: [], weights: [], total: 0 };
+const NOTHING = { skills: [], musts: [] };
 
 const noVillagers: ReadonlyMap<number, number> = new Map();
-
-function pointsOf({ skills, musts, weights, total }: Needs, own: Int32Array): number {
-  let matched = 0;
-  for (let at = 0; at < skills.length; at += 1) {
-    if (own.includes(skills[at] ?? 0)) matched += weights[at] ?? 0;
-    else if (musts[at] === true) return LACKING;
-  }
-  return total === 0 ? 0 : Math.floor((mostPoints.SKILLS * matched) / total);
-}
 
 function villagerPoints(
   villagers: ReadonlyMap<string, number>,
@@ -131,7 +119,7 @@ function villagerPoints(
 ): ReadonlyMap<number, number> {
   const points = new Map<number, number>();
   for (const [id, people] of villagers) {
-    const enterprise = enterprises.find(id);
+    const enterprise = people > 0 ? enterprises.find(id) : undefined;
     const share = Math.min(people, limits.villagersCounted) / limits.villagersCounted;
     if (enterprise !== undefined) points.set(enterprise, Math.floor(mostPoints.VILLAGERS * share));
   }

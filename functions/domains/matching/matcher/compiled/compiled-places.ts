@@ -34,25 +34,9 @@ export interface FromHome {
   readonly places: Int32Array;
   /** 1 for places outside the county, from which people don't go home in the evening. */
   readonly away: Uint8Array;
-  /** The most that a place of the city has, by number of the city; and of all cities. */
+  /** The most that a place of the city has, by number of the city. */
   readonly cities: Int32Array;
-  readonly most: number;
-  /** Numbers of a region's cities, those first whose places can have most; by the region. */
-  readonly orders: Map<Wanted, Int32Array>;
 }
-
-/** Numbers of the region's cities, those first whose places can have most points. */
-export function citiesFrom({ orders, cities }: FromHome, wanted: Wanted): Int32Array {
-  // So few are read in any order.
-  if (wanted.cities.length <= FEW) return wanted.cities;
-  const known = orders.get(wanted);
-  if (known !== undefined) return known;
-  const order = wanted.cities.toSorted((one, other) => (cities[other] ?? 0) - (cities[one] ?? 0));
-  orders.set(wanted, order);
-  return order;
-}
-
-const FEW = 4;
 
 export class CompiledPlaces {
   /** By region code of the place of work. */
@@ -122,7 +106,7 @@ export class CompiledPlaces {
       cities[city] = Math.max(cities[city] ?? 0, places[place] ?? 0);
     });
     const away = Uint8Array.from(this.all.values, (place) => Number(this.counties.values[place.county] !== county));
-    const points = { places, away, cities, orders: new Map(), most: Math.max(0, ...cities) };
+    const points = { places, away, cities };
     this.fromHomes.set(county, points);
     return points;
   }

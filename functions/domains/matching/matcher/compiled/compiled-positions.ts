@@ -15,8 +15,10 @@ import { Dictionary } from './dictionary';
 import { type Offer, skillNeedsOf, type Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, type Rare, rare, RARE_BITS, ROW, type Row, ROW_BITS, twice } from './rows';
-import { Shelf } from './shelf';
-import { type Needs, numberOfNeeds, numberOfWork, wordOf } from './terms';
+import { pileOf, Shelf } from './shelf';
+import { type Needs, SkillLists } from './skill-lists';
+import { numberOfNeeds, numberOfWork, wordOf } from './terms';
+import { asksSkillsOf } from './position-words';
 import { hashOf, keptKeyOf } from './text-keys';
 import { wholeDateOf } from './whole-dates';
 
@@ -36,6 +38,7 @@ export class CompiledPositions {
   readonly jobs = new Dictionary<Job>();
   readonly skills = new Dictionary<string>();
   readonly needs = new Dictionary<Needs>();
+  readonly skillLists = new SkillLists();
   readonly works = new Dictionary<Work>();
   /** What each of `works` means by a rule, as far as it was asked. */
   private readonly juvenileWorks = new WeakMap<Rule, JuvenileWork[]>();
@@ -183,8 +186,8 @@ export class CompiledPositions {
     return (this.byEnterprise[enterprise] ??= new Shelf(this));
   }
 
-  cityOf(slot: number): number {
-    return this.placeOf(slot).city;
+  pileOf(slot: number): number {
+    return pileOf(this.placeOf(slot).city, asksSkillsOf(this.get(slot, column.word)));
   }
 
   copyRow(slot: number, rows: Int32Array, at: number): void {

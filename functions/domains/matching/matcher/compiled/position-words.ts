@@ -4,7 +4,6 @@
  * if nothing was borrowed. A pair that passes may be excluded by other rules; one that does not is excluded by these. Pure.
  */
 import { limits } from '../../../../limits';
-import { mostPoints } from '../most-points';
 
 /**
  * First bits of the fields, each with its bit above it. Ages have 7 bits; `youth` is 127 less the greatest age. Above them are
@@ -80,6 +79,9 @@ export function passes(person: number, position: number): boolean {
   return ((person - position) & GUARDS) === GUARDS;
 }
 
+/** The word of a position that suits nobody: it asks for more than any school gives. */
+export const EXCLUDED = 7 << at.education;
+
 export function educationOf(word: number): number {
   return (word >> at.education) & 7;
 }
@@ -102,17 +104,7 @@ export function lodgingOf(word: number): number {
   return (word >> at.lodging) & 1;
 }
 
-/** The most that skills, board and lodging are worth. */
-export function worthOfWord(word: number, worths: Int32Array): number {
-  return worths[(word >> at.asksSkills) & 7] ?? 0;
+/** 1 or 0. */
+export function asksSkillsOf(word: number): number {
+  return (word >> at.asksSkills) & 1;
 }
-
-/** For people to whom skills are worth so much at most. */
-function worthsFor(skills: number): Int32Array {
-  const { BOARD, LODGING } = mostPoints;
-  return Int32Array.from({ length: 8 }, (_, bits) => {
-    return ((bits & 1) > 0 ? skills : 0) + ((bits & 2) > 0 ? BOARD : 0) + ((bits & 4) > 0 ? LODGING : 0);
-  });
-}
-
-export const worths = { unskilled: worthsFor(0), skilled: worthsFor(mostPoints.SKILLS) } as const;

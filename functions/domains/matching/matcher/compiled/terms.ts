@@ -5,20 +5,14 @@ import type { Work } from '../../../jobs/position/juveniles';
 import type { Offer, SkillNeed } from '../matched-parts';
 import type { Dictionary } from './dictionary';
 import { NO_AGE, wordOfPosition } from './position-words';
+import type { Needs, SkillLists } from './skill-lists';
 import { keptKeyOf } from './text-keys';
-
-/** Needed or welcome skills, by number; `weights` has the weight of each, and `total` of all. */
-export interface Needs {
-  readonly skills: readonly number[];
-  readonly musts: readonly boolean[];
-  readonly weights: readonly number[];
-  readonly total: number;
-}
 
 /** The dictionaries of those numbers. */
 export interface Terms {
   readonly skills: Dictionary<string>;
   readonly needs: Dictionary<Needs>;
+  readonly skillLists: SkillLists;
   readonly works: Dictionary<Work>;
 }
 
@@ -26,14 +20,18 @@ export interface Terms {
 export const NO_NEEDS = 0;
 
 /** The number of a list of needed or welcome skills. */
-export function numberOfNeeds({ needs: lists, skills }: Terms, needs: readonly SkillNeed[]): number {
+export function numberOfNeeds({ needs: lists, skillLists, skills }: Terms, needs: readonly SkillNeed[]): number {
   const text = needs.map(({ skill, must, weight }) => `${keptKeyOf(skill)}\n${must}\n${weight}`);
-  return lists.numberOf(text.join('\n'), () => ({
-    skills: needs.map(({ skill }) => skills.numberOf(keptKeyOf(skill), () => skill)),
-    musts: needs.map(({ must }) => must),
-    weights: needs.map(({ weight }) => weight),
-    total: needs.reduce((sum, { weight }) => sum + weight, 0),
-  }));
+  return lists.numberOf(text.join('\n'), () => {
+    const list = {
+      skills: needs.map(({ skill }) => skills.numberOf(keptKeyOf(skill), () => skill)),
+      musts: needs.map(({ must }) => must),
+      weights: needs.map(({ weight }) => weight),
+      total: needs.reduce((sum, { weight }) => sum + weight, 0),
+    };
+    skillLists.add(list);
+    return list;
+  });
 }
 
 /** The number of what a position tells of its work. */

@@ -206,6 +206,7 @@ export const mutations: readonly Operation[] = [
   mutation('mergeWorkers', 'the same request again', () => merge),
   mutation('startPlacement', '', ({ size }) => placementInput('measured', 2, size)),
   mutation('startPlacement', 'of someone placed', ({ size }) => placementInput('twice', 2, size), 'PLACEMENT_RUNNING'),
+  mutation('answerPlacement', 'yes', ({ placementId }) => ({ idempotencyKey: 'come', placementId, accepted: true })),
   mutation('reportArrival', '', ({ placementId }) => ({ idempotencyKey: 'arrival', placementId, on: TODAY })),
   mutation('recordFollowUp', 'of one who has the job', ({ placementId }) => ({
     ...{ idempotencyKey: 'follow-up', placementId, on: TODAY, stillEmployed: true, monthlyIncome: 5_200 },

@@ -23,6 +23,7 @@ import { serveLines } from '../domains/support/places/line/on-stream';
 import { eventLine } from '../domains/support/registration/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
+import { keepJourneys } from '../domains/matching/journey/on-stream';
 import { continuePush } from '../domains/matching/push-run/steps/push-job';
 import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
@@ -73,6 +74,7 @@ export function createWorkHandler(
     { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
+    { name: 'journeys', take: (records) => keepJourneys(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'lines', take: (records) => serveLines(platform, records, [eventLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },

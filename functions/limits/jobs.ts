@@ -120,6 +120,8 @@ export const jobsLimits = {
   jobsPushedMax: 100,
   /** Days from an acceptance to the first day of work, unless the enterprise names it: time for the journey. */
   daysToFirstDay: 7,
+  /** Days before the first day of work on which a journey that is proposed may begin: who comes earlier waits there unpaid. */
+  journeyDaysMax: 30,
   /** Days for which a refusal of an enterprise is news to the worker. */
   refusalToldDays: 14,
   /** Positions of one answer of `recommendedPositions`. */

@@ -634,6 +634,16 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[pushId, 'UPDATED', 'reason']];
     },
   },
+  answerPlacement: {
+    act: async (token) => {
+      const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+      const agreed = placementInput(await givenWorker(system), position, { startsOn: asCivilDate('2027-02-22') });
+      const { placement } = await take(bureau, 'startPlacement', 'placement { id }', agreed);
+      const input = { idempotencyKey: unique(), placementId: placement?.id, accepted: true };
+      await take(token, 'answerPlacement', 'placement { id }', input);
+      return [[placement?.id ?? '', 'UPDATED', 'workerAnswer']];
+    },
+  },
   startPositionPush: {
     act: async (token) => {
       await givenPositions(system, await givenEnterprise(system), [{}]);

@@ -37,6 +37,9 @@ import {
   type Placement,
   placementKey,
   startPlacement,
+  confirmPlacement,
+  declinePlacement,
+  proposeJourney,
   travelToPlacement,
 } from '../../functions/domains/jobs/placement/store';
 import {
@@ -227,6 +230,9 @@ const over = {
 const began = asCivilDate('2027-03-02');
 const found = { followUps: 1, followedUpOn: asCivilDate('2027-05-31'), startedOn: began };
 const stepOf = {
+  propose: (read: Placement) => proposeJourney(read, { journey: 'NOT_NEEDED', proposals: 1 }),
+  confirm: (read: Placement) => confirmPlacement(read, FINISHED_AT),
+  decline: (read: Placement) => declinePlacement(read, over, FINISHED_AT),
   travel: (read: Placement) => travelToPlacement(read),
   start: (read: Placement) => startPlacement(read, began),
   followUp: (read: Placement) => followUpPlacement(read, { ...found, status: 'STARTED' }),
@@ -279,11 +285,13 @@ walk('a placement', {
       (name) => [agreePlacement(agreed(name, { status: 'STARTED', startedOn: began }))],
       (name) => [agreePlacement(agreed(name, { ...over, status: 'ENDED' }))],
     ],
+    propose: stepWays('propose'),
+    confirm: stepWays('confirm'),
     travel: stepWays('travel'),
     start: stepWays('start'),
     followUp: [...stepWays('followUp'), ...stepWays('findStable', 'followUp')],
     end: stepWays('end'),
-    neverStart: stepWays('neverStart'),
+    neverStart: [...stepWays('neverStart'), ...stepWays('decline', 'neverStart')],
   },
 });
 

@@ -140,6 +140,11 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const later = await sign(await givenEnterprise(system));
     return { token: await sign(enterpriseId), later, input, object: 'placement', path: 'pushId' };
   },
+  answerPlacement: async () => {
+    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-02-22');
+    const input = { idempotencyKey: unique(), placementId, accepted: true };
+    return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
+  },
   mergeWorkers: async () => {
     const [keepId, mergeId] = [
       await givenWorker(system, { villageCode: HOME }),

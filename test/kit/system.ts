@@ -362,12 +362,23 @@ export async function givenDelivery(system: TestSystem, worker: string, position
 
 /** Tells a worker of a position, as a push run does. */
 export async function givenPush(system: TestSystem, worker: string, position: string): Promise<string> {
-  const [workerId, positionId] = [asId(worker, 'wkr'), asId(position, 'pos')];
-  const id = pushIdOf(workerId, positionId);
+  const [id = ''] = await givenPushes(system, [worker], position);
+  return id;
+}
+
+/** Tells a party of one position together. */
+export async function givenPushes(system: TestSystem, workers: readonly string[], position: string): Promise<string[]> {
+  const positionId = asId(position, 'pos');
+  const ids = workers.map((worker) => pushIdOf(asId(worker, 'wkr'), positionId));
   const fact = { runId: 'run_1', jobKey: positionId, score: 500, status: 'MADE', madeAt: NOW } as const;
   const until = instantOf(new Date(Date.parse(NOW) + 7 * 86_400_000));
-  const push = makePush({ id, workerId, positionId, ...fact, until, reasons: ['BOARD'] });
-  const { committed } = await system.platform.db.commit([push]);
-  if (!committed) throw new Error('Expected a push to be made');
-  return id;
+  const pushes = workers.map((worker, index) => {
+    const [id, workerId] = [asId(ids[index] ?? '', 'psh'), asId(worker, 'wkr')];
+    const others = ids.filter((other) => other !== id);
+    const party = others.length > 0 && { together: others };
+    return makePush({ id, workerId, positionId, ...fact, until, reasons: ['BOARD'], ...party });
+  });
+  const { committed } = await system.platform.db.commit(pushes);
+  if (!committed) throw new Error('Expected pushes to be made');
+  return ids;
 }

@@ -5,10 +5,11 @@ export const placementPrices: Prices = {
   'Query.placement': { calls: 3 },
   ...pricesOf('Query', { followUpsDue: merged(COUNTIES), unclaimedSubsidies: merged(COUNTIES) }),
   ...mutations({ startPlacement: 5, endPlacement: 5, reportArrival: 5, reportDeparture: 6 }),
-  ...mutations({ recordFollowUp: 7, recordSubsidy: 8 }),
+  // The answer with the seats of a party of fifty.
+  ...mutations({ recordFollowUp: 7, recordSubsidy: 8, answerPlacement: 12 }),
   ...pricesOf('Placement', {
     ...{ worker: loadedPerson, position: { shared: 2 }, workerName: loadedPerson },
-    ...{ subsidy: { calls: 3 }, followUps: merged(1) },
+    ...{ subsidy: { calls: 3 }, followUps: merged(1), journeyRequest: { shared: 2 } },
   }),
   ...pricesOf('UnclaimedSubsidy', { worker: loadedPerson, placement: { shared: 2 } }),
   ...pricesOf('DueFollowUp', { worker: loadedPerson, placement: { shared: 3 } }),

@@ -18,6 +18,7 @@ import positionMessages from '../../domains/jobs/position/messages.json';
 import submissionMessages from '../../domains/jobs/submission/messages.json';
 import positionImportMessages from '../../domains/jobs/position-import/messages.json';
 import deliveryMessages from '../../domains/matching/delivery/messages.json';
+import journeyMessages from '../../domains/matching/journey/messages.json';
 import pushMessages from '../../domains/matching/push/messages.json';
 import pushRunMessages from '../../domains/matching/push-run/messages.json';
 import placementMessages from '../../domains/jobs/placement/messages.json';
@@ -88,6 +89,7 @@ const texts = merged([
   positionImportMessages.errors,
   placementMessages.errors,
   deliveryMessages.errors,
+  journeyMessages.errors,
   pushMessages.errors,
   pushRunMessages.errors,
   arrivalMessages.errors,

@@ -39,6 +39,7 @@ import { channelResolvers } from '../../domains/notices/channel/resolvers';
 import { workerResolvers } from '../../domains/people/worker/resolvers';
 import { messageResolvers } from '../../domains/notices/message/resolvers';
 import { deliveryResolvers } from '../../domains/matching/delivery/resolvers';
+import { journeyResolvers } from '../../domains/matching/journey/resolvers';
 import { pushResolvers } from '../../domains/matching/push/resolvers';
 import { pushRunResolvers } from '../../domains/matching/push-run/resolvers';
 import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
@@ -113,6 +114,7 @@ const nouns = [
   travelPlanResolvers,
   recommendationResolvers,
   deliveryResolvers,
+  journeyResolvers,
   pushResolvers,
   pushRunResolvers,
   serviceListResolvers,

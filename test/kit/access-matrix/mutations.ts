@@ -248,6 +248,13 @@ export const mutations: readonly Row[] = [
     keyed(({ push }) => ({ pushId: push, accepted: false, reason: '人已招满' })),
   ),
   mutation(
+    'answerPlacement',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'placement { id }',
+    keyed(({ placement }) => ({ placementId: placement, accepted: true })),
+  ),
+  mutation(
     'cancelPositionPush',
     'BUREAU CADRE',
     REGION,

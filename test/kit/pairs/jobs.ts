@@ -9,6 +9,7 @@ import { registerEnterprise } from '../../../functions/domains/reference/enterpr
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
 import { reportArrival, reportDeparture } from '../../../functions/domains/jobs/arrival/service';
 import { recordFollowUp } from '../../../functions/domains/jobs/follow-up/service';
+import { answerPlacement } from '../../../functions/domains/matching/journey/answer';
 import { endPlacement } from '../../../functions/domains/jobs/placement/end';
 import {
   parsePlacement,
@@ -102,6 +103,11 @@ const merge = (keep: 'a' | 'b', other: 'a' | 'b'): UseCase<Jobs> =>
     mergeWorkers(ctx, { idempotencyKey, keepId: scene[keep].id, mergeId: scene[other].id }),
   );
 
+const say = (accepted: boolean): UseCase<Jobs> =>
+  does('answerPlacement', (ctx, { placementId }, idempotencyKey) =>
+    answerPlacement(ctx, { idempotencyKey, placementId, accepted }),
+  );
+
 const verify = (verified: boolean): UseCase<Jobs> =>
   does('verifyEnterprise', (ctx, { enterpriseId }) => verifyEnterprise(ctx, { enterpriseId, verified }));
 
@@ -123,6 +129,8 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   'B does not come': does('reportDeparture', (ctx, { placementId }, idempotencyKey) =>
     reportDeparture(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), reason: 'DID_NOT_COME' }),
   ),
+  'B says yes': say(true),
+  'B says no': say(false),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),
   'B moves home': does('updateWorker', (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE })),
@@ -190,8 +198,8 @@ async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
       }),
     })),
     placements: placements
-      .map(({ workerId, positionId, status, endedOn = '-', followUps = 0 }) =>
-        [name(workerId), positionId === scene.openId, status, endedOn, followUps].join(),
+      .map(({ workerId, positionId, status, endedOn = '-', followUps = 0, workerAnswer = '-' }) =>
+        [name(workerId), positionId === scene.openId, status, endedOn, followUps, workerAnswer].join(),
       )
       .sort(),
     positions: positions.map(({ headcount, vacancies, status }) => [headcount, vacancies, status].join()),

@@ -3,6 +3,7 @@
  * worker. Whoever agrees (`service.ts`, an accepted delivery of matching) commits them with the writes of its own noun.
  */
 import type { Context } from '../../../platform/requests/context';
+import type { PushId } from '../../../id-kinds';
 import type { Write } from '../../../platform/dynamodb/database';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf } from '../../../platform/values/clock';
@@ -27,6 +28,8 @@ export interface Terms {
   readonly worker: Worker;
   readonly position: Position;
   readonly startsOn: CivilDate;
+  /** Of the delivery that was accepted. */
+  readonly pushId?: PushId;
   readonly monthlyIncome?: number | null | undefined;
   /** Those of kind FOLLOW_UPS. */
   readonly rules: Rules;
@@ -38,7 +41,7 @@ export interface Terms {
  * concurrent starts at one position rarely conflict.
  */
 export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms: Terms): Transition {
-  const { worker, position, startsOn, monthlyIncome, rules } = terms;
+  const { worker, position, startsOn, pushId, monthlyIncome, rules } = terms;
   const now = clock.now();
   const placement: Employed = {
     id: nextOwned(ids, 'plc', worker.id),
@@ -49,6 +52,7 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     workCode: position.regionCode,
     ...(hasBegunBy(startsOn, now) ? { status: 'STARTED', startedOn: startsOn } : { status: 'AGREED' }),
     startsOn,
+    ...(pushId !== undefined && { pushId }),
     ...(monthlyIncome != null && { monthlyIncome }),
     ...(worker.monthlyIncome !== undefined && { incomeBefore: worker.monthlyIncome }),
     juvenile: isJuvenile(worker, startsOn),

@@ -7,13 +7,24 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { preciseInstantOf } from '../../../platform/values/clock';
+import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { endPlacement as freeWorker, missPlacement } from '../../people/worker/employment/store';
+import {
+  declinePlacement as freeWhoDeclines,
+  endPlacement as freeWorker,
+  missPlacement,
+} from '../../people/worker/employment/store';
 import type { Worker } from '../../people/worker/store';
 import { giveBackVacancy, parsePosition, type Position, positionKey } from '../position/store';
 import type { Transition } from './agreement';
-import { endPlacement, type FollowedUp, neverStartPlacement, type Over, type Placement } from './store';
+import {
+  declinePlacement,
+  endPlacement,
+  type FollowedUp,
+  neverStartPlacement,
+  type Over,
+  type Placement,
+} from './store';
 
 interface End {
   readonly on: CivilDate;
@@ -43,6 +54,13 @@ export async function neverStarting(context: Context, worker: Worker, read: Plac
     placement,
     writes: [write, missPlacement(worker, read.id, end.on), await giveBack(context, position)],
   };
+}
+
+/** Ends a placement whose worker says beforehand that they won't come. The vacancy is given back. Reads as the others do. */
+export async function declining(context: Context, worker: Worker, read: Placement, end: End): Promise<Transition> {
+  const position = await positionOf(context, read);
+  const { placement, write } = declinePlacement(read, over(context, position, end), instantOf(context.clock.now()));
+  return { placement, writes: [write, freeWhoDeclines(worker, read.id), await giveBack(context, position)] };
 }
 
 async function positionOf({ db }: Context, { positionId }: Placement): Promise<Position> {

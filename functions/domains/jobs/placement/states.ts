@@ -5,12 +5,17 @@ import { type Ends, transitionCheck } from '../../../platform/items/transitions'
 /** NONE: the placement does not exist yet. */
 export type PlacementState = PlacementStatus | 'NONE';
 
-export type PlacementTransition = 'agree' | 'travel' | 'start' | 'followUp' | 'end' | 'neverStart';
+export type PlacementTransition =
+  'agree' | 'propose' | 'confirm' | 'travel' | 'start' | 'followUp' | 'end' | 'neverStart';
 
 /** ENDED and NEVER_STARTED are final: a new start is a new placement. No state is left by the clock alone. */
 export const placementStates: Readonly<Record<PlacementTransition, Ends<PlacementStatus>>> = {
   /** Whoever is said to work already has STARTED. */
   agree: { NONE: ['AGREED', 'STARTED'] },
+  /** A journey to it is proposed. */
+  propose: { AGREED: ['AGREED'] },
+  /** The worker says that they will come. */
+  confirm: { AGREED: ['AGREED'], TRAVELLING: ['TRAVELLING'] },
   travel: { AGREED: ['TRAVELLING'] },
   start: { AGREED: ['STARTED'], TRAVELLING: ['STARTED'] },
   /** It finds the worker in the job, also one whose arrival nobody reported. STABLE comes from here alone. */
@@ -20,7 +25,7 @@ export const placementStates: Readonly<Record<PlacementTransition, Ends<Placemen
   },
   /** Also a placement that is called off before its first day. */
   end: { AGREED: ['ENDED'], TRAVELLING: ['ENDED'], STARTED: ['ENDED'], STABLE: ['ENDED'] },
-  /** Gives the vacancy back. */
+  /** Gives the vacancy back: who did not come, or will not. */
   neverStart: { AGREED: ['NEVER_STARTED'], TRAVELLING: ['NEVER_STARTED'] },
 };
 

@@ -3,14 +3,31 @@
  * id, so `placement(id)` is one GetItem. A worker has at most one running placement: `runningPlacementId` of the
  * worker. An enterprise's are listed by the time of agreement, in a partition of their own in index byRegion.
  */
+import type { JourneyToWork, PlacementAnswer } from '../../../generated/graphql';
 import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
 import { civilDate, flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, anyOf, beginsWith, equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import {
+  absent,
+  anyOf,
+  beginsWith,
+  check,
+  type Condition,
+  equals,
+  given,
+  isNew,
+  isThere,
+  put,
+  unchanged,
+} from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 import { asCivilDate, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { checkTransition, type PlacementTransition } from './states';
+
+export const journeys = ['PROPOSED', 'OWN', 'NOT_NEEDED'] as const satisfies readonly JourneyToWork[];
+export const answers = ['CONFIRMED', 'DECLINED'] as const satisfies readonly PlacementAnswer[];
 
 const placements = itemKind('placement', {
   table: 'Workers',
@@ -22,6 +39,8 @@ const placements = itemKind('placement', {
     enterpriseId: optional(idOf('ent')),
     /** Region code of the worker's home on agreement, in which the transfer counts. */
     homeCode: regionCode,
+    /** Of the delivery that the enterprise accepted; absent where an official placed the worker. */
+    pushId: optional(idOf('psh')),
     status: oneOf('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'),
     /** Agreed first day of work. */
     startsOn: civilDate,
@@ -40,6 +59,10 @@ const placements = itemKind('placement', {
     subsidyStatus: optional(oneOf('APPLIED', 'PAID')),
     ...{ subsidyRule: optional(text), subsidyAmount: optional(integer) },
     ...{ subsidyAppliedOn: optional(civilDate), subsidyPaidOn: optional(civilDate) },
+    /** How the worker is to get there, the request for it, and how often one was made; absent until that was looked after. */
+    ...{ journey: optional(oneOf(...journeys)), journeyRequestId: optional(idOf('trq')), proposals: optional(integer) },
+    /** What the worker says to the agreement, and when; absent before. */
+    ...{ workerAnswer: optional(oneOf(...answers)), workerAnsweredAt: optional(instant) },
     /** Number of follow-ups, and the day of the latest. */
     ...{ followUps: optional(integer), followedUpOn: optional(civilDate) },
     juvenile: flag,
@@ -101,6 +124,25 @@ export function agreePlacement(placement: Employed): Write {
   return put(placements.stored(placement)).when(isNew);
 }
 
+type Proposed = Required<Pick<Placement, 'journey' | 'proposals'>> & Pick<Placement, 'journeyRequestId'>;
+
+/** In one transaction with the request. Refused if another one was made, or the worker answered, since the read. */
+export function proposeJourney(read: Placement, proposed: Proposed): Step {
+  const { proposals, workerAnswer } = read;
+  const asRead = [unchanged('proposals', proposals), unchanged('workerAnswer', workerAnswer)] as const;
+  return step('propose', read, proposed, ...asRead);
+}
+
+/** The worker will come. Refused if they answered before. */
+export function confirmPlacement(read: Placement, workerAnsweredAt: Instant): Step {
+  return step('confirm', read, { workerAnswer: 'CONFIRMED', workerAnsweredAt }, absent('workerAnswer'));
+}
+
+/** Condition of another one's transaction: the worker has not answered yet. */
+export function unansweredPlacement({ workerId, id }: Placement): Write {
+  return check<Placement>(placementKey(workerId, id)).when(isThere, absent('workerAnswer'));
+}
+
 /** The worker boarded a service to the job. */
 export function travelToPlacement(read: Placement): Step {
   return step('travel', read, { status: 'TRAVELLING' });
@@ -137,6 +179,12 @@ export function neverStartPlacement(read: Placement, over: Over): Step {
   return step('neverStart', read, { ...over, status: 'NEVER_STARTED' });
 }
 
+/** The worker will not come. In one transaction with the write that gives the vacancy back. Refused if they answered before. */
+export function declinePlacement(read: Placement, over: Over, workerAnsweredAt: Instant): Step {
+  const declined = { ...over, status: 'NEVER_STARTED', workerAnswer: 'DECLINED', workerAnsweredAt } as const;
+  return step('neverStart', read, declined, absent('workerAnswer'));
+}
+
 /** Those who can apply for a subsidy on the day and have not, the earliest deadline first. */
 export function unclaimedIn(subsidyCounty: RegionCode, on: CivilDate, home: RegionCode): QueryParams {
   return placements
@@ -169,14 +217,19 @@ export function paySubsidy(
 }
 
 /** Refused if the placement's state changed since the read. */
-function step(transition: PlacementTransition, read: Placement, change: Partial<Placement>): Step {
+function step(
+  transition: PlacementTransition,
+  read: Placement,
+  change: Partial<Placement>,
+  ...conditions: readonly Condition<keyof Placement>[]
+): Step {
   const placement = { ...read, ...given(change) };
   checkTransition(transition, read, placement);
   const write = placements
     .update(placementKey(read.workerId, read.id))
     .set({ ...given(change), ...placements.keysFrom(given(change), read) })
     // An item of an earlier release has no status, and an end if it ended.
-    .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'));
+    .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'), ...conditions);
   return { placement, write };
 }
 

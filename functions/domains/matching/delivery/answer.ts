@@ -77,7 +77,7 @@ async function accept(
   ];
   if (wrong.length > 0) return failed(wrong);
   assert(worker && position, 'a worker and a position after the checks');
-  const { placement, writes } = agreement(context, { worker, position, startsOn, rules });
+  const { placement, writes } = agreement(context, { worker, position, startsOn, pushId: read.id, rules });
   const answered = { status: 'ACCEPTED', answeredAt: instantOf(clock.now()), placementId: placement.id } as const;
   const { delivery, write } = answerOf(read, { ...answered, startsOn });
   return commitAttempt(context, [...writes, write], recordPut(delivery.id), delivery);

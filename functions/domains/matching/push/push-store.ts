@@ -25,6 +25,8 @@ const pushes = itemKind('push', {
     /** Why it suits, the weightiest first. */
     reasons: listOf(oneOf(...reasonCodes)),
     status: oneOf('MADE', 'INTERESTED', 'DECLINED', 'CALL_ME'),
+    /** Pushes of the others of a party, which were made with it. */
+    together: optional(listOf(idOf('psh'))),
     /** When it was made, and until when it may be answered. */
     ...{ madeAt: instant, until: instant },
     /** Of the latest answer: when, by which way, and why not. */

@@ -8,6 +8,7 @@ import { placementNotices, placementTellings } from '../../jobs/placement/notice
 import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
 import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/notices';
 import { deliveryNotices, deliveryTellings } from '../../matching/delivery/notices';
+import { journeyNotices, journeyTellings } from '../../matching/journey/notices';
 import { pushNotices, pushTellings } from '../../matching/push/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
@@ -24,6 +25,7 @@ export const sources: readonly Source[] = [
   positionNotices,
   pushNotices,
   deliveryNotices,
+  journeyNotices,
   placementNotices,
   resemblanceNotices,
   importNotices,
@@ -39,6 +41,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...positionTellings,
   ...pushTellings,
   ...deliveryTellings,
+  ...journeyTellings,
   ...placementTellings,
   ...resemblanceTellings,
   ...importTellings,

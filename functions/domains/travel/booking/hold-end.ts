@@ -21,6 +21,8 @@ export function heldAllocation(
   request: Request & { readonly allocationId: AllocationId },
   { choice: { departure, journey, departsAt }, share }: Offer,
   endingAt: (boardingCode: RegionCode) => Ending,
+  /** Whether the party had waited for these seats, and is told of them. */
+  waited: boolean,
 ): Allocation {
   const { id: requestId, allocationId: id, workerIds, direction, waitReason, cancelledDeparture: insteadOf } = request;
   const boardingCode = departure.stops[journey.from]?.regionCode;
@@ -38,7 +40,8 @@ export function heldAllocation(
     status: 'HELD',
     due: 'holds',
     holdEndsAt,
-    ...(unread && { unread, waited: true }),
+    ...(unread && { unread }),
+    ...(waited && { waited }),
     ...(waitReason === 'SERVICE_CANCELLED' && insteadOf !== undefined && { insteadOf }),
     allocatedAt: instantOf(clock.now()),
   };

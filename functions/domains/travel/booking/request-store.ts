@@ -4,7 +4,17 @@
  * is in `people/trip`. `states.ts` lists the transitions.
  */
 import type { AllocationId, RequestId, TravellerId } from '../../../id-kinds';
-import { civilDate, idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -49,6 +59,8 @@ const requests = itemKind('travelRequest', {
     homesVersion: optional(integer),
     ...{ originRegionCode: regionCode, destinationRegionCode: regionCode },
     ...{ earliestOn: civilDate, latestOn: civilDate, direction: oneOf('HOMEBOUND', 'WORKBOUND'), requestedAt: instant },
+    /** True if it was made for a job that was agreed on, and the party did not ask. */
+    proposed: optional(flag),
     /** Latest civil date of arrival, for a party that travels to work. */
     arriveBy: optional(civilDate),
     status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),

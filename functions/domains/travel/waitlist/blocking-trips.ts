@@ -8,6 +8,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Commit, Item, Write } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
+import type { Keeper } from '../../../platform/lists/malformed';
 import { failed, type Outcome, refusal } from '../../../platform/requests/result';
 import { workerLoader } from '../../people/worker/loader';
 import { end, expiry } from '../booking/release';
@@ -62,7 +63,7 @@ function isBarrier({ item }: BlockingTrip): boolean {
  * Ends the blocking holds and waits if all of them are overdue; otherwise ends none.
  * @returns whether they were ended.
  */
-export async function endOverdue(context: Context, trips: readonly BlockingTrip[]): Promise<boolean> {
+export async function endOverdue(context: Keeper, trips: readonly BlockingTrip[]): Promise<boolean> {
   if (trips.some(isBarrier)) return false;
   const ids = trips.flatMap(({ item }) => (item === undefined || !isTrip(item) ? [] : [parseTrip(item).requestId]));
   const loaded = await Promise.all([...new Set(ids)].map((id) => requestLoader(context).clear(id).load(id)));
@@ -73,17 +74,17 @@ export async function endOverdue(context: Context, trips: readonly BlockingTrip[
   return true;
 }
 
-async function isOverdue(context: Context, request: Request): Promise<boolean> {
+async function isOverdue(context: Keeper, request: Request): Promise<boolean> {
   const status = requestStatus(request, await allocationOf(context, request), context.clock.now());
   return status === 'EXPIRED' || status === 'CANCELLED';
 }
 
-async function endOne(context: Context, request: Request): Promise<void> {
+async function endOne(context: Keeper, request: Request): Promise<void> {
   const allocation = await allocationOf(context, request);
   if (request.status === 'WAITLISTED') await leave(context.db, request, 'EXPIRED');
   else if (allocation !== undefined) await end(context, allocation, expiry(context.clock.now()));
 }
 
-async function allocationOf(context: Context, { allocationId }: Request) {
+async function allocationOf(context: Keeper, { allocationId }: Request) {
   return allocationId === undefined ? undefined : allocationLoader(context).clear(allocationId).load(allocationId);
 }

@@ -6,7 +6,7 @@
  */
 import { today } from '../../../platform/values/clock';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import type { Context } from '../../../platform/requests/context';
+import type { SystemContext } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { Fault } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused } from '../../../platform/requests/idempotency';
@@ -32,7 +32,7 @@ export interface Joining {
 }
 
 /** Three items and one for each traveller. Refused at travellers who have a trip; overdue trips are ended once. */
-export async function join(context: Context, party: Party, joining: Joining): Promise<Outcome<Request>> {
+export async function join(context: SystemContext, party: Party, joining: Joining): Promise<Outcome<Request>> {
   return whileChanged(async (before) => {
     const { request, trips, writes } = attemptOf(context, party, joining);
     const commit = await context.db.commit(writes);
@@ -47,7 +47,7 @@ export async function join(context: Context, party: Party, joining: Joining): Pr
   });
 }
 
-function attemptOf(context: Context, party: Party, { reason, recordPut }: Joining) {
+function attemptOf(context: SystemContext, party: Party, { reason, recordPut }: Joining) {
   const { latestOn, direction } = party;
   const request: Request = {
     ...newRequest(context, party),
@@ -67,7 +67,7 @@ function attemptOf(context: Context, party: Party, { reason, recordPut }: Joinin
  * was there can't open a sale after the count, and a sale that it opened before is read here. If this is interrupted,
  * the request's stream record repeats it (`on-stream.ts`).
  */
-async function tell(context: Context, request: Request, voucher: Item | undefined): Promise<void> {
+async function tell(context: SystemContext, request: Request, voucher: Item | undefined): Promise<void> {
   const { db, clock, log } = context;
   try {
     await countAtHeads(db, { came: [request] });

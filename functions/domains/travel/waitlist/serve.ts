@@ -210,7 +210,7 @@ function seatingOf(
     const keepsPlace = (request.unreadOffers ?? 0) + 1 < holds(code).unreadOffersMax;
     return offerEnding(clock.now(), choice.departsAt, holds(code), keepsPlace);
   };
-  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, endingAt);
+  const allocation = heldAllocation(clock, { ...request, allocationId }, { choice, share }, endingAt, true);
   return { allocation: holdSeats(allocation), request: seatRequest(request, allocationId) };
 }
 

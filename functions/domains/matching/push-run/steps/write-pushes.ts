@@ -86,7 +86,7 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
   const byPerson = [...Map.groupBy(lot, ({ workerId }) => workerId)];
   const items = await db.batchGet(byPerson.map(([workerId]) => toldKey(workerId)));
   const told = byPerson.map(([workerId, own], at) => ({ own, read: toldOf(workerId, items[at]) }));
-  const puts = lot.map((planned) => makePush(pushOf(planned, making, now)));
+  const puts = lot.map((planned) => makePush({ ...pushOf(planned, making, now), ...togetherIn(lot, planned) }));
   const isRoom = told.every(({ own, read }) => waitingAt(read, now).length + own.length <= making.run.perWorker);
   const persons = told.map(({ own, read }) =>
     tellPerson(
@@ -112,6 +112,13 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
 interface Making {
   readonly run: PushRun;
   readonly until: Instant;
+}
+
+/** Who is told with somebody goes with them, if all of them are taken. */
+function togetherIn(lot: Lot, { workerId }: PlannedPush): Pick<Push, 'together'> {
+  if (!isOfParty(lot)) return {};
+  const others = lot.filter((other) => other.workerId !== workerId);
+  return { together: others.map((other) => pushIdOf(other.workerId, jobKeyOf(other))) };
 }
 
 function pushOf(planned: PlannedPush, { run, until }: Making, madeAt: Instant): Push {

@@ -67,6 +67,13 @@ export function missPlacement(worker: Worker, placementId: PlacementId, expected
     .when(...stillHas(worker, placementId));
 }
 
+/** Clears a running placement to which the worker will not come, as they said. Refused as the arrival is. */
+export function declinePlacement(worker: Worker, placementId: PlacementId): Write {
+  return updateEmployment(worker)
+    .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'agreedOn', 'followUpOn')
+    .when(...stillHas(worker, placementId));
+}
+
 function stillHas({ villageCode }: Worker, placementId: PlacementId) {
   return [
     ...[equals('runningPlacementId', placementId), equals('villageCode', villageCode), absent('mergedInto')],

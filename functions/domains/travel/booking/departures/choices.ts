@@ -36,7 +36,7 @@ export function wishOf({
   destinationRegionCode: destination,
   earliestOn,
   latestOn,
-}: RequestTravelInput) {
+}: Pick<RequestTravelInput, 'originRegionCode' | 'destinationRegionCode' | 'earliestOn' | 'latestOn'>) {
   const [originRegionCode, destinationRegionCode] = [asRegionCode(origin), asRegionCode(destination)];
   return { originRegionCode, destinationRegionCode, earliestOn, latestOn } satisfies Wish;
 }

@@ -99,9 +99,8 @@ export interface Offer {
 }
 
 /**
- * Offers the first choice without reading its inventory. If it is refused, reads a few of the others and offers those
- * that have room and are on direct sale. If several choices arrive first at the same time, reads those too and offers
- * the fullest first.
+ * Offers the choices in their order, the first without reading its inventory. If it is refused, reads a few of the others
+ * and offers those that have room and are on direct sale; of those that arrive at the same time, the fullest first.
  * @param waited is called for each choice with room for which other parties wait.
  * @param beside is read in the same round trip as the inventories.
  */
@@ -115,7 +114,8 @@ export async function* offers(
   const alone = first !== undefined && first.arrivesAt !== second?.arrivesAt;
   if (alone) yield { choice: first, share: blindShare(first, size) };
   const others = choices.slice(alone ? 1 : 0, 1 + limits.servicesLookedAt);
-  for (const { choice, inventory } of (await readInventories(reader, others, beside)).sort(byArrivalThenLoad)) {
+  const byRank = byRankThenLoad(choices);
+  for (const { choice, inventory } of (await readInventories(reader, others, beside)).sort(byRank)) {
     const share = roomIn(inventory, choice, size);
     if (share === undefined) continue;
     if (inventory.waiting > 0) waited();
@@ -152,9 +152,9 @@ export async function readInventories(reader: Keeper, choices: readonly Choice[]
 /** The name under which malformed items of corridors are set aside; the rest of the corridor goes on without them. */
 export const CORRIDORS = { reader: 'corridors', table: 'TravelAllocations' } as const;
 
-function byArrivalThenLoad(a: Seen, b: Seen): number {
-  if (a.choice.arrivesAt !== b.choice.arrivesAt) return a.choice.arrivesAt < b.choice.arrivesAt ? -1 : 1;
-  return loadOf(b) - loadOf(a);
+function byRankThenLoad(choices: readonly Choice[]): (a: Seen, b: Seen) => number {
+  const rankOf = ({ choice }: Seen): number => choices.findIndex(({ arrivesAt }) => arrivesAt === choice.arrivesAt);
+  return (a, b) => rankOf(a) - rankOf(b) || loadOf(b) - loadOf(a);
 }
 
 /** Seats sold on the legs that the party would ride. */

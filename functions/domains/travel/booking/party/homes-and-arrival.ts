@@ -5,7 +5,7 @@
 import type { RequestTravelInput } from '../../../../generated/graphql';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { instantOf } from '../../../../platform/values/clock';
-import type { Context } from '../../../../platform/requests/context';
+import type { SystemContext } from '../../../../platform/requests/context';
 import type { Worker } from '../../../people/worker/store';
 import { homePrefectureOf, type Homes, type Request } from '../request-store';
 import { lineOf, type RegionCode } from '../../../reference/region/region-code';
@@ -23,9 +23,13 @@ export type Party = Pick<
   | 'latestOn'
   | 'direction'
   | 'arriveBy'
+  | 'proposed'
 >;
 
-export function partyOf(input: RequestTravelInput, workers: readonly Worker[], today: CivilDate): Party {
+/** What a party asks for, whoever asks. */
+type Asked = Parameters<typeof wishOf>[0] & Pick<RequestTravelInput, 'direction'>;
+
+export function partyOf(input: Asked, workers: readonly Worker[], today: CivilDate): Party {
   const bound = arriveBy(input, workers, today);
   return {
     workerIds: workers.map(({ id }) => id),
@@ -44,7 +48,10 @@ export function homesOf(workers: readonly Worker[]): Homes {
 }
 
 /** A new request without its status: the caller adds seats or a wait. */
-export function newRequest({ ids, clock }: Context, party: Party): Omit<Request, 'status'> {
+export function newRequest(
+  { ids, clock }: Pick<SystemContext, 'ids' | 'clock'>,
+  party: Party,
+): Omit<Request, 'status'> {
   return { ...party, id: ids.next('trq'), requestedAt: instantOf(clock.now()), version: 1 };
 }
 

@@ -1,0 +1,54 @@
+/** Who travels with a worker to a job: those of their party who said yes, are not refused, and go the same way. */
+import { readItem } from '../../../platform/items/read-item';
+import { parseEach } from '../../../platform/lists/malformed';
+import type { SystemContext } from '../../../platform/requests/context';
+import { instantOf } from '../../../platform/values/clock';
+import { ownerOf } from '../../../platform/values/ids';
+import type { Placement } from '../../jobs/placement/store';
+import { parsePosition, positionKey } from '../../jobs/position/store';
+import { readWorkers } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
+import { shownStatus } from '../delivery/states';
+import { type Delivery, deliveryKey, parseDelivery } from '../delivery/store';
+import { parsePush, pushKey } from '../push/push-store';
+import { type Way, wayTo } from './journey';
+
+/** One read for who goes alone; three more for a party. Strongly consistent. */
+export async function companionsOf(
+  context: SystemContext,
+  { pushId }: Placement,
+  { id: ownId }: Pick<Worker, 'id'>,
+  { originRegionCode, destinationRegionCode }: Way,
+): Promise<readonly Worker[]> {
+  const { db, clock } = context;
+  const push = pushId && (await readItem(db, pushKey(ownerOf(pushId, 'psh'), pushId), parsePush));
+  const together = push?.together ?? [];
+  if (together.length === 0) return [];
+  const list = { reader: 'journeys', table: 'Positions' } as const;
+  const deliveries = await parseEach(context, list, await db.batchGet(together.map(deliveryKey)), parseDelivery);
+  const at = instantOf(clock.now());
+  const wanted = deliveries.filter((one) => ['WAITING', 'ACCEPTED'].includes(shownStatus(one, at)));
+  const [workers, positions] = await Promise.all([
+    readWorkers(
+      db,
+      wanted.map(({ workerId }) => workerId),
+    ),
+    db.batchGet(wanted.map(({ positionId }) => positionKey(positionId))),
+  ]);
+  const places = await Promise.all(positions.map((item) => parseEach(context, list, [item], parsePosition)));
+  return wanted.flatMap((delivery, index) => {
+    const [worker, [position]] = [workers[index], places[index] ?? []];
+    if (worker === undefined || worker.id === ownId || position === undefined || !isAwaited(worker, delivery))
+      return [];
+    const way = wayTo(position.regionCode, worker);
+    const isSame = way?.originRegionCode === originRegionCode && way.destinationRegionCode === destinationRegionCode;
+    return isSame ? [worker] : [];
+  });
+}
+
+/** Whether nobody has answered the delivery yet and the worker is free, or it was accepted and the worker is to come. */
+function isAwaited({ runningPlacementId, expectedOn }: Worker, { placementId }: Delivery): boolean {
+  return placementId === undefined
+    ? runningPlacementId === undefined
+    : runningPlacementId === placementId && expectedOn !== undefined;
+}

@@ -1,0 +1,331 @@
+/** The seat in the same breath, over HTTP: who is accepted is told of job and seat at once, and one yes confirms both. */
+import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { keepJourneys } from '../../functions/domains/matching/journey/on-stream';
+import { placementKey } from '../../functions/domains/jobs/placement/store';
+import { instantOf } from '../../functions/platform/values/clock';
+import { asId, ownerOf } from '../../functions/platform/values/ids';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenPushes,
+  givenWorker,
+  NOW,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+let enterpriseId: string;
+let own: string;
+let months = 0;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+  enterpriseId = await givenEnterprise(system);
+  own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+});
+
+afterAll(() => system.stop());
+beforeEach(() => system.clock.moveTo(NOW));
+
+/** A first day of work whose services suit no other test's. */
+function firstDay(): CivilDate {
+  months += 1;
+  return addDays(asCivilDate('2027-02-01'), 31 * months);
+}
+
+/** A coach that arrives so many days before the day, in the evening. */
+async function coach(day: CivilDate, before: number, seats = 10): Promise<string> {
+  const hours = (number: number) =>
+    instantOf(new Date(startOfDay(addDays(day, -before)).getTime() + number * 3_600_000));
+  const stops = [
+    { regionCode: '530627', name: '镇雄站', departsAt: hours(-6) },
+    { regionCode: '441900', name: '东莞站', arrivesAt: hours(18) },
+  ];
+  const input = travelServiceInput({ stops, seats });
+  const { travelService } = await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', input);
+  return travelService?.id ?? '';
+}
+
+/** People who were told of one position together, and said yes. */
+async function delivered(count: number, change: object = {}) {
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: count, ...change }]);
+  const people: { workerId: string; pushId: string; token: string }[] = [];
+  const workers: string[] = [];
+  for (let made = 0; made < count; made += 1) workers.push(await givenWorker(system, { villageCode: '530627102201' }));
+  const pushes = await givenPushes(system, workers, positionId);
+  for (const [index, workerId] of workers.entries()) {
+    const pushId = pushes[index] ?? '';
+    await answerPush(pushId);
+    people.push({ workerId, pushId, token: await system.sign({ roles: ['WORKER'], workerId }) });
+  }
+  return { positionId, people };
+}
+
+async function answerPush(pushId: string): Promise<void> {
+  const input = { idempotencyKey: unique(), pushId, answer: 'INTERESTED' };
+  await system.mutate(bureau, 'answerPush', 'push { id }', input);
+}
+
+async function accept(pushId: string, startsOn: CivilDate): Promise<string> {
+  const input = { idempotencyKey: unique(), pushId, accepted: true, startsOn };
+  const { placement, userErrors } = await system.mutate(own, 'answerDelivery', 'placement { id }', input);
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+  return placement?.id ?? '';
+}
+
+async function seen(placementId: string) {
+  const query = `query ($id: ID!) { placement(id: $id) { status workerAnswer journey endReason journeyRequest { id status
+    travellers waitlistReason allocation { id status travelService { id } } } } }`;
+  const { placement } = await system.ask(bureau, query, { id: placementId });
+  return placement!;
+}
+
+async function say(placementId: string, accepted: boolean, token = bureau) {
+  const input = { idempotencyKey: unique(), placementId, accepted };
+  const { userErrors } = await system.mutate(token, 'answerPlacement', 'placement { id }', input);
+  await system.pump.idle();
+  return userErrors.map(({ code }) => code);
+}
+
+async function free(serviceId: string): Promise<number | undefined> {
+  const query = 'query ($id: ID!) { travelService(id: $id) { availability(fromStop: 0, toStop: 1) { free } } }';
+  return (await system.ask(bureau, query, { id: serviceId })).travelService?.availability.free;
+}
+
+async function noticeOf(token: string) {
+  const query = '{ notices(filter: { kind: DELIVERY_ACCEPTED }) { edges { node { id text answers } } } }';
+  const { notices } = await system.ask(token, query);
+  return notices.edges.map(({ node }) => node);
+}
+
+test('an acceptance proposes the seat that arrives last in time, in one notice with the job, and one yes takes both', async () => {
+  const day = firstDay();
+  const [early, late] = [await coach(day, 9), await coach(day, 1)];
+  await coach(day, -1);
+  const { people } = await delivered(1);
+  const [{ pushId, token }] = people as [(typeof people)[0]];
+  const placementId = await accept(pushId, day);
+  expect(await seen(placementId)).toMatchObject({
+    ...{ status: 'AGREED', workerAnswer: null, journey: 'PROPOSED' },
+    journeyRequest: { status: 'ALLOCATED', allocation: { status: 'HELD', travelService: { id: late } } },
+  });
+  expect([await free(early), await free(late)]).toEqual([10, 9]);
+  const told = await noticeOf(token);
+  expect(told).toMatchObject([{ answers: ['CONFIRM', 'DECLINE'] }]);
+  for (const words of [day, '镇雄站', '返岗专车']) expect(told[0]?.text).toContain(words);
+  // The worker answers the notice, as a reply to its message does.
+  const answer = { idempotencyKey: unique(), noticeId: told[0]?.id, answer: 'CONFIRM' };
+  const { userErrors } = await system.mutate(token, 'answerNotice', 'notice { id }', answer);
+  expect(userErrors).toEqual([]);
+  expect(await seen(placementId)).toMatchObject({
+    ...{ status: 'AGREED', workerAnswer: 'CONFIRMED' },
+    journeyRequest: { allocation: { status: 'CONFIRMED' } },
+  });
+  // Said again, and otherwise.
+  expect([await say(placementId, true, token), await say(placementId, false)]).toEqual([[], ['PLACEMENT_ANSWERED']]);
+});
+
+test('where no service arrives in time the worker waits, is told so, and gets the seat that comes', async () => {
+  const day = firstDay();
+  const { people } = await delivered(1);
+  const [{ pushId, token }] = people as [(typeof people)[0]];
+  const placementId = await accept(pushId, day);
+  expect(await seen(placementId)).toMatchObject({ journeyRequest: { status: 'WAITLISTED' } });
+  expect((await noticeOf(token))[0]?.text).toContain('No service arrives in time');
+  expect(await say(placementId, true, token)).toEqual([]);
+  expect(await noticeOf(token)).toMatchObject([{ answers: [] }]);
+  const serviceId = await coach(day, 2);
+  await system.pump.idle();
+  expect(await seen(placementId)).toMatchObject({
+    ...{ workerAnswer: 'CONFIRMED' },
+    journeyRequest: { status: 'ALLOCATED', allocation: { status: 'HELD', travelService: { id: serviceId } } },
+  });
+});
+
+test('a couple is seated whole with the first acceptance, and its seats are confirmed with the yes of the last', async () => {
+  const day = firstDay();
+  const [small, large] = [await coach(day, 1, 1), await coach(day, 3, 2)];
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const first = await accept(a.pushId, day);
+  expect(await seen(first)).toMatchObject({ journeyRequest: { travellers: 2, allocation: { status: 'HELD' } } });
+  expect([await free(small), await free(large)]).toEqual([1, 0]);
+  const second = await accept(b.pushId, day);
+  expect((await seen(second)).journeyRequest?.id).toBe((await seen(first)).journeyRequest?.id);
+  expect(await say(first, true, a.token)).toEqual([]);
+  expect(await seen(first)).toMatchObject({ journeyRequest: { allocation: { status: 'HELD' } } });
+  expect(await say(second, true, b.token)).toEqual([]);
+  expect(await seen(first)).toMatchObject({ journeyRequest: { allocation: { status: 'CONFIRMED' } } });
+});
+
+test('of a couple that says yes at once, the later yes confirms the seats', async () => {
+  const day = firstDay();
+  await coach(day, 1, 20);
+  for (let round = 0; round < 2; round += 1) {
+    const { people } = await delivered(2);
+    const placements = [await accept(people[0]!.pushId, day), await accept(people[1]!.pushId, day)];
+    await Promise.all(placements.map((id) => say(id, true)));
+    for (const id of placements)
+      expect(await seen(id)).toMatchObject({
+        ...{ workerAnswer: 'CONFIRMED' },
+        journeyRequest: { travellers: 2, allocation: { status: 'CONFIRMED' } },
+      });
+  }
+});
+
+test('who is refused leaves the seats to the other one, and who declines gives vacancy and seat back', async () => {
+  const day = firstDay();
+  const serviceId = await coach(day, 1, 2);
+  const { positionId, people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const placementId = await accept(a.pushId, day);
+  const refusal = { idempotencyKey: unique(), pushId: b.pushId, accepted: false, reason: '体检未通过' };
+  await system.mutate(own, 'answerDelivery', 'delivery { status }', refusal);
+  await system.pump.idle();
+  expect(await seen(placementId)).toMatchObject({ journeyRequest: { travellers: 1, allocation: { status: 'HELD' } } });
+  expect(await free(serviceId)).toBe(1);
+  const [told] = await noticeOf(a.token);
+  const answer = { idempotencyKey: unique(), noticeId: told?.id, answer: 'DECLINE' };
+  const { userErrors } = await system.mutate(a.token, 'answerNotice', 'notice { id }', answer);
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+  expect(await seen(placementId)).toMatchObject({
+    ...{ status: 'NEVER_STARTED', workerAnswer: 'DECLINED' },
+    journeyRequest: { status: 'CANCELLED' },
+  });
+  expect(await free(serviceId)).toBe(2);
+  const query = `query ($id: ID!, $worker: ID!) { position(id: $id) { vacancies } worker(id: $worker) { id } }`;
+  expect((await system.ask(bureau, query, { id: positionId, worker: a.workerId })).position?.vacancies).toBe(2);
+  // Nobody asks after somebody who said so.
+  system.clock.moveTo(startOfDay(addDays(day, 3)));
+  const list = '{ serviceList(regionCode: "530627102201", first: 100) { edges { node { worker { id } reasons } } } }';
+  const { serviceList } = await system.ask(bureau, list);
+  const reasons = serviceList.edges
+    .filter(({ node }) => node.worker?.id === a.workerId)
+    .flatMap(({ node }) => node.reasons);
+  expect(reasons).not.toContain('NO_SHOW');
+});
+
+test('a yes after the seats ended confirms the job, and another seat is looked for', async () => {
+  const day = firstDay();
+  const serviceId = await coach(day, 1, 1);
+  const { people } = await delivered(1);
+  const [{ pushId, token }] = people as [(typeof people)[0]];
+  const placementId = await accept(pushId, day);
+  const [told] = await noticeOf(token);
+  await system.mutate(token, 'readNotices', 'notices { id }', { noticeIds: [told?.id] });
+  // Who has read of the seats has them for hours only.
+  system.clock.moveTo(new Date(Date.parse(NOW) + 3 * 86_400_000));
+  await system.sweep();
+  await system.pump.idle();
+  expect(await free(serviceId)).toBe(1);
+  expect((await seen(placementId)).journeyRequest?.status).toBe('EXPIRED');
+  expect(await say(placementId, true, token)).toEqual([]);
+  expect(await seen(placementId)).toMatchObject({
+    ...{ status: 'AGREED', workerAnswer: 'CONFIRMED' },
+    journeyRequest: { status: 'ALLOCATED', allocation: { status: 'HELD' } },
+  });
+  expect(await free(serviceId)).toBe(0);
+  const query = '{ notices(filter: { kind: SEAT_SERVED }) { edges { node { answers } } } }';
+  const { notices } = await system.ask(token, query);
+  expect(notices.edges.map(({ node }) => node)).toEqual([{ answers: ['CONFIRM', 'RELEASE'] }]);
+});
+
+test('who confirms the seat alone has confirmed the job', async () => {
+  const day = firstDay();
+  await coach(day, 1);
+  const { people } = await delivered(1);
+  const placementId = await accept(people[0]!.pushId, day);
+  const { journeyRequest } = await seen(placementId);
+  const input = { allocationId: journeyRequest?.allocation?.id };
+  await system.mutate(people[0]!.token, 'confirmAllocation', 'allocation { id }', input);
+  await system.pump.idle();
+  expect((await seen(placementId)).workerAnswer).toBe('CONFIRMED');
+});
+
+test('whoever has a seat to work keeps it, their yes confirms it, and a no leaves it to them', async () => {
+  const day = firstDay();
+  await coach(day, 2);
+  for (const accepted of [true, false]) {
+    const { people } = await delivered(1);
+    const [{ pushId, workerId, token }] = people as [(typeof people)[0]];
+    const wish = { earliestOn: addDays(day, -4), latestOn: day };
+    const selection = 'travelRequest { id }';
+    const { travelRequest } = await system.mutate(
+      bureau,
+      'requestTravel',
+      selection,
+      requestTravelInput([workerId], wish),
+    );
+    const placementId = await accept(pushId, day);
+    const before = await seen(placementId);
+    expect(before).toMatchObject({
+      journey: 'OWN',
+      journeyRequest: { id: travelRequest?.id, allocation: { status: 'HELD' } },
+    });
+    expect(await say(placementId, accepted, token)).toEqual([]);
+    const { journeyRequest } = await seen(placementId);
+    expect(journeyRequest?.allocation?.status).toBe(accepted ? 'CONFIRMED' : 'HELD');
+  }
+});
+
+test('a job in the county of the home needs no journey, and a placement by hand proposes none', async () => {
+  const { people } = await delivered(1, { regionCode: '530627' });
+  const placementId = await accept(people[0]!.pushId, firstDay());
+  expect(await seen(placementId)).toMatchObject({ journey: 'NOT_NEEDED', journeyRequest: null });
+  expect(await noticeOf(people[0]!.token)).toHaveLength(1);
+});
+
+test('who is at work, and who never will be, is not asked any more', async () => {
+  const day = firstDay();
+  const { people } = await delivered(2);
+  const [came, off] = [await accept(people[0]!.pushId, day), await accept(people[1]!.pushId, day)];
+  const arrival = { idempotencyKey: unique(), placementId: came, on: '2027-01-20' };
+  await system.mutate(own, 'reportArrival', 'placement { id }', arrival);
+  await system.mutate(bureau, 'endPlacement', 'placement { id }', {
+    idempotencyKey: unique(),
+    placementId: off,
+    on: '2027-01-20',
+  });
+  await system.pump.idle();
+  expect([await say(came, true), await say(off, true)]).toEqual([['ARRIVAL_REPORTED'], ['PLACEMENT_ENDED']]);
+  for (const { token } of people) expect(await noticeOf(token)).toMatchObject([{ answers: [] }]);
+  // Their trip goes on with those who are still to travel.
+  expect((await seen(off)).journeyRequest?.travellers).toBe(1);
+});
+
+test('a stream that is read again proposes nothing twice', async () => {
+  const day = firstDay();
+  const serviceId = await coach(day, 1, 5);
+  const { people } = await delivered(1);
+  const placementId = await accept(people[0]!.pushId, day);
+  const before = await seen(placementId);
+  await system.mutate(bureau, 'cancelTravelRequest', 'travelRequest { id }', {
+    travelRequestId: before.journeyRequest?.id,
+  });
+  const id = asId(placementId, 'plc');
+  const newItem = await system.platform.db.get(placementKey(ownerOf(id, 'plc'), id));
+  const record = {
+    stream: 'test',
+    shardId: 'test',
+    sequenceNumber: '1',
+    table: 'Workers',
+    at: new Date(NOW),
+    keys: {},
+  };
+  await keepJourneys(() => ({ ...system.platform }), [{ ...record, newItem: newItem ?? {} }]);
+  expect(await free(serviceId)).toBe(5);
+  expect(await say(placementId, true)).toEqual([]);
+  // Who gave the seats up wants none.
+  expect(await seen(placementId)).toMatchObject({
+    journeyRequest: { id: before.journeyRequest?.id, status: 'CANCELLED' },
+  });
+  expect(await free(serviceId)).toBe(5);
+});

@@ -332,6 +332,38 @@ test('a delivery of a malformed person is shown without who it is, and the other
   );
 });
 
+test('a request is shown without a traveller who is malformed, and the others as ever', async () => {
+  const requests: List = {
+    ...{
+      query: () => 'travelRequests PAGE',
+      fields: 'id travellers workers { id }',
+      missing: 'since',
+      wrongType: 'name',
+    },
+    item: (item) => item['pk'] === last && of('worker', item),
+  };
+  const whole = (await nodesOf(requests)) as { travellers: number; workers: { id: string }[] }[];
+  const party = whole.find(({ travellers }) => travellers === 6);
+  const last = party?.workers.at(-1)?.id;
+  expect(party?.workers).toHaveLength(6);
+  expect(await whileBroken(given(requests), 'since', 0.5, () => nodesOf(requests))).toEqual(
+    whole.map((node) => (node === party ? { ...node, workers: node.workers.slice(0, -1) } : node)),
+  );
+});
+
+test('a push whose position is malformed is shown without reasons, and the others as ever', async () => {
+  const { own } = scene;
+  const pushes: List = {
+    ...{ query: onWorker('pushes'), fields: 'id reasons { code }', missing: 'headcount', wrongType: 'title' },
+    item: (item) => item['pk'] === own.position && of('position', item),
+  };
+  const whole = await nodesOf(pushes);
+  expect(whole).toContainEqual({ id: own.push, reasons: [{ code: 'BOARD' }] });
+  expect(await whileBroken(given(pushes), 'headcount', 0.5, () => nodesOf(pushes))).toEqual(
+    whole.map((node) => ((node as { id: string }).id === own.push ? { ...node, reasons: [] } : node)),
+  );
+});
+
 test('a malformed campaign does not hide the one that runs', async () => {
   const { system, tokens } = scene;
   const query = '{ currentCampaign { id } }';

@@ -1,5 +1,6 @@
 /** Resolvers of pushes. */
 import type { Resolvers } from '../../../generated/graphql';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
@@ -22,10 +23,10 @@ export const pushResolvers = {
     reason: ({ reason }) => reason ?? null,
     reasons: async ({ workerId, positionId, reasons }, _, context) => {
       const [worker, position] = await Promise.all([
-        getWholeWorker(context, workerId),
-        getPosition(context, positionId),
+        unlessMalformed(getWholeWorker(context, workerId)),
+        unlessMalformed(getPosition(context, positionId)),
       ]);
-      if (worker === null || position === null) return [];
+      if (worker == null || position == null) return [];
       return reasons.map((code) => ({ code, text: reasonText(code, worker, position, context.locale) }));
     },
   },

@@ -93,8 +93,10 @@ export const travelRequestResolvers = {
     status: async (request, _, context) =>
       requestStatus(request, await unlessMalformed(allocationOf(request, context)), context.clock.now()),
     workers: async (request, _, context) => {
-      const workers = await Promise.all(request.workerIds.map((id) => seeTraveller(context, id, request)));
-      return workers.filter((worker) => worker !== null);
+      const workers = await Promise.all(
+        request.workerIds.map((id) => unlessMalformed(seeTraveller(context, id, request))),
+      );
+      return workers.filter((worker) => worker != null);
     },
     travellers: ({ workerIds }) => workerIds.length,
     travellersLeft: ({ leavers = [] }) => leavers.length,

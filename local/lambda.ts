@@ -12,3 +12,8 @@ export function lambdaContext(name: HandlerName): LambdaContext {
     getRemainingTimeInMillis: () => Math.max(0, end - performance.now()),
   } as LambdaContext;
 }
+
+/** The same context, but with `slack` times the time. */
+export function withSlack(context: LambdaContext, slack: number): LambdaContext {
+  return { ...context, getRemainingTimeInMillis: () => context.getRemainingTimeInMillis() * slack };
+}

@@ -22,6 +22,7 @@ import type { Platform } from '../platform/requests/context';
 import { inTime } from '../platform/process/deadline';
 import { CallerError, Fault } from '../platform/requests/errors';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/security/identity';
+import type { IssuerKeysOptions } from '../platform/security/issuer-keys';
 import type { KeyRing } from '../platform/security/key-ring';
 import { kept, madeAhead, together } from '../platform/process/made-once';
 import { createLogger, ofRequest } from '../platform/process/log';
@@ -32,8 +33,8 @@ import { readIdentitySettings, readIntrospectionSettings } from '../platform/pro
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
 /** Verifier of tokens whose region codes are in the register of regions. A replaced code is read as its successor. */
-export function tokensOf(settings: IdentitySettings): TokenVerifier {
-  return createTokenVerifier(settings, (code) => (isRegion(code) ? filedUnder(code) : undefined));
+export function tokensOf(settings: IdentitySettings, options: IssuerKeysOptions = {}): TokenVerifier {
+  return createTokenVerifier(settings, (code) => (isRegion(code) ? filedUnder(code) : undefined), options);
 }
 
 /** @param platform made once for the process; each request adds the viewer and the language. */

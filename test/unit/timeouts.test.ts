@@ -1,6 +1,7 @@
 /** Each wait fits into the time of its caller: the arithmetic of functions/limits.ts. */
 import { limits } from '../../functions/limits';
 import { type Service, timeouts } from '../../functions/platform/process/timeouts';
+import { lambdaContext, withSlack } from '../../local/lambda';
 
 /** Milliseconds between two attempts at most: the SDK's for a call of KMS that was throttled (standard mode, first retry). */
 const SDK_BACKOFF_MS_MAX = 1_000;
@@ -58,4 +59,11 @@ test('a transaction that the sweep begins at its last moment may fight its confl
 test('a plan is solved and stored inside the time of its request, and its lease is longer than the request', () => {
   expect(limits.planSeconds * 1_000 + limits.conflictDeadlineMs).toBeLessThan(requestMs);
   expect(limits.planLeaseSeconds).toBeGreaterThan(limits.requestSeconds);
+});
+
+test('the system of a test has more time by its slack, and no more than the cloud without', () => {
+  const context = lambdaContext('graphql');
+  expect(withSlack(context, 1).getRemainingTimeInMillis()).toBeLessThanOrEqual(requestMs);
+  // So much that no stall of this machine between two lines makes it less.
+  expect(withSlack(context, 10).getRemainingTimeInMillis()).toBeGreaterThan(2 * requestMs);
 });

@@ -17,6 +17,7 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type Scene, startScene } from '../kit/access-scene';
 import { runs } from '../kit/long';
+import { inStableOrder } from '../kit/stable-order';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 
 const schema = buildSchema(sdl);
@@ -188,7 +189,7 @@ async function hiddenBy({ table, item, name, value }: Wrong, all: readonly Listi
 
 async function everyItem(): Promise<{ readonly table: TableName; readonly item: Item }[]> {
   const tables = tableNames.map(async (table) => (await engine.items(table)).map((item) => ({ table, item })));
-  return (await Promise.all(tables)).flat();
+  return inStableOrder((await Promise.all(tables)).flat(), { ...scene.own });
 }
 
 test('a malformed item is left out, and hides nothing else', async () => {

@@ -21,7 +21,8 @@ import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
-import { LONG, runs } from '../kit/long';
+import { runs } from '../kit/long';
+import { inStableOrder } from '../kit/stable-order';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 import { nationParts } from '../../functions/domains/jobs/position/store';
 
@@ -48,7 +49,10 @@ beforeAll(async () => {
     tableNames.map(async (table) => (await engine.items(table)).map((item) => ({ table, item }))),
   );
   const kinds = new Map(
-    all.flat().map((sample) => [`${sample.table} ${String(sample.item['sk']).split(/[#_]/)[0]}`, sample]),
+    inStableOrder(all.flat(), { ...scene.own }).map((sample) => [
+      `${sample.table} ${String(sample.item['sk']).split(/[#_]/)[0]}`,
+      sample,
+    ]),
   );
   samples = [...kinds.values()].filter(
     ({ table, item }) => item['byDuePk'] !== undefined || names.some((name) => isCalled(name, table, item)),
@@ -176,10 +180,9 @@ test('every reader takes the valid items beside a malformed one, and nothing thr
   const profile = samples.find(({ item }) => item['sk'] === 'profile');
   const delivery = samples.find(({ table }) => table === 'Deliveries');
   if (profile === undefined || delivery === undefined) throw new Error('Expected a profile and a delivery');
-  let aside = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(broken, { minLength: 4, maxLength: 12 }), fc.nat({ max: 12 }), async (makes, index) => {
-      const bad = makes.map((make) => make());
+      const bad = [...makes.map((make) => make()), malformed(profile, 'villageCode', { not: 'it' })];
       const good = [copyOf(profile), copyOf(delivery)];
       const given = [...bad.slice(0, index), ...good, ...bad.slice(index)];
       for (const { table, item } of given) await engine.put(table, item);
@@ -199,11 +202,11 @@ test('every reader takes the valid items beside a malformed one, and nothing thr
       expect(lines.filter(({ message }) => message !== SET_ASIDE && !message.startsWith('A '))).toEqual([]);
       const counted = told.reduce((sum, { records = 0 }) => sum + records, 0);
       expect(counted).toBe((await asideItems()).length - asideBefore.length);
-      aside += counted;
+      // One at least is malformed in any case.
+      expect(counted).toBeGreaterThan(0);
     }),
     runs(20),
   );
-  expect(aside).toBeGreaterThan(LONG ? 10 : 0);
 });
 
 test.each([
@@ -378,7 +381,6 @@ test('the sweep ends the valid item behind malformed due ones, and finds none of
   const [position] = due;
   if (position === undefined) throw new Error('Expected a position');
   const { clock, platform } = scene.system;
-  let aside = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ kind: fc.nat(), attribute: fc.nat(), value: wrong }), { minLength: 3, maxLength: 10 }),
@@ -393,12 +395,13 @@ test('the sweep ends the valid item behind malformed due ones, and finds none of
           table: 'Positions',
           item: { ...position.item, status: 'OPEN', closesOn: '2027-01-01' },
         });
-        for (const one of bad) await givenDue(one);
+        for (const one of [...bad, malformed(position, 'headcount', { not: 'it' })]) await givenDue(one);
         await engine.put('Positions', { ...good, byDueSk: `2027-01-01#${String(good['pk'])}` });
         clock.moveTo(new Date(clock.now().getTime() + 60_000));
         await world().sweep();
         expect(lines.filter(({ message }) => message !== SET_ASIDE)).toEqual([]);
-        aside += lines.length;
+        // One at least is malformed in any case.
+        expect(lines.length).toBeGreaterThan(0);
         const key = { pk: String(good['pk']), sk: 'position' };
         expect(await platform.db.get({ TableName: 'Positions', Key: key })).toMatchObject({ status: 'CLOSED' });
         const tables = [...new Set(bad.map(({ table }) => table))];
@@ -408,7 +411,6 @@ test('the sweep ends the valid item behind malformed due ones, and finds none of
     ),
     runs(12),
   );
-  expect(aside).toBeGreaterThan(LONG ? 12 : 0);
 });
 
 test.each<[string, (item: Item) => Item]>([

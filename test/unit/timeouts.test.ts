@@ -63,7 +63,8 @@ test('a plan is solved and stored inside the time of its request, and its lease 
 
 test('the system of a test has more time by its slack, and no more than the cloud without', () => {
   const context = lambdaContext('graphql');
-  expect(withSlack(context, 1).getRemainingTimeInMillis()).toBeLessThanOrEqual(requestMs);
-  // So much that no stall of this machine between two lines makes it less.
-  expect(withSlack(context, 10).getRemainingTimeInMillis()).toBeGreaterThan(2 * requestMs);
+  const cloudMs = limits.requestSeconds * 1_000;
+  expect(withSlack(context, 1).getRemainingTimeInMillis()).toBeLessThanOrEqual(cloudMs);
+  // However long this machine stalls between two lines.
+  expect(withSlack(context, 10).getRemainingTimeInMillis()).toBeGreaterThan(2 * cloudMs);
 });

@@ -127,8 +127,10 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Messages to webhooks and by channels, made from stream records; the channels of a province; refused answers;
       // how often a person was told on a day.
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
-      // Places of recruitment events that go to the people in line, and what came of the events.
+      // Places that go to the people in line, registrations that follow their event and their person, and what came of
+      // events.
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
+      ...queried('RecruitmentEvents', 'byWorker'),
       // Counts of the entries of the service list. Steps of push runs, with what they keep.
       Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
@@ -151,6 +153,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // What a person is told is read as they see it.
       Notices: ['GetItem'],
       TravelAllocations: ['BatchGetItem'],
+      RecruitmentEvents: ['BatchGetItem'],
       // The data key, from which secrets are derived, and which may have to be made.
       Workers: ['GetItem', 'BatchGetItem', 'PutItem'],
     },

@@ -183,7 +183,7 @@ export const triggers = {
         ),
       ],
       RecruitmentEvents: [
-        bySortKey('event', 'result', { prefix: 'registration#' }),
+        bySortKey('event', 'result', 'following', 'reminding', { prefix: 'registration#' }),
         allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),
       ],
       TravelAllocations: [

@@ -1,6 +1,6 @@
 /** Objects of field work for the measured operations. */
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
-import { hoursAfter } from '../../functions/platform/values/clock';
+import { hoursAfter, type Instant } from '../../functions/platform/values/clock';
 import { idOf, NOW, positionIdOf, type Size, TODAY } from './items';
 
 export interface SupportGiven {
@@ -10,6 +10,10 @@ export interface SupportGiven {
   readonly fullEventId: string;
   /** Runs; worker 700 is registered, and 100 others. */
   readonly runningEventId: string;
+  /** Is changed, and called off. */
+  readonly changedEventId: string;
+  /** A day after the others begin. */
+  readonly laterAt: Instant;
 }
 
 const startsAt = hoursAfter(startOfDay(addDays(TODAY, 10)), 9);
@@ -42,5 +46,9 @@ export async function prepareSupport(
   for (const worker of [706, 708]) await register(full.id, worker);
   for (let worker = 0; worker < 100; worker += 1) await register(running.id, worker);
   await register(running.id, 700);
-  return { eventId: event.id, fullEventId: full.id, runningEventId: running.id };
+  const changed = await schedule('given-changed', {});
+  return {
+    ...{ eventId: event.id, fullEventId: full.id, runningEventId: running.id },
+    ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },
+  };
 }

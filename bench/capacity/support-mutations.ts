@@ -1,4 +1,5 @@
 /** Mutations of field work. */
+import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
 import { idOf, positionIdOf } from './items';
 import type { Operation } from './operations';
@@ -6,6 +7,13 @@ import { eventInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
   mutation('scheduleRecruitmentEvent', '', ({ size }) => eventInput('measured', size)),
+  mutation('changeRecruitmentEvent', 'other times and places', ({ support }) => ({
+    ...{ idempotencyKey: 'event-changed', eventId: support.changedEventId, capacity: 300 },
+    ...{ startsAt: support.laterAt, endsAt: hoursAfter(new Date(support.laterAt), 8) },
+  })),
+  mutation('cancelRecruitmentEvent', '', ({ support }) => ({
+    ...{ idempotencyKey: 'event-off', eventId: support.changedEventId, reason: '场馆停电' },
+  })),
   mutation('registerForEvent', 'with a place', ({ support }) => ({
     ...{ idempotencyKey: 'event-place', eventId: support.eventId, workerId: idOf('wkr', 700) },
   })),

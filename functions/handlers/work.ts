@@ -20,7 +20,9 @@ import { resumeForLateRecords } from '../domains/jobs/succession/succession-job'
 import { followCodes } from '../domains/reference/code-list/service';
 import { markTravelling } from '../domains/travel/manifest/travelling/on-stream';
 import { serveLines } from '../domains/support/places/line/on-stream';
-import { eventLine } from '../domains/support/registration/line';
+import { followSignUps } from '../domains/support/event-change/following/on-stream';
+import { uniteMerged } from '../domains/support/registration/merged/on-stream';
+import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { keepJourneys } from '../domains/matching/journey/on-stream';
@@ -76,6 +78,8 @@ export function createWorkHandler(
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
     { name: 'journeys', take: (records) => keepJourneys(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
+    { name: 'sign-ups', take: (records) => followSignUps(platform, records) },
+    { name: 'registrations', take: (records) => uniteMerged(platform, records) },
     { name: 'lines', take: (records) => serveLines(platform, records, [eventLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.

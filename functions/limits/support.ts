@@ -15,6 +15,16 @@ export const supportLimits = {
   /** Enterprises that attend one event, and positions on offer there: each is shown with the event. */
   eventEnterprisesMax: 100,
   eventPositionsMax: 100,
+  /** Registrations that are read to name who would lose a place: ten pages. Of more, only their number is told. */
+  eventPlacesReadMax: 2_000,
+  /** Registrations that one message names. */
+  eventLosersNamed: 20,
+  /** Hour of the day before the start at which people are told of it, in China. */
+  eventToldAtHour: 10,
+  /** Registrations of one step of a job that goes through those of an event. */
+  eventFollowedAtOnce: 25,
+  /** Latest registrations of each number of a person that are looked through after a merge. */
+  eventMergesReadMax: 100,
   /**
    * Milliseconds for which a place is tried after conflicts; then the person joins the line, whose writer gives 49 places
    * at once.

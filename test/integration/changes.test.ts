@@ -575,6 +575,20 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[recruitmentEvent?.id ?? '', 'CREATED', 'startsAt']];
     },
   },
+  changeRecruitmentEvent: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), eventId: await givenEvent(system), title: '改名' };
+      await take(token, 'changeRecruitmentEvent', 'recruitmentEvent { id }', input);
+      return [[input.eventId, 'UPDATED', 'title']];
+    },
+  },
+  cancelRecruitmentEvent: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), eventId: await givenEvent(system), reason: '停电' };
+      await take(token, 'cancelRecruitmentEvent', 'recruitmentEvent { id }', input);
+      return [[input.eventId, 'UPDATED', 'cancelReason']];
+    },
+  },
   registerForEvent: {
     act: async (token) => [[await registration(token), 'CREATED', 'status']],
   },

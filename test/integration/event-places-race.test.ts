@@ -9,7 +9,7 @@ import { scheduleRecruitmentEvent } from '../../functions/domains/support/recrui
 import { parsePlaces, placesKey } from '../../functions/domains/support/places/places-store';
 import { checkInAtEvent } from '../../functions/domains/support/registration/check-in';
 import { serveLine as serve } from '../../functions/domains/support/places/line/serve';
-import { eventLine } from '../../functions/domains/support/registration/line';
+import { eventLine } from '../../functions/domains/support/registration/streams/line';
 import { cancelEventRegistration, registerForEvent } from '../../functions/domains/support/registration/service';
 import {
   parseRegistration,

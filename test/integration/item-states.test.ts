@@ -75,16 +75,20 @@ import { registrationStates } from '../../functions/domains/support/registration
 import {
   cancelRegistration,
   checkInRegistration,
+  followEvent,
   joinRegistration,
+  keepRegistration,
   parseRegistration,
   promoteRegistration,
   type Registration,
   registrationKey,
+  remindRegistration,
   type SignUpState,
   takeRegistration,
   tellOutcomes,
   tellPlaced,
   walkInRegistration,
+  yieldRegistration,
 } from '../../functions/domains/support/registration/store';
 import { webhookDeliveryStates } from '../../functions/domains/partners/webhook-delivery/states';
 import {
@@ -447,6 +451,7 @@ const SINCE = asInstant('2027-01-20T04:00:00.000Z');
 const signedUp = (name: string): SignUpState => ({
   ...{ id: `reg_${name}${name}`, eventId: `evt_${name}`, workerId: `wkr_${name}`, since: SINCE },
   ...{ homeCode: asRegionCode('530627102201'), startsAt: asInstant('2027-01-25T01:00:00Z') },
+  endsAt: asInstant('2027-01-25T09:00:00Z'),
 });
 /** As it was put; of NONE, as one that there could be. */
 const registration = (name: string, state: string): Registration => ({
@@ -486,6 +491,16 @@ walk('a registration for an event', {
     walkIn: [beginning(walkInRegistration)],
     tellOutcome: [(name, state) => [tellOutcomes(registration(name, state), []).write]],
     tellPlaced: [(name, state) => [tellPlaced(registration(name, state), true).write]],
+    follow: [
+      (name, state) => [followEvent(registration(name, state), { startsAt: SINCE, endsAt: SINCE }, SINCE).write],
+    ],
+    remind: [
+      (name, state) => [
+        remindRegistration(registration(name, state), { on: asCivilDate('2027-01-25'), at: SINCE }).write,
+      ],
+    ],
+    keep: [(name, state) => [keepRegistration(registration(name, state), {}).write]],
+    yield: [(name, state) => [yieldRegistration(registration(name, state), SINCE).write]],
   },
 });
 

@@ -9,6 +9,7 @@ import { asRegionCode } from '../../functions/domains/reference/region/region-co
 import { type Instant, instantAfter, instantOf } from '../../functions/platform/values/clock';
 import type { AnswerNoticeInput, Notice, NoticeFilter, NoticeKind } from '../../functions/generated/graphql';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
+import { givenEvent } from '../kit/support';
 import {
   givenDelivery,
   givenEnterprise,
@@ -598,6 +599,10 @@ describe('every kind of notice, in every inbox', () => {
     const seats = { objectId: allocation.id };
     const [wanted = ''] = await givenPositions(system, enterpriseId, [{}]);
     const delivery = await givenDelivery(system, a, wanted);
+    const eventId = await givenEvent(system, { enterpriseIds: [enterpriseId] });
+    const signUp = { idempotencyKey: unique(), eventId, workerId: a };
+    const { eventRegistration } = await system.mutate(bureau, 'registerForEvent', 'eventRegistration { id }', signUp);
+    const registered = { objectId: eventRegistration?.id };
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -617,6 +622,8 @@ describe('every kind of notice, in every inbox', () => {
       IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },
       WEBHOOK_DISABLED: { objectId: webhook?.id },
       CHANNEL_DISABLED: { objectId: channel?.id },
+      ...{ EVENT_PLACE_GIVEN: registered, EVENT_NEAR: registered, EVENT_MOVED: registered },
+      EVENT_CANCELLED: { objectId: eventId },
     };
     const at = instantOf(system.clock.now());
     const inboxes: readonly Address[] = [

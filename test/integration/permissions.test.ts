@@ -165,6 +165,19 @@ async function fieldWork(): Promise<void> {
     await done('cancelEventRegistration', 'eventRegistration { id }', { eventId, workerId });
     await system.pump.idle();
   }
+  // One is moved and one is called off, with somebody who has a place and somebody in line.
+  for (const verb of ['changeRecruitmentEvent', 'cancelRecruitmentEvent'] as const) {
+    const other = await givenEvent(system, { capacity: 1 });
+    for (const workerId of people.slice(0, 2))
+      await done('registerForEvent', 'eventRegistration { id }', {
+        idempotencyKey: unique(),
+        eventId: other,
+        workerId,
+      });
+    const change = verb === 'changeRecruitmentEvent' ? { startsAt: '2027-01-25T02:00:00Z' } : { reason: '停电' };
+    await done(verb, 'recruitmentEvent { id }', { idempotencyKey: unique(), eventId: other, ...change });
+    await system.pump.idle();
+  }
   const pages = `query ($event: ID!, $worker: ID!) {
     recruitmentEvent(id: $event) { registrations { totalCount } } worker(id: $worker) { eventRegistrations { totalCount } } }`;
   await system.ask(system.tokens.BUREAU, pages, { event: eventId, worker: people[0] });

@@ -318,6 +318,7 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
 const officials: readonly Name[] = [
   ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
+  ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

@@ -6,6 +6,8 @@ export const supportPrices: Prices = {
   // The enterprise that the caller acts for may have to be looked up. Events have one partition for each year.
   ...pricesOf('Query', { recruitmentEvent: { calls: 2 }, recruitmentEvents: { ...merged(4), shared: 1 } }),
   'Mutation.scheduleRecruitmentEvent': { calls: 6, items: limits.eventEnterprisesMax + limits.eventPositionsMax },
+  'Mutation.changeRecruitmentEvent': { calls: 16, items: limits.eventEnterprisesMax + limits.eventPositionsMax },
+  'Mutation.cancelRecruitmentEvent': { calls: 6 },
   // After a merge, the remaining person and the registrations of the others.
   ...mutations({ registerForEvent: 9, cancelEventRegistration: 6, checkInAtEvent: 6, recordEventOutcome: 7 }),
   ...pricesOf('RecruitmentEvent', {

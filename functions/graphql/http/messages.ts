@@ -27,6 +27,7 @@ import subsidyMessages from '../../domains/jobs/subsidy/messages.json';
 import followUpMessages from '../../domains/jobs/follow-up/messages.json';
 import recruitmentEventMessages from '../../domains/support/recruitment-event/messages.json';
 import registrationMessages from '../../domains/support/registration/messages.json';
+import eventChangeMessages from '../../domains/support/event-change/messages.json';
 import eventOutcomeMessages from '../../domains/support/event-outcome/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
@@ -97,6 +98,7 @@ const texts = merged([
   subsidyMessages.errors,
   recruitmentEventMessages.errors,
   registrationMessages.errors,
+  eventChangeMessages.errors,
   eventOutcomeMessages.errors,
   travelServiceMessages.errors,
   travelRequestMessages.errors,

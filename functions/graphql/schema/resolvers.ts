@@ -28,6 +28,7 @@ import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
+import { eventChangeResolvers } from '../../domains/support/event-change/resolvers';
 import { eventOutcomeResolvers } from '../../domains/support/event-outcome/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
@@ -105,6 +106,7 @@ const nouns = [
   subsidyResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
+  eventChangeResolvers,
   eventOutcomeResolvers,
   travelServiceResolvers,
   travelRequestResolvers,

@@ -92,6 +92,11 @@ export function startAgain(key: Key, at: Instant): Write {
     .always();
 }
 
+/** Begins at once, called by the stream; from its beginning, if it has begun. */
+export function beginAgain(clock: Clock, key: Key): Write {
+  return startAgain(key, quietEnd(clock));
+}
+
 interface Cursored {
   readonly step: number;
   readonly byDuePk: string;
@@ -133,7 +138,12 @@ export function dueJobs(clock: Clock, table: TableName): QueryParams {
 const RUNS = 'runs';
 
 function dueKey(clock: Clock, key: Key['Key']): string {
-  return dueKeyAt(instantOf(new Date(clock.now().getTime() + limits.jobQuietSeconds * 1_000)), key);
+  return dueKeyAt(quietEnd(clock), key);
+}
+
+/** When the sweep calls a step that the stream should have called. */
+function quietEnd(clock: Clock): Instant {
+  return instantOf(new Date(clock.now().getTime() + limits.jobQuietSeconds * 1_000));
 }
 
 function dueKeyAt(dueAt: Instant, { pk, sk }: Key['Key']): string {

@@ -12,6 +12,14 @@ export const supportMutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'changeRecruitmentEvent',
+    'BUREAU CADRE',
+    REGION,
+    'recruitmentEvent { id }',
+    keyed(({ event }) => ({ eventId: event, title: '改名' })),
+    { readable: true },
+  ),
+  mutation(
     'registerForEvent',
     'BUREAU CADRE WORKER',
     `${REGION} worker`,
@@ -37,6 +45,14 @@ export const supportMutations: readonly Row[] = [
     keyed(({ event, worker, position }) => ({
       ...{ eventId: event, workerId: worker, positionId: position, outcome: 'INTENT' },
     })),
+    { readable: true },
+  ),
+  mutation(
+    'cancelRecruitmentEvent',
+    'BUREAU CADRE',
+    REGION,
+    'recruitmentEvent { id }',
+    keyed(({ event }) => ({ eventId: event, reason: '停电' })),
     { readable: true },
   ),
 ];

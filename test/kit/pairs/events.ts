@@ -4,6 +4,10 @@
  */
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { asRegionCode } from '../../../functions/domains/reference/region/region-code';
+import {
+  cancelRecruitmentEvent,
+  changeRecruitmentEvent,
+} from '../../../functions/domains/support/event-change/service';
 import { recordEventOutcome } from '../../../functions/domains/support/event-outcome/service';
 import { scheduleRecruitmentEvent } from '../../../functions/domains/support/recruitment-event/service';
 import { parsePlaces, placesKey } from '../../../functions/domains/support/places/places-store';
@@ -19,6 +23,8 @@ import { eventInput } from '../support';
 import { contextOf, NOW, valueOf } from '../travel-scene';
 import { offer, row } from './jobs';
 import { accountOf, type Person, settlePerson } from './people';
+
+const LATER = hoursAfter(NOW, 9);
 
 interface Fair {
   readonly eventId: RecruitmentEventId;
@@ -78,6 +84,15 @@ const useCases: Readonly<Record<string, UseCase<Fair>>> = {
   'who came may be hired': does('recordEventOutcome', (ctx, { eventId, visitor, positionId }, idempotencyKey) =>
     recordEventOutcome(ctx, { idempotencyKey, eventId, workerId: visitor.id, positionId, outcome: 'INTENT' }),
   ),
+  'another place is added': does('changeRecruitmentEvent', (ctx, { eventId }, idempotencyKey) =>
+    changeRecruitmentEvent(ctx, { idempotencyKey, eventId, capacity: 4 }),
+  ),
+  'it ends later': does('changeRecruitmentEvent', (ctx, { eventId }, idempotencyKey) =>
+    changeRecruitmentEvent(ctx, { idempotencyKey, eventId, endsAt: LATER }),
+  ),
+  'it is to be called off': does('cancelRecruitmentEvent', (ctx, { eventId }, idempotencyKey) =>
+    cancelRecruitmentEvent(ctx, { idempotencyKey, eventId, reason: '停电' }),
+  ),
   'one who has a place is merged': does('mergeWorkers', (ctx, { second, double }, idempotencyKey) =>
     mergeWorkers(ctx, { idempotencyKey, keepId: double.id, mergeId: second.id }),
   ),
@@ -103,7 +118,11 @@ async function tell(db: Database, scene: Fair): Promise<unknown> {
     (['first', 'second', 'waiter', 'newcomer', 'double', 'visitor'] as const).map((who) => [scene[who].id, who]),
   );
   return [
-    ...registrations.map(({ workerId, status }) => `${names.get(workerId) ?? ''} ${status}`).sort(),
+    ...registrations
+      .map(
+        ({ workerId, status, endsAt }) => `${names.get(workerId) ?? ''} ${status}${endsAt === LATER ? ' later' : ''}`,
+      )
+      .sort(),
     `intents ${places.intents}, hired ${places.hired}`,
     `free ${places.free}, came ${places.checkedIn}, ${places.line === true ? 'line' : 'no line'}`,
   ];

@@ -10,6 +10,7 @@ import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/n
 import { deliveryNotices, deliveryTellings } from '../../matching/delivery/notices';
 import { journeyNotices, journeyTellings } from '../../matching/journey/notices';
 import { pushNotices, pushTellings } from '../../matching/push/notices';
+import { eventNotices, eventTellings } from '../../support/event-change/notices/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
 import { seatNotices } from '../../travel/booking/notices/notices';
@@ -27,6 +28,7 @@ export const sources: readonly Source[] = [
   deliveryNotices,
   journeyNotices,
   placementNotices,
+  eventNotices,
   resemblanceNotices,
   importNotices,
   webhookNotices,
@@ -43,6 +45,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...deliveryTellings,
   ...journeyTellings,
   ...placementTellings,
+  ...eventTellings,
   ...resemblanceTellings,
   ...importTellings,
   ...webhookTellings,

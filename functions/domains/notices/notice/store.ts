@@ -44,6 +44,7 @@ export const noticeKinds = [
     'DATA_REVEALED',
     'JOB_LOST',
   ],
+  ...['EVENT_PLACE_GIVEN', 'EVENT_NEAR', 'EVENT_MOVED', 'EVENT_CANCELLED'],
   ...['POSITION_EXPIRED', 'POSITION_NEAR_DUPLICATE', 'IMPORT_REJECTED_ROWS', 'WEBHOOK_DISABLED', 'CHANNEL_DISABLED'],
 ] as const satisfies readonly NoticeKind[];
 

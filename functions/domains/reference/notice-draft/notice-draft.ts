@@ -46,6 +46,16 @@ export function instead(former: NoticeDraft | undefined, latest: NoticeDraft | u
   return [...(former === undefined ? [] : [over(former)]), ...(latest === undefined ? [] : [latest])];
 }
 
+/** Of an item's drafts before and after a change: what is over, and what is told. */
+export function fromTo(former: readonly NoticeDraft[], latest: readonly NoticeDraft[]): NoticeDraft[] {
+  const isIn = (drafts: readonly NoticeDraft[], { kind, mark, at }: NoticeDraft): boolean =>
+    drafts.some((one) => one.kind === kind && one.mark === mark && one.at === at);
+  return [
+    ...former.filter((draft) => !isIn(latest, draft)).map(over),
+    ...latest.filter((draft) => !isIn(former, draft)),
+  ];
+}
+
 /** What is told of a fact: ids, codes and instants only, no texts and no data of people. */
 export interface NoticeDraft extends Fact {
   readonly to: Addressees;

@@ -14,7 +14,8 @@ import { parsePlacement, placementsOf } from '../../jobs/placement/store';
 import { workersById } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { countPlaced, endResult } from '../places/places-store';
-import { resultAt, resultOn } from '../recruitment-event/result-store';
+import { resultAt, resultOn } from '../recruitment-event/job-store';
+import { isCancelled } from '../recruitment-event/states';
 import { eventKey, parseRecruitmentEvent } from '../recruitment-event/store';
 import { parseRegistration, type Registration, registrationKey, tellPlaced } from '../registration/store';
 import { readStep } from '../registration/step';
@@ -25,7 +26,7 @@ export async function findResult(runner: JobContext, run: Job): Promise<void> {
   const eventId = asId(run.key.pk, 'evt');
   const item = await db.get(eventKey(eventId));
   const event = item && parseRecruitmentEvent(item);
-  if (event === undefined) {
+  if (event === undefined || isCancelled(event)) {
     await db.commit([endJob(run)]);
     return;
   }

@@ -1,6 +1,7 @@
 /** Use case: what came of somebody's visit to an event, at one position. */
 import type { RecordEventOutcomeInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
@@ -9,10 +10,10 @@ import { isId } from '../../../platform/values/ids';
 import { parsePosition, type Position, positionKey } from '../../jobs/position/store';
 import { isOffered } from '../recruitment-event/checks';
 import { countOutcome } from '../places/places-store';
-import { readSignUp, type SignUp } from '../registration/read-sign-up';
+import { changeOf, withOutcome } from '../registration/outcomes';
+import { readSignUp, type SignUp, united } from '../registration/read-sign-up';
 import { getRegistration } from '../registration/service';
 import { type Registration, tellOutcomes } from '../registration/store';
-import { changeOf, withOutcome } from './furthest';
 
 /** Idempotent by key. The outcome at a position replaces the one before. Two round trips. */
 export const recordEventOutcome = idempotent<RecordEventOutcomeInput, Registration>(
@@ -26,6 +27,7 @@ export const recordEventOutcome = idempotent<RecordEventOutcomeInput, Registrati
         readItem(context.db, isId(positionId, 'pos') ? positionKey(positionId) : undefined, parsePosition),
       ]);
       if (!read.ok) return read;
+      if (await united(context, read.value)) return CHANGED;
       const { registration } = read.value;
       const wrong = checkOutcome(read.value, position, context.clock.now());
       if (wrong.length > 0 || registration === undefined || position === undefined) return failed(wrong);

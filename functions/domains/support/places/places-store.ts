@@ -33,6 +33,8 @@ const places = itemKind('places', {
     line: optional(flag),
     /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
     closing: optional(text),
+    /** True once all of it is called off: nobody takes a place any more. */
+    cancelled: optional(flag),
     /** Whether the stream calls `work` for the item as it is. */
     calls: optional(oneOf(callsWork.calls, callsNobody.calls)),
   },
@@ -58,12 +60,30 @@ function change(ownerId: OwnerId, calls: typeof callsWork | typeof callsNobody =
 
 /** Takes a free place. Refused if there is none, or if people may wait in line. */
 export function takePlace(ownerId: OwnerId): Write {
-  return change(ownerId).increase({ free: -1 }).when(atLeast('free', 1), absent('line'));
+  return change(ownerId).increase({ free: -1 }).when(atLeast('free', 1), absent('line'), absent('cancelled'));
 }
 
 /** Gives places to people in line. Refused if fewer are free. */
 export function givePlaces(ownerId: OwnerId, count: number): Write {
-  return change(ownerId).increase({ free: -count }).when(atLeast('free', count));
+  return change(ownerId).increase({ free: -count }).when(atLeast('free', count), absent('cancelled'));
+}
+
+/** More places, which the line gets first, or fewer. Refused if fewer are free than are to go. */
+export function resizePlaces({ ownerId, capacity: from }: Places, to: number): Write {
+  return change(ownerId, to > from ? callsWork : callsNobody)
+    .set({ capacity: to })
+    .increase({ free: to - from })
+    .when(equals('capacity', from), atLeast('free', from - to), absent('cancelled'));
+}
+
+/** Nobody takes a place any more. Refused once somebody came. */
+export function cancelPlaces(ownerId: OwnerId): Write {
+  return change(ownerId).set({ cancelled: true }).when(equals('checkedIn', 0), absent('cancelled'));
+}
+
+/** Places come back when all is called off: the line gets none. */
+export function clearPlaces(ownerId: OwnerId, count: number): Write {
+  return change(ownerId).increase({ free: count }).when(exists('cancelled'));
 }
 
 /** A place comes back, perhaps for somebody in line: the stream calls the writer of the line. */
@@ -73,7 +93,7 @@ export function returnPlace(ownerId: OwnerId): Write {
 
 /** Somebody who has a place came. */
 export function countCheckIn(ownerId: OwnerId): Write {
-  return change(ownerId).increase({ checkedIn: 1 }).when(isThere);
+  return change(ownerId).increase({ checkedIn: 1 }).when(isThere, absent('cancelled'));
 }
 
 /**
@@ -83,12 +103,23 @@ export function countCheckIn(ownerId: OwnerId): Write {
 export function countWalkIn(ownerId: OwnerId, isInLine: boolean): Write {
   return change(ownerId)
     .increase({ free: -1, checkedIn: 1 })
-    .when(atLeast('free', 1), ...(isInLine ? [] : [absent('line')]));
+    .when(atLeast('free', 1), absent('cancelled'), ...(isInLine ? [] : [absent('line')]));
 }
 
 /** Somebody's furthest outcome is another. */
 export function countOutcome(ownerId: OwnerId, { intents, hired }: Pick<Places, 'intents' | 'hired'>): Write {
   return change(ownerId).increase({ intents, hired }).when(isThere);
+}
+
+/** Somebody who was counted twice is one person: the place comes back, and what was counted of it goes. */
+export function countOnce(
+  ownerId: OwnerId,
+  { intents, hired, placedLater }: Required<Pick<Places, 'intents' | 'hired' | 'placedLater'>>,
+): Write {
+  return change(ownerId, callsWork)
+    .increase({ free: 1, checkedIn: -1, intents, hired })
+    .increaseFromZero({ placedLater })
+    .when(isThere);
 }
 
 /** One more of those who came has a job. */

@@ -41,7 +41,7 @@ export function checkTimes({ startsAt, endsAt }: Pick<RecruitmentEvent, 'startsA
 }
 
 /** A list that is too long is refused by its length alone. A text that is no id of the kind names nothing. */
-function checkIds(path: Path, kind: 'ent' | 'pos', ids: readonly string[], max: number): Refusal[] {
+export function checkIds(path: Path, kind: 'ent' | 'pos', ids: readonly string[], max: number): Refusal[] {
   const tooLong = checkListLength(path, ids.length, { min: 0, max });
   if (tooLong.length > 0) return tooLong;
   const others = [...ids.entries()].filter(([, id]) => !isId(id, kind));

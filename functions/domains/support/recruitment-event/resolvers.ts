@@ -21,6 +21,7 @@ export const recruitmentEventResolvers = {
   RecruitmentEvent: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     place: ({ place }) => place ?? null,
+    cancelReason: ({ cancelReason }) => cancelReason ?? null,
     status: (event, _, { clock }) => eventStatus(event, clock.now()),
     registered: async (event, _, context) => {
       const places = await placesOf(event.id, context);

@@ -7,7 +7,7 @@ import type { RecruitmentEventId } from '../../../id-kinds';
 import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
 
@@ -27,6 +27,11 @@ const events = itemKind('recruitmentEvent', {
     capacity: integer,
     enterpriseIds: listOf(idOf('ent')),
     positionIds: listOf(idOf('pos')),
+    /** When its times changed last; absent if they never did. */
+    movedAt: optional(instant),
+    /** Present once it was called off. */
+    cancelReason: optional(text),
+    cancelledAt: optional(instant),
     /** Rises with each change of this item. */
     version: integer,
   },
@@ -48,4 +53,9 @@ export function eventsInYear(year: string, first: Instant, last: Instant): Query
 
 export function scheduleEvent(event: RecruitmentEvent): Write {
   return put<RecruitmentEvent>(events.stored(event)).when(isNew);
+}
+
+/** The whole event anew: its place in the index follows its start. Refused if it changed since the read. */
+export function changeEvent(after: RecruitmentEvent, read: RecruitmentEvent): Write {
+  return put<RecruitmentEvent>(events.stored(after)).when(equals('version', read.version));
 }

@@ -7,7 +7,7 @@ import { preciseInstantOf } from '../../../platform/values/clock';
 import { leaveLine } from '../places/line/turn-store';
 import { countCheckIn, countWalkIn } from '../places/places-store';
 import { checkAge, checkDoor } from './checks';
-import { readSignUp, type SignUp } from './read-sign-up';
+import { readSignUp, type SignUp, united } from './read-sign-up';
 import { signUpState } from './service';
 import { checkInRegistration, type Registration, turnOf, walkInRegistration } from './store';
 import { isOfficialHere } from './who-acts';
@@ -20,6 +20,7 @@ export async function checkInAtEvent(
   return whileChanged(async () => {
     const read = await readSignUp(context, named);
     if (!read.ok) return read;
+    if (await united(context, read.value)) return CHANGED;
     const { event, worker, registration } = read.value;
     if (registration?.status === 'CHECKED_IN') return ok(registration);
     const now = context.clock.now();

@@ -5,22 +5,28 @@ import { civilDateOf, startOfDay } from '../../../platform/values/civil-date';
 import { hoursAfter, instantAfter, instantOf } from '../../../platform/values/clock';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import type { Worker } from '../../people/worker/store';
+import { isCancelled } from '../recruitment-event/states';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 import type { SignUp } from './read-sign-up';
+import { stands } from './states';
 
-type Times = Pick<RecruitmentEvent, 'startsAt' | 'endsAt'>;
+type Times = Pick<RecruitmentEvent, 'startsAt' | 'endsAt' | 'cancelReason'>;
 
 export function checkRegistration({ event, worker, registration }: SignUp, now: Date): Refusal[] {
-  const stands = registration !== undefined && registration.status !== 'CANCELLED';
   return [
+    ...checkHeld(event),
     ...(instantOf(now) >= event.endsAt ? [refusal('EVENT_OVER', ['eventId'])] : []),
     ...checkAge(worker, event),
-    ...(stands ? [refusal('EVENT_REGISTERED', ['workerId'])] : []),
+    ...(registration !== undefined && stands(registration) ? [refusal('EVENT_REGISTERED', ['workerId'])] : []),
   ];
 }
 
+function checkHeld(event: Pick<RecruitmentEvent, 'cancelReason'>): Refusal[] {
+  return isCancelled(event) ? [refusal('EVENT_CANCELLED', ['eventId'])] : [];
+}
+
 /** Nobody may introduce children to work, and that is what an event is for. */
-export function checkAge(worker: Worker, { startsAt }: Times): Refusal[] {
+export function checkAge(worker: Worker, { startsAt }: Pick<Times, 'startsAt'>): Refusal[] {
   return isUnderLegalAge(worker, civilDateOf(new Date(startsAt)))
     ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })]
     : [];
@@ -30,7 +36,9 @@ export function checkAge(worker: Worker, { startsAt }: Times): Refusal[] {
  * Officials record who came from the day of the start on, for a month after the end; people themselves check in at the
  * door, until the end.
  */
-export function checkDoor({ startsAt, endsAt }: Times, now: Date, isOfficial: boolean): Refusal[] {
+export function checkDoor(event: Times, now: Date, isOfficial: boolean): Refusal[] {
+  if (isCancelled(event)) return checkHeld(event);
+  const { startsAt, endsAt } = event;
   const opens = isOfficial
     ? instantOf(startOfDay(civilDateOf(new Date(startsAt))))
     : hoursAfter(new Date(startsAt), -limits.eventDoorsOpenHours);

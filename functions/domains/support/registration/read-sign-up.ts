@@ -10,6 +10,8 @@ import { collectionsOf, parseWorker, type Worker, workerKey } from '../../people
 import { type Places, parsePlaces, placesKey } from '../places/places-store';
 import { eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
+import { inOrder, unite } from './merged/unite';
+import { stands } from './states';
 import { parseRegistration, type Registration, registrationIdOf, registrationKey } from './store';
 
 export interface SignUp {
@@ -19,6 +21,8 @@ export interface SignUp {
   readonly worker: Worker;
   /** The registration that stands; a cancelled one if there is no other. Also that of a registration that was merged. */
   readonly registration: Registration | undefined;
+  /** True if another one stands, too, made before a merge: they must be united first (`merged/unite.ts`). */
+  readonly isTwice: boolean;
 }
 
 interface Named {
@@ -47,7 +51,7 @@ export async function readSignUp(context: Context, { eventId, workerId }: Named)
     ...(ownItem === undefined ? [] : [parseRegistration(ownItem)]),
     ...(found && worker ? await othersOf(context, found, worker, workerId) : []),
   ];
-  const registration = standing(registrations);
+  const [registration] = inOrder(registrations);
   const seen = found !== undefined && seesEvent(viewer, found, NO_ENTERPRISE);
   const known =
     worker !== undefined &&
@@ -58,7 +62,13 @@ export async function readSignUp(context: Context, { eventId, workerId }: Named)
   ];
   if (!seen || !known) return failed(wrong);
   assert(placesItem, "an event's places to exist");
-  return ok({ event: found, places: parsePlaces(placesItem), worker, registration });
+  return ok({
+    event: found,
+    places: parsePlaces(placesItem),
+    worker,
+    registration,
+    isTwice: registrations.filter(stands).length > 1,
+  });
 }
 
 async function remaining({ db }: Context, id: Worker['id']): Promise<Worker | undefined> {
@@ -79,8 +89,8 @@ async function othersOf(
   return items.flatMap((item) => (item === undefined ? [] : [parseRegistration(item)]));
 }
 
-/** Of several after a merge: who came, before who has a place, before who waits. */
-function standing(registrations: readonly Registration[]): Registration | undefined {
-  const order = ['CHECKED_IN', 'REGISTERED', 'WAITING', 'CANCELLED'];
-  return registrations.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
+/** Where a person has two that stand: unites them, so that the next read finds one. */
+export async function united(context: Context, { worker, event, isTwice }: SignUp): Promise<boolean> {
+  if (isTwice) await unite(context, worker, event.id);
+  return isTwice;
 }

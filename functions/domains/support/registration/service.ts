@@ -23,7 +23,7 @@ import type { RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent } from '../recruitment-event/who-sees';
 import { checkRegistration } from './checks';
 import { registrationLoader } from './loader';
-import { readSignUp, type SignUp } from './read-sign-up';
+import { readSignUp, type SignUp, united } from './read-sign-up';
 import {
   cancelRegistration,
   joinRegistration,
@@ -71,7 +71,7 @@ export function signUpState({ event, worker, registration }: SignUp, now: Date):
     workerId: registration?.workerId ?? worker.id,
     homeCode: worker.villageCode,
     since: preciseInstantOf(now),
-    startsAt: event.startsAt,
+    ...{ startsAt: event.startsAt, endsAt: event.endsAt },
   };
 }
 
@@ -83,6 +83,7 @@ export async function cancelEventRegistration(
   return whileChanged(async () => {
     const read = await readSignUp(context, input);
     if (!read.ok) return read;
+    if (await united(context, read.value)) return CHANGED;
     const { event, registration } = read.value;
     if (registration === undefined) return failed(refusal('EVENT_NOT_REGISTERED', ['workerId']));
     if (registration.status === 'CANCELLED') return ok(registration);

@@ -3,9 +3,20 @@ import type { EventRegistrationStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
 export type RegistrationTransition =
-  'take' | 'join' | 'promote' | 'cancel' | 'checkIn' | 'walkIn' | 'tellOutcome' | 'tellPlaced';
+  | 'take'
+  | 'join'
+  | 'promote'
+  | 'cancel'
+  | 'checkIn'
+  | 'walkIn'
+  | 'tellOutcome'
+  | 'tellPlaced'
+  | 'follow'
+  | 'remind'
+  | 'keep'
+  | 'yield';
 
-/** NONE: the person never registered. CHECKED_IN is final; who cancelled may register again. */
+/** NONE: the person never registered. Who cancelled may register again; CHECKED_IN is final, but where one person came twice. */
 export const registrationStates: Readonly<Record<RegistrationTransition, Ends<EventRegistrationStatus>>> = {
   take: { NONE: ['REGISTERED'], CANCELLED: ['REGISTERED'] },
   join: { NONE: ['WAITING'], CANCELLED: ['WAITING'] },
@@ -17,6 +28,13 @@ export const registrationStates: Readonly<Record<RegistrationTransition, Ends<Ev
   walkIn: { NONE: ['CHECKED_IN'], CANCELLED: ['CHECKED_IN'], WAITING: ['CHECKED_IN'] },
   tellOutcome: { CHECKED_IN: ['CHECKED_IN'] },
   tellPlaced: { CHECKED_IN: ['CHECKED_IN'] },
+  /** The event was moved. */
+  follow: { WAITING: ['WAITING'], REGISTERED: ['REGISTERED'], CHECKED_IN: ['CHECKED_IN'] },
+  /** On the day before. */
+  remind: { REGISTERED: ['REGISTERED'] },
+  /** Of two of one person, the one that stands; the other yields. */
+  keep: { WAITING: ['WAITING'], REGISTERED: ['REGISTERED'], CHECKED_IN: ['CHECKED_IN'] },
+  yield: { WAITING: ['CANCELLED'], REGISTERED: ['CANCELLED'], CHECKED_IN: ['CANCELLED'] },
 };
 
 type Having = { readonly status: EventRegistrationStatus };
@@ -26,4 +44,9 @@ export const checkTransition = transitionCheck('a registration', registrationSta
 /** Whether the person has a place. */
 export function hasPlace({ status }: Having): boolean {
   return status === 'REGISTERED' || status === 'CHECKED_IN';
+}
+
+/** Whether it is not cancelled. */
+export function stands({ status }: Having): boolean {
+  return status !== 'CANCELLED';
 }

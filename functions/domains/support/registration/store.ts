@@ -5,7 +5,17 @@
  */
 import type { RecruitmentEventId, RegistrationId, WorkerId } from '../../../id-kinds';
 import type { EventRegistrationStatus } from '../../../generated/graphql';
-import { flag, idOf, instant, integer, listOf, mapOf, oneOf, optional } from '../../../platform/items/attributes';
+import {
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+} from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -27,14 +37,22 @@ const registrations = itemKind('registration', {
     status: oneOf('WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'),
     /** When they registered last, to the millisecond: the turn of those in line. */
     since: instant,
-    /** Start of the event, which orders the worker's page. */
+    /** Times of the event: the start orders the worker's page. They follow a moved event (`event-change`). */
     startsAt: instant,
+    endsAt: instant,
+    /** When they followed last, and from which start; absent if they never did. */
+    movedAt: optional(instant),
+    movedFrom: optional(instant),
+    /** On which day before the start they were told of it, and when. */
+    reminded: optional(mapOf({ on: civilDate, at: instant })),
     /** When they got a place from the line; absent for all others. */
     promotedAt: optional(instant),
     checkedInAt: optional(instant),
     /** True if they came without a place. */
     walkIn: optional(flag),
     cancelledAt: optional(instant),
+    /** Why, if the person did not do it: the event was called off, or it was the second of one person. */
+    cancelledBy: optional(oneOf('EVENT', 'MERGE')),
     /** What came of the visit, one for each position, the newest last. */
     outcomes: optional(
       listOf(mapOf({ positionId: idOf('pos'), outcome: oneOf('INTENT', 'HIRED', 'NONE'), at: instant })),
@@ -84,7 +102,17 @@ type Step = SignUpStep<Registration>;
 /** What a sign-up begins with, again after a cancellation. */
 export type SignUpState = Omit<
   Registration,
-  'status' | 'version' | 'promotedAt' | 'checkedInAt' | 'walkIn' | 'outcomes' | 'placedLater'
+  | 'status'
+  | 'version'
+  | 'movedAt'
+  | 'movedFrom'
+  | 'reminded'
+  | 'promotedAt'
+  | 'checkedInAt'
+  | 'walkIn'
+  | 'cancelledBy'
+  | 'outcomes'
+  | 'placedLater'
 >;
 
 export function takeRegistration(state: SignUpState, read: Registration | undefined): Step {
@@ -123,8 +151,9 @@ export function promoteRegistration(id: RegistrationId, since: Instant, promoted
     .when(equals('status', 'WAITING'), equals('since', since));
 }
 
-export function cancelRegistration(read: Registration, cancelledAt: Instant): Step {
-  return step('cancel', read, { status: 'CANCELLED', cancelledAt });
+/** @param cancelledBy present if the person does not do it. */
+export function cancelRegistration(read: Registration, cancelledAt: Instant, cancelledBy?: 'EVENT'): Step {
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...(cancelledBy && { cancelledBy }) });
 }
 
 export function checkInRegistration(read: Registration, checkedInAt: Instant): Step {
@@ -141,13 +170,41 @@ export function tellPlaced(read: Registration, placedLater: boolean): Step {
   return step('tellPlaced', read, { placedLater });
 }
 
+/** The event has other times. */
+export function followEvent(
+  read: Registration,
+  { startsAt, endsAt }: Pick<Registration, 'startsAt' | 'endsAt'>,
+  movedAt: Instant,
+): Step {
+  return step('follow', read, { startsAt, endsAt, movedAt, movedFrom: read.startsAt });
+}
+
+export function remindRegistration(read: Registration, reminded: NonNullable<Registration['reminded']>): Step {
+  return step('remind', read, { reminded });
+}
+
+/** In one transaction with the other one of the person, which yields. */
+export function keepRegistration(read: Registration, told: Pick<Registration, 'outcomes' | 'placedLater'>): Step {
+  return step('keep', read, told);
+}
+
+/** Without what came of it, which the one that stays has. */
+export function yieldRegistration(read: Registration, cancelledAt: Instant): Step {
+  return step('yield', read, { status: 'CANCELLED', cancelledAt, cancelledBy: 'MERGE' }, 'outcomes', 'placedLater');
+}
+
 /** Refused if the registration changed since the read. */
-function step(transition: RegistrationTransition, read: Registration, change: Partial<Registration>): Step {
+function step(
+  transition: RegistrationTransition,
+  read: Registration,
+  change: Partial<Registration>,
+  ...without: readonly ('outcomes' | 'placedLater')[]
+): Step {
   const registration = { ...read, ...change, version: read.version + 1 };
   checkTransition(transition, read, registration);
-  const write = registrations
+  const all = registrations
     .update(registrationKey(read.id))
-    .set(given({ ...change, version: registration.version }))
-    .when(equals('version', read.version));
-  return { signUp: registration, write };
+    .set(given({ ...change, ...registrations.keysFrom(change, read), version: registration.version }))
+    .remove(...without);
+  return { signUp: registration, write: all.when(equals('version', read.version)) };
 }

@@ -8,7 +8,7 @@ import { civilDateOf } from '../../../../platform/values/civil-date';
 import { clockTimeOf } from '../../../../platform/values/clock';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import { registeredOf } from '../../../people/worker/loader';
-import { type NoticeDraft, over, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
+import { fromTo, type NoticeDraft, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
 import { hasSeats, isOver } from '../../booking/states';
 import { isAllocation, parseAllocation } from '../../booking/allocation-store';
 import { getAllocation } from '../../booking/service';
@@ -18,13 +18,7 @@ import messages from '../messages.json';
 /** What the job stored, as long as it holds: for travellers of the party, with seats, on that day. */
 export function boardingNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'newItem'>): NoticeDraft[] {
   if (!isAllocation(newItem)) return [];
-  const [former, latest] = [draftsOf(oldItem), draftsOf(newItem)];
-  const isIn = (drafts: readonly NoticeDraft[], { kind, mark, at }: NoticeDraft): boolean =>
-    drafts.some((one) => one.kind === kind && one.mark === mark && one.at === at);
-  return [
-    ...former.filter((draft) => !isIn(latest, draft)).map(over),
-    ...latest.filter((draft) => !isIn(former, draft)),
-  ];
+  return fromTo(draftsOf(oldItem), draftsOf(newItem));
 }
 
 function draftsOf(item: Item | undefined): NoticeDraft[] {

@@ -1,6 +1,6 @@
-/** The furthest outcome of somebody at an event, and how a new one changes the event's counts. Pure. */
+/** The outcomes of somebody's visit to an event, and how they change the event's counts. Pure. */
 import type { EventOutcomeKind } from '../../../generated/graphql';
-import type { Outcomes } from '../registration/store';
+import type { Outcomes } from './store';
 
 /** Change of the numbers of people by their furthest outcome. */
 export interface OutcomeChange {
@@ -11,6 +11,12 @@ export interface OutcomeChange {
 /** The outcomes with this one, instead of an earlier one at the same position. */
 export function withOutcome(outcomes: Outcomes, told: Outcomes[number]): Outcomes {
   return [...outcomes.filter(({ positionId }) => positionId !== told.positionId), told];
+}
+
+/** Of two visits of one person: at each position the outcome that was told last. */
+export function together(some: Outcomes, others: Outcomes): Outcomes {
+  const inTime = [...some, ...others].toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  return inTime.reduce<Outcomes>((all, told) => withOutcome(all, told), []);
 }
 
 export function changeOf(before: Outcomes, after: Outcomes): OutcomeChange {

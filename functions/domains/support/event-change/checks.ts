@@ -1,0 +1,38 @@
+/** What is wrong with a change of a recruitment event. Pure. */
+import type { ChangeRecruitmentEventInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkNumber, checkText } from '../../../platform/values/checks';
+import { instantAfter, instantOf } from '../../../platform/values/clock';
+import { checkIds, checkTimes } from '../recruitment-event/checks';
+import { isCancelled } from '../recruitment-event/states';
+import type { RecruitmentEvent } from '../recruitment-event/store';
+
+/** It may be corrected as long as what came of it is recorded. */
+export function checkChangeable(event: RecruitmentEvent, now: Date): Refusal[] {
+  const over = instantAfter(event.endsAt, limits.eventRecordedDays);
+  return [
+    ...(isCancelled(event) ? [refusal('EVENT_CANCELLED', ['eventId'])] : []),
+    ...(instantOf(now) >= over ? [refusal('EVENT_OVER', ['eventId'])] : []),
+  ];
+}
+
+/** Of a change: what is given, and times together with the ones that stay. */
+export function checkChange(input: ChangeRecruitmentEventInput, event: RecruitmentEvent, now: Date): Refusal[] {
+  const { title, place, capacity, enterpriseIds, positionIds } = input;
+  const times = { startsAt: input.startsAt ?? event.startsAt, endsAt: input.endsAt ?? event.endsAt };
+  const wrongTimes = checkTimes(times, now);
+  return [
+    ...(title == null ? [] : checkText(['title'], title, { max: limits.nameCharactersMax, needed: true })),
+    ...checkText(['place'], place, { max: limits.nameCharactersMax }),
+    // Where the start stays it may lie further back than a new one may.
+    ...wrongTimes.filter(({ path: [field] }) => (field === 'startsAt' ? input.startsAt != null : isMoved(input))),
+    ...(capacity == null ? [] : checkNumber(['capacity'], capacity, { min: 1, max: limits.eventCapacityMax })),
+    ...checkIds(['enterpriseIds'], 'ent', enterpriseIds ?? [], limits.eventEnterprisesMax),
+    ...checkIds(['positionIds'], 'pos', positionIds ?? [], limits.eventPositionsMax),
+  ];
+}
+
+function isMoved({ startsAt, endsAt }: ChangeRecruitmentEventInput): boolean {
+  return startsAt != null || endsAt != null;
+}

@@ -1,0 +1,147 @@
+/**
+ * Use cases: change a recruitment event, and call it off. Registrations follow by a job
+ * (`following/follow-job.ts`), however many there are.
+ */
+import type { CancelRecruitmentEventInput, ChangeRecruitmentEventInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Write } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
+import { readItems } from '../../../platform/items/read-item';
+import type { Context } from '../../../platform/requests/context';
+import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { checkText } from '../../../platform/values/checks';
+import { instantOf } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
+import { outOfScope } from '../../reference/region/authority';
+import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces } from '../places/places-store';
+import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
+import { beginFollowing, beginReminding, beginResult } from '../recruitment-event/job-store';
+import { checkWhoAttends, getRecruitmentEvent } from '../recruitment-event/service';
+import { isCancelled } from '../recruitment-event/states';
+import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
+import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
+import { checkChange, checkChangeable } from './checks';
+import { readLastRegistered } from './last-registered';
+
+/** Idempotent by key. Three round trips; two if neither enterprises nor positions change. Nobody loses a place. */
+export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, RecruitmentEvent>(
+  'changeRecruitmentEvent',
+  'RecruitmentEvents',
+  {
+    async attempt(context, input, recordPut) {
+      const read = await readOwn(context, input.eventId);
+      if (!read.ok) return read;
+      const { event } = read.value;
+      const now = context.clock.now();
+      const wrong = [...checkChangeable(event, now), ...checkChange(input, event, now)];
+      const whoAttends = wrong.length > 0 ? [] : await checkChangedList(context, input, event);
+      return wrong.length + whoAttends.length > 0
+        ? failed([...wrong, ...whoAttends])
+        : change(context, read.value, input, recordPut);
+    },
+    see: getRecruitmentEvent,
+  },
+);
+
+/** Idempotent by key, and by state: an event that was called off stays so. Two round trips. */
+export const cancelRecruitmentEvent = idempotent<CancelRecruitmentEventInput, RecruitmentEvent>(
+  'cancelRecruitmentEvent',
+  'RecruitmentEvents',
+  {
+    check: (_, { reason }) =>
+      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    async attempt(context, { eventId, reason }, recordPut) {
+      const read = await readOwn(context, eventId);
+      if (!read.ok) return read;
+      const { event } = read.value;
+      if (isCancelled(event)) return ok(event);
+      const told = { cancelReason: reason.trim(), cancelledAt: instantOf(context.clock.now()) };
+      const after = { ...event, ...told, version: event.version + 1 };
+      const [put, places] = [changeEvent(after, event), cancelPlaces(event.id)];
+      const follow = beginFollowing(context.clock, event.id);
+      const commit = await context.db.commit([put, places, follow, recordPut(event.id)]);
+      if (commit.committed) return ok(after);
+      if (commit.refused.has(put)) return CHANGED;
+      return commit.refused.has(places) ? failed(refusal('EVENT_HELD', ['eventId'])) : keyReused;
+    },
+    see: getRecruitmentEvent,
+  },
+);
+
+interface Own {
+  readonly event: RecruitmentEvent;
+  readonly places: Places;
+}
+
+/** As they are stored now; refused if the caller does not run the event. One round trip. */
+async function readOwn({ db, viewer }: Context, id: string): Promise<Outcome<Own>> {
+  const eventId = isId(id, 'evt') ? id : undefined;
+  const [eventItem, placesItem] = await readItems(db, [eventId && eventKey(eventId), eventId && placesKey(eventId)]);
+  const event = eventItem && parseRecruitmentEvent(eventItem);
+  if (event === undefined || placesItem === undefined || !seesEvent(viewer, event, undefined))
+    return failed(refusal('NOT_FOUND', ['eventId']));
+  return runsEvent(viewer, event)
+    ? ok({ event, places: parsePlaces(placesItem) })
+    : failed(outOfScope(viewer, ['eventId']));
+}
+
+/** Only what is given is looked at; but positions that stay must be of enterprises that attend. */
+async function checkChangedList(
+  context: Context,
+  { enterpriseIds, positionIds }: ChangeRecruitmentEventInput,
+  event: RecruitmentEvent,
+): Promise<Refusal[]> {
+  if (enterpriseIds == null && positionIds == null) return [];
+  const wrong = await checkWhoAttends(context, {
+    enterpriseIds: enterpriseIds ?? event.enterpriseIds,
+    positionIds: positionIds ?? event.positionIds,
+  });
+  return wrong.filter(
+    ({ code, path: [list] }) =>
+      code === 'POSITION_NOT_AT_EVENT' || (list === 'enterpriseIds' ? enterpriseIds : positionIds) != null,
+  );
+}
+
+async function change(
+  context: Context,
+  { event, places }: Own,
+  input: ChangeRecruitmentEventInput,
+  recordPut: RecordPut,
+): Promise<Outcome<RecruitmentEvent> | Changed> {
+  const { db, clock } = context;
+  const after = changedEvent(event, input, clock.now());
+  const put = changeEvent(after, event);
+  const resized = after.capacity === event.capacity ? undefined : resizePlaces(places, after.capacity);
+  const moved: Write[] =
+    after.movedAt === event.movedAt ? [] : [beginFollowing(clock, event.id), beginReminding(after), beginResult(after)];
+  const commit = await db.commit([put, ...(resized ? [resized] : []), ...moved, recordPut(event.id)]);
+  if (commit.committed) return ok(after);
+  if (commit.refused.has(put)) return CHANGED;
+  const short = resized && commit.refused.get(resized);
+  if (short === undefined) return keyReused;
+  const { capacity, free, cancelled } = parsePlaces(short);
+  const taken = capacity - free;
+  if (capacity !== places.capacity || cancelled === true || taken <= after.capacity) return CHANGED;
+  const registrations = await readLastRegistered(db, event.id, { taken, count: taken - after.capacity });
+  return failed(refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations }));
+}
+
+function changedEvent(event: RecruitmentEvent, input: ChangeRecruitmentEventInput, now: Date): RecruitmentEvent {
+  const { title, place, capacity, enterpriseIds, positionIds } = input;
+  const { place: former, ...rest } = event;
+  const venue = place?.trim() ?? former;
+  const { startsAt, endsAt } = { startsAt: input.startsAt ?? event.startsAt, endsAt: input.endsAt ?? event.endsAt };
+  const moved = startsAt !== event.startsAt || endsAt !== event.endsAt;
+  return {
+    ...rest,
+    ...(venue !== undefined && venue !== '' && { place: venue }),
+    ...(title != null && { title: title.trim() }),
+    ...(capacity != null && { capacity }),
+    ...(enterpriseIds != null && { enterpriseIds: enterpriseIdsOf(enterpriseIds) }),
+    ...(positionIds != null && { positionIds: positionIdsOf(positionIds) }),
+    ...{ startsAt, endsAt, year: yearOf(startsAt) },
+    ...(moved && { movedAt: instantOf(now) }),
+    version: event.version + 1,
+  };
+}

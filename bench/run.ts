@@ -49,6 +49,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'parties that ask for seats of one service at the same time',
     run: async (print) => (await import('./seats')).bench(print),
   },
+  'sign-ups': {
+    what: 'people who sign up for one recruitment event at the same time',
+    run: async (print) => (await import('./sign-ups')).bench(print),
+  },
   waitlist: {
     what: 'a join, a freed seat and a position, with up to 200 services and 10,000 who wait; and a rush',
     run: async (print) => (await import('./waitlist')).bench(print),

@@ -369,6 +369,12 @@ async function channels(): Promise<void> {
   await seatsAreGone(asId(second, 'wkr'), String(message?.headers['webhook-id']));
   receiver.answer(204);
   await done('changeChannel', 'channel { id }', { channelId, url });
+  // It carries what is told of an event, too.
+  const eventId = await givenEvent(system);
+  await done('registerForEvent', 'eventRegistration { id }', { idempotencyKey: unique(), eventId, workerId: second });
+  const moved = { idempotencyKey: unique(), eventId, startsAt: '2027-01-25T02:00:00Z' };
+  await done('changeRecruitmentEvent', 'recruitmentEvent { id }', moved);
+  await system.pump.idle();
   await done('removeChannel', 'channel { id }', { channelId });
 }
 

@@ -9,21 +9,18 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { assert } from '../../../../platform/requests/errors';
 import { expiryAfter, today } from '../../../../platform/values/clock';
-import type { CivilDate } from '../../../../platform/values/civil-date';
 import { readRules } from '../../../reference/rule/service';
 import { assign } from '../../assignment/assignment';
-import type { Pushes } from '../../assignment/caps';
 import { CompiledPositions } from '../../matcher/compiled/compiled-positions';
 import { offerOf } from '../../matcher/compiled/offer-of';
 import { hashOf } from '../../matcher/compiled/text-keys';
 import type { Offer } from '../../matcher/matched-parts';
-import { reasonsOf } from '../../matcher/points';
-import { PreparedSeeker } from '../../matcher/prepared-seeker';
 import { openPositionsNow, surroundingsOf } from '../../recommendation/open-positions';
-import { type Lot, type PlannedPush, partsOf } from './lots';
+import { type Lot, partsOf } from './lots';
+import { lotsOf, partiesIn, personAt } from './lots-of-unit';
 import { parsePeople, peopleKey, type PersonSeeking, storeLots } from './parts-store';
 import type { Moved, Pushing } from './pushing-store';
-import { type Room, roomsOf, shareOf } from './rooms-of-run';
+import { roomsOf, shareOf } from './rooms-of-run';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
 import { peopleTold, jobToldKey } from '../../push/told-store';
@@ -54,7 +51,7 @@ export async function assignUnit(
   const seekers = { length: people.length, at: (number: number): PersonSeeking => personAt(people, number) };
   // Each vacancy of these positions is a room, so one push each.
   const caps = { perWorker: run.perWorker, pushesPerVacancy: 1 };
-  const pushes = assign({ positions, seekers, parties: [], caps, today: on, seed: hashOf(run.id) });
+  const pushes = assign({ positions, seekers, parties: partiesIn(people), caps, today: on, seed: hashOf(run.id) });
   const lots = lotsOf({ pushes, positions, people, rooms, perWorker: run.perWorker, on });
   const part = { id: run.id, unit, expiresAt: expiryAfter(clock.now(), limits.pushPartDays) };
   const stored = await storeAll(db, lots, part, sizes);
@@ -65,7 +62,7 @@ export async function assignUnit(
   };
 }
 
-/** A person who moved while people were read may be there twice, and counts once. */
+/** A person who moved while people were read may be there twice, and counts once; a party that is not whole then is left out. */
 async function readUnit(
   db: Database,
   id: RunId,
@@ -78,7 +75,9 @@ async function readUnit(
     assert(item, 'the people of a push run');
     return parsePeople(item);
   });
-  return { people: [...new Map(people.map((person) => [person.id, person])).values()], parts };
+  const once = [...new Map(people.map((person) => [person.id, person])).values()];
+  const whole = new Set(partiesIn(once).flat());
+  return { people: once.filter(({ party }, number) => party === undefined || whole.has(number)), parts };
 }
 
 /** Of each job, how many people were told of it by any run. */
@@ -96,48 +95,6 @@ async function readTold(db: Database, offers: readonly Offer[]): Promise<Readonl
 
 /** Keys of one batch read. */
 const BATCH = 100;
-
-function personAt(people: readonly PersonSeeking[], number: number): PersonSeeking {
-  const person = people[number];
-  assert(person, 'a person of the unit');
-  return person;
-}
-
-interface Assigned {
-  readonly pushes: Pushes;
-  readonly positions: CompiledPositions;
-  readonly people: readonly PersonSeeking[];
-  readonly rooms: ReadonlyMap<string, Room>;
-  readonly perWorker: number;
-  readonly on: CivilDate;
-}
-
-/** The pushes of each person, the best first, as many as they have no open ones for. In the order of the people. */
-function* lotsOf({ pushes, positions, people, rooms, perWorker, on }: Assigned): Generator<Lot> {
-  const byPerson = Int32Array.from({ length: pushes.length }, (_, push) => push).sort(
-    (a, b) => (pushes.seekers[a] ?? 0) - (pushes.seekers[b] ?? 0) || a - b,
-  );
-  let at = 0;
-  while (at < byPerson.length) {
-    const seeker = pushes.seekers[byPerson[at] ?? 0] ?? 0;
-    const person = personAt(people, seeker);
-    const prepared = new PreparedSeeker(positions, person, on);
-    const lot: PlannedPush[] = [];
-    for (; at < byPerson.length && pushes.seekers[byPerson[at] ?? 0] === seeker; at += 1) {
-      const push = byPerson[at] ?? 0;
-      const slot = pushes.slots[push] ?? 0;
-      const [positionId, { key }] = [positions.idOf(slot), positions.jobOf(slot)];
-      assert(positionId, 'an assigned position');
-      if (lot.length + person.open >= perWorker) continue;
-      lot.push({
-        ...{ workerId: person.id, positionId, score: pushes.scores[push] ?? 0, room: rooms.get(key)?.all ?? 0 },
-        ...(key !== positionId && { jobKey: key }),
-        reasons: reasonsOf(prepared, positions.rowOf(slot)).map(({ code }) => code),
-      });
-    }
-    yield lot;
-  }
-}
 
 async function storeAll(
   db: Database,

@@ -27,20 +27,25 @@ export function isOfParty(lot: Lot): boolean {
   return new Set(lot.map(({ workerId }) => workerId)).size > 1;
 }
 
-/** Splits what is stored into items of at most so many bytes before they are deflated, and so many entries. */
+/**
+ * Splits what is stored into items of at most so many bytes before they are deflated, and so many entries.
+ * @param countOf how many entries one counts as.
+ */
 export function* partsOf<T>(
   entries: Iterable<T>,
   { entriesMax, bytesMax }: { readonly entriesMax: number; readonly bytesMax: number },
+  countOf: (entry: T) => number = () => 1,
 ): Generator<T[]> {
   let part: T[] = [];
-  let bytes = 0;
+  let [count, bytes] = [0, 0];
   for (const entry of entries) {
     const more = Buffer.byteLength(JSON.stringify(entry)) + 1;
-    if (part.length > 0 && (part.length === entriesMax || bytes + more > bytesMax)) {
+    if (part.length > 0 && (count + countOf(entry) > entriesMax || bytes + more > bytesMax)) {
       yield part;
-      [part, bytes] = [[], 0];
+      [part, count, bytes] = [[], 0, 0];
     }
     part.push(entry);
+    count += countOf(entry);
     bytes += more;
   }
   if (part.length > 0) yield part;

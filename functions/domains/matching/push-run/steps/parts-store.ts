@@ -16,6 +16,8 @@ export interface PersonSeeking extends Seeker {
   readonly id: WorkerId;
   /** Pushes that wait for the person's answer. */
   readonly open: number;
+  /** Those who are told as one with the person, who is one of them; absent for who goes alone. */
+  readonly party?: readonly WorkerId[];
 }
 
 const PART = { part: 6 } as const;

@@ -4,9 +4,8 @@ import type { Item, Write } from '../../../../platform/dynamodb/database';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { expiryAfter, instantOf, today } from '../../../../platform/values/clock';
-import type { CivilDate } from '../../../../platform/values/civil-date';
-import { isUnderLegalAge } from '../../../people/worker/legal-age';
-import { collectionsOf, parseWorker, type Worker, workerQuery } from '../../../people/worker/store';
+import { withCompanions } from '../../../people/worker/companions/read-companions';
+import { parseWorker, type Worker, workerQuery } from '../../../people/worker/store';
 import { prefecturesOf } from '../../../reference/region/region';
 import type { RegionCode } from '../../../reference/region/region-code';
 import { partsOf } from './lots';
@@ -14,7 +13,8 @@ import { type PersonSeeking, storePeople } from './parts-store';
 import type { Moved } from './pushing-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
-import { toldKey, toldOf, waitingAt } from '../../push/told-store';
+import type { PushRun } from '../run-store';
+import { type Asked, before, haveRoom, mayBeTold, partiesOf, readTold } from './told-as-one';
 import { textForm } from '../../../../platform/items/text-form';
 
 interface Cursor {
@@ -47,13 +47,10 @@ export async function readPeople(
     ...(at.start && { ExclusiveStartKey: at.start }),
   });
   const workers = await parseEach(context, { reader: 'pushes', table: 'Workers' }, items, parseWorker);
-  const seeking = await withTold(
-    context,
-    workers.filter((worker) => seeks(worker, today(clock))),
-    run.perWorker,
-  );
+  const parties = await toBeTold(context, { workers, run });
   const bounds = { entriesMax: sizes.peopleOfPart, bytesMax: limits.pushPartBytesMax };
-  const parts = [...partsOf(seeking, bounds)];
+  const parts = [...partsOf(parties, bounds, ({ length }) => length)].map((some) => some.flat());
+  const seeking = parties.reduce((sum, { length }) => sum + length, 0);
   const next = lastKey === undefined ? prefectures[prefectures.indexOf(at.prefecture) + 1] : at.prefecture;
   const cursor: Cursor | undefined = next && { prefecture: next, ...(lastKey && { start: lastKey }) };
   const expiresAt = expiryAfter(clock.now(), limits.pushPartDays);
@@ -63,7 +60,7 @@ export async function readPeople(
     ),
     moved: {
       workersSeen: pushing.workersSeen + items.length,
-      people: pushing.people + seeking.length,
+      people: pushing.people + seeking,
       peopleParts: pushing.peopleParts + parts.length,
       ...(cursor === undefined ? { phase: 'ASSIGNING' } : { cursor: cursors.write(cursor) }),
     },
@@ -75,48 +72,32 @@ function peopleOf(prefecture: RegionCode, region: RegionCode) {
   return (region.length > prefecture.length ? partition.beginsWith({ villageCode: region }) : partition).params();
 }
 
-/** Whether software may look for work for the person: asked again when a push is written. */
-export function seeks(worker: Worker, on: CivilDate): boolean {
-  return (
-    worker.mergedInto === undefined &&
-    worker.matchedAutomatically !== false &&
-    worker.wantsWork !== false &&
-    worker.runningPlacementId === undefined &&
-    !isUnderLegalAge(worker, on)
-  );
+interface Page {
+  readonly workers: readonly Worker[];
+  readonly run: Pick<PushRun, 'regionCode' | 'perWorker'>;
 }
 
-/** Without those who wait to answer as many pushes as a run may make, or were told of more than anybody reads. */
-async function withTold(
-  { db, clock }: Pick<JobContext, 'db' | 'clock'>,
-  workers: readonly Worker[],
-  perWorker: number,
-): Promise<PersonSeeking[]> {
-  const collections = workers.map(collectionsOf);
-  const items = await db.batchGet(collections.flat().map(toldKey));
-  const now = instantOf(clock.now());
-  let next = 0;
-  return workers.flatMap((worker, number) => {
-    const told = (collections[number] ?? []).map((id) => toldOf(id, items[next++]));
-    const jobsPushed = told.flatMap(({ jobs }) => jobs);
-    const open = told.flatMap((one) => waitingAt(one, now)).length;
-    if (told.some(({ noWorkAt = '' }) => noWorkAt > (worker.surveyedAt ?? ''))) return [];
-    const wages = told.map(({ wageDeclined = 0 }) => wageDeclined);
-    return open >= perWorker || jobsPushed.length >= limits.jobsPushedMax
-      ? []
-      : [personOf(worker, { jobsPushed, open, wageDeclined: Math.max(...wages) })];
-  });
-}
-
-interface Before {
-  readonly jobsPushed: readonly string[];
-  readonly open: number;
-  /** 0 if none was declined for its wage. */
-  readonly wageDeclined: number;
+/**
+ * Those of the page for whom software may look for work, each with all who go with them, or none of these. Everybody is read
+ * on one page; a party is told with the first of its members, on whatever page the others are.
+ */
+async function toBeTold(context: JobContext, { workers, run }: Page): Promise<PersonSeeking[][]> {
+  const everybody = await withCompanions(context, workers);
+  const told = await readTold(context, everybody);
+  const asked: Asked = { ...run, told, on: today(context.clock), now: instantOf(context.clock.now()) };
+  const here = new Set(workers.map(({ id }) => id));
+  return partiesOf(everybody, asked)
+    .filter(([first]) => first !== undefined && here.has(first.id))
+    .filter((party) => mayBeTold(party, asked) && haveRoom(party, asked))
+    .map((party) => {
+      const ids = party.map(({ id }) => id);
+      return party.map((one) => ({ ...personOf(one, asked), ...(ids.length > 1 && { party: ids }) }));
+    });
 }
 
 /** Who declined a wage as too low expects more than that. */
-function personOf(worker: Worker, { jobsPushed, open, wageDeclined }: Before): PersonSeeking {
+function personOf(worker: Worker, asked: Asked): PersonSeeking {
+  const { jobsPushed, open, wageDeclined } = before(worker, asked);
   const { id, birthDate, villageCode, destinationRegionCodes, occupationCodes } = worker;
   const wageExpected = wageDeclined === 0 ? worker.wageExpected : Math.max(worker.wageExpected ?? 0, wageDeclined + 1);
   const { education, skills, monthlyIncome } = worker;

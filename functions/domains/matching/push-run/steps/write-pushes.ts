@@ -1,4 +1,5 @@
 /** The third part of a push run: writes the pushes of a unit, a number of people in each step. */
+import type { WorkerId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
@@ -8,17 +9,17 @@ import { assert } from '../../../../platform/requests/errors';
 import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
 import { parsePosition, positionKey } from '../../../jobs/position/store';
-import { parseWorker, workerKey } from '../../../people/worker/store';
-import { isWithin } from '../../../reference/region/containment';
+import { withCompanions } from '../../../people/worker/companions/read-companions';
+import { parseWorker, type Worker, workerKey } from '../../../people/worker/store';
 import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
 import { makePush, parsePush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
 import { answerUntil } from '../../delivery/answer-time';
-import { seeks } from './read-people';
 import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
+import { mayBeTold, partiesOf, readTold } from './told-as-one';
 import { tellOfJob, tellPerson, toldKey, toldOf, waitingAt } from '../../push/told-store';
 
 export async function writePushes(
@@ -44,7 +45,10 @@ export async function writePushes(
   };
 }
 
-/** Without people who found work, moved away or refused since they were read, and positions that are not open any more. */
+/**
+ * Without people who found work, moved away or refused since they were read, and positions that are not open any more.
+ * Who goes with others is told with exactly those, and who goes alone is told alone.
+ */
 async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]): Promise<readonly Lot[]> {
   const { db, clock } = context;
   const on = today(clock);
@@ -55,14 +59,26 @@ async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]
   ]);
   const workers = await parseEach(context, { reader: 'pushes', table: 'Workers' }, people, parseWorker);
   const listed = await parseEach(context, { reader: 'pushes', table: 'Positions' }, positions, parsePosition);
-  const seeking = new Set(
-    workers.filter((one) => seeks(one, on) && isWithin(one.villageCode, run.regionCode)).map(({ id }) => id),
-  );
+  const goingWith = await partiesNow(context, run, workers);
   const open = new Set(listed.filter((position) => statusOn(position, on) === 'OPEN').map(({ id }) => id));
   return lots.flatMap((lot) => {
-    const suits = lot.filter(({ workerId, positionId }) => seeking.has(workerId) && open.has(positionId));
+    const members = [...new Set(lot.map(({ workerId }) => workerId))].sort().join();
+    if (lot.some(({ workerId }) => goingWith.get(workerId) !== members)) return [];
+    const suits = lot.filter(({ positionId }) => open.has(positionId));
     return suits.length === 0 || (isOfParty(lot) && suits.length < lot.length) ? [] : [suits];
   });
+}
+
+/** By each person who may be told now, the ids of their party, in order. */
+async function partiesNow(
+  context: JobContext,
+  run: PushRun,
+  workers: readonly Worker[],
+): Promise<ReadonlyMap<WorkerId, string>> {
+  const everybody = await withCompanions(context, workers);
+  const told = await readTold(context, everybody);
+  const parties = partiesOf(everybody, { told, on: today(context.clock) }).filter((party) => mayBeTold(party, run));
+  return new Map(parties.flatMap((party) => party.map(({ id }) => [id, party.map((one) => one.id).join()])));
 }
 
 /**

@@ -1,0 +1,83 @@
+/**
+ * Who is told as one: people who look for work and are tied to each other (`people/worker/companions`). All of a party are told
+ * or none, so one who may not be told keeps it from the others; who does not look for work keeps nobody.
+ */
+import type { WorkerId } from '../../../../id-kinds';
+import { limits } from '../../../../limits';
+import type { Database } from '../../../../platform/dynamodb/database';
+import type { CivilDate } from '../../../../platform/values/civil-date';
+import type { Instant } from '../../../../platform/values/clock';
+import { partiesAmong } from '../../../people/worker/companions/companions';
+import { isUnderLegalAge } from '../../../people/worker/legal-age';
+import { collectionsOf, type Worker } from '../../../people/worker/store';
+import { isWithin } from '../../../reference/region/containment';
+import type { PushRun } from '../run-store';
+import { type Told, toldKey, toldOf, waitingAt } from '../../push/told-store';
+
+/** By whom a run asks, and when. */
+export interface Asked extends Pick<PushRun, 'regionCode' | 'perWorker'> {
+  readonly told: ReadonlyMap<WorkerId, readonly Told[]>;
+  readonly on: CivilDate;
+  readonly now: Instant;
+}
+
+/** By person, what each of their collections holds. One batch read for each 100. */
+export async function readTold(
+  { db }: { readonly db: Pick<Database, 'batchGet'> },
+  workers: readonly Worker[],
+): Promise<Asked['told']> {
+  const collections = workers.map(collectionsOf);
+  const items = await db.batchGet(collections.flat().map(toldKey));
+  let next = 0;
+  return new Map(
+    workers.map(({ id }, number) => [id, (collections[number] ?? []).map((own) => toldOf(own, items[next++]))]),
+  );
+}
+
+/** Of those who look for work, in the order of the first of each; who goes with nobody is a party alone. */
+export function partiesOf(people: readonly Worker[], asked: Pick<Asked, 'told' | 'on'>): Worker[][] {
+  return partiesAmong(people.filter((one) => looksForWork(one, asked)));
+}
+
+/** Who is too young for work, has some, or wants none, holds nobody back. */
+function looksForWork(worker: Worker, { told, on }: Pick<Asked, 'told' | 'on'>): boolean {
+  return (
+    worker.mergedInto === undefined &&
+    worker.wantsWork !== false &&
+    worker.runningPlacementId === undefined &&
+    !isUnderLegalAge(worker, on) &&
+    !(told.get(worker.id) ?? []).some(({ noWorkAt = '' }) => noWorkAt > (worker.surveyedAt ?? ''))
+  );
+}
+
+/** Whether a run of the region may tell the party: all of them live there, and none has refused that software chooses. */
+export function mayBeTold(party: readonly Worker[], { regionCode }: Pick<Asked, 'regionCode'>): boolean {
+  const isHere = ({ matchedAutomatically, villageCode }: Worker): boolean =>
+    matchedAutomatically !== false && isWithin(villageCode, regionCode);
+  return party.length <= limits.companyMax && party.every(isHere);
+}
+
+/** Whether nobody of them waits to answer as many pushes as the run may make, or was told of more than anybody reads. */
+export function haveRoom(party: readonly Worker[], asked: Asked): boolean {
+  return party.every((worker) => {
+    const { jobsPushed, open } = before(worker, asked);
+    return open < asked.perWorker && jobsPushed.length < limits.jobsPushedMax;
+  });
+}
+
+export interface Before {
+  readonly jobsPushed: readonly string[];
+  readonly open: number;
+  /** 0 if none was declined for its wage. */
+  readonly wageDeclined: number;
+}
+
+/** What the person was told before. */
+export function before({ id }: Worker, { told, now }: Pick<Asked, 'told' | 'now'>): Before {
+  const own = told.get(id) ?? [];
+  return {
+    jobsPushed: own.flatMap(({ jobs }) => jobs),
+    open: own.flatMap((one) => waitingAt(one, now)).length,
+    wageDeclined: Math.max(0, ...own.map(({ wageDeclined = 0 }) => wageDeclined)),
+  };
+}

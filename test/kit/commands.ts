@@ -2,12 +2,12 @@
  * The project's commands for processes of their own, bundled once for a test file: `tsx` reads and loads hundreds of files for
  * each process, which takes four times as long. One test of each command runs it as `package.json` does.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { projectFolder } from '../../local/project-folder';
+import { END, type Ended, type Order } from './command-host';
 
 export type Script =
   | 'local/start.ts'
@@ -17,12 +17,14 @@ export type Script =
   | 'partner/import.ts'
   | 'partner/import-people.ts'
   | 'partner/load.ts'
-  | 'partner/sheet.ts';
+  | 'partner/sheet.ts'
+  | 'test/kit/command-host.ts';
 
 const bundles = new Map<Script, string>();
 let folder: string | undefined;
 
 afterAll(() => {
+  hosts.forEach((child) => child.kill('SIGKILL'));
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -41,8 +43,8 @@ export function bundleOf(script: Script): string {
   buildSync({
     ...{ absWorkingDir: projectFolder(), entryPoints: [script], outfile, logLevel: 'error' },
     ...{ bundle: true, platform: 'node', target: 'node24' },
-    // The server's have files of their own beside them; those of the others are read faster with the rest.
-    packages: script === 'local/start.ts' ? 'external' : 'bundle',
+    // Packages are read faster with the rest, but for those that have files of their own beside them.
+    ...{ packages: 'bundle', external: ['graphiql', 'highs', 'node-sqlite3-wasm', 'react', 'react-dom'] },
     // The script finds the project's folder from where its file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },
   });
@@ -63,19 +65,71 @@ export interface Running {
   readonly ended: Promise<Run>;
 }
 
-/** Starts a command that finds its token in the environment. */
+const hosts = new Set<ChildProcess>();
+/** Those that wait for a command. */
+const idle = new Set<ChildProcess>();
+
+/** One that waits, or a new one: of commands that are under way at once each has its own. */
+function host(): ChildProcess {
+  for (const waiting of idle) {
+    idle.delete(waiting);
+    return waiting;
+  }
+  const child = fork(bundleOf('test/kit/command-host.ts'), { execArgv: [], stdio: 'pipe' });
+  hosts.add(child);
+  child.once('exit', () => [hosts, idle].forEach((all) => all.delete(child)));
+  return child;
+}
+
+/**
+ * Starts a command that finds its token in the environment. A process runs one command after the other, for what it has loaded
+ * takes longer than most of them; one that was sent a signal, or that ended by itself, runs no other.
+ */
 export function startCommand(
   script: Script,
   parameters: readonly string[],
   { token, cwd = projectFolder() }: { readonly token: string; readonly cwd?: string },
 ): Running {
-  const child = spawn(process.execPath, [bundleOf(script), ...parameters], {
-    cwd,
-    env: { ...process.env, ...compiled(), JOB_BOWL_TOKEN: token },
+  const child = host();
+  const env = { ...process.env, JOB_BOWL_TOKEN: token };
+  child.send({ bundle: bundleOf(script), parameters, cwd, env } satisfies Order);
+  return {
+    kill: (signal) => child.kill(signal),
+    stopReading: () => child.stdout?.destroy(),
+    ended: endOf(child).then(({ isThere, ...run }) => {
+      if (isThere && !child.killed && child.stdout?.destroyed === false) idle.add(child);
+      else child.kill('SIGKILL');
+      return run;
+    }),
+  };
+}
+
+/** Of the command, or of its process with it. */
+function endOf(child: ChildProcess): Promise<Run & { readonly isThere: boolean }> {
+  const outputs = [child.stdout, child.stderr];
+  const written = outputs.map(() => '');
+  return new Promise((resolve) => {
+    let told: number | undefined;
+    const end = (isThere: boolean, exitCode: number | null): void => {
+      child.removeAllListeners('message').removeAllListeners('close');
+      outputs.forEach((output) => output?.removeAllListeners('data'));
+      const [stdout = '', stderr = ''] = written.map((text) => text.replace(END, ''));
+      resolve({ isThere, exitCode, stdout, stderr });
+    };
+    const check = (): void => {
+      const isWhole = outputs.every((output, index) => output?.destroyed === true || written[index]?.endsWith(END));
+      if (told !== undefined && isWhole) end(true, told);
+    };
+    outputs.forEach((output, index) =>
+      output?.setEncoding('utf8').on('data', (text: string) => {
+        written[index] = `${written[index]}${text}`;
+        check();
+      }),
+    );
+    child.on('message', (message) => {
+      told = (message as Ended).exitCode;
+      check();
+    });
+    child.once('close', (exitCode: number | null) => end(false, exitCode));
   });
-  const run = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
-  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, ...run }));
-  return { kill: (signal) => child.kill(signal), stopReading: () => child.stdout.destroy(), ended };
 }

@@ -14,7 +14,7 @@ import type { Outcome } from '../../functions/platform/requests/result';
 import type { HandlerName } from '../../functions/triggers';
 import type { AfterEffects } from './after-effects';
 import { interrupted } from './interleaved-database';
-import { LONG, SEED as RUN } from './long';
+import { eachCall, LONG, SEED as RUN } from './long';
 import type { Recount } from './pairs/counted';
 import type { Receiver } from './receiver';
 import { BUREAU, contextOf, NOW } from './travel-scene';
@@ -94,6 +94,9 @@ interface Played {
 /** `npm test` plays one pair of so many, `npm run test:long` more of them. */
 const SHARE = LONG ? 8 : 90;
 
+/** Of a pair's writes `npm test` plays one of three, and all of them again where `PAIRS` names a run. */
+const WRITES_SHARE = process.env['PAIRS'] === undefined ? 3 : 1;
+
 /** Chooses the pairs, by the seed of the run; `PAIRS=<seed>` plays those of a run of the same share again, `PAIRS=all` all. */
 export const SEED = process.env['PAIRS'] ?? String(RUN);
 
@@ -118,20 +121,22 @@ async function playPairs<S>(play: Play<S>, first: string): Promise<Finding[]> {
       ];
       find(`${first}, then ${second}`, before.wrong);
       const right = [tale(before), tale({ ...after, answers: [after.answers[1], after.answers[0]] })];
-      for (let write = 1; ; write += 1) {
+      await eachCall(async (write) => {
         const played = await play.atAWrite(first, second, write);
-        if (played === undefined) break;
-        find(`${second} before write ${write} of ${first}`, [...played.wrong, ...strange(played, right)]);
-      }
+        if (played !== undefined)
+          find(`${second} before write ${write} of ${first}`, [...played.wrong, ...strange(played, right)]);
+        return played !== undefined;
+      }, WRITES_SHARE);
     }
     if (play.isCarried && second !== AGAIN && isChosen(`${first}, carried, ${second}`)) {
       const right = [await play.inTurn(first, second), await play.inTurn(first, second, 'CARRIED')].map(tale);
-      for (let write = 1; ; write += 1) {
+      await eachCall(async (write) => {
         const played = await play.whileCarried(first, second, write);
-        if (played === undefined) break;
+        if (played === undefined) return false;
         const pair = `${second} before write ${write} of what ${first} calls for`;
         find(pair, [...played.wrong, ...(play.isByParty(first, second) ? [] : strange(played, right))]);
-      }
+        return true;
+      }, WRITES_SHARE);
     }
   }
   return findings;

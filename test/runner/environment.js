@@ -22,7 +22,11 @@ module.exports = class OneContext {
     process.env = { ...process.env };
   }
 
-  async setup() {}
+  async setup() {
+    // As long as Node's own. Jest asks for a hundred calls, and translates each by a source map for every error that GraphQL
+    // copies, a refusal included.
+    Error.stackTraceLimit = 10;
+  }
 
   async teardown() {
     this.fakeTimers.dispose();

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { limits } from '../../functions/limits';
+import { type Clock, systemClock } from '../../functions/platform/values/clock';
 import { maskPhone } from '../../functions/platform/values/phone';
 import { fieldsOf } from './fields';
 
@@ -26,11 +27,14 @@ export interface LocalGateway {
   close(): Promise<void>;
 }
 
-/** @param print takes the lines of each message; the phone is masked in them. */
-export async function startGateway(print: (line: string) => void): Promise<LocalGateway> {
+/**
+ * @param print takes the lines of each message; the phone is masked in them.
+ * @param clock that of the system: a receipt of another time is refused.
+ */
+export async function startGateway(print: (line: string) => void, clock: Clock = systemClock): Promise<LocalGateway> {
   let served: Served | undefined;
   const server = createServer((request, response) => {
-    const answer = served === undefined ? Promise.resolve({ status: 503 }) : take(served, request, print);
+    const answer = served === undefined ? Promise.resolve({ status: 503 }) : take({ ...served, clock }, request, print);
     answer
       .catch(() => ({ status: 500 }))
       .then(({ status, body = '' }: Answer) => respond(response, status, body))
@@ -45,12 +49,16 @@ export async function startGateway(print: (line: string) => void): Promise<Local
   };
 }
 
+interface Serving extends Served {
+  readonly clock: Clock;
+}
+
 interface Answer {
   readonly status: number;
   readonly body?: string;
 }
 
-async function take(served: Served, request: IncomingMessage, print: (line: string) => void): Promise<Answer> {
+async function take(served: Serving, request: IncomingMessage, print: (line: string) => void): Promise<Answer> {
   const body = await read(request);
   if (body === undefined || request.method !== 'POST') return { status: 400 };
   if (request.url === '/messages') return carry(served, request, body, print);
@@ -58,13 +66,8 @@ async function take(served: Served, request: IncomingMessage, print: (line: stri
 }
 
 /** Prints the message, and reports that it arrived. */
-function carry(served: Served, request: IncomingMessage, body: string, print: (line: string) => void): Answer {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  try {
-    new Webhook(served.secret).verify(body, headers);
-  } catch {
-    return { status: 401 };
-  }
+function carry(served: Serving, request: IncomingMessage, body: string, print: (line: string) => void): Answer {
+  if (!isSigned(served, request, body)) return { status: 401 };
   const { messageId, phone, text, answers } = fieldsOf(fieldsOf(JSON.parse(body))['data']);
   const offered = (Array.isArray(answers) ? answers : []).map(fieldsOf);
   const choices = offered.map(({ answer, text: words }) => `  [${String(answer)} ${String(words)}]`).join('');
@@ -74,8 +77,16 @@ function carry(served: Served, request: IncomingMessage, body: string, print: (l
   return { status: 204 };
 }
 
+/** Signed with the secret, at most five minutes ago or ahead by the system's clock. */
+function isSigned({ secret, clock }: Serving, { headers }: IncomingMessage, body: string): boolean {
+  const [id, seconds, signatures] = ['id', 'timestamp', 'signature'].map((name) => String(headers[`webhook-${name}`]));
+  const at = new Date(Number(seconds) * 1_000);
+  if (!(Math.abs(clock.now().getTime() - at.getTime()) <= 300_000)) return false;
+  return signatures?.split(' ').includes(new Webhook(secret).sign(id ?? '', at, body)) === true;
+}
+
 /** `{ messageId, answer }`; without an answer the message was read. */
-async function reportAnswer(served: Served, body: string): Promise<Answer> {
+async function reportAnswer(served: Serving, body: string): Promise<Answer> {
   const { messageId, answer } = fieldsOf(JSON.parse(body));
   return typeof answer === 'string'
     ? report(served, 'ANSWERED', String(messageId), answer)
@@ -83,9 +94,9 @@ async function reportAnswer(served: Served, body: string): Promise<Answer> {
 }
 
 /** A receipt, signed as that of any gateway, by the route of all of them. */
-async function report(served: Served, type: string, messageId: string, answer?: string): Promise<Answer> {
-  const { url, channelId, secret } = served;
-  const now = new Date();
+async function report(served: Serving, type: string, messageId: string, answer?: string): Promise<Answer> {
+  const { url, channelId, secret, clock } = served;
+  const now = clock.now();
   const data = { messageId, ...(answer !== undefined && { answer }) };
   const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
   const id = `receipt-${messageId}-${type}-${answer ?? ''}`;

@@ -116,6 +116,8 @@ export const jobsLimits = {
   pushWritesAtOnce: 20,
   /** Days for which a run keeps who was read and what was assigned: longer than any run takes. */
   pushPartDays: 14,
+  /** The best positions among which a new match for one person finds those that may be told to somebody still. */
+  newMatchPositions: 50,
   /** Jobs of which a person was told; whoever has been told of more is better helped by hand. */
   jobsPushedMax: 100,
   /** Days from an acceptance to the first day of work, unless the enterprise names it: time for the journey. */

@@ -35,7 +35,7 @@ export async function assignUnit(
   // Taken out before the next await: another step may change the compiled positions.
   const open = await openPositionsNow(context);
   const offers = [...open.allSlots()].map((slot) => offerOf(open, slot));
-  const told = await readTold(db, offers);
+  const told = await readToldOf(db, offers);
   const rooms = roomsOf(offers, run.pushesPerVacancy, told);
   const share = people.length / Math.max(people.length, pushing.people - pushing.peopleDone);
   const unit = ids.next('run');
@@ -81,7 +81,7 @@ async function readUnit(
 }
 
 /** Of each job, how many people were told of it by any run. */
-async function readTold(db: Database, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
+export async function readToldOf(db: Database, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
   const keys = [...new Set(offers.map(({ id, jobKey }) => jobKey ?? id))];
   const pages = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, page) =>
     keys.slice(page * BATCH, (page + 1) * BATCH),

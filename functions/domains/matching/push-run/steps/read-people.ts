@@ -75,19 +75,21 @@ function peopleOf(prefecture: RegionCode, region: RegionCode) {
 interface Page {
   readonly workers: readonly Worker[];
   readonly run: Pick<PushRun, 'regionCode' | 'perWorker'>;
+  /** True if no other page tells the others of a party. */
+  readonly alone?: true;
 }
 
 /**
  * Those of the page for whom software may look for work, each with all who go with them, or none of these. Everybody is read
  * on one page; a party is told with the first of its members, on whatever page the others are.
  */
-async function toBeTold(context: JobContext, { workers, run }: Page): Promise<PersonSeeking[][]> {
+export async function toBeTold(context: JobContext, { workers, run, alone }: Page): Promise<PersonSeeking[][]> {
   const everybody = await withCompanions(context, workers);
   const told = await readTold(context, everybody);
   const asked: Asked = { ...run, told, on: today(context.clock), now: instantOf(context.clock.now()) };
   const here = new Set(workers.map(({ id }) => id));
   return partiesOf(everybody, asked)
-    .filter(([first]) => first !== undefined && here.has(first.id))
+    .filter(([first, ...others]) => [first, ...(alone ? others : [])].some((one) => one && here.has(one.id)))
     .filter((party) => mayBeTold(party, asked) && haveRoom(party, asked))
     .map((party) => {
       const ids = party.map(({ id }) => id);

@@ -36,7 +36,7 @@ export async function writePushes(
   const some = lots.slice(lotsOfPart, lotsOfPart + sizes.lotsWritten);
   const due = await stillSuit(context, run, some);
   const making = { run, until: await answerUntil(context, run.regionCode) };
-  const made = await inParallel(limits.pushWritesAtOnce, due, (lot) => make(context, making, lot));
+  const made = await inParallel(limits.pushWritesAtOnce, due, (lot) => makeLot(context, making, lot));
   const handled = lotsOfPart + some.length;
   return {
     pushesMade: pushing.pushesMade + made.reduce((sum, count) => sum + count, 0),
@@ -85,13 +85,13 @@ async function partiesNow(
  * One transaction; if it is refused, one for each push of a person who goes alone, since another run may have used up one
  * job. @returns how many of its pushes are there by this run, those of an earlier attempt included.
  */
-async function make(context: JobContext, making: Making, lot: Lot): Promise<number> {
+export async function makeLot(context: JobContext, making: Making, lot: Lot): Promise<number> {
   const made = await whileChanged(() => attempt(context, making, lot));
   if (made !== undefined) return made;
   if (isOfParty(lot) || lot.length === 1) return 0;
   let sum = 0;
   // One after another, because all of them change what the person was told.
-  for (const push of lot) sum += await make(context, making, [push]);
+  for (const push of lot) sum += await makeLot(context, making, [push]);
   return sum;
 }
 
@@ -125,8 +125,8 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
   return isChanged ? CHANGED : undefined;
 }
 
-interface Making {
-  readonly run: PushRun;
+export interface Making {
+  readonly run: Pick<PushRun, 'id' | 'perWorker'>;
   readonly until: Instant;
 }
 

@@ -1,0 +1,125 @@
+/** Who loses a job is told of others at once, over HTTP: within the caps, by consent, and once. */
+import { placementKey } from '../../functions/domains/jobs/placement/store';
+import { matchAnew } from '../../functions/domains/matching/push-run/lost-jobs';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { asId, ownerOf } from '../../functions/platform/values/ids';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  NOW,
+  placementInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+let enterpriseId: string;
+let lostId: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+  enterpriseId = await givenEnterprise(system);
+  const [first = ''] = await givenPositions(system, enterpriseId, [{ headcount: 50, refill: true }]);
+  lostId = first;
+});
+
+afterAll(() => system.stop());
+
+async function employed(change: object = {}) {
+  const workerId = await givenWorker(system, change);
+  const input = placementInput(workerId, lostId, { startsOn: TODAY });
+  const { placement } = await system.mutate(bureau, 'startPlacement', 'placement { id }', input);
+  await system.pump.idle();
+  return { workerId, placementId: placement?.id ?? '' };
+}
+
+async function leaves(placementId: string, reason = 'DISMISSED'): Promise<void> {
+  const input = { idempotencyKey: unique(), placementId, on: TODAY, reason };
+  const { userErrors } = await system.mutate(bureau, 'reportDeparture', 'placement { id }', input);
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+}
+
+async function pushesOf(workerId: string) {
+  const query = 'query ($id: ID!) { worker(id: $id) { pushes { edges { node { id status position { id } } } } } }';
+  const { worker } = await system.ask(bureau, query, { id: workerId });
+  return worker?.pushes.edges.map(({ node }) => node) ?? [];
+}
+
+/** The record of the end, delivered again. */
+async function again(placementId: string): Promise<void> {
+  const id = asId(placementId, 'plc');
+  const newItem = await system.platform.db.get(placementKey(ownerOf(id, 'plc'), id));
+  const { endedOn: _, endedAt: __, ...oldItem }: Item = { ...newItem, status: 'STARTED' };
+  const place = { stream: 'test', shardId: 'test', sequenceNumber: '1', table: 'Workers', at: new Date(NOW), keys: {} };
+  await matchAnew(() => system.platform, [{ ...place, oldItem, newItem: newItem ?? {} }]);
+}
+
+test('who was dismissed is told of up to three others, once, and is on the service list', async () => {
+  await givenPositions(
+    system,
+    enterpriseId,
+    [1, 2, 3, 4].map(() => ({ headcount: 1 })),
+  );
+  await system.pump.idle();
+  const { workerId, placementId } = await employed();
+  expect(await pushesOf(workerId)).toEqual([]);
+  await leaves(placementId);
+  const told = await pushesOf(workerId);
+  expect(told).toHaveLength(3);
+  expect(told.map(({ position }) => position?.id)).not.toContain(lostId);
+  const self = await system.sign({ roles: ['WORKER'], workerId });
+  const { notices } = await system.ask(
+    self,
+    '{ notices(filter: { kind: POSITION_PUSHED }) { edges { node { id } } } }',
+  );
+  expect(notices.edges).toHaveLength(3);
+  const query = '{ serviceList(regionCode: "530627", first: 100) { edges { node { worker { id } reasons } } } }';
+  const { serviceList } = await system.ask(bureau, query);
+  const own = serviceList.edges.filter(({ node }) => node.worker?.id === workerId);
+  expect(own.flatMap(({ node }) => node.reasons)).toContain('LOST_JOB');
+  await again(placementId);
+  expect(await pushesOf(workerId)).toHaveLength(3);
+  // Not even when all were answered.
+  for (const { id: pushId } of told)
+    await system.mutate(bureau, 'answerPush', 'push { id }', { idempotencyKey: unique(), pushId, answer: 'DECLINED' });
+  await again(placementId);
+  expect(await pushesOf(workerId)).toHaveLength(3);
+});
+
+test('a follow-up that finds somebody without the job starts a match, too; who never came starts none', async () => {
+  await givenPositions(system, enterpriseId, [{ headcount: 9 }]);
+  await system.pump.idle();
+  const { workerId, placementId } = await employed();
+  const found = { idempotencyKey: unique(), placementId, on: TODAY, stillEmployed: false };
+  await system.mutate(bureau, 'recordFollowUp', 'placement { id }', found);
+  await system.pump.idle();
+  expect((await pushesOf(workerId)).length).toBeGreaterThan(0);
+  const awaited = await givenWorker(system);
+  const agreed = placementInput(awaited, lostId);
+  const { placement } = await system.mutate(bureau, 'startPlacement', 'placement { id }', agreed);
+  await leaves(placement?.id ?? '', 'DID_NOT_COME');
+  expect(await pushesOf(awaited)).toEqual([]);
+});
+
+test('who refused automatic matching is left to a cadre, and no vacancy is told to more than the rule says', async () => {
+  const refuser = await employed();
+  const consent = { workerId: refuser.workerId, purpose: 'AUTOMATIC_MATCHING', granted: false };
+  await system.mutate(bureau, 'recordConsent', 'worker { id }', consent);
+  await leaves(refuser.placementId);
+  expect(await pushesOf(refuser.workerId)).toEqual([]);
+  const [only = ''] = await givenPositions(system, enterpriseId, [{ headcount: 1, wageMin: 29_000, wageMax: 30_000 }]);
+  await system.pump.idle();
+  const told: string[] = [];
+  for (let person = 0; person < 5; person += 1) {
+    const { workerId, placementId } = await employed();
+    await leaves(placementId, 'LEFT');
+    told.push(...(await pushesOf(workerId)).flatMap(({ position }) => position?.id ?? []));
+  }
+  expect(told.filter((id) => id === only)).toHaveLength(3);
+});

@@ -137,7 +137,7 @@ export const triggers = {
           { prefix: 'reached#' },
         ),
       ],
-      Positions: [bySortKey('position')],
+      Positions: [bySortKey('position', 'enterprise')],
       RecruitmentEvents: [bySortKey('event')],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },

@@ -130,6 +130,12 @@ export const mutations: readonly Operation[] = [
   mutation('registerEnterprise', 'by the bureau', () => enterpriseInput('measured')),
   mutation('registerEnterprise', 'the same request again', () => enterpriseInput('measured')),
   mutation('verifyEnterprise', '', () => ({ enterpriseId: idOf('ent', 1), verified: false })),
+  mutation('updateEnterprise', '', () => ({
+    ...{ idempotencyKey: 'update', enterpriseId: idOf('ent', 1), industry: '电子' },
+  })),
+  mutation('reportEnterpriseStatus', '', () => ({
+    ...{ idempotencyKey: 'report', enterpriseId: idOf('ent', 1), on: TODAY, employed: 300, shortage: 20 },
+  })),
   mutation('submitPositions', '100 rows, DRY_RUN', batch('hundred', 100, { mode: 'DRY_RUN' })),
   mutation('submitPositions', '100 new rows', batch('hundred', 100)),
   mutation('submitPositions', 'the same request again', batch('hundred', 100)),

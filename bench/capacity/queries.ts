@@ -51,6 +51,7 @@ export const queries: readonly Operation[] = [
     variables: enterprise,
   },
   list('enterprises', 'of a province', 'filter: { regionCode: "44" }', 'name'),
+  list('enterpriseShortages', 'of a province', 'regionCode: "44"', 'regionCode occupationCode shortage enterprises'),
   {
     field: 'position',
     what: '',

@@ -4,6 +4,10 @@
  */
 import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
+import {
+  contributions as enterpriseContributions,
+  tallies as shortageTallies,
+} from '../domains/reference/enterprise-status/counts';
 import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions } from '../domains/jobs/placement/counts';
@@ -29,6 +33,7 @@ import { onLambda } from './lambda';
 /** Contributions by noun. At most one noun claims an item. */
 const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
+  enterpriseContributions,
   reachContributions,
   positionContributions,
   placementContributions,
@@ -45,7 +50,7 @@ export function createFactsHandler(
   clockOf: ClockOf = () => clock,
 ): StreamHandler {
   const db = permitted(given, 'facts');
-  const tallies = (item: Item) => [...demandTallies(item), ...incomeTallies(item)];
+  const tallies = (item: Item) => [...demandTallies(item), ...incomeTallies(item), ...shortageTallies(item)];
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [
     {

@@ -64,4 +64,12 @@ export const referenceLimits = {
   minimumWageWithdrawnMax: 90,
   /** Items of the minimum-wage table that one load writes at the same time: the SDK opens 50 connections. */
   minimumWageAreasAtOnce: 25,
+  /** Days back for which an enterprise may still report, and for which one can be asked for that did not: three years. */
+  statusDaysBackMax: 1_100,
+  /** People whom one enterprise employs or misses: the largest have two million. */
+  statusPeopleMax: 10_000_000,
+  /** Occupations of which one report tells a shortage. */
+  statusOccupationsMax: 20,
+  /** Days that a trend compares: a year; each has one report, of 300 bytes. */
+  trendDaysMax: 366,
 } as const;

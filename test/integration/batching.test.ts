@@ -16,6 +16,7 @@ const given: Readonly<Record<string, string>> = {
   loadedCodes: 'list: REGION',
   minimumWages: 'regionCode: "53"',
   revealLog: `workerId: "${idOf('wkr', 0)}"`,
+  enterpriseShortages: 'regionCode: "44"',
   roundSheets: `regionCode: "${VILLAGE}"`,
   rules: 'kind: COACH',
   serviceList: 'regionCode: "53"',

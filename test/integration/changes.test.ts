@@ -152,6 +152,22 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[enterpriseId, 'UPDATED', 'verified']];
     },
   },
+  updateEnterprise: {
+    act: async (token) => {
+      const enterpriseId = await givenEnterprise(system);
+      const input = { idempotencyKey: unique(), enterpriseId, name: '东莞晨曦电子有限公司', keyEnterprise: true };
+      await take(token, 'updateEnterprise', 'enterprise { id }', input);
+      return [[enterpriseId, 'UPDATED', 'name']];
+    },
+  },
+  reportEnterpriseStatus: {
+    act: async (token) => {
+      const enterpriseId = await givenEnterprise(system);
+      const input = { idempotencyKey: unique(), enterpriseId, on: '2027-01-20', employed: 300, shortage: 20 };
+      await take(token, 'reportEnterpriseStatus', 'enterprise { id }', input);
+      return [[enterpriseId, 'UPDATED', 'status']];
+    },
+  },
   registerWebhook: { act: async (token) => [[await webhook(await givenEnterprise(system), token), 'CREATED', 'url']] },
   rotateWebhookSecret: {
     act: async (token) => {

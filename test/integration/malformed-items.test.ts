@@ -87,6 +87,7 @@ function listings(): Listing[] {
     serviceList: `(regionCode: "53")`,
     surveyCoverage: `(regionCode: "53")`,
     minimumWages: '(regionCode: "53")',
+    enterpriseShortages: '(regionCode: "44")',
     rules: '(kind: CREW)',
     roundSheets: '(regionCode: "53")',
     positions: '(filter: {})',

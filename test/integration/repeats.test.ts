@@ -303,6 +303,16 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const input = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1 };
     return { token, later, input, object: 'positionImport', path: 'enterpriseId' };
   },
+  updateEnterprise: async () => {
+    const { enterpriseId, token, later } = await account();
+    const input = { idempotencyKey: unique(), enterpriseId, industry: '电子' };
+    return { token, later, input, object: 'enterprise', path: 'enterpriseId' };
+  },
+  reportEnterpriseStatus: async () => {
+    const { enterpriseId, token, later } = await account();
+    const input = { idempotencyKey: unique(), enterpriseId, on: '2027-01-20', employed: 300, shortage: 20 };
+    return { token, later, input, object: 'enterprise', path: 'enterpriseId' };
+  },
   registerEnterprise: async () => {
     const subject = unique('account');
     const token = await system.sign({ roles: ['ENTERPRISE'], subject });

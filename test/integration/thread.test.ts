@@ -185,6 +185,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['PASSENGERS_BOARDED', 0],
     ['PEOPLE_REACHED', 0],
     ['RECRUITMENT_EVENTS', 0],
+    ['KEY_ENTERPRISES_TRACKED', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

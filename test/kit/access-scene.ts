@@ -195,6 +195,9 @@ async function givenThings(
     enterpriseInput(),
   );
   const enterpriseId = enterprise.id;
+  await make('reportEnterpriseStatus', 'enterprise { id }', {
+    ...{ idempotencyKey: unique(), enterpriseId, on: TODAY, employed: 300, shortage: 20 },
+  });
   const { webhook } = await make<{ webhook: { id: string } }>('registerWebhook', 'webhook { id }', {
     ...{ idempotencyKey: unique(), enterpriseId, url: 'https://hooks.invalid/jobs', events: ['PLACEMENT_STARTED'] },
   });

@@ -5,20 +5,20 @@
  */
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
+import { enterprisePrices } from './enterprise-prices';
 import { placementPrices } from './placement-prices';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
 import { supportPrices } from './support-prices';
 import { travelPrices } from './travel-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
+  ...enterprisePrices,
   ...supportPrices,
   ...travelPrices,
   ...{ 'Query.viewer': {}, 'Query.node': { calls: 3 } },
   ...{ 'Query.campaign': { calls: 1 }, 'Query.changes': { ...merged(1), calls: 6 } },
   'Query.currentCampaign': { calls: 1, items: 200 },
   'Query.duplicateWorkers': { ...merged(PREFECTURES), shared: 2 },
-  'Query.enterprise': { calls: 2 },
-  'Query.enterprises': merged(1),
   // Partitions of a province and of its prefectures.
   'Query.inquiries': merged(PREFECTURES),
   'Query.minimumWage': { calls: 2 },
@@ -65,8 +65,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Mutation.mergeWorkers': { calls: 40 },
   'Mutation.decideMove': { calls: 20 },
   'Mutation.dismissDuplicate': { calls: 3 },
-  'Mutation.registerEnterprise': { calls: 4 },
-  'Mutation.verifyEnterprise': { calls: 3 },
   'Mutation.loadMinimumWages': { calls: 2 * COUNTIES, lengthOf: 'input.rows' },
   'Mutation.withdrawMinimumWages': { calls: 2 * limits.minimumWageWithdrawnMax, lengthOf: 'input.rows' },
   // One item of each kind is read and written in one transaction.

@@ -1,6 +1,7 @@
 /** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.json`. */
 import regionMessages from '../../domains/reference/region/messages.json';
 import codeListMessages from '../../domains/reference/code-list/messages.json';
+import enterpriseStatusMessages from '../../domains/reference/enterprise-status/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
 import ruleMessages from '../../domains/reference/rule/messages.json';
@@ -73,6 +74,7 @@ const texts = merged([
   regionMessages.errors,
   codeListMessages.errors,
   enterpriseMessages.errors,
+  enterpriseStatusMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,
   webhookMessages.errors,

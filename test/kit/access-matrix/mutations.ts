@@ -113,6 +113,22 @@ export const mutations: readonly Row[] = [
     })),
     { readable: true },
   ),
+  mutation(
+    'updateEnterprise',
+    'BUREAU ENTERPRISE',
+    'province county enterprise',
+    'enterprise { id }',
+    keyed(({ enterprise }) => ({ enterpriseId: enterprise, industry: '电子' })),
+    { readable: true },
+  ),
+  mutation(
+    'reportEnterpriseStatus',
+    'BUREAU ENTERPRISE',
+    'province county enterprise',
+    'enterprise { id }',
+    keyed(({ enterprise }) => ({ enterpriseId: enterprise, on: '2027-01-20', employed: 300, shortage: 20 })),
+    { readable: true },
+  ),
 
   mutation(
     'submitPositions',

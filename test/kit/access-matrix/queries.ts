@@ -25,6 +25,12 @@ export const queries: readonly Row[] = [
   ...query('codeFiling', 'BUREAU', () => ({}), '{ version }'),
   ...query('loadedCodes', 'BUREAU', () => ({ list: 'REGION' }), '{ edges { node { name } } }'),
   ...query('rules', 'BUREAU', () => ({ kind: 'CREW' }), '{ edges { node { example } } }'),
+  ...query(
+    'enterpriseShortages',
+    'BUREAU CADRE STATION',
+    () => ({ regionCode: '44' }),
+    '{ edges { node { shortage } } }',
+  ),
   ...query('travelDemand', 'BUREAU CADRE STATION CARRIER WORKER', () => ({}), '{ requested }'),
 
   object(

@@ -5,7 +5,11 @@
 import { asId } from '../../../functions/platform/values/ids';
 import { enterpriseKey, parseEnterprise } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
+import { updateEnterprise } from '../../../functions/domains/reference/enterprise/update';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
+import { parseReport, reportsOf } from '../../../functions/domains/reference/enterprise-status/store';
+import { reportEnterpriseStatus } from '../../../functions/domains/reference/enterprise-status/service';
+import { asCivilDate } from '../../../functions/platform/values/civil-date';
 import { parsePosition, positionKey } from '../../../functions/domains/jobs/position/store';
 import { positionIdOf } from '../../../functions/domains/jobs/submission/submit-rows';
 import { closePosition } from '../../../functions/domains/jobs/position/service';
@@ -60,12 +64,24 @@ const register = (roles: Viewer['roles'], own = false): UseCase<Partners> =>
 /** Who says the same again, says it of the same code. */
 const codes = new Map<string, string>();
 
+const reports = (on: string, shortage: number): UseCase<Partners> =>
+  does('reportEnterpriseStatus', (context, { enterpriseId }, idempotencyKey) => {
+    const input = { idempotencyKey, enterpriseId, on: asCivilDate(on), employed: 100, shortage };
+    return reportEnterpriseStatus(context, input);
+  });
+
 const useCases: Readonly<Record<string, UseCase<Partners>>> = {
   'it is verified': verify(true),
   'it is refused': verify(false),
   'its account registers another': register(['ENTERPRISE'], true),
   'somebody else has its code': register(['ENTERPRISE']),
   'the bureau registers its code': register(['BUREAU']),
+  'it reports of today': reports('2027-01-20', 5),
+  'it reports of today again': reports('2027-01-20', 7),
+  'it reports of yesterday': reports('2027-01-19', 9),
+  'its seat moves': does('updateEnterprise', (context, { enterpriseId }, idempotencyKey) =>
+    updateEnterprise(context, { idempotencyKey, enterpriseId, regionCode: '441900' }),
+  ),
   'a position is submitted': does('submitPositions', async (context, { enterpriseId }, idempotencyKey) => {
     const input = { idempotencyKey, enterpriseId, positions: [row('second', 1)] };
     const outcome = await submitPositions(context, { ...input, mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' });
@@ -86,7 +102,9 @@ async function read(db: Database, { enterpriseId, owner, code, positionId, other
     ...[enterpriseId, ...others].map((id) => enterpriseKey(asId(id, 'ent'))),
   ]);
   const positions = await db.batchGet([positionId, second].map((id) => positionKey(asId(id, 'pos'))));
+  const reported = await db.query(reportsOf(asId(enterpriseId, 'ent')));
   return {
+    reports: reported.items.map(parseReport),
     holder: code_?.['ownerId'],
     owned: account?.['ownerId'],
     enterprises: items.flatMap((item) => (item === undefined ? [] : [parseEnterprise(item)])),
@@ -95,9 +113,15 @@ async function read(db: Database, { enterpriseId, owner, code, positionId, other
 }
 
 async function tell(db: Database, scene: Partners): Promise<unknown> {
-  const { holder, owned, enterprises, positions } = await read(db, scene);
+  const { holder, owned, enterprises, positions, reports: told } = await read(db, scene);
+  const it = enterprises.find(({ id }) => id === scene.enterpriseId);
   const name = (id: unknown): string => (id === scene.enterpriseId ? 'it' : id === undefined ? '-' : 'another');
   return {
+    ...{
+      reports: told.map(({ on, shortage }) => `${on} ${shortage}`),
+      status: it?.status?.shortage,
+      at: it?.regionCode,
+    },
     ...{ holder: name(holder), owned: name(owned), positions: positions.map(({ status }) => status) },
     enterprises: enterprises.map(({ id, verified, refusedAt }) => [name(id), verified, refusedAt !== undefined].join()),
   };
@@ -105,12 +129,16 @@ async function tell(db: Database, scene: Partners): Promise<unknown> {
 
 /** Counted from the tables alone. */
 async function recount(db: Database, scene: Partners): Promise<string[]> {
-  const { holder, owned, enterprises, positions } = await read(db, scene);
+  const { holder, owned, enterprises, positions, reports: told } = await read(db, scene);
   const standing = enterprises.filter(({ refusedAt }) => refusedAt === undefined);
   const claimants = standing.filter(({ creditCode: code }) => code === scene.code);
   const it = enterprises.find(({ id }) => id === scene.enterpriseId);
   const ofTheAccount = standing.filter(({ creditCode: code, verified }) => code !== scene.code && !verified);
+  const latest = told.at(-1);
   return [
+    ...(latest?.shortage === it?.status?.shortage && latest?.on === it?.reportedOn
+      ? []
+      : ['the status is not the latest']),
     ...(claimants.length > 1 ? [`${claimants.length} enterprises have one code`] : []),
     ...(claimants.length === 1 && claimants[0]?.id !== holder ? ['a code leads to another than who has it'] : []),
     ...(claimants.length === 0 && holder !== undefined ? ['a code is kept from everyone'] : []),

@@ -18,7 +18,7 @@ import { minimumAbove } from '../../reference/minimum-wage/below-minimum';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
 import { workHazards } from './juveniles';
-import { occupationOf } from '../../reference/occupation/occupation';
+import { checkOccupation } from '../../reference/occupation/checks';
 import { EDUCATIONS } from './content';
 
 const skillTexts = { listMax: limits.skillsMax, charactersMax: limits.skillCharactersMax, names: true } as const;
@@ -68,16 +68,6 @@ function checkHazards(path: Path, hazards: readonly string[]): Refusal[] {
   if (tooLong.length > 0) return tooLong;
   const unknown = hazards.flatMap((hazard, index) => checkOneOf([...path, index], hazard, workHazards));
   return [...unknown, ...checkDistinct(path, hazards)];
-}
-
-function checkOccupation(path: Path, code: string | null | undefined, today: CivilDate): Refusal[] {
-  if (code == null || code === '') return [refusal('REQUIRED', path)];
-  const occupation = occupationOf(code);
-  if (occupation === undefined) return [refusal('OCCUPATION_UNKNOWN', path)];
-  const { validTo, replacedBy = [] } = occupation;
-  return validTo !== undefined && validTo < today
-    ? [refusal('OCCUPATION_REPLACED', path, { successors: replacedBy.join(', ') })]
-    : [];
 }
 
 function checkMinimumWage(path: Path, row: PositionInput, today: CivilDate, minimumWages: MinimumWages): Refusal[] {

@@ -1,5 +1,5 @@
 /** Checks of an enterprise's registration. Pure. */
-import type { RegisterEnterpriseInput } from '../../../generated/graphql';
+import type { RegisterEnterpriseInput, UpdateEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
@@ -11,8 +11,26 @@ export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
   return [
     ...checkText(['creditCode'], input.creditCode, { max: limits.nameCharactersMax, needed: true }),
     ...(creditCodeOf(input.creditCode) === undefined ? [refusal('CREDIT_CODE_INVALID', ['creditCode'])] : []),
-    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true }),
-    ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed: true }),
+    ...checkDetails(input, true),
+  ];
+}
+
+/** Fields that are not given stay as they are. */
+export function checkUpdate(input: UpdateEnterpriseInput, { byBureau }: { readonly byBureau: boolean }): Refusal[] {
+  const isOfBureau = input.keyEnterprise != null && !byBureau;
+  return [
+    ...checkDetails(input, false),
+    ...(input.name === '' ? [refusal('REQUIRED', ['name'])] : []),
+    ...(isOfBureau ? [refusal('KEY_ENTERPRISE_OF_BUREAU', ['keyEnterprise'])] : []),
+  ];
+}
+
+type Details = Pick<UpdateEnterpriseInput, 'name' | 'regionCode' | 'industry' | 'contactName' | 'contactPhone'>;
+
+function checkDetails(input: Details, needed: boolean): Refusal[] {
+  return [
+    ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed }),
+    ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed }),
     ...checkText(['industry'], input.industry, { max: limits.nameCharactersMax }),
     ...checkText(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
     ...contactPhone(input.contactPhone),

@@ -7,6 +7,7 @@ import { regionOfRecord } from '../region/region';
 import { inChargeOf } from './who-speaks';
 import { ownEnterpriseId } from './loader';
 import { getEnterprise, listEnterprises, registerEnterprise } from './service';
+import { updateEnterprise } from './update';
 import { verifyEnterprise } from './verify';
 
 export const enterpriseResolvers = {
@@ -16,6 +17,7 @@ export const enterpriseResolvers = {
   },
   Mutation: {
     registerEnterprise: mutation('enterprise', registerEnterprise),
+    updateEnterprise: mutation('enterprise', updateEnterprise),
     verifyEnterprise: mutation('enterprise', verifyEnterprise),
   },
   Viewer: {

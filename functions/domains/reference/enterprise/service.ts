@@ -1,12 +1,14 @@
 /** Use cases of enterprises: register, get, list. The bureau's verdict is in `verify.ts`. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
-import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
+import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { instantOf, preciseInstantOf, today } from '../../../platform/values/clock';
+import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { equals } from '../../../platform/dynamodb/conditions';
 import type { Database } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
+import { assert, CallerError } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
@@ -27,6 +29,7 @@ import {
   parseEnterprise,
   registerEnterprise as storeEnterprise,
   takeCreditCode,
+  silentSince,
   takeOwner,
   enterpriseIn,
 } from './store';
@@ -119,12 +122,18 @@ export async function listEnterprises(
   const ownId = await ownEnterpriseId(context);
   if (!seesEnterprise(context.viewer, '', ownId)) {
     const own = ownId === undefined ? null : await getEnterprise(context, ownId);
-    return connectionOf(own !== null && matches(own, filter) ? [own] : [], ({ id }) => id, page);
+    return connectionOf(
+      own !== null && matches(own, filter, silentBefore(context, filter)) ? [own] : [],
+      ({ id }) => id,
+      page,
+    );
   }
+  const silent = silentBefore(context, filter);
   const query = enterprisesIn(filterRegion(filter.regionCode) ?? '').where(
     filter.keyEnterprise != null && equals('keyEnterprise', filter.keyEnterprise),
     filter.size != null && equals('size', filter.size),
     filter.verified != null && equals('verified', filter.verified),
+    silent !== undefined && silentSince(silent),
   );
   return list(context, {
     queries: [query.params()],
@@ -135,11 +144,30 @@ export async function listEnterprises(
   });
 }
 
-function matches(enterprise: Enterprise, { regionCode, keyEnterprise, size, verified }: EnterpriseFilter): boolean {
+/**
+ * The first day of the days without a report that the filter asks for.
+ * @throws CallerError BAD_USER_INPUT for a number of days out of range, since a list has no userErrors.
+ */
+function silentBefore({ clock }: Context, { withoutReportForDays: days }: EnterpriseFilter): CivilDate | undefined {
+  if (days == null) return undefined;
+  if (days < 1 || days > limits.statusDaysBackMax)
+    throw new CallerError('BAD_USER_INPUT', {
+      what: `withoutReportForDays is from 1 to ${limits.statusDaysBackMax}, got ${days}.`,
+    });
+  return addDays(today(clock), -days);
+}
+
+function matches(
+  enterprise: Enterprise,
+  { regionCode, keyEnterprise, size, verified }: EnterpriseFilter,
+  silent: CivilDate | undefined,
+): boolean {
+  const heardOn = enterprise.reportedOn ?? civilDateOf(new Date(enterprise.registeredAt));
   return (
     (regionCode == null || (isRegionCode(regionCode) && isWithin(enterprise.regionCode, regionCode))) &&
     (keyEnterprise == null || enterprise.keyEnterprise === keyEnterprise) &&
     (size == null || enterprise.size === size) &&
-    (verified == null || enterprise.verified === verified)
+    (verified == null || enterprise.verified === verified) &&
+    (silent === undefined || heardOn < silent)
   );
 }

@@ -5,12 +5,54 @@
  * credit code, and the account that registered itself.
  */
 import type { EnterpriseId } from '../../../id-kinds';
-import { box, flag, idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import {
+  box,
+  civilDate,
+  flag,
+  idOf,
+  instant,
+  integer,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  text,
+  type ValuesOf,
+} from '../../../platform/items/attributes';
+import { type CivilDate, startOfDay } from '../../../platform/values/civil-date';
+import { preciseInstantOf } from '../../../platform/values/clock';
 import { regionCode, type RegionCode } from '../region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
-import { absent, check, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import {
+  absent,
+  allOf,
+  anyOf,
+  below,
+  type Condition,
+  check,
+  equals,
+  exists,
+  isNew,
+  isThere,
+  put,
+  unchanged,
+} from '../../../platform/dynamodb/expressions';
 import { guardDelete, guardKey, guardPut, guardReplace, ownerIn } from '../../../platform/items/guard';
+
+/** What an enterprise tells of itself on a day (`enterprise-status/`). */
+export const statusAttributes = {
+  on: civilDate,
+  employed: integer,
+  /** People who are missing, and of which occupations. The rest are of no occupation that was told. */
+  shortage: integer,
+  shortages: optional(listOf(mapOf({ occupationCode: text, count: integer }))),
+  note: optional(text),
+  /** Instant, ISO 8601 UTC. */
+  reportedAt: instant,
+};
+
+export type EnterpriseStatus = ValuesOf<typeof statusAttributes>;
 
 const enterprises = itemKind('enterprise', {
   table: 'Positions',
@@ -34,6 +76,9 @@ const enterprises = itemKind('enterprise', {
     refusedAt: optional(instant),
     /** Instant, ISO 8601 UTC. */
     registeredAt: instant,
+    /** The report of the latest day; its day, which lists filter by; and the day of the first one that was made. */
+    status: optional(mapOf(statusAttributes)),
+    ...{ reportedOn: optional(civilDate), trackedOn: optional(civilDate) },
   },
   keys: { primary: ['${id}', 'enterprise'], byRegion: ['enterprises', '${regionCode}#${id}'] },
 });
@@ -44,7 +89,7 @@ export function enterpriseKey(id: EnterpriseId): Key {
   return enterprises.key({ id });
 }
 
-export const { is: isEnterprise, decode: parseEnterprise } = enterprises;
+export const { is: isEnterprise, decode: parseEnterprise, part: partOfEnterprise } = enterprises;
 
 export function enterpriseItem(enterprise: Enterprise): Item {
   return enterprises.stored(enterprise).Item;
@@ -69,6 +114,39 @@ export function refileEnterprise(read: Enterprise, seat: RegionCode): Write {
     .update(enterpriseKey(read.id))
     .set({ ...moved, ...enterprises.keysFrom(moved, read) })
     .when(isThere, equals('regionCode', read.regionCode));
+}
+
+/** What the enterprise or its bureau may change (`update.ts`). */
+export type Details = Pick<
+  Enterprise,
+  'name' | 'size' | 'regionCode' | 'industry' | 'contactName' | 'contactPhoneBox' | 'keyEnterprise' | 'ownerRegionCode'
+>;
+
+/** Refused if the seat changed since the read, which decides who is in charge. */
+export function updateEnterprise(read: Enterprise, changed: Partial<Details>): Write {
+  return enterprises
+    .update(enterpriseKey(read.id))
+    .set({ ...changed, ...enterprises.keysFrom(changed, read) })
+    .when(isThere, equals('regionCode', read.regionCode), unchanged('ownerRegionCode', read.ownerRegionCode));
+}
+
+/** The report becomes the latest one. Refused if another one did since the read. */
+export function noteStatus(read: Enterprise, status: EnterpriseStatus): Write {
+  return enterprises
+    .update(enterpriseKey(read.id))
+    .set({ status, reportedOn: status.on, trackedOn: read.trackedOn ?? status.on })
+    .when(isThere, unchanged('reportedOn', read.reportedOn));
+}
+
+/** Condition that the latest report is still the one that was read, for one of an earlier day. */
+export function checkStatus({ id, reportedOn }: Enterprise): Write {
+  return check<Enterprise>(enterpriseKey(id)).when(isThere, unchanged('reportedOn', reportedOn));
+}
+
+/** Enterprises whose latest report, or their registration if there is none, was before the day. */
+export function silentSince(day: CivilDate): Condition<'reportedOn' | 'registeredAt'> {
+  const begins = preciseInstantOf(startOfDay(day));
+  return anyOf(below('reportedOn', day), allOf(absent('reportedOn'), below('registeredAt', begins)));
 }
 
 /** The attributes that a verdict sets (`verdict.ts`). */

@@ -29,6 +29,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   PASSENGERS_BOARDED: 'PEOPLE',
   PEOPLE_REACHED: 'PEOPLE',
   RECRUITMENT_EVENTS: 'EVENTS',
+  KEY_ENTERPRISES_TRACKED: 'ENTERPRISES',
 };
 
 /** In the order of the board. */

@@ -1,0 +1,29 @@
+/** Resolvers of status reports of enterprises. */
+import type { Resolvers } from '../../../generated/graphql';
+import { mutation } from '../../../platform/requests/result';
+import { occupationOf } from '../occupation/occupation';
+import { regionOfRecord } from '../region/region';
+import { listStatuses, reportEnterpriseStatus, trendOf } from './service';
+import { listShortages } from './shortages';
+
+export const enterpriseStatusResolvers = {
+  Query: {
+    enterpriseShortages: (_, { regionCode, first, after }, context) =>
+      listShortages(context, regionCode, { first, after }),
+  },
+  Mutation: {
+    reportEnterpriseStatus: mutation('enterprise', reportEnterpriseStatus),
+  },
+  Enterprise: {
+    status: ({ status }) => status ?? null,
+    statuses: (enterprise, page, context) => listStatuses(context, enterprise, page),
+    statusTrend: (enterprise, { days }, context) => trendOf(context, enterprise, days),
+  },
+  EnterpriseStatus: {
+    shortages: ({ shortages }) => shortages ?? [],
+  },
+  EnterpriseShortage: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+    occupation: ({ occupationCode }) => (occupationCode === undefined ? null : (occupationOf(occupationCode) ?? null)),
+  },
+} satisfies Resolvers;

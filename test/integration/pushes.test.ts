@@ -246,11 +246,48 @@ test('a refusal frees a place for the next run, and one that wants no work ends 
     return nodes.find(({ status }) => status === 'MADE')?.id ?? '';
   };
   expect([await run(), await run()]).toEqual([1, 0]);
-  await answer(await latest(), { answer: 'DECLINED', reason: 'TOO_FAR' });
+  await answer(await latest(), { answer: 'DECLINED', reason: 'OTHER' });
   expect([await run(), await run()]).toEqual([1, 0]);
   await answer(await latest(), { answer: 'DECLINED', reason: 'NO_WORK_WANTED' });
   expect(await run()).toBe(0);
 });
+
+async function whyNot(workerId: string, positionId: string | undefined): Promise<string[]> {
+  const query = 'query ($id: ID!, $of: ID!) { whyNot(workerId: $id, positionId: $of) { code text } }';
+  const { whyNot: all } = await system.ask(system.tokens.CADRE, query, { id: workerId, of: positionId });
+  return (all ?? []).map(({ code }) => code);
+}
+
+const OFFERED = { regionCode: '441900', occupationCode: '6-25-04-07', wageMin: 5_500 };
+
+/** Why it was declined, a position that is like it in that, with the rule that excludes it, and one that is not. */
+const refusals = [
+  ['TOO_FAR', { occupationCode: '6-05-01-03', wageMin: 9_000 }, ['DISTANCE_DECLINED'], { regionCode: '530111' }],
+  ['WAGE_TOO_LOW', { occupationCode: '6-05-01-03', regionCode: '530111' }, ['WAGE_DECLINED'], { wageMin: 5_501 }],
+  ['OTHER_WORK', { regionCode: '530111', wageMin: 9_000 }, ['OCCUPATION_DECLINED'], { occupationCode: '6-05-01-03' }],
+  ['NO_WORK_WANTED', {}, ['WORK_NOT_WANTED'], undefined],
+  ['OTHER', undefined, [], {}],
+] as const;
+
+test.each(refusals)(
+  'a no for the reason %s changes what is found next until a survey',
+  async (reason, like, codes, other) => {
+    const rows = [OFFERED, { ...OFFERED, ...like }, { ...OFFERED, ...other }].map((row) => ({ ...row, headcount: 1 }));
+    const [declined = '', likely, unlike] = await givenPositions(system, enterpriseId, rows);
+    const workerId = await givenWorker(system);
+    expect(await whyNot(workerId, declined)).toEqual([]);
+    await answer(await givenPush(system, workerId, declined), { answer: 'DECLINED', reason });
+    expect(await whyNot(workerId, declined)).toContain('POSITION_DECLINED');
+    if (like !== undefined) expect(await whyNot(workerId, likely)).toEqual(codes);
+    if (other !== undefined) expect(await whyNot(workerId, unlike)).toEqual([]);
+    await system.pump.idle();
+    const query = 'query ($id: ID!) { recommendedPositions(workerId: $id, first: 20) { position { id } } }';
+    const { recommendedPositions } = await system.ask(system.tokens.CADRE, query, { id: workerId });
+    const found = (recommendedPositions ?? []).map(({ position }) => position.id);
+    expect(found).not.toContain(declined);
+    if (codes.length > 0) expect(found).not.toContain(likely);
+  },
+);
 
 async function inboxOf(workerId: string) {
   await system.pump.idle();

@@ -2,7 +2,13 @@
  * A made-up labour market: positions and people by number, each the same for the same seed, so that a million people take
  * no memory. Destinations, occupations and wages are spread as the demo's are; a tenth of the people are open for anything.
  */
-import type { Offer, Seeker, SkillNeed, Surroundings } from '../../functions/domains/matching/matcher/matched-parts';
+import type {
+  Declined,
+  Offer,
+  Seeker,
+  SkillNeed,
+  Surroundings,
+} from '../../functions/domains/matching/matcher/matched-parts';
 import { allOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { childrenOf, countiesOf, countyOf, prefecturesOf } from '../../functions/domains/reference/region/region';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
@@ -136,6 +142,16 @@ export function seekerOf(seed: number, number: number): Seeker {
     ...(draw.chance(0.03) && { runningPlacementId: 'plc_1' as const }),
     ...(draw.chance(0.02) && { matchedAutomatically: false }),
     ...(draw.chance(0.05) && { jobsPushed: [`job_${draw.between(0, 50)}`] }),
+    ...(draw.chance(0.1) && { declined: declinedOf(draw) }),
+  };
+}
+
+function declinedOf(draw: Draw): Declined {
+  return {
+    jobs: [`job_${draw.between(0, 50)}`],
+    wage: draw.chance(0.3) ? draw.between(28, 45) * 100 : 0,
+    ...(draw.chance(0.3) && { km: draw.between(100, 2_000) }),
+    occupations: draw.chance(0.3) ? [draw.pick(occupations)] : [],
   };
 }
 

@@ -26,7 +26,7 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
   const age = ageOn(seeker.birthDate, first);
   const { bans, unanswered } = juvenileWork(offer, around.juveniles(first, offer.regionCode));
   const places = seeker.destinationRegionCodes ?? [];
-  const needed = rankOf(offer.education);
+  const [needed, no] = [rankOf(offer.education), seeker.declined];
   const closed = offer.status !== 'OPEN' || offer.vacancies === 0;
   const rules: Record<string, boolean> = {
     UNDER_LEGAL_AGE: ageOn(seeker.birthDate, today) < 16,
@@ -45,6 +45,11 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
     EDUCATION_TOO_LOW: seeker.education !== undefined && rankOf(seeker.education) < needed,
     EDUCATION_UNKNOWN: seeker.education === undefined && needed > 0,
     SKILL_LACKING: needsOf(offer).some(({ skill, must }) => must && !seeker.skills?.includes(skill)),
+    POSITION_DECLINED: no !== undefined && no.jobs.includes(offer.jobKey ?? offer.id),
+    WAGE_DECLINED: no !== undefined && offer.wageMin <= no.wage,
+    DISTANCE_DECLINED:
+      no?.km !== undefined && (straightKm(cutTo(seeker.villageCode, 6), offer.regionCode) ?? 0) >= no.km,
+    OCCUPATION_DECLINED: no?.occupations.some((code) => areRelated(code, offer.occupationCode)) === true,
   };
   return Object.keys(rules)
     .filter((code) => rules[code])

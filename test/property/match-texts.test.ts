@@ -17,10 +17,11 @@ function textOf(exclusion: Exclusion, locale: 'zh' | 'en'): string {
   return resolvers.text(exclusion, {}, { locale });
 }
 
-/** Some are 17, and some were told of the position before: otherwise hardly any would be. */
+/** Some are 17, and some were told of the position before, or declined it: otherwise hardly any would be. */
 function personOf(seed: number, number: number, { id, jobKey = id }: Offer): Seeker {
   const seeker = seekerOf(seed, number);
   if (number % 4 === 0) return { ...seeker, jobsPushed: [jobKey] };
+  if (number % 4 === 2) return { ...seeker, declined: { jobs: [jobKey], wage: 0, occupations: [] } };
   return number % 4 === 1 ? { ...seeker, birthDate: asCivilDate('2009-06-15') } : seeker;
 }
 
@@ -42,6 +43,10 @@ const words: Readonly<Record<MatchExclusionCode, readonly [zh: RegExp, en: RegEx
   EDUCATION_TOO_LOW: [/学历为.+，岗位要求./, /education is .+; the position asks for ./],
   EDUCATION_UNKNOWN: [/学历不详，岗位要求./, /education is not known; the position asks for ./],
   SKILL_LACKING: [/缺少必备技能：./, /lacks a needed skill: ./],
+  POSITION_DECLINED: [/已谢绝该岗位/, /declined this position/],
+  WAGE_DECLINED: [/谢绝月薪\d+元的岗位/, /declined \d+ yuan a month/],
+  DISTANCE_DECLINED: [/谢绝离家约\d+公里的岗位/, /place about \d+ km from home/],
+  OCCUPATION_DECLINED: [/谢绝该工种/, /declined work of this occupation/],
 };
 
 test('every exclusion of the decision is told in both languages, with what it is about, and no other', () => {

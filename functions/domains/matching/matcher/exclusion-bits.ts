@@ -19,6 +19,10 @@ export const exclusions = {
   EDUCATION_TOO_LOW: 1 << 13,
   EDUCATION_UNKNOWN: 1 << 14,
   SKILL_LACKING: 1 << 15,
+  POSITION_DECLINED: 1 << 16,
+  WAGE_DECLINED: 1 << 17,
+  DISTANCE_DECLINED: 1 << 18,
+  OCCUPATION_DECLINED: 1 << 19,
 } as const;
 
 export type ExclusionCode = keyof typeof exclusions;

@@ -10,7 +10,8 @@ import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './compiled/position-wor
 import { column, rare, type Row } from './compiled/rows';
 import { exclusions as is } from './exclusion-bits';
 import { LACKING } from './compiled/skill-lists';
-import type { PreparedSeeker } from './prepared-seeker';
+import { straightKm } from '../../reference/region/distance';
+import type { DeclinedNumbers, PreparedSeeker } from './prepared-seeker';
 import { civilDateOfWhole } from './compiled/whole-dates';
 
 /** Bits of the rules that exclude the pair; 0 if it may be matched. */
@@ -54,6 +55,7 @@ export function exclusionsOfPair(seeker: PreparedSeeker, rows: Int32Array, at: n
     (seeker.wantsPlace(rows[at + column.place] ?? 0) ? 0 : is.PLACE_NOT_WANTED) |
     (wasPushed(seeker, rows[at + column.job] ?? 0) ? is.PUSHED_BEFORE : 0) |
     (seeker.skillPoints(rows[at + column.needs] ?? 0) === LACKING ? is.SKILL_LACKING : 0) |
+    (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, { rows, at })) |
     (age < limits.adultAge ? exclusionsOfJuvenile(seeker, rows, at) : 0)
   );
 }
@@ -72,6 +74,22 @@ export function firstDay({ today }: PreparedSeeker, rows: Int32Array, at: number
 function wasPushed({ jobsPushed }: PreparedSeeker, job: number): boolean {
   for (const pushed of jobsPushed) if (pushed === job) return true;
   return false;
+}
+
+/** What is like something that the person said no to, for the reason of it. */
+function exclusionsOfDeclined(
+  { positions, home }: PreparedSeeker,
+  { wage, km, jobs, occupations }: DeclinedNumbers,
+  { rows, at }: Row,
+): number {
+  const [slot, place] = [rows[at + column.slot] ?? 0, positions.places.all.values[rows[at + column.place] ?? 0]];
+  const isTooFar = km !== undefined && place !== undefined && (straightKm(home, place.code) ?? 0) >= km;
+  return (
+    (jobs.includes(rows[at + column.job] ?? 0) ? is.POSITION_DECLINED : 0) |
+    ((rows[at + column.wage] ?? 0) <= wage ? is.WAGE_DECLINED : 0) |
+    (isTooFar ? is.DISTANCE_DECLINED : 0) |
+    (occupations.includes(positions.getRare(slot, rare.occupation)) ? is.OCCUPATION_DECLINED : 0)
+  );
 }
 
 function exclusionsOfJuvenile(seeker: PreparedSeeker, rows: Int32Array, at: number): number {

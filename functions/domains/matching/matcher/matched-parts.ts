@@ -19,6 +19,19 @@ export interface Seeker extends Pick<Worker, 'birthDate' | 'villageCode' | Wishe
   readonly matchedAutomatically?: boolean | undefined;
   /** Keys of the jobs (`Offer.jobKey`) that were pushed to the person before: no push repeats one. */
   readonly jobsPushed?: readonly string[];
+  readonly declined?: Declined;
+}
+
+/** What a person said no to, so that nothing of the kind is found for them. */
+export interface Declined {
+  /** Keys of the jobs. */
+  readonly jobs: readonly string[];
+  /** Yuan a month: wages up to this one are too low; 0 if none was declined for its wage. */
+  readonly wage: number;
+  /** Places that are so many kilometres from home are too far; absent if none was declined for its place. */
+  readonly km?: number;
+  /** Codes of the work that is not wanted. */
+  readonly occupations: readonly string[];
 }
 
 /** A skill that a position asks for. */

@@ -8,7 +8,7 @@ import type { CompiledPositions } from './compiled/compiled-positions';
 import { bitsOf, type Owned } from './compiled/skill-lists';
 import { levelOfEducation, NO_NEEDS } from './compiled/terms';
 import { wordOfPerson } from './compiled/position-words';
-import type { Seeker } from './matched-parts';
+import type { Declined, Seeker } from './matched-parts';
 import { mostPoints } from './most-points';
 import { wholeAge, wholeDateOf } from './compiled/whole-dates';
 
@@ -38,6 +38,8 @@ export class PreparedSeeker {
   readonly villagers: ReadonlyMap<number, number>;
   /** Numbers of the jobs that were pushed before. */
   readonly jobsPushed: Int32Array;
+  /** What the person said no to; undefined if that is nothing. */
+  readonly declined: DeclinedNumbers | undefined;
   /** The most that skills can be worth to the person. */
   readonly skillsMax: number;
   /** Numbers of the person's skills that positions ask for, and bits of them. */
@@ -63,6 +65,7 @@ export class PreparedSeeker {
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
     this.occupations = positions.occupationsFor(seeker.occupationCodes);
     this.jobsPushed = positions.jobs.findAll(seeker.jobsPushed);
+    this.declined = seeker.declined && declinedNumbers(seeker.declined, positions);
     const skills = positions.skillsFor(seeker.skills);
     this.owned = { skills, bits: bitsOf(skills) };
     this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
@@ -110,6 +113,20 @@ export class PreparedSeeker {
 }
 
 const NOTHING = { skills: [], musts: [] };
+
+/** `Declined` in the numbers of compiled positions. */
+export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
+  readonly jobs: Int32Array;
+  readonly occupations: Int32Array;
+}
+
+function declinedNumbers(declined: Declined, positions: CompiledPositions): DeclinedNumbers {
+  return {
+    ...declined,
+    jobs: positions.jobs.findAll(declined.jobs),
+    occupations: positions.occupationsFor(declined.occupations) ?? new Int32Array(0),
+  };
+}
 
 const noVillagers: ReadonlyMap<number, number> = new Map();
 

@@ -40,6 +40,8 @@ export function explain(seeker: Seeker, offer: Offer, surroundings: Surroundings
     TOO_OLD: { age, limit: offer.ageMax ?? '' },
     EDUCATION_TOO_LOW: { needed: offer.education ?? '', education: seeker.education ?? '' },
     EDUCATION_UNKNOWN: { needed: offer.education ?? '' },
+    WAGE_DECLINED: { wage: seeker.declined?.wage ?? '' },
+    DISTANCE_DECLINED: { km: Math.round(seeker.declined?.km ?? 0) },
     SKILL_LACKING: { skills: prepared.skillsLacking(rows[at + column.needs] ?? 0).join('、') },
   };
   return { matches: false, exclusions: held.map((code) => ({ code, params: params[code] ?? {} })) };

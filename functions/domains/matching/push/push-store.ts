@@ -11,9 +11,9 @@ import { equals, given, isNew, put } from '../../../platform/dynamodb/expression
 import { derivedOwned } from '../../../platform/values/ids';
 import { reasonCodes } from '../matcher/most-points';
 import { checkPushTransition } from './states';
+import { declineReasons } from '../told/told-store';
 
 export const ways = ['APP', 'SMS', 'VOICE', 'CADRE'] as const satisfies readonly PushAnswerWay[];
-export const declineReasons = ['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const;
 
 const pushes = itemKind('push', {
   table: 'Workers',

@@ -1,5 +1,5 @@
 /** Use cases of pushes: get, list, answer. Push runs make them (`../push-run/`). */
-import type { AnswerPushInput, DeclineReason, PushAnswerWay } from '../../../generated/graphql';
+import type { AnswerPushInput, PushAnswerWay } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItem } from '../../../platform/items/read-item';
@@ -8,7 +8,7 @@ import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
-import { type Instant, instantOf, today } from '../../../platform/values/clock';
+import { instantOf, today } from '../../../platform/values/clock';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import type { Position } from '../../jobs/position/store';
@@ -17,7 +17,7 @@ import { collectionsOf, type Worker } from '../../people/worker/store';
 import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
 import { delivering } from '../delivery/service';
 import { isUnanswered, shownStatus } from './states';
-import { type Declined, settleTold, toldKey, toldOf } from './told-store';
+import { settleTold, toldKey, toldOf } from '../told/told-store';
 
 /** Null if it does not exist or the caller may not see the person. */
 export async function getPush(context: Context, id: string): Promise<Push | null> {
@@ -75,7 +75,8 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
     assert(worker, 'the worker of a push that the caller sees');
     const delivered = input.answer === 'INTERESTED' ? [await delivering(context, push, worker, position)] : [];
     const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
-    const settled = reason === undefined ? [] : [settleTold(told, push.id, declinedFor(reason, position, now))];
+    const settled =
+      reason === undefined ? [] : [settleTold(told, push.id, { reason, at: now, ...wasOffered(push, position) })];
     return commitAttempt(context, [write, ...delivered, ...settled], recordPut(push.id), answered);
   },
 });
@@ -93,7 +94,6 @@ function checkAnswer(context: Context, push: Push, position: Position | undefine
   return status === 'EXPIRED' ? [refusal('PUSH_EXPIRED', ['pushId'])] : [];
 }
 
-function declinedFor(reason: DeclineReason, { wageMin }: Position, now: Instant): Declined {
-  if (reason === 'WAGE_TOO_LOW') return { wageDeclined: wageMin };
-  return reason === 'NO_WORK_WANTED' ? { noWorkAt: now } : {};
+function wasOffered({ jobKey }: Push, { wageMin, regionCode, occupationCode }: Position) {
+  return { jobKey, wageMin, regionCode, occupationCode };
 }

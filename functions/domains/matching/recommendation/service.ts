@@ -9,15 +9,17 @@ import { positionLoader } from '../../jobs/position/loader';
 import { getPosition } from '../../jobs/position/service';
 import type { Position } from '../../jobs/position/store';
 import { getWholeWorker } from '../../people/worker/look-up';
-import type { Worker } from '../../people/worker/store';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { readRules } from '../../reference/rule/service';
 import { Best } from '../matcher/best';
 import { CompiledPositions } from '../matcher/compiled/compiled-positions';
-import type { Surroundings } from '../matcher/matched-parts';
+import type { Seeker, Surroundings } from '../matcher/matched-parts';
 import { rank } from '../matcher/matcher';
 import { type Reason, reasonsOf } from '../matcher/points';
 import { PreparedSeeker } from '../matcher/prepared-seeker';
 import { type Exclusion, explain } from '../matcher/why-not';
+import { wishesAfter } from '../told/declined';
+import { toldKey, toldOf } from '../told/told-store';
 import { openPositions, surroundingsOf } from './open-positions';
 
 /** A position that suits a worker, with the reasons that make the score. */
@@ -42,24 +44,37 @@ export async function recommendPositions(
     throw new CallerError('BAD_USER_INPUT', { what: `first is 1 to ${limits.recommendedMax}` });
   const worker = await getWholeWorker(context, workerId);
   if (worker === null) return null;
-  const positions = await openPositions(context);
+  const [seeker, positions] = [await withDeclines(context, worker), await openPositions(context)];
   const day = today(context.clock);
   const best = new Best(first);
-  rank(new PreparedSeeker(positions, worker, day), best);
+  rank(new PreparedSeeker(positions, seeker, day), best);
   // Taken out before the next await: another request may change the compiled positions.
   const ids = Array.from(best.slots.subarray(0, best.count), (slot) => positions.idOf(slot) ?? []).flat();
   const stored = await Promise.all(ids.map((id) => unlessMalformed(positionLoader(context).load(id))));
   return rankedAnew(
-    worker,
+    seeker,
     stored.flatMap((position) => position ?? []),
     positions.surroundings,
     day,
   );
 }
 
+/** The worker with the wishes that follow from what they said no to. */
+async function withDeclines({ db }: Pick<Context, 'db'>, worker: Worker): Promise<Worker & Seeker> {
+  const ids = collectionsOf(worker);
+  const items = await db.batchGet(ids.map(toldKey));
+  return {
+    ...worker,
+    ...wishesAfter(
+      worker,
+      ids.map((id, at) => toldOf(id, items[at])),
+    ),
+  };
+}
+
 /** The best first, by what is stored now: the compiled positions may be older. */
 function rankedAnew(
-  worker: Worker,
+  worker: Worker & Seeker,
   stored: readonly Position[],
   surroundings: Surroundings,
   day: CivilDate,
@@ -89,6 +104,6 @@ export async function whyNot(
     readRules(context, ['JUVENILES']),
   ]);
   if (worker === null || position === null) return null;
-  const explained = explain(worker, position, surroundingsOf(rules), today(context.clock));
+  const explained = explain(await withDeclines(context, worker), position, surroundingsOf(rules), today(context.clock));
   return explained.matches ? [] : explained.exclusions;
 }

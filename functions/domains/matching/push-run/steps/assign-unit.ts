@@ -23,7 +23,7 @@ import type { Moved, Pushing } from './pushing-store';
 import { roomsOf, shareOf } from './rooms-of-run';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
-import { peopleTold, jobToldKey } from '../../push/told-store';
+import { peopleTold, jobToldKey } from '../../told/told-store';
 
 export async function assignUnit(
   context: JobContext,

@@ -97,11 +97,10 @@ export async function toBeTold(context: JobContext, { workers, run, alone }: Pag
     });
 }
 
-/** Who declined a wage as too low expects more than that. */
 function personOf(worker: Worker, asked: Asked): PersonSeeking {
-  const { jobsPushed, open, wageDeclined } = before(worker, asked);
+  const { jobsPushed, open, wishes } = before(worker, asked);
   const { id, birthDate, villageCode, destinationRegionCodes, occupationCodes } = worker;
-  const wageExpected = wageDeclined === 0 ? worker.wageExpected : Math.max(worker.wageExpected ?? 0, wageDeclined + 1);
+  const { wageExpected = worker.wageExpected, declined } = wishes;
   const { education, skills, monthlyIncome } = worker;
   return {
     ...{ id, birthDate, villageCode, open, jobsPushed },
@@ -111,5 +110,7 @@ function personOf(worker: Worker, asked: Asked): PersonSeeking {
     ...(education !== undefined && { education }),
     ...(skills !== undefined && { skills }),
     ...(monthlyIncome !== undefined && { monthlyIncome }),
+    // The jobs are among those that were pushed.
+    ...(declined !== undefined && { declined: { ...declined, jobs: [] } }),
   };
 }

@@ -12,7 +12,8 @@ import { isUnderLegalAge } from '../../../people/worker/legal-age';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
 import { isWithin } from '../../../reference/region/containment';
 import type { PushRun } from '../run-store';
-import { type Told, toldKey, toldOf, waitingAt } from '../../push/told-store';
+import { wishesAfter } from '../../told/declined';
+import { type Told, toldKey, toldOf, waitingAt } from '../../told/told-store';
 
 /** By whom a run asks, and when. */
 export interface Asked extends Pick<PushRun, 'regionCode' | 'perWorker'> {
@@ -46,7 +47,7 @@ function looksForWork(worker: Worker, { told, on }: Pick<Asked, 'told' | 'on'>):
     worker.wantsWork !== false &&
     worker.runningPlacementId === undefined &&
     !isUnderLegalAge(worker, on) &&
-    !(told.get(worker.id) ?? []).some(({ noWorkAt = '' }) => noWorkAt > (worker.surveyedAt ?? ''))
+    wishesAfter(worker, told.get(worker.id) ?? []).wantsWork !== false
   );
 }
 
@@ -68,16 +69,15 @@ export function haveRoom(party: readonly Worker[], asked: Asked): boolean {
 export interface Before {
   readonly jobsPushed: readonly string[];
   readonly open: number;
-  /** 0 if none was declined for its wage. */
-  readonly wageDeclined: number;
+  readonly wishes: ReturnType<typeof wishesAfter>;
 }
 
 /** What the person was told before. */
-export function before({ id }: Worker, { told, now }: Pick<Asked, 'told' | 'now'>): Before {
-  const own = told.get(id) ?? [];
+export function before(worker: Worker, { told, now }: Pick<Asked, 'told' | 'now'>): Before {
+  const own = told.get(worker.id) ?? [];
   return {
     jobsPushed: own.flatMap(({ jobs }) => jobs),
     open: own.flatMap((one) => waitingAt(one, now)).length,
-    wageDeclined: Math.max(0, ...own.map(({ wageDeclined = 0 }) => wageDeclined)),
+    wishes: wishesAfter(worker, own),
   };
 }

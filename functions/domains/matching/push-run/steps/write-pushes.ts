@@ -20,7 +20,7 @@ import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
 import { mayBeTold, partiesOf, readTold } from './told-as-one';
-import { tellOfJob, tellPerson, toldKey, toldOf, waitingAt } from '../../push/told-store';
+import { tellOfJob, tellPerson, toldKey, toldOf, waitingAt } from '../../told/told-store';
 
 export async function writePushes(
   context: JobContext,

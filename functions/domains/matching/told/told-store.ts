@@ -3,12 +3,21 @@
  * job's in table Positions. Both are written with the push, so no run passes a cap that others used up.
  */
 import type { PushId, WorkerId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, mapOf, optional, text } from '../../../platform/items/attributes';
+import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, below, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
+import { regionCode } from '../../reference/region/region-code';
+
+export const declineReasons = ['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const;
+
+const decline = mapOf({
+  reason: oneOf(...declineReasons),
+  at: instant,
+  ...{ jobKey: text, wageMin: integer, regionCode, occupationCode: text },
+});
 
 const persons = itemKind('pushesOfPerson', {
   table: 'Workers',
@@ -18,10 +27,8 @@ const persons = itemKind('pushesOfPerson', {
     jobs: listOf(text),
     /** Pushes that wait for an answer, some perhaps in vain by now. */
     waiting: listOf(mapOf({ id: idOf('psh'), until: instant })),
-    /** The greatest wage that the person declined as too low. */
-    wageDeclined: optional(integer),
-    /** When the person last said that they want no work. */
-    noWorkAt: optional(instant),
+    /** What the person said no to. */
+    declines: optional(listOf(decline)),
     version: integer,
   },
   keys: { primary: ['${workerId}', 'pushed'] },
@@ -48,20 +55,15 @@ export function tellPerson(read: Told, jobs: readonly string[], pushes: Told['wa
   return write(read, { ...read, jobs: [...read.jobs, ...jobs], waiting: [...waitingAt(read, now), ...pushes] });
 }
 
-/** What an answer changes for the next match. */
-export interface Declined {
-  readonly wageDeclined?: number;
-  readonly noWorkAt?: Instant;
-}
+/** What the person said no to, and why. */
+export type Decline = NonNullable<Told['declines']>[number];
 
-/** The push waits no more. */
-export function settleTold(read: Told, id: PushId, { wageDeclined = 0, noWorkAt }: Declined = {}): Write {
-  const wage = Math.max(wageDeclined, read.wageDeclined ?? 0);
+/** The push waits no more, and the next match heeds why the person does not want it (`declined.ts`). */
+export function settleTold(read: Told, id: PushId, decline: Decline): Write {
   return write(read, {
     ...read,
     waiting: read.waiting.filter((push) => push.id !== id),
-    ...(wage > 0 && { wageDeclined: wage }),
-    ...(noWorkAt !== undefined && { noWorkAt }),
+    declines: [...(read.declines ?? []), decline],
   });
 }
 

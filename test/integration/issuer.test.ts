@@ -21,11 +21,21 @@ async function signedBy(key: SigningKey, seconds = 3_600): Promise<string> {
   return `Bearer ${await signToken({ roles: ['WORKER'], worker_id: 'wkr_1', ...registered }, key)}`;
 }
 
+/** For an issuer that answers: a machine that is busy with other things must fail no test. */
+const PATIENT_MS = 60_000;
+/** For one that does not, and then answers within it. */
+const HANGING_MS = 1_000;
+
 let server: Server;
 let answer: RequestListener;
 let verifier: TokenVerifier;
 let first: SigningKey;
 let second: SigningKey;
+
+function newVerifier(answerMs: number): TokenVerifier {
+  const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+  return createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, asRegionCode, { answerMs });
+}
 
 const withKeys =
   (...keys: readonly SigningKey[]): RequestListener =>
@@ -35,8 +45,7 @@ const withKeys =
 beforeEach(async () => {
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-  verifier = createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, asRegionCode, { answerMs: 100 });
+  verifier = newVerifier(PATIENT_MS);
   [first, second] = await Promise.all([newKey('first'), newKey('second')]);
 });
 
@@ -69,7 +78,8 @@ test.each<[string, RequestListener]>([
       response.write('{"keys":[');
     },
   ],
-])('an issuer that %s: 503, and the token is taken once it is well', async (_what, failure) => {
+])('an issuer that %s: 503, and the token is taken once it is well', async (what, failure) => {
+  if (what.startsWith('does not')) verifier = newVerifier(HANGING_MS);
   answer = failure;
   const token = await signedBy(first);
   await expect(verifier.verify(token)).rejects.toMatchObject(UNAVAILABLE);

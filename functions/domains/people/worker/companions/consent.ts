@@ -16,7 +16,13 @@ import { named } from './companions';
 export function recordConsent(context: Context, input: RecordConsentInput): Promise<Outcome<Worker>> {
   const { workerId, purpose, granted } = input;
   if (isAboutCompanion(purpose)) return goTogether(context, input);
-  return tell(context, workerId, [], 'CONSENT', () => ({ [consentFields[purpose]]: granted }));
+  return tell(context, workerId, checkForm(input), 'CONSENT', () => ({ [consentFields[purpose]]: granted }));
+}
+
+/** What is no id of a person names nobody, whatever is asked. */
+function checkForm({ companionId }: RecordConsentInput): Refusal[] {
+  const id = companionId?.trim() ?? '';
+  return id === '' || isId(id, 'wkr') ? [] : [refusal('NOT_FOUND', ['companionId'])];
 }
 
 function isAboutCompanion(purpose: ConsentPurpose): purpose is 'GO_TOGETHER' {
@@ -31,7 +37,7 @@ async function goTogether(context: Context, input: RecordConsentInput): Promise<
   const companion = isId(companionId, 'wkr') ? found.get(companionId) : undefined;
   const wrong = granted
     ? checkCompanion(context, isId(workerId, 'wkr') ? found.get(workerId) : undefined, companion, companionId)
-    : [];
+    : checkForm(input);
   return tell(context, workerId, wrong, 'CONSENT', ({ wantsToGoWith = [] }) => {
     if (granted && isId(companionId, 'wkr')) return { wantsToGoWith: namedToo(wantsToGoWith, companionId, companion) };
     const dropped = companion === undefined ? [companionId] : collectionsOf(companion);

@@ -44,12 +44,16 @@ type OwnKind =
   | 'msg'
   | 'pos'
   | 'prp'
+  /** A working group. */
+  | 'grp'
   /** An account that reads notices of an office. */
   | 'rdr'
   /** A push run. */
   | 'run'
   | 'sgn'
   | 'sht'
+  /** A labor service station. */
+  | 'stn'
   | 'svc'
   | 'trq'
   | 'whe'
@@ -80,6 +84,8 @@ export type PlacementId = Id<'plc'>;
 /** Of a recruitment event. */
 export type RecruitmentEventId = Id<'evt'>;
 export type RegistrationId = Id<'reg'>;
+export type StationId = Id<'stn'>;
+export type WorkingGroupId = Id<'grp'>;
 export type ServiceId = Id<'svc'>;
 /** Of a travel request. */
 export type RequestId = Id<'trq'>;

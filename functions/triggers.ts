@@ -138,7 +138,7 @@ export const triggers = {
         ),
       ],
       Positions: [bySortKey('position', 'enterprise')],
-      RecruitmentEvents: [bySortKey('event')],
+      RecruitmentEvents: [bySortKey('event', 'station', 'group')],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },
     batchSize: 100,
@@ -183,7 +183,7 @@ export const triggers = {
         ),
       ],
       RecruitmentEvents: [
-        bySortKey('event', 'result', 'following', 'reminding', { prefix: 'registration#' }),
+        bySortKey('event', 'result', 'following', 'reminding', 'station', 'group', { prefix: 'registration#' }),
         allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),
       ],
       TravelAllocations: [

@@ -6,6 +6,8 @@ import { idOf, NOW, positionIdOf, type Size, TODAY } from './items';
 export interface SupportGiven {
   /** A recruitment event. */
   readonly eventId: string;
+  /** Of 30, in Dongguan. */
+  readonly stationId: string;
   /** Its only place is that of worker 706, and worker 708 waits. */
   readonly fullEventId: string;
   /** Runs; worker 700 is registered, and 100 others. */
@@ -27,6 +29,14 @@ export function eventInput(key: string, size: Size, change: object = {}): object
   };
 }
 
+export function stationInput(key: string, change: object): object {
+  return { idempotencyKey: `station-${key}`, name: '驻东莞劳务服务站', regionCode: '4419', ...change };
+}
+
+export function groupInput(key: string): object {
+  return { idempotencyKey: `group-${key}`, name: '驻浙江稳岗组', regionCode: '33', memberCount: 6 };
+}
+
 /** @param make makes an object by a mutation. */
 export async function prepareSupport(
   make: (mutation: string, made: string, input: object) => Promise<{ readonly id: string }>,
@@ -46,9 +56,19 @@ export async function prepareSupport(
   for (const worker of [706, 708]) await register(full.id, worker);
   for (let worker = 0; worker < 100; worker += 1) await register(running.id, worker);
   await register(running.id, 700);
+  const station = await make('openStation', 'station { id }', stationInput('given', {}));
+  for (let more = 0; more < 29; more += 1)
+    await make('openStation', 'station { id }', stationInput(`given-${more}`, { regionCode: '3303' }));
+  for (let group = 0; group < 30; group += 1)
+    await make('formWorkingGroup', 'workingGroup { id }', groupInput(`given-${group}`));
+  for (let number = 0; number < 25; number += 1)
+    await make('startPlacement', 'placement { id }', {
+      ...{ idempotencyKey: `at-work-${number}`, workerId: idOf('wkr', 720 + 2 * number) },
+      ...{ positionId: positionIdOf(number < 13 ? 6 : 8, size), startsOn: addDays(TODAY, -8) },
+    });
   const changed = await schedule('given-changed', {});
   return {
-    ...{ eventId: event.id, fullEventId: full.id, runningEventId: running.id },
+    ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },
   };
 }

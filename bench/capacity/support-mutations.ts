@@ -3,9 +3,14 @@ import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
 import { idOf, positionIdOf } from './items';
 import type { Operation } from './operations';
-import { eventInput } from './support-given';
+import { eventInput, groupInput, stationInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
+  mutation('openStation', '', () => stationInput('measured', {})),
+  mutation('changeStation', '', ({ support }) => ({
+    ...{ idempotencyKey: 'station-change', stationId: support.stationId, name: '驻莞劳务服务站' },
+  })),
+  mutation('formWorkingGroup', '', () => groupInput('measured')),
   mutation('scheduleRecruitmentEvent', '', ({ size }) => eventInput('measured', size)),
   mutation('changeRecruitmentEvent', 'other times and places', ({ support }) => ({
     ...{ idempotencyKey: 'event-changed', eventId: support.changedEventId, capacity: 300 },

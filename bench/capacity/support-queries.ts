@@ -7,6 +7,27 @@ const event = ({ support }: Given) => ({ id: support.eventId });
 
 export const supportQueries: readonly Operation[] = [
   {
+    field: 'station',
+    what: 'with 25 people at work',
+    as: bureau,
+    document: `query ($id: ID!) { station(id: $id) { name workers { edges { node { name maskedPhone } } } } }`,
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
+    field: 'followUpsDue',
+    what: 'of a station, with people and placements',
+    as: bureau,
+    document: `query ($id: ID!) { followUpsDue(stationId: $id) { edges { node { dueOn worker { name } placement { status } } } } }`,
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  { field: 'stations', what: '', as: bureau, document: '{ stations { edges { node { name phone } } } }' },
+  {
+    field: 'workingGroups',
+    what: '',
+    as: bureau,
+    document: '{ workingGroups { edges { node { name memberCount } } } }',
+  },
+  {
     field: 'recruitmentEvent',
     what: 'with its places and who attends',
     as: bureau,

@@ -15,7 +15,9 @@ import { contributions as positionContributions } from '../domains/jobs/position
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
+import { contributions as stationContributions } from '../domains/reference/station/counts';
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
+import { contributions as groupContributions } from '../domains/support/working-group/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
 import { contributions as workerContributions } from '../domains/people/worker/counts';
@@ -38,6 +40,8 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   positionContributions,
   placementContributions,
   eventContributions,
+  stationContributions,
+  groupContributions,
   travelContributions,
 ];
 

@@ -6,6 +6,7 @@ import { isStamped } from '../domains/board/change/recorded-objects';
 import { followCodes } from '../domains/reference/code-list/service';
 import { isRegion } from '../domains/reference/region/region';
 import { filedUnder } from '../domains/reference/region/successors';
+import { withStation } from '../domains/reference/station/claim';
 import { doorHeaders, REQUEST_ID } from '../door';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
@@ -55,7 +56,8 @@ export function createGraphqlHandler(
         try {
           // Before the token, whose claims are read as regions.
           await followCodes({ ...platform, db });
-          const viewer = await tokens.verify(headerOf(headers, 'authorization'));
+          const caller = await tokens.verify(headerOf(headers, 'authorization'));
+          const viewer = await withStation({ ...platform, db }, caller);
           const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,

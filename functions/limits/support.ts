@@ -1,4 +1,4 @@
-/** Limits of recruitment events, and of who registers for them. */
+/** Limits of field work: recruitment events and who registers for them, stations, working groups. */
 export const supportLimits = {
   /** Places of one event: a live stream of a province. */
   eventCapacityMax: 100_000,
@@ -48,4 +48,12 @@ export const supportLimits = {
   eventPlacedDays: 30,
   /** People of one step of the job that finds this out: a read of each one's placements. */
   eventResultsAtOnce: 25,
+  /** Origins or destinations of one station: the counties of three prefectures. */
+  stationRegionsMax: 50,
+  /** People who work at one station, or whose names are told of a working group: a card of a page. */
+  stationMembersMax: 50,
+  /** Characters of an account's `sub`: OpenID Connect allows 255, and issuers use up to 64. */
+  accountCharactersMax: 200,
+  /** People of one working group: more would be a digit too many. */
+  workingGroupMembersMax: 1_000,
 } as const;

@@ -78,26 +78,36 @@ describe('the table is whole', () => {
 
 /** Who else sees a field of a worker, besides the officials of the region and the worker. */
 const workerFields: Readonly<Record<string, { readonly for: readonly string[]; readonly selection?: string }>> = {
-  id: { for: ['enterprise', 'carrier'] },
-  name: { for: ['enterprise', 'carrier'] },
-  maskedIdentityNumber: { for: ['carrier'] },
-  maskedPhone: { for: ['enterprise'] },
-  age: { for: ['enterprise'] },
+  id: { for: ['station', 'enterprise', 'carrier'] },
+  name: { for: ['station', 'enterprise', 'carrier'] },
+  maskedIdentityNumber: { for: ['station', 'carrier'] },
+  maskedPhone: { for: ['station', 'enterprise'] },
+  age: { for: ['station', 'enterprise'] },
   ...{
-    villageCode: { for: [] },
-    village: { for: [], selection: '{ code }' },
-    sex: { for: [] },
-    ethnicGroup: { for: [] },
-    language: { for: [] },
+    villageCode: { for: ['station'] },
+    village: { for: ['station'], selection: '{ code }' },
+    sex: { for: ['station'] },
+    ethnicGroup: { for: ['station'] },
+    language: { for: ['station'] },
   },
-  ...{ education: { for: [] }, skills: { for: [] }, groupTags: { for: [] }, registeredAt: { for: [] } },
-  ...{ employment: { for: [] }, monthlyIncome: { for: [] }, surveyedAt: { for: [] }, mergedIds: { for: [] } },
-  ...{ intent: { for: [], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
+  ...{
+    education: { for: ['station'] },
+    skills: { for: ['station'] },
+    groupTags: { for: [] },
+    registeredAt: { for: [] },
+  },
+  ...{
+    employment: { for: ['station'] },
+    monthlyIncome: { for: ['station'] },
+    surveyedAt: { for: [] },
+    mergedIds: { for: [] },
+  },
+  ...{ intent: { for: ['station'], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
   companions: { for: [], selection: '{ name agreed }' },
   ...Object.fromEntries(
     ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations'].map((list) => [
       list,
-      { for: [], selection: '{ totalCount }' },
+      { for: ['placements', 'travelRequests'].includes(list) ? ['station'] : [], selection: '{ totalCount }' },
     ]),
   ),
 };
@@ -125,6 +135,13 @@ describe('the fields of a worker', () => {
 
   test.each(['enterprise', 'carrier'])('are few for: %s', async (account) => {
     expect(await shown(account, scene.own.worker)).toEqual(fieldsFor(account));
+  });
+
+  test('a station sees what it needs of who is at work there', async () => {
+    const told = fieldsFor('station').filter((name) => !['education', 'monthlyIncome', 'ethnicGroup'].includes(name));
+    expect(await shown('station', scene.own.employed)).toEqual(expect.arrayContaining(told));
+    expect(await shown('station', scene.own.worker)).toEqual([]);
+    expect(await shown('otherStation', scene.own.employed)).toEqual([]);
   });
 
   test('a second role, which opens other people, adds none', async () => {

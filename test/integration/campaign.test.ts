@@ -226,6 +226,9 @@ describe('the progress of a campaign', () => {
       ['PASSENGERS_BOARDED', 0],
       ['PEOPLE_REACHED', 0],
       ['RECRUITMENT_EVENTS', 0],
+      ['KEY_ENTERPRISES_TRACKED', 0],
+      ['STATIONS', 0],
+      ['WORKING_GROUPS', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
       Array(all.length).fill(['Query', 0.5]),

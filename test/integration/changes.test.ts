@@ -7,6 +7,7 @@ import { asInstant } from '../../functions/platform/values/clock';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
 import { eventInput, givenEvent } from '../kit/support';
+import { stationInput } from '../kit/stations';
 import {
   campaignInput,
   enterpriseInput,
@@ -104,6 +105,10 @@ async function registration(token: string, eventId?: string, workerId?: string):
     workerId: workerId ?? (await givenWorker(system)),
   };
   return (await take(token, 'registerForEvent', 'eventRegistration { id }', input)).eventRegistration?.id ?? '';
+}
+
+async function opened(token: string): Promise<string> {
+  return (await take(token, 'openStation', 'station { id }', stationInput())).station?.id ?? '';
 }
 
 async function placed(
@@ -578,6 +583,21 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const input = { idempotencyKey: unique(), serviceId, handlerWorkerId: workerIds[0] };
       const { groupTicketOrder } = await take(token, 'groupTicketOrder', 'groupTicketOrder { id }', input);
       return [[groupTicketOrder?.id ?? '', 'CREATED', 'handlerId']];
+    },
+  },
+  openStation: { act: async (token) => [[await opened(token), 'CREATED', 'destinationCodes']] },
+  changeStation: {
+    act: async (token) => {
+      const stationId = await opened(bureau);
+      await take(token, 'changeStation', 'station { id }', { idempotencyKey: unique(), stationId, name: '驻莞服务站' });
+      return [[stationId, 'UPDATED', 'name']];
+    },
+  },
+  formWorkingGroup: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), name: '驻浙江稳岗组', regionCode: '33', memberCount: 3 };
+      const { workingGroup } = await take(token, 'formWorkingGroup', 'workingGroup { id }', input);
+      return [[workingGroup?.id ?? '', 'CREATED', 'memberCount']];
     },
   },
   scheduleRecruitmentEvent: {

@@ -79,6 +79,7 @@ interface Listing {
 function listings(): Listing[] {
   const { own } = scene;
   const given: Readonly<Record<string, string>> = {
+    followUpsDue: `(stationId: "${own.station}")`,
     changes: `(id: "${own.placement}")`,
     webhookDeliveries: `(webhookId: "${own.webhook}")`,
     webhooks: `(enterpriseId: "${own.enterprise}")`,
@@ -112,6 +113,8 @@ function listings(): Listing[] {
     })),
     ...of('worker', own.worker, 'Worker'),
     ...of('travelService', own.service, 'TravelService'),
+    // Nobody of the scene is on the way to work.
+    ...of('station', own.station, 'Station').filter(({ field }) => field !== 'arrivals'),
     ...of('recruitmentEvent', own.event, 'RecruitmentEvent'),
     ...of('enterprise', own.enterprise, 'Enterprise').filter(({ field }) => field !== 'placements'),
     // For the enterprise alone, which is not told all of its people.

@@ -329,6 +329,7 @@ const officials: readonly Name[] = [
   ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent'] as const),
+  ...(['openStation', 'changeStation', 'formWorkingGroup'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

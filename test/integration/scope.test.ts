@@ -63,7 +63,7 @@ const operations: readonly Operation[] = [
     name: 'worker',
     query: 'query ($id: ID!) { done: worker(id: $id) { id } }',
     variables: () => person,
-    roles: everyone.filter((role) => role !== 'STATION'),
+    roles: everyone,
     self: true,
   },
   {
@@ -124,7 +124,7 @@ const operations: readonly Operation[] = [
     name: 'revealWorker',
     query: inputOf('RevealWorkerInput', 'revealWorker', 'identityNumber'),
     ...{ variables: () => ({ input: { workerId: person.id, purpose: '核对社保' } }), self: true },
-    roles: ['BUREAU', 'CADRE', 'WORKER'],
+    roles: ['BUREAU', 'CADRE', 'STATION', 'WORKER'],
   },
   {
     name: 'recordConsent',

@@ -186,6 +186,8 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['PEOPLE_REACHED', 0],
     ['RECRUITMENT_EVENTS', 0],
     ['KEY_ENTERPRISES_TRACKED', 0],
+    ['STATIONS', 0],
+    ['WORKING_GROUPS', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

@@ -5,6 +5,7 @@
 import type { RegisterWorkerInput } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
 import { addDays } from '../../functions/platform/values/civil-date';
+import { stationInput } from './stations';
 import { eventInput } from './support';
 import {
   campaignInput,
@@ -41,6 +42,11 @@ export interface Things {
   readonly placement: string;
   /** A person who has a job for some days. */
   readonly employed: string;
+  /** Of the person who has a job. */
+  readonly job: string;
+  /** A station where that is, for people of the region. */
+  readonly station: string;
+  readonly workingGroup: string;
   /** A person who may apply for a subsidy. */
   readonly entitled: string;
   /** A recruitment event that the enterprise attends. */
@@ -72,7 +78,7 @@ export interface Things {
 }
 
 export const accounts = [
-  ...['province', 'county', 'otherCounty', 'otherProvince', 'cadre', 'otherCadre', 'station'],
+  ...['province', 'county', 'otherCounty', 'otherProvince', 'cadre', 'otherCadre', 'station', 'otherStation'],
   ...['enterprise', 'otherEnterprise', 'newEnterprise', 'carrier', 'otherCarrier', 'worker', 'otherWorker'],
   ...['noScope', 'twoRoles'],
 ] as const;
@@ -133,7 +139,8 @@ async function setUp(system: TestSystem): Promise<Scene> {
     otherProvince: official('BUREAU', '52'),
     cadre: official('CADRE', OWN.region),
     otherCadre: official('CADRE', OTHER.region),
-    station: { roles: ['STATION'], stationId: 'stn_00000000000000000000000000', regionCode: OWN.region },
+    station: { roles: ['STATION'], stationId: own.station, regionCode: OWN.region },
+    otherStation: { roles: ['STATION'], stationId: other.station, regionCode: OTHER.region },
     enterprise: { roles: ['ENTERPRISE'], enterpriseId: own.enterprise },
     otherEnterprise: { roles: ['ENTERPRISE'], enterpriseId: other.enterprise },
     newEnterprise: { roles: ['ENTERPRISE'] },
@@ -216,7 +223,14 @@ async function givenThings(
   const employed = await register({});
   const [elsewhere = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
   const since = placementInput(employed, elsewhere, { startsOn: addDays(TODAY, -8) });
-  await make('startPlacement', 'placement { id }', since);
+  const job = await make<{ placement: { id: string } }>('startPlacement', 'placement { id }', since);
+  const { station } = await make<{ station: { id: string } }>('openStation', 'station { id }', stationInput());
+  const group = { idempotencyKey: unique(), name: '稳岗工作组', regionCode: '4419', memberCount: 3 };
+  const { workingGroup } = await make<{ workingGroup: { id: string } }>(
+    'formWorkingGroup',
+    'workingGroup { id }',
+    group,
+  );
   await system.pump.idle();
   const { pushRun } = await make<{ pushRun: { id: string } }>('startPositionPush', 'pushRun { id }', {
     ...{ idempotencyKey: unique(), regionCode: `${village.slice(0, 9)}202` },
@@ -296,6 +310,7 @@ async function givenThings(
       enterprise: enterpriseId,
       position,
     },
+    ...{ job: job.placement.id, station: station.id, workingGroup: workingGroup.id },
     ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
@@ -356,6 +371,7 @@ function missingThings(): Things {
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
+    ...{ job: `plc_${owned}`, station: `stn_${none}`, workingGroup: `grp_${none}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
     ...{ pushRun: `run_${none}`, push: `psh_${owned}` },
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },

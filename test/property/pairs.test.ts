@@ -71,6 +71,9 @@ const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
+  openStation: 'writes an item of its own, and reads none',
+  changeStation: 'changes one item, refused if another change came between; of no other is it a condition',
+  formWorkingGroup: 'writes an item of its own, which nothing else ever writes, and reads none',
   recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',

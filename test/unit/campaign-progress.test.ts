@@ -42,6 +42,9 @@ test('the board shows the indicators in the order of the SDL', () => {
       'PASSENGERS_BOARDED',
       'PEOPLE_REACHED',
       'RECRUITMENT_EVENTS',
+      'KEY_ENTERPRISES_TRACKED',
+      'STATIONS',
+      'WORKING_GROUPS',
     ],
   ]);
 });

@@ -22,5 +22,14 @@ export const supportPrices: Prices = {
     waitlistPosition: { calls: 1 },
   }),
   'EventOutcome.position': loaded,
+  ...pricesOf('Query', { station: { calls: 1 }, stations: merged(1), workingGroups: merged(1) }),
+  ...mutations({ openStation: 3, changeStation: 4, formWorkingGroup: 3 }),
+  'Viewer.station': loaded,
+  // Lists of people: one partition for each prefecture of a province.
+  ...pricesOf('Station', {
+    ...{ origins: { length: limits.stationRegionsMax }, destinations: { length: limits.stationRegionsMax } },
+    ...{ members: { length: limits.stationMembersMax }, workers: merged(22), arrivals: merged(22) },
+  }),
+  'WorkingGroup.members': { length: limits.stationMembersMax },
   'Worker.eventRegistrations': collections,
 };

@@ -4,6 +4,7 @@ import codeListMessages from '../../domains/reference/code-list/messages.json';
 import enterpriseStatusMessages from '../../domains/reference/enterprise-status/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
+import stationMessages from '../../domains/reference/station/messages.json';
 import ruleMessages from '../../domains/reference/rule/messages.json';
 import webhookMessages from '../../domains/partners/webhook/messages.json';
 import channelMessages from '../../domains/notices/channel/messages.json';
@@ -77,6 +78,7 @@ const texts = merged([
   enterpriseStatusMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,
+  stationMessages.errors,
   webhookMessages.errors,
   channelMessages.errors,
   noticeMessages.errors,

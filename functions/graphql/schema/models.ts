@@ -46,7 +46,9 @@ export type { RowResult as SubmitPositionResult } from '../../domains/jobs/submi
 export type { Placement } from '../../domains/jobs/placement/store';
 export type { Placement as UnclaimedSubsidy } from '../../domains/jobs/placement/store';
 export type { FollowUp } from '../../domains/jobs/follow-up/store';
-export type { ServiceEntry as DueFollowUp } from '../../domains/people/service-list/store';
+export type { DueFollowUp } from '../../domains/jobs/follow-up/due';
+export type { Station } from '../../domains/reference/station/store';
+export type { WorkingGroup } from '../../domains/support/working-group/store';
 export type { RecruitmentEvent } from '../../domains/support/recruitment-event/store';
 export type { Registration as EventRegistration } from '../../domains/support/registration/store';
 export type { VisitOutcome as EventOutcome } from '../../domains/support/registration/store';

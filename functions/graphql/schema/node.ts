@@ -24,6 +24,8 @@ import { getWebhookDelivery, getWebhookDeliveryOwner } from '../../domains/partn
 import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
 import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
 import { getNotice } from '../../domains/notices/notice/service';
+import { getStation } from '../../domains/reference/station/service';
+import { getWorkingGroup } from '../../domains/support/working-group/service';
 import { getRecruitmentEvent } from '../../domains/support/recruitment-event/service';
 import { getRegistration } from '../../domains/support/registration/service';
 import { runsEvent } from '../../domains/support/recruitment-event/who-sees';
@@ -41,6 +43,8 @@ type Type =
   | 'Placement'
   | 'RecruitmentEvent'
   | 'EventRegistration'
+  | 'Station'
+  | 'WorkingGroup'
   | 'PushRun'
   | 'Push'
   | 'TravelService'
@@ -80,6 +84,7 @@ function whereActing<T extends object>(
 const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
 const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
 const tracedEvent = whereActing(getRecruitmentEvent, ({ viewer }, event) => runsEvent(viewer, event));
+const tracedStation = whereActing(getStation, ({ viewer }, station) => actsOn(viewer, station));
 const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
 const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
 
@@ -93,6 +98,8 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['plc', { type: 'Placement', get: getPlacement }],
   ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
   ['reg', { type: 'EventRegistration', get: getRegistration }],
+  ['stn', { type: 'Station', get: getStation, getTraced: tracedStation }],
+  ['grp', { type: 'WorkingGroup', get: getWorkingGroup }],
   ['psh', { type: 'Push', get: getPush }],
   ['run', { type: 'PushRun', get: getPushRun }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],

@@ -27,6 +27,9 @@ import { revealResolvers } from '../../domains/people/reveal/resolvers';
 import { serviceListResolvers } from '../../domains/people/service-list/resolvers';
 import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
+import { stationResolvers } from '../../domains/reference/station/resolvers';
+import { stationPeopleResolvers } from '../../domains/people/station-people/resolvers';
+import { workingGroupResolvers } from '../../domains/support/working-group/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
 import { eventChangeResolvers } from '../../domains/support/event-change/resolvers';
@@ -106,6 +109,9 @@ const nouns = [
   arrivalResolvers,
   followUpResolvers,
   subsidyResolvers,
+  stationResolvers,
+  stationPeopleResolvers,
+  workingGroupResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
   eventChangeResolvers,

@@ -2,6 +2,16 @@
 import type { EnterpriseId, WorkerId } from '../../id-kinds';
 import type { Role } from '../../generated/graphql';
 import type { Branded } from '../values/branded';
+import type { CivilDate } from '../values/civil-date';
+
+/** What a station covers, as of today: people from an origin who are at a destination. */
+export interface StationScope {
+  readonly originCodes: readonly Branded<'RegionCode'>[];
+  readonly destinationCodes: readonly Branded<'RegionCode'>[];
+  readonly today: CivilDate;
+  /** First day of boardings that count of people whose job has not begun. */
+  readonly boardedSince: CivilDate;
+}
 
 export interface Viewer {
   /** Roles whose rights the caller has: those of the token that have a valid claim (`entitled`). */
@@ -12,6 +22,8 @@ export interface Viewer {
   readonly regionCode?: Branded<'RegionCode'>;
   readonly enterpriseId?: EnterpriseId;
   readonly stationId?: string;
+  /** Absent unless `stationId` names a station that is open and that the account may act for. */
+  readonly station?: StationScope;
   readonly carrierId?: string;
   readonly workerId?: WorkerId;
   /** The account: issuer and `sub`. Idempotency keys and ownership belong to it. */

@@ -23,7 +23,7 @@ export const endings: readonly Row[] = [
   ),
   mutation(
     'releaseAllocation',
-    'BUREAU CADRE WORKER',
+    'BUREAU CADRE STATION WORKER',
     `${REGION} worker`,
     'allocation { id }',
     input(({ allocation }) => ({
@@ -41,7 +41,7 @@ export const endings: readonly Row[] = [
   ),
   mutation(
     'cancelTravelRequest',
-    'BUREAU CADRE WORKER',
+    'BUREAU CADRE STATION WORKER',
     `${REGION} worker`,
     'travelRequest { id }',
     input(({ travelRequest }) => ({
@@ -67,15 +67,16 @@ export const endings: readonly Row[] = [
       ...{ placementId: placement, on: '2027-01-22', step: 'PAID', amount: 500 },
     })),
   ),
-  mutation(
-    'recordFollowUp',
-    'BUREAU CADRE STATION',
-    REGION,
-    'placement { id }',
-    keyed(({ placement }) => ({
-      ...{ placementId: placement, on: '2027-01-22', stillEmployed: true },
-    })),
-  ),
+  ...(['placement', 'job'] as const).map((thing) => ({
+    ...mutation(
+      'recordFollowUp',
+      'BUREAU CADRE STATION',
+      thing === 'job' ? `${REGION} station` : REGION,
+      'placement { id }',
+      keyed((things) => ({ placementId: things[thing], on: '2027-01-22', stillEmployed: true })),
+    ),
+    what: thing,
+  })),
   ...(['reportArrival', 'reportDeparture'] as const).map((field) =>
     mutation(
       field,
@@ -90,7 +91,7 @@ export const endings: readonly Row[] = [
   ),
   mutation(
     'endPlacement',
-    'BUREAU CADRE',
+    'BUREAU CADRE STATION',
     REGION,
     'placement { id }',
     keyed(({ placement }) => ({

@@ -279,7 +279,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'revealWorker',
-    'BUREAU CADRE WORKER',
+    'BUREAU CADRE STATION WORKER',
     `${REGION} worker`,
     'phone',
     input(({ worker }) => ({
@@ -319,7 +319,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'startPlacement',
-    'BUREAU CADRE',
+    'BUREAU CADRE STATION',
     REGION,
     'placement { id }',
     keyed(({ worker }, { position }) => ({
@@ -328,7 +328,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'requestTravel',
-    'BUREAU CADRE WORKER',
+    'BUREAU CADRE STATION WORKER',
     `${REGION} worker`,
     'travelRequest { id }',
     input(({ worker }) => requestTravelInput([worker])),
@@ -342,7 +342,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'confirmAllocation',
-    'BUREAU CADRE WORKER',
+    'BUREAU CADRE STATION WORKER',
     `${REGION} worker`,
     'allocation { id }',
     input(({ allocation }) => ({

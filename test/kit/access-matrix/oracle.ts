@@ -8,7 +8,7 @@ export type Told = Readonly<Record<Side, string>>;
 
 const MIRROR: Readonly<Record<string, string>> = {
   ...{ county: 'otherCounty', cadre: 'otherCadre', enterprise: 'otherEnterprise', carrier: 'otherCarrier' },
-  ...{ worker: 'otherWorker', otherCounty: 'county', otherCadre: 'cadre', station: 'nobody' },
+  ...{ worker: 'otherWorker', otherCounty: 'county', otherCadre: 'cadre', station: 'otherStation' },
 };
 
 /** Fields of all roles that need a claim: they are about whom it names. */

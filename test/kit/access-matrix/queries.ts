@@ -4,6 +4,7 @@ import { ALL, REGION, type Row } from './row';
 
 /** Who looks after the person, and who found them. */
 const BOTH = `${REGION} otherCounty otherCadre`;
+const STATION_READERS = 'BUREAU CADRE STATION ENTERPRISE WORKER';
 const id = (key: keyof Things) => (things: Things) => ({ id: things[key] });
 const nodes = (fields = 'id'): string => `{ edges { node { ${fields} } } }`;
 
@@ -55,7 +56,16 @@ export const queries: readonly Row[] = [
 
   list('channels', 'BUREAU', 'province', 'channel'),
 
-  object('worker', 'BUREAU CADRE ENTERPRISE CARRIER WORKER', `${REGION} enterprise carrier worker`, id('worker')),
+  object(
+    'worker',
+    'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER',
+    `${REGION} enterprise carrier worker`,
+    id('worker'),
+  ),
+  {
+    ...object('worker', 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER', `${REGION} station`, id('employed')),
+    what: 'who is at work',
+  },
   {
     ...object('workerByIdentityNumber', 'BUREAU CADRE', REGION, ({ identityNumber }) => ({ identityNumber })),
     shows: 'worker',
@@ -74,8 +84,8 @@ export const queries: readonly Row[] = [
     values: () => ({ regionCode: '53' }),
     fields: 'worker { id }',
   }),
-  list('followUpsDue', 'BUREAU CADRE', REGION, 'employed', {
-    values: () => ({ regionCode: '53', before: '2027-12-31' }),
+  list('followUpsDue', 'BUREAU CADRE STATION', `${REGION} station`, 'employed', {
+    values: ({ station }) => ({ stationId: station, before: '2027-12-31' }),
     fields: 'worker { id }',
   }),
   list('surveyCoverage', 'BUREAU CADRE', REGION, 'village', {
@@ -114,14 +124,21 @@ export const queries: readonly Row[] = [
   list('moves', 'BUREAU CADRE', BOTH, 'move'),
   list('notices', ALL, REGION, 'notice'),
   list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
-  object('placement', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
+  object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
+  {
+    ...object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} station`, id('job')),
+    what: 'that has begun',
+  },
+  object('station', STATION_READERS, STATION_READERS, id('station')),
+  list('stations', STATION_READERS, STATION_READERS, 'station'),
+  list('workingGroups', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', 'workingGroup'),
 
   object('recruitmentEvent', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, id('event')),
   list('recruitmentEvents', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, 'event'),
 
   object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
   list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),
-  object('travelRequest', 'BUREAU CADRE WORKER', `${REGION} worker`, id('travelRequest')),
+  object('travelRequest', 'BUREAU CADRE STATION WORKER', `${REGION} worker`, id('travelRequest')),
   list('travelRequests', 'BUREAU CADRE WORKER', `${REGION} worker`, 'travelRequest'),
   {
     ...object('manifest', 'BUREAU CARRIER CADRE', `${REGION} carrier`, ({ service }) => ({ serviceId: service })),
@@ -150,6 +167,8 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   PushRun: ['pushRun', REGION],
   Push: ['push', `${REGION} worker`],
   Placement: ['placement', `${REGION} enterprise worker`],
+  Station: ['station', STATION_READERS],
+  WorkingGroup: ['workingGroup', 'BUREAU CADRE STATION'],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],
   EventRegistration: ['registration', `${REGION} worker`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],

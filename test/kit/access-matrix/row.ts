@@ -10,7 +10,7 @@ import { unique } from '../system';
 export const holders: Readonly<Record<string, readonly string[]>> = {
   BUREAU: ['province', 'county', 'otherCounty', 'otherProvince'],
   CADRE: ['cadre', 'otherCadre'],
-  STATION: ['station'],
+  STATION: ['station', 'otherStation'],
   ENTERPRISE: ['enterprise', 'otherEnterprise', 'newEnterprise'],
   CARRIER: ['carrier', 'otherCarrier'],
   WORKER: ['worker', 'otherWorker'],

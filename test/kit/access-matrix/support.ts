@@ -1,8 +1,33 @@
 /** The mutations of field work in the access matrix, in the order in which they are tried. */
+import { stationInput } from '../stations';
 import { eventInput } from '../support';
 import { input, keyed, mutation, REGION, type Row } from './row';
 
 export const supportMutations: readonly Row[] = [
+  mutation(
+    'openStation',
+    'BUREAU',
+    'BUREAU',
+    'station { id }',
+    input(() => stationInput()),
+    { open: true },
+  ),
+  mutation(
+    'changeStation',
+    'BUREAU',
+    'province county',
+    'station { id }',
+    keyed(({ station }) => ({ stationId: station, phone: '0769-22001234' })),
+    { readable: true },
+  ),
+  mutation(
+    'formWorkingGroup',
+    'BUREAU CADRE',
+    'BUREAU CADRE',
+    'workingGroup { id }',
+    keyed(() => ({ name: '驻浙江稳岗组', regionCode: '33', memberCount: 3 })),
+    { open: true },
+  ),
   mutation(
     'scheduleRecruitmentEvent',
     'BUREAU CADRE',

@@ -43,6 +43,8 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
     ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) || pk === LOADED_CODES ? pk : undefined),
   ],
   ['event', partition('evt')],
+  ['station', partition('stn')],
+  ['group', partition('grp')],
   ['registration', afterTheWord],
   ['service', partition('svc')],
   ['manifest', partition('svc')],

@@ -33,7 +33,8 @@ export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportAr
 export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate, rules: Rules): Transition {
   const { placement, write } = startPlacement(read, on);
   const followUpOn = nextFollowUpOn(followUpRules(rules, worker.villageCode, on), on);
-  return { placement, writes: [write, arriveAtPlacement(worker, read.id, { startedOn: on, followUpOn })] };
+  const at = { startedOn: on, workCode: read.workCode, followUpOn };
+  return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Resolvers of follow-ups. */
 import type { Resolvers } from '../../../generated/graphql';
-import { assert } from '../../../platform/requests/errors';
 import { mutation } from '../../../platform/requests/result';
 import { getWorker } from '../../people/worker/look-up';
 import { listFollowUpsDue } from './due';
@@ -26,9 +25,6 @@ export const followUpResolvers = {
   DueFollowUp: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     placement: (entry, _, context) => runningPlacementOf(context, entry),
-    dueOn: ({ followUpOn }) => {
-      assert(followUpOn, 'a day of an entry that is listed by it');
-      return followUpOn;
-    },
+    dueOn: ({ followUpOn }) => followUpOn,
   },
 } satisfies Resolvers;

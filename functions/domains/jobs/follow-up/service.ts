@@ -9,7 +9,7 @@ import { commitAttempt, idempotent } from '../../../platform/requests/idempotenc
 import { failed } from '../../../platform/requests/result';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
-import { isInCharge } from '../../people/worker/access';
+import { looksAfter } from '../../people/worker/access';
 import { arriveAtPlacement } from '../../people/worker/employment/store';
 import { readRules, type Rules } from '../../reference/rule/service';
 import type { Transition } from '../placement/agreement';
@@ -35,7 +35,7 @@ export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('record
       readPlaced(context, input.placementId),
       readRules(context, ['FOLLOW_UPS', 'SUBSIDIES']),
     ]);
-    const known = placed && isInCharge(context.viewer, placed.worker.villageCode) ? placed : undefined;
+    const known = placed && looksAfter(context.viewer, placed.worker) ? placed : undefined;
     const wrong = checkFollowUp(input, known?.placement, today(context.clock));
     if (wrong.length > 0) return failed(wrong);
     assert(known, 'a placement after the checks');
@@ -80,8 +80,8 @@ function followedUp(
     ...(stableOn === undefined ? { status: 'STARTED' } : { status: 'STABLE', stableOn }),
     startedOn,
   });
-  const followUpOn = nextFollowUpOn(days, startedOn, on);
-  return { placement, writes: [write, arriveAtPlacement(worker, read.id, { startedOn, followUpOn })] };
+  const at = { startedOn, workCode: read.workCode, followUpOn: nextFollowUpOn(days, startedOn, on) };
+  return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };
 }
 
 /** Until when the worker may apply for a subsidy, if they may from now on. */

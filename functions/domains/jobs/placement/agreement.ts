@@ -59,10 +59,11 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     agreedAt: preciseInstantOf(now),
   };
   const { id: placementId, enterpriseId } = placement;
+  const workCode = position.regionCode;
   const awaitedSince = isAwaited(placement) ? civilDateOf(now) : undefined;
   const followUpOn = awaitedSince
     ? undefined
     : nextFollowUpOn(followUpRules(rules, placement.homeCode, startsOn), startsOn);
-  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, awaitedSince, followUpOn });
+  const held = holdWorker(worker, { placementId, startsOn, enterpriseId, workCode, awaitedSince, followUpOn });
   return { placement, writes: [agreePlacement(placement), held, takeVacancy(position, now, placement)] };
 }

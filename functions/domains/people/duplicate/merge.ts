@@ -17,15 +17,8 @@ import { arrivalsCarried, arrivalsKey } from '../move/store';
 import { tripBarrier } from '../trip/store';
 import { entriesFrom, type HistoryEntry, entryPut, toldAt } from '../worker/history/history-store';
 import { leadIdentityNumberTo } from '../worker/identity-store';
-import {
-  collectionsOf,
-  leadProfileTo,
-  mergeProfile,
-  mergeProfileInto,
-  parseWorker,
-  type Worker,
-  workerKey,
-} from '../worker/store';
+import { mergeProfileInto } from '../worker/employment/merged-store';
+import { collectionsOf, leadProfileTo, mergeProfile, parseWorker, type Worker, workerKey } from '../worker/store';
 import {
   type DaysTold,
   daysTold,
@@ -117,13 +110,14 @@ function keptProfile(
     .sort()
     .at(-1);
   const placed = [kept, merged].find(({ runningPlacementId }) => runningPlacementId !== undefined);
-  const { runningPlacementId, placedOn, employerId, agreedOn, followUpOn } = placed ?? {};
+  const { runningPlacementId, placedOn, employerId, agreedOn, followUpOn, workCode, workPrefecture } = placed ?? {};
   const latest = (name: 'lostJobOn' | 'expectedOn') => [kept[name] ?? '', merged[name] ?? ''].toSorted().at(-1);
   const { lostJobOn, expectedOn } = placed
     ? { lostJobOn: undefined, expectedOn: placed.expectedOn }
     : { lostJobOn: latest('lostJobOn') || undefined, expectedOn: latest('expectedOn') || undefined };
   const placement = { runningPlacementId, placedOn, employerId, lostJobOn, expectedOn, agreedOn, followUpOn };
-  const profile = withoutCleared({ ...kept, ...fold(told), ...placement } as Worker);
+  const away = { ...journeyOf(kept, merged), workCode, workPrefecture };
+  const profile = withoutCleared({ ...kept, ...fold(told), ...placement, ...away } as Worker);
   return {
     ...profile,
     ...(surveyedAt !== undefined && { surveyedAt }),
@@ -132,6 +126,13 @@ function keptProfile(
     newest,
     version: kept.version + 1,
   };
+}
+
+/** The later journey to work of the two. */
+function journeyOf(kept: Worker, merged: Worker) {
+  const later = (merged.boardedOn ?? '') > (kept.boardedOn ?? '') ? merged : kept;
+  const { boardedTo, boardedOn, boardedPrefecture } = later;
+  return { boardedTo, boardedOn, boardedPrefecture };
 }
 
 /**

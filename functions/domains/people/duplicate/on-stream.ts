@@ -13,15 +13,7 @@ import { asId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { nameOf } from '../../../platform/values/spelling';
 import { identityGuardKey, numberOwnerIn } from '../worker/identity-store';
-import {
-  changeProfile,
-  checkNotMerged,
-  collectionsOf,
-  holdersOf,
-  namesakesOf,
-  parseWorker,
-  type Worker,
-} from '../worker/store';
+import { changeProfile, checkNotMerged, collectionsOf, workerQuery, parseWorker, type Worker } from '../worker/store';
 import { readWorkers } from '../worker/loader';
 import { commonRegion, mayBeOneHome, neighborsOf, type NumberReason, reasonsFor } from './same-person';
 import { changePair, type Duplicate, endPair, pairsOf, parseDuplicate, raisePair } from './store';
@@ -164,7 +156,7 @@ async function namesakes(
   { name: partition }: Signs,
 ): Promise<WorkerId[]> {
   const [{ items }, recent] = await Promise.all([
-    db.query({ ...namesakesOf({ county, name, birthDate }), Limit: NAMESAKES_MAX }),
+    db.query({ ...workerQuery('byName', { county, name, birthDate }).params(), Limit: NAMESAKES_MAX }),
     readSigns(db, partition, NAMESAKES_MAX),
   ]);
   const listed = items
@@ -187,7 +179,7 @@ async function phoneSharers(
   if (phoneHash === undefined || partition === undefined) return [];
   const count = limits.phoneSharersMax + 1;
   const [{ items }, recent] = await Promise.all([
-    db.query({ ...holdersOf(phoneHash), Limit: count }),
+    db.query({ ...workerQuery('byPhone', { phoneHash }).params(), Limit: count }),
     readSigns(db, partition, count),
   ]);
   const sharers = new Set([...items.map((item) => asId(item['pk'], 'wkr')), ...recent]);

@@ -40,7 +40,7 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
   const noShowOn = noShowOf(worker, surveyedOn, workboundEndsOn);
-  const { villageCode, followUpOn } = worker;
+  const { villageCode, followUpOn, workCode } = worker;
   return {
     workerId: worker.id,
     villageCode,
@@ -51,7 +51,7 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
     since: own.length > 0 ? since : (toldOn.sort()[0] ?? since),
     unreachedOn,
     ...(noShowOn !== undefined && { noShowOn }),
-    ...(followUpOn !== undefined && { followUpOn }),
+    ...(followUpOn !== undefined && { followUpOn, ...(workCode !== undefined && { workCode }) }),
     needs,
     inNeed: needs.length > 0,
     ...(tells.length > 0 && { tells: [...tells] }),

@@ -61,6 +61,8 @@ const serviceEntries = itemKind('serviceEntry', {
     noShowOn: optional(civilDate),
     /** Day from which the worker is due for a follow-up; absent if none is. */
     followUpOn: optional(civilDate),
+    /** Place of work of whoever is due for a follow-up. */
+    workCode: optional(regionCode),
     /** Needs that do not depend on the day. */
     needs: listOf(need),
     inNeed: flag,

@@ -1,9 +1,10 @@
-/** Who sees which worker, and who is in charge of one. Pure. */
+/** Who sees which worker, and who looks after one. Pure. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Viewer } from '../../../platform/security/viewer';
 import { isWithin } from '../../reference/region/containment';
 import type { RegionCode } from '../../reference/region/region-code';
 import type { Worker } from './store';
+import { type Away, isInCorridor } from './employment/whereabouts';
 import type { Role } from '../../../generated/graphql';
 
 /** Whether the caller is an official in charge of the village. */
@@ -12,11 +13,22 @@ export function isInCharge(viewer: Viewer, villageCode: RegionCode): boolean {
   return official && isWithin(villageCode, viewer.regionCode);
 }
 
-type Seen = Pick<Worker, 'id' | 'villageCode'> & { readonly mergedIds?: readonly string[] | undefined };
+/** Whether the caller is an official in charge of the worker's home, or the station where the worker is. */
+export function looksAfter(viewer: Viewer, worker: Seen): boolean {
+  return (
+    isInCharge(viewer, worker.villageCode) || (viewer.roles.includes('STATION') && opens('STATION', viewer, worker))
+  );
+}
 
-/** Whether this role gives the caller the whole worker: officials within their region, workers themselves. */
-export function opens(role: Role, { regionCode, workerId }: Viewer, worker: Seen): boolean {
+type Seen = Pick<Worker, 'id' | 'villageCode'> & Away & { readonly mergedIds?: readonly string[] | undefined };
+
+/**
+ * Whether this role gives the caller the whole worker: officials within their region, stations those who are in their
+ * corridor, workers themselves.
+ */
+export function opens(role: Role, { regionCode, station, workerId }: Viewer, worker: Seen): boolean {
   if (role === 'BUREAU' || role === 'CADRE') return isWithin(worker.villageCode, regionCode);
+  if (role === 'STATION') return station !== undefined && isInCorridor(worker, station);
   if (role !== 'WORKER' || workerId === undefined) return false;
   return workerId === worker.id || worker.mergedIds?.includes(workerId) === true;
 }

@@ -17,7 +17,7 @@ import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { inquire } from '../inquiry/service';
 import { identityGuardKey, numberOwnerIn } from './identity-store';
 import { workerLoader } from './loader';
-import { holdersOf, type Worker } from './store';
+import { type Worker, workerQuery } from './store';
 import { isSharedWith, seesWorker } from './access';
 import type { Vault } from '../../../platform/security/crypto';
 
@@ -74,7 +74,7 @@ export async function withPhone(context: Context, text: string): Promise<{ worke
   if (phone === undefined || context.viewer.regionCode === undefined) return { workers: [], all: true };
   const phoneHash = phoneHashOf(context.vault, phone);
   const [{ items, lastKey }] = await Promise.all([
-    context.db.query({ ...holdersOf(phoneHash), Limit: limits.phoneHoldersMax }),
+    context.db.query({ ...workerQuery('byPhone', { phoneHash }).params(), Limit: limits.phoneHoldersMax }),
     inquire(context, { kind: 'PHONE', fingerprint: phoneHash }),
   ]);
   const ids = items.map((item) => asId(item['pk'], 'wkr'));

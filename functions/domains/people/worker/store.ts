@@ -3,11 +3,14 @@
  * `employment/store.ts`. A worker's data is one item collection (`pk` = worker id). `worker(id)`: GetItem. `workers`:
  * index byRegion, one partition for each prefecture, ordered by village code, so that a region of any level is a
  * prefix; by name, index byName, one partition for each county. By phone: index byPhone, by keyed hash. The identity
- * number is unique by a guard.
+ * number is unique by a guard. People away from home, for the station there, one partition for each prefecture: at work in
+ * index dueTownship, by follow-up in dueVillage, by boarding in dueCounty, which the worker's entry of the service list
+ * uses as well.
  */
 import type { WorkerId } from '../../../id-kinds';
 import {
   boxInBytes,
+  civilDate,
   day,
   idOf,
   integer,
@@ -22,7 +25,7 @@ import {
 import { homeOf, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Decode } from '../../../platform/items/reading';
-import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   allOf,
@@ -48,6 +51,11 @@ import {
   profileFieldAttributes,
   registrationStamp,
 } from './history/history';
+
+/** Of a place that another attribute names. */
+function prefectureOf(place: unknown): unknown {
+  return typeof place === 'string' ? place.slice(0, 4) : undefined;
+}
 
 /** Version of profiles that an earlier release wrote without one. */
 const UNCOUNTED = 0;
@@ -78,6 +86,14 @@ const workers = itemKind('worker', {
     agreedOn: short('agr', optional(day)),
     /** Day on which the next follow-up of the running placement is due; absent if none is. */
     followUpOn: short('fol', optional(day)),
+    /** Place of work of the running placement. */
+    ...{
+      workCode: optional(regionCode),
+      workPrefecture: deduced(optional(regionCode), ({ workCode }) => prefectureOf(workCode)),
+    },
+    /** Where the last service to work that they boarded took them, and the day; absent once a placement has ended since. */
+    ...{ boardedTo: optional(regionCode), boardedOn: optional(civilDate) },
+    boardedPrefecture: deduced(optional(regionCode), ({ boardedTo }) => prefectureOf(boardedTo)),
     /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
     mergedInto: optional(idOf('wkr')),
     /** Workers merged into this one; their collections belong to this worker. */
@@ -91,6 +107,9 @@ const workers = itemKind('worker', {
     byRegion: ['workers#${prefecture}', '${villageCode}#${id}'],
     byName: ['names#${county}', '${name}#${birthDate}#${id}'],
     byPhone: ['phone#${phoneHash}', '-'],
+    dueTownship: ['at-work#${workPrefecture}', '${id}'],
+    dueVillage: ['followed-at#${workPrefecture}', '${followUpOn}#${id}'],
+    dueCounty: ['boarded#${boardedPrefecture}', '${boardedOn}#${id}'],
   },
   /** Profiles of the first release have no history. */
   derived: {
@@ -101,7 +120,10 @@ const workers = itemKind('worker', {
 });
 
 export type Worker = ItemOf<typeof workers>;
-type Stored = Worker & Partial<Record<`by${'Region' | 'Name' | 'Phone'}${'Pk' | 'Sk'}`, string>>;
+type Stored = Worker &
+  Partial<
+    Record<`${'byRegion' | 'byName' | 'byPhone' | `due${'Village' | 'Township' | 'County'}`}${'Pk' | 'Sk'}`, string>
+  >;
 
 export const { is: isWorker, part: partOfWorker, readable: readableWorker } = workers;
 
@@ -141,16 +163,6 @@ export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'merge
 /** Queries of the lists, one index for each order (`service.ts`). */
 export const workerQuery = workers.query;
 
-/** Workers with the phone, keys only. */
-export function holdersOf(phoneHash: string): QueryParams {
-  return workers.query('byPhone', { phoneHash }).params();
-}
-
-/** Candidates with the same name and birth date in a county. */
-export function namesakesOf({ county, name, birthDate }: Pick<Worker, 'county' | 'name' | 'birthDate'>): QueryParams {
-  return workers.query('byName', { county, name, birthDate }).params();
-}
-
 /** Refused if the id exists. */
 export function registerProfile(worker: Worker): Write {
   return put({ TableName: 'Workers', Item: profileItem(worker) }).when(isNew);
@@ -159,16 +171,6 @@ export function registerProfile(worker: Worker): Write {
 /** Replaces the whole profile in a merge. Refused if it changed since the read. */
 export function mergeProfile(whole: Worker, read: Worker): Write {
   return put<Worker>({ TableName: 'Workers', Item: profileItem(whole) }).when(isAsRead(read));
-}
-
-/**
- * Turns the profile into a pointer to the kept worker, in no list; a running placement passes to the kept worker.
- * Refused if it changed since the read.
- */
-export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
-  const { runningPlacementId: _, placedOn: __, employerId: ___, expectedOn: ____, ...others } = read;
-  const { followUpOn: _____, agreedOn: ______, ...worker } = others;
-  return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }
 
 /** Makes the pointer of a worker who was merged earlier lead to the kept one. */
@@ -190,6 +192,9 @@ export function checkNotMerged({ id }: Pick<Worker, 'id'>): Write {
 export function updateEmployment({ id }: Pick<Worker, 'id'>) {
   return workers.update(workerKey(id)).increaseFromZero({ version: 1 });
 }
+
+/** Index keys that follow from changed fields (`employment/away-store.ts`). */
+export const profileKeysFrom = workers.keysFrom;
 
 function isAsRead(read: Worker): Condition<'version' | 'mergedInto'> {
   return allOf<'version' | 'mergedInto'>(hasVersionOf(read), absent('mergedInto'));

@@ -30,6 +30,8 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   PEOPLE_REACHED: 'PEOPLE',
   RECRUITMENT_EVENTS: 'EVENTS',
   KEY_ENTERPRISES_TRACKED: 'ENTERPRISES',
+  STATIONS: 'STATIONS',
+  WORKING_GROUPS: 'GROUPS',
 };
 
 /** In the order of the board. */

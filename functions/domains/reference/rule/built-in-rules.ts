@@ -156,5 +156,6 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   FOLLOW_UPS: [followUp('first week', 7, 0), followUp('first month', 30, 0), followUp('three months', 90, 1)],
   // Three to choose from, and three to choose among: half of those who are told say no.
   PUSHES: [example('PUSHES', '', { PER_WORKER: 3, PER_VACANCY: 3, ANSWER_DAYS: 7 })],
+  FIELD_WORK: [example('FIELD_WORK', '', { AFTER_BOARDING_DAYS: 14 })],
   SUBSIDIES: [travelSubsidy('跨省务工交通补贴', 1_000, 2), travelSubsidy('省内县外务工交通补贴', 500, 1)],
 };

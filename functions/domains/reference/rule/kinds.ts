@@ -158,6 +158,7 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ANSWER_DAYS: whole(1, 60),
     },
   },
+  FIELD_WORK: { named: false, placed: false, figures: { AFTER_BOARDING_DAYS: whole(1, 60) } },
   SUBSIDIES: {
     ...{ named: true, placed: false },
     figures: {
@@ -184,6 +185,7 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
 
 /** In the order of the SDL. A kind whose figure is missing here does not compile: no rule with it could be loaded. */
 const ruleFigures = [
+  'AFTER_BOARDING_DAYS',
   ...(['PER_WORKER', 'PER_VACANCY', 'ANSWER_DAYS'] as const),
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),

@@ -1,0 +1,105 @@
+/** Use cases of stations: open, change, get, list. */
+import type { ChangeStationInput, OpenStationInput, StationFilter } from '../../../generated/graphql';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
+import { readItem } from '../../../platform/items/read-item';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed, refusal } from '../../../platform/requests/result';
+import { preciseInstantOf } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
+import { parseContactPhone } from '../../../platform/values/phone';
+import { checkActsOn, ownRegionOf } from '../region/authority';
+import { filterRegion } from '../region/checks';
+import { asRegionCode } from '../region/region-code';
+import { checkChange, checkOpening, usualDestination } from './checks';
+import { stationLoader } from './loader';
+import { forgetStations } from './remembered';
+import {
+  changeStation as storeChange,
+  openStation as storeStation,
+  parseStation,
+  type Station,
+  stationKey,
+  stationsIn,
+} from './store';
+
+/** Idempotent by key. One round trip. */
+export const openStation = idempotent<OpenStationInput, Station>('openStation', 'RecruitmentEvents', {
+  check: ({ viewer }, input) => checkOpening(input, viewer),
+  async attempt(context, input, recordPut) {
+    const station = newStation(context, input);
+    const outcome = await commitAttempt(context, [storeStation(station)], recordPut(station.id), station);
+    forgetStations(context.db);
+    return outcome;
+  },
+  see: getStation,
+});
+
+function newStation({ ids, clock, viewer }: Context, input: OpenStationInput): Station {
+  const regionCode = asRegionCode(input.regionCode);
+  const own = ownRegionOf(viewer);
+  return {
+    id: ids.next('stn'),
+    name: input.name.trim(),
+    ...{ regionCode, originCodes: [own], destinationCodes: [usualDestination(regionCode)], members: [] },
+    ...told(input),
+    ...{ ownerRegionCode: own, openedAt: preciseInstantOf(clock.now()), version: 1 },
+  };
+}
+
+/** The fields that are given, in the form in which they are stored. */
+function told(input: Omit<ChangeStationInput, 'idempotencyKey' | 'stationId'>) {
+  const { name, originRegionCodes: origins, destinationRegionCodes: destinations, members } = input;
+  const phone = input.phone == null ? undefined : parseContactPhone(input.phone);
+  return {
+    ...(name != null && { name: name.trim() }),
+    ...(phone !== undefined && { phone }),
+    ...(origins != null && { originCodes: origins.map(asRegionCode) }),
+    ...(destinations != null && { destinationCodes: destinations.map(asRegionCode) }),
+    ...(members != null && { members: members.map(memberOf) }),
+  };
+}
+
+function memberOf({ name, account }: NonNullable<OpenStationInput['members']>[number]): Station['members'][number] {
+  const sub = account?.trim();
+  return { name: name.trim(), ...(sub && { account: sub }) };
+}
+
+/** Idempotent by key. Whom it covers follows at once. Two round trips. */
+export const changeStation = idempotent<ChangeStationInput, Station>('changeStation', 'RecruitmentEvents', {
+  async attempt(context, input, recordPut) {
+    const { stationId: id } = input;
+    const station = isId(id, 'stn') ? await readItem(context.db, stationKey(id), parseStation) : undefined;
+    const wrong = [
+      ...(station === undefined
+        ? [refusal('NOT_FOUND', ['stationId'])]
+        : checkActsOn(context.viewer, station, ['stationId'])),
+      ...checkChange(input, context.viewer, station?.regionCode ?? ''),
+    ];
+    if (station === undefined || wrong.length > 0) return failed(wrong);
+    const changed = told(input);
+    const after = { ...station, ...changed, version: station.version + 1 };
+    const outcome = await commitAttempt(context, [storeChange(station, changed)], recordPut(station.id), after);
+    if (outcome !== CHANGED) forgetStations(context.db);
+    return outcome;
+  },
+  see: getStation,
+});
+
+/** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
+export async function getStation(context: Context, id: string): Promise<Station | null> {
+  return context.viewer.roles.some((role) => role !== 'CARRIER') && isId(id, 'stn')
+    ? ((await stationLoader(context).load(id)) ?? null)
+    : null;
+}
+
+/** Ordered by region code. One query. */
+export function listStations(
+  context: Context,
+  { regionCode }: StationFilter,
+  page: PageArguments,
+): Promise<Connection<Station>> {
+  const queries = [stationsIn(filterRegion(regionCode) ?? '')];
+  return list(context, { queries, index: 'byStart', order: 'ASCENDING', page, parse: parseStation });
+}

@@ -1,0 +1,62 @@
+/**
+ * The labor service station in table RecruitmentEvents, and every write of it. `station(id)`: GetItem. `stations`: index
+ * byStart, one partition ordered by region code (some hundred stations), so that a region of any level is a prefix.
+ */
+import type { StationId } from '../../../id-kinds';
+import { instant, idOf, integer, listOf, mapOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { regionCode } from '../region/region-code';
+
+const stations = itemKind('station', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    id: idOf('stn'),
+    name: text,
+    /** Where it is. */
+    regionCode,
+    /** Of the office, in normal form. */
+    phone: optional(text),
+    /** Its corridors: people from each of the first who are at each of the second. */
+    ...{ originCodes: listOf(regionCode), destinationCodes: listOf(regionCode) },
+    /** Who works there, and the account (`sub`) of each who acts for it. */
+    members: listOf(mapOf({ name: text, account: optional(text) })),
+    /** Region of the bureau that opened it. */
+    ownerRegionCode: regionCode,
+    openedAt: instant,
+    /** Rises with each change of this item. */
+    version: integer,
+  },
+  keys: {
+    primary: ['${id}', 'station'],
+    byStart: ['stations', '${regionCode}#${id}'],
+  },
+});
+
+export type Station = ItemOf<typeof stations>;
+
+export function stationKey(id: StationId): Key {
+  return stations.key({ id });
+}
+
+export const { is: isStation, decode: parseStation, part: partOfStation } = stations;
+
+/** Ordered by region code. @param codeStart prefix of the region codes. */
+export function stationsIn(codeStart: string): QueryParams {
+  return stations.query('byStart', {}).beginsWith({ regionCode: codeStart }).params();
+}
+
+export function openStation(station: Station): Write {
+  return put<Station>(stations.stored(station)).when(isNew);
+}
+
+type Changed = Partial<Pick<Station, 'name' | 'phone' | 'originCodes' | 'destinationCodes' | 'members'>>;
+
+/** Refused if it changed since the read. */
+export function changeStation({ id, version }: Station, changed: Changed): Write {
+  return stations
+    .update(stationKey(id))
+    .set({ ...given(changed), version: version + 1 })
+    .when(isThere, equals('version', version));
+}

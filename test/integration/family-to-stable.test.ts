@@ -135,6 +135,7 @@ test('a couple goes from the survey to stable work together', async () => {
   for (const person of couple) {
     const text = await answerByPhone(person, 'POSITION_PUSHED', 'INTERESTED');
     expect(text).toContain(person.name);
+    expect(text).toContain('Together with');
   }
   expect(sent.filter((line) => line.includes('INTERESTED'))).toHaveLength(2);
 

@@ -7,6 +7,7 @@ import {
   givenPositions,
   givenWorker,
   identityNumber,
+  NOW,
   placementInput,
   startTestSystem,
   type TestSystem,
@@ -188,4 +189,68 @@ test('more people than a party may have are told of nothing by software', async 
   await survey({ one: people[10]!, surveyedAt: '2027-01-19T16:00:00+08:00', wantsToGoWith: [] });
   await run();
   expect((await toldOf(...people)).map(({ length }) => length)).toEqual(people.map(() => 1));
+});
+
+async function recommended({ id }: Person, token = system.tokens.BUREAU) {
+  const query = `query ($id: ID!) { recommendedPositions(workerId: $id, first: 5) { position { id } score
+    together { name status worker { id } position { id } } } }`;
+  return (await system.ask(token, query, { id })).recommendedPositions ?? [];
+}
+
+async function whyNot({ id }: Person, positionId: string | undefined) {
+  const query = `query ($id: ID!, $positionId: ID!) { whyNot(workerId: $id, positionId: $positionId) { code text } }`;
+  return (await system.ask(system.tokens.BUREAU, query, { id, positionId })).whyNot;
+}
+
+test('to who goes with others is recommended what suits all of them, and whyNot tells the rest', async () => {
+  const [alone, pair, other] = await open(
+    { regionCode: HANGZHOU, headcount: 1 },
+    { regionCode: DONGGUAN, headcount: 1 },
+    { regionCode: DONGGUAN, headcount: 1 },
+  );
+  // By then every process has followed the change feed.
+  system.clock.moveTo(new Date(Date.parse(NOW) + 3_600_000));
+  const [one, spouse] = [await settle(), await settle()];
+  expect((await recommended(one)).map(({ position }) => position.id)).toHaveLength(3);
+  await tie(one, spouse);
+  const found = await recommended(one);
+  expect(found).toHaveLength(1);
+  expect(byName([found[0]!.position.id, found[0]!.together[0]?.position?.id ?? ''])).toEqual(byName([pair!, other!]));
+  expect(found[0]!.together).toMatchObject([{ status: null, worker: { id: spouse.id } }]);
+  expect(await whyNot(one, pair)).toEqual([]);
+  expect(await whyNot(one, alone)).toMatchObject([
+    { code: 'COMPANIONS_LACK_WORK', text: expect.stringContaining('within the hour') as string },
+  ]);
+  const refusal = { workerId: spouse.id, purpose: 'AUTOMATIC_MATCHING', granted: false };
+  await system.mutate(system.tokens.CADRE, 'recordConsent', 'worker { id }', refusal);
+  expect(await recommended(one)).toEqual([]);
+  expect(await whyNot(one, pair)).toMatchObject([{ code: 'COMPANION_NOT_MATCHED' }]);
+});
+
+test('each sees where the other was told to go and what the other says, and a no of one leaves the answer to the other', async () => {
+  await open({ regionCode: DONGGUAN, headcount: 2 });
+  const couple = [await settle(), await settle()] as const;
+  await tie(...couple);
+  await run();
+  const [own, others] = [await pushesOf(system, couple[0].id), await pushesOf(system, couple[1].id)];
+  const decline = { idempotencyKey: unique(), pushId: others[0]?.id, answer: 'DECLINED', reason: 'TOO_FAR' };
+  expect((await system.mutate(system.tokens.CADRE, 'answerPush', 'push { id }', decline)).userErrors).toEqual([]);
+  const token = await system.sign({ roles: ['WORKER'], workerId: couple[0].id });
+  const seen = async () => {
+    const query = `query ($id: ID!) { worker(id: $id) { pushes { edges { node { status
+      together { name status worker { id } position { id } } } } } } }`;
+    return (await system.ask(token, query, { id: couple[0].id })).worker?.pushes.edges.map(({ node }) => node);
+  };
+  expect(await seen()).toEqual([
+    {
+      status: 'MADE',
+      together: [{ name: '阿**', status: 'DECLINED', worker: null, position: { id: others[0]?.positionId } }],
+    },
+  ]);
+  // Who takes the consent back is seen no more, and is no companion of the push's next answers.
+  const back = { workerId: couple[1].id, purpose: 'GO_TOGETHER', granted: false };
+  await system.mutate(system.tokens.CADRE, 'recordConsent', 'worker { id }', back);
+  expect(await seen()).toEqual([{ status: 'MADE', together: [] }]);
+  const yes = { idempotencyKey: unique(), pushId: own[0]?.id, answer: 'INTERESTED' };
+  expect((await system.mutate(token, 'answerPush', 'push { status }', yes)).push?.status).toBe('INTERESTED');
 });

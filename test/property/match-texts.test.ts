@@ -1,6 +1,5 @@
 /** What people are told of a pair: each rule that excludes it, and each reason for it, in Chinese and in English. */
 import fc from 'fast-check';
-import type { MatchExclusionCode } from '../../functions/generated/graphql';
 import { recommendationResolvers } from '../../functions/domains/matching/recommendation/resolvers';
 import type { Offer, Seeker } from '../../functions/domains/matching/matcher/matched-parts';
 import { explain, type Exclusion } from '../../functions/domains/matching/matcher/why-not';
@@ -26,7 +25,7 @@ function personOf(seed: number, number: number, { id, jobKey = id }: Offer): See
 }
 
 /** A word of each text that no other rule has. */
-const words: Readonly<Record<MatchExclusionCode, readonly [zh: RegExp, en: RegExp]>> = {
+const words: Readonly<Record<Exclusion['code'], readonly [zh: RegExp, en: RegExp]>> = {
   UNDER_LEGAL_AGE: [/未满16周岁（现\d+周岁）/, /is \d+; the law forbids/],
   JUVENILE_BANNED: [/法律禁止未成年工从事该职业/, /bans juveniles from this occupation/],
   JUVENILE_WORK_BANNED: [/工作禁止未成年工从事：./, /work is banned for juveniles: ./],

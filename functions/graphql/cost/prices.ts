@@ -35,7 +35,9 @@ export const prices: Readonly<Record<string, Price>> = {
   // Closed positions have two partitions in each prefecture.
   'Query.positions': merged(2 * PREFECTURES),
   'Query.recommendedPositions': { calls: 40, items: limits.recommendedMax, length: limits.recommendedMax },
-  ...{ 'RecommendedPosition.reasons': { length: 8 }, 'Query.whyNot': { calls: 3, length: 16 } },
+  ...{ 'RecommendedPosition.reasons': { length: 8 }, 'Query.whyNot': { calls: 45, length: 18 } },
+  'RecommendedPosition.together': { length: limits.companyMax },
+  ...{ 'CompanionPosition.worker': { shared: 2 }, 'CompanionPosition.position': { shared: 2 } },
   'Query.region': {},
   // In memory, without a request.
   'Query.regions': { items: 50, length: limits.pickerFirstMax },
@@ -77,6 +79,7 @@ export const prices: Readonly<Record<string, Price>> = {
     ...{ 'Mutation.answerPush': { calls: 8 }, 'Worker.pushes': { ...collections, items: limits.jobsPushedMax } },
     ...{ 'Push.worker': { shared: 2 }, 'Push.position': { shared: 2 }, 'Push.status': { shared: 2 } },
     'Push.reasons': { shared: 4, length: 8 },
+    'Push.together': { calls: 2, items: 2 * limits.companyMax, length: limits.companyMax },
     ...{ 'Query.deliveries': merged(PREFECTURES), 'Mutation.answerDelivery': { calls: 10 } },
     ...{ 'Delivery.worker': { shared: 2 }, 'Delivery.position': { shared: 2 }, 'Delivery.placement': { calls: 1 } },
     ...{ 'Delivery.workerName': { shared: 2 }, 'Delivery.workerAge': { shared: 2 } },

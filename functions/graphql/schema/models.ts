@@ -14,11 +14,14 @@ export type { MinimumWage } from '../../domains/reference/minimum-wage/in-force'
 export type { WageRecord as MinimumWageRecord } from '../../domains/reference/minimum-wage/row-history';
 export type { KeptRule as Rule } from '../../domains/reference/rule/rule-row';
 export type { Inquiry } from '../../domains/people/inquiry/store';
-export type { Recommendation as RecommendedPosition } from '../../domains/matching/recommendation/service';
+export type {
+  CompanionPlace as CompanionPosition,
+  MatchExclusion,
+  Recommendation as RecommendedPosition,
+} from '../../domains/matching/recommendation/service';
 export type { Delivery } from '../../domains/matching/delivery/store';
 export type { Push } from '../../domains/matching/push/push-store';
 export type { RunWithCounts as PushRun } from '../../domains/matching/push-run/service';
-export type { Exclusion as MatchExclusion } from '../../domains/matching/matcher/why-not';
 export type { Worker } from '../../domains/people/worker/store';
 export type {
   HistoryEntry as WorkerHistoryEntry,

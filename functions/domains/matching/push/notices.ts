@@ -3,11 +3,12 @@ import type { NoticeKind, PushAnswer } from '../../../generated/graphql';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { failed, type Outcome, refusal } from '../../../platform/requests/result';
-import type { Locale, Parameters } from '../../../platform/requests/text';
+import { filled, type Locale, type Parameters, type Text } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { clockTimeOf } from '../../../platform/values/clock';
 import { positionLoader } from '../../jobs/position/loader';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { shownName } from '../../people/worker/companions/list-companions';
 import { getWholeWorker } from '../../people/worker/look-up';
 import {
   type Answer,
@@ -18,6 +19,7 @@ import {
 } from '../../reference/notice-draft/notice-draft';
 import { fullName } from '../../reference/region/region';
 import { reasonText } from '../recommendation/reason-text';
+import { listTogether } from './list-together';
 import messages from './messages.json';
 import { isPush, parsePush, type Push } from './push-store';
 import { answerPush, getPush } from './service';
@@ -51,8 +53,16 @@ async function see(context: Context, { objectId, until }: Told): Promise<Paramet
   return {
     ...{ name: worker.name, employer: enterprise?.name ?? '', place: fullName(position.regionCode) },
     ...{ title: position.title, wage: position.wageMin, until: clockTimeOf(until) },
-    reasons: { zh: reasonsIn('zh'), en: reasonsIn('en') },
+    ...{ reasons: { zh: reasonsIn('zh'), en: reasonsIn('en') }, together: await togetherOf(context, push) },
   };
+}
+
+/** Whom the worker goes with, in a sentence; by the first character of a name that the reader may not see. */
+async function togetherOf(context: Context, push: Push): Promise<Text> {
+  const names = (await listTogether(context, push)).map(({ other }) => shownName(context, other));
+  const inWords = (locale: Locale): string =>
+    names.length === 0 ? '' : filled(messages.together, locale, { names: names.join(locale === 'zh' ? '、' : ', ') });
+  return { zh: inWords('zh'), en: inWords('en') };
 }
 
 const answerOf: Readonly<Partial<Record<string, PushAnswer>>> = {

@@ -6,6 +6,7 @@ import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { reasonText } from '../recommendation/reason-text';
 import { answerPush, listPushes, statusOf } from './service';
+import { listTogether } from './list-together';
 
 export const pushResolvers = {
   Mutation: {
@@ -21,6 +22,7 @@ export const pushResolvers = {
     answeredAt: ({ answeredAt }) => answeredAt ?? null,
     via: ({ via }) => via ?? null,
     reason: ({ reason }) => reason ?? null,
+    together: (push, _, context) => listTogether(context, push),
     reasons: async ({ workerId, positionId, reasons }, _, context) => {
       const [worker, position] = await Promise.all([
         unlessMalformed(getWholeWorker(context, workerId)),

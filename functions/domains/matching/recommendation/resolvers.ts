@@ -1,6 +1,8 @@
 /** Resolvers of recommendations. */
 import type { Resolvers } from '../../../generated/graphql';
 import { filled, type Locale, type Text } from '../../../platform/requests/text';
+import { shownName } from '../../people/worker/companions/list-companions';
+import { getWholeWorker } from '../../people/worker/look-up';
 import placementMessages from '../../jobs/placement/messages.json';
 import messages from './messages.json';
 import { reasonText } from './reason-text';
@@ -14,6 +16,12 @@ export const recommendationResolvers = {
   RecommendedPosition: {
     reasons: ({ worker, position, reasons }, _, { locale }) =>
       reasons.map((reason) => ({ ...reason, text: reasonText(reason.code, worker, position, locale) })),
+  },
+  CompanionPosition: {
+    worker: ({ other }, _, context) => getWholeWorker(context, other.id),
+    name: ({ other }, _, context) => shownName(context, other),
+    position: ({ position }) => position ?? null,
+    status: ({ status }) => status ?? null,
   },
   MatchExclusion: {
     text: ({ code, params }, _, { locale }) =>

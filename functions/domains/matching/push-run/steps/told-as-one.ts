@@ -7,8 +7,7 @@ import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { Instant } from '../../../../platform/values/clock';
-import { partiesAmong } from '../../../people/worker/companions/companions';
-import { isUnderLegalAge } from '../../../people/worker/legal-age';
+import { looksForWork, partiesAmong } from '../../../people/worker/companions/companions';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
 import { isWithin } from '../../../reference/region/containment';
 import type { PushRun } from '../run-store';
@@ -37,18 +36,12 @@ export async function readTold(
 
 /** Of those who look for work, in the order of the first of each; who goes with nobody is a party alone. */
 export function partiesOf(people: readonly Worker[], asked: Pick<Asked, 'told' | 'on'>): Worker[][] {
-  return partiesAmong(people.filter((one) => looksForWork(one, asked)));
+  return partiesAmong(people.filter((one) => isLooking(one, asked)));
 }
 
-/** Who is too young for work, has some, or wants none, holds nobody back. */
-function looksForWork(worker: Worker, { told, on }: Pick<Asked, 'told' | 'on'>): boolean {
-  return (
-    worker.mergedInto === undefined &&
-    worker.wantsWork !== false &&
-    worker.runningPlacementId === undefined &&
-    !isUnderLegalAge(worker, on) &&
-    wishesAfter(worker, told.get(worker.id) ?? []).wantsWork !== false
-  );
+/** Who said since their survey that they want no work does not look for it either. */
+function isLooking(worker: Worker, { told, on }: Pick<Asked, 'told' | 'on'>): boolean {
+  return looksForWork(worker, on) && wishesAfter(worker, told.get(worker.id) ?? []).wantsWork !== false;
 }
 
 /** Whether a run of the region may tell the party: all of them live there, and none has refused that software chooses. */

@@ -3,9 +3,21 @@
  * returned ties nobody, so no one is bound by another's word (docs/decisions/0059-parties.md). Pure.
  */
 import type { WorkerId } from '../../../../id-kinds';
+import type { CivilDate } from '../../../../platform/values/civil-date';
+import { isUnderLegalAge } from '../legal-age';
 import { collectionsOf, type Worker } from '../store';
 
 type Person = Pick<Worker, 'id' | 'mergedIds' | 'wantsToGoWith'>;
+
+/** Who is too young for work, has some, or wants none, goes with nobody, and holds nobody back. */
+export function looksForWork(worker: Worker, on: CivilDate): boolean {
+  return (
+    worker.mergedInto === undefined &&
+    worker.wantsWork !== false &&
+    worker.runningPlacementId === undefined &&
+    !isUnderLegalAge(worker, on)
+  );
+}
 
 /** Whether the one named the other, by any id that the other has had. */
 export function named({ wantsToGoWith = [] }: Pick<Worker, 'wantsToGoWith'>, other: Person): boolean {

@@ -170,7 +170,7 @@ test('a party waits while one of them has as many open pushes as a run makes', a
   await run();
   expect(await toldOf(one, other)).toEqual([[first], [first]]);
   const [push] = await pushesOf(system, one.id);
-  const answer = { idempotencyKey: unique(), pushId: push?.id, answer: 'DECLINED', reason: 'TOO_FAR' };
+  const answer = { idempotencyKey: unique(), pushId: push?.id, answer: 'DECLINED', reason: 'OTHER' };
   await system.mutate(system.tokens.CADRE, 'answerPush', 'push { id }', answer);
   await run();
   expect((await toldOf(one, other)).map(({ length }) => length)).toEqual([1, 1]);

@@ -16,6 +16,8 @@ import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { contributions as stationContributions } from '../domains/reference/station/counts';
+import { contributions as deliveryContributions } from '../domains/matching/delivery/counts';
+import { contributions as pushContributions } from '../domains/matching/push/counts';
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
@@ -43,6 +45,8 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   stationContributions,
   groupContributions,
   travelContributions,
+  pushContributions,
+  deliveryContributions,
 ];
 
 /**

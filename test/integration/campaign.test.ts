@@ -220,6 +220,8 @@ describe('the progress of a campaign', () => {
       ['WORKERS_SURVEYED', 0],
       ['SERVICE_OBJECTS', 0],
       ['WORKERS_TRANSFERRED', 0],
+      ['OUT_OF_PROVINCE', 0],
+      ['IN_PROVINCE', 0],
       ['STABLE_PLACEMENTS', 0],
       ['INCOME_RISE_MEDIAN', 0],
       ['SEATS_ALLOCATED', 0],
@@ -229,6 +231,8 @@ describe('the progress of a campaign', () => {
       ['KEY_ENTERPRISES_TRACKED', 0],
       ['STATIONS', 0],
       ['WORKING_GROUPS', 0],
+      ['PUSHES', 0],
+      ['DELIVERIES', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
       Array(all.length).fill(['Query', 0.5]),

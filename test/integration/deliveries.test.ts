@@ -245,6 +245,32 @@ test('the worker is told once of an acceptance with the first day, and of a refu
   }
 });
 
+test('the enterprise is told of each delivery until it answers, and the board counts pushes and deliveries once', async () => {
+  const [workerId, of] = [await givenWorker(system), await position()];
+  const input = { idempotencyKey: unique(), name: '春运', startsOn: '2027-01-01', endsOn: '2027-03-31', targets: [] };
+  const { campaign } = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', input);
+  const counted = async (): Promise<number[]> => {
+    await system.pump.idle();
+    const board = 'query ($id: ID!) { campaign(id: $id) { progress(regionCode: "530627") { indicator actual } } }';
+    const asked = await system.ask(system.tokens.BUREAU, board, { id: campaign?.id });
+    const of = (one: string) => asked.campaign?.progress.find(({ indicator }) => indicator === one)?.actual ?? -1;
+    return [of('PUSHES'), of('DELIVERIES')];
+  };
+  const [pushes = 0, deliveries = 0] = await counted();
+  const started = { idempotencyKey: unique(), regionCode: '530627102', perWorker: 1, pushesPerVacancy: 1 };
+  await system.mutate(system.tokens.BUREAU, 'startPositionPush', 'pushRun { id }', started);
+  const pushId = await givenDelivery(system, workerId, of);
+  const [pushed = 0, delivered] = await counted();
+  expect(pushed).toBeGreaterThan(pushes);
+  expect(delivered).toBe(deliveries + 1);
+  const query = '{ notices(filter: { kind: DELIVERY_MADE }) { edges { node { objectId text } } } }';
+  const { notices } = await system.ask(own, query);
+  const told = notices.edges.map(({ node }) => node).filter(({ objectId }) => objectId === pushId);
+  expect(told).toEqual([{ objectId: pushId, text: expect.stringContaining('2027-01-28 00:00') as string }]);
+  await accept(pushId);
+  expect(await counted()).toEqual([pushed, delivered]);
+});
+
 test('the enterprise’s webhook gets one DELIVERY_MADE for a yes, with push and position', async () => {
   const receiver = await startReceiver();
   try {

@@ -146,7 +146,8 @@ test('a lost job ends the placement, is on the service list at once, and is told
   onDay(21);
   const found = await followUp(id, day(20), { stillEmployed: false, monthlyIncome: 5_100, note: '厂里停工' });
   expect(found).toMatchObject({ status: 'ENDED', endedOn: day(20), stableOn: null, incomeNow: 5_100 });
-  expect(await reasons(worker)).toEqual([`LOST_JOB ${day(22)}`]);
+  // With what a new match tells, which is read out to who has no phone.
+  expect(await reasons(worker)).toEqual([`LOST_JOB TELL ${day(22)}`]);
   expect(await due(worker, day(400))).toBeUndefined();
   const query = '{ notices(filter: { kind: JOB_LOST }, first: 100) { edges { node { objectId text until } } } }';
   const told = async (token: string) =>
@@ -169,6 +170,17 @@ test('a lost job ends the placement, is on the service list at once, and is told
   expect(await followUp(missed, day(3))).toBe('PLACEMENT_ENDED placementId');
 });
 
+test('what is told late of an earlier day counts, and leaves what was found since', async () => {
+  const { id } = await placed();
+  onDay(95);
+  await followUp(id, day(92), { monthlyIncome: 6_000 });
+  expect(await followUp(id, day(8), { monthlyIncome: 5_000 })).toMatchObject({ status: 'STABLE', incomeNow: 6_000 });
+  const query = `query ($id: ID!) { placement(id: $id) { status stableOn incomeNow followUps { edges { node { on } } } } }`;
+  const { placement } = await system.ask(system.tokens.BUREAU, query, { id });
+  expect(placement).toMatchObject({ status: 'STABLE', stableOn: day(92), incomeNow: 6_000 });
+  expect(placement?.followUps.edges.map(({ node }) => node.on)).toEqual([day(8), day(92)]);
+});
+
 test('every wrong field is named at once', async () => {
   const { id } = await placed();
   onDay(10);
@@ -181,7 +193,7 @@ test('every wrong field is named at once', async () => {
   );
   expect(await followUp(id, day(-1))).toBe('FOLLOW_UP_BEFORE_START on');
   await followUp(id, day(9));
-  expect(await followUp(id, day(8))).toBe('FOLLOW_UP_OUTDATED on');
+  expect(await followUp(id, day(8), { stillEmployed: false })).toBe('FOLLOW_UP_OUTDATED on');
   const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
   for (const token of [elsewhere, system.tokens.STATION])
     expect(await followUp(id, day(9), {}, token)).toBe('NOT_FOUND placementId');

@@ -163,7 +163,14 @@ import {
   parseDelivery,
 } from '../../functions/domains/matching/delivery/store';
 import { deliveryStates } from '../../functions/domains/matching/delivery/states';
-import { answerPush, makePush, parsePush, type Push, pushKey } from '../../functions/domains/matching/push/push-store';
+import {
+  answerPush,
+  makePush,
+  parsePush,
+  type Push,
+  pushKey,
+  seePush,
+} from '../../functions/domains/matching/push/push-store';
 import { pushStates } from '../../functions/domains/matching/push/states';
 import {
   cancelPushRun,
@@ -549,10 +556,11 @@ const answered = (status: Push['status']) => ({ status, answeredAt: FINISHED_AT,
 
 walk('a push', {
   states: pushStates,
-  all: ['NONE', 'MADE', 'CALL_ME', 'INTERESTED', 'DECLINED'],
+  all: ['NONE', 'MADE', 'SEEN', 'CALL_ME', 'INTERESTED', 'DECLINED'],
   put: async (name, state) => {
     const fresh = push(name, 'MADE');
     await local.db.commit([makePush(fresh)]);
+    if (state === 'SEEN') await local.db.commit([seePush(fresh, FINISHED_AT)]);
     if (state === 'CALL_ME' || state === 'INTERESTED' || state === 'DECLINED')
       await local.db.commit([answerPush(fresh, answered(state)).write]);
   },
@@ -563,7 +571,8 @@ walk('a push', {
   },
   ways: {
     make: [(name) => [makePush(push(name, 'MADE'))]],
-    answer: (['MADE', 'CALL_ME'] as const).flatMap((from) =>
+    see: [(name) => [seePush(push(name, 'MADE'), FINISHED_AT)]],
+    answer: (['MADE', 'SEEN', 'CALL_ME'] as const).flatMap((from) =>
       (['INTERESTED', 'DECLINED', 'CALL_ME'] as const).map((to) => (name: string) => [
         answerPush(push(name, from), answered(to)).write,
       ]),

@@ -203,6 +203,9 @@ test('who is refused leaves the seats to the other one, and who declines gives v
   expect(await free(serviceId)).toBe(2);
   const query = `query ($id: ID!, $worker: ID!) { position(id: $id) { vacancies } worker(id: $worker) { id } }`;
   expect((await system.ask(bureau, query, { id: positionId, worker: a.workerId })).position?.vacancies).toBe(2);
+  const inbox = '{ notices(filter: { kind: PLACEMENT_DECLINED }) { edges { node { objectId text } } } }';
+  const { notices } = await system.ask(own, inbox);
+  expect(notices.edges.map(({ node }) => node.objectId)).toEqual([placementId]);
   // Nobody asks after somebody who said so.
   system.clock.moveTo(startOfDay(addDays(day, 3)));
   const list = '{ serviceList(regionCode: "530627102201", first: 100) { edges { node { worker { id } reasons } } } }';

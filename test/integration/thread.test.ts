@@ -179,6 +179,8 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WORKERS_SURVEYED', 0],
     ['SERVICE_OBJECTS', 0],
     ['WORKERS_TRANSFERRED', 2],
+    ['OUT_OF_PROVINCE', 2],
+    ['IN_PROVINCE', 0],
     ['STABLE_PLACEMENTS', 0],
     ['INCOME_RISE_MEDIAN', null],
     ['SEATS_ALLOCATED', 2],
@@ -188,6 +190,8 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['KEY_ENTERPRISES_TRACKED', 0],
     ['STATIONS', 0],
     ['WORKING_GROUPS', 0],
+    ['PUSHES', 0],
+    ['DELIVERIES', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

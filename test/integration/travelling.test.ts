@@ -105,13 +105,13 @@ test('who boards the service to work is travelling, and has started when the arr
   expect([await statusOf(a!.placementId), await statusOf(b!.placementId)]).toEqual(['STARTED', 'TRAVELLING']);
 });
 
-test('who has a seat and did not board is asked after from the day after the journey, until a report is in', async () => {
+test('who has a seat and did not board is asked after from the next day, though the coach still travels', async () => {
   const { serviceId, people } = await travellers(2);
   const [a, b] = people;
   await board(serviceId, [a!.worker]);
-  system.clock.moveTo(startOfDay(ARRIVAL!));
+  system.clock.moveTo(hours(23));
   expect([await isAskedAfter(a!), await isAskedAfter(b!)]).toEqual([false, false]);
-  system.clock.moveTo(startOfDay(addDays(ARRIVAL!, 1)));
+  system.clock.moveTo(startOfDay(ARRIVAL!));
   expect([await isAskedAfter(a!), await isAskedAfter(b!)]).toEqual([false, true]);
   await board(serviceId, [b!.worker]);
   expect(await isAskedAfter(b!)).toBe(false);

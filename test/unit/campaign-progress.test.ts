@@ -36,6 +36,8 @@ test('the board shows the indicators in the order of the SDL', () => {
   expect(indicators).toEqual([
     ...['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS', 'WORKERS_TRANSFERRED'],
     ...[
+      'OUT_OF_PROVINCE',
+      'IN_PROVINCE',
       'STABLE_PLACEMENTS',
       'INCOME_RISE_MEDIAN',
       'SEATS_ALLOCATED',
@@ -45,6 +47,8 @@ test('the board shows the indicators in the order of the SDL', () => {
       'KEY_ENTERPRISES_TRACKED',
       'STATIONS',
       'WORKING_GROUPS',
+      'PUSHES',
+      'DELIVERIES',
     ],
   ]);
 });

@@ -78,8 +78,8 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{
     ...{ 'Mutation.answerPush': { calls: 8 }, 'Worker.pushes': { ...collections, items: limits.jobsPushedMax } },
     ...{ 'Push.worker': { shared: 2 }, 'Push.position': { shared: 2 }, 'Push.status': { shared: 2 } },
-    'Push.reasons': { shared: 4, length: 8 },
     'Push.together': { calls: 2, items: 2 * limits.companyMax, length: limits.companyMax },
+    ...{ 'Push.reasons': { shared: 4, length: 8 }, 'Push.delivery': { calls: 2 } },
     ...{ 'Query.deliveries': merged(PREFECTURES), 'Mutation.answerDelivery': { calls: 10 } },
     ...{ 'Delivery.worker': { shared: 2 }, 'Delivery.position': { shared: 2 }, 'Delivery.placement': { calls: 1 } },
     ...{ 'Delivery.workerName': { shared: 2 }, 'Delivery.workerAge': { shared: 2 } },

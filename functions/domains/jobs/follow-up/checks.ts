@@ -16,7 +16,7 @@ export function checkFollowUp(
   return [
     ...(placement === undefined ? [refusal('NOT_FOUND', ['placementId'])] : checkPlacement(placement, stillEmployed)),
     ...checkDate(['on'], on, { today, daysAhead: 0 }),
-    ...(placement === undefined ? [] : checkDay(on, placement)),
+    ...(placement === undefined ? [] : checkDay({ on, stillEmployed }, placement)),
     ...checkNumber(['monthlyIncome'], monthlyIncome, { min: 1, max: limits.wageMax }),
     ...checkDistinct(['wishes'], wishes ?? []),
     ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
@@ -29,13 +29,13 @@ function checkPlacement(placement: Pick<Placement, 'status'>, stillEmployed: boo
   return isAwaited(placement) && !stillEmployed ? [refusal('ARRIVAL_NOT_REPORTED', ['placementId'])] : [];
 }
 
-/** What is told later of an earlier day would undo what is known since. */
+/** What is told later of an earlier day counts, too; but a job that somebody had on a later day was not lost before. */
 function checkDay(
-  on: CivilDate,
+  { on, stillEmployed }: Pick<RecordFollowUpInput, 'on' | 'stillEmployed'>,
   { startsOn, startedOn = startsOn, followedUpOn }: Pick<Placement, 'startsOn' | 'startedOn' | 'followedUpOn'>,
 ): Refusal[] {
   if (on < startedOn) return [refusal('FOLLOW_UP_BEFORE_START', ['on'], { start: startedOn })];
-  return followedUpOn !== undefined && on < followedUpOn
+  return !stillEmployed && followedUpOn !== undefined && on < followedUpOn
     ? [refusal('FOLLOW_UP_OUTDATED', ['on'], { latest: followedUpOn })]
     : [];
 }

@@ -66,9 +66,13 @@ function followedUp(
   { on, number, stillEmployed, monthlyIncome }: FollowUp,
   rules: Rules,
 ): Transition | Promise<Transition> {
+  // One that is told late leaves what was found since.
+  const isLate = read.followedUpOn !== undefined && on < read.followedUpOn;
+  const latestOn = isLate ? (read.followedUpOn ?? on) : on;
+  const isKnown = isLate && read.incomeNow !== undefined;
   const known: FollowedUp = {
-    ...{ followUps: number, followedUpOn: on },
-    ...(monthlyIncome !== undefined && { incomeNow: monthlyIncome }),
+    ...{ followUps: number, followedUpOn: latestOn },
+    ...(monthlyIncome !== undefined && !isKnown && { incomeNow: monthlyIncome }),
   };
   const told = { ...known, ...subsidyFound(context, { ...read, ...known }, worker, rules) };
   if (!stillEmployed) return ending(context, worker, read, { on, followedUp: told });
@@ -80,7 +84,7 @@ function followedUp(
     ...(stableOn === undefined ? { status: 'STARTED' } : { status: 'STABLE', stableOn }),
     startedOn,
   });
-  const at = { startedOn, workCode: read.workCode, followUpOn: nextFollowUpOn(days, startedOn, on) };
+  const at = { startedOn, workCode: read.workCode, followUpOn: nextFollowUpOn(days, startedOn, latestOn) };
   return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };
 }
 

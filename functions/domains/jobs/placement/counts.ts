@@ -1,23 +1,31 @@
 /** Contributions of a placement to the counters. */
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../reference/indicator/indicator';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isPlacement, partOfPlacement } from './store';
 
 /**
  * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. Who never started was
  * not transferred, and is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
- * found the worker stable, in the same region; it stays when the placement ends.
+ * found the worker stable, in the same region; it stays when the placement ends. OUT_OF_PROVINCE and IN_PROVINCE as
+ * WORKERS_TRANSFERRED; one of an earlier release does not tell where the work is.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'stableOn');
-  const { agreedAt, homeCode: regionCode, status, stableOn } = read;
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'stableOn', 'workCode');
+  const { agreedAt, homeCode: regionCode, status, stableOn, workCode } = read;
+  const on = civilDateOf(new Date(agreedAt));
   if (status === 'NEVER_STARTED') return [];
   return [
-    { indicator: 'WORKERS_TRANSFERRED', on: civilDateOf(new Date(agreedAt)), regionCode, amount: 1 },
+    { indicator: 'WORKERS_TRANSFERRED', on, regionCode, amount: 1 },
+    ...(workCode === undefined ? [] : [{ indicator: sideOf(workCode, regionCode), on, regionCode, amount: 1 }]),
     ...(stableOn === undefined
       ? []
       : [{ indicator: 'STABLE_PLACEMENTS' as const, on: stableOn, regionCode, amount: 1 }]),
   ];
+}
+
+function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {
+  return cutTo(workCode, 2) === cutTo(homeCode, 2) ? 'IN_PROVINCE' : 'OUT_OF_PROVINCE';
 }

@@ -1,36 +1,55 @@
-/** A worker is told of the enterprise's answer. */
+/** An enterprise is told of a worker who wants its position, and the worker of a refusal. */
 import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { instantAfter } from '../../../platform/values/clock';
+import { clockTimeOf, instantAfter } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import type { NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, over, type Telling, type Told } from '../../reference/notice-draft/notice-draft';
 import { fullName } from '../../reference/region/region';
 import messages from './messages.json';
 import { deliveryLoader } from './loader';
+import { getDelivery } from './service';
 import { type Delivery, isDelivery, parseDelivery } from './store';
+import { shownWorker } from './who-is-it';
 
-/** Once for each refusal, as long as it is news. Of an acceptance the journey tells (`journey/notices.ts`). */
+/** Once for each delivery, until it is answered; and once for each refusal, as long as it is news. Of an acceptance the journey tells (`journey/notices.ts`). */
 export function deliveryNotices({
   oldItem,
   newItem,
 }: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
-  if (!isDelivery(newItem) || oldItem === undefined) return [];
-  const { id: objectId, workerId, answeredAt: at, status } = parseDelivery(newItem);
-  if (status !== 'REFUSED' || at === undefined || parseDelivery(oldItem).answeredAt !== undefined) return [];
+  if (!isDelivery(newItem)) return [];
+  const delivery = parseDelivery(newItem);
+  const { id: objectId, workerId, answeredAt: at, status } = delivery;
+  if (oldItem === undefined) return [madeDraft(delivery)];
+  if (at === undefined || parseDelivery(oldItem).answeredAt !== undefined) return [];
   const until = instantAfter(at, limits.refusalToldDays);
-  return [{ kind: 'DELIVERY_REFUSED', objectId, at, until, to: { people: [workerId] } }];
+  const refused = { kind: 'DELIVERY_REFUSED', objectId, at, until, to: { people: [workerId] } } as const;
+  return [over(madeDraft(delivery)), ...(status === 'REFUSED' ? [refused] : [])];
+}
+
+function madeDraft({ id: objectId, enterpriseId, madeAt: at, until }: Delivery): NoticeDraft {
+  return { kind: 'DELIVERY_MADE', objectId, at, until, to: { enterpriseId } };
 }
 
 export const deliveryTellings = {
+  DELIVERY_MADE: { text: messages.notices.DELIVERY_MADE, see: made },
   DELIVERY_REFUSED: { text: messages.notices.DELIVERY_REFUSED, see },
 } satisfies Partial<Record<NoticeKind, Telling>>;
+
+/** As the enterprise may see the worker by now. */
+async function made(context: Context, { objectId, until }: Told): Promise<Parameters | undefined> {
+  const delivery = await getDelivery(context, objectId);
+  const position = delivery && (await unlessMalformed(positionLoader(context).load(delivery.positionId)));
+  if (delivery === null || position == null) return undefined;
+  const { name: worker } = await shownWorker(context, delivery);
+  return { worker, title: position.title, reference: position.externalRef, until: clockTimeOf(until) };
+}
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const delivery = isId(objectId, 'psh') ? await unlessMalformed(deliveryLoader(context).load(objectId)) : undefined;

@@ -37,7 +37,7 @@ const deliveries = itemKind('delivery', {
 
 export type Delivery = ItemOf<typeof deliveries>;
 
-export const { is: isDelivery, decode: parseDelivery } = deliveries;
+export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery } = deliveries;
 
 export function deliveryKey(id: PushId): Key {
   return deliveries.key({ id });

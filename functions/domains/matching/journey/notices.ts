@@ -3,6 +3,7 @@
  * and one answer to both.
  */
 import type { NoticeKind } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 import { readItem } from '../../../platform/items/read-item';
 import { type Keeper, unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -10,9 +11,11 @@ import { failed, type Outcome, refusal } from '../../../platform/requests/result
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { addDays, startOfDay } from '../../../platform/values/civil-date';
-import { clockTimeOf, type Instant, instantOf } from '../../../platform/values/clock';
+import { clockTimeOf, type Instant, instantAfter, instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import type { WorkerId } from '../../../id-kinds';
+import { shownNameOf } from '../../jobs/arrival/own-people';
+import { positionLoader } from '../../jobs/position/loader';
 import { getPlacement } from '../../jobs/placement/service';
 import { isAwaited } from '../../jobs/placement/states';
 import { isPlacement, parsePlacement, type Placement } from '../../jobs/placement/store';
@@ -41,9 +44,10 @@ export function journeyNotices({
   if (!isPlacement(newItem) || oldItem === undefined) return [];
   const [before, after] = [parsePlacement(oldItem), parsePlacement(newItem)];
   const draft = draftOf(after);
-  if (draft === undefined || after.journey === undefined) return [];
+  const declined = before.workerAnswer === undefined && after.workerAnswer === 'DECLINED' ? declinedDrafts(after) : [];
+  if (draft === undefined || after.journey === undefined) return declined;
   if (before.journey === undefined) return [draft];
-  return asks(before) && !asks(after) ? [over(draft)] : [];
+  return [...declined, ...(asks(before) && !asks(after) ? [over(draft)] : [])];
 }
 
 function asks(placement: Placement): boolean {
@@ -58,6 +62,13 @@ function draftOf({ pushId, workerId, agreedAt, startsOn, journeyRequestId }: Pla
   return { ...fact, to: { people: [workerId] }, answers: ['CONFIRM', 'DECLINE'], ...data };
 }
 
+function declinedDrafts({ id: objectId, enterpriseId, workerAnsweredAt: at }: Placement): NoticeDraft[] {
+  if (enterpriseId === undefined || at === undefined) return [];
+  return [
+    { kind: 'PLACEMENT_DECLINED', objectId, at, until: instantAfter(at, limits.noticeDays), to: { enterpriseId } },
+  ];
+}
+
 const texts = messages.notices;
 
 export const journeyTellings = {
@@ -70,9 +81,19 @@ export const journeyTellings = {
       noService: texts.DELIVERY_ACCEPTED_NO_SERVICE,
       waits: texts.DELIVERY_ACCEPTED_WAITS,
     },
-    ...{ see, answer, reached },
+    ...{ see, answer, reached, answerTexts: messages.answers },
   },
+  PLACEMENT_DECLINED: { text: texts.PLACEMENT_DECLINED, see: declined },
 } satisfies Partial<Record<NoticeKind, Telling>>;
+
+/** To the enterprise: who it is shows as on the placement. */
+async function declined(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
+  const placement = await getPlacement(context, objectId);
+  const position = placement && (await unlessMalformed(positionLoader(context).load(placement.positionId)));
+  if (placement === null || position == null) return undefined;
+  const worker = await shownNameOf(context, placement);
+  return { worker, title: position.title, reference: position.externalRef };
+}
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const delivery = isId(objectId, 'psh') ? await unlessMalformed(deliveryLoader(context).load(objectId)) : undefined;

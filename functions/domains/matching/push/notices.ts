@@ -1,11 +1,15 @@
 /** A worker is told of each push, with why it suits, and answers from the notice as by `answerPush`. */
 import type { NoticeKind, PushAnswer } from '../../../generated/graphql';
-import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { WorkerId } from '../../../id-kinds';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { readItem } from '../../../platform/items/read-item';
+import { type Keeper, unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { failed, type Outcome, refusal } from '../../../platform/requests/result';
 import { filled, type Locale, type Parameters, type Text } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { clockTimeOf } from '../../../platform/values/clock';
+import { clockTimeOf, type Instant } from '../../../platform/values/clock';
+import { isId, ownerOf } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { shownName } from '../../people/worker/companions/list-companions';
@@ -21,7 +25,7 @@ import { fullName } from '../../reference/region/region';
 import { reasonText } from '../recommendation/reason-text';
 import { listTogether } from './list-together';
 import messages from './messages.json';
-import { isPush, parsePush, type Push } from './push-store';
+import { isPush, parsePush, type Push, pushKey, seePush } from './push-store';
 import { answerPush, getPush } from './service';
 import { isUnanswered } from './states';
 
@@ -39,7 +43,7 @@ function draftOf({ id: objectId, workerId, madeAt: at, until }: Push): NoticeDra
 }
 
 export const pushTellings = {
-  POSITION_PUSHED: { text: messages.notices.POSITION_PUSHED, see, answer },
+  POSITION_PUSHED: { text: messages.notices.POSITION_PUSHED, see, answer, reached },
 } satisfies Partial<Record<NoticeKind, Telling>>;
 
 async function see(context: Context, { objectId, until }: Told): Promise<Parameters | undefined> {
@@ -48,8 +52,11 @@ async function see(context: Context, { objectId, until }: Told): Promise<Paramet
   const position = push && (await unlessMalformed(positionLoader(context).load(push.positionId)));
   if (push === null || worker == null || position == null) return undefined;
   const enterprise = await unlessMalformed(enterpriseLoader(context).load(position.enterpriseId));
-  const reasonsIn = (locale: Locale): string =>
-    push.reasons.map((code) => reasonText(code, worker, position, locale)).join(locale === 'zh' ? '，' : ' ');
+  const told = push.reasons.filter((code) => !TELLS_WAGE.has(code));
+  const reasonsIn = (locale: Locale): string => {
+    const words = told.map((code) => reasonText(code, worker, position, locale));
+    return locale === 'zh' ? words.map((one) => `${one}。`).join('') : words.map((one) => `${one} `).join('');
+  };
   return {
     ...{ name: worker.name, employer: enterprise?.name ?? '', place: fullName(position.regionCode) },
     ...{ title: position.title, wage: position.wageMin, until: clockTimeOf(until) },
@@ -63,6 +70,19 @@ async function togetherOf(context: Context, push: Push): Promise<Text> {
   const inWords = (locale: Locale): string =>
     names.length === 0 ? '' : filled(messages.together, locale, { names: names.join(locale === 'zh' ? '、' : ', ') });
   return { zh: inWords('zh'), en: inWords('en') };
+}
+
+/** The text tells the wage itself. */
+const TELLS_WAGE: ReadonlySet<Push['reasons'][number]> = new Set(['WAGE_AGAINST_EXPECTATION', 'MORE_INCOME']);
+
+/** The push is SEEN. */
+async function reached({ db }: Keeper, { objectId }: Told, _: WorkerId, at: Instant): Promise<void> {
+  await whileChanged(async () => {
+    const key = isId(objectId, 'psh') ? pushKey(ownerOf(objectId, 'psh'), objectId) : undefined;
+    const push = await readItem(db, key, parsePush);
+    if (push?.status !== 'MADE') return undefined;
+    return (await db.commit([seePush(push, at)])).committed ? undefined : CHANGED;
+  });
 }
 
 const answerOf: Readonly<Partial<Record<string, PushAnswer>>> = {

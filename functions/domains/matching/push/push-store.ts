@@ -9,6 +9,8 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
 import { derivedOwned } from '../../../platform/values/ids';
+import type { Instant } from '../../../platform/values/clock';
+import { regionCode } from '../../reference/region/region-code';
 import { reasonCodes } from '../matcher/most-points';
 import { checkPushTransition } from './states';
 import { declineReasons } from '../told/told-store';
@@ -24,11 +26,15 @@ const pushes = itemKind('push', {
     score: integer,
     /** Why it suits, the weightiest first. */
     reasons: listOf(oneOf(...reasonCodes)),
-    status: oneOf('MADE', 'INTERESTED', 'DECLINED', 'CALL_ME'),
+    status: oneOf('MADE', 'SEEN', 'INTERESTED', 'DECLINED', 'CALL_ME'),
     /** Pushes of the others of a party, which were made with it. */
     together: optional(listOf(idOf('psh'))),
     /** When it was made, and until when it may be answered. */
     ...{ madeAt: instant, until: instant },
+    /** When the worker read or heard of it first; absent if they answered before that was known. */
+    seenAt: optional(instant),
+    /** The worker's home when it was made; absent in items of an earlier release. */
+    homeCode: optional(regionCode),
     /** Of the latest answer: when, by which way, and why not. */
     ...{ answeredAt: optional(instant), via: optional(oneOf(...ways)), reason: optional(oneOf(...declineReasons)) },
   },
@@ -37,7 +43,7 @@ const pushes = itemKind('push', {
 
 export type Push = ItemOf<typeof pushes>;
 
-export const { is: isPush, decode: parsePush } = pushes;
+export const { is: isPush, decode: parsePush, part: partOfPush } = pushes;
 
 export function pushIdOf(workerId: WorkerId, jobKey: string): PushId {
   return derivedOwned('psh', workerId, jobKey);
@@ -56,6 +62,12 @@ export function makePush(push: Push): Write {
 /** Pushes in one of the worker's collections. */
 export function pushesOf(workerId: WorkerId): QueryParams {
   return pushes.query('primary', { workerId }).params();
+}
+
+/** Refused if the worker saw it before, or answered. */
+export function seePush(read: Push, seenAt: Instant): Write {
+  checkPushTransition('see', read, { ...read, status: 'SEEN' });
+  return pushes.update(pushKey(read.workerId, read.id)).set({ status: 'SEEN', seenAt }).when(equals('status', 'MADE'));
 }
 
 export type Answered = Required<Pick<Push, 'status' | 'answeredAt' | 'via'>> & Pick<Push, 'reason'>;

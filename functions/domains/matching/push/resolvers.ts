@@ -4,6 +4,7 @@ import { unlessMalformed } from '../../../platform/lists/malformed';
 import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
+import { getDelivery } from '../delivery/service';
 import { reasonText } from '../recommendation/reason-text';
 import { answerPush, listPushes, statusOf } from './service';
 import { listTogether } from './list-together';
@@ -19,6 +20,8 @@ export const pushResolvers = {
     worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
     position: ({ positionId }, _, context) => getPosition(context, positionId),
     status: (push, _, context) => statusOf(context, push),
+    seenAt: ({ seenAt }) => seenAt ?? null,
+    delivery: ({ id, status }, _, context) => (status === 'INTERESTED' ? getDelivery(context, id) : null),
     answeredAt: ({ answeredAt }) => answeredAt ?? null,
     via: ({ via }) => via ?? null,
     reason: ({ reason }) => reason ?? null,

@@ -10,10 +10,12 @@ export type StoredStatus = Exclude<PushStatus, 'WITHDRAWN' | 'EXPIRED'>;
 
 const answers: readonly StoredStatus[] = ['INTERESTED', 'DECLINED', 'CALL_ME'];
 
-export const pushStates: Readonly<Record<'make' | 'answer', Ends<StoredStatus>>> = {
+export const pushStates: Readonly<Record<'make' | 'see' | 'answer', Ends<StoredStatus>>> = {
   make: { NONE: ['MADE'] },
+  /** The worker read or heard of it. */
+  see: { MADE: ['SEEN'] },
   /** Whoever wants to be called may still say yes or no; these two stand. */
-  answer: { MADE: answers, CALL_ME: ['INTERESTED', 'DECLINED'] },
+  answer: { MADE: answers, SEEN: answers, CALL_ME: ['INTERESTED', 'DECLINED'] },
 };
 
 export const checkPushTransition = transitionCheck('a push', pushStates, ({ status }: State) => status);
@@ -24,7 +26,7 @@ interface State {
 
 /** Whether the push waits for a yes or a no. */
 export function isUnanswered({ status }: State): boolean {
-  return status === 'MADE' || status === 'CALL_ME';
+  return status === 'MADE' || status === 'SEEN' || status === 'CALL_ME';
 }
 
 /** The state as it is shown. @param position undefined if it can't be read. */

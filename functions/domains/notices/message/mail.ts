@@ -72,7 +72,7 @@ async function compose(
     ...{ language: worker.language ?? 'ZH', until: notice.until },
     ...{ text: filled(words, locale, params), textEn: filled(words, 'en', params) },
     answers: offeredOf(answersNow(notice, now)).map((answer) => {
-      const { [locale]: text, en: textEn } = texts.answers[answer];
+      const { [locale]: text, en: textEn } = telling.answerTexts?.[answer] ?? texts.answers[answer];
       return { answer, text, textEn };
     }),
   };

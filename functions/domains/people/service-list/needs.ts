@@ -18,6 +18,8 @@ export interface Situation {
   readonly worker: Worker;
   /** Last day of a trip to work that the worker has or had a seat for. */
   readonly workboundEndsOn?: CivilDate | undefined;
+  /** Day on which the worker was to board for it; its last one, if that is not known. */
+  readonly workboundOn?: CivilDate | undefined;
   /** Wishes from pending moves; until the answer, the home region serves them. */
   readonly wishes?: readonly Wish[];
   /** What is to be read out to the worker. */
@@ -25,7 +27,13 @@ export interface Situation {
 }
 
 /** The worker's entry; undefined after the worker was merged into another. */
-export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Situation): ServiceEntry | undefined {
+export function entryOf({
+  worker,
+  workboundEndsOn,
+  workboundOn,
+  wishes = [],
+  tells = [],
+}: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
   const since = surveyedOn ?? civilDateOf(new Date(worker.registeredAt));
@@ -39,7 +47,7 @@ export function entryOf({ worker, workboundEndsOn, wishes = [], tells = [] }: Si
   const needs = firstOfEach([...own, ...told.flatMap(([, theirs]) => theirs)]);
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
-  const noShowOn = noShowOf(worker, surveyedOn, workboundEndsOn);
+  const noShowOn = noShowOf(worker, surveyedOn, { endsOn: workboundEndsOn, boardsOn: workboundOn ?? workboundEndsOn });
   const { villageCode, followUpOn, workCode } = worker;
   return {
     workerId: worker.id,
@@ -136,21 +144,21 @@ function firstOfEach(needs: readonly Need[]): Need[] {
 }
 
 /**
- * The day after the first day of work, while nobody has said that the worker came, or after the journey to it, while nobody
+ * The day after the first day of work, while nobody has said that the worker came, or after the day of boarding the journey to it, while nobody
  * has seen them board; of one who was said not to have come,
  * the day after that, until a later survey has seen them.
  */
 function noShowOf(
   { expectedOn, agreedOn, runningPlacementId }: Worker,
   surveyedOn: CivilDate | undefined,
-  workboundEndsOn: CivilDate | undefined,
+  { endsOn, boardsOn }: { readonly endsOn: CivilDate | undefined; readonly boardsOn: CivilDate | undefined },
 ): CivilDate | undefined {
   if (expectedOn === undefined) return undefined;
   const seen = runningPlacementId === undefined && surveyedOn !== undefined && surveyedOn > expectedOn;
   if (seen) return undefined;
   // A journey from before the agreement led elsewhere.
-  const missed = agreedOn !== undefined && workboundEndsOn !== undefined && workboundEndsOn >= agreedOn;
-  const first = missed && workboundEndsOn < expectedOn ? workboundEndsOn : expectedOn;
+  const missed = agreedOn !== undefined && endsOn !== undefined && endsOn >= agreedOn;
+  const first = missed && boardsOn !== undefined && boardsOn < expectedOn ? boardsOn : expectedOn;
   return addDays(first, limits.noShowDays);
 }
 

@@ -65,6 +65,7 @@ async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
     // A worker who waits for a seat still needs one.
     const workboundEndsOn = journey?.allocationId === undefined ? undefined : journey.endsOn;
+    const workboundOn = journey?.allocationId === undefined ? undefined : (journey.boardsOn ?? journey.endsOn);
     const wishes = [...parseArrivals(arrivals).values()];
     const worker = parseWorker(profile);
     // An entry under another key would never be found.
@@ -72,7 +73,7 @@ async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<
     const tells = noticesIn(told);
     // The record of that refreshes the entry of the person who remains.
     if (worker.mergedInto !== undefined && tells.length > 0) await carryTells(db, id, worker.mergedInto);
-    const entry = entryOf({ worker, workboundEndsOn, wishes, tells });
+    const entry = entryOf({ worker, workboundEndsOn, workboundOn, wishes, tells });
     const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
     return [{ id, entry, isFirst: old === undefined }];

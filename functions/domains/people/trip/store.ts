@@ -7,6 +7,7 @@ import type { AllocationId, WorkerId } from '../../../id-kinds';
 import { civilDate, idOf, integer, oneOf, optional } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import {
   absent,
   anyOf,
@@ -14,6 +15,7 @@ import {
   type Condition,
   deletion,
   equals,
+  given,
   isNew,
   put,
 } from '../../../platform/dynamodb/expressions';
@@ -31,6 +33,8 @@ const trips = itemKind('trip', {
      * one.
      */
     endsOn: civilDate,
+    /** Civil date on which the traveller boards; absent while the request waits, and where an earlier release seated it. */
+    boardsOn: optional(civilDate),
     /** Version of the request that this state comes from. */
     version: integer,
   },
@@ -62,6 +66,8 @@ export function tripInstead(trip: Trip, former: Pick<Trip, 'requestId'>): Write 
 
 /** State of a trip that follows its request. */
 export interface TripState extends Pick<Trip, 'requestId' | 'version' | 'endsOn'> {
+  /** Undefined while the request waits, as the allocation is. */
+  readonly boardsOn: CivilDate | undefined;
   /** Undefined while the request waits. */
   readonly allocationId: AllocationId | undefined;
 }
@@ -70,10 +76,13 @@ export interface TripState extends Pick<Trip, 'requestId' | 'version' | 'endsOn'
 export function tripUpdate(
   workerId: WorkerId,
   direction: Trip['direction'],
-  { requestId, allocationId, version, endsOn }: TripState,
+  { requestId, allocationId, version, endsOn, boardsOn }: TripState,
 ): Write {
   const state = trips.update(tripKey(workerId, direction)).set({ endsOn, version });
-  const whole = allocationId === undefined ? state.remove('allocationId') : state.set({ allocationId });
+  const whole =
+    allocationId === undefined
+      ? state.remove('allocationId', 'boardsOn')
+      : state.set({ allocationId, ...given({ boardsOn }) });
   return whole.when(equals('requestId', requestId), anyOf(absent('version'), below('version', version)));
 }
 

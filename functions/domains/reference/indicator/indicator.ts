@@ -23,6 +23,8 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   WORKERS_SURVEYED: 'PEOPLE',
   SERVICE_OBJECTS: 'PEOPLE',
   WORKERS_TRANSFERRED: 'PEOPLE',
+  OUT_OF_PROVINCE: 'PEOPLE',
+  IN_PROVINCE: 'PEOPLE',
   STABLE_PLACEMENTS: 'PEOPLE',
   INCOME_RISE_MEDIAN: 'YUAN',
   SEATS_ALLOCATED: 'SEATS',
@@ -32,6 +34,8 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   KEY_ENTERPRISES_TRACKED: 'ENTERPRISES',
   STATIONS: 'STATIONS',
   WORKING_GROUPS: 'GROUPS',
+  PUSHES: 'PUSHES',
+  DELIVERIES: 'DELIVERIES',
 };
 
 /** In the order of the board. */

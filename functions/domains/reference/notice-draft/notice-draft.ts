@@ -99,6 +99,8 @@ export interface Telling {
   readonly reached?: (keeper: Keeper, told: Told, person: WorkerId, at: Instant) => Promise<void>;
   /** Whether cadres read it out also to people whom messages reach, because it can't wait; false where it is absent. */
   readonly isReadOut?: (told: Told) => boolean;
+  /** What its answers mean, where that is not what they mean elsewhere (`notices/message/messages.json`). */
+  readonly answerTexts?: Readonly<Partial<Record<NoticeAnswer, Text>>>;
   /** Does what an answer says. Safe to repeat. Its refusals name fields of its own use case. */
   readonly answer?: (context: Context, told: Told, given: Answer) => Promise<Outcome<unknown>>;
 }

@@ -160,9 +160,13 @@ function attemptOf(
   const ending = (code: RegionCode): Ending => endingAt(choice.departsAt, code);
   const allocation = heldAllocation(context.clock, { ...request, allocationId }, { choice, share }, ending, waited);
   const endsOn = civilDateOf(new Date(arrivesAt));
+  const boardsOn = civilDateOf(new Date(choice.departsAt));
   const { id: requestId, version } = request;
   const trips = registeredOf(party.workerIds).map((workerId) =>
-    tripPut({ workerId, direction: party.direction, requestId, allocationId, endsOn, version }, today(context.clock)),
+    tripPut(
+      { workerId, direction: party.direction, requestId, allocationId, endsOn, boardsOn, version },
+      today(context.clock),
+    ),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
   const writes: Write[] = [sale, holdSeats(allocation), askForTravel(request), ...trips, recordPut(request.id)];

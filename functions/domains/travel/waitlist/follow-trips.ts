@@ -1,12 +1,12 @@
 /** Keeps trips in step with their requests. */
 import type { Context } from '../../../platform/requests/context';
 import { limits } from '../../../limits';
-import { civilDateOf, type CivilDate } from '../../../platform/values/civil-date';
+import { civilDateOf } from '../../../platform/values/civil-date';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { parseService, serviceKey } from '../travel-service/service-store';
-import { tripUpdate } from '../../people/trip/store';
+import { type TripState, tripUpdate } from '../../people/trip/store';
 import { registeredOf } from '../../people/worker/loader';
 import { allocationKey, parseAllocation } from '../booking/allocation-store';
 import { type Request } from '../booking/request-store';
@@ -20,16 +20,16 @@ import { waitingTripEnd } from '../booking/wait-end';
 export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonly Request[]): Promise<void> {
   const newest = new Map([...requests].sort((a, b) => a.version - b.version).map((request) => [request.id, request]));
   const living = [...newest.values()].filter(({ status }) => status === 'ALLOCATED' || status === 'WAITLISTED');
-  const ends = await tripEnds(db, living);
+  const days = await tripDays(db, living);
   const updates = living.flatMap((request, index) => {
-    const endsOn = ends[index];
-    assert(endsOn, 'an end for each request');
+    const own = days[index];
+    assert(own, 'the days of each request');
     return registeredOf(request.workerIds).map((workerId) =>
       tripUpdate(workerId, request.direction, {
         requestId: request.id,
         allocationId: request.allocationId,
         version: request.version,
-        endsOn,
+        ...own,
       }),
     );
   });
@@ -37,9 +37,9 @@ export async function followTrips({ db }: Pick<Context, 'db'>, requests: readonl
 }
 
 /**
- * Last civil day of each request's trip: the arrival if it has seats, else the latest arrival that its window allows.
+ * Civil days of each request's trip: of boarding and arrival if it has seats, else the latest arrival that its window allows.
  */
-async function tripEnds(db: Database, requests: readonly Request[]): Promise<CivilDate[]> {
+async function tripDays(db: Database, requests: readonly Request[]): Promise<Pick<TripState, 'endsOn' | 'boardsOn'>[]> {
   const seated = requests.flatMap(({ allocationId }) =>
     allocationId === undefined ? [] : [{ allocationId, serviceId: serviceOf(allocationId) }],
   );
@@ -47,16 +47,19 @@ async function tripEnds(db: Database, requests: readonly Request[]): Promise<Civ
     db.batchGet(seated.map(({ serviceId, allocationId }) => allocationKey(serviceId, allocationId))),
     db.batchGet(seated.map(({ serviceId }) => serviceKey(serviceId))),
   ]);
-  const arrivals = new Map(
+  const journeys = new Map(
     seated.map(({ allocationId }, index) => {
       const [allocation, service] = [allocations[index], services[index]];
       assert(allocation && service, "an allocated request's allocation and service to exist");
-      const arrivesAt = parseService(service).stops[parseAllocation(allocation).toStop]?.arrivesAt;
+      const { toStop, departsAt } = parseAllocation(allocation);
+      const arrivesAt = parseService(service).stops[toStop]?.arrivesAt;
       assert(arrivesAt, 'an arrival at a stop after the first');
-      return [allocationId, civilDateOf(new Date(arrivesAt))];
+      const [endsOn, boardsOn] = [civilDateOf(new Date(arrivesAt)), civilDateOf(new Date(departsAt))];
+      return [allocationId, { endsOn, boardsOn }] as const;
     }),
   );
   return requests.map(
-    ({ allocationId, latestOn }) => (allocationId && arrivals.get(allocationId)) ?? waitingTripEnd(latestOn),
+    ({ allocationId, latestOn }) =>
+      (allocationId && journeys.get(allocationId)) || { endsOn: waitingTripEnd(latestOn), boardsOn: undefined },
   );
 }

@@ -72,7 +72,13 @@ function planning({ pushes, positions, rooms, on }: Assigned, person: PersonSeek
     const [positionId, { key }] = [positions.idOf(slot), positions.jobOf(slot)];
     assert(positionId, 'an assigned position');
     return {
-      ...{ workerId: person.id, positionId, score: pushes.scores[push] ?? 0, room: rooms.get(key)?.all ?? 0 },
+      ...{
+        workerId: person.id,
+        home: person.villageCode,
+        positionId,
+        score: pushes.scores[push] ?? 0,
+        room: rooms.get(key)?.all ?? 0,
+      },
       ...(key !== positionId && { jobKey: key }),
       reasons: reasonsOf(prepared, positions.rowOf(slot)).map(({ code }) => code),
     };

@@ -1,11 +1,14 @@
 /** Pushes that are written together. Pure. */
 import type { PositionId, WorkerId } from '../../../../id-kinds';
+import type { RegionCode } from '../../../reference/region/region-code';
 import type { ReasonCode } from '../../matcher/most-points';
 
 /** One person is told of one position. */
 export interface PlannedPush {
   readonly workerId: WorkerId;
   readonly positionId: PositionId;
+  /** Where the person lives; absent in lots of an earlier release. */
+  readonly home?: RegionCode;
   /** Absent if it is the position's id. */
   readonly jobKey?: string;
   readonly score: number;

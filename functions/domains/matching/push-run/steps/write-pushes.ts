@@ -138,9 +138,9 @@ function togetherIn(lot: Lot, { workerId }: PlannedPush): Pick<Push, 'together'>
 }
 
 function pushOf(planned: PlannedPush, { run, until }: Making, madeAt: Instant): Push {
-  const { workerId, positionId, score, reasons } = planned;
+  const { workerId, home, positionId, score, reasons } = planned;
   const jobKey = jobKeyOf(planned);
   const id = pushIdOf(workerId, jobKey);
   const what = { workerId, positionId, runId: run.id, jobKey, score, reasons: [...reasons] };
-  return { id, ...what, status: 'MADE', madeAt, until };
+  return { id, ...what, ...(home && { homeCode: home }), status: 'MADE', madeAt, until };
 }

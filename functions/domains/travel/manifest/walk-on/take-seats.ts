@@ -233,7 +233,15 @@ function walkOnOf(
   return { passengerId, allocation, writes: [seatWalkOn(allocation), askForTravel(request), ...trip] };
 
   function tripOf({ id: workerId }: Worker): Write {
-    const made = { workerId, direction, requestId: request.id, allocationId: id, endsOn, version: request.version };
+    const made = {
+      workerId,
+      direction,
+      requestId: request.id,
+      allocationId: id,
+      endsOn,
+      version: request.version,
+      boardsOn: leavesOn,
+    };
     return former?.workerId === workerId ? tripInstead(made, former) : tripPut(made, today(clock));
   }
 }

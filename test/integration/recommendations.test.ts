@@ -7,6 +7,7 @@ import {
   givenPositions,
   givenWorker,
   identityNumber,
+  positionInput,
   startTestSystem,
   type TestSystem,
   unique,
@@ -223,4 +224,55 @@ test('workers ask for themselves, and nobody for somebody who is not theirs', as
   expect(await recommended(workerId, await system.sign({ roles: ['CADRE'], regionCode: '530102' }))).toBeNull();
   const { errors } = await system.gql(system.tokens.CADRE, RECOMMENDED, { id: workerId, first: 21 });
   expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+});
+
+test('skills as a must keep others out, those that are welcome weigh, and reasons and exclusions name them', async () => {
+  const row = { regionCode: '441600', headcount: 3 };
+  const needs = (must: boolean) => [
+    { skill: '缝纫', must, weight: 3 },
+    { skill: '质检', weight: 1 },
+  ];
+  const rows = [
+    { ...row, skillNeeds: needs(true) },
+    { ...row, skillNeeds: [{ skill: '焊工证', must: true }] },
+    { ...row, skillNeeds: [{ skill: '焊工证' }] },
+  ];
+  const [suits = '', lacks = '', welcome = ''] = await givenPositions(system, enterpriseId, rows);
+  const shown = 'query ($id: ID!) { position(id: $id) { skills skillNeeds { skill must weight } } }';
+  expect((await system.ask(system.tokens.BUREAU, shown, { id: suits })).position).toEqual({
+    skills: ['缝纫'],
+    skillNeeds: [
+      { skill: '缝纫', must: true, weight: 3 },
+      { skill: '质检', must: false, weight: 1 },
+    ],
+  });
+  const workerId = await surveyed({ destinationRegionCodes: ['4416'] });
+  expect((await recommended(workerId))?.toSorted()).toEqual([suits, welcome].toSorted());
+  const { recommendedPositions } = await system.ask(system.tokens.CADRE, RECOMMENDED, { id: workerId, first: 20 });
+  const reasons = recommendedPositions?.find(({ position }) => position.id === suits)?.reasons ?? [];
+  const [skills] = reasons.filter(({ code }) => code === 'SKILLS');
+  expect([skills?.points, skills?.text]).toEqual([150, 'The worker has skills that it asks for: 缝纫.']);
+  const why = 'query ($id: ID!, $of: ID!) { whyNot(workerId: $id, positionId: $of) { code text } }';
+  const { whyNot } = await system.ask(system.tokens.CADRE, why, { id: workerId, of: lacks });
+  const lacking = { code: 'SKILL_LACKING', text: 'The worker lacks a needed skill: 焊工证.' };
+  expect(whyNot).toMatchObject([lacking]);
+});
+
+test('skills that are named twice, or weigh too much, are refused at their fields, and the same again is unchanged', async () => {
+  const submit = async (position: object) => {
+    const input = { idempotencyKey: unique(), enterpriseId, positions: [position] };
+    const query = `mutation ($input: SubmitPositionsInput!) {
+      submitPositions(input: $input) { results { status errors { code path } } } }`;
+    return (await system.ask(system.tokens.BUREAU, query, { input })).submitPositions.results[0];
+  };
+  const wrong = [{ skill: '缝纫' }, { skill: '焊工', weight: 11 }, { skill: ' 焊工' }, {}];
+  const { skillNeeds: _, ...row } = positionInput({ skills: ['缝纫'] });
+  expect((await submit({ ...row, skillNeeds: wrong }))?.errors).toMatchObject([
+    { code: 'DUPLICATE', path: ['positions', '0', 'skillNeeds', '0', 'skill'] },
+    { code: 'NUMBER_RANGE', path: ['positions', '0', 'skillNeeds', '1', 'weight'] },
+    { code: 'DUPLICATE', path: ['positions', '0', 'skillNeeds', '2', 'skill'] },
+    { code: 'REQUIRED', path: ['positions', '0', 'skillNeeds', '3', 'skill'] },
+  ]);
+  const right = { ...row, skillNeeds: [{ skill: '焊工', must: true, weight: 2 }] };
+  expect([(await submit(right))?.status, (await submit(right))?.status]).toEqual(['CREATED', 'UNCHANGED']);
 });

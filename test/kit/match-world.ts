@@ -2,13 +2,8 @@
  * A made-up labour market: positions and people by number, each the same for the same seed, so that a million people take
  * no memory. Destinations, occupations and wages are spread as the demo's are; a tenth of the people are open for anything.
  */
-import type {
-  Declined,
-  Offer,
-  Seeker,
-  SkillNeed,
-  Surroundings,
-} from '../../functions/domains/matching/matcher/matched-parts';
+import type { SkillNeed } from '../../functions/domains/jobs/position/content';
+import type { Declined, Offer, Seeker, Surroundings } from '../../functions/domains/matching/matcher/matched-parts';
 import { allOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { childrenOf, countiesOf, countyOf, prefecturesOf } from '../../functions/domains/reference/region/region';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';

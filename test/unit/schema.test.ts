@@ -48,13 +48,21 @@ const fieldArguments: Named<GraphQLArgument>[] = fields.flatMap(({ at, it }) => 
 
 /** Rows of batches: a wrong value is an error of its row there, so what would be another type is `String`. */
 const batchRows = inputTypes.filter((type) => 'externalRef' in type.getFields() || 'clientId' in type.getFields());
-const batchRowFields = batchRows.flatMap(fieldsOfInput);
+const batchRowFields = batchRows.flatMap(fieldsWithParts);
 
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 const connections = fields.filter(({ it }) => getNamedType(it.type).name.endsWith('Connection'));
 
 function named<T extends { readonly name: string }>(prefix: string, all: readonly T[]): Named<T>[] {
   return all.map((it) => ({ at: `${prefix}${it.name}`, name: it.name, it }));
+}
+
+/** Those of the inputs that a row is made of, too. */
+function fieldsWithParts(type: GraphQLInputObjectType): Named<GraphQLInputField>[] {
+  return fieldsOfInput(type).flatMap((field) => {
+    const part = getNamedType(field.it.type);
+    return isInputObjectType(part) ? fieldsWithParts(part) : [field];
+  });
 }
 
 function fieldsOfInput(type: GraphQLInputObjectType): Named<GraphQLInputField>[] {

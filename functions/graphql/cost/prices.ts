@@ -161,7 +161,8 @@ export const prices: Readonly<Record<string, Price>> = {
 
   'Position.enterprise': loaded,
   'Position.jobPosting': { shared: 1, items: 5 },
-  'Position.skills': { length: limits.skillsMax },
+  'Position.skills': { length: 2 * limits.skillsMax },
+  'Position.skillNeeds': { length: 2 * limits.skillsMax },
   'Position.hazards': { length: workHazards.length },
   'Position.juvenilesBannedBy': { shared: 1, length: 5 },
   'Position.juvenilesUnanswered': { shared: 1, length: 5 },

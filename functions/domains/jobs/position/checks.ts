@@ -42,12 +42,31 @@ export function checkRow(row: PositionInput, path: Path, today: CivilDate, minim
     ...checkAge(at('ageMax'), row.ageMax),
     ...checkNotBefore(at('ageMax'), row.ageMax, row.ageMin),
     ...checkTexts(at('skills'), row.skills, skillTexts),
+    ...checkSkillNeeds(at('skillNeeds'), row),
     ...checkNumber(at('contractMonths'), row.contractMonths, { min: 1, max: limits.contractMonthsMax }),
     ...checkWork(row, at),
     ...checkDate(at('startsOn'), row.startsOn, ahead),
     ...checkDate(at('closesOn'), row.closesOn, { ...ahead, notPast: true }),
     ...checkText(at('description'), row.description, { max: limits.descriptionCharactersMax, lines: true }),
   ];
+}
+
+function checkSkillNeeds(path: Path, { skills, skillNeeds }: PositionInput): Refusal[] {
+  const needs = skillNeeds ?? [];
+  const tooLong = checkListLength(path, needs.length, { min: 0, max: skillTexts.listMax });
+  if (tooLong.length > 0) return tooLong;
+  const text = { max: skillTexts.charactersMax, needed: true, names: true } as const;
+  const seen = new Set((skills ?? []).map((skill) => skill.trim()));
+  return needs.flatMap(({ skill, weight }, index) => {
+    const [at, name] = [[...path, index], skill?.trim() ?? ''];
+    const wrong = checkText([...at, 'skill'], skill, text);
+    const repeated = wrong.length === 0 && seen.has(name);
+    seen.add(name);
+    return [
+      ...(repeated ? [refusal('DUPLICATE', [...at, 'skill'])] : wrong),
+      ...checkNumber([...at, 'weight'], weight, { min: 1, max: limits.skillWeightMax }),
+    ];
+  });
 }
 
 /** What it asks of a juvenile: numbers of 0 mean that nothing of the kind is done. */

@@ -34,6 +34,7 @@ export type Content = Pick<
   | 'ageMin'
   | 'ageMax'
   | 'skills'
+  | 'skillNeeds'
   | 'board'
   | 'lodging'
   | 'contractMonths'
@@ -65,7 +66,7 @@ export function contentOf(row: PositionInput): Content {
     ...(education !== undefined && { education }),
     ...(row.ageMin != null && { ageMin: row.ageMin }),
     ...(row.ageMax != null && { ageMax: row.ageMax }),
-    skills: (row.skills ?? []).map((skill) => skill.trim()),
+    ...skillsOf(row),
     board: row.board ?? false,
     lodging: row.lodging ?? false,
     ...(row.contractMonths != null && { contractMonths: row.contractMonths }),
@@ -75,6 +76,25 @@ export function contentOf(row: PositionInput): Content {
     ...(row.refill === true && { refill: true }),
     ...workOf(row),
   };
+}
+
+/** A skill that a position asks for. */
+export type SkillNeed = NonNullable<Position['skillNeeds']>[number];
+
+/** What an applicant needs, and all that is asked for where the partner told what is welcome, or weights. */
+function skillsOf(row: PositionInput): Pick<Position, 'skills' | 'skillNeeds'> {
+  const skills = (row.skills ?? []).map((skill) => skill.trim());
+  const told = (row.skillNeeds ?? []).map(({ skill, must, weight }) => ({
+    ...{ skill: skill?.trim() ?? '', must: must ?? false, weight: weight ?? 1 },
+  }));
+  if (told.length === 0) return { skills };
+  const skillNeeds = [...skillNeedsOf({ skills }), ...told];
+  return { skills: skillNeeds.filter(({ must }) => must).map(({ skill }) => skill), skillNeeds };
+}
+
+/** The skills that a position asks for: `skills` alone are what an applicant needs, and weigh the same. */
+export function skillNeedsOf({ skillNeeds, skills }: Pick<Position, 'skillNeeds' | 'skills'>): readonly SkillNeed[] {
+  return skillNeeds ?? skills.map((skill) => ({ skill, must: true, weight: 1 }));
 }
 
 function workOf({ movementsPerMinute, liftKgFrequent, liftKgOccasional, nightWork, hazards }: PositionInput): Work {

@@ -11,6 +11,7 @@ import { readRules, ruleFor } from '../../reference/rule/service';
 import type { Decode, FieldReads } from '../../../platform/items/reading';
 import { selectedBelow } from '../../../platform/lists/selection';
 import { mutation } from '../../../platform/requests/result';
+import { skillNeedsOf } from './content';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
 import { type JuvenileWork, juvenileWork } from './juveniles';
@@ -39,6 +40,7 @@ export const positionResolvers = {
     status: (position, _, { clock }) => statusOn(position, today(clock)),
     closeReason: (position, _, { clock }) =>
       statusOn(position, today(clock)) === 'CLOSED' ? (position.closeReason ?? 'EXPIRED') : null,
+    skillNeeds: (position) => [...skillNeedsOf(position)],
     refill: ({ refill }) => refill ?? false,
     hazards: ({ hazards }) => hazards ?? null,
     juvenilesBannedBy: async (position, _, context) =>
@@ -63,6 +65,7 @@ const reads: FieldReads<Position> = {
   enterprise: ['enterpriseId'],
   occupation: ['occupationCode'],
   region: ['regionCode'],
+  skillNeeds: ['skillNeeds', 'skills'],
   headcountTaken: ['headcount', 'vacancies'],
   status: ['status', 'closesOn'],
   closeReason: ['status', 'closesOn', 'closeReason'],

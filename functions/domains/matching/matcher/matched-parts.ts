@@ -34,16 +34,17 @@ export interface Declined {
   readonly occupations: readonly string[];
 }
 
-/** A skill that a position asks for. */
-export interface SkillNeed {
-  readonly skill: string;
-  /** Whether nobody without it can do the work; otherwise it is welcome. */
-  readonly must: boolean;
-  /** What it counts beside the position's other skills, 1 to `limits.skillWeightMax`. */
-  readonly weight: number;
-}
-
-type Terms = 'wageMin' | 'education' | 'ageMin' | 'ageMax' | 'skills' | 'board' | 'lodging' | 'startsOn' | 'closesOn';
+type Terms =
+  | 'wageMin'
+  | 'education'
+  | 'ageMin'
+  | 'ageMax'
+  | 'skills'
+  | 'skillNeeds'
+  | 'board'
+  | 'lodging'
+  | 'startsOn'
+  | 'closesOn';
 type Place = 'regionCode' | 'county' | 'prefecture';
 
 /** A position as it is matched. */
@@ -51,18 +52,11 @@ export interface Offer extends Pick<
   Position,
   'id' | 'enterpriseId' | 'occupationCode' | 'status' | 'vacancies' | Terms | Place | keyof Work
 > {
-  /** Absent if the position tells `skills` alone, each of which is needed (`skillNeedsOf`). */
-  readonly skillNeeds?: readonly SkillNeed[];
   /**
    * The same for each listing of one job, such as that of an agency and that of its enterprise: its people count once.
    * The position's id if absent.
    */
   readonly jobKey?: string;
-}
-
-/** The skills that a position asks for: `skills` are what an applicant needs, and weigh the same. */
-export function skillNeedsOf({ skillNeeds, skills }: Pick<Offer, 'skillNeeds' | 'skills'>): readonly SkillNeed[] {
-  return skillNeeds ?? skills.map((skill) => ({ skill, must: true, weight: 1 }));
 }
 
 /** What the matcher must know besides, each looked up by the caller. */

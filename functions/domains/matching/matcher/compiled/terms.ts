@@ -2,7 +2,8 @@
 import type { Education } from '../../../../generated/graphql';
 import { keysOf } from '../../../../platform/values/unknown';
 import type { Work } from '../../../jobs/position/juveniles';
-import type { Offer, SkillNeed } from '../matched-parts';
+import type { SkillNeed } from '../../../jobs/position/content';
+import type { Offer } from '../matched-parts';
 import type { Dictionary } from './dictionary';
 import { NO_AGE, wordOfPosition } from './position-words';
 import type { Needs, SkillLists } from './skill-lists';

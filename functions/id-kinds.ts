@@ -9,6 +9,8 @@ export const owners = {
   alc: 'svc',
   /** The channels of a province's bureau lie in a collection that has no item of its own. */
   chn: 'bur',
+  /** Somebody's enrolment in a course. */
+  enr: 'crs',
   gto: 'svc',
   imp: 'ent',
   /** The notices of an inbox lie in a collection that has no item of its own. */
@@ -31,6 +33,8 @@ type OwnKind =
   /** Derived from the code of a province. */
   | 'bur'
   | 'cmp'
+  /** A course. */
+  | 'crs'
   | 'deliveries'
   | 'ent'
   /** A recruitment event. */
@@ -86,6 +90,8 @@ export type RecruitmentEventId = Id<'evt'>;
 export type RegistrationId = Id<'reg'>;
 export type StationId = Id<'stn'>;
 export type WorkingGroupId = Id<'grp'>;
+export type CourseId = Id<'crs'>;
+export type EnrolmentId = Id<'enr'>;
 export type ServiceId = Id<'svc'>;
 /** Of a travel request. */
 export type RequestId = Id<'trq'>;

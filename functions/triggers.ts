@@ -139,7 +139,7 @@ export const triggers = {
         ),
       ],
       Positions: [bySortKey('position', 'enterprise', 'delivery')],
-      RecruitmentEvents: [bySortKey('event', 'station', 'group')],
+      RecruitmentEvents: [bySortKey('event', 'station', 'group', { prefix: 'enrolment#' })],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },
     batchSize: 100,
@@ -184,7 +184,10 @@ export const triggers = {
         ),
       ],
       RecruitmentEvents: [
-        bySortKey('event', 'result', 'following', 'reminding', 'station', 'group', { prefix: 'registration#' }),
+        bySortKey(
+          ...['event', 'result', 'following', 'reminding', 'station', 'group', 'course'],
+          ...[{ prefix: 'registration#' }, { prefix: 'enrolment#' }],
+        ),
         allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),
       ],
       TravelAllocations: [

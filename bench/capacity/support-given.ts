@@ -12,6 +12,10 @@ export interface SupportGiven {
   readonly fullEventId: string;
   /** Runs; worker 700 is registered, and 100 others. */
   readonly runningEventId: string;
+  /** Begins today; workers 0 to 99 have a place, and 700, too. */
+  readonly courseId: string;
+  /** Its only place is that of worker 706. */
+  readonly fullCourseId: string;
   /** Is changed, and called off. */
   readonly changedEventId: string;
   /** A day after the others begin. */
@@ -35,6 +39,14 @@ export function stationInput(key: string, change: object): object {
 
 export function groupInput(key: string): object {
   return { idempotencyKey: `group-${key}`, name: '驻浙江稳岗组', regionCode: '33', memberCount: 6 };
+}
+
+export function courseInput(key: string, change: object = {}): object {
+  return {
+    ...{ idempotencyKey: `course-${key}`, title: '电工培训班', occupationCode: '6-31-01-03', skill: '电工证' },
+    ...{ regionCode: '530627', startsOn: TODAY, endsOn: addDays(TODAY, 9), places: 30 },
+    ...change,
+  };
 }
 
 /** @param make makes an object by a mutation. */
@@ -66,9 +78,19 @@ export async function prepareSupport(
       ...{ idempotencyKey: `at-work-${number}`, workerId: idOf('wkr', 720 + 2 * number) },
       ...{ positionId: positionIdOf(number < 13 ? 6 : 8, size), startsOn: addDays(TODAY, -8) },
     });
+  const course = await make('openCourse', 'course { id }', courseInput('given', { places: 200 }));
+  const fullCourse = await make('openCourse', 'course { id }', courseInput('given-full', { places: 1 }));
+  const enrol = (courseId: string, worker: number) =>
+    make('enrolInCourse', 'enrolment { id }', {
+      ...{ idempotencyKey: `course-${courseId}-${worker}`, courseId, workerId: idOf('wkr', worker) },
+    });
+  for (let worker = 0; worker < 100; worker += 1) await enrol(course.id, worker);
+  await enrol(course.id, 700);
+  await enrol(fullCourse.id, 706);
   const changed = await schedule('given-changed', {});
   return {
     ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
+    ...{ courseId: course.id, fullCourseId: fullCourse.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },
   };
 }

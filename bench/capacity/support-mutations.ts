@@ -1,9 +1,9 @@
 /** Mutations of field work. */
 import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
-import { idOf, positionIdOf } from './items';
+import { idOf, positionIdOf, TODAY } from './items';
 import type { Operation } from './operations';
-import { eventInput, groupInput, stationInput } from './support-given';
+import { courseInput, eventInput, groupInput, stationInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
   mutation('openStation', '', () => stationInput('measured', {})),
@@ -38,6 +38,23 @@ export const supportMutations: readonly Operation[] = [
   })),
   mutation('cancelEventRegistration', 'who waits', ({ support }) => ({
     ...{ eventId: support.fullEventId, workerId: idOf('wkr', 702) },
+  })),
+  mutation('openCourse', '', () => courseInput('measured')),
+  mutation('enrolInCourse', 'with a place', ({ support }) => ({
+    ...{ idempotencyKey: 'course-place', courseId: support.courseId, workerId: idOf('wkr', 702) },
+  })),
+  mutation('enrolInCourse', 'in line', ({ support }) => ({
+    ...{ idempotencyKey: 'course-line', courseId: support.fullCourseId, workerId: idOf('wkr', 702) },
+  })),
+  mutation('cancelEnrolment', 'who waits', ({ support }) => ({
+    ...{ courseId: support.fullCourseId, workerId: idOf('wkr', 702) },
+  })),
+  mutation('recordAttendance', 'of 100 people', ({ support }) => ({
+    ...{ courseId: support.courseId, on: TODAY },
+    workerIds: Array.from({ length: 100 }, (_, worker) => idOf('wkr', worker)),
+  })),
+  mutation('completeEnrolment', 'who passed', ({ support }) => ({
+    ...{ courseId: support.courseId, workerId: idOf('wkr', 700), passed: true },
   })),
 ];
 

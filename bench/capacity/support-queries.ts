@@ -56,4 +56,20 @@ export const supportQueries: readonly Operation[] = [
     as: bureau,
     document: '{ recruitmentEvents { edges { node { title startsAt } } } }',
   },
+  {
+    field: 'course',
+    what: 'with 25 enrolments, their people and allowances',
+    as: bureau,
+    document: `query ($id: ID!) { course(id: $id) {
+      enrolled enrolments { edges { node { status attendedOn allowance { amount } worker { name } } } } } }`,
+    variables: ({ support }) => ({ id: support.courseId }),
+  },
+  {
+    field: 'worker',
+    what: 'with enrolments in courses',
+    as: bureau,
+    document: `query ($id: ID!) { worker(id: $id) { enrolments { edges { node { status course { title } } } } } }`,
+    variables: () => ({ id: idOf('wkr', 0) }),
+  },
+  { field: 'courses', what: '', as: bureau, document: '{ courses { edges { node { title startsOn } } } }' },
 ];

@@ -18,6 +18,7 @@ import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { contributions as stationContributions } from '../domains/reference/station/counts';
 import { contributions as deliveryContributions } from '../domains/matching/delivery/counts';
 import { contributions as pushContributions } from '../domains/matching/push/counts';
+import { contributions as enrolmentContributions } from '../domains/support/enrolment/streams/counts';
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
@@ -44,6 +45,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   eventContributions,
   stationContributions,
   groupContributions,
+  enrolmentContributions,
   travelContributions,
   pushContributions,
   deliveryContributions,

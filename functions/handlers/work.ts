@@ -22,6 +22,7 @@ import { markTravelling } from '../domains/travel/manifest/travelling/on-stream'
 import { serveLines } from '../domains/support/places/line/on-stream';
 import { followSignUps } from '../domains/support/event-change/following/on-stream';
 import { uniteMerged } from '../domains/support/registration/merged/on-stream';
+import { courseLine } from '../domains/support/enrolment/streams/line';
 import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
@@ -82,7 +83,7 @@ export function createWorkHandler(
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'sign-ups', take: (records) => followSignUps(platform, records) },
     { name: 'registrations', take: (records) => uniteMerged(platform, records) },
-    { name: 'lines', take: (records) => serveLines(platform, records, [eventLine]) },
+    { name: 'lines', take: (records) => serveLines(platform, records, [eventLine, courseLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.
     {

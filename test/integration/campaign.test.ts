@@ -233,6 +233,7 @@ describe('the progress of a campaign', () => {
       ['WORKING_GROUPS', 0],
       ['PUSHES', 0],
       ['DELIVERIES', 0],
+      ['WORKERS_TRAINED', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
       Array(all.length).fill(['Query', 0.5]),

@@ -6,7 +6,7 @@ import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../function
 import { asInstant } from '../../functions/platform/values/clock';
 import { ISSUER } from '../../local/identity-issuer';
 import { type Receiver, startReceiver } from '../kit/receiver';
-import { eventInput, givenEvent } from '../kit/support';
+import { courseInput, eventInput, givenCourse, givenEvent } from '../kit/support';
 import { stationInput } from '../kit/stations';
 import {
   campaignInput,
@@ -109,6 +109,12 @@ async function registration(token: string, eventId?: string, workerId?: string):
 
 async function opened(token: string): Promise<string> {
   return (await take(token, 'openStation', 'station { id }', stationInput())).station?.id ?? '';
+}
+
+async function enrolled(token = bureau): Promise<{ id: string; courseId: string; workerId: string }> {
+  const named = { courseId: await givenCourse(system), workerId: await givenWorker(system) };
+  const { enrolment } = await take(token, 'enrolInCourse', 'enrolment { id }', { idempotencyKey: unique(), ...named });
+  return { id: enrolment?.id ?? '', ...named };
 }
 
 async function placed(
@@ -654,6 +660,40 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const id = await registration(bureau, eventId, workerId);
       await take(token, 'checkInAtEvent', 'eventRegistration { id }', { eventId, workerId });
       return [[id, 'UPDATED', 'checkedInAt']];
+    },
+  },
+  openCourse: {
+    act: async (token) => {
+      const { course } = await take(token, 'openCourse', 'course { id }', courseInput());
+      return [[course?.id ?? '', 'CREATED', 'startsOn']];
+    },
+  },
+  enrolInCourse: {
+    act: async (token) => [[(await enrolled(token)).id, 'CREATED', 'status']],
+  },
+  cancelEnrolment: {
+    act: async (token) => {
+      const { id, ...input } = await enrolled();
+      await take(token, 'cancelEnrolment', 'enrolment { id }', input);
+      return [[id, 'UPDATED', 'cancelledAt']];
+    },
+  },
+  recordAttendance: {
+    act: async (token) => {
+      const { id, courseId, workerId } = await enrolled();
+      const input = { courseId, on: '2027-01-20', workerIds: [workerId] };
+      await take(token, 'recordAttendance', 'enrolments { id }', input);
+      return [[id, 'UPDATED', 'attendedOn']];
+    },
+  },
+  completeEnrolment: {
+    act: async (token) => {
+      const { id, ...input } = await enrolled();
+      await take(token, 'completeEnrolment', 'enrolment { id }', { ...input, passed: true });
+      return [
+        [id, 'UPDATED', 'completedOn'],
+        [input.workerId, 'UPDATED', 'skills'],
+      ];
     },
   },
   planTravelServices: { act: async (token) => [[await proposal(token), 'CREATED', 'vehicle']] },

@@ -71,6 +71,19 @@ import {
   type ServiceEntry,
   serviceEntryKey,
 } from '../../functions/domains/people/service-list/store';
+import { enrolmentStates } from '../../functions/domains/support/enrolment/states';
+import {
+  attendOn,
+  cancelEnrolment,
+  completeEnrolment,
+  type Enrolment,
+  enrolmentKey,
+  type EnrolmentState,
+  joinEnrolment,
+  parseEnrolment,
+  promoteEnrolment,
+  takeEnrolment,
+} from '../../functions/domains/support/enrolment/store';
 import { registrationStates } from '../../functions/domains/support/registration/states';
 import {
   cancelRegistration,
@@ -508,6 +521,50 @@ walk('a registration for an event', {
     ],
     keep: [(name, state) => [keepRegistration(registration(name, state), {}).write]],
     yield: [(name, state) => [yieldRegistration(registration(name, state), SINCE).write]],
+  },
+});
+
+const enrolling = (name: string): EnrolmentState => ({
+  ...{ id: `enr_${name}${name}`, courseId: `crs_${name}`, workerId: `wkr_${name}`, since: SINCE },
+  ...{ homeCode: asRegionCode('530627102201'), startsOn: asCivilDate('2027-01-20') },
+  endsOn: asCivilDate('2027-01-24'),
+});
+const enrolment = (name: string, state: string): Enrolment => ({
+  ...enrolling(name),
+  status: state === 'NONE' ? 'ENROLLED' : (state as Enrolment['status']),
+  version: ['NONE', 'WAITING', 'ENROLLED'].includes(state) ? 1 : 2,
+});
+const enrolledBy =
+  (begin: typeof takeEnrolment) =>
+  (name: string, state: string): Write[] => [
+    begin(enrolling(name), state === 'NONE' ? undefined : enrolment(name, state)).write,
+  ];
+const LESSON = asCivilDate('2027-01-20');
+
+walk('an enrolment in a course', {
+  states: enrolmentStates,
+  all: ['NONE', 'WAITING', 'ENROLLED', 'COMPLETED', 'FAILED', 'CANCELLED'],
+  put: async (name, state) => {
+    const begin = state === 'WAITING' ? joinEnrolment : takeEnrolment;
+    const { signUp: made, write } = begin(enrolling(name), undefined);
+    await local.db.commit([write]);
+    if (state === 'CANCELLED') await local.db.commit([cancelEnrolment(made, SINCE).write]);
+    if (state === 'COMPLETED' || state === 'FAILED')
+      await local.db.commit([completeEnrolment(made, state === 'COMPLETED', LESSON).write]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(enrolmentKey(enrolling(name).id));
+    return item === undefined ? 'NONE' : parseEnrolment(item).status;
+  },
+  ways: {
+    take: [enrolledBy(takeEnrolment)],
+    join: [enrolledBy(joinEnrolment)],
+    promote: [(name) => [promoteEnrolment(enrolling(name).id, SINCE, SINCE)]],
+    cancel: [(name, state) => [cancelEnrolment(enrolment(name, state), SINCE).write]],
+    attend: [(name, state) => [attendOn(enrolment(name, state), LESSON).write]],
+    complete: [true, false].map((passed) => (name: string, state: string) => [
+      completeEnrolment(enrolment(name, state), passed, LESSON).write,
+    ]),
   },
 });
 

@@ -116,6 +116,7 @@ function listings(): Listing[] {
     // Nobody of the scene is on the way to work.
     ...of('station', own.station, 'Station').filter(({ field }) => field !== 'arrivals'),
     ...of('recruitmentEvent', own.event, 'RecruitmentEvent'),
+    ...of('course', own.course, 'Course'),
     ...of('enterprise', own.enterprise, 'Enterprise').filter(({ field }) => field !== 'placements'),
     // For the enterprise alone, which is not told all of its people.
     {

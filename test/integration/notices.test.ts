@@ -9,7 +9,7 @@ import { asRegionCode } from '../../functions/domains/reference/region/region-co
 import { type Instant, instantAfter, instantOf } from '../../functions/platform/values/clock';
 import type { AnswerNoticeInput, Notice, NoticeFilter, NoticeKind } from '../../functions/generated/graphql';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
-import { givenEvent } from '../kit/support';
+import { givenCourse, givenEvent } from '../kit/support';
 import {
   givenDelivery,
   givenEnterprise,
@@ -603,6 +603,9 @@ describe('every kind of notice, in every inbox', () => {
     const signUp = { idempotencyKey: unique(), eventId, workerId: a };
     const { eventRegistration } = await system.mutate(bureau, 'registerForEvent', 'eventRegistration { id }', signUp);
     const registered = { objectId: eventRegistration?.id };
+    const courseId = await givenCourse(system);
+    const lesson = { idempotencyKey: unique(), courseId, workerId: a };
+    const { enrolment } = await system.mutate(bureau, 'enrolInCourse', 'enrolment { id }', lesson);
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -625,6 +628,7 @@ describe('every kind of notice, in every inbox', () => {
       CHANNEL_DISABLED: { objectId: channel?.id },
       ...{ EVENT_PLACE_GIVEN: registered, EVENT_NEAR: registered, EVENT_MOVED: registered },
       EVENT_CANCELLED: { objectId: eventId },
+      COURSE_PLACE_GIVEN: { objectId: enrolment?.id },
     };
     const at = instantOf(system.clock.now());
     const inboxes: readonly Address[] = [

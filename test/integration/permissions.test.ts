@@ -30,7 +30,7 @@ import { nameOf, used } from '../kit/permission-uses';
 import { eventFor } from '../kit/partner-events';
 import { receiptBody, signedReceipt } from '../kit/gateway';
 import { type Receiver, startReceiver } from '../kit/receiver';
-import { eventInput, givenEvent } from '../kit/support';
+import { eventInput, givenCourse, givenEvent } from '../kit/support';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import {
   enterpriseInput,
@@ -165,6 +165,15 @@ async function fieldWork(): Promise<void> {
     await done('cancelEventRegistration', 'eventRegistration { id }', { eventId, workerId });
     await system.pump.idle();
   }
+  const courseId = await givenCourse(system, { places: 1 });
+  for (const workerId of people.slice(0, 2))
+    await done('enrolInCourse', 'enrolment { id }', { idempotencyKey: unique(), courseId, workerId });
+  const day = { courseId, on: '2027-01-20', workerIds: people.slice(0, 1) };
+  await done('recordAttendance', 'enrolments { allowance { amount } }', day);
+  await done('cancelEnrolment', 'enrolment { id }', { courseId, workerId: people[0] });
+  await system.pump.idle();
+  await done('completeEnrolment', 'enrolment { id }', { courseId, workerId: people[1], passed: true });
+  await system.ask(system.tokens.BUREAU, '{ courses { edges { node { enrolments { totalCount } } } } }');
   // One is moved and one is called off, with somebody who has a place and somebody in line.
   for (const verb of ['changeRecruitmentEvent', 'cancelRecruitmentEvent'] as const) {
     const other = await givenEvent(system, { capacity: 1 });

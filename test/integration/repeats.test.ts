@@ -5,7 +5,7 @@ import type { Mutation } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { asInstant } from '../../functions/platform/values/clock';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
-import { givenEvent } from '../kit/support';
+import { givenCourse, givenEvent } from '../kit/support';
 import {
   campaignInput,
   enterpriseInput,
@@ -211,6 +211,15 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const [token, later] = [await sign('530627'), await sign('530423')];
     return { token, later, input, object: 'eventRegistration', path: 'eventId' };
   },
+  enrolInCourse: async () => {
+    const [courseId, workerId] = [await givenCourse(system), await givenWorker(system, { villageCode: HOME })];
+    const input = { idempotencyKey: unique(), courseId, workerId };
+    const subject = unique('account');
+    const [token = '', later = ''] = await Promise.all(
+      ['530627', '530423'].map((regionCode) => system.sign({ roles: ['CADRE'], subject, regionCode })),
+    );
+    return { token, later, input, object: 'enrolment', path: 'courseId' };
+  },
   recordEventOutcome: async () => {
     const times = { startsAt: asInstant('2027-01-20T01:00:00Z'), endsAt: asInstant('2027-01-20T09:00:00Z') };
     const [eventId, workerId] = [await givenEvent(system, times), await givenWorker(system, { villageCode: HOME })];
@@ -328,7 +337,7 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
 const officials: readonly Name[] = [
   ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
-  ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent'] as const),
+  ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
   ...(['openStation', 'changeStation', 'formWorkingGroup'] as const),
 ];
 

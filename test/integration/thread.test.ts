@@ -192,6 +192,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WORKING_GROUPS', 0],
     ['PUSHES', 0],
     ['DELIVERIES', 0],
+    ['WORKERS_TRAINED', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

@@ -6,7 +6,7 @@ import type { RegisterWorkerInput } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
 import { addDays } from '../../functions/platform/values/civil-date';
 import { stationInput } from './stations';
-import { eventInput } from './support';
+import { courseInput, eventInput } from './support';
 import {
   campaignInput,
   enterpriseInput,
@@ -53,6 +53,9 @@ export interface Things {
   readonly event: string;
   /** The worker's, for the event. */
   readonly registration: string;
+  readonly course: string;
+  /** The worker's, in the course. */
+  readonly enrolment: string;
   readonly positionImport: string;
   /** Of the worker, who was delivered to the enterprise. */
   readonly push: string;
@@ -260,6 +263,14 @@ async function givenThings(
     'eventRegistration { id }',
     { idempotencyKey: unique(), eventId: recruitmentEvent.id, workerId: worker },
   );
+  const { course } = await make<{ course: { id: string } }>(
+    'openCourse',
+    'course { id }',
+    courseInput({ regionCode: region }),
+  );
+  const { enrolment } = await make<{ enrolment: { id: string } }>('enrolInCourse', 'enrolment { id }', {
+    ...{ idempotencyKey: unique(), courseId: course.id, workerId: worker },
+  });
   const stops = travelServiceInput().stops.map((stop, index) => (index === 0 ? { ...stop, regionCode: region } : stop));
   const { travelService } = await make<{ travelService: { id: string } }>(
     'scheduleTravelService',
@@ -312,6 +323,7 @@ async function givenThings(
     },
     ...{ job: job.placement.id, station: station.id, workingGroup: workingGroup.id },
     ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
+    ...{ course: course.id, enrolment: enrolment.id },
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
@@ -373,6 +385,7 @@ function missingThings(): Things {
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
     ...{ job: `plc_${owned}`, station: `stn_${none}`, workingGroup: `grp_${none}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
+    ...{ course: `crs_${none}`, enrolment: `enr_${owned}` },
     ...{ pushRun: `run_${none}`, push: `psh_${owned}` },
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
     ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },

@@ -74,6 +74,12 @@ const alone: Partial<Record<Deed, string>> = {
   openStation: 'writes an item of its own, and reads none',
   changeStation: 'changes one item, refused if another change came between; of no other is it a condition',
   formWorkingGroup: 'writes an item of its own, which nothing else ever writes, and reads none',
+  openCourse: 'writes items of its own, and reads nothing that changes what it writes',
+  enrolInCourse:
+    'takes places as events do, in the world of which they are played; `integration/courses` races for them',
+  cancelEnrolment: 'gives places back as events do; `integration/courses` plays it beside those who ask',
+  recordAttendance: 'only adds days to an enrolment; `integration/courses` plays lists of one day at once',
+  completeEnrolment: 'ends an enrolment once, with the skill; `integration/courses` plays it twice at once',
   recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',

@@ -49,6 +49,7 @@ test('the board shows the indicators in the order of the SDL', () => {
       'WORKING_GROUPS',
       'PUSHES',
       'DELIVERIES',
+      'WORKERS_TRAINED',
     ],
   ]);
 });

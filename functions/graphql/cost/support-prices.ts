@@ -32,4 +32,17 @@ export const supportPrices: Prices = {
   }),
   'WorkingGroup.members': { length: limits.stationMembersMax },
   'Worker.eventRegistrations': collections,
+  ...pricesOf('Query', { course: { calls: 1 }, courses: merged(4) }),
+  ...mutations({ openCourse: 3, enrolInCourse: 8, cancelEnrolment: 6, completeEnrolment: 6 }),
+  // Each person's enrolment is read and written.
+  'Mutation.recordAttendance': { calls: 4 + 2 * limits.attendanceMax, items: limits.attendanceMax },
+  ...pricesOf('Course', { enrolled: loaded, completed: loaded, enrolments: merged(1) }),
+  ...pricesOf('Enrolment', {
+    ...{ course: loaded, worker: loadedPerson, waitlistPosition: { calls: 1 } },
+    attendedOn: { length: limits.courseDaysMax },
+    // The rules, the person, and the enrolments of each of their numbers.
+    allowance: { ...loadedPerson, calls: 3 },
+  }),
+  'RecordAttendancePayload.enrolments': { length: limits.attendanceMax },
+  'Worker.enrolments': collections,
 };

@@ -29,6 +29,8 @@ import subsidyMessages from '../../domains/jobs/subsidy/messages.json';
 import followUpMessages from '../../domains/jobs/follow-up/messages.json';
 import recruitmentEventMessages from '../../domains/support/recruitment-event/messages.json';
 import registrationMessages from '../../domains/support/registration/messages.json';
+import courseMessages from '../../domains/support/course/messages.json';
+import enrolmentMessages from '../../domains/support/enrolment/messages.json';
 import eventChangeMessages from '../../domains/support/event-change/messages.json';
 import eventOutcomeMessages from '../../domains/support/event-outcome/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
@@ -104,6 +106,8 @@ const texts = merged([
   registrationMessages.errors,
   eventChangeMessages.errors,
   eventOutcomeMessages.errors,
+  courseMessages.errors,
+  enrolmentMessages.errors,
   travelServiceMessages.errors,
   travelRequestMessages.errors,
   manifestMessages.errors,

@@ -54,6 +54,8 @@ export type { Station } from '../../domains/reference/station/store';
 export type { WorkingGroup } from '../../domains/support/working-group/store';
 export type { RecruitmentEvent } from '../../domains/support/recruitment-event/store';
 export type { Registration as EventRegistration } from '../../domains/support/registration/store';
+export type { Course } from '../../domains/support/course/store';
+export type { Enrolment } from '../../domains/support/enrolment/store';
 export type { VisitOutcome as EventOutcome } from '../../domains/support/registration/store';
 export type { Service as TravelService } from '../../domains/travel/travel-service/service-store';
 export type { StopModel as Stop } from '../../domains/travel/travel-service/resolvers';

@@ -26,6 +26,9 @@ import { getChannel, getChannelOwner } from '../../domains/notices/channel/servi
 import { getNotice } from '../../domains/notices/notice/service';
 import { getStation } from '../../domains/reference/station/service';
 import { getWorkingGroup } from '../../domains/support/working-group/service';
+import { getCourse } from '../../domains/support/course/service';
+import { runsCourse } from '../../domains/support/course/who-sees';
+import { getEnrolment } from '../../domains/support/enrolment/service';
 import { getRecruitmentEvent } from '../../domains/support/recruitment-event/service';
 import { getRegistration } from '../../domains/support/registration/service';
 import { runsEvent } from '../../domains/support/recruitment-event/who-sees';
@@ -45,6 +48,8 @@ type Type =
   | 'EventRegistration'
   | 'Station'
   | 'WorkingGroup'
+  | 'Course'
+  | 'Enrolment'
   | 'PushRun'
   | 'Push'
   | 'TravelService'
@@ -83,6 +88,7 @@ function whereActing<T extends object>(
 
 const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
 const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
+const tracedCourse = whereActing(getCourse, ({ viewer }, course) => runsCourse(viewer, course));
 const tracedEvent = whereActing(getRecruitmentEvent, ({ viewer }, event) => runsEvent(viewer, event));
 const tracedStation = whereActing(getStation, ({ viewer }, station) => actsOn(viewer, station));
 const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
@@ -100,6 +106,8 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['reg', { type: 'EventRegistration', get: getRegistration }],
   ['stn', { type: 'Station', get: getStation, getTraced: tracedStation }],
   ['grp', { type: 'WorkingGroup', get: getWorkingGroup }],
+  ['crs', { type: 'Course', get: getCourse, getTraced: tracedCourse }],
+  ['enr', { type: 'Enrolment', get: getEnrolment }],
   ['psh', { type: 'Push', get: getPush }],
   ['run', { type: 'PushRun', get: getPushRun }],
   ['svc', { type: 'TravelService', get: getTravelService, getTraced: tracedService }],

@@ -32,6 +32,8 @@ import { stationPeopleResolvers } from '../../domains/people/station-people/reso
 import { workingGroupResolvers } from '../../domains/support/working-group/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
+import { courseResolvers } from '../../domains/support/course/resolvers';
+import { enrolmentResolvers } from '../../domains/support/enrolment/resolvers';
 import { eventChangeResolvers } from '../../domains/support/event-change/resolvers';
 import { eventOutcomeResolvers } from '../../domains/support/event-outcome/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
@@ -116,6 +118,8 @@ const nouns = [
   registrationResolvers,
   eventChangeResolvers,
   eventOutcomeResolvers,
+  courseResolvers,
+  enrolmentResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,

@@ -135,6 +135,8 @@ export const queries: readonly Row[] = [
 
   object('recruitmentEvent', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, id('event')),
   list('recruitmentEvents', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, 'event'),
+  object('course', 'BUREAU CADRE WORKER', `${REGION} WORKER`, id('course')),
+  list('courses', 'BUREAU CADRE WORKER', `${REGION} WORKER`, 'course'),
 
   object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
   list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),

@@ -1,6 +1,6 @@
 /** The mutations of field work in the access matrix, in the order in which they are tried. */
 import { stationInput } from '../stations';
-import { eventInput } from '../support';
+import { courseInput, eventInput } from '../support';
 import { input, keyed, mutation, REGION, type Row } from './row';
 
 export const supportMutations: readonly Row[] = [
@@ -78,6 +78,46 @@ export const supportMutations: readonly Row[] = [
     REGION,
     'recruitmentEvent { id }',
     keyed(({ event }) => ({ eventId: event, reason: '停电' })),
+    { readable: true },
+  ),
+  mutation(
+    'openCourse',
+    'BUREAU CADRE',
+    REGION,
+    'course { id }',
+    input(({ region }) => courseInput({ regionCode: region })),
+    { readable: true, regional: true },
+  ),
+  mutation(
+    'enrolInCourse',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'enrolment { id }',
+    keyed(({ course, worker }) => ({ courseId: course, workerId: worker })),
+    { readable: true },
+  ),
+  mutation(
+    'recordAttendance',
+    'BUREAU CADRE',
+    REGION,
+    'enrolments { id }',
+    input(({ course, worker }) => ({ courseId: course, on: '2027-01-20', workerIds: [worker] })),
+    { readable: true },
+  ),
+  mutation(
+    'cancelEnrolment',
+    'BUREAU CADRE WORKER',
+    `${REGION} worker`,
+    'enrolment { id }',
+    input(({ course, worker }) => ({ courseId: course, workerId: worker })),
+    { readable: true },
+  ),
+  mutation(
+    'completeEnrolment',
+    'BUREAU CADRE',
+    REGION,
+    'enrolment { id }',
+    input(({ course, worker }) => ({ courseId: course, workerId: worker, passed: true })),
     { readable: true },
   ),
 ];

@@ -10,6 +10,7 @@ import { resemblanceNotices, resemblanceTellings } from '../../jobs/submission/n
 import { deliveryNotices, deliveryTellings } from '../../matching/delivery/notices';
 import { journeyNotices, journeyTellings } from '../../matching/journey/notices';
 import { pushNotices, pushTellings } from '../../matching/push/notices';
+import { enrolmentNotices, enrolmentTellings } from '../../support/enrolment/streams/notices';
 import { eventNotices, eventTellings } from '../../support/event-change/notices/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
@@ -29,6 +30,7 @@ export const sources: readonly Source[] = [
   journeyNotices,
   placementNotices,
   eventNotices,
+  enrolmentNotices,
   resemblanceNotices,
   importNotices,
   webhookNotices,
@@ -46,6 +48,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...journeyTellings,
   ...placementTellings,
   ...eventTellings,
+  ...enrolmentTellings,
   ...resemblanceTellings,
   ...importTellings,
   ...webhookTellings,

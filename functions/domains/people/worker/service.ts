@@ -3,9 +3,10 @@
  * `register.ts`.
  */
 import type { UpdateWorkerInput, WorkerFilter } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditions';
-import type { QueryParams } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
 import { type Connection, connectionOf, list, type PageArguments, withinPart } from '../../../platform/lists/listing';
@@ -124,37 +125,58 @@ export async function tell(
   kind: HistoryEntry['kind'],
   tellOf: (worker: Worker) => ProfileFields,
 ): Promise<Outcome<Worker>> {
-  const { db, clock, viewer } = context;
+  const { db, viewer } = context;
   return whileChanged(async () => {
     const [worker] = isId(workerId, 'wkr') ? await readWorkers(db, [workerId]) : [];
     const visible = worker !== undefined && seesWorker(viewer, worker);
     if (!visible) return failed([refusal('NOT_FOUND', ['workerId']), ...wrong]);
     if (wrong.length > 0) return failed(wrong);
     const news = tellOf(worker);
-    const changed = differingFields(news, worker);
-    if (changed.length === 0) return ok(worker);
-    const now = clock.now();
-    const recordedAt = preciseInstantOf(now);
-    const newest = stampOf(nextInstant(now, worker.newest), '', viewer.account);
-    const known: ProfileFields = Object.fromEntries(
-      Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
-    );
-    const entry: HistoryEntry = {
-      workerId: worker.id,
-      stamp: newest,
-      kind,
-      by: viewer.account,
-      recordedAt,
-      told: known,
-    };
-    const at = instantOfStamp(newest);
-    const update = changeProfile(worker, { told: known, at, birthDate: worker.birthDate, newest });
-    const { committed } = await db.commit([entryPut(entry), update]);
+    const entry = newsOf(context, worker, kind, news);
+    if (entry === undefined) return ok(worker);
+    const { told: known, stamp: newest } = entry;
+    const { committed } = await db.commit(writesOf(worker, entry));
     if (!committed) return CHANGED;
     const home = known.villageCode === undefined ? {} : homeOf(known.villageCode);
-    const after = { ...worker, ...known, ...daysTold(known, at), ...home, newest };
+    const after = { ...worker, ...known, ...daysTold(known, instantOfStamp(newest)), ...home, newest };
     return ok(withoutCleared({ ...after, version: worker.version + 1 } as Worker));
   });
+}
+
+/** The entry with what differs; undefined if nothing does. */
+function newsOf(
+  { clock, viewer }: Context,
+  worker: Worker,
+  kind: HistoryEntry['kind'],
+  news: ProfileFields,
+): HistoryEntry | undefined {
+  const changed = differingFields(news, worker);
+  if (changed.length === 0) return undefined;
+  const now = clock.now();
+  const known: ProfileFields = Object.fromEntries(
+    Object.entries(news).filter(([field]) => changed.includes(field === 'phoneBox' ? 'phoneHash' : field)),
+  );
+  const stamp = stampOf(nextInstant(now, worker.newest), '', viewer.account);
+  const recordedAt = preciseInstantOf(now);
+  return { workerId: worker.id, stamp, kind, by: viewer.account, recordedAt, told: known };
+}
+
+/** Refused if the worker changed since the read. */
+function writesOf(worker: Worker, entry: HistoryEntry): Write[] {
+  const { told: known, stamp: newest } = entry;
+  const at = instantOfStamp(newest);
+  return [entryPut(entry), changeProfile(worker, { told: known, at, birthDate: worker.birthDate, newest })];
+}
+
+/**
+ * The writes that add a skill to a worker, for the transaction of what they learnt it by; empty if they have it, or as many
+ * as a profile holds. Whether the caller may do so is for that use case to decide.
+ */
+export function skillAdded(context: Context, worker: Worker, skill: string): Write[] {
+  const { skills = [] } = worker;
+  if (skills.includes(skill) || skills.length >= limits.skillsMax) return [];
+  const entry = newsOf(context, worker, 'UPDATE', { skills: [...skills, skill] });
+  return entry === undefined ? [] : writesOf(worker, entry);
 }
 
 /**

@@ -36,6 +36,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   WORKING_GROUPS: 'GROUPS',
   PUSHES: 'PUSHES',
   DELIVERIES: 'DELIVERIES',
+  WORKERS_TRAINED: 'PEOPLE',
 };
 
 /** In the order of the board. */

@@ -158,4 +158,16 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   PUSHES: [example('PUSHES', '', { PER_WORKER: 3, PER_VACANCY: 3, ANSWER_DAYS: 7 })],
   FIELD_WORK: [example('FIELD_WORK', '', { AFTER_BOARDING_DAYS: 14 })],
   SUBSIDIES: [travelSubsidy('跨省务工交通补贴', 1_000, 2), travelSubsidy('省内县外务工交通补贴', 500, 1)],
+  // A stipend and the way to the course, for each day.
+  TRAINING_ALLOWANCES: [
+    {
+      ...example('TRAINING_ALLOWANCES', '培训期间生活交通补贴', {
+        DAY_AMOUNT: 80,
+        DAYS_MIN: 1,
+        DAYS_MAX: 30,
+        COURSES_A_YEAR: 1,
+      }),
+      source: '示例，以当地现行规定为准',
+    },
+  ],
 };

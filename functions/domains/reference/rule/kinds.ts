@@ -166,6 +166,18 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ...{ LIFTED_FROM_POVERTY: flag, INCOME_SHOWN: flag, CLAIM_DAYS: whole(0, 730) },
     },
   },
+  TRAINING_ALLOWANCES: {
+    ...{ named: true, placed: false },
+    figures: {
+      ...{
+        DAY_AMOUNT: whole(1, 1_000),
+        DAYS_MIN: whole(0, 366),
+        DAYS_MAX: whole(1, 366),
+        COURSES_A_YEAR: whole(1, 12),
+      },
+    },
+    ranges: [['DAYS_MIN', 'DAYS_MAX']],
+  },
 };
 
 export const ruleKinds = Object.keys(kindsOfRules).filter(isRuleKind);
@@ -204,6 +216,7 @@ const ruleFigures = [
   ...(['MOVEMENTS_MAX', 'LIFT_KG_FREQUENT_MAX', 'LIFT_KG_OCCASIONAL_MAX'] as const),
   ...(['NIGHT_WORK_BANNED', 'HAZARDS_BANNED', 'AFTER_DAYS', 'MAKES_STABLE'] as const),
   ...(['AMOUNT', 'WORK_PLACE', 'STABLE_MONTHS', 'LIFTED_FROM_POVERTY', 'INCOME_SHOWN', 'CLAIM_DAYS'] as const),
+  ...(['DAY_AMOUNT', 'DAYS_MIN', 'DAYS_MAX', 'COURSES_A_YEAR'] as const),
 ] as const satisfies readonly RuleFigure[];
 
 type ListedFigure = (typeof ruleFigures)[number];

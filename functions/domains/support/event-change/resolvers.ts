@@ -1,13 +1,11 @@
 /** Resolvers of changes of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/result';
 import { cancelRecruitmentEvent, changeRecruitmentEvent } from './service';
 
 export const eventChangeResolvers = {
   Mutation: {
-    changeRecruitmentEvent: async (_, { input }, context) =>
-      payload('recruitmentEvent', await changeRecruitmentEvent(context, input)),
-    cancelRecruitmentEvent: async (_, { input }, context) =>
-      payload('recruitmentEvent', await cancelRecruitmentEvent(context, input)),
+    changeRecruitmentEvent: mutation('recruitmentEvent', changeRecruitmentEvent),
+    cancelRecruitmentEvent: mutation('recruitmentEvent', cancelRecruitmentEvent),
   },
 } satisfies Resolvers;

@@ -11,7 +11,7 @@ import { absent, anyOf, atLeast, equals, exists, isNew, isThere, put } from '../
 import { callsNobody, callsWork } from '../../../triggers';
 
 /** What has places. */
-export const owners = ['evt'] as const;
+export const owners = ['evt', 'crs'] as const;
 export type OwnerId = Id<(typeof owners)[number]>;
 
 const places = itemKind('places', {
@@ -29,6 +29,8 @@ const places = itemKind('places', {
     placedLater: optional(integer),
     /** True when that job has asked for everyone. */
     resultKnown: optional(flag),
+    /** People who passed a course. */
+    completed: optional(integer),
     /** Present while people may wait in line. */
     line: optional(flag),
     /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
@@ -104,6 +106,11 @@ export function countWalkIn(ownerId: OwnerId, isInLine: boolean): Write {
   return change(ownerId)
     .increase({ free: -1, checkedIn: 1 })
     .when(atLeast('free', 1), absent('cancelled'), ...(isInLine ? [] : [absent('line')]));
+}
+
+/** Somebody passed. */
+export function countCompleted(ownerId: OwnerId): Write {
+  return change(ownerId).increaseFromZero({ completed: 1 }).when(isThere);
 }
 
 /** Somebody's furthest outcome is another. */

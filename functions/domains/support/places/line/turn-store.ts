@@ -2,7 +2,7 @@
  * The turn of somebody in line for a place: an item for each, in the order in which they joined, in the collection of what
  * has the places. It is written and removed in one transaction with the change of the sign-up.
  */
-import type { RegistrationId } from '../../../../id-kinds';
+import type { EnrolmentId, RegistrationId } from '../../../../id-kinds';
 import { idOf, instant } from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
@@ -14,8 +14,8 @@ const turns = itemKind('placeTurn', {
   table: 'RecruitmentEvents',
   attributes: {
     ownerId: idOf(...owners),
-    /** Of whoever waits: a registration. */
-    signUpId: idOf('reg'),
+    /** Of whoever waits: a registration for an event, or an enrolment in a course. */
+    signUpId: idOf('reg', 'enr'),
     since: instant,
   },
   keys: { primary: ['${ownerId}', 'turn#${since}#${signUpId}'] },
@@ -25,7 +25,7 @@ export type Turn = ItemOf<typeof turns>;
 
 export const { decode: parseTurn } = turns;
 
-export type SignUpId = RegistrationId;
+type SignUpId = RegistrationId | EnrolmentId;
 
 /** A sign-up, as its line knows it. */
 export interface Waiting {

@@ -1,0 +1,41 @@
+/** What is wrong with the input of a course. Pure. */
+import type { OpenCourseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Viewer } from '../../../platform/security/viewer';
+import { checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
+import { addDays, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
+import { checkOccupation } from '../../reference/occupation/checks';
+import { region } from '../../reference/region/checks';
+
+export function checkCourse(input: OpenCourseInput, viewer: Viewer, today: CivilDate): Refusal[] {
+  return [
+    ...checkText(['title'], input.title, { max: limits.nameCharactersMax, needed: true, names: true }),
+    ...checkOccupation(['occupationCode'], input.occupationCode, today),
+    ...checkText(['skill'], input.skill, { max: limits.skillCharactersMax, names: true }),
+    ...region(['regionCode'], input.regionCode, { needed: true, within: viewer }),
+    ...checkText(['place'], input.place, { max: limits.nameCharactersMax }),
+    ...checkDays(input, today),
+    ...checkNumber(['places'], input.places, { min: 1, max: limits.coursePlacesMax }),
+  ];
+}
+
+/** The last day is not before the first; both within the days that the system keeps. */
+function checkDays({ startsOn, endsOn }: Pick<OpenCourseInput, 'startsOn' | 'endsOn'>, today: CivilDate): Refusal[] {
+  const earliest = earliestStart(today);
+  const latest = addDays(today, limits.eventDaysAheadMax);
+  const last = addDays(startsOn, limits.courseDaysMax - 1);
+  return [
+    ...(startsOn < earliest ? [refusal('DATE_PAST', ['startsOn'], { today: earliest })] : []),
+    ...(startsOn > latest ? [refusal('DATE_TOO_FAR', ['startsOn'], { latest })] : []),
+    ...checkNotBefore(['endsOn'], endsOn, startsOn),
+    ...(endsOn > last ? [refusal('DATE_TOO_FAR', ['endsOn'], { latest: last })] : []),
+  ];
+}
+
+/** As far back as courses may still be recorded. */
+export function earliestStart(today: CivilDate): CivilDate {
+  const back = addDays(today, -limits.eventDaysBackMax);
+  const first = asCivilDate(limits.eventsEarliestOn);
+  return back < first ? first : back;
+}

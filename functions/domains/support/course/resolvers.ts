@@ -1,0 +1,29 @@
+/** Resolvers of courses. */
+import type { Resolvers } from '../../../generated/graphql';
+import { mutation } from '../../../platform/requests/result';
+import { regionOfRecord } from '../../reference/region/region';
+import { placesOf } from '../places/loader';
+import { getCourse, listCourses, openCourse } from './service';
+
+export const courseResolvers = {
+  Query: {
+    course: (_, { id }, context) => getCourse(context, id),
+    courses: (_, { filter, first, after }, context) => listCourses(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    openCourse: mutation('course', openCourse),
+  },
+  Course: {
+    region: ({ regionCode }) => regionOfRecord(regionCode),
+    place: ({ place }) => place ?? null,
+    places: ({ capacity }) => capacity,
+    enrolled: async ({ id }, _, context) => {
+      const places = await placesOf(id, context);
+      return places === undefined ? null : places.capacity - places.free;
+    },
+    completed: async ({ id }, _, context) => {
+      const places = await placesOf(id, context);
+      return places === undefined ? null : (places.completed ?? 0);
+    },
+  },
+} satisfies Resolvers;

@@ -1,0 +1,51 @@
+/**
+ * The course in table RecruitmentEvents, and every write of it. `courses`: index byStart, one partition for each year, in
+ * the order of the first day. Its places are an item of their own in the same item collection (`places/places-store.ts`).
+ */
+import type { CourseId } from '../../../id-kinds';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { civilDate, idOf, integer, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { regionCode } from '../../reference/region/region-code';
+
+const courses = itemKind('course', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    id: idOf('crs'),
+    title: text,
+    occupationCode: text,
+    /** What those who complete it can do, as it stands in their profile then. */
+    skill: text,
+    /** Whose officials run it. */
+    regionCode,
+    place: optional(text),
+    startsOn: civilDate,
+    endsOn: civilDate,
+    /** Year of the first day: a partition of the index. */
+    year: text,
+    capacity: integer,
+  },
+  keys: {
+    primary: ['${id}', 'course'],
+    byStart: ['courses#${year}', '${startsOn}#${id}'],
+  },
+});
+
+export type Course = ItemOf<typeof courses>;
+
+export function courseKey(id: CourseId): Key {
+  return courses.key({ id });
+}
+
+export const { is: isCourse, decode: parseCourse } = courses;
+
+/** Those of a year that begin within the window, both days included. */
+export function coursesInYear(year: string, first: CivilDate, last: CivilDate): QueryParams {
+  return courses.query('byStart', { year }).between({ startsOn: first }, { startsOn: last }).params();
+}
+
+export function newCourse(course: Course): Write {
+  return put<Course>(courses.stored(course)).when(isNew);
+}

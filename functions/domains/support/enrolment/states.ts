@@ -1,0 +1,26 @@
+/** The states of an enrolment, and the transitions between them (`store.ts`). Pure. */
+import type { EnrolmentStatus } from '../../../generated/graphql';
+import { type Ends, transitionCheck } from '../../../platform/items/transitions';
+
+export type EnrolmentTransition = 'take' | 'join' | 'promote' | 'cancel' | 'attend' | 'complete';
+
+/** NONE: the person never enrolled. COMPLETED is final; who failed may still pass, and who cancelled enrol again. */
+export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<EnrolmentStatus>>> = {
+  take: { NONE: ['ENROLLED'], CANCELLED: ['ENROLLED'] },
+  join: { NONE: ['WAITING'], CANCELLED: ['WAITING'] },
+  /** From the line, in its order. */
+  promote: { WAITING: ['ENROLLED'] },
+  cancel: { ENROLLED: ['CANCELLED'], WAITING: ['CANCELLED'] },
+  /** Lists of a day come late, from places without a network. */
+  attend: { ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
+  complete: { ENROLLED: ['COMPLETED', 'FAILED'], FAILED: ['COMPLETED'] },
+};
+
+type Having = { readonly status: EnrolmentStatus };
+
+export const checkTransition = transitionCheck('an enrolment', enrolmentStates, ({ status }: Having) => status);
+
+/** Whether the person has a place, during the course or after it. */
+export function takesPart({ status }: Having): boolean {
+  return status === 'ENROLLED' || status === 'COMPLETED' || status === 'FAILED';
+}

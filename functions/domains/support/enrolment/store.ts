@@ -1,0 +1,128 @@
+/**
+ * Somebody's enrolment in a course, in the course's item collection in table RecruitmentEvents, and every write of it. Its
+ * id is made of the worker's and the course's, so a person has one for each course. Worker's page: index byWorker.
+ */
+import type { CourseId, EnrolmentId, WorkerId } from '../../../id-kinds';
+import type { EnrolmentStatus } from '../../../generated/graphql';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
+import { civilDate, idOf, instant, integer, listOf, oneOf, optional } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import type { Instant } from '../../../platform/values/clock';
+import { jointId, ownerOf } from '../../../platform/values/ids';
+import { regionCode } from '../../reference/region/region-code';
+import { type Turn, turnAt } from '../places/line/turn-store';
+import type { SignUpStep } from '../places/take-or-join';
+import { checkTransition, type EnrolmentTransition } from './states';
+
+const enrolments = itemKind('enrolment', {
+  table: 'RecruitmentEvents',
+  attributes: {
+    id: idOf('enr'),
+    courseId: idOf('crs'),
+    workerId: idOf('wkr'),
+    /** Where the person lived when they enrolled: officials of that region find them in courses of a wider one. */
+    homeCode: regionCode,
+    status: oneOf('WAITING', 'ENROLLED', 'COMPLETED', 'FAILED', 'CANCELLED'),
+    /** When they enrolled last, to the millisecond: the turn of those in line. */
+    since: instant,
+    /** First and last day of the course; the first orders the worker's page. */
+    startsOn: civilDate,
+    endsOn: civilDate,
+    /** When they got a place from the line; absent for all others. */
+    promotedAt: optional(instant),
+    cancelledAt: optional(instant),
+    /** The days on which they came, in order. */
+    attendedOn: optional(listOf(civilDate)),
+    /** The day on which it was said that they passed or failed. */
+    completedOn: optional(civilDate),
+    /** Rises with each change of this item. */
+    version: integer,
+  },
+  keys: {
+    primary: ['${courseId}', 'enrolment#${id}'],
+    byWorker: ['enrolments#${workerId}', '${startsOn}#${id}'],
+  },
+});
+
+export type Enrolment = ItemOf<typeof enrolments>;
+type Step = SignUpStep<Enrolment>;
+
+export function enrolmentKey(id: EnrolmentId): Key {
+  return enrolments.key({ courseId: ownerOf(id, 'enr'), id });
+}
+
+export function enrolmentIdOf(workerId: WorkerId, courseId: CourseId): EnrolmentId {
+  return jointId('enr', workerId, courseId);
+}
+
+export const { is: isEnrolment, decode: parseEnrolment, part: partOfEnrolment } = enrolments;
+
+/** The person's turn, while they wait. */
+export function placeInLine({ courseId, ...waiting }: Enrolment): Turn {
+  return turnAt(courseId, waiting);
+}
+
+export function enrolmentsIn(courseId: CourseId, status?: EnrolmentStatus): QueryParams {
+  const all = enrolments.query('primary', { courseId }).beginsWith({ id: 'enr_' });
+  return all.where(status !== undefined && equals('status', status)).params();
+}
+
+/** Enrolments of a person, by the first day of the courses. */
+export function enrolmentsOfWorker(workerId: WorkerId): QueryParams {
+  return enrolments.query('byWorker', { workerId }).params();
+}
+
+/** What an enrolment begins with, again after a cancellation. */
+export type EnrolmentState = Pick<
+  Enrolment,
+  'id' | 'courseId' | 'workerId' | 'homeCode' | 'since' | 'startsOn' | 'endsOn'
+>;
+
+/** In one transaction with the place. */
+export function takeEnrolment(state: EnrolmentState, read: Enrolment | undefined): Step {
+  return begin('take', read, { ...state, status: 'ENROLLED' });
+}
+
+/** In one transaction with the person's turn. */
+export function joinEnrolment(state: EnrolmentState, read: Enrolment | undefined): Step {
+  return begin('join', read, { ...state, status: 'WAITING' });
+}
+
+function begin(transition: EnrolmentTransition, read: Enrolment | undefined, state: Omit<Enrolment, 'version'>): Step {
+  const signUp = { ...state, version: (read?.version ?? 0) + 1 };
+  checkTransition(transition, read, signUp);
+  const condition = read === undefined ? isNew : equals<'version'>('version', read.version);
+  return { signUp, write: put<Enrolment>(enrolments.stored(signUp)).when(condition) };
+}
+
+/** From the line; without a read. Refused if the person waits no more, or waits anew since. */
+export function promoteEnrolment(id: EnrolmentId, since: Instant, promotedAt: Instant): Write {
+  const [before, after] = [{ status: 'WAITING' }, { status: 'ENROLLED' }] as const;
+  checkTransition('promote', before, after);
+  const promotion = enrolments.update(enrolmentKey(id)).set({ ...after, promotedAt });
+  return promotion.increase({ version: 1 }).when(equals('status', before.status), equals('since', since));
+}
+
+export function cancelEnrolment(read: Enrolment, cancelledAt: Instant): Step {
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt });
+}
+
+/** One more day on which the person came. */
+export function attendOn(read: Enrolment, on: CivilDate): Step {
+  return step('attend', read, { attendedOn: [...new Set([...(read.attendedOn ?? []), on])].toSorted() });
+}
+
+/** In one transaction with the skill of who passed, and the course's count of those. */
+export function completeEnrolment(read: Enrolment, passed: boolean, completedOn: CivilDate): Step {
+  return step('complete', read, { status: passed ? 'COMPLETED' : 'FAILED', completedOn });
+}
+
+/** Refused if the enrolment changed since the read. */
+function step(transition: EnrolmentTransition, read: Enrolment, change: Partial<Enrolment>): Step {
+  const signUp = { ...read, ...change, version: read.version + 1 };
+  checkTransition(transition, read, signUp);
+  const update = enrolments.update(enrolmentKey(read.id)).set(given({ ...change, version: signUp.version }));
+  return { signUp, write: update.when(equals('version', read.version)) };
+}

@@ -1,0 +1,251 @@
+/** Courses: places and their line, attendance by day, completion with its skill, allowances, and what the board counts. */
+import type { OpenCourseInput } from '../../functions/generated/graphql';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { courseInput, givenCourse } from '../kit/support';
+import {
+  campaignInput,
+  givenWorker,
+  givenWorkers,
+  identityNumber,
+  NOW,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => system.clock.moveTo(NOW));
+
+const cadre = (regionCode = '530627'): Promise<string> => system.sign({ roles: ['CADRE'], regionCode });
+
+type Verb = 'enrolInCourse' | 'cancelEnrolment' | 'completeEnrolment';
+
+const FIELDS = 'id status waitlistPosition attendedOn completedOn allowance { rule days amount }';
+
+async function send(verb: Verb, courseId: string, workerId: string, more: object = {}, token?: string) {
+  const key = verb === 'enrolInCourse' ? { idempotencyKey: unique() } : {};
+  const input = { ...key, courseId, workerId, ...more };
+  const answer = await system.mutate(token ?? (await cadre()), verb, `enrolment { ${FIELDS} }`, input);
+  const errors = answer.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`);
+  return { enrolment: answer.enrolment, status: answer.enrolment?.status, errors };
+}
+
+async function attend(courseId: string, on: string, workerIds: readonly string[], token?: string) {
+  const input = { courseId, on, workerIds: [...workerIds] };
+  const answer = await system.mutate(token ?? (await cadre()), 'recordAttendance', `enrolments { ${FIELDS} }`, input);
+  return {
+    days: answer.enrolments.map(({ attendedOn }) => attendedOn),
+    enrolments: answer.enrolments,
+    errors: answer.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`),
+  };
+}
+
+async function courseNow(id: string) {
+  await system.pump.idle();
+  const query = `query ($id: ID!) { course(id: $id) { places enrolled completed
+    enrolments(first: 100) { edges { node { status waitlistPosition worker { id } } } } } }`;
+  return (await system.ask(await cadre(), query, { id })).course;
+}
+
+async function refusedTo(change: Partial<OpenCourseInput>): Promise<string[]> {
+  const { userErrors } = await system.mutate(await cadre(), 'openCourse', 'course { id }', courseInput(change));
+  return userErrors.map(({ code, path }) => `${code} ${path.join('.')}`);
+}
+
+test('every wrong field of a course is named at once, each with its own code', async () => {
+  const days = { startsOn: asCivilDate('2027-02-02'), endsOn: asCivilDate('2027-02-01') };
+  expect(
+    await refusedTo({ ...days, title: ' ', occupationCode: 'none', skill: '无', regionCode: '530628', places: 0 }),
+  ).toEqual([
+    ...['REQUIRED title', 'OCCUPATION_UNKNOWN occupationCode', 'NAMES_NOTHING skill', 'REGION_OUT_OF_SCOPE regionCode'],
+    ...['RANGE_REVERSED endsOn', 'NUMBER_RANGE places'],
+  ]);
+  expect(await refusedTo({ startsOn: asCivilDate('2026-10-11'), endsOn: asCivilDate('2027-10-12') })).toEqual([
+    ...['DATE_PAST startsOn', 'DATE_TOO_FAR endsOn'],
+  ]);
+});
+
+test('courses are listed by their first day, narrowed by region, days and occupation', async () => {
+  const on = (day: string, change: Partial<OpenCourseInput> = {}) =>
+    givenCourse(system, {
+      regionCode: '532301',
+      startsOn: asCivilDate(day),
+      endsOn: asCivilDate('2027-03-31'),
+      ...change,
+    });
+  const last = await on('2027-03-02', { regionCode: '532301101' });
+  const first = await on('2026-12-30');
+  const found = async (filter: object): Promise<string[]> => {
+    const query = 'query ($filter: CourseFilter) { courses(filter: $filter) { edges { node { id } } } }';
+    const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
+    return (await system.ask(token, query, { filter })).courses.edges.map(({ node }) => node.id);
+  };
+  expect(await found({ regionCode: '5323' })).toEqual([first, last]);
+  expect(await found({ regionCode: '532301101' })).toEqual([last]);
+  expect(await found({ regionCode: '5323', from: '2027-01-01' })).toEqual([last]);
+  expect(await found({ regionCode: '5323', to: '2027-01-01' })).toEqual([first]);
+  expect(await found({ regionCode: '5323', occupationCode: '4-03-02-01' })).toEqual([]);
+});
+
+test('who asks while places are left has one, the others wait, and a place that comes back goes to the first', async () => {
+  const course = await givenCourse(system, { places: 1 });
+  const [first = '', second = '', third = ''] = await givenWorkers(system, 3);
+  const statuses: (string | undefined)[] = [];
+  for (const id of [first, second, third]) {
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    statuses.push((await send('enrolInCourse', course, id)).status);
+  }
+  expect(statuses).toEqual(['ENROLLED', 'WAITING', 'WAITING']);
+  expect(await courseNow(course)).toMatchObject({ places: 1, enrolled: 1, completed: 0 });
+  for (let times = 0; times < 2; times += 1)
+    expect(await send('cancelEnrolment', course, first)).toMatchObject({ status: 'CANCELLED', errors: [] });
+  const nodes = (await courseNow(course))?.enrolments.edges.map(({ node }) => node) ?? [];
+  expect(new Map(nodes.map(({ worker, status }) => [worker?.id, status]))).toEqual(
+    new Map([
+      [first, 'CANCELLED'],
+      [second, 'ENROLLED'],
+      [third, 'WAITING'],
+    ]),
+  );
+  const token = await system.sign({ roles: ['WORKER'], workerId: second });
+  const { notices } = await system.ask(token, '{ notices { edges { node { kind text } } } }');
+  expect(notices.edges.map(({ node }) => node)).toEqual([
+    { kind: 'COURSE_PLACE_GIVEN', text: expect.stringContaining('电工培训班') as string },
+  ]);
+});
+
+test('of many who ask at once as many have a place as there are, and nobody is refused', async () => {
+  const course = await givenCourse(system, { places: 8 });
+  const people = await givenWorkers(system, 20);
+  const answers = await Promise.all(people.map((id) => send('enrolInCourse', course, id)));
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  await Promise.all(people.slice(0, 5).map((id) => send('cancelEnrolment', course, id)));
+  const now = await courseNow(course);
+  const having = (status: string): number =>
+    now?.enrolments.edges.filter(({ node }) => node.status === status).length ?? 0;
+  expect([now?.enrolled, having('ENROLLED'), having('WAITING'), having('CANCELLED')]).toEqual([8, 8, 7, 5]);
+});
+
+test('attendance is recorded by day, in any order, and repeats and lists at once do no harm', async () => {
+  const course = await givenCourse(system, { startsOn: asCivilDate('2027-01-16'), places: 2 });
+  const [first = '', second = '', waits = ''] = await givenWorkers(system, 3);
+  for (const id of [first, second, waits]) await send('enrolInCourse', course, id);
+  expect((await attend(course, '2027-01-18', [first, second])).days).toEqual([['2027-01-18'], ['2027-01-18']]);
+  // A device that had no network tells of the day before, twice, and of somebody who has no place.
+  for (let times = 0; times < 2; times += 1)
+    expect(await attend(course, '2027-01-17', [waits, first])).toMatchObject({
+      ...{ days: [['2027-01-17', '2027-01-18']], errors: ['NOT_ENROLLED workerIds.0'] },
+    });
+  await Promise.all(['2027-01-16', '2027-01-19', '2027-01-20'].map((on) => attend(course, on, [second])));
+  expect((await attend(course, '2027-01-18', [second])).days).toEqual([
+    ['2027-01-16', '2027-01-18', '2027-01-19', '2027-01-20'],
+  ]);
+});
+
+test('attendance of wrong days, people and courses is refused, each with its own code', async () => {
+  const course = await givenCourse(system);
+  const worker = await givenWorker(system);
+  await send('enrolInCourse', course, worker);
+  expect((await attend(course, '2027-01-19', [worker])).errors).toEqual(['NOT_A_COURSE_DAY on']);
+  expect((await attend(course, '2027-01-21', [worker])).errors).toEqual(['ATTENDANCE_IN_FUTURE on']);
+  expect((await attend(course, '2027-01-20', [worker, worker])).errors).toEqual(['DUPLICATE workerIds.1']);
+  expect((await attend(course, '2027-01-20', [])).errors).toEqual(['LIST_LENGTH workerIds']);
+  expect((await attend(course, '2027-01-20', ['wkr_none'])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+  expect((await attend('crs_none', '2027-01-20', [worker])).errors).toEqual(['NOT_FOUND courseId']);
+  const wide = await givenCourse(system, { regionCode: '5306' });
+  expect((await attend(wide, '2027-01-20', [worker])).errors).toEqual(['REGION_OUT_OF_SCOPE courseId']);
+});
+
+test('completion adds the skill once, counts once, and a failure may become a pass', async () => {
+  const { campaign } = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput());
+  const course = await givenCourse(system);
+  const worker = await givenWorker(system, { skills: ['驾驶证'] });
+  await send('enrolInCourse', course, worker);
+  const skills = async (): Promise<readonly string[] | undefined> =>
+    (await system.ask(await cadre(), 'query ($id: ID!) { worker(id: $id) { skills } }', { id: worker })).worker?.skills;
+  expect(await send('completeEnrolment', course, worker, { passed: false })).toMatchObject({ status: 'FAILED' });
+  expect(await skills()).toEqual(['驾驶证']);
+  const both = await Promise.all([1, 2].map(() => send('completeEnrolment', course, worker, { passed: true })));
+  expect(both).toMatchObject([{ status: 'COMPLETED' }, { status: 'COMPLETED' }]);
+  expect(both[0]?.enrolment?.completedOn).toBe('2027-01-20');
+  expect(await skills()).toEqual(['驾驶证', '电工证']);
+  expect(await courseNow(course)).toMatchObject({ enrolled: 1, completed: 1 });
+  expect((await send('completeEnrolment', course, worker, { passed: false })).errors).toEqual([
+    'COURSE_COMPLETED workerId',
+  ]);
+  expect((await send('cancelEnrolment', course, worker)).errors).toEqual(['COURSE_COMPLETED workerId']);
+  const query = `query ($id: ID!) { campaign(id: $id) { progress(regionCode: "530627") { indicator actual } } }`;
+  const { campaign: seen } = await system.ask(system.tokens.BUREAU, query, { id: campaign?.id });
+  expect(seen?.progress.find(({ indicator }) => indicator === 'WORKERS_TRAINED')?.actual).toBe(1);
+});
+
+test('who is too young, has enrolled, or comes after the last day is refused, each with its own code', async () => {
+  const course = await givenCourse(system);
+  const [worker, child] = [
+    await givenWorker(system),
+    await givenWorker(system, { identityNumber: identityNumber({ birthDate: asCivilDate('2012-05-17') }) }),
+  ];
+  expect((await send('enrolInCourse', course, child)).errors).toEqual(['UNDER_LEGAL_AGE workerId']);
+  await send('enrolInCourse', course, worker);
+  expect((await send('enrolInCourse', course, worker)).errors).toEqual(['ALREADY_ENROLLED workerId']);
+  expect((await send('enrolInCourse', 'crs_none', 'wkr_none')).errors).toEqual([
+    'NOT_FOUND courseId',
+    'NOT_FOUND workerId',
+  ]);
+  const other = await givenWorker(system);
+  expect((await send('completeEnrolment', course, other, { passed: true })).errors).toEqual(['NOT_ENROLLED workerId']);
+  const ahead = await givenCourse(system, { startsOn: asCivilDate('2027-01-21') });
+  await send('enrolInCourse', ahead, other);
+  expect((await send('completeEnrolment', ahead, other, { passed: true })).errors).toEqual([
+    'COURSE_NOT_BEGUN courseId',
+  ]);
+  system.clock.moveTo('2027-01-25T02:00:00Z');
+  expect((await send('enrolInCourse', course, other)).errors).toEqual(['COURSE_OVER courseId']);
+});
+
+test('an allowance is computed from the days attended, by the rule of the home, for the first course of a year', async () => {
+  const rule = (change: object) => ({
+    ...{ kind: 'TRAINING_ALLOWANCES', name: '生活补贴', regionCode: '530628', validFrom: '2027-01-01' },
+    source: '测试',
+    ...change,
+  });
+  const figures = Object.entries({ DAY_AMOUNT: 60, DAYS_MIN: 2, DAYS_MAX: 3, COURSES_A_YEAR: 1 });
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'rules { name }', {
+    rules: [rule({ figures: figures.map(([figure, value]) => ({ figure, value })) })],
+  });
+  expect(userErrors).toEqual([]);
+  const days = { startsOn: asCivilDate('2027-01-16'), regionCode: '530628' };
+  const [course, next] = [
+    await givenCourse(system, days),
+    await givenCourse(system, { ...days, startsOn: asCivilDate('2027-01-17') }),
+  ];
+  const worker = await givenWorker(system, { villageCode: '530628101201' });
+  const token = await cadre('530628');
+  for (const id of [course, next]) await send('enrolInCourse', id, worker, {}, token);
+  const after = async (id: string, on: string): Promise<unknown> =>
+    (await attend(id, on, [worker], token)).enrolments[0]?.allowance;
+  expect(await after(course, '2027-01-16')).toEqual({ rule: '生活补贴', days: 0, amount: 0 });
+  expect(await after(course, '2027-01-17')).toEqual({ rule: '生活补贴', days: 2, amount: 120 });
+  await after(course, '2027-01-18');
+  expect(await after(course, '2027-01-19')).toEqual({ rule: '生活补贴', days: 3, amount: 180 });
+  await after(next, '2027-01-18');
+  expect(await after(next, '2027-01-19')).toEqual({ rule: '生活补贴', days: 0, amount: 0 });
+});
+
+test('the page of a worker lists their courses, the latest first, for themselves too', async () => {
+  const worker = await givenWorker(system);
+  const [early, late] = [await givenCourse(system), await givenCourse(system, { startsOn: asCivilDate('2027-01-22') })];
+  for (const id of [early, late]) await send('enrolInCourse', id, worker);
+  const query = 'query ($id: ID!) { worker(id: $id) { enrolments { edges { node { course { id } status } } } } }';
+  for (const token of [await cadre(), await system.sign({ roles: ['WORKER'], workerId: worker })]) {
+    const { worker: seen } = await system.ask(token, query, { id: worker });
+    expect(seen?.enrolments.edges.map(({ node }) => node.course?.id)).toEqual([late, early]);
+  }
+});

@@ -173,6 +173,8 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   WorkingGroup: ['workingGroup', 'BUREAU CADRE STATION'],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],
   EventRegistration: ['registration', `${REGION} worker`],
+  Course: ['course', `${REGION} WORKER`],
+  Enrolment: ['enrolment', `${REGION} worker`],
   TravelService: ['service', 'BUREAU CADRE STATION WORKER carrier'],
   TravelRequest: ['travelRequest', `${REGION} worker`],
   Allocation: ['allocation', `${REGION} worker carrier`],

@@ -46,6 +46,8 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['station', partition('stn')],
   ['group', partition('grp')],
   ['registration', afterTheWord],
+  ['course', partition('crs')],
+  ['enrolment', afterTheWord],
   ['service', partition('svc')],
   ['manifest', partition('svc')],
   ['allocation', afterTheWord],

@@ -84,8 +84,6 @@ const alone: Partial<Record<Deed, string>> = {
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',
   cancelPositionPush: 'ends a run of a region; `integration/pushes` plays it beside a run and a second start',
-  answerPush: 'changes one push; `integration/pushes` plays answers at once',
-  answerDelivery: 'answers one delivery; `integration/deliveries` plays many acceptances, and a refusal, at once',
   receipts: 'changes one message alone, of which `property/receipts` plays any receipts at once',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };

@@ -2,13 +2,18 @@
  * A world of pairs around one placement: one account starts, ends, merges, moves, surveys, or changes the
  * position or its enterprise, while another does so, too.
  */
-import { asId } from '../../../functions/platform/values/ids';
+import { asInstant } from '../../../functions/platform/values/clock';
+import { asId, ownerOf } from '../../../functions/platform/values/ids';
 import { mergeWorkers } from '../../../functions/domains/people/duplicate/merge';
 import { parseEnterprise, enterpriseKey } from '../../../functions/domains/reference/enterprise/store';
 import { registerEnterprise } from '../../../functions/domains/reference/enterprise/service';
 import { verifyEnterprise } from '../../../functions/domains/reference/enterprise/verify';
 import { reportArrival, reportDeparture } from '../../../functions/domains/jobs/arrival/service';
 import { recordFollowUp } from '../../../functions/domains/jobs/follow-up/service';
+import { answerDelivery } from '../../../functions/domains/matching/delivery/answer';
+import { deliveryKey, parseDelivery } from '../../../functions/domains/matching/delivery/store';
+import { makePush, parsePush, pushIdOf, pushKey } from '../../../functions/domains/matching/push/push-store';
+import { answerPush } from '../../../functions/domains/matching/push/service';
 import { answerPlacement } from '../../../functions/domains/matching/journey/answer';
 import { endPlacement } from '../../../functions/domains/jobs/placement/end';
 import {
@@ -42,6 +47,10 @@ export interface Jobs {
   readonly a: Person;
   readonly b: Person;
   readonly placementId: string;
+  /** A said yes to the open position. */
+  readonly deliveryId: string;
+  /** A was told of it by another listing, and has not answered. */
+  readonly pushId: string;
 }
 
 const context = (db: Database) => contextOf(db, { viewer: accountOf() });
@@ -79,8 +88,31 @@ async function buildJobs({ db }: Pick<Surroundings, 'db'>): Promise<Jobs> {
       ...{ idempotencyKey: key, workerId: b.id, positionId: takenId, startsOn: asCivilDate('2027-02-20') },
     }),
   );
-  return { enterpriseId, openId, takenId, a, b, placementId };
+  const [deliveryId, pushId] = [await tell(db, a, openId, `${key} wanted`), await tell(db, a, openId, `${key} open`)];
+  const yes = { idempotencyKey: key, pushId: deliveryId, answer: 'INTERESTED' } as const;
+  valueOf(await answerPush(context(db), yes));
+  return { enterpriseId, openId, takenId, a, b, placementId, deliveryId, pushId };
 }
+
+/** Tells somebody of a position, as a push run does. @param jobKey of its own, so that each is told. */
+async function tell(db: Database, { id }: Person, position: string, jobKey: string): Promise<string> {
+  const [workerId, positionId] = [asId(id, 'wkr'), asId(position, 'pos')];
+  const pushId = pushIdOf(workerId, jobKey);
+  const [madeAt, until] = [asInstant('2027-02-10T04:00:00Z'), asInstant('2027-03-10T04:00:00Z')];
+  const fact = { runId: 'run_1', jobKey, score: 500, reasons: ['BOARD'], status: 'MADE', madeAt, until } as const;
+  await db.commit([makePush({ id: pushId, workerId, positionId, ...fact, reasons: ['BOARD'] })]);
+  return pushId;
+}
+
+const take = (accepted: boolean): UseCase<Jobs> =>
+  does('answerDelivery', (ctx, { deliveryId: pushId }, idempotencyKey) =>
+    answerDelivery(ctx, {
+      ...{ idempotencyKey, pushId, accepted, reason: '人已招满', startsOn: asCivilDate('2027-02-21') },
+    }),
+  );
+
+const reply = (answer: 'INTERESTED' | 'DECLINED'): UseCase<Jobs> =>
+  does('answerPush', (ctx, { pushId }, idempotencyKey) => answerPush(ctx, { idempotencyKey, pushId, answer }));
 
 const start = (who: 'a' | 'b'): UseCase<Jobs> =>
   does('startPlacement', (ctx, scene, idempotencyKey) =>
@@ -131,6 +163,10 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
   ),
   'B says yes': say(true),
   'B says no': say(false),
+  'A is taken': take(true),
+  'A is refused': take(false),
+  'A wants the job': reply('INTERESTED'),
+  'A does not want the job': reply('DECLINED'),
   'B is merged into A': merge('a', 'b'),
   'A is merged into B': merge('b', 'a'),
   'B moves home': does('updateWorker', (ctx, { b }) => updateWorker(ctx, { workerId: b.id, villageCode: ELSEWHERE })),
@@ -180,6 +216,11 @@ async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
   const people = await peopleOf(db, scene);
   const placements = await placementsOf(db, scene);
   const positions = await positionsOf(db, scene);
+  const { deliveryId, pushId } = scene;
+  const [delivery, ...pushes] = await db.batchGet([
+    deliveryKey(asId(deliveryId, 'psh')),
+    ...[deliveryId, pushId].map((id) => pushKey(ownerOf(asId(id, 'psh'), 'psh'), asId(id, 'psh'))),
+  ]);
   const placeOf = (id: string | undefined): string => {
     const placement = placements.find((one) => one.id === id);
     return placement === undefined ? '-' : placement.positionId === scene.openId ? 'open' : 'taken';
@@ -202,6 +243,8 @@ async function tellJobs(db: Database, scene: Jobs): Promise<unknown> {
         [name(workerId), positionId === scene.openId, status, endedOn, followUps, workerAnswer].join(),
       )
       .sort(),
+    delivery: delivery && parseDelivery(delivery).status,
+    pushes: pushes.map((item) => item && parsePush(item).status),
     positions: positions.map(({ headcount, vacancies, status }) => [headcount, vacancies, status].join()),
   };
 }

@@ -185,7 +185,9 @@ test.each(['LEFT', 'DISMISSED'])('who %s lost a job, and is on the service list 
   expect(await depart(id, reason, { on: '2027-01-27' })).toEqual({
     ...{ status: 'ENDED', startedOn: '2027-01-26', endedOn: '2027-01-27', departureReason: reason, vacancies: 2 },
   });
-  expect(await listed(worker)).toEqual([[['LOST_JOB'], 'FIND_NEW_JOB', '2027-01-29']]);
+  // The new match that starts at once may also wait to be told to them.
+  const reasons: unknown = expect.arrayContaining(['LOST_JOB']);
+  expect(await listed(worker)).toEqual([[reasons, 'FIND_NEW_JOB', '2027-01-29']]);
   expect(await depart(id, reason)).toBe('PLACEMENT_ENDED placementId');
 });
 

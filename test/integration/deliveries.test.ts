@@ -263,7 +263,7 @@ test('the enterprise is told of each delivery until it answers, and the board co
   const [pushed = 0, delivered] = await counted();
   expect(pushed).toBeGreaterThan(pushes);
   expect(delivered).toBe(deliveries + 1);
-  const query = '{ notices(filter: { kind: DELIVERY_MADE }) { edges { node { objectId text } } } }';
+  const query = '{ notices(filter: { kind: DELIVERY_MADE }, first: 100) { edges { node { objectId text } } } }';
   const { notices } = await system.ask(own, query);
   const told = notices.edges.map(({ node }) => node).filter(({ objectId }) => objectId === pushId);
   expect(told).toEqual([{ objectId: pushId, text: expect.stringContaining('2027-01-28 00:00') as string }]);

@@ -16,11 +16,14 @@ export function checkRegistration(input: RegisterEnterpriseInput): Refusal[] {
 }
 
 /** Fields that are not given stay as they are. */
+/** What every enterprise has can be changed, and not taken away. */
+const given = ['name', 'regionCode'] as const;
+
 export function checkUpdate(input: UpdateEnterpriseInput, { byBureau }: { readonly byBureau: boolean }): Refusal[] {
   const isOfBureau = input.keyEnterprise != null && !byBureau;
   return [
     ...checkDetails(input, false),
-    ...(input.name === '' ? [refusal('REQUIRED', ['name'])] : []),
+    ...given.filter((field) => input[field]?.trim() === '').map((field) => refusal('REQUIRED', [field])),
     ...(isOfBureau ? [refusal('KEY_ENTERPRISE_OF_BUREAU', ['keyEnterprise'])] : []),
   ];
 }

@@ -24,12 +24,13 @@ export function checkCourse(input: OpenCourseInput, viewer: Viewer, today: Civil
 function checkDays({ startsOn, endsOn }: Pick<OpenCourseInput, 'startsOn' | 'endsOn'>, today: CivilDate): Refusal[] {
   const earliest = earliestStart(today);
   const latest = addDays(today, limits.eventDaysAheadMax);
-  const last = addDays(startsOn, limits.courseDaysMax - 1);
+  // A last day is told only where the first one stands: behind the year 9999 there is none.
+  const last = addDays(startsOn > latest ? latest : startsOn, limits.courseDaysMax - 1);
   return [
     ...(startsOn < earliest ? [refusal('DATE_PAST', ['startsOn'], { today: earliest })] : []),
     ...(startsOn > latest ? [refusal('DATE_TOO_FAR', ['startsOn'], { latest })] : []),
     ...checkNotBefore(['endsOn'], endsOn, startsOn),
-    ...(endsOn > last ? [refusal('DATE_TOO_FAR', ['endsOn'], { latest: last })] : []),
+    ...(endsOn > last && startsOn <= latest ? [refusal('DATE_TOO_FAR', ['endsOn'], { latest: last })] : []),
   ];
 }
 

@@ -226,7 +226,7 @@ test('an allowance is computed from the days attended, by the rule of the home, 
     await givenCourse(system, days),
     await givenCourse(system, { ...days, startsOn: asCivilDate('2027-01-17') }),
   ];
-  const worker = await givenWorker(system, { villageCode: '530628101201' });
+  const worker = await givenWorker(system, { villageCode: '530628001001' });
   const token = await cadre('530628');
   for (const id of [course, next]) await send('enrolInCourse', id, worker, {}, token);
   const after = async (id: string, on: string): Promise<unknown> =>

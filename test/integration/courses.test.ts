@@ -210,9 +210,12 @@ test('who is too young, has enrolled, or comes after the last day is refused, ea
   expect((await send('enrolInCourse', course, other)).errors).toEqual(['COURSE_OVER courseId']);
 });
 
+/** Named as the built-in example, whose place it takes in that county. */
+const ALLOWANCE = '培训期间生活交通补贴';
+
 test('an allowance is computed from the days attended, by the rule of the home, for the first course of a year', async () => {
   const rule = (change: object) => ({
-    ...{ kind: 'TRAINING_ALLOWANCES', name: '生活补贴', regionCode: '530628', validFrom: '2027-01-01' },
+    ...{ kind: 'TRAINING_ALLOWANCES', name: ALLOWANCE, regionCode: '530628', validFrom: '2027-01-01' },
     source: '测试',
     ...change,
   });
@@ -231,12 +234,12 @@ test('an allowance is computed from the days attended, by the rule of the home, 
   for (const id of [course, next]) await send('enrolInCourse', id, worker, {}, token);
   const after = async (id: string, on: string): Promise<unknown> =>
     (await attend(id, on, [worker], token)).enrolments[0]?.allowance;
-  expect(await after(course, '2027-01-16')).toEqual({ rule: '生活补贴', days: 0, amount: 0 });
-  expect(await after(course, '2027-01-17')).toEqual({ rule: '生活补贴', days: 2, amount: 120 });
+  expect(await after(course, '2027-01-16')).toEqual({ rule: ALLOWANCE, days: 0, amount: 0 });
+  expect(await after(course, '2027-01-17')).toEqual({ rule: ALLOWANCE, days: 2, amount: 120 });
   await after(course, '2027-01-18');
-  expect(await after(course, '2027-01-19')).toEqual({ rule: '生活补贴', days: 3, amount: 180 });
+  expect(await after(course, '2027-01-19')).toEqual({ rule: ALLOWANCE, days: 3, amount: 180 });
   await after(next, '2027-01-18');
-  expect(await after(next, '2027-01-19')).toEqual({ rule: '生活补贴', days: 0, amount: 0 });
+  expect(await after(next, '2027-01-19')).toEqual({ rule: ALLOWANCE, days: 0, amount: 0 });
 });
 
 test('the page of a worker lists their courses, the latest first, for themselves too', async () => {

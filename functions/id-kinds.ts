@@ -30,6 +30,8 @@ export type Owners = typeof owners;
 export type OwnedKind = keyof Owners;
 
 type OwnKind =
+  /** An agreement. */
+  | 'agr'
   /** Derived from the code of a province. */
   | 'bur'
   | 'cmp'
@@ -70,6 +72,7 @@ export type IdKind = OwnKind | OwnedKind;
 export type Id<K extends IdKind> = `${K}_${string}`;
 
 export type EnterpriseId = Id<'ent'>;
+export type AgreementId = Id<'agr'>;
 export type WorkerId = Id<'wkr'>;
 /** Of somebody who boarded one service without a booking, and is in no register. */
 export type StrangerId = Id<'wlk'>;

@@ -138,7 +138,7 @@ export const triggers = {
           { prefix: 'reached#' },
         ),
       ],
-      Positions: [bySortKey('position', 'enterprise', 'delivery')],
+      Positions: [bySortKey('position', 'enterprise', 'agreement', 'delivery')],
       RecruitmentEvents: [bySortKey('event', 'station', 'group', { prefix: 'enrolment#' })],
       TravelAllocations: [bySortKey('request', { prefix: 'allocation#' })],
     },
@@ -173,6 +173,7 @@ export const triggers = {
       Positions: [
         bySortKey(
           'enterprise',
+          'agreement',
           'position',
           'delivery',
           'rows',

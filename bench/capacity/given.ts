@@ -9,6 +9,7 @@ import {
   WAITING_IN,
   WAITING_FOR,
   planInput,
+  agreementInput,
   enterpriseInput,
   foundInput,
   campaignInput,
@@ -51,6 +52,8 @@ export interface Given {
   /** The move of worker 850, one of 26 whom the neighboring county found. */
   readonly moveId: string;
   readonly campaignId: string;
+  /** Of an enterprise that reports nothing else. */
+  readonly agreementId: string;
   /** A train with 30 parties. */
   readonly busyServiceId: string;
   /** A train whose manifest is closed: a party of 40. */
@@ -120,6 +123,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
 
   await make('registerEnterprise', 'enterprise { id }', enterpriseInput('own'), partner);
   const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
+  const agreement = await make('signAgreement', 'agreement { id }', agreementInput('given', 2));
   const wages = [{ regionCode: '44', validFrom: TODAY, monthly: 1_620, hourly: 16 }];
   await make('loadMinimumWages', 'minimumWages { regionCode }', { rows: wages });
   const found = foundInput('given', 800, 26);
@@ -192,6 +196,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     support: await prepareSupport(make, size),
     proposalId: proposal.id,
     campaignId: campaign.id,
+    agreementId: agreement.id,
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
     pushId: push.id,

@@ -23,6 +23,14 @@ export function enterpriseInput(key: keyof typeof creditCodes) {
   };
 }
 
+/** With the enterprise of that number, for most of a year. */
+export function agreementInput(key: string, enterprise: number) {
+  return {
+    ...{ idempotencyKey: `agreement-${key}`, kind: 'DIRECT_SUPPLY', enterpriseId: idOf('ent', enterprise) },
+    ...{ headcountPromised: 100, startsOn: TODAY, endsOn: addDays(TODAY, 300) },
+  };
+}
+
 /** Surveys of `count` of the workers who live in one township, each of whom was found in the neighboring county a minute ago. */
 export function foundInput(key: string, first: number, count: number) {
   const surveyedAt = new Date(NOW.getTime() - 60_000).toISOString();

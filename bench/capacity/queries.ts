@@ -1,5 +1,6 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
 import { codeQueries } from './code-queries';
+import { enterpriseQueries } from './enterprise-queries';
 import { placementQueries } from './placement-queries';
 import { matchQueries } from './match-queries';
 import { sheetQueries } from './sheet-queries';
@@ -51,7 +52,7 @@ export const queries: readonly Operation[] = [
     variables: enterprise,
   },
   list('enterprises', 'of a province', 'filter: { regionCode: "44" }', 'name'),
-  list('enterpriseShortages', 'of a province', 'regionCode: "44"', 'regionCode occupationCode shortage enterprises'),
+  ...enterpriseQueries,
   {
     field: 'position',
     what: '',

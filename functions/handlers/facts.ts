@@ -4,14 +4,15 @@
  */
 import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
+import { contributions as agreementContributions } from '../domains/reference/agreement/counts';
 import {
   contributions as enterpriseContributions,
   tallies as shortageTallies,
 } from '../domains/reference/enterprise-status/counts';
 import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
-import { contributions as placementContributions } from '../domains/jobs/placement/counts';
-import { contributions as positionContributions } from '../domains/jobs/position/counts';
+import { contributions as placementContributions, tallies as suppliedTallies } from '../domains/jobs/placement/counts';
+import { contributions as positionContributions, tallies as reportedTallies } from '../domains/jobs/position/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
@@ -39,6 +40,7 @@ import { onLambda } from './lambda';
 const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
   enterpriseContributions,
+  agreementContributions,
   reachContributions,
   positionContributions,
   placementContributions,
@@ -60,7 +62,13 @@ export function createFactsHandler(
   clockOf: ClockOf = () => clock,
 ): StreamHandler {
   const db = permitted(given, 'facts');
-  const tallies = (item: Item) => [...demandTallies(item), ...incomeTallies(item), ...shortageTallies(item)];
+  const tallies = (item: Item) => [
+    ...demandTallies(item),
+    ...incomeTallies(item),
+    ...shortageTallies(item),
+    ...reportedTallies(item),
+    ...suppliedTallies(item),
+  ];
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [
     {

@@ -70,6 +70,10 @@ export const referenceLimits = {
   statusPeopleMax: 10_000_000,
   /** Occupations of which one report tells a shortage. */
   statusOccupationsMax: 20,
+  /** Days back and ahead that an agreement may begin or end: three years. Its figures are the sum of so many days at most. */
+  agreementDaysMax: 1_100,
+  /** Days before its end from which an agreement is to be renewed. */
+  agreementRenewalDays: 30,
   /** Days that a trend compares: a year; each has one report, of 300 bytes. */
   trendDaysMax: 366,
 } as const;

@@ -179,6 +179,19 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[enterpriseId, 'UPDATED', 'status']];
     },
   },
+  signAgreement: {
+    act: async (token) => {
+      const term = { startsOn: '2027-01-01', endsOn: '2027-12-31', headcountPromised: 100 };
+      const input = {
+        idempotencyKey: unique(),
+        kind: 'DIRECT_SUPPLY',
+        enterpriseId: await givenEnterprise(system),
+        ...term,
+      };
+      const { agreement } = await take(token, 'signAgreement', 'agreement { id }', input);
+      return [[agreement?.id ?? '', 'CREATED', 'headcountPromised']];
+    },
+  },
   registerWebhook: { act: async (token) => [[await webhook(await givenEnterprise(system), token), 'CREATED', 'url']] },
   rotateWebhookSecret: {
     act: async (token) => {

@@ -338,7 +338,7 @@ const officials: readonly Name[] = [
   ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
-  ...(['openStation', 'changeStation', 'formWorkingGroup'] as const),
+  ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

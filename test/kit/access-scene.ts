@@ -71,6 +71,7 @@ export interface Things {
   readonly order: string;
   readonly proposal: string;
   readonly campaign: string;
+  readonly agreement: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
   /** To the cadres of this side, about the move. */
@@ -208,6 +209,10 @@ async function givenThings(
   await make('reportEnterpriseStatus', 'enterprise { id }', {
     ...{ idempotencyKey: unique(), enterpriseId, on: TODAY, employed: 300, shortage: 20 },
   });
+  const { agreement } = await make<{ agreement: { id: string } }>('signAgreement', 'agreement { id }', {
+    ...{ idempotencyKey: unique(), kind: 'DIRECT_SUPPLY', enterpriseId, headcountPromised: 100 },
+    ...{ startsOn: '2027-01-01', endsOn: '2027-12-31' },
+  });
   const { webhook } = await make<{ webhook: { id: string } }>('registerWebhook', 'webhook { id }', {
     ...{ idempotencyKey: unique(), enterpriseId, url: 'https://hooks.invalid/jobs', events: ['PLACEMENT_STARTED'] },
   });
@@ -327,7 +332,12 @@ async function givenThings(
     ...{ placement: placement.id, positionImport: positionImport.id, webhook: webhook.id },
     ...{ delivery: webhookDeliveries.edges[0]?.node.id ?? '', service: travelService.id },
     ...{ travelRequest: travelRequest.id, allocation: allocation?.id ?? '', order: groupTicketOrder.id },
-    ...{ proposal: proposals[0]?.id ?? '', campaign: campaign.id, move: await givenMove(system, found, mover) },
+    ...{
+      proposal: proposals[0]?.id ?? '',
+      campaign: campaign.id,
+      agreement: agreement.id,
+      move: await givenMove(system, found, mover),
+    },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
     push: await givenDelivery(system, worker, position),
   };
@@ -388,7 +398,13 @@ function missingThings(): Things {
     ...{ course: `crs_${none}`, enrolment: `enr_${owned}` },
     ...{ pushRun: `run_${none}`, push: `psh_${owned}` },
     ...{ service: `svc_${none}`, travelRequest: `trq_${none}` },
-    ...{ allocation: `alc_${owned}`, order: `gto_${owned}`, proposal: `prp_${none}`, campaign: `cmp_${none}` },
+    ...{
+      allocation: `alc_${owned}`,
+      order: `gto_${owned}`,
+      proposal: `prp_${none}`,
+      campaign: `cmp_${none}`,
+      agreement: `agr_${none}`,
+    },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
   };
 }

@@ -80,6 +80,7 @@ const alone: Partial<Record<Deed, string>> = {
   cancelEnrolment: 'gives places back as events do; `integration/courses` plays it beside those who ask',
   recordAttendance: 'only adds days to an enrolment; `integration/courses` plays lists of one day at once',
   completeEnrolment: 'ends an enrolment once, with the skill; `integration/courses` plays it twice at once',
+  signAgreement: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',

@@ -1,10 +1,16 @@
 /** Prices of enterprises and of what they report (`prices.ts`). */
 import { limits } from '../../limits';
-import { merged, mutations, type Prices, pricesOf } from './shared-prices';
+import { loaded, merged, mutations, type Prices, pricesOf } from './shared-prices';
 
 export const enterprisePrices: Prices = {
   ...pricesOf('Query', { enterprise: { calls: 2 }, enterprises: merged(1), enterpriseShortages: merged(1) }),
   ...mutations({ registerEnterprise: 4, verifyEnterprise: 3, updateEnterprise: 4, reportEnterpriseStatus: 4 }),
   ...pricesOf('Enterprise', { statuses: merged(1), statusTrend: { calls: 1 } }),
+  ...pricesOf('Query', { agreement: { calls: 2 }, agreements: merged(1) }),
+  ...mutations({ signAgreement: 3 }),
+  'Enterprise.agreements': merged(1),
+  // A query for each prefecture of a corridor's origin, over the days of the term; read once for all three figures.
+  ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 16 } }),
+  'Agreement.shareKept': { calls: 17 },
   'EnterpriseStatus.shortages': { length: limits.statusOccupationsMax },
 };

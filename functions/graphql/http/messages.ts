@@ -1,6 +1,7 @@
 /** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.json`. */
 import regionMessages from '../../domains/reference/region/messages.json';
 import codeListMessages from '../../domains/reference/code-list/messages.json';
+import agreementMessages from '../../domains/reference/agreement/messages.json';
 import enterpriseStatusMessages from '../../domains/reference/enterprise-status/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
@@ -78,6 +79,7 @@ const texts = merged([
   codeListMessages.errors,
   enterpriseMessages.errors,
   enterpriseStatusMessages.errors,
+  agreementMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,
   stationMessages.errors,

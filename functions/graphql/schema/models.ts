@@ -4,6 +4,7 @@ export type { Refusal as UserError } from '../../platform/requests/result';
 export type { PageInfo } from '../../platform/lists/listing';
 export type { Region } from '../../domains/reference/region/region';
 export type { Enterprise, EnterpriseStatus } from '../../domains/reference/enterprise/store';
+export type { Agreement } from '../../domains/reference/agreement/store';
 export type { StatusTrend as EnterpriseStatusTrend } from '../../domains/reference/enterprise-status/service';
 export type { Shortage as EnterpriseShortage } from '../../domains/reference/enterprise-status/shortages';
 export type { Webhook } from '../../domains/partners/webhook/store';

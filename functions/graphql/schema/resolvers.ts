@@ -4,6 +4,7 @@ import { campaignResolvers } from '../../domains/board/campaign/resolvers';
 import { changeResolvers } from '../../domains/board/change/resolvers';
 import { listChanges } from '../../domains/board/change/service';
 import { duplicateResolvers } from '../../domains/people/duplicate/resolvers';
+import { agreementResolvers } from '../../domains/reference/agreement/resolvers';
 import { enterpriseStatusResolvers } from '../../domains/reference/enterprise-status/resolvers';
 import { enterpriseResolvers } from '../../domains/reference/enterprise/resolvers';
 import { groupTicketResolvers } from '../../domains/travel/group-ticket/resolvers';
@@ -91,6 +92,7 @@ const nouns = [
   revealResolvers,
   enterpriseResolvers,
   enterpriseStatusResolvers,
+  agreementResolvers,
   webhookResolvers,
   webhookDeliveryResolvers,
   channelResolvers,

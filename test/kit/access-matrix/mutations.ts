@@ -114,6 +114,17 @@ export const mutations: readonly Row[] = [
     { readable: true },
   ),
   mutation(
+    'signAgreement',
+    'BUREAU',
+    'BUREAU',
+    'agreement { id }',
+    keyed(() => ({
+      ...{ kind: 'POINT_TO_POINT', originRegionCode: '530627', destinationRegionCode: '441900' },
+      ...{ headcountPromised: 100, startsOn: '2027-01-01', endsOn: '2027-12-31' },
+    })),
+    { open: true },
+  ),
+  mutation(
     'updateEnterprise',
     'BUREAU ENTERPRISE',
     'province county enterprise',

@@ -124,6 +124,8 @@ export const queries: readonly Row[] = [
   list('moves', 'BUREAU CADRE', BOTH, 'move'),
   list('notices', ALL, REGION, 'notice'),
   list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
+  object('agreement', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', id('agreement')),
+  list('agreements', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', 'agreement'),
   object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
   {
     ...object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} station`, id('job')),
@@ -156,6 +158,7 @@ export const queries: readonly Row[] = [
 
 /** `node(id)`: the type, and who sees one of side `own`. */
 export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, by: string]>> = {
+  Agreement: ['agreement', 'BUREAU CADRE STATION enterprise'],
   Enterprise: ['enterprise', 'BUREAU CADRE STATION WORKER enterprise'],
   Position: ['position', 'BUREAU CADRE STATION WORKER enterprise'],
   PositionImport: ['positionImport', 'province county enterprise'],

@@ -31,6 +31,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['push', afterTheWord],
   ['push-run', partition('run')],
   ['enterprise', partition('ent')],
+  ['agreement', partition('agr')],
   ['position', partition('pos')],
   // A delivery has the id of its push.
   ['delivery', partition('psh')],

@@ -1,5 +1,7 @@
-/** Contributions of a placement to the counters. */
+/** Contributions of a placement to the counters, and to what was supplied under agreements. */
 import { civilDateOf } from '../../../platform/values/civil-date';
+import { suppliedTallies } from '../../reference/agreement/supply';
+import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Item } from '../../../platform/dynamodb/database';
@@ -28,4 +30,13 @@ export function contributions(item: Item): Contribution[] {
 
 function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {
   return cutTo(workCode, 2) === cutTo(homeCode, 2) ? 'IN_PROVINCE' : 'OUT_OF_PROVINCE';
+}
+
+/** One person, on the day of agreement, of the enterprise and of the way to work; nobody who never started. */
+export function tallies(item: Item): Tally[] {
+  if (!isPlacement(item)) return [];
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'enterpriseId', 'workCode');
+  const { agreedAt, homeCode, status, enterpriseId, workCode } = read;
+  if (status === 'NEVER_STARTED') return [];
+  return suppliedTallies(enterpriseId, civilDateOf(new Date(agreedAt)), homeCode, workCode);
 }

@@ -18,6 +18,7 @@ import type { Instant } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
+import { readWithAgreed } from '../submission/read-with-agreed';
 import {
   decideAll,
   instantAfter,
@@ -79,7 +80,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const [enterprise, minimumWages, stored] = await Promise.all([
     db.get(enterpriseKey(enterpriseId)),
     minimumWagesFor(db, rows),
-    readStored(db, enterpriseId, rows),
+    readWithAgreed(context, enterpriseId, rows),
   ]);
   assert(enterprise, "an import's enterprise to exist");
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
@@ -98,7 +99,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
   const whole: RowBatch = { ...read, rows: standing };
   const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
-  const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: !atOnce });
+  const results = resultsOf(whole, decisions, stored, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
   return after === CHANGED ? CHANGED : ok({ results, positionImport: after });
 }

@@ -46,7 +46,7 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
   const decisions = await writeEach(db, whole, stored.positions);
-  const results = resultsOf(whole, decisions, stored.likenesses, { together: false, dry: false });
+  const results = resultsOf(whole, decisions, stored, { together: false, dry: false });
   const told = [...parseProblems(problems), ...problemsOf(results)];
   const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()];
   const statuses = results.map(({ status }) => status);

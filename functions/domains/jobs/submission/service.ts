@@ -23,6 +23,7 @@ import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { checkSpeaks } from '../../reference/enterprise/who-speaks';
 import { parsePosition, submitPositionTogether } from '../position/store';
+import { readWithAgreed } from './read-with-agreed';
 import {
   decideAll,
   type Decisions,
@@ -72,7 +73,7 @@ async function attempt(
   const [[enterprise, record], minimumWages, stored] = await Promise.all([
     db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
     minimumWagesFor(db, positions),
-    readStored(db, enterpriseId, positions),
+    readWithAgreed(context, enterpriseId, positions),
   ]);
   if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';
@@ -92,7 +93,7 @@ async function attempt(
     record: recordKey(context, intent),
   };
   if (!dry && record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
-  if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored.likenesses, batch));
+  if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored, batch));
   if (!batch.resumed) {
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
     // An equal request opened the batch a moment ago: continue from its record.
@@ -131,12 +132,12 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
       const old = stored.positions.get(row.id);
       return submitPositionTogether(position, old && parsePosition(old));
     });
-    const results = resultsOf(batch, decisions, stored.likenesses, batch);
+    const results = resultsOf(batch, decisions, stored, batch);
     const record = recordResults(batch, results);
     const commit = await context.db.commit([...writes, record]);
     if (commit.committed) return results;
     const old = commit.refused.get(record);
-    stored = await readStored(context.db, batch.enterpriseId, batch.inputs);
+    stored = { ...stored, ...(await readStored(context.db, batch.enterpriseId, batch.inputs)) };
     return old === undefined ? CHANGED : recordedResults(batch, stored, old);
   });
 }
@@ -148,7 +149,7 @@ async function finish(
   stored: Stored,
   decisions: Decisions,
 ): Promise<readonly RowResult[]> {
-  const results = resultsOf(batch, decisions, stored.likenesses, batch);
+  const results = resultsOf(batch, decisions, stored, batch);
   const record = recordResults(batch, results);
   const commit = await db.commit([record]);
   const old = commit.committed ? undefined : commit.refused.get(record);

@@ -18,6 +18,7 @@ import type { Clock, Instant } from '../../../platform/values/clock';
 import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './create-or-change';
 import { type Content, contentOf, wordAfter } from '../position/content';
+import { type Agreed, doorOf } from '../../reference/agreement/at-the-door';
 import { warningsOf } from './warnings';
 import { placeOf, regionExists } from '../../reference/region/region';
 import { isRegionCode, levelOf } from '../../reference/region/region-code';
@@ -64,6 +65,8 @@ export interface RowResult {
 
 /** Stored items that concern the rows: positions by id, and near-duplicates. */
 export interface Stored {
+  /** What the enterprise has agreed on; absent if nobody is to be warned any more. */
+  readonly agreed?: Agreed;
   readonly positions: ReadonlyMap<string, Item>;
   readonly likenesses: NearDuplicates;
 }
@@ -198,16 +201,21 @@ export function isRejected(decisions: Decisions): boolean {
 export function resultsOf(
   { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
   decisions: Decisions,
-  likenesses: NearDuplicates,
+  { positions, likenesses, agreed = {} }: Stored,
   { together, dry }: { together: boolean; dry: boolean },
 ): RowResult[] {
   const none = together && isRejected(decisions);
   const seen = new Map<string, string>();
+  const door = doorOf(agreed);
   return rows.map(({ index, id, externalRef, content }) => {
     const decision = decisions.get(index);
     assert(decision, 'a decision on every row');
+    const place = { enterpriseId, id, path: [...path, index] };
+    const odd = content === undefined ? [] : warningsOf(place, content, likenesses, seen);
     const warnings =
-      content === undefined ? [] : warningsOf({ enterpriseId, id, path: [...path, index] }, content, likenesses, seen);
+      decision.status === 'REJECTED' || none
+        ? odd
+        : [...odd, ...door(addedBy(decision, positions.get(id)), place.path)];
     if (decision.status === 'REJECTED') {
       const { errors } = decision;
       return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
@@ -223,4 +231,9 @@ export function resultsOf(
         : [refusal('HEADCOUNT_RAISED', [...path, index, 'headcount'], { taken: decision.raisedTo })];
     return { index, externalRef, status: decision.status, position, errors: [], warnings: [...warnings, ...raised] };
   });
+}
+
+/** Headcount that is reported beside what was, if a row is stored. */
+function addedBy({ position }: Exclude<Decision, { readonly status: 'REJECTED' }>, existing: Item | undefined): number {
+  return position.headcount - (existing === undefined ? 0 : parsePosition(existing).headcount);
 }

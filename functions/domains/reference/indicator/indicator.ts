@@ -37,6 +37,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   PUSHES: 'PUSHES',
   DELIVERIES: 'DELIVERIES',
   WORKERS_TRAINED: 'PEOPLE',
+  AGREEMENTS_SIGNED: 'AGREEMENTS',
 };
 
 /** In the order of the board. */

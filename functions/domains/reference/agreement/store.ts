@@ -1,0 +1,53 @@
+/**
+ * The agreement in table Positions, and every write of it. `agreements`: index byRegion, one partition in the order of
+ * their ends, so that those to be renewed first come first. Those of an enterprise: index enterpriseTime.
+ */
+import type { AgreementId, EnterpriseId } from '../../../id-kinds';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { civilDate, idOf, instant, integer, oneOf, optional } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { regionCode } from '../region/region-code';
+
+const agreements = itemKind('agreement', {
+  table: 'Positions',
+  attributes: {
+    id: idOf('agr'),
+    kind: oneOf('DIRECT_SUPPLY', 'POINT_TO_POINT'),
+    /** Of DIRECT_SUPPLY. */
+    enterpriseId: optional(idOf('ent')),
+    /** Corridor of POINT_TO_POINT; of the other kind, what was agreed on beside. */
+    ...{ originRegionCode: optional(regionCode), destinationRegionCode: optional(regionCode) },
+    headcountPromised: integer,
+    /** First and last day. */
+    ...{ startsOn: civilDate, endsOn: civilDate },
+    /** Of the bureau that signed it. */
+    ownerRegionCode: regionCode,
+    signedAt: instant,
+  },
+  keys: {
+    primary: ['${id}', 'agreement'],
+    byRegion: ['agreements', '${endsOn}#${id}'],
+    enterpriseTime: ['agreements#${enterpriseId}', '${endsOn}#${id}'],
+  },
+});
+
+export type Agreement = ItemOf<typeof agreements>;
+
+export const { is: isAgreement, decode: parseAgreement, part: partOfAgreement } = agreements;
+
+export function agreementKey(id: AgreementId): Key {
+  return agreements.key({ id });
+}
+
+export function signAgreement(agreement: Agreement): Write {
+  return put<Agreement>(agreements.stored(agreement)).when(isNew);
+}
+
+/** Begins the query of the list (`service.ts`). */
+export const allAgreements = () => agreements.query('byRegion', {});
+
+/** An enterprise's, the earliest end first. */
+export function agreementsOf(enterpriseId: EnterpriseId): QueryParams {
+  return agreements.query('enterpriseTime', { enterpriseId }).params();
+}

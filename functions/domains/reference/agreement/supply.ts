@@ -1,0 +1,121 @@
+/**
+ * What was reported and supplied, by enterprise and by corridor, on each day: counter items in table Campaigns, which the
+ * stream keeps, exact under repeats as all counters. An agreement sums the days of its term, so that one that is signed
+ * late or for a longer time costs nothing, and several may be about the same people. Codes are cut by form, as in
+ * `travel-demand.ts`. Pure, but for the reads.
+ */
+import type { EnterpriseId } from '../../../id-kinds';
+import type { Database, Item, Key, QueryParams } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { assert } from '../../../platform/requests/errors';
+import type { Tally } from '../../../platform/streams/streams';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { isWithin } from '../region/containment';
+import { prefecturesOf, wholeOf } from '../region/region';
+import { asRegionCode, cutTo, type RegionCode } from '../region/region-code';
+import type { Agreement } from './store';
+
+const [REPORTED, SUPPLIED] = ['reported', 'supplied'] as const;
+
+/** The headcount of a position, on the day of its first submission: of its enterprise, and at its place of work. */
+export function reportedTallies(
+  enterpriseId: EnterpriseId,
+  on: CivilDate,
+  workCode: RegionCode,
+  headcount: number,
+): Tally[] {
+  return [
+    { key: keyOf(enterpriseId, on), attribute: REPORTED, amount: headcount },
+    { key: keyOf(cutTo(workCode, 2), on), attribute: `${REPORTED}.${cutTo(workCode, 6)}`, amount: headcount },
+  ];
+}
+
+/** One person who was placed, on the day of the agreement: at the enterprise, and from the home to the place of work. */
+export function suppliedTallies(
+  enterpriseId: EnterpriseId | undefined,
+  on: CivilDate,
+  homeCode: RegionCode,
+  workCode: RegionCode | undefined,
+): Tally[] {
+  const attribute = (work: RegionCode): string => `${SUPPLIED}.${cutTo(homeCode, 6)}.${cutTo(work, 6)}`;
+  return [
+    ...(enterpriseId === undefined ? [] : [{ key: keyOf(enterpriseId, on), attribute: SUPPLIED, amount: 1 }]),
+    ...(workCode === undefined
+      ? []
+      : [{ key: keyOf(corridorOf(cutTo(homeCode, 4), workCode), on), attribute: attribute(workCode), amount: 1 }]),
+  ];
+}
+
+function corridorOf(originPrefecture: RegionCode, destination: RegionCode): string {
+  return `${originPrefecture}#${cutTo(destination, 2)}`;
+}
+
+function keyOf(whose: string, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `supply#${whose}`, sk: on } };
+}
+
+export interface Supply {
+  /** Headcount of positions. */
+  readonly reported: number;
+  /** People who were placed, and did not fail to start. */
+  readonly supplied: number;
+}
+
+/** Of the days from the agreement's first to its last. An enterprise: one query. A corridor: one, and one for each prefecture of its origin. */
+export async function supplyUnder(db: Database, agreement: Agreement): Promise<Supply> {
+  const { enterpriseId, originRegionCode: from, destinationRegionCode: to } = agreement;
+  if (enterpriseId !== undefined) return supplyOf(db, enterpriseId, agreement);
+  if (from === undefined || to === undefined) return { reported: 0, supplied: 0 };
+  const [origin, destination] = [wholeOf(from), wholeOf(to)];
+  const corridors = prefecturesOf(origin).map((prefecture) => corridorOf(prefecture, destination));
+  const [reported, ...supplied] = await Promise.all([
+    sumOf(db, cutTo(destination, 2), agreement, REPORTED, ([work]) => isIn(work, destination)),
+    ...corridors.map((corridor) =>
+      sumOf(db, corridor, agreement, SUPPLIED, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
+    ),
+  ]);
+  return { reported, supplied: supplied.reduce((sum, part) => sum + part, 0) };
+}
+
+type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;
+
+/** Of an enterprise, on the days of the term. One query. */
+export async function supplyOf(db: Database, enterpriseId: EnterpriseId, term: Term): Promise<Supply> {
+  const days = await readAll(db, daysOf(enterpriseId, term));
+  const sum = (attribute: string): number => days.reduce((total, item) => total + wholeNumber(item[attribute]), 0);
+  return { reported: sum(REPORTED), supplied: sum(SUPPLIED) };
+}
+
+async function sumOf(
+  db: Database,
+  whose: string,
+  term: Term,
+  attribute: string,
+  counts: (codes: readonly string[]) => boolean,
+): Promise<number> {
+  const days = await readAll(db, daysOf(whose, term));
+  return days.reduce((total, item) => total + sumIn(item, `${attribute}.`, counts), 0);
+}
+
+function sumIn(item: Item, start: string, counts: (codes: readonly string[]) => boolean): number {
+  return Object.entries(item)
+    .filter(([name]) => name.startsWith(start) && counts(name.slice(start.length).split('.')))
+    .reduce((sum, [, count]) => sum + wholeNumber(count), 0);
+}
+
+function daysOf(whose: string, { startsOn, endsOn }: Term): QueryParams {
+  return {
+    TableName: 'Campaigns',
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': `supply#${whose}`, ':first': startsOn, ':last': endsOn },
+  };
+}
+
+function isIn(code: string | undefined, region: RegionCode): boolean {
+  return code !== undefined && isWithin(asRegionCode(code), region);
+}
+
+function wholeNumber(count: unknown = 0): number {
+  assert(typeof count === 'number' && Number.isSafeInteger(count), 'a count of people');
+  return count;
+}

@@ -1,0 +1,124 @@
+/** Agreements over HTTP: who signs them, what a wrong one is told, which are near their end, and what the door of positions says. */
+import { givenEnterprise, NOW, positionInput, startTestSystem, type TestSystem, unique } from '../kit/system';
+
+let system: TestSystem;
+let bureau: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+beforeEach(() => system.clock.moveTo(NOW));
+
+const FIELDS =
+  'id kind status renewalDueOn headcountPromised headcountReported headcountSupplied shareKept ownerRegionCode';
+
+async function sign(terms: object, token = bureau) {
+  const input = {
+    idempotencyKey: unique(),
+    headcountPromised: 10,
+    startsOn: '2027-01-01',
+    endsOn: '2027-12-31',
+    ...terms,
+  };
+  const { agreement, userErrors } = await system.mutate(token, 'signAgreement', `agreement { ${FIELDS} }`, input);
+  return { agreement, errors: userErrors.map(({ code, path }) => `${code} ${path.join('.')}`) };
+}
+
+const direct = (enterpriseId: string, terms: object = {}) => sign({ kind: 'DIRECT_SUPPLY', enterpriseId, ...terms });
+
+const corridor = (originRegionCode: string, destinationRegionCode: string, terms: object = {}) =>
+  sign({ kind: 'POINT_TO_POINT', originRegionCode, destinationRegionCode, ...terms });
+
+test('an agreement is shown with its term, and with nothing kept yet', async () => {
+  const { agreement, errors } = await direct(await givenEnterprise(system));
+  expect(errors).toEqual([]);
+  expect(agreement).toMatchObject({
+    ...{ kind: 'DIRECT_SUPPLY', status: 'ACTIVE', renewalDueOn: '2027-12-01', ownerRegionCode: '53' },
+    ...{ headcountPromised: 10, headcountReported: 0, headcountSupplied: 0, shareKept: 0 },
+  });
+  expect((await corridor('530627', '441900', { startsOn: '2027-01-21' })).agreement?.status).toBe('UPCOMING');
+  const over = { startsOn: '2027-01-10', endsOn: '2027-01-19' };
+  expect((await corridor('530627', '441900', over)).agreement).toMatchObject({
+    ...{ status: 'EXPIRED', renewalDueOn: '2027-01-10' },
+  });
+});
+
+test('every wrong term is named', async () => {
+  expect((await sign({ kind: 'DIRECT_SUPPLY', headcountPromised: 0, endsOn: '2026-12-31' })).errors).toEqual([
+    ...['REQUIRED enterpriseId', 'NUMBER_RANGE headcountPromised', 'RANGE_REVERSED endsOn'],
+  ]);
+  const enterpriseId = await givenEnterprise(system);
+  expect((await sign({ kind: 'POINT_TO_POINT', enterpriseId, originRegionCode: 'nowhere' })).errors).toEqual([
+    ...['AGREEMENT_OF_REGIONS enterpriseId', 'REGION_UNKNOWN originRegionCode', 'REQUIRED destinationRegionCode'],
+  ]);
+  expect((await direct('ent_00000000000000000000000000')).errors).toEqual(['NOT_FOUND enterpriseId']);
+  expect((await direct(enterpriseId, { startsOn: '2020-01-01' })).errors).toEqual(['RANGE_REVERSED startsOn']);
+});
+
+test('lists are in the order of ends, and find what is in force, what ends soon, and what is of a region', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const made = [
+    await direct(enterpriseId, { endsOn: '2027-03-01' }),
+    await direct(enterpriseId, { endsOn: '2027-02-01' }),
+    await direct(enterpriseId, { startsOn: '2027-02-02', endsOn: '2027-02-10' }),
+    await corridor('530402', '320102', { endsOn: '2027-05-01' }),
+  ];
+  const [march = '', february = '', upcoming = '', far = ''] = made.map(({ agreement }) => agreement?.id);
+  const list = async (filter: object, token = bureau) => {
+    const query = `query ($filter: AgreementFilter) { agreements(filter: $filter, first: 100) { edges { node { id } } } }`;
+    return (await system.ask(token, query, { filter })).agreements.edges.map(({ node }) => node.id);
+  };
+  expect(await list({ enterpriseId })).toEqual([february, upcoming, march]);
+  expect(await list({ enterpriseId, activeOn: '2027-01-20' })).toEqual([february, march]);
+  expect(await list({ enterpriseId, activeOn: '2027-01-20', endingBy: '2027-02-15' })).toEqual([february]);
+  expect(await list({ regionCode: '5304' })).toEqual([far]);
+  expect(await list({ regionCode: '3201', kind: 'POINT_TO_POINT' })).toEqual([far]);
+  const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  expect(await list({}, own)).toEqual([february, upcoming, march]);
+  expect(
+    await list({}, await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) })),
+  ).toEqual([]);
+  const query = 'query ($id: ID!) { enterprise(id: $id) { agreements { edges { node { id } } } } }';
+  const { enterprise } = await system.ask(own, query, { id: enterpriseId });
+  expect(enterprise?.agreements?.edges.map(({ node }) => node.id)).toEqual([february, upcoming, march]);
+});
+
+describe('the door of positions', () => {
+  const submit = async (enterpriseId: string, headcounts: readonly number[], change: object = {}) => {
+    const positions = headcounts.map((headcount, index) =>
+      positionInput({ headcount, wageMin: 5_000 + index, ...change }),
+    );
+    const input = { idempotencyKey: unique(), enterpriseId, positions };
+    const fields = 'results { status warnings { code path } }';
+    const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
+    const { results } = await system.mutate(token, 'submitPositions', fields, input);
+    const warnings = results.map(({ status, warnings: told }) => [
+      ...[status, ...told.map(({ code, path }) => `${code} ${path.join('.')}`)],
+    ]);
+    await system.pump.idle();
+    return warnings;
+  };
+
+  test('warns of each row from which more are reported than the agreement promises, and stores it', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    expect(await submit(enterpriseId, [50])).toEqual([['CREATED']]);
+    // What was reported on the days of the term counts, too.
+    await direct(enterpriseId, { startsOn: '2027-01-20', headcountPromised: 60 });
+    const over = (row: number) => ['CREATED', `OVER_AGREEMENT positions.${row}.headcount`];
+    expect(await submit(enterpriseId, [6, 4], { title: '缝纫工' })).toEqual([['CREATED'], ['CREATED']]);
+    expect(await submit(enterpriseId, [1, 2], { title: '质检员' })).toEqual([over(0), over(1)]);
+  });
+
+  test('warns when the last agreement is over, and not while another one is to come', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    await direct(enterpriseId, { endsOn: '2027-02-01' });
+    system.clock.moveTo('2027-02-02T04:00:00Z');
+    expect(await submit(enterpriseId, [1])).toEqual([['CREATED', 'AGREEMENT_EXPIRED positions.0']]);
+    const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
+    await sign({ kind: 'DIRECT_SUPPLY', enterpriseId, startsOn: '2027-03-01' }, token);
+    expect(await submit(enterpriseId, [1], { title: '缝纫工' })).toEqual([['CREATED']]);
+  });
+});

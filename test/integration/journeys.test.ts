@@ -10,6 +10,7 @@ import {
   givenPushes,
   givenWorker,
   NOW,
+  placementInput,
   requestTravelInput,
   startTestSystem,
   type TestSystem,
@@ -33,6 +34,9 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 beforeEach(() => system.clock.moveTo(NOW));
 
+/** A first day of work to which no service goes. */
+const SOON = asCivilDate('2027-02-10');
+
 /** A first day of work whose services suit no other test's. */
 function firstDay(): CivilDate {
   months += 1;
@@ -52,19 +56,32 @@ async function coach(day: CivilDate, before: number, seats = 10): Promise<string
   return travelService?.id ?? '';
 }
 
-/** People who were told of one position together, and said yes. */
+/** People who go together were told of one position, and said yes. */
 async function delivered(count: number, change: object = {}) {
-  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: count, ...change }]);
   const people: { workerId: string; pushId: string; token: string }[] = [];
   const workers: string[] = [];
   for (let made = 0; made < count; made += 1) workers.push(await givenWorker(system, { villageCode: '530627102201' }));
-  const pushes = await givenPushes(system, workers, positionId);
+  for (const one of workers) for (const other of workers) if (one !== other) await goesWith(one, other, true);
+  const [positionId, pushes] = await told(workers, change);
   for (const [index, workerId] of workers.entries()) {
     const pushId = pushes[index] ?? '';
-    await answerPush(pushId);
     people.push({ workerId, pushId, token: await system.sign({ roles: ['WORKER'], workerId }) });
   }
   return { positionId, people };
+}
+
+/** They are told of another position, and say yes. */
+async function told(workers: readonly string[], change: object): Promise<readonly [string, readonly string[]]> {
+  const position = { headcount: workers.length, ...change };
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [position]);
+  const pushes = await givenPushes(system, workers, positionId);
+  for (const pushId of pushes) await answerPush(pushId);
+  return [positionId, pushes];
+}
+
+async function goesWith(workerId: string, companionId: string, granted: boolean): Promise<void> {
+  const input = { workerId, companionId, granted, purpose: 'GO_TOGETHER' };
+  await system.mutate(bureau, 'recordConsent', 'worker { id }', input);
 }
 
 async function answerPush(pushId: string): Promise<void> {
@@ -216,6 +233,70 @@ test('who is refused leaves the seats to the other one, and who declines gives v
   expect(reasons).not.toContain('NO_SHOW');
 });
 
+test('who gets another job than the others leaves their seats, and travels to the own job', async () => {
+  const day = firstDay();
+  const serviceId = await coach(day, 1, 2);
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const [, elsewhere] = await told([a.workerId, b.workerId], { regionCode: '330106' });
+  const first = await accept(a.pushId, day);
+  expect(await free(serviceId)).toBe(0);
+  const second = await accept(elsewhere[1] ?? '', day);
+  expect((await seen(first)).journeyRequest).toMatchObject({ travellers: 1, allocation: { status: 'HELD' } });
+  // No service goes there.
+  expect(await seen(second)).toMatchObject({
+    ...{ journey: 'PROPOSED', journeyRequest: { travellers: 1, status: 'WAITLISTED', allocation: null } },
+  });
+  expect(await free(serviceId)).toBe(1);
+});
+
+test('a seat that would come too late for one of a couple is left to the other', async () => {
+  const day = firstDay();
+  const [early, late] = [await coach(day, 9, 2), await coach(day, 1, 2)];
+  const { people } = await delivered(2);
+  const first = await accept(people[0]!.pushId, day);
+  const second = await accept(people[1]!.pushId, addDays(day, -7));
+  const services = [(await seen(first)).journeyRequest, (await seen(second)).journeyRequest].map(
+    (request) => request?.allocation?.travelService.id,
+  );
+  expect([services, await free(early), await free(late)]).toEqual([[late, early], 1, 1]);
+});
+
+test('who is placed by hand elsewhere, or comes by another way, leaves the seats that were proposed', async () => {
+  const day = firstDay();
+  const serviceId = await coach(day, 1, 2);
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const placementId = await accept(a.pushId, day);
+  expect(await say(placementId, true, a.token)).toEqual([]);
+  expect(await free(serviceId)).toBe(0);
+  const [near = ''] = await givenPositions(system, enterpriseId, [{ regionCode: '530627' }]);
+  const { userErrors } = await system.mutate(
+    bureau,
+    'startPlacement',
+    'placement { id }',
+    placementInput(b.workerId, near),
+  );
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+  expect(await seen(placementId)).toMatchObject({
+    journeyRequest: { travellers: 1, allocation: { status: 'CONFIRMED' } },
+  });
+  expect(await free(serviceId)).toBe(1);
+  const arrival = { idempotencyKey: unique(), placementId, on: '2027-01-20' };
+  await system.mutate(own, 'reportArrival', 'placement { id }', arrival);
+  await system.pump.idle();
+  expect(await seen(placementId)).toMatchObject({ status: 'STARTED', journeyRequest: { status: 'CANCELLED' } });
+  expect(await free(serviceId)).toBe(2);
+});
+
+test('who took back the word to go together is no companion on the journey', async () => {
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  await goesWith(b.workerId, a.workerId, false);
+  expect(await seen(await accept(a.pushId, SOON))).toMatchObject({ journeyRequest: { travellers: 1 } });
+});
+
 test('a yes after the seats ended confirms the job, and another seat is looked for', async () => {
   const day = firstDay();
   const serviceId = await coach(day, 1, 1);
@@ -281,15 +362,14 @@ test('whoever has a seat to work keeps it, their yes confirms it, and a no leave
 
 test('a job in the county of the home needs no journey, and a placement by hand proposes none', async () => {
   const { people } = await delivered(1, { regionCode: '530627' });
-  const placementId = await accept(people[0]!.pushId, firstDay());
+  const placementId = await accept(people[0]!.pushId, SOON);
   expect(await seen(placementId)).toMatchObject({ journey: 'NOT_NEEDED', journeyRequest: null });
   expect(await noticeOf(people[0]!.token)).toHaveLength(1);
 });
 
 test('who is at work, and who never will be, is not asked any more', async () => {
-  const day = firstDay();
   const { people } = await delivered(2);
-  const [came, off] = [await accept(people[0]!.pushId, day), await accept(people[1]!.pushId, day)];
+  const [came, off] = [await accept(people[0]!.pushId, SOON), await accept(people[1]!.pushId, SOON)];
   const arrival = { idempotencyKey: unique(), placementId: came, on: '2027-01-20' };
   await system.mutate(own, 'reportArrival', 'placement { id }', arrival);
   await system.mutate(bureau, 'endPlacement', 'placement { id }', {

@@ -2,10 +2,12 @@
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { matchAnew } from '../../functions/domains/matching/push-run/lost-jobs';
 import type { Item } from '../../functions/platform/dynamodb/database';
+import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import { asId, ownerOf } from '../../functions/platform/values/ids';
 import {
   givenEnterprise,
   givenPositions,
+  givenPush,
   givenWorker,
   NOW,
   placementInput,
@@ -38,8 +40,8 @@ async function employed(change: object = {}) {
   return { workerId, placementId: placement?.id ?? '' };
 }
 
-async function leaves(placementId: string, reason = 'DISMISSED'): Promise<void> {
-  const input = { idempotencyKey: unique(), placementId, on: TODAY, reason };
+async function leaves(placementId: string, reason = 'DISMISSED', on = TODAY): Promise<void> {
+  const input = { idempotencyKey: unique(), placementId, on, reason };
   const { userErrors } = await system.mutate(bureau, 'reportDeparture', 'placement { id }', input);
   expect(userErrors).toEqual([]);
   await system.pump.idle();
@@ -122,4 +124,24 @@ test('who refused automatic matching is left to a cadre, and no vacancy is told 
     told.push(...(await pushesOf(workerId)).flatMap(({ position }) => position?.id ?? []));
   }
   expect(told.filter((id) => id === only)).toHaveLength(3);
+});
+
+test('that somebody wanted no work is over with a job that they took since; said on the day of the loss, it counts', async () => {
+  const [offered = ''] = await givenPositions(system, enterpriseId, [{ headcount: 9 }]);
+  await system.pump.idle();
+  const wantsNone = async (workerId: string): Promise<void> => {
+    const pushId = await givenPush(system, workerId, offered);
+    const no = { idempotencyKey: unique(), pushId, answer: 'DECLINED', reason: 'NO_WORK_WANTED' };
+    const { userErrors } = await system.mutate(bureau, 'answerPush', 'push { id }', no);
+    expect(userErrors).toEqual([]);
+  };
+  const [before, since] = [await employed(), await employed()];
+  await wantsNone(before.workerId);
+  const later = addDays(TODAY, 1);
+  system.clock.moveTo(startOfDay(later));
+  await wantsNone(since.workerId);
+  for (const { placementId } of [before, since]) await leaves(placementId, 'LEFT', later);
+  system.clock.moveTo(NOW);
+  expect((await pushesOf(before.workerId)).length).toBeGreaterThan(1);
+  expect(await pushesOf(since.workerId)).toHaveLength(1);
 });

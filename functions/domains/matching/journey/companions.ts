@@ -4,20 +4,25 @@ import { parseEach } from '../../../platform/lists/malformed';
 import type { SystemContext } from '../../../platform/requests/context';
 import { instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
+import type { WorkerId } from '../../../id-kinds';
 import type { Placement } from '../../jobs/placement/store';
 import { parsePosition, positionKey } from '../../jobs/position/store';
 import { readWorkers } from '../../people/worker/loader';
-import type { Worker } from '../../people/worker/store';
+import { partiesAmong } from '../../people/worker/companions/companions';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { shownStatus } from '../delivery/states';
 import { type Delivery, deliveryKey, parseDelivery } from '../delivery/store';
 import { parsePush, pushKey } from '../push/push-store';
 import { type Way, wayTo } from './journey';
 
-/** One read for who goes alone; three more for a party. Strongly consistent. */
+/**
+ * One read for who goes alone; three more for a party. Strongly consistent. Who took the word back is no companion, as
+ * everywhere; one who has work by now still ties those whom they go with.
+ */
 export async function companionsOf(
   context: SystemContext,
   { pushId }: Placement,
-  { id: ownId }: Pick<Worker, 'id'>,
+  self: Worker,
   { originRegionCode, destinationRegionCode }: Way,
 ): Promise<readonly Worker[]> {
   const { db, clock } = context;
@@ -28,22 +33,29 @@ export async function companionsOf(
   const deliveries = await parseEach(context, list, await db.batchGet(together.map(deliveryKey)), parseDelivery);
   const at = instantOf(clock.now());
   const wanted = deliveries.filter((one) => ['WAITING', 'ACCEPTED'].includes(shownStatus(one, at)));
-  const [workers, positions] = await Promise.all([
-    readWorkers(
-      db,
-      wanted.map(({ workerId }) => workerId),
-    ),
+  const told = together.map((id) => ownerOf(id, 'psh'));
+  const [read, positions] = await Promise.all([
+    readWorkers(db, told),
     db.batchGet(wanted.map(({ positionId }) => positionKey(positionId))),
   ]);
+  const tied = tiedTo(self, read);
   const places = await Promise.all(positions.map((item) => parseEach(context, list, [item], parsePosition)));
   return wanted.flatMap((delivery, index) => {
-    const [worker, [position]] = [workers[index], places[index] ?? []];
-    if (worker === undefined || worker.id === ownId || position === undefined || !isAwaited(worker, delivery))
-      return [];
+    const [worker, [position]] = [tied.get(delivery.workerId), places[index] ?? []];
+    if (worker === undefined || position === undefined || !isAwaited(worker, delivery)) return [];
     const way = wayTo(position.regionCode, worker);
     const isSame = way?.originRegionCode === originRegionCode && way.destinationRegionCode === destinationRegionCode;
     return isSame ? [worker] : [];
   });
+}
+
+/** By each id that they have had, the others of the worker's party. */
+function tiedTo(self: Worker, others: readonly (Worker | undefined)[]): ReadonlyMap<WorkerId, Worker> {
+  const people = [self, ...others.flatMap((one) => one ?? [])];
+  const party = partiesAmong(people).find((one) => one.some(({ id }) => id === self.id)) ?? [];
+  return new Map(
+    party.filter(({ id }) => id !== self.id).flatMap((one) => collectionsOf(one).map((id) => [id, one] as const)),
+  );
 }
 
 /** Whether nobody has answered the delivery yet and the worker is free, or it was accepted and the worker is to come. */

@@ -11,13 +11,19 @@ import type { SystemContext } from '../../../platform/requests/context';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
-import { isAwaited, isRunning } from '../../jobs/placement/states';
-import { confirmPlacement, isPlacement, parsePlacement, placementKey } from '../../jobs/placement/store';
+import { isAwaited } from '../../jobs/placement/states';
+import {
+  confirmPlacement,
+  isPlacement,
+  parsePlacement,
+  type Placement,
+  placementKey,
+} from '../../jobs/placement/store';
 import { readWorkers, registeredOf } from '../../people/worker/loader';
 import { isAllocation, partOfAllocation } from '../../travel/booking/allocation-store';
 import { withdraw } from '../../travel/travel-request/leave-party';
 import { isDelivery, parseDelivery } from '../delivery/store';
-import { propose, tripOf } from './propose';
+import { leaveElsewhere, propose, tripOf } from './propose';
 
 type Acting = (cause?: string) => SystemContext;
 
@@ -52,11 +58,19 @@ function placementSteps({ oldItem, newItem, author }: StreamRecord): Step[] {
   const { id, workerId, pushId, journey, journeyRequestId, workerAnswer } = after;
   const before = oldItem && parsePlacement(oldItem);
   const step = (take: Step['take']): Step[] => [{ workerId, author, take }];
-  if (before === undefined) return pushId === undefined ? [] : step((context) => propose(context, id, false));
-  const isOff = isAwaited(before) && !isRunning(after) && journey === 'PROPOSED' && journeyRequestId !== undefined;
+  if (before === undefined)
+    return step((context) => (pushId === undefined ? leaveOther(context, after) : propose(context, id, false)));
+  // Who came by another way needs no seat either; of a service that has left, all stay as they were.
+  const isOff = isAwaited(before) && !isAwaited(after) && journey === 'PROPOSED' && journeyRequestId !== undefined;
   if (isOff) return step((context) => leave(context, workerId, journeyRequestId));
   const confirms = before.workerAnswer === undefined && workerAnswer === 'CONFIRMED' && pushId !== undefined;
   return confirms ? step((context) => propose(context, id, true)) : [];
+}
+
+/** Whom an official placed by hand may have a seat with others to a job that they did not get. */
+async function leaveOther(context: SystemContext, placement: Placement): Promise<void> {
+  const [worker] = await readWorkers(context.db, [placement.workerId]);
+  if (worker?.runningPlacementId === placement.id) await leaveElsewhere(context, placement, worker);
 }
 
 /** Somebody of a party is refused for whom a seat is held because the others were taken. */

@@ -9,7 +9,7 @@ import type { SystemContext } from '../../../platform/requests/context';
 import { today } from '../../../platform/values/clock';
 import { asId, ownerOf } from '../../../platform/values/ids';
 import { parsePlacement, type Placement, placementKey, proposeJourney } from '../../jobs/placement/store';
-import { isTrip, parseTrip, tripKey } from '../../people/trip/store';
+import { isTrip, parseTrip, type Trip, tripKey } from '../../people/trip/store';
 import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import { partyOf } from '../../travel/booking/party/homes-and-arrival';
@@ -17,6 +17,7 @@ import { readDepartures } from '../../travel/booking/departures/departures';
 import { offerEnding } from '../../travel/booking/hold-end';
 import { parseRequest, type Request, requestKey } from '../../travel/booking/request-store';
 import { readHoldTimes } from '../../travel/hold/hold-times';
+import { withdraw } from '../../travel/travel-request/leave-party';
 import { seatOrWait } from '../../travel/travel-request/seat-or-wait';
 import { companionsOf } from './companions';
 import { latestInTime, type Way, wayTo, windowTo } from './journey';
@@ -35,6 +36,7 @@ export async function propose(context: SystemContext, id: PlacementId, again: bo
     if (worker === undefined || worker.runningPlacementId !== id) return undefined;
     const { workCode, proposals = 0 } = placement;
     const way = workCode && wayTo(workCode, worker);
+    if (!again) await leaveElsewhere(context, placement, worker);
     if (way === undefined) {
       const { write } = proposeJourney(placement, { journey: 'NOT_NEEDED', proposals: proposals + 1 });
       return (await db.commit([write])).committed ? undefined : CHANGED;
@@ -42,6 +44,24 @@ export async function propose(context: SystemContext, id: PlacementId, again: bo
     const companions = again ? [] : await companionsOf(context, placement, worker, way);
     return ask(context, placement, way, [worker, ...companions]);
   });
+}
+
+/**
+ * Gives up the journey that was proposed to a worker together with others, or for another job, and that does not lead to
+ * the one they have now, or not in time. A trip that was asked for otherwise is theirs.
+ */
+export async function leaveElsewhere(
+  context: SystemContext,
+  { workCode, startsOn }: Pick<Placement, 'workCode' | 'startsOn'>,
+  worker: Worker,
+): Promise<void> {
+  const { db } = context;
+  const trip = await readTrip(db, worker.id);
+  const request = trip && (await readItem(db, requestKey(trip.requestId), parseRequest));
+  if (trip === undefined || request?.proposed !== true) return;
+  const way = workCode && wayTo(workCode, worker);
+  if (way?.destinationRegionCode === request.destinationRegionCode && trip.endsOn <= startsOn) return;
+  await withdraw(context, request.id, worker);
 }
 
 async function isDue({ db }: SystemContext, placement: Placement, again: boolean): Promise<boolean> {
@@ -100,8 +120,10 @@ async function join({ db }: SystemContext, placement: Placement, workerId: Worke
 
 /** The request of the worker's trip to work; undefined if there is none. Strongly consistent. */
 export async function tripOf(db: SystemContext['db'], workerId: WorkerId): Promise<Request | undefined> {
-  const trip = await readItem(db, tripKey(workerId, 'WORKBOUND'), (item) =>
-    isTrip(item) ? parseTrip(item) : undefined,
-  );
+  const trip = await readTrip(db, workerId);
   return trip && readItem(db, requestKey(trip.requestId), parseRequest);
+}
+
+function readTrip(db: SystemContext['db'], workerId: WorkerId): Promise<Trip | undefined> {
+  return readItem(db, tripKey(workerId, 'WORKBOUND'), (item) => (isTrip(item) ? parseTrip(item) : undefined));
 }

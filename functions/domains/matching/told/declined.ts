@@ -1,15 +1,16 @@
 /** What people said no to since the last survey, and so what is not found for them again. Pure. */
+import { civilDateOf } from '../../../platform/values/civil-date';
 import { cutTo } from '../../reference/region/region-code';
 import { straightKm } from '../../reference/region/distance';
 import type { Worker } from '../../people/worker/store';
 import type { Declined, Seeker } from '../matcher/matched-parts';
 import type { Told } from './told-store';
 
-type Wisher = Pick<Worker, 'villageCode' | 'surveyedAt' | 'wageExpected' | 'wantsWork'>;
+type Wisher = Pick<Worker, 'villageCode' | 'surveyedAt' | 'lostJobOn' | 'wageExpected' | 'wantsWork'>;
 
 /**
- * The wishes of a person after what they declined; a later survey renews them. Who declined a wage as too low expects more than
- * that, and who wants no work is found nothing.
+ * The wishes of a person after what they declined; a later survey renews them. Who declined a wage as too low expects
+ * more than that, and who wants no work is found nothing, unless they had a job since and lost it.
  * @param told what each of the person's registrations was told.
  */
 export function wishesAfter(
@@ -33,6 +34,8 @@ export function wishesAfter(
   return {
     declined,
     ...(wage > 0 && { wageExpected: Math.max(worker.wageExpected ?? 0, wage + 1) }),
-    ...(of('NO_WORK_WANTED').length > 0 && { wantsWork: false }),
+    ...(of('NO_WORK_WANTED').some(({ at }) => civilDateOf(new Date(at)) >= (worker.lostJobOn ?? '')) && {
+      wantsWork: false,
+    }),
   };
 }

@@ -7,6 +7,8 @@
 /** Kinds that lie in the item collection of another object: they end with its ULID. With the kind of that object. */
 export const owners = {
   alc: 'svc',
+  /** A case, in its worker's collection. */
+  cas: 'wkr',
   /** The channels of a province's bureau lie in a collection that has no item of its own. */
   chn: 'bur',
   /** Somebody's enrolment in a course. */
@@ -91,6 +93,7 @@ export type PlacementId = Id<'plc'>;
 /** Of a recruitment event. */
 export type RecruitmentEventId = Id<'evt'>;
 export type RegistrationId = Id<'reg'>;
+export type CaseId = Id<'cas'>;
 export type StationId = Id<'stn'>;
 export type WorkingGroupId = Id<'grp'>;
 export type CourseId = Id<'crs'>;

@@ -135,6 +135,7 @@ export const triggers = {
           { prefix: 'placement#' },
           { prefix: 'push#' },
           { prefix: 'follow-up#' },
+          { prefix: 'case#' },
           { prefix: 'reached#' },
         ),
       ],
@@ -164,6 +165,7 @@ export const triggers = {
           ...[
             { prefix: 'placement#' },
             { prefix: 'push#' },
+            { prefix: 'case#' },
             { prefix: 'duplicate#' },
             { prefix: 'reveal#' },
             { prefix: 'reached#' },

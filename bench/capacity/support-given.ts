@@ -8,6 +8,10 @@ export interface SupportGiven {
   readonly eventId: string;
   /** Of 30, in Dongguan. */
   readonly stationId: string;
+  /** Of worker 720, and the station's. */
+  readonly caseId: string;
+  /** Of worker 722, and handed to the home county. */
+  readonly handedCaseId: string;
   /** Its only place is that of worker 706, and worker 708 waits. */
   readonly fullEventId: string;
   /** Runs; worker 700 is registered, and 100 others. */
@@ -35,6 +39,11 @@ export function eventInput(key: string, size: Size, change: object = {}): object
 
 export function stationInput(key: string, change: object): object {
   return { idempotencyKey: `station-${key}`, name: '驻东莞劳务服务站', regionCode: '4419', ...change };
+}
+
+export function caseInput(key: string, worker: number, stationId?: string): object {
+  const workerId = idOf('wkr', worker);
+  return { idempotencyKey: `case-${key}-${worker}`, kind: 'WAGES', workerId, ...(stationId && { stationId }) };
 }
 
 export function groupInput(key: string): object {
@@ -87,8 +96,13 @@ export async function prepareSupport(
   for (let worker = 0; worker < 100; worker += 1) await enrol(course.id, worker);
   await enrol(course.id, 700);
   await enrol(fullCourse.id, 706);
+  const openCase = (worker: number) => make('openCase', 'case { id }', caseInput('given', worker, station.id));
+  const [matter, handed] = [await openCase(720), await openCase(722)];
+  for (let worker = 724; worker < 770; worker += 2) await openCase(worker);
+  await make('handCase', 'case { id }', { idempotencyKey: 'case-given', caseId: handed.id, toHome: true });
   const changed = await schedule('given-changed', {});
   return {
+    ...{ caseId: matter.id, handedCaseId: handed.id },
     ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
     ...{ courseId: course.id, fullCourseId: fullCourse.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },

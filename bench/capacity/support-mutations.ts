@@ -3,9 +3,15 @@ import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
 import { idOf, positionIdOf, TODAY } from './items';
 import type { Operation } from './operations';
-import { courseInput, eventInput, groupInput, stationInput } from './support-given';
+import { caseInput, courseInput, eventInput, groupInput, stationInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
+  mutation('openCase', '', () => caseInput('measured', 700)),
+  mutation('handCase', '', ({ support }) => ({
+    ...{ idempotencyKey: 'case-measured', caseId: support.caseId, toHome: true },
+  })),
+  mutation('takeCase', '', ({ support }) => ({ caseId: support.handedCaseId })),
+  mutation('closeCase', '', ({ support }) => ({ caseId: support.handedCaseId, resolution: '工资已付清' })),
   mutation('openStation', '', () => stationInput('measured', {})),
   mutation('changeStation', '', ({ support }) => ({
     ...{ idempotencyKey: 'station-change', stationId: support.stationId, name: '驻莞劳务服务站' },

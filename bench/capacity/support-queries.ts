@@ -7,6 +7,20 @@ const event = ({ support }: Given) => ({ id: support.eventId });
 
 export const supportQueries: readonly Operation[] = [
   {
+    field: 'case',
+    what: '',
+    as: bureau,
+    document: 'query ($id: ID!) { case(id: $id) { kind status worker { name } station { name } } }',
+    variables: ({ support }) => ({ id: support.caseId }),
+  },
+  {
+    field: 'cases',
+    what: 'of a station, with people',
+    as: bureau,
+    document: `query ($id: ID!) { cases(filter: { stationId: $id, open: true }) { edges { node { dueOn worker { name } } } } }`,
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
     field: 'station',
     what: 'with 25 people at work',
     as: bureau,

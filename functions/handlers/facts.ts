@@ -21,6 +21,7 @@ import { contributions as deliveryContributions } from '../domains/matching/deli
 import { contributions as pushContributions } from '../domains/matching/push/counts';
 import { contributions as enrolmentContributions } from '../domains/support/enrolment/streams/counts';
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
+import { contributions as caseContributions } from '../domains/support/case/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
@@ -48,6 +49,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   stationContributions,
   groupContributions,
   enrolmentContributions,
+  caseContributions,
   travelContributions,
   pushContributions,
   deliveryContributions,

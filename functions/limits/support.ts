@@ -55,6 +55,8 @@ export const supportLimits = {
   eventPlacedDays: 30,
   /** People of one step of the job that finds this out: a read of each one's placements. */
   eventResultsAtOnce: 25,
+  /** Days for which the news of a case matters at least. */
+  caseToldDays: 7,
   /** Origins or destinations of one station: the counties of three prefectures. */
   stationRegionsMax: 50,
   /** People who work at one station, or whose names are told of a working group: a card of a page. */

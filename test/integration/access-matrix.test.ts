@@ -105,10 +105,15 @@ const workerFields: Readonly<Record<string, { readonly for: readonly string[]; r
   ...{ intent: { for: ['station'], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
   companions: { for: [], selection: '{ name agreed }' },
   ...Object.fromEntries(
-    ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations', 'enrolments'].map((list) => [
-      list,
-      { for: ['placements', 'travelRequests'].includes(list) ? ['station'] : [], selection: '{ totalCount }' },
-    ]),
+    ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations', 'enrolments', 'cases'].map(
+      (list) => [
+        list,
+        {
+          for: ['placements', 'travelRequests', 'cases'].includes(list) ? ['station'] : [],
+          selection: '{ totalCount }',
+        },
+      ],
+    ),
   ),
 };
 

@@ -234,6 +234,8 @@ describe('the progress of a campaign', () => {
       ['PUSHES', 0],
       ['DELIVERIES', 0],
       ['WORKERS_TRAINED', 0],
+      ['AGREEMENTS_SIGNED', 0],
+      ['CASES_CLOSED', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
       Array(all.length).fill(['Query', 0.5]),

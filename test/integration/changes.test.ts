@@ -107,6 +107,13 @@ async function registration(token: string, eventId?: string, workerId?: string):
   return (await take(token, 'registerForEvent', 'eventRegistration { id }', input)).eventRegistration?.id ?? '';
 }
 
+/** Id of a case, of a station or of the home county. */
+async function matter(token: string, workerId?: string, stationId?: string): Promise<string> {
+  const who = { workerId: workerId ?? (await givenWorker(system)), ...(stationId !== undefined && { stationId }) };
+  const input = { idempotencyKey: unique(), kind: 'WAGES', ...who };
+  return (await take(token, 'openCase', 'case { id }', input)).case?.id ?? '';
+}
+
 async function opened(token: string): Promise<string> {
   return (await take(token, 'openStation', 'station { id }', stationInput())).station?.id ?? '';
 }
@@ -120,13 +127,15 @@ async function enrolled(token = bureau): Promise<{ id: string; courseId: string;
 async function placed(
   token = bureau,
   person: Parameters<typeof givenWorker>[1] = {},
+  startsOn?: CivilDate,
 ): Promise<{ worker: string; placement: string; enterprise: string; position: string }> {
   const enterprise = await givenEnterprise(system);
   const [[position = ''], worker] = await Promise.all([
     givenPositions(system, enterprise, [{}]),
     givenWorker(system, person),
   ]);
-  const { placement } = await take(token, 'startPlacement', 'placement { id }', placementInput(worker, position));
+  const input = placementInput(worker, position, startsOn === undefined ? {} : { startsOn });
+  const { placement } = await take(token, 'startPlacement', 'placement { id }', input);
   return { worker, placement: placement?.id ?? '', enterprise, position };
 }
 
@@ -602,6 +611,33 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const input = { idempotencyKey: unique(), serviceId, handlerWorkerId: workerIds[0] };
       const { groupTicketOrder } = await take(token, 'groupTicketOrder', 'groupTicketOrder { id }', input);
       return [[groupTicketOrder?.id ?? '', 'CREATED', 'handlerId']];
+    },
+  },
+  openCase: { act: async (token) => [[await matter(token), 'CREATED', 'kind']] },
+  handCase: {
+    act: async (token) => {
+      const workerId = (await placed(bureau, {}, asCivilDate('2027-01-19'))).worker;
+      const caseId = await matter(bureau, workerId);
+      const input = { idempotencyKey: unique(), caseId, toStationId: await opened(bureau) };
+      await take(token, 'handCase', 'case { id }', input);
+      return [[caseId, 'UPDATED', 'handedTo']];
+    },
+  },
+  takeCase: {
+    act: async (token) => {
+      const workerId = (await placed(bureau, {}, asCivilDate('2027-01-19'))).worker;
+      const caseId = await matter(bureau, workerId, await opened(bureau));
+      await take(bureau, 'handCase', 'case { id }', { idempotencyKey: unique(), caseId, toHome: true });
+      await settled();
+      await take(token, 'takeCase', 'case { id }', { caseId });
+      return [[caseId, 'UPDATED', 'takenBy']];
+    },
+  },
+  closeCase: {
+    act: async (token) => {
+      const caseId = await matter(bureau);
+      await take(token, 'closeCase', 'case { id }', { caseId, resolution: '工资已付清' });
+      return [[caseId, 'UPDATED', 'resolution']];
     },
   },
   openStation: { act: async (token) => [[await opened(token), 'CREATED', 'destinationCodes']] },

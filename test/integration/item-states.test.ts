@@ -23,6 +23,16 @@ import {
   submitPositionTogether,
   takeVacancy,
 } from '../../functions/domains/jobs/position/store';
+import { caseStates } from '../../functions/domains/support/case/states';
+import {
+  type Case,
+  caseKey,
+  closeCase,
+  handCase,
+  openCase,
+  parseCase,
+  takeCase,
+} from '../../functions/domains/support/case/store';
 import { subsidyStates } from '../../functions/domains/jobs/subsidy/states';
 import { placementStates, type PlacementTransition } from '../../functions/domains/jobs/placement/states';
 import {
@@ -316,6 +326,48 @@ walk('a placement', {
     followUp: [...stepWays('followUp'), ...stepWays('findStable', 'followUp')],
     end: stepWays('end'),
     neverStart: [...stepWays('neverStart'), ...stepWays('decline', 'neverStart')],
+  },
+});
+
+const opened = (name: string): Case => ({
+  ...{ id: `cas_${name}`, workerId: 'wkr_1', kind: 'WAGES', status: 'OPEN', stage: 'due', version: 1 },
+  ...{ homeCode: asRegionCode('530627102201'), county: asRegionCode('530627'), dueOn: asCivilDate('2027-01-27') },
+  ...{ openedBy: 'a', openedAt: asInstant('2027-01-20T04:00:00.000Z') },
+});
+const caseSteps = {
+  hand: (read: Case) => handCase(read, { handedTo: 'stn_1', handedBy: 'a', handedAt: FINISHED_AT }),
+  take: (read: Case) => takeCase(read, 'stn_1', { takenBy: 'b', takenAt: FINISHED_AT }),
+  close: (read: Case) => closeCase(read, { resolution: '已付清', closedBy: 'b', closedAt: FINISHED_AT }),
+};
+/** As it is in a state. */
+const caseIn = (name: string, state: string): Case =>
+  state === 'HANDED' || state === 'CLOSED'
+    ? caseSteps[state === 'HANDED' ? 'hand' : 'close'](opened(name)).after
+    : opened(name);
+/** From what is stored, and from what was read before it changed. */
+const caseWays = (step: keyof typeof caseSteps) => [
+  (id: string, state: string): Attempt => [caseSteps[step](caseIn(id, state)).write],
+  ...Object.keys(caseStates[step]).map((earlier) => (id: string, state: string): Attempt => [
+    // One that is closed has the version of one that is handed over; nobody read the one as the other.
+    caseSteps[step]({ ...caseIn(id, earlier), version: earlier === state ? caseIn(id, state).version : 9 }).write,
+  ]),
+];
+
+walk('a case', {
+  states: caseStates,
+  all: ['NONE', 'OPEN', 'HANDED', 'CLOSED'],
+  put: async (name, state) => {
+    await local.db.commit([openCase(opened(name))]);
+    if (state === 'OPEN') return;
+    await local.db.commit([caseSteps[state === 'HANDED' ? 'hand' : 'close'](opened(name)).write]);
+  },
+  read: async (name) => {
+    const item = await local.db.get(caseKey('wkr_1', `cas_${name}`));
+    return item === undefined ? 'NONE' : parseCase(item).status;
+  },
+  ways: {
+    open: [(name) => [openCase(opened(name))]],
+    ...{ hand: caseWays('hand'), take: caseWays('take'), close: caseWays('close') },
   },
 });
 

@@ -606,6 +606,8 @@ describe('every kind of notice, in every inbox', () => {
     const courseId = await givenCourse(system);
     const lesson = { idempotencyKey: unique(), courseId, workerId: a };
     const { enrolment } = await system.mutate(bureau, 'enrolInCourse', 'enrolment { id }', lesson);
+    const case_ = { idempotencyKey: unique(), kind: 'OTHER', workerId: a };
+    const matter = { objectId: (await system.mutate(bureau, 'openCase', 'case { id }', case_)).case?.id };
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -618,6 +620,7 @@ describe('every kind of notice, in every inbox', () => {
       MOVE_PENDING: { objectId: pending?.objectId },
       DATA_REVEALED: { objectId: revealed?.objectId },
       JOB_LOST: { objectId: placement?.id },
+      ...{ CASE_OPENED: matter, CASE_HANDED: matter, CASE_TAKEN: matter, CASE_CLOSED: matter },
       POSITION_EXPIRED: { objectId: position },
       POSITION_PUSHED: { objectId: await givenPush(system, a, position) },
       ...{ DELIVERY_ACCEPTED: { objectId: delivery }, DELIVERY_REFUSED: { objectId: delivery } },

@@ -6,6 +6,7 @@ import { sdl } from '../../functions/generated/sdl';
 import { asInstant } from '../../functions/platform/values/clock';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenCourse, givenEvent } from '../kit/support';
+import { givenStation } from '../kit/stations';
 import {
   campaignInput,
   enterpriseInput,
@@ -202,6 +203,19 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const workerIds = await givenWorkers(system, 2);
     const input = requestTravelInput(workerIds);
     return { token: cadre(), input, object: 'travelRequest', path: 'workerIds.0', lose: () => moveAll(workerIds) };
+  },
+  openCase: async () => {
+    const workerId = await givenWorker(system, { villageCode: HOME });
+    const input = { idempotencyKey: unique(), kind: 'WAGES', workerId };
+    return { token: cadre(), input, object: 'case', path: 'workerId', lose: () => move(workerId) };
+  },
+  handCase: async () => {
+    const { workerId } = await placed(await givenEnterprise(system), '2027-01-19');
+    const opening = { idempotencyKey: unique(), kind: 'WAGES', workerId };
+    const { case: opened } = await system.mutate(cadre(), 'openCase', 'case { id }', opening);
+    const { id: toStationId } = await givenStation(system);
+    const input = { idempotencyKey: unique(), caseId: opened?.id, toStationId };
+    return { token: cadre(), input, object: 'case', path: 'caseId', lose: () => move(workerId) };
   },
   registerForEvent: async () => {
     const [eventId, workerId] = [await givenEvent(system), await givenWorker(system, { villageCode: HOME })];

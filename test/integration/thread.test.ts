@@ -194,6 +194,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['DELIVERIES', 0],
     ['WORKERS_TRAINED', 0],
     ['AGREEMENTS_SIGNED', 0],
+    ['CASES_CLOSED', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

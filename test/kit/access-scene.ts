@@ -47,6 +47,10 @@ export interface Things {
   /** A station where that is, for people of the region. */
   readonly station: string;
   readonly workingGroup: string;
+  /** Of the worker, and the home county's. */
+  readonly case: string;
+  /** Of the person who has a job, and the station's. */
+  readonly stationCase: string;
   /** A person who may apply for a subsidy. */
   readonly entitled: string;
   /** A recruitment event that the enterprise attends. */
@@ -233,6 +237,10 @@ async function givenThings(
   const since = placementInput(employed, elsewhere, { startsOn: addDays(TODAY, -8) });
   const job = await make<{ placement: { id: string } }>('startPlacement', 'placement { id }', since);
   const { station } = await make<{ station: { id: string } }>('openStation', 'station { id }', stationInput());
+  const openCase = (input: object) =>
+    make<{ case: { id: string } }>('openCase', 'case { id }', { idempotencyKey: unique(), kind: 'OTHER', ...input });
+  const matter = await openCase({ workerId: worker });
+  const stationMatter = await openCase({ workerId: employed, stationId: station.id });
   const group = { idempotencyKey: unique(), name: '稳岗工作组', regionCode: '4419', memberCount: 3 };
   const { workingGroup } = await make<{ workingGroup: { id: string } }>(
     'formWorkingGroup',
@@ -326,6 +334,7 @@ async function givenThings(
       enterprise: enterpriseId,
       position,
     },
+    ...{ case: matter.case.id, stationCase: stationMatter.case.id },
     ...{ job: job.placement.id, station: station.id, workingGroup: workingGroup.id },
     ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
     ...{ course: course.id, enrolment: enrolment.id },
@@ -393,6 +402,7 @@ function missingThings(): Things {
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
+    ...{ case: `cas_${owned}`, stationCase: `cas_${owned}` },
     ...{ job: `plc_${owned}`, station: `stn_${none}`, workingGroup: `grp_${none}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
     ...{ course: `crs_${none}`, enrolment: `enr_${owned}` },

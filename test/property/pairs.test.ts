@@ -71,6 +71,11 @@ const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
+  openCase: 'makes one item, and one day of a profile that is refused if it changed; `integration/cases` merges',
+  handCase: 'changes one item, refused if another change came between',
+  takeCase: 'changes one item and one day of a profile, refused if another change came between',
+  closeCase:
+    'changes one item and one day of a profile, refused if they changed; `integration/cases` closes twice at once',
   openStation: 'writes an item of its own, and reads none',
   changeStation: 'changes one item, refused if another change came between; of no other is it a condition',
   formWorkingGroup: 'writes an item of its own, which nothing else ever writes, and reads none',

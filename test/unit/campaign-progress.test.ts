@@ -50,6 +50,8 @@ test('the board shows the indicators in the order of the SDL', () => {
       'PUSHES',
       'DELIVERIES',
       'WORKERS_TRAINED',
+      'AGREEMENTS_SIGNED',
+      'CASES_CLOSED',
     ],
   ]);
 });

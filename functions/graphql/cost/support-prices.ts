@@ -1,6 +1,6 @@
 /** Prices of the fields of field work (`prices.ts`). */
 import { limits } from '../../limits';
-import { collections, loaded, loadedPerson, merged, mutations, type Prices, pricesOf } from './shared-prices';
+import { COUNTIES, collections, loaded, loadedPerson, merged, mutations, type Prices, pricesOf } from './shared-prices';
 
 export const supportPrices: Prices = {
   // The enterprise that the caller acts for may have to be looked up. Events have one partition for each year.
@@ -24,6 +24,10 @@ export const supportPrices: Prices = {
   'EventOutcome.position': loaded,
   ...pricesOf('Query', { station: { calls: 1 }, stations: merged(1), workingGroups: merged(1) }),
   ...mutations({ openStation: 3, changeStation: 4, formWorkingGroup: 3 }),
+  ...pricesOf('Query', { case: { calls: 2 }, cases: merged(COUNTIES) }),
+  ...mutations({ openCase: 12, handCase: 9, takeCase: 9, closeCase: 9 }),
+  ...pricesOf('Case', { worker: loadedPerson, station: loaded, handedTo: loaded }),
+  'Worker.cases': collections,
   'Viewer.station': loaded,
   // Lists of people: one partition for each prefecture of a province.
   ...pricesOf('Station', {

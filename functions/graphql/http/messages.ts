@@ -34,6 +34,7 @@ import courseMessages from '../../domains/support/course/messages.json';
 import enrolmentMessages from '../../domains/support/enrolment/messages.json';
 import eventChangeMessages from '../../domains/support/event-change/messages.json';
 import eventOutcomeMessages from '../../domains/support/event-outcome/messages.json';
+import caseMessages from '../../domains/support/case/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
 import manifestMessages from '../../domains/travel/manifest/messages.json';
@@ -83,6 +84,7 @@ const texts = merged([
   minimumWageMessages.errors,
   ruleMessages.errors,
   stationMessages.errors,
+  caseMessages.errors,
   webhookMessages.errors,
   channelMessages.errors,
   noticeMessages.errors,

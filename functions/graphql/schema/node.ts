@@ -25,6 +25,7 @@ import { getWebhookDelivery, getWebhookDeliveryOwner } from '../../domains/partn
 import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/service';
 import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
 import { getNotice } from '../../domains/notices/notice/service';
+import { getCase } from '../../domains/support/case/service';
 import { getStation } from '../../domains/reference/station/service';
 import { getWorkingGroup } from '../../domains/support/working-group/service';
 import { getCourse } from '../../domains/support/course/service';
@@ -52,6 +53,7 @@ type Type =
   | 'WorkingGroup'
   | 'Course'
   | 'Enrolment'
+  | 'Case'
   | 'PushRun'
   | 'Push'
   | 'TravelService'
@@ -108,6 +110,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['plc', { type: 'Placement', get: getPlacement }],
   ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
   ['reg', { type: 'EventRegistration', get: getRegistration }],
+  ['cas', { type: 'Case', get: getCase }],
   ['stn', { type: 'Station', get: getStation, getTraced: tracedStation }],
   ['grp', { type: 'WorkingGroup', get: getWorkingGroup }],
   ['crs', { type: 'Course', get: getCourse, getTraced: tracedCourse }],

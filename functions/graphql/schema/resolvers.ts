@@ -30,6 +30,7 @@ import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { stationResolvers } from '../../domains/reference/station/resolvers';
 import { stationPeopleResolvers } from '../../domains/people/station-people/resolvers';
+import { caseResolvers } from '../../domains/support/case/resolvers';
 import { workingGroupResolvers } from '../../domains/support/working-group/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
@@ -116,6 +117,7 @@ const nouns = [
   stationResolvers,
   stationPeopleResolvers,
   workingGroupResolvers,
+  caseResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
   eventChangeResolvers,

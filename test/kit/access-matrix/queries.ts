@@ -131,6 +131,15 @@ export const queries: readonly Row[] = [
     ...object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} station`, id('job')),
     what: 'that has begun',
   },
+  object('case', 'BUREAU CADRE STATION WORKER', `${REGION} worker`, id('case')),
+  { ...object('case', 'BUREAU CADRE STATION WORKER', `${REGION} station`, id('stationCase')), what: 'of a station' },
+  list('cases', 'BUREAU CADRE STATION', REGION, 'case'),
+  {
+    ...list('cases', 'BUREAU CADRE STATION', `${REGION} station`, 'stationCase', {
+      values: ({ station }) => ({ filter: { stationId: station } }),
+    }),
+    what: 'of a station',
+  },
   object('station', STATION_READERS, STATION_READERS, id('station')),
   list('stations', STATION_READERS, STATION_READERS, 'station'),
   list('workingGroups', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', 'workingGroup'),
@@ -172,6 +181,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   PushRun: ['pushRun', REGION],
   Push: ['push', `${REGION} worker`],
   Placement: ['placement', `${REGION} enterprise worker`],
+  Case: ['case', `${REGION} worker`],
   Station: ['station', STATION_READERS],
   WorkingGroup: ['workingGroup', 'BUREAU CADRE STATION'],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],

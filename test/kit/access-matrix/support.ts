@@ -5,6 +5,37 @@ import { input, keyed, mutation, REGION, type Row } from './row';
 
 export const supportMutations: readonly Row[] = [
   mutation(
+    'openCase',
+    'BUREAU CADRE STATION WORKER',
+    `${REGION} worker`,
+    'case { id }',
+    keyed(({ worker }) => ({ workerId: worker, kind: 'WAGES' })),
+  ),
+  mutation(
+    'handCase',
+    'BUREAU CADRE STATION',
+    `${REGION} station`,
+    'case { id }',
+    keyed(({ stationCase }) => ({ caseId: stationCase, toHome: true })),
+    { readable: true },
+  ),
+  mutation(
+    'takeCase',
+    'BUREAU CADRE STATION',
+    `${REGION} station`,
+    'case { id }',
+    input(({ stationCase }) => ({ caseId: stationCase })),
+    { readable: true },
+  ),
+  mutation(
+    'closeCase',
+    'BUREAU CADRE STATION',
+    REGION,
+    'case { id }',
+    input(({ case: one }) => ({ caseId: one, resolution: '工资已付清' })),
+    { readable: true },
+  ),
+  mutation(
     'openStation',
     'BUREAU',
     'BUREAU',

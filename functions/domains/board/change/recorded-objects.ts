@@ -29,6 +29,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['move', partition('mov')],
   ['placement', afterTheWord],
   ['push', afterTheWord],
+  ['case', afterTheWord],
   ['push-run', partition('run')],
   ['enterprise', partition('ent')],
   ['agreement', partition('agr')],

@@ -30,6 +30,8 @@ interface End {
   readonly on: CivilDate;
   readonly reason?: string | null | undefined;
   readonly departure?: Placement['departure'];
+  /** The first due date of the county's cases, if it is another from now on. */
+  readonly caseDueOn?: CivilDate | undefined;
   /** Present if a follow-up found that the job is lost. */
   readonly followedUp?: FollowedUp;
 }
@@ -43,7 +45,7 @@ export async function ending(context: Context, worker: Worker, read: Placement, 
   const position = await positionOf(context, read);
   const { placement, write } = endPlacement(read, over(context, position, end));
   const vacancy = position.refill === true ? [await giveBack(context, position)] : [];
-  return { placement, writes: [write, freeWorker(worker, read.id, end.on), ...vacancy] };
+  return { placement, writes: [write, freeWorker(worker, read.id, end.on, end.caseDueOn), ...vacancy] };
 }
 
 /** Ends a placement whose worker did not come. The vacancy is given back. Reads position and enterprise. */

@@ -14,6 +14,7 @@ import { enrolmentNotices, enrolmentTellings } from '../../support/enrolment/str
 import { eventNotices, eventTellings } from '../../support/event-change/notices/notices';
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
+import { caseNotices, caseTellings } from '../../support/case/notices';
 import { seatNotices } from '../../travel/booking/notices/notices';
 import { seatTellings } from '../../travel/booking/notices/texts';
 import { boardingNotices, boardingTellings } from '../../travel/manifest/notices/notices';
@@ -29,6 +30,7 @@ export const sources: readonly Source[] = [
   deliveryNotices,
   journeyNotices,
   placementNotices,
+  caseNotices,
   eventNotices,
   enrolmentNotices,
   resemblanceNotices,
@@ -47,6 +49,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...deliveryTellings,
   ...journeyTellings,
   ...placementTellings,
+  ...caseTellings,
   ...eventTellings,
   ...enrolmentTellings,
   ...resemblanceTellings,

@@ -78,7 +78,7 @@ export function personsOf({ to }: NoticeDraft, people: People, named = to.people
 }
 
 /**
- * The office of each village or region once, and the enterprise. @param homesOf the villages whose cadres are told of
+ * The office of each village or region once, the enterprise and the station. @param homesOf the villages whose cadres are told of
  * somebody.
  */
 export function officesOf({ to }: NoticeDraft, homesOf: (id: WorkerId) => readonly RegionCode[]): Address[] {
@@ -87,7 +87,8 @@ export function officesOf({ to }: NoticeDraft, homesOf: (id: WorkerId) => readon
   const villages = homes(to.cadresOf).filter((village) => !others.has(village));
   const told = new Set([...villages, ...(to.cadresIn === undefined ? [] : [to.cadresIn])]);
   const enterprises = to.enterpriseId === undefined ? [] : [{ addressee: to.enterpriseId }];
-  return [...[...told].map((village) => ({ addressee: cadresOf(village), village })), ...enterprises];
+  const stations = to.stationId === undefined ? [] : [{ addressee: ofClaim('STATION', to.stationId) }];
+  return [...[...told].map((village) => ({ addressee: cadresOf(village), village })), ...enterprises, ...stations];
 }
 
 /** The people whose profiles a draft needs. */

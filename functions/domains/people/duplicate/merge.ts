@@ -116,7 +116,8 @@ function keptProfile(
     ? { lostJobOn: undefined, expectedOn: placed.expectedOn }
     : { lostJobOn: latest('lostJobOn') || undefined, expectedOn: latest('expectedOn') || undefined };
   const placement = { runningPlacementId, placedOn, employerId, lostJobOn, expectedOn, agreedOn, followUpOn };
-  const away = { ...journeyOf(kept, merged), workCode, workPrefecture };
+  const [caseDueOn] = [kept.caseDueOn, merged.caseDueOn].filter((on) => on !== undefined).toSorted();
+  const away = { ...journeyOf(kept, merged), workCode, workPrefecture, caseDueOn };
   const profile = withoutCleared({ ...kept, ...fold(told), ...placement, ...away } as Worker);
   return {
     ...profile,

@@ -48,7 +48,7 @@ export function entryOf({
   const toldOn = told.filter(([, theirs]) => theirs.length > 0).map(([on]) => on);
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
   const noShowOn = noShowOf(worker, surveyedOn, { endsOn: workboundEndsOn, boardsOn: workboundOn ?? workboundEndsOn });
-  const { villageCode, followUpOn, workCode } = worker;
+  const { villageCode, followUpOn, workCode, caseDueOn } = worker;
   return {
     workerId: worker.id,
     villageCode,
@@ -60,10 +60,11 @@ export function entryOf({
     unreachedOn,
     ...(noShowOn !== undefined && { noShowOn }),
     ...(followUpOn !== undefined && { followUpOn, ...(workCode !== undefined && { workCode }) }),
+    ...(caseDueOn !== undefined && { caseDueOn }),
     needs,
     inNeed: needs.length > 0,
     ...(tells.length > 0 && { tells: [...tells] }),
-    dueOn: [unreachedOn, noShowOn, followUpOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
+    dueOn: [unreachedOn, noShowOn, followUpOn, caseDueOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
       .filter((on) => on !== undefined)
       .reduce((a, b) => (a < b ? a : b)),
   };
@@ -71,14 +72,16 @@ export function entryOf({
 
 /** The worker's needs at the time, most urgent first; empty if the worker is not listed. */
 export function needsAt(entry: ServiceEntry, now: Date): Need[] {
-  const { needs, unreachedOn, noShowOn, followUpOn, tells = [] } = entry;
+  const { needs, unreachedOn, noShowOn, followUpOn, caseDueOn, tells = [] } = entry;
   const since = (reason: ServiceReason, dueOn: CivilDate | undefined): Need[] =>
     dueOn !== undefined && dueOn <= civilDateOf(now) ? [{ reason, dueOn }] : [];
   const bySurvey = since('UNREACHED', unreachedOn);
   const told = openTells(tells, now).map(({ dueOn }): Need => ({ reason: 'TELL', dueOn }));
   // Of needs of one day first what is to be read out, because seats are lost by the hour.
   const atWork = [...since('NO_SHOW', noShowOn), ...since('FOLLOW_UP_DUE', followUpOn)];
-  return [...firstOfEach(told), ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
+  // A case is worked on before the day by which it is to be closed.
+  const cases: Need[] = caseDueOn === undefined ? [] : [{ reason: 'CASE_DUE', dueOn: caseDueOn }];
+  return [...firstOfEach(told), ...cases, ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
     a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0,
   );
 }
@@ -91,6 +94,7 @@ export function lastDueOn(today: CivilDate): CivilDate {
 
 export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   LOST_JOB: 'FIND_NEW_JOB',
+  CASE_DUE: 'CLOSE_CASE',
   NO_SHOW: 'ASK_AFTER',
   FOLLOW_UP_DUE: 'FOLLOW_UP',
   NEEDS_TRANSPORT: 'ARRANGE_TRAVEL',

@@ -39,7 +39,7 @@ export async function listServiceEntries(
           partition
             .where(
               anyOf(
-                ...[equals('inNeed', true), exists('tells')],
+                ...[equals('inNeed', true), exists('tells'), exists('caseDueOn')],
                 ...(['noShowOn', 'followUpOn', 'unreachedOn'] as const).map((day) => atMost(day, on)),
               ),
             )

@@ -32,6 +32,7 @@ export interface Need {
 const need: Attribute<Need> = mapOf({
   reason: oneOf(
     'LOST_JOB',
+    'CASE_DUE',
     'NO_SHOW',
     'FOLLOW_UP_DUE',
     'NEEDS_TRAINING',
@@ -61,6 +62,8 @@ const serviceEntries = itemKind('serviceEntry', {
     noShowOn: optional(civilDate),
     /** Day from which the worker is due for a follow-up; absent if none is. */
     followUpOn: optional(civilDate),
+    /** First day by which a case of the county is to be closed; absent if none is open. */
+    caseDueOn: optional(civilDate),
     /** Place of work of whoever is due for a follow-up. */
     workCode: optional(regionCode),
     /** Needs that do not depend on the day. */

@@ -86,11 +86,11 @@ const workers = itemKind('worker', {
     agreedOn: short('agr', optional(day)),
     /** Day on which the next follow-up of the running placement is due; absent if none is. */
     followUpOn: short('fol', optional(day)),
+    /** The earliest day by which a case is to be closed that is the home county's; absent if none is open. */
+    caseDueOn: optional(civilDate),
     /** Place of work of the running placement. */
-    ...{
-      workCode: optional(regionCode),
-      workPrefecture: deduced(optional(regionCode), ({ workCode }) => prefectureOf(workCode)),
-    },
+    workCode: optional(regionCode),
+    workPrefecture: deduced(optional(regionCode), ({ workCode }) => prefectureOf(workCode)),
     /** Where the last service to work that they boarded took them, and the day; absent once a placement has ended since. */
     ...{ boardedTo: optional(regionCode), boardedOn: optional(civilDate) },
     boardedPrefecture: deduced(optional(regionCode), ({ boardedTo }) => prefectureOf(boardedTo)),

@@ -38,6 +38,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   DELIVERIES: 'DELIVERIES',
   WORKERS_TRAINED: 'PEOPLE',
   AGREEMENTS_SIGNED: 'AGREEMENTS',
+  CASES_CLOSED: 'CASES',
 };
 
 /** In the order of the board. */

@@ -2,7 +2,7 @@
  * The form in which the `notices.ts` of each noun states what people and offices are told, how its text is made, and
  * what an answer does. The area `notices` addresses, stores and shows it. The SDL describes each kind.
  */
-import type { EnterpriseId, TravellerId, WorkerId } from '../../../id-kinds';
+import type { EnterpriseId, StationId, TravellerId, WorkerId } from '../../../id-kinds';
 import type { NoticeAnswer, NoticeKind } from '../../../generated/graphql';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -33,6 +33,7 @@ export interface Addressees {
   /** The cadres of this region, a county or below; of a wider one its own office. */
   readonly cadresIn?: RegionCode;
   readonly enterpriseId?: EnterpriseId;
+  readonly stationId?: StationId | undefined;
 }
 
 /** Its matter is over: who was told is asked no more. */

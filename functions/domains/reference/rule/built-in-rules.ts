@@ -156,7 +156,11 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   FOLLOW_UPS: [followUp('first week', 7, 0), followUp('first month', 30, 0), followUp('three months', 90, 1)],
   // Three to choose from, and three to choose among: half of those who are told say no.
   PUSHES: [example('PUSHES', '', { PER_WORKER: 3, PER_VACANCY: 3, ANSWER_DAYS: 7 })],
-  FIELD_WORK: [example('FIELD_WORK', '', { AFTER_BOARDING_DAYS: 14 })],
+  FIELD_WORK: [
+    example('FIELD_WORK', '', {
+      ...{ AFTER_BOARDING_DAYS: 14, WAGES_DAYS: 7, INJURY_DAYS: 3, JOB_CHANGE_DAYS: 7, OTHER_DAYS: 15 },
+    }),
+  ],
   SUBSIDIES: [travelSubsidy('跨省务工交通补贴', 1_000, 2), travelSubsidy('省内县外务工交通补贴', 500, 1)],
   // A stipend and the way to the course, for each day.
   TRAINING_ALLOWANCES: [

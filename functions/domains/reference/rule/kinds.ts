@@ -44,6 +44,8 @@ const flag = whole(0, 1);
 /** Days from the festival, around the rush, which begins 15 days before it and ends 24 days after it. */
 const days = whole(-60, 60);
 
+const caseDays = whole(1, 180);
+
 const wage = whole(1, limits.wageMax);
 
 /** Outside of quiet hours. */
@@ -158,7 +160,13 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
       ANSWER_DAYS: whole(1, 60),
     },
   },
-  FIELD_WORK: { named: false, placed: false, figures: { AFTER_BOARDING_DAYS: whole(1, 60) } },
+  FIELD_WORK: {
+    ...{ named: false, placed: false },
+    figures: {
+      ...{ AFTER_BOARDING_DAYS: whole(1, 60), WAGES_DAYS: caseDays, INJURY_DAYS: caseDays },
+      ...{ JOB_CHANGE_DAYS: caseDays, OTHER_DAYS: caseDays },
+    },
+  },
   SUBSIDIES: {
     ...{ named: true, placed: false },
     figures: {
@@ -197,7 +205,7 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
 
 /** In the order of the SDL. A kind whose figure is missing here does not compile: no rule with it could be loaded. */
 const ruleFigures = [
-  'AFTER_BOARDING_DAYS',
+  ...(['AFTER_BOARDING_DAYS', 'WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS'] as const),
   ...(['PER_WORKER', 'PER_VACANCY', 'ANSWER_DAYS'] as const),
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),

@@ -10,6 +10,12 @@ import { mergeProfile, type Worker } from '../store';
 export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
   const { runningPlacementId: _, placedOn: __, employerId: ___, expectedOn: ____, ...others } = read;
   const { followUpOn: _____, agreedOn: ______, workCode: _______, workPrefecture: ________, ...rest } = others;
-  const { boardedTo: _________, boardedOn: __________, boardedPrefecture: ___________, ...worker } = rest;
+  const {
+    caseDueOn: ____________,
+    boardedTo: _________,
+    boardedOn: __________,
+    boardedPrefecture: ___________,
+    ...worker
+  } = rest;
   return mergeProfile({ ...worker, mergedInto: keptId }, read);
 }

@@ -1,6 +1,6 @@
 /** The transitions of a worker's employment: fields of the profile that follow the one placement that runs. */
 import type { EnterpriseId, PlacementId } from '../../../../id-kinds';
-import { absent, equals, given } from '../../../../platform/dynamodb/expressions';
+import { absent, equals, given, isThere, unchanged } from '../../../../platform/dynamodb/expressions';
 import type { Write } from '../../../../platform/dynamodb/database';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { RegionCode } from '../../../reference/region/region-code';
@@ -80,10 +80,18 @@ export function travelWithoutPlacement(worker: Worker, boarded: Boarded): Write 
     );
 }
 
-/** Clears the running placement. Refused as the arrival is. */
-export function endPlacement(worker: Worker, placementId: PlacementId, lostJobOn: CivilDate): Write {
+/**
+ * Clears the running placement. Refused as the arrival is. @param caseDueOn the first due date of the county's cases, if it
+ * is another from now on.
+ */
+export function endPlacement(
+  worker: Worker,
+  placementId: PlacementId,
+  lostJobOn: CivilDate,
+  caseDueOn?: CivilDate,
+): Write {
   return updateEmployment(worker)
-    .set({ lostJobOn })
+    .set({ lostJobOn, ...given({ caseDueOn }) })
     .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'agreedOn', ...notAtWork, ...notUnderWay)
     .when(...stillHas(worker, placementId));
 }
@@ -104,6 +112,20 @@ export function declinePlacement(worker: Worker, placementId: PlacementId): Writ
   return updateEmployment(worker)
     .remove('runningPlacementId', 'placedOn', 'employerId', 'expectedOn', 'agreedOn', 'followUpOn')
     .when(...stillHas(worker, placementId));
+}
+
+/** Somebody without a placement lost a job. Refused if one began, or if the cases changed since the read. */
+export function loseJob(worker: Worker, lostJobOn: CivilDate, caseDueOn: CivilDate | undefined): Write {
+  return updateEmployment(worker)
+    .set({ lostJobOn, ...given({ caseDueOn }) })
+    .when(absent('runningPlacementId'), absent('mergedInto'), unchanged('caseDueOn', worker.caseDueOn));
+}
+
+/** The first due date of the county's cases; undefined for none. Refused if they changed since the read. */
+export function noteCases(worker: Worker, caseDueOn: CivilDate | undefined): Write {
+  const update = updateEmployment(worker);
+  const changed = caseDueOn === undefined ? update.remove('caseDueOn') : update.set({ caseDueOn });
+  return changed.when(isThere, absent('mergedInto'), unchanged('caseDueOn', worker.caseDueOn));
 }
 
 function stillHas({ villageCode }: Worker, placementId: PlacementId) {

@@ -1,0 +1,144 @@
+/** Use case: a case is opened, by officials, the station or the person. It may tell that the job is lost. */
+import type { OpenCaseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import type { Write } from '../../../platform/dynamodb/database';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import { checkDate, checkNotBefore, checkText } from '../../../platform/values/checks';
+import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { isId, nextOwned } from '../../../platform/values/ids';
+import { ending } from '../../jobs/placement/ending';
+import { readPlacement } from '../../jobs/placement/service';
+import type { Placement } from '../../jobs/placement/store';
+import { seesWorker } from '../../people/worker/access';
+import { readWorkers } from '../../people/worker/loader';
+import { loseJob, noteCases } from '../../people/worker/employment/store';
+import { checkNotMerged, type Worker } from '../../people/worker/store';
+import { scopeOf } from '../../reference/station/claim';
+import { allStations } from '../../reference/station/remembered';
+import { stationLoader } from '../../reference/station/loader';
+import type { Station } from '../../reference/station/store';
+import { figure } from '../../reference/rule/rule-row';
+import { readRules, ruleFor } from '../../reference/rule/service';
+import { homeOf } from '../../reference/region/region-code';
+import { isInCorridor } from '../../people/worker/employment/whereabouts';
+import { getCase } from './service';
+import { type Case, openCase as storeCase } from './store';
+
+/**
+ * Idempotent by key. It is the station's that is named, or that opens it; one that a person opens is the station's that
+ * covers them, else, as those of officials, the home county's. Two round trips; more if a job was lost.
+ */
+export const openCase = idempotent<OpenCaseInput, Case>('openCase', 'Workers', {
+  see: getCase,
+  async attempt(context, input, recordPut) {
+    const [worker, rules] = await Promise.all([readSeen(context, input.workerId), readRules(context, ['FIELD_WORK'])]);
+    const placementId = worker?.runningPlacementId;
+    const isLost = input.lostJobOn != null && placementId !== undefined;
+    const placement = isLost ? await readPlacement(context, placementId) : undefined;
+    const { station, wrong: wrongStation } = await stationOf(context, input.stationId, worker);
+    const wrong = [...check(input, worker, placement, today(context.clock)), ...wrongStation];
+    if (wrong.length > 0) return failed(wrong);
+    assert(worker, 'a worker after the checks');
+    const rule = ruleFor(rules, 'FIELD_WORK', today(context.clock), worker.villageCode);
+    const opened = newCase(context, input, worker, {
+      station,
+      dueOn: addDays(today(context.clock), figure(rule, `${input.kind}_DAYS`)),
+    });
+    const writes = await profileWrites(context, input, worker, placement, opened);
+    return commitAttempt(context, [storeCase(opened), ...writes], recordPut(opened.id), opened);
+  },
+});
+
+async function readSeen({ db, viewer }: Context, id: string): Promise<Worker | undefined> {
+  const [worker] = isId(id, 'wkr') ? await readWorkers(db, [id]) : [];
+  return worker !== undefined && seesWorker(viewer, worker) ? worker : undefined;
+}
+
+function check(
+  { note, lostJobOn }: OpenCaseInput,
+  worker: Worker | undefined,
+  placement: Placement | undefined,
+  on: CivilDate,
+): Refusal[] {
+  const since = placement && civilDateOf(new Date(placement.agreedAt));
+  return [
+    ...(worker === undefined ? [refusal('NOT_FOUND', ['workerId'])] : []),
+    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ...checkDate(['lostJobOn'], lostJobOn, { today: on, daysAhead: 0 }),
+    ...checkNotBefore(['lostJobOn'], lostJobOn, since),
+  ];
+}
+
+interface Whose {
+  readonly station?: Station | undefined;
+  readonly wrong: readonly Refusal[];
+}
+
+/** Whose the case is to be; undefined for the home county's. */
+async function stationOf(
+  context: Context,
+  named: string | null | undefined,
+  worker: Worker | undefined,
+): Promise<Whose> {
+  const { roles, stationId: own } = context.viewer;
+  const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
+  const asked = named ?? (roles.includes('STATION') && !isOfficial ? own : undefined);
+  if (asked === undefined) return { station: isOfficial ? undefined : await covering(context, worker), wrong: [] };
+  const station = isId(asked, 'stn') ? await stationLoader(context).load(asked) : undefined;
+  if (station === undefined) return { wrong: [refusal('NOT_FOUND', ['stationId'])] };
+  return { station, wrong: worker === undefined ? [] : await outside(context, station, worker, ['stationId']) };
+}
+
+/** The station that covers the person now, if one does. */
+async function covering(context: Context, worker: Worker | undefined): Promise<Station | undefined> {
+  if (worker === undefined) return undefined;
+  for (const station of await allStations(context))
+    if ((await outside(context, station, worker, [])).length === 0) return station;
+  return undefined;
+}
+
+/** Empty if the person is in a corridor of the station now. */
+export async function outside(
+  context: Context,
+  station: Station,
+  worker: Worker,
+  path: readonly string[],
+): Promise<Refusal[]> {
+  return isInCorridor(worker, await scopeOf(context, station)) ? [] : [refusal('OUTSIDE_CORRIDOR', path)];
+}
+
+function newCase(
+  { ids, clock, viewer }: Context,
+  { kind, note: told }: OpenCaseInput,
+  { id: workerId, villageCode }: Worker,
+  { station, dueOn }: { readonly station: Station | undefined; readonly dueOn: CivilDate },
+): Case {
+  const note = told?.trim();
+  return {
+    ...{ id: nextOwned(ids, 'cas', workerId), workerId, kind, status: 'OPEN', stage: 'due' },
+    ...(note && { note }),
+    ...{ homeCode: villageCode, county: homeOf(villageCode).county, dueOn },
+    ...(station !== undefined && { stationId: station.id }),
+    ...{ openedBy: viewer.account, openedAt: preciseInstantOf(clock.now()), version: 1 },
+  };
+}
+
+/** One write of the profile: it has the first due date of the county's cases, and that a job was lost. */
+async function profileWrites(
+  context: Context,
+  { lostJobOn, note }: OpenCaseInput,
+  worker: Worker,
+  placement: Placement | undefined,
+  { stationId, dueOn }: Case,
+): Promise<readonly Write[]> {
+  const earliest = worker.caseDueOn === undefined || dueOn < worker.caseDueOn ? dueOn : worker.caseDueOn;
+  const caseDueOn = stationId === undefined ? earliest : worker.caseDueOn;
+  if (lostJobOn != null && placement !== undefined)
+    return (await ending(context, worker, placement, { on: lostJobOn, reason: note, caseDueOn })).writes;
+  if (lostJobOn != null) return [loseJob(worker, lostJobOn, caseDueOn)];
+  return stationId === undefined ? [noteCases(worker, caseDueOn)] : [checkNotMerged(worker)];
+}

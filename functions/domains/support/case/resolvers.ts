@@ -1,0 +1,37 @@
+/** Resolvers of cases. */
+import type { Resolvers } from '../../../generated/graphql';
+import { mutation } from '../../../platform/requests/result';
+import { isId } from '../../../platform/values/ids';
+import { getWorker } from '../../people/worker/look-up';
+import { getStation } from '../../reference/station/service';
+import { closeCase, handCase, takeCase } from './hand';
+import { openCase } from './open';
+import { getCase, listCases, listCasesOf } from './service';
+
+export const caseResolvers = {
+  Query: {
+    case: (_, { id }, context) => getCase(context, id),
+    cases: (_, { filter, first, after }, context) => listCases(context, filter ?? {}, { first, after }),
+  },
+  Mutation: {
+    openCase: mutation('case', openCase),
+    handCase: mutation('case', handCase),
+    takeCase: mutation('case', takeCase),
+    closeCase: mutation('case', closeCase),
+  },
+  Worker: {
+    cases: (worker, page, context) => listCasesOf(context, worker, page),
+  },
+  Case: {
+    worker: ({ workerId }, _, context) => getWorker(context, workerId),
+    note: ({ note }) => note ?? null,
+    station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
+    handedTo: ({ handedTo }, _, context) =>
+      handedTo !== undefined && isId(handedTo, 'stn') ? getStation(context, handedTo) : null,
+    handedAt: ({ handedAt }) => handedAt ?? null,
+    handedNote: ({ handedNote }) => handedNote ?? null,
+    takenAt: ({ takenAt }) => takenAt ?? null,
+    resolution: ({ resolution }) => resolution ?? null,
+    closedAt: ({ closedAt }) => closedAt ?? null,
+  },
+} satisfies Resolvers;

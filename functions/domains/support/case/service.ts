@@ -1,0 +1,64 @@
+/** Use cases of cases: get, list. Opening is in `open.ts`, the hand-over and the end in `hand.ts`. */
+import type { CaseFilter } from '../../../generated/graphql';
+import { beginsWith } from '../../../platform/dynamodb/conditions';
+import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { isId, ownerOf } from '../../../platform/values/ids';
+import { seesWorker } from '../../people/worker/access';
+import { workerLoader } from '../../people/worker/loader';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { narrowed } from '../../reference/region/checks';
+import { isWithin } from '../../reference/region/containment';
+import { countiesOf } from '../../reference/region/region';
+import { caseLoader } from './loader';
+import { type Case, caseQuery, casesOf, parseCase } from './store';
+import { seesCase } from './who-acts';
+
+/** Null if it does not exist, or if the caller may not see it. */
+export async function getCase(context: Context, id: string): Promise<Case | null> {
+  if (!isId(id, 'cas')) return null;
+  const [found, worker] = await Promise.all([
+    caseLoader(context).load(id),
+    workerLoader(context).load(ownerOf(id, 'cas')),
+  ]);
+  return found !== undefined && worker !== undefined && seesCase(context.viewer, found, worker) ? found : null;
+}
+
+/** The latest first. One query for each of the worker's collections. */
+export function listCasesOf(context: Context, worker: Worker, page: PageArguments): Promise<Connection<Case>> {
+  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(casesOf) : [];
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseCase });
+}
+
+/**
+ * Open ones first, the earliest due before others. One query for a station and for a county; a larger region queries its
+ * counties in parallel, and has its cases whosever they are.
+ */
+export async function listCases(context: Context, filter: CaseFilter, page: PageArguments): Promise<Connection<Case>> {
+  const { roles, regionCode, station, stationId: own } = context.viewer;
+  const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
+  const region = narrowed(filter.regionCode, isOfficial ? regionCode : undefined);
+  const asked = filter.stationId ?? (isOfficial ? undefined : own);
+  const isOwn = roles.includes('STATION') && station !== undefined && asked === own;
+  const queries =
+    asked === undefined
+      ? (region === undefined ? [] : countiesOf(region)).map((county) =>
+          asFiltered(caseQuery('byRegion', { county }), filter)
+            .where(region !== undefined && region.length > 6 && beginsWith('homeCode', region))
+            .params(),
+        )
+      : [asFiltered(caseQuery('byName', { stationId: asked }), filter).params()];
+  return list(context, {
+    ...{ queries, index: asked === undefined ? 'byRegion' : 'byName', order: 'ASCENDING', page, parse: parseCase },
+    keep: ({ homeCode, kind }) =>
+      (isOwn || isWithin(homeCode, region)) && (filter.kind == null || kind === filter.kind),
+  });
+}
+
+/** The stretch of a list that holds the cases of a stage, and those that were due before a day. */
+function asFiltered(query: CaseQuery, { open, overdueOn }: CaseFilter): CaseQuery {
+  if (overdueOn != null) return query.between({ stage: 'due' }, { stage: 'due', dueOn: overdueOn });
+  return open == null ? query : query.beginsWith({ stage: open ? 'due' : 'over' });
+}
+
+type CaseQuery = ReturnType<typeof caseQuery>;

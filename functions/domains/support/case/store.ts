@@ -1,0 +1,113 @@
+/**
+ * The case in table Workers, in its worker's collection, and every write of it. Its id contains the worker's id, so
+ * `case(id)` is one GetItem. Lists, open ones first and the earliest due before others: of a home county in index byRegion,
+ * of the station whose it is in byName.
+ */
+import type { CaseId, StationId, WorkerId } from '../../../id-kinds';
+import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { civilDate, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { regionCode } from '../../reference/region/region-code';
+import { type CaseTransition, checkTransition } from './states';
+
+/** Instead of the id of a station: the office of the home county. */
+export const HOME = 'HOME';
+
+const cases = itemKind('case', {
+  table: 'Workers',
+  attributes: {
+    id: idOf('cas'),
+    workerId: idOf('wkr'),
+    kind: oneOf('WAGES', 'INJURY', 'JOB_CHANGE', 'OTHER'),
+    status: oneOf('OPEN', 'HANDED', 'CLOSED'),
+    /** First part of the lists' order, in which what is closed comes last. */
+    stage: oneOf('due', 'over'),
+    note: optional(text),
+    /** Home when the case was opened, and its county, under which it is listed. */
+    ...{ homeCode: regionCode, county: regionCode },
+    /** The station whose it is; absent while it is the home county's. */
+    stationId: optional(idOf('stn')),
+    /** To whom it is handed, a station or HOME, with whoever handed it, when, and what for. */
+    ...{ handedTo: optional(text), handedBy: optional(text), handedAt: optional(instant), handedNote: optional(text) },
+    /** The receipt of the last hand-over: who took it, and when. */
+    ...{ takenBy: optional(text), takenAt: optional(instant) },
+    /** Day by which it is to be closed. */
+    dueOn: civilDate,
+    ...{ openedBy: text, openedAt: instant },
+    ...{ resolution: optional(text), closedBy: optional(text), closedAt: optional(instant) },
+    /** Rises with each change of this item. */
+    version: integer,
+  },
+  keys: {
+    primary: ['${workerId}', 'case#${id}'],
+    byRegion: ['cases#${county}', '${stage}#${dueOn}#${id}'],
+    byName: ['cases#${stationId}', '${stage}#${dueOn}#${id}'],
+  },
+});
+
+export type Case = ItemOf<typeof cases>;
+
+export const { is: isCase, decode: parseCase, part: partOfCase, query: caseQuery } = cases;
+
+export function caseKey(workerId: WorkerId, id: CaseId): Key {
+  return cases.key({ workerId, id });
+}
+
+/** Those in one of the worker's collections, in the order in which they were opened. */
+export function casesOf(workerId: WorkerId): QueryParams {
+  return cases.query('primary', { workerId }).params();
+}
+
+/** A case after a transition, and the write that brings it there. */
+export interface Step {
+  readonly after: Case;
+  readonly write: Write;
+}
+
+export function openCase(opened: Case): Write {
+  checkTransition('open', undefined, opened);
+  return put(cases.stored(opened)).when(isNew);
+}
+
+type Handed = Required<Pick<Case, 'handedTo' | 'handedBy' | 'handedAt'>> & Pick<Case, 'handedNote'>;
+
+export function handCase(read: Case, handed: Handed): Step {
+  return step('hand', read, { ...handed, status: 'HANDED' });
+}
+
+/** @param stationId undefined if the home county took it. */
+export function takeCase(
+  read: Case,
+  stationId: StationId | undefined,
+  receipt: Required<Pick<Case, 'takenBy' | 'takenAt'>>,
+): Step {
+  const { stationId: _, ...rest } = read;
+  return step('take', stationId === undefined ? rest : { ...rest, stationId }, { ...receipt, status: 'OPEN' });
+}
+
+export function closeCase(read: Case, closed: Required<Pick<Case, 'resolution' | 'closedBy' | 'closedAt'>>): Step {
+  return step('close', read, { ...closed, status: 'CLOSED', stage: 'over' });
+}
+
+/** Refused if the case changed since the read. What is over is removed. */
+function step(transition: CaseTransition, read: Case, change: Partial<Case> & Pick<Case, 'status'>): Step {
+  const { handedTo, handedBy, handedAt, handedNote, ...rest } = { ...read, ...change, version: read.version + 1 };
+  const hand = change.status === 'HANDED' ? given({ handedTo, handedBy, handedAt, handedNote }) : {};
+  const after: Case = { ...rest, ...hand };
+  checkTransition(transition, read, after);
+  const { stage, stationId, version } = after;
+  const keys = Object.entries(cases.keysFrom(given({ stage, stationId }), read));
+  const own = keys.filter(([name]) => stationId !== undefined || !name.startsWith('byName'));
+  const write = cases
+    .update(caseKey(read.workerId, read.id))
+    .set({ ...given({ ...change, version, stationId }), ...Object.fromEntries(own) })
+    .remove(
+      ...(stationId === undefined ? (['stationId', 'byNamePk', 'byNameSk'] as const) : []),
+      ...HAND.filter((name) => after[name] === undefined),
+    )
+    .when(isThere, equals('version', read.version));
+  return { after, write };
+}
+
+const HAND = ['handedTo', 'handedBy', 'handedAt', 'handedNote'] as const;

@@ -1,0 +1,214 @@
+/** Cases over HTTP: whose one is, by when it is due, how it is handed over with a receipt, and that it ends once. */
+import type { Case } from '../../functions/generated/graphql';
+import { addDays } from '../../functions/platform/values/civil-date';
+import { givenStation, type GivenStation } from '../kit/stations';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  NOW,
+  placementInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let station: GivenStation;
+let position: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  station = await givenStation(system);
+  [position = ''] = await givenPositions(system, await givenEnterprise(system), [{ headcount: 50 }]);
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => system.clock.moveTo(NOW));
+
+const HOME = '530627102201';
+const cadre = (): string => system.tokens.CADRE;
+
+async function atWork(): Promise<{ worker: string; placement: string }> {
+  const worker = await givenWorker(system, { villageCode: HOME });
+  const input = placementInput(worker, position, { startsOn: TODAY });
+  const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+  return { worker, placement: placement?.id ?? '' };
+}
+
+const SHOWN = 'case { id status dueOn station { id } handedTo { id } resolution }';
+type Verb = 'openCase' | 'handCase' | 'takeCase' | 'closeCase';
+
+/** The case, or the codes and paths of why nothing changed. */
+async function act(token: string, verb: Verb, input: object): Promise<Partial<Case> | string> {
+  const keyed = verb === 'openCase' || verb === 'handCase' ? { idempotencyKey: unique(), ...input } : input;
+  const { case: changed, userErrors } = await system.mutate(token, verb, SHOWN, keyed);
+  return changed ?? userErrors.map(({ code, path }) => `${code} ${path.join('.')}`).join();
+}
+
+async function opened(token: string, workerId: string, change: object = {}): Promise<Partial<Case> & { id: string }> {
+  const made = await act(token, 'openCase', { kind: 'WAGES', workerId, note: '拖欠两个月工资', ...change });
+  if (typeof made === 'string') throw new Error(made);
+  return { ...made, id: made.id ?? '' };
+}
+
+async function listed(token: string, filter: object = {}): Promise<string[]> {
+  const query = 'query ($filter: CaseFilter) { cases(filter: $filter, first: 100) { edges { node { id } } } }';
+  return (await system.ask(token, query, { filter })).cases.edges.map(({ node }) => node.id);
+}
+
+/** Without what is to be read out: the worker is told how a case ended. */
+async function reasons(worker: string): Promise<readonly unknown[]> {
+  await system.pump.idle();
+  const query = '{ serviceList(regionCode: "530627", first: 100) { edges { node { worker { id } reasons dueOn } } } }';
+  const { serviceList } = await system.ask(system.tokens.BUREAU, query);
+  return serviceList.edges.flatMap(({ node }) =>
+    node.worker?.id === worker ? [node.reasons.filter((reason) => reason !== 'TELL'), node.dueOn] : [],
+  );
+}
+
+async function told(token: string, kind: string, id: string): Promise<string[]> {
+  await system.pump.idle();
+  const query = `{ notices(filter: { kind: ${kind} }, first: 100) { edges { node { objectId text } } } }`;
+  const { notices } = await system.ask(token, query);
+  return notices.edges.filter(({ node }) => node.objectId === id).map(({ node }) => node.text);
+}
+
+test('a case of an official is the home county\u2019s, due by the rules, and on the service list until it is closed', async () => {
+  const { worker } = await atWork();
+  const { id, dueOn, station: whose } = await opened(cadre(), worker, { kind: 'INJURY' });
+  expect([dueOn, whose]).toEqual([addDays(TODAY, 3), null]);
+  system.clock.moveTo(new Date(Date.parse(NOW) + 60_000));
+  const { id: later } = await opened(cadre(), worker);
+  expect(await reasons(worker)).toEqual([['CASE_DUE'], addDays(TODAY, 3)]);
+  expect(await act(cadre(), 'closeCase', { caseId: id, resolution: '已支付医疗费' })).toMatchObject({
+    status: 'CLOSED',
+  });
+  expect((await reasons(worker))[0]).toEqual(['CASE_DUE']);
+  await act(cadre(), 'closeCase', { caseId: later, resolution: '工资已付清' });
+  expect((await reasons(worker))[0] ?? []).toEqual([]);
+  const own = await system.sign({ roles: ['WORKER'], workerId: worker });
+  const page = 'query ($id: ID!) { worker(id: $id) { cases { edges { node { id status resolution } } } } }';
+  const { worker: shown } = await system.ask(own, page, { id: worker });
+  expect(shown?.cases.edges.map(({ node }) => node)).toEqual([
+    { id: later, status: 'CLOSED', resolution: '工资已付清' },
+    { id, status: 'CLOSED', resolution: '已支付医疗费' },
+  ]);
+  expect(await told(own, 'CASE_CLOSED', id)).toEqual([expect.stringContaining('已支付医疗费')]);
+});
+
+test('a case is closed once, whoever tries again', async () => {
+  const { worker } = await atWork();
+  const { id: caseId } = await opened(cadre(), worker);
+  const close = { caseId, resolution: '工资已付清' };
+  const both = await Promise.all([act(cadre(), 'closeCase', close), act(system.tokens.BUREAU, 'closeCase', close)]);
+  expect(both.filter((one) => one === 'CASE_CLOSED caseId')).toHaveLength(1);
+  expect(await act(cadre(), 'closeCase', close)).toBe('CASE_CLOSED caseId');
+  expect(await act(cadre(), 'handCase', { caseId, toStationId: station.id })).toBe('CASE_CLOSED caseId');
+  expect(await act(cadre(), 'closeCase', { caseId: 'cas_1', resolution: ' ' })).toBe(
+    'NOT_FOUND caseId,REQUIRED resolution',
+  );
+});
+
+test('a case that is handed over stays whose it is until the other has taken it', async () => {
+  const { worker } = await atWork();
+  const { id: caseId } = await opened(cadre(), worker);
+  const handed = await act(cadre(), 'handCase', { caseId, toStationId: station.id, note: '请联系企业' });
+  expect(handed).toMatchObject({ status: 'HANDED', station: null, handedTo: { id: station.id } });
+  expect([
+    (await listed(station.token)).includes(caseId),
+    (await listed(cadre(), { open: true })).includes(caseId),
+  ]).toEqual([...[false, true]]);
+  expect(await reasons(worker)).toEqual([['CASE_DUE'], addDays(TODAY, 7)]);
+  expect(await told(station.token, 'CASE_HANDED', caseId)).toHaveLength(1);
+  const other = await givenStation(system);
+  expect(await act(other.token, 'takeCase', { caseId })).toBe('CASE_OF_OTHERS caseId');
+  expect(await act(station.token, 'closeCase', { caseId, resolution: '已解决' })).toBe('CASE_OF_OTHERS caseId');
+  const taken = { status: 'OPEN', station: { id: station.id }, handedTo: null };
+  expect(await act(station.token, 'takeCase', { caseId })).toMatchObject(taken);
+  expect(await act(station.token, 'takeCase', { caseId })).toMatchObject(taken);
+  expect([(await listed(station.token)).includes(caseId), await reasons(worker)]).toEqual([true, []]);
+  expect(await told(cadre(), 'CASE_TAKEN', caseId)).toHaveLength(1);
+  expect(await act(cadre(), 'closeCase', { caseId, resolution: '已解决' })).toBe('CASE_OF_OTHERS caseId');
+  // And back, once the person has gone home.
+  expect(await act(station.token, 'handCase', { caseId, toHome: true })).toMatchObject({ status: 'HANDED' });
+  expect(await act(cadre(), 'takeCase', { caseId })).toMatchObject({ status: 'OPEN', station: null });
+  expect(await reasons(worker)).toEqual([['CASE_DUE'], addDays(TODAY, 7)]);
+});
+
+test('a case is handed to one receiver who covers the worker and does not have it', async () => {
+  const { worker } = await atWork();
+  const { id: caseId } = await opened(cadre(), worker);
+  const hand = (input: object) => act(cadre(), 'handCase', { caseId, ...input });
+  expect(await hand({})).toBe('CASE_HANDED_TO_NOBODY toStationId');
+  expect(await hand({ toStationId: station.id, toHome: true })).toBe('CASE_HANDED_TO_NOBODY toStationId');
+  expect(await hand({ toHome: true })).toBe('CASE_HANDED_TO_NOBODY toHome');
+  const far = await givenStation(system, { regionCode: '3303' });
+  expect(await hand({ toStationId: far.id })).toBe('OUTSIDE_CORRIDOR toStationId');
+  expect(await hand({ toStationId: 'stn_00000000000000000000000000' })).toBe('NOT_FOUND toStationId');
+  expect(await act(cadre(), 'takeCase', { caseId })).toBe('CASE_NOT_HANDED caseId');
+  expect(await act(cadre(), 'openCase', { kind: 'OTHER', workerId: worker, stationId: far.id })).toBe(
+    'OUTSIDE_CORRIDOR stationId',
+  );
+});
+
+test('a station opens cases of its people, a worker their own, which is the station\u2019s that covers them', async () => {
+  const { worker } = await atWork();
+  const atHome = await givenWorker(system, { villageCode: HOME });
+  expect((await opened(station.token, worker)).station).toEqual({ id: station.id });
+  const other = await system.sign({ roles: ['WORKER'], workerId: atHome });
+  expect((await opened(other, atHome)).station).toBeNull();
+  const own = await system.sign({ roles: ['WORKER'], workerId: worker });
+  const { id, station: whose } = await opened(own, worker);
+  expect(whose).not.toBeNull();
+  expect(await act(other, 'openCase', { kind: 'OTHER', workerId: worker })).toBe('NOT_FOUND workerId');
+  const far = await givenStation(system, { regionCode: '3303' });
+  expect(await act(far.token, 'openCase', { kind: 'OTHER', workerId: worker })).toContain('NOT_FOUND workerId');
+  const query = 'query ($id: ID!) { case(id: $id) { id } }';
+  const seen = [];
+  for (const token of [own, cadre(), far.token, other]) seen.push((await system.ask(token, query, { id })).case);
+  expect(seen).toEqual([{ id }, { id }, null, null]);
+  // Officials find their people's cases whosever they are.
+  expect(await listed(cadre(), { open: true })).toContain(id);
+});
+
+test('lists have the earliest due first, overdue ones on a day, and closed ones apart', async () => {
+  const there = await givenStation(system, { originRegionCodes: ['530627'] });
+  const { worker } = await atWork();
+  const mine = { stationId: there.id };
+  const [late, soon] = [
+    await opened(cadre(), worker, mine),
+    await opened(cadre(), worker, { ...mine, kind: 'INJURY' }),
+  ];
+  expect(await listed(there.token)).toEqual([soon.id, late.id]);
+  expect(await listed(there.token, { overdueOn: addDays(TODAY, 4) })).toEqual([soon.id]);
+  await act(there.token, 'closeCase', { caseId: late.id, resolution: '工资已付清' });
+  expect([await listed(there.token, { open: true }), await listed(there.token, { open: false })]).toEqual([
+    ...[[soon.id], [late.id]],
+  ]);
+  expect(await listed(system.tokens.BUREAU, mine)).toEqual([soon.id, late.id]);
+  expect(await listed(await system.sign({ roles: ['CADRE'], regionCode: '530423' }), mine)).toEqual([]);
+});
+
+test('a case that tells of a lost job ends the placement, and the worker is on the service list within 48 hours', async () => {
+  const { worker, placement } = await atWork();
+  await opened(cadre(), worker, { kind: 'JOB_CHANGE', lostJobOn: TODAY });
+  expect(await reasons(worker)).toEqual([['LOST_JOB', 'CASE_DUE'], addDays(TODAY, 2)]);
+  const query = 'query ($id: ID!) { placement(id: $id) { status endedOn } }';
+  expect((await system.ask(cadre(), query, { id: placement })).placement).toEqual({ status: 'ENDED', endedOn: TODAY });
+  const wrong = { kind: 'OTHER', workerId: worker, lostJobOn: addDays(TODAY, 1), note: 'x'.repeat(501) };
+  expect(await act(cadre(), 'openCase', wrong)).toBe('TEXT_LENGTH note,DATE_TOO_FAR lostJobOn');
+});
+
+test('a merge keeps the cases of both with the person, and the earliest day', async () => {
+  const [keep, merged] = [await atWork(), await givenWorker(system, { villageCode: HOME })];
+  await opened(cadre(), keep.worker);
+  const { id } = await opened(cadre(), merged, { kind: 'INJURY' });
+  const merge = { idempotencyKey: unique(), keepId: keep.worker, mergeId: merged };
+  expect((await system.mutate(cadre(), 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+  expect(await reasons(keep.worker)).toEqual([['CASE_DUE'], addDays(TODAY, 3)]);
+  await act(cadre(), 'closeCase', { caseId: id, resolution: '已解决' });
+  expect((await reasons(keep.worker))[0]).toEqual(['CASE_DUE']);
+});

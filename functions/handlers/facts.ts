@@ -12,7 +12,10 @@ import {
 import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions, tallies as suppliedTallies } from '../domains/jobs/placement/counts';
-import { contributions as positionContributions, tallies as reportedTallies } from '../domains/jobs/position/counts';
+import {
+  contributions as positionContributions,
+  tallies as positionTallies,
+} from '../domains/jobs/position/collected/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
@@ -34,6 +37,7 @@ import { kept } from '../platform/process/made-once';
 import { createLogger } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
+import type { Tally } from '../platform/streams/streams';
 import type { Contribution } from '../domains/reference/indicator/indicator';
 import { onLambda } from './lambda';
 
@@ -55,6 +59,15 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   deliveryContributions,
 ];
 
+/** The same for what is counted beside the board. */
+const tallying: readonly ((item: Item) => Tally[])[] = [
+  demandTallies,
+  incomeTallies,
+  shortageTallies,
+  suppliedTallies,
+  positionTallies,
+];
+
 /**
  * Every reader counts each record once or is safe to repeat, so a batch may be delivered again as a whole. @param
  * clockOf gives the time at which records came.
@@ -64,13 +77,7 @@ export function createFactsHandler(
   clockOf: ClockOf = () => clock,
 ): StreamHandler {
   const db = permitted(given, 'facts');
-  const tallies = (item: Item) => [
-    ...demandTallies(item),
-    ...incomeTallies(item),
-    ...shortageTallies(item),
-    ...reportedTallies(item),
-    ...suppliedTallies(item),
-  ];
+  const tallies = (item: Item): Tally[] => tallying.flatMap((noun) => noun(item));
   const contributions = (item: Item): Contribution[] => nouns.flatMap((noun) => noun(item));
   const readers: readonly Reader[] = [
     {

@@ -3,6 +3,8 @@
  */
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
+import { restate } from '../domains/jobs/position/collected/restate-job';
+import { RESTATING } from '../domains/jobs/position/collected/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
 import { followSuccessors } from '../domains/jobs/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
@@ -35,6 +37,7 @@ type Step = (runner: JobContext, run: Job) => Promise<void>;
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
+  [RESTATING, { table: 'Positions', step: restate }],
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [EVENT_FOLLOWING, { table: 'RecruitmentEvents', step: followEvents }],

@@ -8,6 +8,8 @@ import { count } from '../domains/board/counter/on-stream';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
+import { startRestatements } from '../domains/jobs/position/collected/restate-job';
+import { settleSubmitted } from '../domains/jobs/position/collected/settle';
 import { startVerificationJobs } from '../domains/jobs/position/verification/verification-job';
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { followReceipts, RECEIPTS } from '../domains/notices/message/receipt/on-receipt';
@@ -69,6 +71,8 @@ export function createWorkHandler(
     { name: 'duplicates', take: (records) => raiseAll(searching, platform, records) },
     { name: 'moves', take: (records) => keepMoves(becauseOf, records) },
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
+    { name: 'restatements', take: (records) => startRestatements(becauseOf, records) },
+    { name: 'lots', take: (records) => settleSubmitted(db, records) },
     { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: NOTICES, take: (records) => tellPeople(platform, records) },

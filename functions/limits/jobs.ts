@@ -25,6 +25,9 @@ export const jobsLimits = {
   closingsReadAtOnce: 100,
   /** Positions that one step of a verification job moves: four batches of statements. */
   positionsMovedAtOnce: 100,
+  /** Lots of an enterprise, one for each day and place, that one step settles, and that are written at the same time. */
+  lotsSettledAtOnce: 99,
+  lotsWrittenAtOnce: 25,
   /** People or positions that one step of the job reads that files records under successors, and queries of one step. */
   succeedingReadAtOnce: 100,
   succeedingQueriesMax: 25,

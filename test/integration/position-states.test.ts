@@ -4,7 +4,9 @@ import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { jobKeys, jobOf } from '../../functions/platform/jobs/jobs';
 import { LONG } from '../kit/long';
+import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import {
+  campaignInput,
   enterpriseInput,
   givenEnterprise,
   givenPositions,
@@ -14,6 +16,7 @@ import {
   positionInput,
   startTestSystem,
   type TestSystem,
+  TODAY,
   unique,
 } from '../kit/system';
 
@@ -86,6 +89,46 @@ describe('an enterprise that is not verified', () => {
     await verify(enterpriseId, false);
     await system.pump.idle();
     expect(Object.keys(await listed(enterpriseId))).toEqual(['PENDING']);
+  });
+
+  test('moves no number of the board, whatever it submits; a verdict restates the days and places of all its positions', async () => {
+    const input = campaignInput({ startsOn: TODAY, endsOn: addDays(TODAY, 30) });
+    const { campaign } = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', input);
+    const board = async () => {
+      await system.pump.idle();
+      const query = `query ($id: ID!) { campaign(id: $id) { progress(regionCode: "3101") {
+        indicator actual byDay { on actual } byRegion { regionCode actual } } } }`;
+      const answer = await system.ask(system.tokens.BUREAU, query, { id: campaign?.id });
+      return answer.campaign?.progress.filter(({ actual }) => actual !== 0 && actual !== null);
+    };
+    const { enterpriseId, account } = await givenUnverified();
+    const [early, late] = ['310115', '310104'].map((regionCode) => ({ regionCode, headcount: 500 }));
+    const { results } = await submit(account, enterpriseId, [early!, early!]);
+    const positionId = results[0]?.position?.id;
+    await system.mutate(account, 'closePosition', 'position { id }', {
+      ...{ idempotencyKey: unique(), positionId, reason: 'WITHDRAWN' },
+    });
+    expect(await board()).toEqual([]);
+
+    await verify(enterpriseId, true);
+    const collected = { indicator: 'POSITIONS_COLLECTED', actual: 1_000, byDay: [{ on: TODAY, actual: 1_000 }] };
+    expect(await board()).toEqual([{ ...collected, byRegion: [{ regionCode: '310115', actual: 1_000 }] }]);
+
+    await verify(enterpriseId, false);
+    system.clock.moveTo(startOfDay(addDays(TODAY, 2)));
+    await submit(account, enterpriseId, [late!]);
+    expect(await board()).toEqual([]);
+
+    await verify(enterpriseId, true);
+    expect(await board()).toEqual([
+      {
+        ...{ ...collected, actual: 1_500, byDay: [...collected.byDay, { on: addDays(TODAY, 2), actual: 500 }] },
+        byRegion: [
+          { regionCode: '310104', actual: 500 },
+          { regionCode: '310115', actual: 1_000 },
+        ],
+      },
+    ]);
   });
 
   test('offers workers no position and no placement', async () => {

@@ -89,6 +89,8 @@ interface Line {
   readonly position: number;
   readonly agreedOn: CivilDate;
   began: CivilDate;
+  /** It ended before its first day. */
+  calledOff?: boolean;
   state: 'AGREED' | 'TRAVELLING' | 'STARTED' | 'ENDED' | 'NEVER_STARTED';
 }
 
@@ -148,6 +150,7 @@ function note(lines: Line[], refill: readonly boolean[], command: Command, today
   }
   if (command.do === 'end') {
     if (on < line.agreedOn) return false;
+    line.calledOff = awaited && on < line.began;
     line.state = 'ENDED';
     return true;
   }
@@ -238,7 +241,7 @@ test('every history leaves what a list on paper says, and the counters count it'
       await effects.rest();
       expect(await recount(effects.written())).toEqual([]);
       const transferred = Map.groupBy(
-        lines.filter(({ state }) => state !== 'NEVER_STARTED'),
+        lines.filter(({ state, calledOff }) => state !== 'NEVER_STARTED' && calledOff !== true),
         ({ agreedOn }) => agreedOn,
       );
       for (const on of new Set(lines.map(({ agreedOn }) => agreedOn))) {

@@ -119,6 +119,16 @@ export function moveOnTo(clock: Clock, run: Job, cursor: string): Write {
   return moveOn(clock, run, (move) => move.set({ cursor }));
 }
 
+/**
+ * Ends a job that `beginAgain` began, and keeps its item: its steps go on from there, so a step of one round never
+ * passes for that of a later one. Refused if the job has moved on, or was started again, meanwhile.
+ */
+export function endRound({ table, key, step }: Job): Write {
+  return update<Partial<Cursored>>({ TableName: table, Key: key })
+    .remove('byDuePk', 'byDueSk', 'cursor')
+    .when(equals('step', step));
+}
+
 /** Deletes the item of a job; refused if the job has moved on, or was started again, meanwhile. */
 export function endJob({ table, key, step, dueAt }: Job): Write {
   return deletion({ TableName: table, Key: key }).when(equals('step', step), equals('byDueSk', dueKeyAt(dueAt, key)));

@@ -5,7 +5,10 @@
 import { EVERYTHING } from '../../../functions/domains/board/counter/areas';
 import { counterKey, WITHIN } from '../../../functions/domains/board/counter/changed-counters';
 import { contributions as ofPlacements } from '../../../functions/domains/jobs/placement/counts';
-import { contributions as ofPositions } from '../../../functions/domains/jobs/position/counts';
+import {
+  contributions as ofPositions,
+  tallies as talliesOfPositions,
+} from '../../../functions/domains/jobs/position/collected/counts';
 import {
   contributions as ofServiceEntries,
   tallies as talliesOfServiceEntries,
@@ -22,7 +25,7 @@ import { cutTo } from '../../../functions/domains/reference/region/region-code';
 export type Recount = (written: readonly Written[]) => Promise<string[]>;
 
 const contributions = [ofEvents, ofWorkers, ofPositions, ofPlacements, ofTravel, ofServiceEntries];
-const tallies = [talliesOfDemand, talliesOfServiceEntries];
+const tallies = [talliesOfDemand, talliesOfServiceEntries, talliesOfPositions];
 
 interface Count {
   readonly key: Key;

@@ -5,20 +5,20 @@ import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isPlacement, partOfPlacement } from './store';
+import { isPlacement, partOfPlacement, type Placement } from './store';
 
 /**
- * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. Who never started was
- * not transferred, and is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
+ * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. A placement that never
+ * began is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
  * found the worker stable, in the same region; it stays when the placement ends. OUT_OF_PROVINCE and IN_PROVINCE as
  * WORKERS_TRANSFERRED; one of an earlier release does not tell where the work is.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'stableOn', 'workCode');
-  const { agreedAt, homeCode: regionCode, status, stableOn, workCode } = read;
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', ...BEGUN);
+  const { agreedAt, homeCode: regionCode, stableOn, workCode } = read;
   const on = civilDateOf(new Date(agreedAt));
-  if (status === 'NEVER_STARTED') return [];
+  if (neverBegan(read)) return [];
   return [
     { indicator: 'WORKERS_TRANSFERRED', on, regionCode, amount: 1 },
     ...(workCode === undefined ? [] : [{ indicator: sideOf(workCode, regionCode), on, regionCode, amount: 1 }]),
@@ -28,15 +28,22 @@ export function contributions(item: Item): Contribution[] {
   ];
 }
 
+const BEGUN = ['status', 'startsOn', 'startedOn', 'endedOn'] as const;
+
+/** Whoever is not there by the first day, and does not come later: who did not come, or whose placement was called off. */
+function neverBegan({ status, startsOn, startedOn, endedOn }: Pick<Placement, (typeof BEGUN)[number]>): boolean {
+  return status === 'NEVER_STARTED' || (startedOn === undefined && endedOn !== undefined && endedOn < startsOn);
+}
+
 function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {
   return cutTo(workCode, 2) === cutTo(homeCode, 2) ? 'IN_PROVINCE' : 'OUT_OF_PROVINCE';
 }
 
-/** One person, on the day of agreement, of the enterprise and of the way to work; nobody who never started. */
+/** One person, on the day of agreement, of the enterprise and of the way to work; nobody who never began. */
 export function tallies(item: Item): Tally[] {
   if (!isPlacement(item)) return [];
-  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'status', 'enterpriseId', 'workCode');
-  const { agreedAt, homeCode, status, enterpriseId, workCode } = read;
-  if (status === 'NEVER_STARTED') return [];
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'enterpriseId', 'workCode', ...BEGUN);
+  const { agreedAt, homeCode, enterpriseId, workCode } = read;
+  if (neverBegan(read)) return [];
   return suppliedTallies(enterpriseId, civilDateOf(new Date(agreedAt)), homeCode, workCode);
 }

@@ -47,7 +47,8 @@ export async function startVerificationJobs(
   await Promise.all([...causes].map(([id, cause]) => runner(cause).db.commit([beginVerification(clock, id)])));
 }
 
-function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): EnterpriseId | undefined {
+/** The enterprise whose verification the change of an item changed. */
+export function changedEnterprise(oldItem: Item | undefined, newItem: Item | undefined): EnterpriseId | undefined {
   if (!isEnterprise(newItem) || oldItem === undefined) return undefined;
   return oldItem['verified'] === newItem['verified'] ? undefined : asId(newItem['id'], 'ent');
 }

@@ -1,0 +1,32 @@
+/**
+ * What positions count for. A position adds to what its enterprise submitted, and only a lot that is settled
+ * (`settle.ts`) counts on the board.
+ */
+import type { Item } from '../../../../platform/dynamodb/database';
+import type { Tally } from '../../../../platform/streams/streams';
+import { civilDateOf } from '../../../../platform/values/civil-date';
+import { reportedTallies } from '../../../reference/agreement/supply';
+import type { Contribution } from '../../../reference/indicator/indicator';
+import { cutTo } from '../../../reference/region/region-code';
+import { isPosition, partOfPosition } from '../store';
+import { isCollected, partOfCollected, SUBMITTED, submittedKey } from './store';
+
+/** The headcount, in the lot of the first submission's day and of the place of work, and under agreements. */
+export function tallies(item: Item): Tally[] {
+  if (!isPosition(item)) return [];
+  const read = partOfPosition(item, 'enterpriseId', 'submittedAt', 'regionCode', 'headcount');
+  const { enterpriseId, submittedAt, regionCode, headcount: amount } = read;
+  const on = civilDateOf(new Date(submittedAt));
+  const lot = { enterpriseId, on, regionCode: cutTo(regionCode, 6) };
+  return [
+    { key: submittedKey(lot), attribute: SUBMITTED, amount },
+    ...reportedTallies(enterpriseId, on, regionCode, amount),
+  ];
+}
+
+/** POSITIONS_COLLECTED: the headcount of the lot, on its day, in its place; 0 while its enterprise is not verified. */
+export function contributions(item: Item): Contribution[] {
+  if (!isCollected(item)) return [];
+  const { on, regionCode, headcount: amount } = partOfCollected(item, 'on', 'regionCode', 'headcount');
+  return [{ indicator: 'POSITIONS_COLLECTED', on, regionCode, amount }];
+}

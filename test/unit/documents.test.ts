@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, isInputObjectType } from 'graphql';
 import areas from '../../functions/domains/areas.json';
+import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import { sdl } from '../../functions/generated/sdl';
 
 const root = join(__dirname, '../..');
@@ -50,6 +51,13 @@ test('docs/frontend.md names every mutation without an idempotency key', () => {
   });
   const section = read('docs/frontend.md').split('## Repeating requests')[1]?.split('\n## ')[0] ?? '';
   expect(keyless.map(({ name }) => name).filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('docs/indicators.md tells of every indicator, in the order of the board, all that a reader asks', () => {
+  const rows = [...read('docs/indicators.md').matchAll(/^\| `(\w+)` \|(.*)\|$/gm)];
+  expect(rows.map(([, name]) => name)).toEqual(indicators);
+  for (const [, name, cells = ''] of rows)
+    expect([name, cells.split('|').filter((cell) => cell.trim().length > 3).length]).toEqual([name, 4]);
 });
 
 test('no document leads to a file that is not there', () => {

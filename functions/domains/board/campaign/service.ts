@@ -17,10 +17,10 @@ import { isWithin } from '../../reference/region/containment';
 import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
 import { currentFor } from './current';
 import { readCounters } from '../counter/read-days';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
-import { indicators } from '../../reference/indicator/indicator';
+import { indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
 import type { IndicatorProgress } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
@@ -113,7 +113,9 @@ async function measured(
 ): Promise<Pick<IndicatorProgress, 'days' | 'blocks'>> {
   if (indicator === 'INCOME_RISE_MEDIAN')
     return { days: [], blocks: await readBlocks(db, area, { ...days, now: clock.now() }) };
-  return { days: await readCounters(db, indicator, area, days) };
+  const yesterday = addDays(today(clock), -1);
+  const to = toldAfterTheDay.has(indicator) && days.to > yesterday ? yesterday : days.to;
+  return { days: to < days.from ? [] : await readCounters(db, indicator, area, { from: days.from, to }) };
 }
 
 /**

@@ -27,8 +27,12 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   IN_PROVINCE: 'PEOPLE',
   STABLE_PLACEMENTS: 'PEOPLE',
   INCOME_RISE_MEDIAN: 'YUAN',
+  TRAVEL_SERVICES: 'SERVICES',
   SEATS_ALLOCATED: 'SEATS',
   PASSENGERS_BOARDED: 'PEOPLE',
+  WAITING: 'PEOPLE',
+  HOLDS_LOST: 'SEATS',
+  NO_SHOWS: 'PEOPLE',
   PEOPLE_REACHED: 'PEOPLE',
   RECRUITMENT_EVENTS: 'EVENTS',
   KEY_ENTERPRISES_TRACKED: 'ENTERPRISES',
@@ -40,6 +44,9 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   AGREEMENTS_SIGNED: 'AGREEMENTS',
   CASES_CLOSED: 'CASES',
 };
+
+/** Of which a day tells something only once it is over: a seat is empty for good when its service has left. */
+export const toldAfterTheDay: ReadonlySet<Indicator> = new Set<Indicator>(['NO_SHOWS']);
 
 /** In the order of the board. */
 export const indicators = Object.keys(units) as Indicator[];

@@ -89,6 +89,8 @@ const allocations = itemKind('allocation', {
      */
     asks: optional(oneOf('FIRST', 'AGAIN')),
     allocatedAt: instant,
+    /** When the hold ended, if it did so before the party confirmed. */
+    expiredAt: optional(instant),
     /** True if the party had waited for these seats. */
     waited: optional(flag),
     /** Departure of the cancelled service that it has them instead of; absent where it waited for another reason. */
@@ -208,7 +210,7 @@ export function hasPartyOf({ seats }: Allocation): Condition<'seats'> {
 export function expireHold(read: Allocation, now: Instant): Write {
   return allocations
     .update(keyOf(read))
-    .set({ status: 'EXPIRED' })
+    .set({ status: 'EXPIRED', expiredAt: read.holdEndsAt ?? now })
     .remove(...hold)
     .when(
       equals('status', 'HELD'),

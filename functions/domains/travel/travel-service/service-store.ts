@@ -63,7 +63,7 @@ export type Stop = Service['stops'][number];
 
 export const serviceKey = (id: ServiceId): Key => services.key({ id });
 
-export const { is: isService, decode: parseService } = services;
+export const { is: isService, decode: parseService, part: partOfService } = services;
 
 /** Instants, `first` and `beyond` included. */
 export interface Window {

@@ -9,8 +9,8 @@ export const enterprisePrices: Prices = {
   ...pricesOf('Query', { agreement: { calls: 2 }, agreements: merged(1) }),
   ...mutations({ signAgreement: 3 }),
   'Enterprise.agreements': merged(1),
-  // A query for each prefecture of a corridor's origin, over the days of the term; read once for all three figures.
-  ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 16 } }),
-  'Agreement.shareKept': { calls: 17 },
+  // A query of the days of the term for each of both numbers, which are read once for all three figures.
+  ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 1 } }),
+  'Agreement.shareKept': { calls: 2 },
   'EnterpriseStatus.shortages': { length: limits.statusOccupationsMax },
 };

@@ -11,7 +11,7 @@ import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { isWithin } from '../region/containment';
-import { prefecturesOf, wholeOf } from '../region/region';
+import { wholeOf } from '../region/region';
 import { asRegionCode, cutTo, type RegionCode } from '../region/region-code';
 import type { Agreement } from './store';
 
@@ -30,24 +30,32 @@ export function reportedTallies(
   ];
 }
 
-/** One person who was placed, on the day of the agreement: at the enterprise, and from the home to the place of work. */
+/**
+ * One person who was placed, on the day of the agreement: at the enterprise, and from the home to the place of work. The
+ * way counts for the prefecture of the home and for its province, so that either is one query.
+ */
 export function suppliedTallies(
   enterpriseId: EnterpriseId | undefined,
   on: CivilDate,
   homeCode: RegionCode,
   workCode: RegionCode | undefined,
 ): Tally[] {
-  const attribute = (work: RegionCode): string => `${SUPPLIED}.${cutTo(homeCode, 6)}.${cutTo(work, 6)}`;
+  const from = (origin: RegionCode, home: RegionCode, work: RegionCode): Tally => {
+    const attribute = `${SUPPLIED}.${home}.${cutTo(work, 6)}`;
+    return { key: keyOf(corridorOf(origin, work), on), attribute, amount: 1 };
+  };
+  const province = cutTo(homeCode, 2);
   return [
     ...(enterpriseId === undefined ? [] : [{ key: keyOf(enterpriseId, on), attribute: SUPPLIED, amount: 1 }]),
     ...(workCode === undefined
       ? []
-      : [{ key: keyOf(corridorOf(cutTo(homeCode, 4), workCode), on), attribute: attribute(workCode), amount: 1 }]),
+      : [from(cutTo(homeCode, 4), cutTo(homeCode, 6), workCode), from(province, province, workCode)]),
   ];
 }
 
-function corridorOf(originPrefecture: RegionCode, destination: RegionCode): string {
-  return `${originPrefecture}#${cutTo(destination, 2)}`;
+/** @param origin a province or a prefecture. */
+function corridorOf(origin: RegionCode, destination: RegionCode): string {
+  return `${origin}#${cutTo(destination, 2)}`;
 }
 
 function keyOf(whose: string, on: CivilDate): Key {
@@ -61,20 +69,18 @@ export interface Supply {
   readonly supplied: number;
 }
 
-/** Of the days from the agreement's first to its last. An enterprise: one query. A corridor: one, and one for each prefecture of its origin. */
+/** Of the days from the agreement's first to its last. An enterprise: one query. A corridor: two. */
 export async function supplyUnder(db: Database, agreement: Agreement): Promise<Supply> {
   const { enterpriseId, originRegionCode: from, destinationRegionCode: to } = agreement;
   if (enterpriseId !== undefined) return supplyOf(db, enterpriseId, agreement);
   if (from === undefined || to === undefined) return { reported: 0, supplied: 0 };
   const [origin, destination] = [wholeOf(from), wholeOf(to)];
-  const corridors = prefecturesOf(origin).map((prefecture) => corridorOf(prefecture, destination));
-  const [reported, ...supplied] = await Promise.all([
+  const corridor = corridorOf(cutTo(origin, 4), destination);
+  const [reported, supplied] = await Promise.all([
     sumOf(db, cutTo(destination, 2), agreement, REPORTED, ([work]) => isIn(work, destination)),
-    ...corridors.map((corridor) =>
-      sumOf(db, corridor, agreement, SUPPLIED, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
-    ),
+    sumOf(db, corridor, agreement, SUPPLIED, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
   ]);
-  return { reported, supplied: supplied.reduce((sum, part) => sum + part, 0) };
+  return { reported, supplied };
 }
 
 type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;

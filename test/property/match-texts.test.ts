@@ -17,10 +17,11 @@ function textOf(exclusion: Exclusion, locale: 'zh' | 'en'): string {
 }
 
 /** Some are 17, and some were told of the position before, or declined it: otherwise hardly any would be. */
-function personOf(seed: number, number: number, { id, jobKey = id }: Offer): Seeker {
+function personOf(seed: number, number: number, { id, jobKey = id, occupationCode }: Offer): Seeker {
   const seeker = seekerOf(seed, number);
   if (number % 4 === 0) return { ...seeker, jobsPushed: [jobKey] };
-  if (number % 4 === 2) return { ...seeker, declined: { jobs: [jobKey], wage: 0, occupations: [] } };
+  const occupations = number % 8 === 2 ? [occupationCode] : [];
+  if (number % 4 === 2) return { ...seeker, declined: { jobs: [jobKey], wage: 0, occupations } };
   return number % 4 === 1 ? { ...seeker, birthDate: asCivilDate('2009-06-15') } : seeker;
 }
 

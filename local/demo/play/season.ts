@@ -74,6 +74,8 @@ export async function playSeason({
     // Everyone wanted work; those who are placed need no service.
     ['SERVICE_OBJECTS', workers.length - placed.length],
     ['WORKERS_TRANSFERRED', placed.length],
+    // The partner's positions are in Dongguan.
+    ['OUT_OF_PROVINCE', placed.length],
     ['SEATS_ALLOCATED', seats],
   ]);
   const compare = comparison(before.board, sent);

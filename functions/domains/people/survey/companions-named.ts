@@ -23,7 +23,7 @@ export async function checkCompanions(context: Context, rows: readonly Row[]): P
   if (ids.length === 0) return rows.map((row) => withErrors(row, wrongNames(context, row, new Map())));
   const found = await workersById(context, ids);
   const wrong = rows.map((row) => wrongNames(context, row, found));
-  const doubted = rows.filter((row, index) => isRight(row) && (wrong[index] ?? []).length > 0) as RightRow[];
+  const doubted = rows.filter((row, index): row is RightRow => isRight(row) && (wrong[index] ?? []).length > 0);
   const recorded = await recordedBefore(context, doubted);
   return rows.map((row, index) => (recorded.has(row) ? row : withErrors(row, wrong[index] ?? [])));
 }

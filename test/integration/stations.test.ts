@@ -125,7 +125,10 @@ test('days after boarding are a row of the rules', async () => {
   const on = asCivilDate('2027-02-22');
   const { board } = await givenCoach(system, on, [worker]);
   await board(worker);
-  const figures = [{ figure: 'AFTER_BOARDING_DAYS', value: 3 }];
+  const figures = [
+    { figure: 'AFTER_BOARDING_DAYS', value: 3 },
+    ...['WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS'].map((figure) => ({ figure, value: 7 })),
+  ];
   const rule = {
     kind: 'FIELD_WORK',
     validFrom: '2027-02-25',

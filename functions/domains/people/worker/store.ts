@@ -107,8 +107,9 @@ const workers = itemKind('worker', {
     byRegion: ['workers#${prefecture}', '${villageCode}#${id}'],
     byName: ['names#${county}', '${name}#${birthDate}#${id}'],
     byPhone: ['phone#${phoneHash}', '-'],
-    dueTownship: ['at-work#${workPrefecture}', '${id}'],
-    dueVillage: ['followed-at#${workPrefecture}', '${followUpOn}#${id}'],
+    // A profile stays small: lists tell workers of one place and day apart by the table's own key.
+    dueTownship: ['w#${workPrefecture}', '-'],
+    dueVillage: ['f#${workPrefecture}', '${followUpOn}'],
     dueCounty: ['boarded#${boardedPrefecture}', '${boardedOn}#${id}'],
   },
   /** Profiles of the first release have no history. */

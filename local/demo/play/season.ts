@@ -76,6 +76,7 @@ export async function playSeason({
     ['WORKERS_TRANSFERRED', placed.length],
     // The partner's positions are in Dongguan.
     ['OUT_OF_PROVINCE', placed.length],
+    ['TRAVEL_SERVICES', cast.services.length],
     ['SEATS_ALLOCATED', seats],
   ]);
   const compare = comparison(before.board, sent);

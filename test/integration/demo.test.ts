@@ -153,7 +153,7 @@ describe('when the streams are not read', () => {
   test('it exits 1 and names every indicator that differs', () => {
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/^✗ WORKERS_REGISTERED: 121 sent, but the board grew by 0$/m);
-    expect(run.stdout.match(/^✗ /gm)).toHaveLength(6);
+    expect(run.stdout.match(/^✗ /gm)).toHaveLength(8);
   });
 
   test('it names the line, the column and the reason of each wrong row, in the language asked for', () => {

@@ -534,10 +534,10 @@ describe('a batch that broke off', () => {
     readonly done: 'NOTHING' | 'HALF' | 'ALL';
   }
 
-  /** The call that opens the batch's record, after the read of who speaks for the enterprise and four in one round. */
-  const RECORD_CALL = 5;
+  /** The call that opens the batch's record, after the read of who speaks for the enterprise and five in one round. */
+  const RECORD_CALL = 6;
 
-  const deaths = Array.from({ length: 8 }, (_, call) => call).flatMap((call): Death[] => [
+  const deaths = Array.from({ length: 9 }, (_, call) => call).flatMap((call): Death[] => [
     { call, done: 'NOTHING' },
     { call, done: 'HALF' },
     { call, done: 'ALL' },

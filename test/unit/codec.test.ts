@@ -22,20 +22,7 @@ import { parseWaitlistEntry } from '../../functions/domains/travel/waitlist/line
 import { parseSignposts } from '../../functions/domains/travel/waitlist/line/signpost-store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
-import {
-  box,
-  civilDate,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  recordOf,
-  text,
-  unchecked,
-} from '../../functions/platform/items/attributes';
+import * as attr from '../../functions/platform/items/attributes';
 import type { Decode } from '../../functions/platform/items/reading';
 import { ownerIn } from '../../functions/platform/items/guard';
 import { pack } from '../../functions/platform/items/packed';
@@ -237,9 +224,9 @@ describe('what can’t be read is an error that names the kind and the attribute
 const things = markedCodec<{ id: string; stops?: { name: string; at?: string }[]; loud?: string }>(
   'thing',
   {
-    id: text,
-    stops: optional(listOf(mapOf({ name: text, at: optional(text) }))),
-    loud: optional(unchecked((stored) => String(stored).toUpperCase())),
+    id: attr.text,
+    stops: attr.optional(attr.listOf(attr.mapOf({ name: attr.text, at: attr.optional(attr.text) }))),
+    loud: attr.optional(attr.unchecked((stored) => String(stored).toUpperCase())),
   },
   {},
 );
@@ -260,7 +247,11 @@ test('lists of maps are read entry by entry, and stored forms by their own way b
 test.each([new Set(['bus']), new Uint8Array([1]), ['bus']])(
   'a value that DynamoDB does not store as a map is no map: %p',
   (of) => {
-    const { decode } = markedCodec<{ times: Readonly<Record<string, string>> }>('thing', { times: recordOf(text) }, {});
+    const { decode } = markedCodec<{ times: Readonly<Record<string, string>> }>(
+      'thing',
+      { times: attr.recordOf(attr.text) },
+      {},
+    );
     expect(() => decode({ ...isThing, times: of })).toThrow('Expected thing.times to be a map');
   },
 );
@@ -287,7 +278,7 @@ test('an item that does not say what it is is read by a list of its own', () => 
   }
   const marks = codec<Mark>(
     'mark',
-    { turn: number, kind: oneOf('A', 'B'), note: optional(text) },
+    { turn: attr.number, kind: attr.oneOf('A', 'B'), note: attr.optional(attr.text) },
     ({ sk }) => sk === 'mark',
   );
   const item = { pk: 'a', sk: 'mark', turn: 1, kind: 'A' };
@@ -319,7 +310,12 @@ describe('an inventory', () => {
 describe('a value of its type must have the form of its attribute', () => {
   const { decode } = codec<Partial<Record<'at' | 'on' | 'sealed', string>> & { count?: number }>(
     'thing',
-    { at: optional(instant), on: optional(civilDate), sealed: optional(box), count: optional(integer) },
+    {
+      at: attr.optional(attr.instant),
+      on: attr.optional(attr.civilDate),
+      sealed: attr.optional(attr.box),
+      count: attr.optional(attr.integer),
+    },
     () => true,
   );
   const sealed = createVault(randomBytes(32)).encrypt('', 'thing');

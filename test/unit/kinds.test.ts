@@ -3,22 +3,7 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { equals, not } from '../../functions/platform/dynamodb/conditions';
 import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
-import {
-  boxInBytes,
-  day,
-  deduced,
-  flag,
-  listOf,
-  mapOf,
-  moment,
-  number,
-  oneOf,
-  optional,
-  packed,
-  recordOf,
-  short,
-  text,
-} from '../../functions/platform/items/attributes';
+import * as attr from '../../functions/platform/items/attributes';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { addWebhook, parseWebhook, webhookWrites } from '../../functions/domains/partners/webhook/store';
@@ -35,15 +20,15 @@ const NOW = asInstant('2027-01-20T04:00:00.000Z');
 const things = itemKind('thing', {
   table: 'Workers',
   attributes: {
-    id: text,
-    county: text,
-    size: number,
-    shape: oneOf('ROUND', 'FLAT'),
-    sold: optional(flag),
-    owner: optional(text),
-    stops: optional(listOf(mapOf({ name: text, at: optional(text) }))),
-    paid: optional(recordOf(number)),
-    party: optional(packed((stored) => (stored as string[]).map(String))),
+    id: attr.text,
+    county: attr.text,
+    size: attr.number,
+    shape: attr.oneOf('ROUND', 'FLAT'),
+    sold: attr.optional(attr.flag),
+    owner: attr.optional(attr.text),
+    stops: attr.optional(attr.listOf(attr.mapOf({ name: attr.text, at: attr.optional(attr.text) }))),
+    paid: attr.optional(attr.recordOf(attr.number)),
+    party: attr.optional(attr.packed((stored) => (stored as string[]).map(String))),
   },
   keys: {
     primary: ['${id}', 'thing'],
@@ -89,13 +74,16 @@ describe('an item whose bytes are counted', () => {
   const small = itemKind('small', {
     table: 'Workers',
     attributes: {
-      id: deduced(text, ({ pk }) => pk),
-      home: text,
-      county: deduced(text, ({ home }) => String(home).slice(0, 6)),
-      secret: short('s', boxInBytes),
-      since: short('at', moment),
-      bornOn: optional(day),
-      notes: short('n', optional(listOf(mapOf({ author: short('a', text), on: optional(day) })))),
+      id: attr.deduced(attr.text, ({ pk }) => pk),
+      home: attr.text,
+      county: attr.deduced(attr.text, ({ home }) => String(home).slice(0, 6)),
+      secret: attr.short('s', attr.boxInBytes),
+      since: attr.short('at', attr.moment),
+      bornOn: attr.optional(attr.day),
+      notes: attr.short(
+        'n',
+        attr.optional(attr.listOf(attr.mapOf({ author: attr.short('a', attr.text), on: attr.optional(attr.day) }))),
+      ),
     },
     keys: { primary: ['${id}', 'small'], byRegion: ['small#${county}', '${home}'] },
   });

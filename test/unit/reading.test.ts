@@ -1,7 +1,7 @@
 /** What a selection names, and what a decoder of a part of an item gives. */
 import { type FieldNode, type FragmentDefinitionNode, Kind, parse } from 'graphql';
 import { itemKind } from '../../functions/platform/items/kind';
-import { integer, optional, text } from '../../functions/platform/items/attributes';
+import * as attr from '../../functions/platform/items/attributes';
 import { selectedBelow } from '../../functions/platform/lists/selection';
 
 function selecting(document: string) {
@@ -29,7 +29,7 @@ test('a selection is that of all fields of one name, in fragments of any depth, 
 
 const things = itemKind('thing', {
   table: 'Positions',
-  attributes: { id: text, name: text, size: integer, note: optional(text) },
+  attributes: { id: attr.text, name: attr.text, size: attr.integer, note: attr.optional(attr.text) },
   keys: { primary: ['${id}', 'thing'], a: ['a', '${name}'], b: ['b', '${size}'], c: ['c', '${id}'] },
 });
 const stored = things.stored({ id: '1', name: 'one', size: 1 }).Item;

@@ -1,6 +1,7 @@
 /**
  * Describes the attributes of an item. The list serves to read items (`codec.ts`), to write them (`kind.ts`), and to
- * derive the item's type: `{ id: text, sex: oneOf('FEMALE', 'MALE'), note: optional(text), skills: listOf(text) }`.
+ * derive the item's type. A store imports it whole, as `attr`:
+ * `{ id: attr.text, sex: attr.oneOf('FEMALE', 'MALE'), note: attr.optional(attr.text), skills: attr.listOf(attr.text) }`.
  */
 import type { Id, IdKind } from '../../id-kinds';
 import type { Item } from '../dynamodb/writes';

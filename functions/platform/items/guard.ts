@@ -7,12 +7,12 @@ import type { TableName } from '../../tables';
 import type { Item, Key, Write } from '../dynamodb/database';
 import { deletion, equals, isNew, isThere, put } from '../dynamodb/expressions';
 import { asId } from '../values/ids';
-import { text } from './attributes';
+import * as attr from './attributes';
 import { codec } from './codec';
 
 const SORT_KEY = 'guard';
 
-const guards = codec<{ readonly ownerId: string }>('guard', { ownerId: text }, ({ sk }) => sk === SORT_KEY);
+const guards = codec<{ readonly ownerId: string }>('guard', { ownerId: attr.text }, ({ sk }) => sk === SORT_KEY);
 
 export function guardKey(table: TableName, kind: string, value: string): Key {
   return { TableName: table, Key: { pk: `${kind}#${value}`, sk: SORT_KEY } };

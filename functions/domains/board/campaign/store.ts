@@ -3,7 +3,7 @@
  * all campaigns, newest first (some tens of items in all). Counters in this table belong to `board/counter`.
  */
 import type { CampaignId } from '../../../id-kinds';
-import { civilDate, idOf, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -14,20 +14,20 @@ const campaigns = itemKind('campaign', {
   table: 'Campaigns',
   attributes: {
     /** Ids are ordered by time of opening. */
-    id: idOf('cmp'),
-    name: text,
-    startsOn: civilDate,
+    id: attr.idOf('cmp'),
+    name: attr.text,
+    startsOn: attr.civilDate,
     /** Inclusive. */
-    endsOn: civilDate,
+    endsOn: attr.civilDate,
     /** Region of the bureau that opened it. */
-    ownerRegionCode: optional(regionCode),
+    ownerRegionCode: attr.optional(regionCode),
     /** At most one for each indicator and region. */
-    targets: listOf(
-      mapOf({
-        indicator: oneOf(...indicators),
+    targets: attr.listOf(
+      attr.mapOf({
+        indicator: attr.oneOf(...indicators),
         /** Code of a province, prefecture or county; absent for everything. */
-        regionCode: optional(regionCode),
-        value: integer,
+        regionCode: attr.optional(regionCode),
+        value: attr.integer,
       }),
     ),
   },

@@ -2,7 +2,7 @@
  * The change item in table Changes, and the write of it: one for each change of an object, in the object's own
  * partition, ordered by time, never changed. `changes(id)` is one query.
  */
-import { bytes, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import { boxOf, bytesOfBox } from '../../../platform/security/crypto';
 import type { Author } from '../../../platform/security/author';
@@ -31,10 +31,14 @@ type Kept = Omit<Change, 'id' | 'at' | 'sequenceNumber' | 'box'> & { readonly bo
 const kept = codec<Kept>(
   'change',
   {
-    ...{ account: text, roles: listOf(text) },
-    ...{ scope: optional(text), requestId: optional(text), through: optional(oneOf('work', 'deliver', 'sweep')) },
-    action: oneOf('CREATED', 'UPDATED', 'REMOVED'),
-    box: bytes,
+    ...{ account: attr.text, roles: attr.listOf(attr.text) },
+    ...{
+      scope: attr.optional(attr.text),
+      requestId: attr.optional(attr.text),
+      through: attr.optional(attr.oneOf('work', 'deliver', 'sweep')),
+    },
+    action: attr.oneOf('CREATED', 'UPDATED', 'REMOVED'),
+    box: attr.bytes,
   },
   ({ sk }) => String(sk).includes('#'),
 );

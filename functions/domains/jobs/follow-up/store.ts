@@ -4,17 +4,7 @@
  */
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import {
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../../reference/region/region-code';
 import type { Placement } from '../placement/store';
@@ -25,21 +15,21 @@ const followUps = itemKind('followUp', {
   table: 'Workers',
   attributes: {
     /** Of the placement's collection. */
-    workerId: idOf('wkr'),
-    placementId: idOf('plc'),
+    workerId: attr.idOf('wkr'),
+    placementId: attr.idOf('plc'),
     /** From 1. */
-    number: integer,
-    on: civilDate,
-    stillEmployed: flag,
+    number: attr.integer,
+    on: attr.civilDate,
+    stillEmployed: attr.flag,
     /** Yuan. */
-    monthlyIncome: optional(integer),
-    wishes: listOf(oneOf(...followUpWishes)),
-    note: optional(text),
+    monthlyIncome: attr.optional(attr.integer),
+    wishes: attr.listOf(attr.oneOf(...followUpWishes)),
+    note: attr.optional(attr.text),
     /** Yuan by which the income had risen, and the home on agreement: of the one follow-up that counts for it. */
-    ...{ incomeRise: optional(integer), homeCode: optional(regionCode) },
+    ...{ incomeRise: attr.optional(attr.integer), homeCode: attr.optional(regionCode) },
     /** Account that recorded it. */
-    by: text,
-    recordedAt: instant,
+    by: attr.text,
+    recordedAt: attr.instant,
   },
   keys: {
     primary: ['${workerId}', 'follow-up#${placementId}#${number}'],

@@ -5,7 +5,7 @@
  */
 import type { JourneyToWork, PlacementAnswer } from '../../../generated/graphql';
 import type { EnterpriseId, PlacementId, WorkerId } from '../../../id-kinds';
-import { civilDate, flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -32,49 +32,57 @@ export const answers = ['CONFIRMED', 'DECLINED'] as const satisfies readonly Pla
 const placements = itemKind('placement', {
   table: 'Workers',
   attributes: {
-    id: idOf('plc'),
-    workerId: idOf('wkr'),
-    positionId: idOf('pos'),
+    id: attr.idOf('plc'),
+    workerId: attr.idOf('wkr'),
+    positionId: attr.idOf('pos'),
     /** Enterprise of the position; absent in items that an earlier release wrote last. */
-    enterpriseId: optional(idOf('ent')),
+    enterpriseId: attr.optional(attr.idOf('ent')),
     /** Region code of the worker's home on agreement, in which the transfer counts. */
     homeCode: regionCode,
     /** Of the delivery that the enterprise accepted; absent where an official placed the worker. */
-    pushId: optional(idOf('psh')),
-    status: oneOf('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'),
+    pushId: attr.optional(attr.idOf('psh')),
+    status: attr.oneOf('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'),
     /** Agreed first day of work. */
-    startsOn: civilDate,
+    startsOn: attr.civilDate,
     /** Day on which the worker began, as somebody said; absent until then. */
-    startedOn: optional(civilDate),
+    startedOn: attr.optional(attr.civilDate),
     /** Day of the follow-up that found the worker stable. */
-    stableOn: optional(civilDate),
-    monthlyIncome: optional(integer),
+    stableOn: attr.optional(attr.civilDate),
+    monthlyIncome: attr.optional(attr.integer),
     /** Yuan a month that the worker had told last when the placement was agreed, and that a follow-up found last. */
-    ...{ incomeBefore: optional(integer), incomeNow: optional(integer) },
+    ...{ incomeBefore: attr.optional(attr.integer), incomeNow: attr.optional(attr.integer) },
     /** Place of work; absent in items of an earlier release. */
-    workCode: optional(regionCode),
+    workCode: attr.optional(regionCode),
     /** Until when a subsidy can be applied for, and where the worker lives; absent unless a follow-up found them eligible. */
-    ...{ subsidyUntil: optional(civilDate), subsidyHome: optional(regionCode), subsidyCounty: optional(regionCode) },
+    ...{
+      subsidyUntil: attr.optional(attr.civilDate),
+      subsidyHome: attr.optional(regionCode),
+      subsidyCounty: attr.optional(regionCode),
+    },
     /** What became of the subsidy, by which rule, and its yuan; absent before the application. */
-    subsidyStatus: optional(oneOf('APPLIED', 'PAID')),
-    ...{ subsidyRule: optional(text), subsidyAmount: optional(integer) },
-    ...{ subsidyAppliedOn: optional(civilDate), subsidyPaidOn: optional(civilDate) },
+    subsidyStatus: attr.optional(attr.oneOf('APPLIED', 'PAID')),
+    ...{ subsidyRule: attr.optional(attr.text), subsidyAmount: attr.optional(attr.integer) },
+    ...{ subsidyAppliedOn: attr.optional(attr.civilDate), subsidyPaidOn: attr.optional(attr.civilDate) },
     /** How the worker is to get there, the request for it, and how often one was made; absent until that was looked after. */
-    ...{ journey: optional(oneOf(...journeys)), journeyRequestId: optional(idOf('trq')), proposals: optional(integer) },
+    ...{
+      journey: attr.optional(attr.oneOf(...journeys)),
+      journeyRequestId: attr.optional(attr.idOf('trq')),
+      proposals: attr.optional(attr.integer),
+    },
     /** What the worker says to the agreement, and when; absent before. */
-    ...{ workerAnswer: optional(oneOf(...answers)), workerAnsweredAt: optional(instant) },
+    ...{ workerAnswer: attr.optional(attr.oneOf(...answers)), workerAnsweredAt: attr.optional(attr.instant) },
     /** Number of follow-ups, and the day of the latest. */
-    ...{ followUps: optional(integer), followedUpOn: optional(civilDate) },
-    juvenile: flag,
+    ...{ followUps: attr.optional(attr.integer), followedUpOn: attr.optional(attr.civilDate) },
+    juvenile: attr.flag,
     /** Instant, ISO 8601 UTC. */
-    agreedAt: instant,
+    agreedAt: attr.instant,
     /** Last day, or the day on which it was said that the worker did not come. */
-    endedOn: optional(civilDate),
+    endedOn: attr.optional(attr.civilDate),
     /** Instant, ISO 8601 UTC, at which the end was recorded. */
-    endedAt: optional(instant),
-    endReason: optional(text),
+    endedAt: attr.optional(attr.instant),
+    endReason: attr.optional(attr.text),
     /** How the worker left, if that was reported (`arrival/`). */
-    departure: optional(oneOf('DID_NOT_COME', 'LEFT', 'DISMISSED')),
+    departure: attr.optional(attr.oneOf('DID_NOT_COME', 'LEFT', 'DISMISSED')),
   },
   keys: {
     primary: ['${workerId}', 'placement#${id}'],

@@ -4,18 +4,7 @@
  * One transaction writes head and segment, so numbers have no gaps and no change repeats. A segment holds the changes
  * of one stream batch, at most `limits.feedSegmentChangesMax`: less than one write unit for each change.
  */
-import {
-  bytes,
-  idOf,
-  instant,
-  listOf,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  recordOf,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -58,8 +47,13 @@ export function headKey(feed: string): Key {
 const heads = codec<Pick<Head, 'count' | 'marks'> & Partial<Pick<Head, 'until' | 'floor' | 'taken'>>>(
   'positionChangeHead',
   {
-    ...{ count: number, marks: recordOf(bytes), until: optional(number), floor: optional(number) },
-    taken: optional(recordOf(mapOf({ sequenceNumber: text, at: number }))),
+    ...{
+      count: attr.number,
+      marks: attr.recordOf(attr.bytes),
+      until: attr.optional(attr.number),
+      floor: attr.optional(attr.number),
+    },
+    taken: attr.optional(attr.recordOf(attr.mapOf({ sequenceNumber: attr.text, at: attr.number }))),
   },
   ({ pk, sk }) => String(pk).startsWith('changes#') && sk === HEAD,
 );
@@ -115,12 +109,17 @@ export function segmentsBefore(feed: string, number: number): QueryParams {
 }
 
 const kept = {
-  ...{ positionId: idOf('pos'), change: oneOf('OPENED', 'UPDATED', 'CLOSED'), at: instant, n: optional(bytes) },
+  ...{
+    positionId: attr.idOf('pos'),
+    change: attr.oneOf('OPENED', 'UPDATED', 'CLOSED'),
+    at: attr.instant,
+    n: attr.optional(attr.bytes),
+  },
 };
 
 const segments = codec<Omit<Segment, 'last'>>(
   'positionChangeSegment',
-  { changes: listOf(mapOf(kept)), by: optional(text), until: optional(number) },
+  { changes: attr.listOf(attr.mapOf(kept)), by: attr.optional(attr.text), until: attr.optional(attr.number) },
   ({ pk, sk }) => String(pk).startsWith('changes#') && sk !== HEAD,
 );
 

@@ -4,7 +4,7 @@
  * ALL_OR_NOTHING import until its end. All of them expire after `limits.importDays`.
  */
 import type { ImportId } from '../../../id-kinds';
-import { instant, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -29,8 +29,8 @@ export interface ChunkItem {
 const chunks = codec<ChunkItem>(
   'positionImportChunk',
   {
-    ...{ fingerprint: text, startedAt: instant },
-    statuses: optional(text),
+    ...{ fingerprint: attr.text, startedAt: attr.instant },
+    statuses: attr.optional(attr.text),
   },
   ({ sk }) => String(sk).startsWith('chunk#'),
 );

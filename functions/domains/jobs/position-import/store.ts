@@ -4,7 +4,7 @@
  * expires after `limits.importDays`; positions stay.
  */
 import type { EnterpriseId, ImportId } from '../../../id-kinds';
-import { flag, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -61,19 +61,30 @@ const imports = codec<PositionImport>(
   'positionImport',
   {
     ...{
-      id: idOf('imp'),
-      enterpriseId: idOf('ent'),
-      fileName: text,
-      rowsExpected: integer,
-      chunkRows: integer,
-      chunks: integer,
+      id: attr.idOf('imp'),
+      enterpriseId: attr.idOf('ent'),
+      fileName: attr.text,
+      rowsExpected: attr.integer,
+      chunkRows: attr.integer,
+      chunks: attr.integer,
     },
-    mode: oneOf('COMMIT', 'DRY_RUN'),
-    errorPolicy: oneOf('ACCEPT_VALID', 'ALL_OR_NOTHING'),
-    status: oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
-    ...{ chunksReceived: integer, rowsReceived: integer, created: integer, updated: integer, unchanged: integer },
-    ...{ rejected: integer, startedAt: instant, finishedAt: optional(instant), stated: optional(integer) },
-    toldByRecord: optional(flag),
+    mode: attr.oneOf('COMMIT', 'DRY_RUN'),
+    errorPolicy: attr.oneOf('ACCEPT_VALID', 'ALL_OR_NOTHING'),
+    status: attr.oneOf('RECEIVING', 'APPLYING', 'FINISHED', 'CANCELLED'),
+    ...{
+      chunksReceived: attr.integer,
+      rowsReceived: attr.integer,
+      created: attr.integer,
+      updated: attr.integer,
+      unchanged: attr.integer,
+    },
+    ...{
+      rejected: attr.integer,
+      startedAt: attr.instant,
+      finishedAt: attr.optional(attr.instant),
+      stated: attr.optional(attr.integer),
+    },
+    toldByRecord: attr.optional(attr.flag),
   },
   ({ sk }) => String(sk).startsWith(`${IMPORT}#`),
 );

@@ -5,18 +5,7 @@
  * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
 import type { EnterpriseId, PositionId } from '../../../id-kinds';
-import {
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
@@ -34,57 +23,59 @@ const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
 const positions = itemKind('position', {
   table: 'Positions',
   attributes: {
-    id: idOf('pos'),
-    enterpriseId: idOf('ent'),
-    externalRef: text,
-    title: text,
-    occupationCode: text,
+    id: attr.idOf('pos'),
+    enterpriseId: attr.idOf('ent'),
+    externalRef: attr.text,
+    title: attr.text,
+    occupationCode: attr.text,
     regionCode,
     county: regionCode,
     prefecture: regionCode,
     /** Its partition of the nation-wide lists, one of 16. */
-    part: text,
-    headcount: integer,
+    part: attr.text,
+    headcount: attr.integer,
     /** Headcount that is not taken; stored because a condition can't subtract. */
-    vacancies: integer,
-    wageMin: integer,
-    wageMax: optional(integer),
-    education: optional(oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR')),
-    ageMin: optional(integer),
-    ageMax: optional(integer),
-    skills: listOf(text),
-    skillNeeds: optional(listOf(mapOf({ skill: text, must: flag, weight: integer }))),
-    board: flag,
-    lodging: flag,
-    contractMonths: optional(integer),
-    startsOn: optional(civilDate),
-    closesOn: optional(civilDate),
-    description: optional(text),
+    vacancies: attr.integer,
+    wageMin: attr.integer,
+    wageMax: attr.optional(attr.integer),
+    education: attr.optional(
+      attr.oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'),
+    ),
+    ageMin: attr.optional(attr.integer),
+    ageMax: attr.optional(attr.integer),
+    skills: attr.listOf(attr.text),
+    skillNeeds: attr.optional(attr.listOf(attr.mapOf({ skill: attr.text, must: attr.flag, weight: attr.integer }))),
+    board: attr.flag,
+    lodging: attr.flag,
+    contractMonths: attr.optional(attr.integer),
+    startsOn: attr.optional(attr.civilDate),
+    closesOn: attr.optional(attr.civilDate),
+    description: attr.optional(attr.text),
     /** Present if the vacancy of an ended placement is offered again. */
-    refill: optional(flag),
+    refill: attr.optional(attr.flag),
     /** Of the work, for juveniles; absent if the partner has not told it. `hazards` may be empty. */
-    movementsPerMinute: optional(integer),
-    liftKgFrequent: optional(integer),
-    liftKgOccasional: optional(integer),
-    nightWork: optional(flag),
-    hazards: optional(listOf(oneOf(...workHazards))),
-    status: oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
-    closeReason: optional(oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
+    movementsPerMinute: attr.optional(attr.integer),
+    liftKgFrequent: attr.optional(attr.integer),
+    liftKgOccasional: attr.optional(attr.integer),
+    nightWork: attr.optional(attr.flag),
+    hazards: attr.optional(attr.listOf(attr.oneOf(...workHazards))),
+    status: attr.oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
+    closeReason: attr.optional(attr.oneOf('FILLED', 'WITHDRAWN', 'EXPIRED')),
     /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest submission or closing. */
-    submittedAt: instant,
-    contentAt: instant,
+    submittedAt: attr.instant,
+    contentAt: attr.instant,
     /**
      * Instant at which a placement took the last vacancy; absent if there are vacancies or the partner submitted it
      * since.
      */
-    filledAt: optional(instant),
+    filledAt: attr.optional(attr.instant),
     /**
      * Identifies the batch and row that wrote the content (`submission/create-or-change.ts`), so that a repeat recognises its
      * own write.
      */
-    mark: text,
+    mark: attr.text,
     /** Rises with each write; a batch's update is conditional on the version that it was decided on. */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'position'],

@@ -2,7 +2,7 @@
  * The item that names the first of an enterprise's near-duplicate positions, in table Positions, and every write of it.
  */
 import type { PositionId } from '../../../id-kinds';
-import { idOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import type { Key, Statement } from '../../../platform/dynamodb/database';
 import { insert, remove } from '../../../platform/dynamodb/statements';
 import { codec } from '../../../platform/items/codec';
@@ -14,7 +14,7 @@ export interface NearDuplicate {
 
 const nearDuplicates = codec<NearDuplicate>(
   'nearDuplicate',
-  { positionId: idOf('pos'), externalRef: text },
+  { positionId: attr.idOf('pos'), externalRef: attr.text },
   ({ sk }) => sk === 'like',
 );
 

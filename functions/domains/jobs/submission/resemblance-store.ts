@@ -4,21 +4,21 @@
  */
 import type { Statement } from '../../../platform/dynamodb/database';
 import { insert } from '../../../platform/dynamodb/statements';
-import { idOf, instant, number } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 
 const resemblances = itemKind('resemblance', {
   table: 'Positions',
   attributes: {
-    likeness: idOf('like'),
-    positionId: idOf('pos'),
-    enterpriseId: idOf('ent'),
+    likeness: attr.idOf('like'),
+    positionId: attr.idOf('pos'),
+    enterpriseId: attr.idOf('ent'),
     /** The one that was named first. */
-    otherId: idOf('pos'),
+    otherId: attr.idOf('pos'),
     /** Of the submission that made them alike. */
-    at: instant,
+    at: attr.instant,
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: { primary: ['${likeness}', 'resemblance#${positionId}'] },
 });

@@ -2,12 +2,12 @@
 import type { WorkerId } from '../../../id-kinds';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { idOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 
 const years = itemKind('subsidyYear', {
   table: 'Workers',
-  attributes: { workerId: idOf('wkr'), year: text, placementId: idOf('plc') },
+  attributes: { workerId: attr.idOf('wkr'), year: attr.text, placementId: attr.idOf('plc') },
   keys: { primary: ['${workerId}', 'subsidy#${year}'] },
 });
 

@@ -4,7 +4,7 @@
  * by the time at which they were made.
  */
 import type { EnterpriseId, PushId } from '../../../id-kinds';
-import { civilDate, idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { above, beginsWith, equals, given, isNew, not, put } from '../../../platform/dynamodb/expressions';
@@ -17,16 +17,16 @@ const deliveries = itemKind('delivery', {
   table: 'Positions',
   attributes: {
     /** Of the push that the worker answered with yes. */
-    id: idOf('psh'),
-    ...{ workerId: idOf('wkr'), positionId: idOf('pos'), enterpriseId: idOf('ent') },
+    id: attr.idOf('psh'),
+    ...{ workerId: attr.idOf('wkr'), positionId: attr.idOf('pos'), enterpriseId: attr.idOf('ent') },
     /** The worker's home when the delivery was made, and its prefecture. */
     ...{ homeCode: regionCode, prefecture: regionCode },
-    status: oneOf('WAITING', 'ACCEPTED', 'REFUSED'),
+    status: attr.oneOf('WAITING', 'ACCEPTED', 'REFUSED'),
     /** When it was made, and until when the enterprise may answer. */
-    ...{ madeAt: instant, until: instant },
+    ...{ madeAt: attr.instant, until: attr.instant },
     /** Of the answer: when, why not, or what was agreed, with its first day. */
-    ...{ answeredAt: optional(instant), reason: optional(text) },
-    ...{ placementId: optional(idOf('plc')), startsOn: optional(civilDate) },
+    ...{ answeredAt: attr.optional(attr.instant), reason: attr.optional(attr.text) },
+    ...{ placementId: attr.optional(attr.idOf('plc')), startsOn: attr.optional(attr.civilDate) },
   },
   keys: {
     primary: ['${id}', 'delivery'],

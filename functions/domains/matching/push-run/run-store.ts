@@ -3,7 +3,7 @@
  * thousands of steps are no changes of the run.
  */
 import type { RunId } from '../../../id-kinds';
-import { idOf, instant, integer, oneOf, optional } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -14,13 +14,13 @@ import { checkRunTransition } from './states';
 const runs = itemKind('pushRun', {
   table: 'Campaigns',
   attributes: {
-    id: idOf('run'),
+    id: attr.idOf('run'),
     /** Whose people are told: a region of any level. */
     regionCode,
     /** Jobs that one person is told of at most, and people who are told of one vacancy. */
-    ...{ perWorker: integer, pushesPerVacancy: integer },
-    status: oneOf('RUNNING', 'DONE', 'CANCELLED'),
-    ...{ startedAt: instant, endedAt: optional(instant) },
+    ...{ perWorker: attr.integer, pushesPerVacancy: attr.integer },
+    status: attr.oneOf('RUNNING', 'DONE', 'CANCELLED'),
+    ...{ startedAt: attr.instant, endedAt: attr.optional(attr.instant) },
   },
   keys: { primary: ['${id}', 'push-run'] },
 });

@@ -3,7 +3,7 @@
  * reads it and writes it in the same transaction, so two runs that tell the same people never run at once.
  */
 import type { RunId } from '../../../id-kinds';
-import { idOf, integer, listOf, mapOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -14,8 +14,8 @@ const running = itemKind('pushRunsRunning', {
   attributes: {
     province: regionCode,
     /** Number of its writes. */
-    version: integer,
-    runs: listOf(mapOf({ id: idOf('run'), regionCode })),
+    version: attr.integer,
+    runs: attr.listOf(attr.mapOf({ id: attr.idOf('run'), regionCode })),
   },
   keys: { primary: ['pushes#${province}', 'running'] },
 });

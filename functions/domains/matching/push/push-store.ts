@@ -4,7 +4,7 @@
  */
 import type { PushAnswerWay } from '../../../generated/graphql';
 import type { PushId, WorkerId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -20,23 +20,27 @@ export const ways = ['APP', 'SMS', 'VOICE', 'CADRE'] as const satisfies readonly
 const pushes = itemKind('push', {
   table: 'Workers',
   attributes: {
-    ...{ id: idOf('psh'), workerId: idOf('wkr'), positionId: idOf('pos'), runId: idOf('run') },
+    ...{ id: attr.idOf('psh'), workerId: attr.idOf('wkr'), positionId: attr.idOf('pos'), runId: attr.idOf('run') },
     /** The same for each listing of one job (`Offer.jobKey`). */
-    jobKey: text,
-    score: integer,
+    jobKey: attr.text,
+    score: attr.integer,
     /** Why it suits, the weightiest first. */
-    reasons: listOf(oneOf(...reasonCodes)),
-    status: oneOf('MADE', 'SEEN', 'INTERESTED', 'DECLINED', 'CALL_ME'),
+    reasons: attr.listOf(attr.oneOf(...reasonCodes)),
+    status: attr.oneOf('MADE', 'SEEN', 'INTERESTED', 'DECLINED', 'CALL_ME'),
     /** Pushes of the others of a party, which were made with it. */
-    together: optional(listOf(idOf('psh'))),
+    together: attr.optional(attr.listOf(attr.idOf('psh'))),
     /** When it was made, and until when it may be answered. */
-    ...{ madeAt: instant, until: instant },
+    ...{ madeAt: attr.instant, until: attr.instant },
     /** When the worker read or heard of it first; absent if they answered before that was known. */
-    seenAt: optional(instant),
+    seenAt: attr.optional(attr.instant),
     /** The worker's home when it was made; absent in items of an earlier release. */
-    homeCode: optional(regionCode),
+    homeCode: attr.optional(regionCode),
     /** Of the latest answer: when, by which way, and why not. */
-    ...{ answeredAt: optional(instant), via: optional(oneOf(...ways)), reason: optional(oneOf(...declineReasons)) },
+    ...{
+      answeredAt: attr.optional(attr.instant),
+      via: attr.optional(attr.oneOf(...ways)),
+      reason: attr.optional(attr.oneOf(...declineReasons)),
+    },
   },
   keys: { primary: ['${workerId}', 'push#${id}'] },
 });

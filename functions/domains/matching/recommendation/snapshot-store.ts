@@ -3,7 +3,7 @@
  * parts, each with what it holds of the feed. At 100,000 positions an item has 60 KB, and up to 600,000 of them have room.
  */
 import type { PositionId } from '../../../id-kinds';
-import { integer, packed, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, below, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -15,10 +15,10 @@ const chunks = itemKind('openPositions', {
   table: 'Positions',
   attributes: {
     /** Name of the part, as positions have it, and number of the chunk. */
-    ...{ part: text, chunk: text },
+    ...{ part: attr.text, chunk: attr.text },
     /** Number of the part's last change that the chunk holds. */
-    number: integer,
-    offers: packed(offersOf),
+    number: attr.integer,
+    offers: attr.packed(offersOf),
   },
   keys: { primary: ['open#${part}', 'chunk#${chunk}'] },
 });

@@ -3,7 +3,7 @@
  * job's in table Positions. Both are written with the push, so no run passes a cap that others used up.
  */
 import type { PushId, WorkerId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
@@ -13,23 +13,23 @@ import { regionCode } from '../../reference/region/region-code';
 
 export const declineReasons = ['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const;
 
-const decline = mapOf({
-  reason: oneOf(...declineReasons),
-  at: instant,
-  ...{ jobKey: text, wageMin: integer, regionCode, occupationCode: text },
+const decline = attr.mapOf({
+  reason: attr.oneOf(...declineReasons),
+  at: attr.instant,
+  ...{ jobKey: attr.text, wageMin: attr.integer, regionCode, occupationCode: attr.text },
 });
 
 const persons = itemKind('pushesOfPerson', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
     /** Keys of the jobs that the person was told of. */
-    jobs: listOf(text),
+    jobs: attr.listOf(attr.text),
     /** Pushes that wait for an answer, some perhaps in vain by now. */
-    waiting: listOf(mapOf({ id: idOf('psh'), until: instant })),
+    waiting: attr.listOf(attr.mapOf({ id: attr.idOf('psh'), until: attr.instant })),
     /** What the person said no to. */
-    declines: optional(listOf(decline)),
-    version: integer,
+    declines: attr.optional(attr.listOf(decline)),
+    version: attr.integer,
   },
   keys: { primary: ['${workerId}', 'pushed'] },
 });
@@ -77,7 +77,7 @@ interface OfJob {
   readonly people: number;
 }
 
-const jobs = codec<OfJob>('pushesOfJob', { people: integer }, ({ sk }) => sk === TOLD);
+const jobs = codec<OfJob>('pushesOfJob', { people: attr.integer }, ({ sk }) => sk === TOLD);
 
 const TOLD = 'told';
 

@@ -6,7 +6,7 @@ import type { ChannelKind } from '../../../generated/graphql';
 import type { BureauId, ChannelId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { deletion, isNew, put, unchanged } from '../../../platform/dynamodb/expressions';
-import { idOf, oneOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { guardDelete, guardPut } from '../../../platform/items/guard';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { derivedId, ownerOf } from '../../../platform/values/ids';
@@ -19,11 +19,11 @@ const channels = itemKind('channel', {
   table: 'Deliveries',
   attributes: {
     /** `chn_` + own ULID + the bureau's. */
-    id: idOf('chn'),
-    bureauId: idOf('bur'),
+    id: attr.idOf('chn'),
+    bureauId: attr.idOf('bur'),
     /** The bureau's province, whose workers it serves. */
     regionCode,
-    kind: oneOf(...channelKinds),
+    kind: attr.oneOf(...channelKinds),
     ...receiverAttributes,
   },
   // The id is the whole sort key: changes are recorded by it.

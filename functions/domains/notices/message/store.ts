@@ -6,7 +6,7 @@
 import type { ChannelKind } from '../../../generated/graphql';
 import type { MessageId } from '../../../id-kinds';
 import type { Key, Write } from '../../../platform/dynamodb/database';
-import { flag, idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { given } from '../../../platform/dynamodb/expressions';
 import { codec } from '../../../platform/items/codec';
 import { type Instant, instantOf } from '../../../platform/values/clock';
@@ -54,18 +54,26 @@ export interface Message extends Outgoing {
 
 const SORT_KEY = 'message';
 
-const answer = oneOf(...channelAnswers);
+const answer = attr.oneOf(...channelAnswers);
 
 const messages = codec<Message>(
   'message',
   {
-    ...{ id: idOf('msg'), noticeId: idOf('ntc'), workerId: idOf('wkr'), channelId: idOf('chn') },
-    ...{ kind: oneOf(...channelKinds), step: integer },
-    ...{ status: oneOf(...messageStatuses), until: instant },
-    ...{ answers: optional(listOf(answer)), answer: optional(answer), answerRefused: optional(text) },
-    ...{ urgent: optional(flag), fellBackAt: optional(instant) },
-    ...{ minutes: integer, quiet: mapOf({ from: integer, to: integer }), behind: listOf(oneOf(...channelKinds)) },
-    ...{ createdAt: instant, sentAt: optional(instant), reportedAt: optional(instant) },
+    ...{ id: attr.idOf('msg'), noticeId: attr.idOf('ntc'), workerId: attr.idOf('wkr'), channelId: attr.idOf('chn') },
+    ...{ kind: attr.oneOf(...channelKinds), step: attr.integer },
+    ...{ status: attr.oneOf(...messageStatuses), until: attr.instant },
+    ...{
+      answers: attr.optional(attr.listOf(answer)),
+      answer: attr.optional(answer),
+      answerRefused: attr.optional(attr.text),
+    },
+    ...{ urgent: attr.optional(attr.flag), fellBackAt: attr.optional(attr.instant) },
+    ...{
+      minutes: attr.integer,
+      quiet: attr.mapOf({ from: attr.integer, to: attr.integer }),
+      behind: attr.listOf(attr.oneOf(...channelKinds)),
+    },
+    ...{ createdAt: attr.instant, sentAt: attr.optional(attr.instant), reportedAt: attr.optional(attr.instant) },
     ...outgoingAttributes,
   },
   ({ sk }) => sk === SORT_KEY,

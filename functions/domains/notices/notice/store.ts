@@ -8,17 +8,7 @@ import type { NoticeAnswer, NoticeKind } from '../../../generated/graphql';
 import type { Item, Key, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
 import { above, absent, beginsWith, type Condition, equals, unchanged } from '../../../platform/dynamodb/expressions';
 import { insert } from '../../../platform/dynamodb/statements';
-import {
-  flag,
-  idOf,
-  instant,
-  listOf,
-  number,
-  oneOf,
-  optional,
-  recordOf,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
@@ -62,45 +52,45 @@ const notices = itemKind('notice', {
   table: 'Notices',
   attributes: {
     /** `ntc_` + own ULID + the inbox's. */
-    id: idOf('ntc'),
-    inbox: idOf('inb'),
+    id: attr.idOf('ntc'),
+    inbox: attr.idOf('inb'),
     /** Whose inbox it is (`notice.ts`). */
-    addressee: text,
+    addressee: attr.text,
     /** Present for cadres: those in charge of it see the notice. */
-    village: optional(regionCode),
+    village: attr.optional(regionCode),
     /**
      * Present for people whose cadres are told, too: the village where they lived then. However often and wherever they move,
      * a repeat tells the cadres of no other village, and the end of the matter finds these.
      */
-    home: optional(regionCode),
-    kind: oneOf(...noticeKinds),
-    objectId: text,
+    home: attr.optional(regionCode),
+    kind: attr.oneOf(...noticeKinds),
+    objectId: attr.text,
     /** When the fact happened, and until when it matters. */
-    at: instant,
-    until: instant,
-    answers: optional(listOf(oneOf(...answers))),
+    at: attr.instant,
+    until: attr.instant,
+    answers: attr.optional(attr.listOf(attr.oneOf(...answers))),
     /** True if it can't wait for the morning. */
-    urgent: optional(flag),
+    urgent: attr.optional(attr.flag),
     /** Ids, codes and instants for the text. */
-    data: optional(recordOf(text)),
-    status: oneOf(...noticeStatuses),
+    data: attr.optional(attr.recordOf(attr.text)),
+    status: attr.oneOf(...noticeStatuses),
     /** Present from ANSWERING on: the answer, its account, and when it was chosen. */
-    answer: optional(oneOf(...answers)),
-    answeredBy: optional(text),
-    answeredAt: optional(instant),
+    answer: attr.optional(attr.oneOf(...answers)),
+    answeredBy: attr.optional(attr.text),
+    answeredAt: attr.optional(attr.instant),
     /** Present if the matter ended while an answer was under way. */
-    overAt: optional(instant),
+    overAt: attr.optional(attr.instant),
     /** When the person read it first; absent for offices, whose accounts each read (`reading/reading-store.ts`). */
-    readAt: optional(instant),
+    readAt: attr.optional(attr.instant),
     /**
      * When it was put on the service list of the person's village, to be read out. Its officials open it from then on,
      * unless the person reads it by themselves first.
      */
-    tellAt: optional(instant),
+    tellAt: attr.optional(attr.instant),
     /** To the millisecond. */
-    writtenAt: instant,
+    writtenAt: attr.instant,
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: {
     primary: ['${inbox}', '${id}'],

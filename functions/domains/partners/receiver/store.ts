@@ -4,44 +4,47 @@
  */
 import type { Write } from '../../../platform/dynamodb/database';
 import { type Condition, exists, given, type Update, unchanged } from '../../../platform/dynamodb/expressions';
-import {
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-  text,
-  type ValuesOf,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { ValuesOf } from '../../../platform/items/attributes';
 import { instantOf } from '../../../platform/values/clock';
 import { checkTransition, type ReceiverTransition, stateOf } from './states';
 
 export const receiverAttributes = {
-  url: text,
+  url: attr.text,
   /** Instants, ISO 8601 UTC. `disabledAt` is removed when a redelivery arrives. */
-  registeredAt: instant,
-  disabledAt: optional(instant),
+  registeredAt: attr.instant,
+  disabledAt: attr.optional(attr.instant),
   /** GONE: the receiver answered 410. Absent if its attempts failed (`disabling.ts`). */
-  disabledReason: optional(oneOf('GONE')),
+  disabledReason: attr.optional(attr.oneOf('GONE')),
   /** Instant until which nothing is sent: the receiver asked for it, or was too busy or too slow. */
-  pausedUntil: optional(instant),
+  pausedUntil: attr.optional(attr.instant),
   /** Beginnings of attempts that failed since a message arrived, the first ones well apart (`disabling.ts`). */
-  failures: optional(listOf(instant)),
+  failures: attr.optional(attr.listOf(attr.instant)),
   /** Number of the newest secret; absent for the first. */
-  secretNumber: optional(integer),
+  secretNumber: attr.optional(attr.integer),
   /** Instant at which the newest secret was created; absent for the first, which came with the registration. */
-  secretGivenAt: optional(instant),
+  secretGivenAt: attr.optional(attr.instant),
   /** Older secrets, newest first, each valid until its instant. */
-  formerSecrets: optional(listOf(mapOf({ number: integer, until: instant }))),
+  formerSecrets: attr.optional(attr.listOf(attr.mapOf({ number: attr.integer, until: attr.instant }))),
 };
 
 const FAILURES = ['URL_INVALID', 'NOT_HTTPS', 'ADDRESS_NOT_PUBLIC', 'TIMEOUT', 'UNREACHABLE'] as const;
 
 /** Attributes of a message to a receiver (`outgoing.ts`). */
 export const outgoingAttributes = {
-  ...{ version: optional(integer), attempt: integer, before: integer, nextAttemptAt: optional(instant) },
-  attempts: listOf(mapOf({ at: instant, status: optional(integer), failure: optional(oneOf(...FAILURES)) })),
+  ...{
+    version: attr.optional(attr.integer),
+    attempt: attr.integer,
+    before: attr.integer,
+    nextAttemptAt: attr.optional(attr.instant),
+  },
+  attempts: attr.listOf(
+    attr.mapOf({
+      at: attr.instant,
+      status: attr.optional(attr.integer),
+      failure: attr.optional(attr.oneOf(...FAILURES)),
+    }),
+  ),
 };
 
 export type Receiver = ValuesOf<typeof receiverAttributes>;

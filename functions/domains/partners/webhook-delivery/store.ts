@@ -3,7 +3,7 @@
  * in one collection, ordered by time; index byDue lists pending ones by their next attempt (`receiver/outgoing-store.ts`).
  */
 import type { WebhookDeliveryId, EventId, WebhookId } from '../../../id-kinds';
-import { flag, idOf, instant, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import type { WebhookDeliveryStatus, WebhookEvent } from '../../../generated/graphql';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { codec } from '../../../platform/items/codec';
@@ -45,15 +45,15 @@ const deliveries = codec<WebhookDelivery>(
   'webhookDelivery',
   {
     ...{
-      id: idOf('whd'),
-      webhookId: idOf('whk'),
-      eventId: idOf('whe'),
-      body: text,
-      createdAt: instant,
+      id: attr.idOf('whd'),
+      webhookId: attr.idOf('whk'),
+      eventId: attr.idOf('whe'),
+      body: attr.text,
+      createdAt: attr.instant,
     },
-    type: oneOf(...eventTypes),
-    status: oneOf('PENDING', 'DELIVERED', 'FAILED'),
-    asked: optional(flag),
+    type: attr.oneOf(...eventTypes),
+    status: attr.oneOf('PENDING', 'DELIVERED', 'FAILED'),
+    asked: attr.optional(attr.flag),
     ...outgoingAttributes,
   },
   ({ pk }) => String(pk).startsWith(`${COLLECTION}_`),

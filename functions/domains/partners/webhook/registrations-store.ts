@@ -5,7 +5,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { integer } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 
 export interface Registrations {
@@ -19,7 +19,11 @@ export function registrationsKey(enterpriseId: EnterpriseId): Key {
 
 const REGISTRATIONS = 'webhooks';
 
-const registrations = codec<Registrations>('registrations', { version: integer }, ({ sk }) => sk === REGISTRATIONS);
+const registrations = codec<Registrations>(
+  'registrations',
+  { version: attr.integer },
+  ({ sk }) => sk === REGISTRATIONS,
+);
 
 export const { decode: parseRegistrations } = registrations;
 

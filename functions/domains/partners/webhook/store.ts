@@ -6,7 +6,7 @@ import type { EnterpriseId, WebhookId } from '../../../id-kinds';
 import type { WebhookEvent } from '../../../generated/graphql';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { check, deletion, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { idOf, listOf, oneOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { ownerOf } from '../../../platform/values/ids';
 import { isRegistered, receiverAttributes, receiverWrites } from '../receiver/store';
@@ -24,10 +24,10 @@ const webhooks = itemKind('webhook', {
   table: 'Positions',
   attributes: {
     /** `whk_` + own ULID + the enterprise's ULID. */
-    id: idOf('whk'),
-    enterpriseId: idOf('ent'),
+    id: attr.idOf('whk'),
+    enterpriseId: attr.idOf('ent'),
     ...receiverAttributes,
-    events: listOf(oneOf(...eventTypes)),
+    events: attr.listOf(attr.oneOf(...eventTypes)),
   },
   keys: { primary: ['${enterpriseId}', 'webhook#${id}'] },
 });

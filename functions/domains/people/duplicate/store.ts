@@ -4,40 +4,32 @@
  * the smallest region that contains both homes. `duplicateWorkers` is one query for a prefecture or a smaller region.
  */
 import type { WorkerId } from '../../../id-kinds';
-import {
-  type Attribute,
-  idOf,
-  instant,
-  listOf,
-  oneOf,
-  optional,
-  text,
-  textAs,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { Attribute } from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { DuplicateReason } from '../../../generated/graphql';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
 
-const reasons: Attribute<readonly DuplicateReason[]> = listOf(
-  oneOf('SAME_PERSON_DATA', 'NUMBER_ONE_DIGIT_OFF', 'NUMBER_SWAPPED_DIGITS', 'SAME_PHONE'),
+const reasons: Attribute<readonly DuplicateReason[]> = attr.listOf(
+  attr.oneOf('SAME_PERSON_DATA', 'NUMBER_ONE_DIGIT_OFF', 'NUMBER_SWAPPED_DIGITS', 'SAME_PHONE'),
 );
 
 const duplicates = itemKind('duplicate', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
-    otherId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
+    otherId: attr.idOf('wkr'),
     reasons,
     /** Instant, ISO 8601 UTC. */
-    foundAt: instant,
+    foundAt: attr.instant,
     /** MERGED: one of the two was merged into the other or into a third worker. DISMISSED is final. */
-    status: oneOf('OPEN', 'DISMISSED', 'MERGED'),
+    status: attr.oneOf('OPEN', 'DISMISSED', 'MERGED'),
     /** Smallest region that contains both homes; `-` for two provinces. */
-    region: textAs('a region code', (text): text is RegionCode | '-' => text === '-' || isRegionCode(text)),
+    region: attr.textAs('a region code', (text): text is RegionCode | '-' => text === '-' || isRegionCode(text)),
     /** Prefecture of `region`, or its province if it is a province; only in the item that is in the index. */
-    partition: optional(text),
+    partition: attr.optional(attr.text),
   },
   keys: {
     primary: ['${workerId}', 'duplicate#${otherId}'],

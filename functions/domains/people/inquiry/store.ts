@@ -3,7 +3,7 @@
  * by their numbers. One partition for each prefecture of accounts, or the province for a province's own accounts, in
  * order of time.
  */
-import { idOf, instant, listOf, number, oneOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -15,19 +15,19 @@ const inquiries = itemKind('inquiry', {
     /** Region of the account, cut to its prefecture. */
     place: regionCode,
     /** Instant, ISO 8601 UTC. */
-    at: instant,
+    at: attr.instant,
     /** ULID; distinguishes inquiries of one instant. */
-    id: idOf('inq'),
-    account: text,
+    id: attr.idOf('inq'),
+    account: attr.text,
     /** Role in which the account asked. */
-    role: oneOf('BUREAU', 'CADRE'),
+    role: attr.oneOf('BUREAU', 'CADRE'),
     regionCode,
-    kind: oneOf('IDENTITY_NUMBER', 'PHONE', 'REGISTRATION', 'SURVEY'),
+    kind: attr.oneOf('IDENTITY_NUMBER', 'PHONE', 'REGISTRATION', 'SURVEY'),
     /** Keyed fingerprints of the numbers that were asked for, one for each inquiry counted. */
-    fingerprints: listOf(text),
-    requestId: text,
+    fingerprints: attr.listOf(attr.text),
+    requestId: attr.text,
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: {
     primary: ['inquiries#${place}', '${at}#${id}'],

@@ -5,7 +5,8 @@
  * profile.
  */
 import type { MoveId, WorkerId } from '../../../id-kinds';
-import { flag, idOf, instant, integer, oneOf, optional, text, type ValuesOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { ValuesOf } from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -29,15 +30,15 @@ import { derivedIdAt, hasPrefix } from '../../../platform/values/ids';
 import { hasFields } from '../../../platform/values/unknown';
 import { instantOfStamp, toldFields } from '../worker/history/history';
 
-const status = oneOf('PENDING', 'ACCEPTED', 'DECLINED');
+const status = attr.oneOf('PENDING', 'ACCEPTED', 'DECLINED');
 
 const moves = itemKind('move', {
   table: 'Workers',
   attributes: {
-    id: idOf('mov'),
+    id: attr.idOf('mov'),
     status,
     /** The worker who was registered when the move came; after a merge, this id leads to the remaining worker. */
-    workerId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
     /** Region where the survey found the worker. */
     toCode: regionCode,
     /**
@@ -46,20 +47,20 @@ const moves = itemKind('move', {
      */
     fromCode: regionCode,
     /** How often the home changed while it waits; absent for never. */
-    refiled: optional(integer),
+    refiled: attr.optional(attr.integer),
     /** Stamp that the survey will have in the worker's history. */
-    stamp: text,
-    clientId: text,
+    stamp: attr.text,
+    clientId: attr.text,
     /** Account that made the survey. */
-    by: text,
+    by: attr.text,
     /** Instants, ISO 8601 UTC. */
-    recordedAt: instant,
-    answerBy: instant,
+    recordedAt: attr.instant,
+    answerBy: attr.instant,
     /** `ProfileFields`; the phone is encrypted in the context of the move's id. */
     told: toldFields,
-    decidedAt: optional(instant),
-    decidedBy: optional(text),
-    note: optional(text),
+    decidedAt: attr.optional(attr.instant),
+    decidedBy: attr.optional(attr.text),
+    note: attr.optional(attr.text),
   },
   keys: { primary: ['${id}', 'move'] },
 });
@@ -102,14 +103,14 @@ const isPending = equals('status', 'PENDING');
 const places = itemKind('movePlace', {
   table: 'Workers',
   attributes: {
-    moveId: idOf('mov'),
-    side: oneOf('IN', 'OUT', 'BOTH'),
+    moveId: attr.idOf('mov'),
+    side: attr.oneOf('IN', 'OUT', 'BOTH'),
     /** Region under which the move is listed. */
     code: regionCode,
     toCode: regionCode,
     status,
-    partition: text,
-    order: text,
+    partition: attr.text,
+    order: attr.text,
   },
   keys: { primary: ['${moveId}', 'place#${side}'], byRegion: ['moves#${partition}', '${order}#${moveId}'] },
 });
@@ -131,8 +132,12 @@ export function placeWrites(moveId: MoveId, wanted: readonly Place[]): Write[] {
 }
 
 const wishAttributes = {
-  stamp: text,
-  ...{ wantsWork: optional(flag), needsTransport: optional(flag), needsTraining: optional(flag) },
+  stamp: attr.text,
+  ...{
+    wantsWork: attr.optional(attr.flag),
+    needsTransport: attr.optional(attr.flag),
+    needsTraining: attr.optional(attr.flag),
+  },
 };
 
 /** The wishes that the survey of a pending move recorded. */

@@ -1,6 +1,6 @@
 /** The reveal item in its worker's collection in table Workers, and the write of it. Ids are ordered by time. */
 import type { WorkerId } from '../../../id-kinds';
-import { idOf, instant, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -8,13 +8,13 @@ import { isNew, put } from '../../../platform/dynamodb/expressions';
 const reveals = itemKind('reveal', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
-    id: idOf('rvl'),
+    workerId: attr.idOf('wkr'),
+    id: attr.idOf('rvl'),
     /** Account that was shown the numbers. */
-    by: text,
-    purpose: text,
+    by: attr.text,
+    purpose: attr.text,
     /** Instant, ISO 8601 UTC. */
-    at: instant,
+    at: attr.instant,
   },
   keys: {
     primary: ['${workerId}', 'reveal#${id}'],

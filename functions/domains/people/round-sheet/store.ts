@@ -3,7 +3,7 @@
  * by time. By region: index byRegion, one partition for each prefecture.
  */
 import type { RoundSheetId } from '../../../id-kinds';
-import { idOf, instant, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -12,14 +12,14 @@ import { regionCode, type RegionCode } from '../../reference/region/region-code'
 const roundSheets = itemKind('roundSheet', {
   table: 'Workers',
   attributes: {
-    id: idOf('sht'),
+    id: attr.idOf('sht'),
     /** A township or village. */
     regionCode,
     prefecture: regionCode,
     /** Account that exported it. */
-    by: text,
+    by: attr.text,
     /** Instant, ISO 8601 UTC. */
-    exportedAt: instant,
+    exportedAt: attr.instant,
   },
   keys: { primary: ['${id}', 'sheet'], byRegion: ['sheets#${prefecture}', '${id}'] },
 });

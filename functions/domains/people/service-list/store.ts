@@ -5,16 +5,8 @@
  * that the worker's other items use: those of a county in byRegion, of a township in byName.
  */
 import type { WorkerId } from '../../../id-kinds';
-import {
-  type Attribute,
-  civilDate,
-  flag,
-  idOf,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { Attribute } from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
@@ -29,8 +21,8 @@ export interface Need {
   readonly dueOn: CivilDate;
 }
 
-const need: Attribute<Need> = mapOf({
-  reason: oneOf(
+const need: Attribute<Need> = attr.mapOf({
+  reason: attr.oneOf(
     'LOST_JOB',
     'CASE_DUE',
     'NO_SHOW',
@@ -41,38 +33,38 @@ const need: Attribute<Need> = mapOf({
     'UNREACHED',
     'WANTS_WORK',
   ),
-  dueOn: civilDate,
+  dueOn: attr.civilDate,
 });
 
 const serviceEntries = itemKind('serviceEntry', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
     villageCode: regionCode,
     /** Absent for people who are registered in a township without a village. */
-    village: optional(regionCode),
+    village: attr.optional(regionCode),
     township: regionCode,
     county: regionCode,
     /** Civil dates: of the newest survey, and from which the needs are counted. */
-    surveyedOn: optional(civilDate),
-    since: civilDate,
+    surveyedOn: attr.optional(attr.civilDate),
+    since: attr.civilDate,
     /** Day from which the worker is due for a survey. */
-    unreachedOn: civilDate,
+    unreachedOn: attr.civilDate,
     /** Day from which it is to be found out why the worker did not come to work; absent if they came, or nobody waits. */
-    noShowOn: optional(civilDate),
+    noShowOn: attr.optional(attr.civilDate),
     /** Day from which the worker is due for a follow-up; absent if none is. */
-    followUpOn: optional(civilDate),
+    followUpOn: attr.optional(attr.civilDate),
     /** First day by which a case of the county is to be closed; absent if none is open. */
-    caseDueOn: optional(civilDate),
+    caseDueOn: attr.optional(attr.civilDate),
     /** Place of work of whoever is due for a follow-up. */
-    workCode: optional(regionCode),
+    workCode: attr.optional(regionCode),
     /** Needs that do not depend on the day. */
-    needs: listOf(need),
-    inNeed: flag,
+    needs: attr.listOf(need),
+    inNeed: attr.flag,
     /** What is to be read out to the worker, the earliest end first; absent if nothing is. */
-    tells: optional(listOf(tell)),
+    tells: attr.optional(attr.listOf(tell)),
     /** Earliest due date of all, the survey and what is to be read out included. */
-    dueOn: civilDate,
+    dueOn: attr.civilDate,
   },
   keys: {
     primary: ['${workerId}', 'service'],

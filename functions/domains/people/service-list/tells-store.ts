@@ -7,7 +7,7 @@ import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { put, unchanged } from '../../../platform/dynamodb/expressions';
-import { idOf, instant, integer, listOf, number, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { expiryAfter, type Instant } from '../../../platform/values/clock';
 import { partOf } from '../../../platform/values/ids';
@@ -18,17 +18,17 @@ export const TELLS_SORT_KEY = 'tells';
 const tells = itemKind('tells', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
     /** The earliest end first. Empty once all were read out, answered or over. */
-    notices: listOf(tell),
+    notices: attr.listOf(tell),
     /** The part of the list, and the first end; both present while there are any. */
-    due: optional(text),
-    firstEndsAt: optional(instant),
+    due: attr.optional(attr.text),
+    firstEndsAt: attr.optional(attr.instant),
     /** Present once the person was merged: who remains has what was to be read out to them. */
-    carriedTo: optional(idOf('wkr')),
-    version: integer,
+    carriedTo: attr.optional(attr.idOf('wkr')),
+    version: attr.integer,
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: {
     primary: ['${workerId}', TELLS_SORT_KEY],

@@ -3,7 +3,8 @@
  */
 import type { NoticeId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import { type Attribute, civilDate, idOf, instant, mapOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { Attribute } from '../../../platform/items/attributes';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 
@@ -16,7 +17,11 @@ export interface Tell {
   readonly dueOn: CivilDate;
 }
 
-export const tell: Attribute<Tell> = mapOf({ noticeId: idOf('ntc'), until: instant, dueOn: civilDate });
+export const tell: Attribute<Tell> = attr.mapOf({
+  noticeId: attr.idOf('ntc'),
+  until: attr.instant,
+  dueOn: attr.civilDate,
+});
 
 /** Due on the last day on which it matters, and within so many days. */
 export function tellOf(noticeId: NoticeId, until: Instant, now: Date, days: number): Tell {

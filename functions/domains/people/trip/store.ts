@@ -4,7 +4,7 @@
  * page.
  */
 import type { AllocationId, WorkerId } from '../../../id-kinds';
-import { civilDate, idOf, integer, oneOf, optional } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -23,20 +23,20 @@ import {
 const trips = itemKind('trip', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
-    direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    requestId: idOf('trq'),
+    workerId: attr.idOf('wkr'),
+    direction: attr.oneOf('HOMEBOUND', 'WORKBOUND'),
+    requestId: attr.idOf('trq'),
     /** Absent while the request waits. */
-    allocationId: optional(idOf('alc')),
+    allocationId: attr.optional(attr.idOf('alc')),
     /**
      * Civil date of arrival, or the latest possible one while the request waits; after it another trip may replace this
      * one.
      */
-    endsOn: civilDate,
+    endsOn: attr.civilDate,
     /** Civil date on which the traveller boards; absent while the request waits, and where an earlier release seated it. */
-    boardsOn: optional(civilDate),
+    boardsOn: attr.optional(attr.civilDate),
     /** Version of the request that this state comes from. */
-    version: integer,
+    version: attr.integer,
   },
   keys: { primary: ['${workerId}', 'trip#${direction}'] },
   /** Trips made before requests had versions count as version 0. */

@@ -8,20 +8,7 @@
  * uses as well.
  */
 import type { WorkerId } from '../../../id-kinds';
-import {
-  boxInBytes,
-  civilDate,
-  day,
-  idOf,
-  integer,
-  listOf,
-  moment,
-  oneOf,
-  optional,
-  short,
-  text,
-  deduced,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { homeOf, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Decode } from '../../../platform/items/reading';
@@ -64,43 +51,46 @@ const workers = itemKind('worker', {
   table: 'Workers',
   attributes: {
     ...profileFieldAttributes,
-    ...{ id: deduced(idOf('wkr'), ({ pk }) => pk), name: text, villageCode: regionCode },
-    prefecture: deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 4)),
-    county: deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 6)),
+    ...{ id: attr.deduced(attr.idOf('wkr'), ({ pk }) => pk), name: attr.text, villageCode: regionCode },
+    prefecture: attr.deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 4)),
+    county: attr.deduced(regionCode, ({ villageCode }) => String(villageCode).slice(0, 6)),
     /** Encrypted in the context of the id. */
-    identityNumberBox: short('idBox', boxInBytes),
-    ...{ birthDate: short('born', day), sex: oneOf('FEMALE', 'MALE') },
+    identityNumberBox: attr.short('idBox', attr.boxInBytes),
+    ...{ birthDate: attr.short('born', attr.day), sex: attr.oneOf('FEMALE', 'MALE') },
     /** Stamp of the newest history entry: an entry with a newer stamp applies as a whole. */
-    newest: text,
+    newest: attr.text,
     /** Instant of the newest survey, with milliseconds. */
-    surveyedAt: short('at', optional(moment)),
+    surveyedAt: attr.short('at', attr.optional(attr.moment)),
     ...daysToldAttributes,
     /** The placement that has not ended. There is at most one: a placement starts on condition that this is absent. */
-    runningPlacementId: optional(idOf('plc')),
+    runningPlacementId: attr.optional(attr.idOf('plc')),
     /** Its first day and its enterprise; and the last day of the latest ended one until another begins. */
-    ...{ placedOn: short('on', optional(day)), employerId: short('boss', optional(idOf('ent'))) },
-    lostJobOn: short('lost', optional(day)),
+    ...{
+      placedOn: attr.short('on', attr.optional(attr.day)),
+      employerId: attr.short('boss', attr.optional(attr.idOf('ent'))),
+    },
+    lostJobOn: attr.short('lost', attr.optional(attr.day)),
     /** Day on which they were to be at work, while nobody has said that they came; or were said not to have come. */
-    expectedOn: short('exp', optional(day)),
+    expectedOn: attr.short('exp', attr.optional(attr.day)),
     /** Day of the agreement, while they are awaited and were not seen boarding. */
-    agreedOn: short('agr', optional(day)),
+    agreedOn: attr.short('agr', attr.optional(attr.day)),
     /** Day on which the next follow-up of the running placement is due; absent if none is. */
-    followUpOn: short('fol', optional(day)),
+    followUpOn: attr.short('fol', attr.optional(attr.day)),
     /** The earliest day by which a case is to be closed that is the home county's; absent if none is open. */
-    caseDueOn: optional(civilDate),
+    caseDueOn: attr.optional(attr.civilDate),
     /** Place of work of the running placement. */
-    workCode: optional(regionCode),
-    workPrefecture: deduced(optional(regionCode), ({ workCode }) => prefectureOf(workCode)),
+    workCode: attr.optional(regionCode),
+    workPrefecture: attr.deduced(attr.optional(regionCode), ({ workCode }) => prefectureOf(workCode)),
     /** Where the last service to work that they boarded took them, and the day; absent once a placement has ended since. */
-    ...{ boardedTo: optional(regionCode), boardedOn: optional(civilDate) },
-    boardedPrefecture: deduced(optional(regionCode), ({ boardedTo }) => prefectureOf(boardedTo)),
+    ...{ boardedTo: attr.optional(regionCode), boardedOn: attr.optional(attr.civilDate) },
+    boardedPrefecture: attr.deduced(attr.optional(regionCode), ({ boardedTo }) => prefectureOf(boardedTo)),
     /** The worker that this one was merged into; this item stays to be found by its id, and is in no list. */
-    mergedInto: optional(idOf('wkr')),
+    mergedInto: attr.optional(attr.idOf('wkr')),
     /** Workers merged into this one; their collections belong to this worker. */
-    mergedIds: optional(listOf(idOf('wkr'))),
-    registeredAt: short('since', moment),
+    mergedIds: attr.optional(attr.listOf(attr.idOf('wkr'))),
+    registeredAt: attr.short('since', attr.moment),
     /** Number of history entries and merges that changed the profile. */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'profile'],

@@ -5,25 +5,25 @@
 import type { AgreementId, EnterpriseId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { civilDate, idOf, instant, integer, oneOf, optional } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../region/region-code';
 
 const agreements = itemKind('agreement', {
   table: 'Positions',
   attributes: {
-    id: idOf('agr'),
-    kind: oneOf('DIRECT_SUPPLY', 'POINT_TO_POINT'),
+    id: attr.idOf('agr'),
+    kind: attr.oneOf('DIRECT_SUPPLY', 'POINT_TO_POINT'),
     /** Of DIRECT_SUPPLY. */
-    enterpriseId: optional(idOf('ent')),
+    enterpriseId: attr.optional(attr.idOf('ent')),
     /** Corridor of POINT_TO_POINT; of the other kind, what was agreed on beside. */
-    ...{ originRegionCode: optional(regionCode), destinationRegionCode: optional(regionCode) },
-    headcountPromised: integer,
+    ...{ originRegionCode: attr.optional(regionCode), destinationRegionCode: attr.optional(regionCode) },
+    headcountPromised: attr.integer,
     /** First and last day. */
-    ...{ startsOn: civilDate, endsOn: civilDate },
+    ...{ startsOn: attr.civilDate, endsOn: attr.civilDate },
     /** Of the bureau that signed it. */
     ownerRegionCode: regionCode,
-    signedAt: instant,
+    signedAt: attr.instant,
   },
   keys: {
     primary: ['${id}', 'agreement'],

@@ -4,7 +4,7 @@
  * packed.
  */
 import type { CodeList } from '../../../generated/graphql';
-import { integer, oneOf, packed, recordOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -21,7 +21,7 @@ export interface Head {
 
 const heads = itemKind('codes', {
   table: 'Positions',
-  attributes: { id: oneOf('codes'), version: integer, parts: recordOf(integer) },
+  attributes: { id: attr.oneOf('codes'), version: attr.integer, parts: attr.recordOf(attr.integer) },
   keys: { primary: ['${id}', 'rows'] },
 });
 
@@ -42,7 +42,7 @@ const lists = ['REGION', 'OCCUPATION'] as const satisfies readonly CodeList[];
 
 const parts = itemKind('codePart', {
   table: 'Positions',
-  attributes: { list: oneOf(...lists), part: text, version: integer, rows: packed(rowsOf) },
+  attributes: { list: attr.oneOf(...lists), part: attr.text, version: attr.integer, rows: attr.packed(rowsOf) },
   keys: { primary: ['codes#${list}#${part}', 'part'] },
 });
 

@@ -2,7 +2,7 @@
  * The item of the job that files people and positions under what took their region over, in table Positions, and every
  * write of it. A load begins it; when it is over, the item stays and tells what came of it.
  */
-import { flag, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { absent, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -15,23 +15,23 @@ export const SUCCESSION = 'succession';
 const successions = itemKind('succession', {
   table: 'Positions',
   attributes: {
-    ...{ id: oneOf('codes'), step: integer },
+    ...{ id: attr.oneOf('codes'), step: attr.integer },
     /** Number of the load that began it. */
-    version: integer,
+    version: attr.integer,
     /** Before it, nothing is done: other processes may still go by the codes before. */
-    startsAt: instant,
+    startsAt: attr.instant,
     /** Where the pass is: a place and the key of the item before, as JSON. Absent at its beginning. */
-    cursor: optional(text),
+    cursor: attr.optional(attr.text),
     /** People and positions that were filed anew. */
-    workers: integer,
-    positions: integer,
+    workers: attr.integer,
+    positions: attr.integer,
     /** Those that the pass found and left, because no single code took theirs over. */
-    left: integer,
+    left: attr.integer,
     /** Those that the pass filed: another one follows if there are any. */
-    moved: integer,
+    moved: attr.integer,
     /** Present if a record came in under a former code since. */
-    again: optional(flag),
-    endedAt: optional(instant),
+    again: attr.optional(attr.flag),
+    endedAt: attr.optional(attr.instant),
   },
   keys: { primary: ['${id}', SUCCESSION] },
 });

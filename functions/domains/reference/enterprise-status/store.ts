@@ -5,14 +5,14 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { put } from '../../../platform/dynamodb/expressions';
-import { idOf } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind } from '../../../platform/items/kind';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type EnterpriseStatus, statusAttributes } from '../enterprise/store';
 
 const reports = itemKind('statusReport', {
   table: 'Positions',
-  attributes: { enterpriseId: idOf('ent'), ...statusAttributes },
+  attributes: { enterpriseId: attr.idOf('ent'), ...statusAttributes },
   keys: { primary: ['${enterpriseId}', 'status#${on}'] },
 });
 

@@ -5,20 +5,8 @@
  * credit code, and the account that registered itself.
  */
 import type { EnterpriseId } from '../../../id-kinds';
-import {
-  box,
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-  text,
-  type ValuesOf,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
+import type { ValuesOf } from '../../../platform/items/attributes';
 import { type CivilDate, startOfDay } from '../../../platform/values/civil-date';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { regionCode, type RegionCode } from '../region/region-code';
@@ -42,14 +30,14 @@ import { guardDelete, guardKey, guardPut, guardReplace, ownerIn } from '../../..
 
 /** What an enterprise tells of itself on a day (`enterprise-status/`). */
 export const statusAttributes = {
-  on: civilDate,
-  employed: integer,
+  on: attr.civilDate,
+  employed: attr.integer,
   /** People who are missing, and of which occupations. The rest are of no occupation that was told. */
-  shortage: integer,
-  shortages: optional(listOf(mapOf({ occupationCode: text, count: integer }))),
-  note: optional(text),
+  shortage: attr.integer,
+  shortages: attr.optional(attr.listOf(attr.mapOf({ occupationCode: attr.text, count: attr.integer }))),
+  note: attr.optional(attr.text),
   /** Instant, ISO 8601 UTC. */
-  reportedAt: instant,
+  reportedAt: attr.instant,
 };
 
 export type EnterpriseStatus = ValuesOf<typeof statusAttributes>;
@@ -57,28 +45,28 @@ export type EnterpriseStatus = ValuesOf<typeof statusAttributes>;
 const enterprises = itemKind('enterprise', {
   table: 'Positions',
   attributes: {
-    id: idOf('ent'),
-    creditCode: text,
-    name: text,
-    size: oneOf('LARGE', 'MEDIUM', 'SMALL', 'MICRO'),
+    id: attr.idOf('ent'),
+    creditCode: attr.text,
+    name: attr.text,
+    size: attr.oneOf('LARGE', 'MEDIUM', 'SMALL', 'MICRO'),
     regionCode,
-    industry: optional(text),
-    contactName: optional(text),
+    industry: attr.optional(attr.text),
+    contactName: attr.optional(attr.text),
     /** Encrypted in the context of the id. */
-    contactPhoneBox: optional(box),
-    keyEnterprise: flag,
-    verified: flag,
-    verificationNote: optional(text),
+    contactPhoneBox: attr.optional(attr.box),
+    keyEnterprise: attr.flag,
+    verified: attr.flag,
+    verificationNote: attr.optional(attr.text),
     /** Region of the bureau that registered it; absent if it registered itself. */
-    ownerRegionCode: optional(regionCode),
+    ownerRegionCode: attr.optional(regionCode),
     /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of a self-registration. */
-    verifiedAt: optional(instant),
-    refusedAt: optional(instant),
+    verifiedAt: attr.optional(attr.instant),
+    refusedAt: attr.optional(attr.instant),
     /** Instant, ISO 8601 UTC. */
-    registeredAt: instant,
+    registeredAt: attr.instant,
     /** The report of the latest day; its day, which lists filter by; and the day of the first one that was made. */
-    status: optional(mapOf(statusAttributes)),
-    ...{ reportedOn: optional(civilDate), trackedOn: optional(civilDate) },
+    status: attr.optional(attr.mapOf(statusAttributes)),
+    ...{ reportedOn: attr.optional(attr.civilDate), trackedOn: attr.optional(attr.civilDate) },
   },
   keys: { primary: ['${id}', 'enterprise'], byRegion: ['enterprises', '${regionCode}#${id}'] },
 });

@@ -4,7 +4,7 @@
  * an entry with the rows that it ended, and each withdrawn region and day a mark, so that a repeated withdrawal is
  * answered without the history. One transaction writes them all, on condition that no other turn came first.
  */
-import { civilDate, instant, integer, oneOf, optional, text, unchecked } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../region/region-code';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -43,9 +43,9 @@ export function entryPut(area: RegionCode, entry: TurnEntry): Write {
 const entries = codec<TurnEntry>(
   'minimumWageTurn',
   {
-    ...{ turn: integer, kind: oneOf('LOADED', 'WITHDRAWN') },
-    ...{ by: text, at: instant, note: optional(text) },
-    ended: unchecked(),
+    ...{ turn: attr.integer, kind: attr.oneOf('LOADED', 'WITHDRAWN') },
+    ...{ by: attr.text, at: attr.instant, note: attr.optional(attr.text) },
+    ended: attr.unchecked(),
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('turn#'),
 );
@@ -64,8 +64,8 @@ export function markPut(row: MinimumWage): Write {
 const marks = codec<MinimumWage>(
   'minimumWageMark',
   {
-    ...{ regionCode, validFrom: civilDate },
-    ...{ monthly: integer, hourly: integer },
+    ...{ regionCode, validFrom: attr.civilDate },
+    ...{ monthly: attr.integer, hourly: attr.integer },
   },
   ({ pk, sk }) => String(pk).startsWith('minimumWage#') && String(sk).startsWith('withdrawn#'),
 );

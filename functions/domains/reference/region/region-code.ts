@@ -1,6 +1,6 @@
 /** The form of region codes, in items and elsewhere. Whether a region exists is asked where the code is given (`checks.ts`). */
 import { limits } from '../../../limits';
-import { textAs } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { assert } from '../../../platform/requests/errors';
 import type { Branded } from '../../../platform/values/branded';
 
@@ -18,7 +18,7 @@ export function asRegionCode(text: string): RegionCode {
   return text;
 }
 
-export const regionCode = textAs('a region code', isRegionCode);
+export const regionCode = attr.textAs('a region code', isRegionCode);
 
 /** Code of the region with so many digits that contains it, by form; the code itself if it has no more. */
 export function cutTo(code: RegionCode, digits: 2 | 4 | 6 | 9): RegionCode {

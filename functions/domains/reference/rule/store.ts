@@ -2,8 +2,7 @@
  * The item of one kind's rules in table Positions, and every write of it. It holds all rules that were ever loaded, with
  * their states: they are few, and one read shows them all.
  */
-import { civilDate, instant, integer, listOf, mapOf, number, oneOf } from '../../../platform/items/attributes';
-import { optional, recordOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -16,15 +15,20 @@ import type { KeptRules } from './rule-row';
 const stored = itemKind('rules', {
   table: 'Positions',
   attributes: {
-    kind: oneOf(...ruleKinds),
-    version: integer,
-    rows: listOf(
-      mapOf({
-        ...{ kind: oneOf(...ruleKinds), name: text, regionCode: optional(regionCode) },
-        ...{ validFrom: civilDate, validTo: optional(civilDate), figures: recordOf(number), source: text },
-        ...{ status: oneOf('IN_FORCE', 'REPLACED', 'WITHDRAWN'), turn: integer },
-        loaded: optional(mapOf({ by: text, at: instant })),
-        ended: optional(mapOf({ by: text, at: instant, note: optional(text) })),
+    kind: attr.oneOf(...ruleKinds),
+    version: attr.integer,
+    rows: attr.listOf(
+      attr.mapOf({
+        ...{ kind: attr.oneOf(...ruleKinds), name: attr.text, regionCode: attr.optional(regionCode) },
+        ...{
+          validFrom: attr.civilDate,
+          validTo: attr.optional(attr.civilDate),
+          figures: attr.recordOf(attr.number),
+          source: attr.text,
+        },
+        ...{ status: attr.oneOf('IN_FORCE', 'REPLACED', 'WITHDRAWN'), turn: attr.integer },
+        loaded: attr.optional(attr.mapOf({ by: attr.text, at: attr.instant })),
+        ended: attr.optional(attr.mapOf({ by: attr.text, at: attr.instant, note: attr.optional(attr.text) })),
       }),
     ),
   },

@@ -3,7 +3,7 @@
  * byStart, one partition ordered by region code (some hundred stations), so that a region of any level is a prefix.
  */
 import type { StationId } from '../../../id-kinds';
-import { instant, idOf, integer, listOf, mapOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -12,21 +12,21 @@ import { regionCode } from '../region/region-code';
 const stations = itemKind('station', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('stn'),
-    name: text,
+    id: attr.idOf('stn'),
+    name: attr.text,
     /** Where it is. */
     regionCode,
     /** Of the office, in normal form. */
-    phone: optional(text),
+    phone: attr.optional(attr.text),
     /** Its corridors: people from each of the first who are at each of the second. */
-    ...{ originCodes: listOf(regionCode), destinationCodes: listOf(regionCode) },
+    ...{ originCodes: attr.listOf(regionCode), destinationCodes: attr.listOf(regionCode) },
     /** Who works there, and the account (`sub`) of each who acts for it. */
-    members: listOf(mapOf({ name: text, account: optional(text) })),
+    members: attr.listOf(attr.mapOf({ name: attr.text, account: attr.optional(attr.text) })),
     /** Region of the bureau that opened it. */
     ownerRegionCode: regionCode,
-    openedAt: instant,
+    openedAt: attr.instant,
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'station'],

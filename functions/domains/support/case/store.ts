@@ -6,7 +6,7 @@
 import type { CaseId, StationId, WorkerId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { civilDate, idOf, instant, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../../reference/region/region-code';
 import { type CaseTransition, checkTransition } from './states';
@@ -17,27 +17,36 @@ export const HOME = 'HOME';
 const cases = itemKind('case', {
   table: 'Workers',
   attributes: {
-    id: idOf('cas'),
-    workerId: idOf('wkr'),
-    kind: oneOf('WAGES', 'INJURY', 'JOB_CHANGE', 'OTHER'),
-    status: oneOf('OPEN', 'HANDED', 'CLOSED'),
+    id: attr.idOf('cas'),
+    workerId: attr.idOf('wkr'),
+    kind: attr.oneOf('WAGES', 'INJURY', 'JOB_CHANGE', 'OTHER'),
+    status: attr.oneOf('OPEN', 'HANDED', 'CLOSED'),
     /** First part of the lists' order, in which what is closed comes last. */
-    stage: oneOf('due', 'over'),
-    note: optional(text),
+    stage: attr.oneOf('due', 'over'),
+    note: attr.optional(attr.text),
     /** Home when the case was opened, and its county, under which it is listed. */
     ...{ homeCode: regionCode, county: regionCode },
     /** The station whose it is; absent while it is the home county's. */
-    stationId: optional(idOf('stn')),
+    stationId: attr.optional(attr.idOf('stn')),
     /** To whom it is handed, a station or HOME, with whoever handed it, when, and what for. */
-    ...{ handedTo: optional(text), handedBy: optional(text), handedAt: optional(instant), handedNote: optional(text) },
+    ...{
+      handedTo: attr.optional(attr.text),
+      handedBy: attr.optional(attr.text),
+      handedAt: attr.optional(attr.instant),
+      handedNote: attr.optional(attr.text),
+    },
     /** The receipt of the last hand-over: who took it, and when. */
-    ...{ takenBy: optional(text), takenAt: optional(instant) },
+    ...{ takenBy: attr.optional(attr.text), takenAt: attr.optional(attr.instant) },
     /** Day by which it is to be closed. */
-    dueOn: civilDate,
-    ...{ openedBy: text, openedAt: instant },
-    ...{ resolution: optional(text), closedBy: optional(text), closedAt: optional(instant) },
+    dueOn: attr.civilDate,
+    ...{ openedBy: attr.text, openedAt: attr.instant },
+    ...{
+      resolution: attr.optional(attr.text),
+      closedBy: attr.optional(attr.text),
+      closedAt: attr.optional(attr.instant),
+    },
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${workerId}', 'case#${id}'],

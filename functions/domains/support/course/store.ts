@@ -5,7 +5,7 @@
 import type { CourseId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { civilDate, idOf, integer, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { regionCode } from '../../reference/region/region-code';
@@ -13,19 +13,19 @@ import { regionCode } from '../../reference/region/region-code';
 const courses = itemKind('course', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('crs'),
-    title: text,
-    occupationCode: text,
+    id: attr.idOf('crs'),
+    title: attr.text,
+    occupationCode: attr.text,
     /** What those who complete it can do, as it stands in their profile then. */
-    skill: text,
+    skill: attr.text,
     /** Whose officials run it. */
     regionCode,
-    place: optional(text),
-    startsOn: civilDate,
-    endsOn: civilDate,
+    place: attr.optional(attr.text),
+    startsOn: attr.civilDate,
+    endsOn: attr.civilDate,
     /** Year of the first day: a partition of the index. */
-    year: text,
-    capacity: integer,
+    year: attr.text,
+    capacity: attr.integer,
   },
   keys: {
     primary: ['${id}', 'course'],

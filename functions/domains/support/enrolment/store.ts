@@ -6,7 +6,7 @@ import type { CourseId, EnrolmentId, WorkerId } from '../../../id-kinds';
 import type { EnrolmentStatus } from '../../../generated/graphql';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
-import { civilDate, idOf, instant, integer, listOf, oneOf, optional } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
@@ -19,26 +19,26 @@ import { checkTransition, type EnrolmentTransition } from './states';
 const enrolments = itemKind('enrolment', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('enr'),
-    courseId: idOf('crs'),
-    workerId: idOf('wkr'),
+    id: attr.idOf('enr'),
+    courseId: attr.idOf('crs'),
+    workerId: attr.idOf('wkr'),
     /** Where the person lived when they enrolled: officials of that region find them in courses of a wider one. */
     homeCode: regionCode,
-    status: oneOf('WAITING', 'ENROLLED', 'COMPLETED', 'FAILED', 'CANCELLED'),
+    status: attr.oneOf('WAITING', 'ENROLLED', 'COMPLETED', 'FAILED', 'CANCELLED'),
     /** When they enrolled last, to the millisecond: the turn of those in line. */
-    since: instant,
+    since: attr.instant,
     /** First and last day of the course; the first orders the worker's page. */
-    startsOn: civilDate,
-    endsOn: civilDate,
+    startsOn: attr.civilDate,
+    endsOn: attr.civilDate,
     /** When they got a place from the line; absent for all others. */
-    promotedAt: optional(instant),
-    cancelledAt: optional(instant),
+    promotedAt: attr.optional(attr.instant),
+    cancelledAt: attr.optional(attr.instant),
     /** The days on which they came, in order. */
-    attendedOn: optional(listOf(civilDate)),
+    attendedOn: attr.optional(attr.listOf(attr.civilDate)),
     /** The day on which it was said that they passed or failed. */
-    completedOn: optional(civilDate),
+    completedOn: attr.optional(attr.civilDate),
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${courseId}', 'enrolment#${id}'],

@@ -4,7 +4,7 @@
  * never twice. While `line` is there, places go to the people in line alone (`line/serve.ts`).
  */
 import type { Id } from '../../../id-kinds';
-import { flag, idOf, integer, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
@@ -17,28 +17,28 @@ export type OwnerId = Id<(typeof owners)[number]>;
 const places = itemKind('places', {
   table: 'RecruitmentEvents',
   attributes: {
-    ownerId: idOf(...owners),
+    ownerId: attr.idOf(...owners),
     /** All places, given or free. */
-    capacity: integer,
-    free: integer,
-    checkedIn: integer,
+    capacity: attr.integer,
+    free: attr.integer,
+    checkedIn: attr.integer,
     /** People by their furthest outcome. */
-    intents: integer,
-    hired: integer,
+    intents: attr.integer,
+    hired: attr.integer,
     /** People who came and had a job some time after the event, as far as the job that asks has come. */
-    placedLater: optional(integer),
+    placedLater: attr.optional(attr.integer),
     /** True when that job has asked for everyone. */
-    resultKnown: optional(flag),
+    resultKnown: attr.optional(attr.flag),
     /** People who passed a course. */
-    completed: optional(integer),
+    completed: attr.optional(attr.integer),
     /** Present while people may wait in line. */
-    line: optional(flag),
+    line: attr.optional(attr.flag),
     /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
-    closing: optional(text),
+    closing: attr.optional(attr.text),
     /** True once all of it is called off: nobody takes a place any more. */
-    cancelled: optional(flag),
+    cancelled: attr.optional(attr.flag),
     /** Whether the stream calls `work` for the item as it is. */
-    calls: optional(oneOf(callsWork.calls, callsNobody.calls)),
+    calls: attr.optional(attr.oneOf(callsWork.calls, callsNobody.calls)),
   },
   keys: { primary: ['${ownerId}', 'places'] },
 });

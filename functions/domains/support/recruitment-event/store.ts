@@ -4,7 +4,7 @@
  * (`places/places-store.ts`).
  */
 import type { RecruitmentEventId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -14,26 +14,26 @@ import { regionCode } from '../../reference/region/region-code';
 const events = itemKind('recruitmentEvent', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('evt'),
-    title: text,
-    kind: oneOf('ON_SITE', 'LIVE_STREAM', 'VILLAGE'),
+    id: attr.idOf('evt'),
+    title: attr.text,
+    kind: attr.oneOf('ON_SITE', 'LIVE_STREAM', 'VILLAGE'),
     /** Whose officials run it. */
     regionCode,
-    place: optional(text),
-    startsAt: instant,
-    endsAt: instant,
+    place: attr.optional(attr.text),
+    startsAt: attr.instant,
+    endsAt: attr.instant,
     /** Year of the start in UTC: a partition of the index. */
-    year: text,
-    capacity: integer,
-    enterpriseIds: listOf(idOf('ent')),
-    positionIds: listOf(idOf('pos')),
+    year: attr.text,
+    capacity: attr.integer,
+    enterpriseIds: attr.listOf(attr.idOf('ent')),
+    positionIds: attr.listOf(attr.idOf('pos')),
     /** When its times changed last; absent if they never did. */
-    movedAt: optional(instant),
+    movedAt: attr.optional(attr.instant),
     /** Present once it was called off. */
-    cancelReason: optional(text),
-    cancelledAt: optional(instant),
+    cancelReason: attr.optional(attr.text),
+    cancelledAt: attr.optional(attr.instant),
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
   },
   keys: { primary: ['${id}', 'event'], byStart: ['events#${year}', '${startsAt}#${id}'] },
 });

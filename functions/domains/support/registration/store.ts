@@ -5,17 +5,7 @@
  */
 import type { RecruitmentEventId, RegistrationId, WorkerId } from '../../../id-kinds';
 import type { EventRegistrationStatus } from '../../../generated/graphql';
-import {
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
@@ -29,38 +19,40 @@ import { checkTransition, type RegistrationTransition } from './states';
 const registrations = itemKind('registration', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('reg'),
-    eventId: idOf('evt'),
-    workerId: idOf('wkr'),
+    id: attr.idOf('reg'),
+    eventId: attr.idOf('evt'),
+    workerId: attr.idOf('wkr'),
     /** Where the person lived when they registered: officials of that region find them at events of a wider one. */
     homeCode: regionCode,
-    status: oneOf('WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'),
+    status: attr.oneOf('WAITING', 'REGISTERED', 'CHECKED_IN', 'CANCELLED'),
     /** When they registered last, to the millisecond: the turn of those in line. */
-    since: instant,
+    since: attr.instant,
     /** Times of the event: the start orders the worker's page. They follow a moved event (`event-change`). */
-    startsAt: instant,
-    endsAt: instant,
+    startsAt: attr.instant,
+    endsAt: attr.instant,
     /** When they followed last, and from which start; absent if they never did. */
-    movedAt: optional(instant),
-    movedFrom: optional(instant),
+    movedAt: attr.optional(attr.instant),
+    movedFrom: attr.optional(attr.instant),
     /** On which day before the start they were told of it, and when. */
-    reminded: optional(mapOf({ on: civilDate, at: instant })),
+    reminded: attr.optional(attr.mapOf({ on: attr.civilDate, at: attr.instant })),
     /** When they got a place from the line; absent for all others. */
-    promotedAt: optional(instant),
-    checkedInAt: optional(instant),
+    promotedAt: attr.optional(attr.instant),
+    checkedInAt: attr.optional(attr.instant),
     /** True if they came without a place. */
-    walkIn: optional(flag),
-    cancelledAt: optional(instant),
+    walkIn: attr.optional(attr.flag),
+    cancelledAt: attr.optional(attr.instant),
     /** Why, if the person did not do it: the event was called off, or it was the second of one person. */
-    cancelledBy: optional(oneOf('EVENT', 'MERGE')),
+    cancelledBy: attr.optional(attr.oneOf('EVENT', 'MERGE')),
     /** What came of the visit, one for each position, the newest last. */
-    outcomes: optional(
-      listOf(mapOf({ positionId: idOf('pos'), outcome: oneOf('INTENT', 'HIRED', 'NONE'), at: instant })),
+    outcomes: attr.optional(
+      attr.listOf(
+        attr.mapOf({ positionId: attr.idOf('pos'), outcome: attr.oneOf('INTENT', 'HIRED', 'NONE'), at: attr.instant }),
+      ),
     ),
     /** Whether they had a job some time after the event; absent until then. */
-    placedLater: optional(flag),
+    placedLater: attr.optional(attr.flag),
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
   },
   keys: { primary: ['${eventId}', 'registration#${id}'], byWorker: ['registrations#${workerId}', '${startsAt}#${id}'] },
 });

@@ -3,7 +3,7 @@
  * by region code (some hundred groups), so that a region of any level is a prefix.
  */
 import type { WorkingGroupId } from '../../../id-kinds';
-import { instant, idOf, integer, listOf, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
@@ -12,14 +12,14 @@ import { regionCode } from '../../reference/region/region-code';
 const groups = itemKind('workingGroup', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: idOf('grp'),
-    name: text,
+    id: attr.idOf('grp'),
+    name: attr.text,
     /** Where it works. */
     regionCode,
-    memberCount: integer,
+    memberCount: attr.integer,
     /** Names of those that were told. */
-    members: listOf(text),
-    formedAt: instant,
+    members: attr.listOf(attr.text),
+    formedAt: attr.instant,
   },
   keys: {
     primary: ['${id}', 'group'],

@@ -4,19 +4,7 @@
  * `disruption/seats-store.ts`, and those of `notices/endings-store.ts` and `manifest/notices/boarding-store.ts` are built on it, too.
  */
 import type { AllocationId, ServiceId } from '../../../id-kinds';
-import {
-  box,
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  mapOf,
-  oneOf,
-  optional,
-  recordOf,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
@@ -38,73 +26,89 @@ import { regionCode } from '../../reference/region/region-code';
 const allocations = itemKind('allocation', {
   table: 'TravelAllocations',
   attributes: {
-    ...{ id: idOf('alc'), serviceId: idOf('svc'), requestId: idOf('trq'), workerIds: party },
-    direction: oneOf('HOMEBOUND', 'WORKBOUND'),
-    ...{ fromStop: integer, toStop: integer, boardingCode: regionCode, departsAt: instant, seats: integer },
-    ...{ fromQuota: integer, quotaCounty: optional(regionCode), quotaStop: optional(integer) },
-    status: oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
+    ...{ id: attr.idOf('alc'), serviceId: attr.idOf('svc'), requestId: attr.idOf('trq'), workerIds: party },
+    direction: attr.oneOf('HOMEBOUND', 'WORKBOUND'),
+    ...{
+      fromStop: attr.integer,
+      toStop: attr.integer,
+      boardingCode: regionCode,
+      departsAt: attr.instant,
+      seats: attr.integer,
+    },
+    ...{ fromQuota: attr.integer, quotaCounty: attr.optional(regionCode), quotaStop: attr.optional(attr.integer) },
+    status: attr.oneOf('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED'),
     /** Boarding time of each traveller on board, by worker id: the earliest that was reported. */
-    boarded: optional(recordOf(instant)),
+    boarded: attr.optional(attr.recordOf(attr.instant)),
     /** Both present while HELD. */
-    due: optional(oneOf('holds')),
-    holdEndsAt: optional(instant),
+    due: attr.optional(attr.oneOf('holds')),
+    holdEndsAt: attr.optional(attr.instant),
     /**
      * Present while HELD, for seats that the waitlist gave, or that a confirmed party is asked about again: the minutes
      * that the party has from when one of it reads or hears of that, how long before the end it is told of it, the hours
      * of the night in which it does not end, whether it keeps its place in the line if it does not have its minutes
      * (`hadItsTime`), whether the seats came free late, and until when who is asked again may answer in any case.
      */
-    unread: optional(
-      mapOf({
-        ...{ minutes: integer, keepsPlace: optional(flag), late: optional(flag) },
+    unread: attr.optional(
+      attr.mapOf({
+        ...{ minutes: attr.integer, keepsPlace: attr.optional(attr.flag), late: attr.optional(attr.flag) },
         // Absent where an earlier release gave the hold.
-        ...{ endingMinutes: optional(integer), night: optional(mapOf({ from: integer, to: integer })) },
-        answerBy: optional(instant),
+        ...{
+          endingMinutes: attr.optional(attr.integer),
+          night: attr.optional(attr.mapOf({ from: attr.integer, to: attr.integer })),
+        },
+        answerBy: attr.optional(attr.instant),
       }),
     ),
     /**
      * When one of the party first read or heard of the seats, or of the new times about which it is asked again; absent
      * for seats that the party asked for.
      */
-    reachedAt: optional(instant),
+    reachedAt: attr.optional(attr.instant),
     /** The end of the hold of which the party was told shortly before (`notices/endings.ts`). */
-    toldEndsAt: optional(instant),
+    toldEndsAt: attr.optional(attr.instant),
     /** When it was told; absent where an earlier release told it. */
-    toldAt: optional(instant),
+    toldAt: attr.optional(attr.instant),
     /**
      * What the party was told last on the day before, and when: on which day and where it boards, and its seat numbers, by
      * traveller, once the list was closed (`manifest/notices/boarding-store.ts`).
      */
-    boardingTold: optional(mapOf({ at: instant, on: civilDate, from: text, numbers: optional(recordOf(integer)) })),
-    releaseReason: optional(text),
+    boardingTold: attr.optional(
+      attr.mapOf({
+        at: attr.instant,
+        on: attr.civilDate,
+        from: attr.text,
+        numbers: attr.optional(attr.recordOf(attr.integer)),
+      }),
+    ),
+    releaseReason: attr.optional(attr.text),
     /** Version of the service that these times come from; absent for the times of the sale. */
-    timedVersion: optional(integer),
+    timedVersion: attr.optional(attr.integer),
     /** When these times were set; absent where `timedVersion` is, or an earlier release set them. */
-    timedAt: optional(instant),
+    timedAt: attr.optional(attr.instant),
     /** Departure that the party last agreed to; present while the service leaves at another time. */
-    movedFrom: optional(instant),
+    movedFrom: attr.optional(attr.instant),
     /**
      * Present while the new times are outside the party's window. AGAIN: the party had confirmed and must confirm
      * again. FIRST: it has yet to confirm for the first time.
      */
-    asks: optional(oneOf('FIRST', 'AGAIN')),
-    allocatedAt: instant,
+    asks: attr.optional(attr.oneOf('FIRST', 'AGAIN')),
+    allocatedAt: attr.instant,
     /** When the hold ended, if it did so before the party confirmed. */
-    expiredAt: optional(instant),
+    expiredAt: attr.optional(attr.instant),
     /** True if the party had waited for these seats. */
-    waited: optional(flag),
+    waited: attr.optional(attr.flag),
     /** Departure of the cancelled service that it has them instead of; absent where it waited for another reason. */
-    insteadOf: optional(instant),
+    insteadOf: attr.optional(attr.instant),
     /** Present for somebody who came without a booking: a worker, or a stranger, who is in no register. */
-    walkOn: optional(oneOf('WORKER', 'STRANGER')),
+    walkOn: attr.optional(attr.oneOf('WORKER', 'STRANGER')),
     /**
      * Name and number on the identity card that a walk-on showed, encrypted in the context of `id`; absent where an
      * official named the worker.
      */
-    cardName: optional(text),
-    cardNumberBox: optional(box),
+    cardName: attr.optional(attr.text),
+    cardNumberBox: attr.optional(attr.box),
     /** The request that a walk-on had in this direction, and gave up by boarding. */
-    formerRequestId: optional(idOf('trq')),
+    formerRequestId: attr.optional(attr.idOf('trq')),
   },
   keys: {
     primary: ['${serviceId}', 'allocation#${id}'],

@@ -4,17 +4,7 @@
  * is in `people/trip`. `states.ts` lists the transitions.
  */
 import type { AllocationId, RequestId, TravellerId } from '../../../id-kinds';
-import {
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -39,52 +29,61 @@ export const SEVERAL_PROVINCES = 'several';
 const requests = itemKind('travelRequest', {
   table: 'TravelAllocations',
   attributes: {
-    id: idOf('trq'),
+    id: attr.idOf('trq'),
     workerIds: party,
     /** Worker ids of those who left the party, in the order in which they left; absent while nobody did. */
-    leavers: optional(party),
+    leavers: attr.optional(party),
     /**
      * Prefix of the village codes of all travellers: the smallest region that contains their homes. `home`,
      * `homePrefecture` and `homes` decide where the request is listed, and follow the travellers when they move
      * (`travel-request/on-stream.ts`). They do not decide who sees it.
      */
-    home: text,
+    home: attr.text,
     /** Prefecture of `home`; its province, or SEVERAL_PROVINCES, if it has none. Partition key of the list. */
-    homePrefecture: text,
+    homePrefecture: attr.text,
     /** Villages (or townships) where the travellers are at home. */
-    homes: optional(listOf(regionCode)),
+    homes: attr.optional(attr.listOf(regionCode)),
     /** Replaces `homes` in requests made before villages were stored. */
-    homeCounties: optional(listOf(regionCode)),
+    homeCounties: attr.optional(attr.listOf(regionCode)),
     /** Number of times that the homes were updated. */
-    homesVersion: optional(integer),
+    homesVersion: attr.optional(attr.integer),
     ...{ originRegionCode: regionCode, destinationRegionCode: regionCode },
-    ...{ earliestOn: civilDate, latestOn: civilDate, direction: oneOf('HOMEBOUND', 'WORKBOUND'), requestedAt: instant },
+    ...{
+      earliestOn: attr.civilDate,
+      latestOn: attr.civilDate,
+      direction: attr.oneOf('HOMEBOUND', 'WORKBOUND'),
+      requestedAt: attr.instant,
+    },
     /** True if it was made for a job that was agreed on, and the party did not ask. */
-    proposed: optional(flag),
+    proposed: attr.optional(attr.flag),
     /** Latest civil date of arrival, for a party that travels to work. */
-    arriveBy: optional(civilDate),
-    status: oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
+    arriveBy: attr.optional(attr.civilDate),
+    status: attr.oneOf('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
     /** The allocation that the request has, or had last. */
-    allocationId: optional(idOf('alc')),
+    allocationId: attr.optional(attr.idOf('alc')),
     /** Why the request waits, or waited last; and since when, if its service was cancelled, and when that was to leave. */
-    ...{ waitNote: optional(text), waitsSince: optional(instant), cancelledDeparture: optional(instant) },
-    waitReason: optional(oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
+    ...{
+      waitNote: attr.optional(attr.text),
+      waitsSince: attr.optional(attr.instant),
+      cancelledDeparture: attr.optional(attr.instant),
+    },
+    waitReason: attr.optional(attr.oneOf('NO_SERVICE', 'NO_ROOM', 'OTHERS_WAIT', 'BUSY', 'SERVICE_CANCELLED')),
     /** Absent while that is as it was when the party asked. */
-    serviceTold: optional(serviceTold),
+    serviceTold: attr.optional(serviceTold),
     /** Both present while WAITLISTED: `waitEndsAt` is the end of the last day of the window. */
-    due: optional(oneOf('waits')),
-    waitEndsAt: optional(instant),
+    due: attr.optional(attr.oneOf('waits')),
+    waitEndsAt: attr.optional(attr.instant),
     /** Offers of seats that ended and nobody of the party had read in time; absent if none did. */
-    unreadOffers: optional(integer),
+    unreadOffers: attr.optional(attr.integer),
     /** When the last one of them ended; present while WAITLISTED and nobody has read since: the party is passed over. */
-    unreachedSince: optional(instant),
+    unreachedSince: attr.optional(attr.instant),
     /** When one of a party that waits again read of an offer, last. */
-    reachedAt: optional(instant),
+    reachedAt: attr.optional(attr.instant),
     /**
      * Rises whenever the request gets seats, waits again, is reached, is retimed or loses a traveller; its waitlist entry and its trips carry the
      * version that they belong to.
      */
-    version: integer,
+    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'request'],

@@ -6,18 +6,7 @@ import type { EnterpriseId, OrderId, ServiceId, TravellerId, WorkerId } from '..
 import type { GroupTicketKind } from '../../../generated/graphql';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import {
-  bytes,
-  civilDate,
-  flag,
-  idOf,
-  instant,
-  integer,
-  mapOf,
-  oneOf,
-  optional,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { ownerOf } from '../../../platform/values/ids';
 import { pack, unpack } from '../../../platform/items/packed';
@@ -72,18 +61,18 @@ interface StoredOrder extends Omit<GroupTicketOrder, 'batches' | 'violations'> {
 const orders = codec<StoredOrder>(
   'group ticket order',
   {
-    ...{ id: idOf('gto'), serviceId: idOf('svc'), kind: oneOf('ENTERPRISE', 'SELF_FORMED') },
-    handlerId: optional(idOf('wkr')),
-    clerk: optional(mapOf({ name: text, numberBox: text, employee: flag })),
-    ownerRegionCode: optional(regionCode),
+    ...{ id: attr.idOf('gto'), serviceId: attr.idOf('svc'), kind: attr.oneOf('ENTERPRISE', 'SELF_FORMED') },
+    handlerId: attr.optional(attr.idOf('wkr')),
+    clerk: attr.optional(attr.mapOf({ name: attr.text, numberBox: attr.text, employee: attr.flag })),
+    ownerRegionCode: attr.optional(regionCode),
     ...{
-      enterpriseId: optional(idOf('ent')),
-      railway: text,
-      validFrom: optional(civilDate),
-      source: text,
-      orderedAt: instant,
+      enterpriseId: attr.optional(attr.idOf('ent')),
+      railway: attr.text,
+      validFrom: attr.optional(attr.civilDate),
+      source: attr.text,
+      orderedAt: attr.instant,
     },
-    packed: bytes,
+    packed: attr.bytes,
   },
   ({ sk }) => String(sk).startsWith('group-ticket#'),
 );
@@ -121,7 +110,7 @@ export function ticketedPut(serviceId: ServiceId, before: Ticketed, ordered: rea
 
 const tickets = codec<{ readonly version: number; readonly packed: Uint8Array }>(
   'tickets of a service',
-  { version: integer, packed: bytes },
+  { version: attr.integer, packed: attr.bytes },
   ({ sk }) => sk === 'group-tickets',
 );
 

@@ -6,7 +6,7 @@
 import type { AllocationId, ServiceId, TravellerId } from '../../../id-kinds';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { bytes, instant, integer } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { pack, unpack } from '../../../platform/items/packed';
 import { asId } from '../../../platform/values/ids';
@@ -44,8 +44,8 @@ interface Stored extends Omit<Manifest, 'serviceId' | 'parties'> {
 const manifests = codec<Stored>(
   'manifest',
   {
-    ...{ version: integer, closedAt: instant, numberedAt: instant },
-    parties: bytes,
+    ...{ version: attr.integer, closedAt: attr.instant, numberedAt: attr.instant },
+    parties: attr.bytes,
   },
   ({ sk }) => sk === 'manifest',
 );

@@ -1,7 +1,7 @@
 /** The lease of an account's plan: an item of table TravelAllocations that expires by itself. */
 import type { Key, Write } from '../../../platform/dynamodb/database';
 import { anyOf, atMost, deletion, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import { number, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 
 interface Lease {
@@ -13,7 +13,7 @@ interface Lease {
   readonly expiresAt: number;
 }
 
-const leases = codec<Lease>('planLease', { holder: text, until: number, expiresAt: number }, ({ pk }) =>
+const leases = codec<Lease>('planLease', { holder: attr.text, until: attr.number, expiresAt: attr.number }, ({ pk }) =>
   String(pk).startsWith('plan#'),
 );
 

@@ -3,19 +3,7 @@
  * places but no persons, and is deleted some days after it has expired.
  */
 import type { ProposalId, ServiceId } from '../../../id-kinds';
-import {
-  flag,
-  idOf,
-  instant,
-  integer,
-  listOf,
-  mapOf,
-  number,
-  oneOf,
-  optional,
-  recordOf,
-  text,
-} from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, Write } from '../../../platform/dynamodb/database';
@@ -26,35 +14,35 @@ import { driverRules } from './solver/driver-hours';
 const proposals = itemKind('travelProposal', {
   table: 'TravelAllocations',
   attributes: {
-    id: idOf('prp'),
-    mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
-    vehicle: text,
-    seats: integer,
-    stops: listOf(
-      mapOf({
+    id: attr.idOf('prp'),
+    mode: attr.oneOf('COACH', 'TRAIN', 'FLIGHT'),
+    vehicle: attr.text,
+    seats: attr.integer,
+    stops: attr.listOf(
+      attr.mapOf({
         regionCode,
-        arrivesAt: optional(instant),
-        departsAt: optional(instant),
-        roadAssumed: optional(flag),
-        boarding: integer,
+        arrivesAt: attr.optional(attr.instant),
+        departsAt: attr.optional(attr.instant),
+        roadAssumed: attr.optional(attr.flag),
+        boarding: attr.integer,
       }),
     ),
-    kilometres: integer,
-    drivers: integer,
-    riders: integer,
-    cost: number,
+    kilometres: attr.integer,
+    drivers: attr.integer,
+    riders: attr.integer,
+    cost: attr.number,
     /** Driver rules that it breaks. */
-    reasons: listOf(oneOf(...driverRules)),
+    reasons: attr.listOf(attr.oneOf(...driverRules)),
     /** Figures of the rule of driver hours that it was judged by, if it breaks one. */
-    figures: optional(recordOf(number)),
+    figures: attr.optional(attr.recordOf(attr.number)),
     /** Region of the bureau that planned it. */
-    ownerRegionCode: optional(regionCode),
+    ownerRegionCode: attr.optional(regionCode),
     /** Instant from which it can't be approved. */
-    endsAt: instant,
+    endsAt: attr.instant,
     /** The service that the approval created. */
-    serviceId: optional(idOf('svc')),
+    serviceId: attr.optional(attr.idOf('svc')),
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: { primary: ['${id}', 'proposal'] },
 });

@@ -1,7 +1,7 @@
 /** The item of a lane's head (`lanes.ts`) in table TravelAllocations, and every write of it. */
 import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
 import { check, given, unchanged } from '../../../platform/dynamodb/expressions';
-import { flag, number, optional, unchecked } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import type { Head, Lane, Waiters } from './lanes';
 
@@ -19,13 +19,13 @@ interface Stored {
   readonly left?: number;
 }
 
-const count = optional(number);
+const count = attr.optional(attr.number);
 
 const heads = codec<Stored>(
   'head of a lane',
   {
     ...{ joined: count, kept: count, back: count, came: count, left: count },
-    ...{ read: optional(flag), waiters: optional(unchecked<Waiters>()) },
+    ...{ read: attr.optional(attr.flag), waiters: attr.optional(attr.unchecked<Waiters>()) },
   },
   ({ pk }) => String(pk).startsWith('lane#'),
 );

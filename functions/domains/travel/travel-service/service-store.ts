@@ -3,7 +3,7 @@
  * (`inventory/`) in the same item collection; each of its corridors has a departure (`corridors/departure-store.ts`).
  */
 import type { ServiceId } from '../../../id-kinds';
-import { idOf, instant, integer, listOf, mapOf, oneOf, optional, text } from '../../../platform/items/attributes';
+import * as attr from '../../../platform/items/attributes';
 import { asRegionCode, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -12,41 +12,41 @@ import type { Instant } from '../../../platform/values/clock';
 import type { ScheduleTravelServiceInput } from '../../../generated/graphql';
 import { regionOfRecord } from '../../reference/region/region';
 
-export const stops = listOf(
-  mapOf({
+export const stops = attr.listOf(
+  attr.mapOf({
     regionCode,
-    name: text,
+    name: attr.text,
     /** Instants, ISO 8601 UTC. The first stop has no arrival, the last no departure. */
-    arrivesAt: optional(instant),
-    departsAt: optional(instant),
+    arrivesAt: attr.optional(attr.instant),
+    departsAt: attr.optional(attr.instant),
   }),
 );
 
 const services = itemKind('travelService', {
   table: 'TravelAllocations',
   attributes: {
-    id: idOf('svc'),
-    mode: oneOf('COACH', 'TRAIN', 'FLIGHT'),
-    name: text,
-    carrierId: text,
-    seats: integer,
+    id: attr.idOf('svc'),
+    mode: attr.oneOf('COACH', 'TRAIN', 'FLIGHT'),
+    name: attr.text,
+    carrierId: attr.text,
+    seats: attr.integer,
     stops,
     /** Counties with a quota, in the order given. The inventory holds their free seats. */
-    quotaCounties: listOf(regionCode),
-    quotasEndAt: optional(instant),
-    departsAt: instant,
-    year: text,
+    quotaCounties: attr.listOf(regionCode),
+    quotasEndAt: attr.optional(attr.instant),
+    departsAt: attr.instant,
+    year: attr.text,
     /** Region of the bureau that owns the service. */
-    ownerRegionCode: optional(regionCode),
+    ownerRegionCode: attr.optional(regionCode),
     /** Present once the service is cancelled. */
-    cancelReason: optional(text),
+    cancelReason: attr.optional(attr.text),
     /** Rises with each change of this item. */
-    version: integer,
+    version: attr.integer,
     /** The version that set the current times; absent for the first times. */
-    timetable: optional(integer),
+    timetable: attr.optional(attr.integer),
     /** Both present until the quotas have gone to the pool. */
-    due: optional(oneOf('quotas')),
-    quotasDueAt: optional(instant),
+    due: attr.optional(attr.oneOf('quotas')),
+    quotasDueAt: attr.optional(attr.instant),
   },
   keys: {
     primary: ['${id}', 'service'],

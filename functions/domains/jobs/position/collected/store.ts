@@ -6,7 +6,7 @@
 import type { EnterpriseId } from '../../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
-import { civilDate, idOf, integer } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import { beginAgain } from '../../../../platform/jobs/jobs';
 import { asCivilDate } from '../../../../platform/values/civil-date';
@@ -17,10 +17,10 @@ import { asRegionCode, regionCode } from '../../../reference/region/region-code'
 const collections = itemKind('collected', {
   table: 'Positions',
   attributes: {
-    enterpriseId: idOf('ent'),
+    enterpriseId: attr.idOf('ent'),
     /** Day of the first submission, and county or prefecture of the work. */
-    ...{ on: civilDate, regionCode },
-    headcount: integer,
+    ...{ on: attr.civilDate, regionCode },
+    headcount: attr.integer,
   },
   keys: { primary: ['${enterpriseId}', 'collected#${on}#${regionCode}'] },
 });

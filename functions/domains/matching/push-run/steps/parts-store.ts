@@ -3,7 +3,7 @@
  * a unit of people once they are assigned. Both are lists in deflated items, without a name or a number of a person.
  */
 import type { RunId, WorkerId } from '../../../../id-kinds';
-import { idOf, integer, number, packed, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
@@ -24,14 +24,20 @@ const PART = { part: 6 } as const;
 
 const people = itemKind('pushRunPeople', {
   table: 'Campaigns',
-  attributes: { id: idOf('run'), part: integer, people: packed(readPeople), expiresAt: number },
+  attributes: { id: attr.idOf('run'), part: attr.integer, people: attr.packed(readPeople), expiresAt: attr.number },
   keys: { primary: ['${id}', 'people#${part}'] },
   widths: PART,
 });
 
 const pushes = itemKind('pushRunPushes', {
   table: 'Campaigns',
-  attributes: { id: idOf('run'), unit: text, part: integer, lots: packed(readLots), expiresAt: number },
+  attributes: {
+    id: attr.idOf('run'),
+    unit: attr.text,
+    part: attr.integer,
+    lots: attr.packed(readLots),
+    expiresAt: attr.number,
+  },
   keys: { primary: ['${id}', 'pushes#${unit}#${part}'] },
   widths: PART,
 });

@@ -3,7 +3,7 @@
  * it is over, the item stays and tells the counts.
  */
 import type { RunId } from '../../../../id-kinds';
-import { idOf, integer, oneOf, optional, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -16,20 +16,20 @@ export const PUSHING = 'pushing';
 const pushings = itemKind('pushing', {
   table: 'Campaigns',
   attributes: {
-    ...{ id: idOf('run'), step: integer },
+    ...{ id: attr.idOf('run'), step: attr.integer },
     /** READING stores who looks for work; then each unit of people is assigned, and its pushes are written. */
-    phase: oneOf('READING', 'ASSIGNING', 'WRITING'),
+    phase: attr.oneOf('READING', 'ASSIGNING', 'WRITING'),
     /** Of READING: the prefecture and the key of the person before, as JSON; absent at the beginning. */
-    cursor: optional(text),
+    cursor: attr.optional(attr.text),
     /** People who were read, those of them who are assigned, and the items that hold these. */
-    ...{ workersSeen: integer, people: integer, peopleParts: integer },
+    ...{ workersSeen: attr.integer, people: attr.integer, peopleParts: attr.integer },
     /** Items of people that were assigned and whose pushes are written, and the people in them. */
-    ...{ partsDone: integer, peopleDone: integer },
+    ...{ partsDone: attr.integer, peopleDone: attr.integer },
     /** The unit whose pushes are being written: its name, its people, items of its pushes, and lots in all of them. */
-    ...{ unit: optional(text), unitPeople: integer, pushParts: integer, unitLots: integer },
+    ...{ unit: attr.optional(attr.text), unitPeople: attr.integer, pushParts: attr.integer, unitLots: attr.integer },
     /** The item of pushes that is being written, lots of it and of the whole unit that are. */
-    ...{ pushPart: integer, lotsOfPart: integer, lotsWritten: integer },
-    pushesMade: integer,
+    ...{ pushPart: attr.integer, lotsOfPart: attr.integer, lotsWritten: attr.integer },
+    pushesMade: attr.integer,
   },
   keys: { primary: ['${id}', PUSHING] },
 });

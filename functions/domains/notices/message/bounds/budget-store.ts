@@ -6,7 +6,7 @@
 import type { NoticeId, WorkerId } from '../../../../id-kinds';
 import type { Write } from '../../../../platform/dynamodb/database';
 import { absent, anyOf, contains, shorterThan } from '../../../../platform/dynamodb/expressions';
-import { civilDate, idOf, number, optional, unchecked } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind } from '../../../../platform/items/kind';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { expiryAfter } from '../../../../platform/values/clock';
@@ -17,13 +17,13 @@ type Names = ReadonlySet<string>;
 const budgets = itemKind('messageBudget', {
   table: 'Deliveries',
   attributes: {
-    workerId: idOf('wkr'),
-    on: civilDate,
+    workerId: attr.idOf('wkr'),
+    on: attr.civilDate,
     /** Own ULIDs of notices that could wait, and of those that could not. An earlier release kept their numbers. */
-    waiting: optional(unchecked<Names>()),
-    pressing: optional(unchecked<Names>()),
+    waiting: attr.optional(attr.unchecked<Names>()),
+    pressing: attr.optional(attr.unchecked<Names>()),
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: { primary: ['budget#${workerId}', '${on}'] },
 });

@@ -2,7 +2,7 @@
 import type { ChannelId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { isNew, put } from '../../../../platform/dynamodb/expressions';
-import { text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec } from '../../../../platform/items/codec';
 import type { Vault } from '../../../../platform/security/crypto';
 import { expiryAfter } from '../../../../platform/values/clock';
@@ -14,7 +14,7 @@ interface Known {
 
 const SORT_KEY = 'receipt';
 
-const receipts = codec<Known>('receipt', { body: text }, ({ sk }) => sk === SORT_KEY);
+const receipts = codec<Known>('receipt', { body: attr.text }, ({ sk }) => sk === SORT_KEY);
 
 /** The gateway chose the id, so it may be anything, and is kept as a fingerprint. */
 export function receiptKey(vault: Vault, channelId: ChannelId, id: string): Key {

@@ -5,7 +5,7 @@
 import type { WorkerId } from '../../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { deletion, equals, put, unchanged } from '../../../../platform/dynamodb/expressions';
-import { idOf, instant, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import type { Instant } from '../../../../platform/values/clock';
@@ -15,11 +15,11 @@ import { regionCode, type RegionCode } from '../../../reference/region/region-co
 const reaches = itemKind('reach', {
   table: 'Workers',
   attributes: {
-    workerId: idOf('wkr'),
+    workerId: attr.idOf('wkr'),
     /** Its first day (`reference/indicator/season.ts`). */
-    season: text,
+    season: attr.text,
     /** When the first receipt came, and where the person lived then. */
-    at: instant,
+    at: attr.instant,
     villageCode: regionCode,
   },
   keys: { primary: ['${workerId}', 'reached#${season}'] },

@@ -6,7 +6,7 @@ import type { NoticeId, ReaderId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put, unchanged } from '../../../../platform/dynamodb/expressions';
-import { idOf, integer, listOf, number, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { unlessMalformed } from '../../../../platform/items/codec';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import { expiryAfter } from '../../../../platform/values/clock';
@@ -15,12 +15,12 @@ import { derivedId } from '../../../../platform/values/ids';
 const readings = itemKind('noticeReading', {
   table: 'Notices',
   attributes: {
-    reader: idOf('rdr'),
+    reader: attr.idOf('rdr'),
     /** Own ULIDs of notices, in the order of reading. */
-    read: listOf(text),
-    version: integer,
+    read: attr.listOf(attr.text),
+    version: attr.integer,
     /** Epoch seconds, for the table's time to live. */
-    expiresAt: number,
+    expiresAt: attr.number,
   },
   keys: { primary: ['${reader}', 'reading'] },
 });

@@ -1,6 +1,6 @@
 /** The history entry in its worker's collection in table Workers, and the write of it. */
 import type { MoveId, WorkerId } from '../../../../id-kinds';
-import { idOf, instant, oneOf, optional, text, deduced } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Database, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -14,15 +14,15 @@ const ENTRY = 'entry#';
 const entries = itemKind('entry', {
   table: 'Workers',
   attributes: {
-    workerId: deduced(idOf('wkr'), ({ pk }) => pk),
-    stamp: deduced(text, ({ sk }) => (typeof sk === 'string' ? sk.slice(ENTRY.length) : undefined)),
-    kind: oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
+    workerId: attr.deduced(attr.idOf('wkr'), ({ pk }) => pk),
+    stamp: attr.deduced(attr.text, ({ sk }) => (typeof sk === 'string' ? sk.slice(ENTRY.length) : undefined)),
+    kind: attr.oneOf('REGISTRATION', 'UPDATE', 'SURVEY', 'CONSENT', 'MERGE'),
     /** Account that made the entry. */
-    by: text,
+    by: attr.text,
     /** Instant at which it was recorded; `stamp` begins with the instant that it is about. */
-    recordedAt: instant,
+    recordedAt: attr.instant,
     /** Present for a survey. */
-    clientId: optional(text),
+    clientId: attr.optional(attr.text),
     told: toldFields,
   },
   keys: {

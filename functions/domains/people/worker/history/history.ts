@@ -3,21 +3,8 @@
  * the newest entry with a field decides the field, in whatever order entries arrived. Pure.
  */
 import type { WorkerId } from '../../../../id-kinds';
-import {
-  type Attribute,
-  boxInBytes,
-  day,
-  flag,
-  idOf,
-  integer,
-  listOf,
-  mapOf,
-  oneOf,
-  optional,
-  short,
-  text,
-  type ValuesOf,
-} from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
+import type { Attribute, ValuesOf } from '../../../../platform/items/attributes';
 import { regionCode } from '../../../reference/region/region-code';
 import { createHash } from 'node:crypto';
 import type { ConsentPurpose } from '../../../../generated/graphql';
@@ -37,45 +24,51 @@ export const consentFields = {
 /** Purposes that the bureau's own work includes until the worker refuses them. */
 export const grantedUntilRefused: ReadonlySet<ConsentPurpose> = new Set(['AUTOMATIC_MATCHING']);
 
-const texts = optional(listOf(text));
+const texts = attr.optional(attr.listOf(attr.text));
 
-const educations = oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR');
+const educations = attr.oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR');
 
 /** Profile fields as profiles and entries store them. Lists filter by those that have no short name. */
 export const profileFieldAttributes = {
-  name: optional(text),
+  name: attr.optional(attr.text),
   /** Encrypted in the context of the worker's id; always set together with its keyed hash. */
-  ...{ phoneBox: short('tel', optional(boxInBytes)), phoneHash: optional(text) },
-  villageCode: optional(regionCode),
-  ethnicGroup: short('eth', optional(text)),
-  education: short('edu', optional(educations)),
+  ...{ phoneBox: attr.short('tel', attr.optional(attr.boxInBytes)), phoneHash: attr.optional(attr.text) },
+  villageCode: attr.optional(regionCode),
+  ethnicGroup: attr.short('eth', attr.optional(attr.text)),
+  education: attr.short('edu', attr.optional(educations)),
   /** Absent is Chinese. */
-  language: short('lang', optional(oneOf('ZH', 'EN'))),
+  language: attr.short('lang', attr.optional(attr.oneOf('ZH', 'EN'))),
   ...{ skills: texts, groupTags: texts },
-  employment: optional(oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
+  employment: attr.optional(attr.oneOf('AT_HOME', 'IN_TOWNSHIP', 'IN_COUNTY', 'IN_PROVINCE', 'OUT_OF_PROVINCE')),
   /** Yuan per month. */
-  monthlyIncome: short('inc', optional(integer)),
-  wantsWork: optional(flag),
-  destinationRegionCodes: short('dest', optional(listOf(regionCode))),
-  occupationCodes: short('occ', texts),
+  monthlyIncome: attr.short('inc', attr.optional(attr.integer)),
+  wantsWork: attr.optional(attr.flag),
+  destinationRegionCodes: attr.short('dest', attr.optional(attr.listOf(regionCode))),
+  occupationCodes: attr.short('occ', texts),
   /** Yuan per month. */
-  wageExpected: short('wage', optional(integer)),
-  departFrom: short('from', optional(text)),
-  ...{ needsTransport: short('ride', optional(flag)), needsTraining: short('train', optional(flag)) },
+  wageExpected: attr.short('wage', attr.optional(attr.integer)),
+  departFrom: attr.short('from', attr.optional(attr.text)),
+  ...{
+    needsTransport: attr.short('ride', attr.optional(attr.flag)),
+    needsTraining: attr.short('train', attr.optional(attr.flag)),
+  },
   /** Whom the person wants to go with, by the ids as they were told: each may have been merged since. */
-  wantsToGoWith: short('with', optional(listOf(idOf('wkr')))),
+  wantsToGoWith: attr.short('with', attr.optional(attr.listOf(attr.idOf('wkr')))),
   /** Consents. */
-  ...{ sharesWithEnterprises: short('share', optional(flag)), acceptsSms: short('sms', optional(flag)) },
-  travelsTogether: short('joint', optional(flag)),
+  ...{
+    sharesWithEnterprises: attr.short('share', attr.optional(attr.flag)),
+    acceptsSms: attr.short('sms', attr.optional(attr.flag)),
+  },
+  travelsTogether: attr.short('joint', attr.optional(attr.flag)),
   /** Absent is granted. */
-  matchedAutomatically: short('auto', optional(flag)),
+  matchedAutomatically: attr.short('auto', attr.optional(attr.flag)),
 };
 
 /** Profile fields of an entry; an absent field leaves the profile's value. */
 export type ProfileFields = ValuesOf<typeof profileFieldAttributes>;
 
 /** The fields as an entry or a move tells them. */
-export const toldFields: Attribute<ProfileFields> = mapOf(profileFieldAttributes);
+export const toldFields: Attribute<ProfileFields> = attr.mapOf(profileFieldAttributes);
 
 /**
  * Orders an entry in its worker's history: by the instant that it is about (milliseconds, `YYYY-MM-DDTHH:MM:SS.sssZ`),
@@ -143,7 +136,10 @@ export interface DaysTold {
 }
 
 /** How a profile stores them. */
-export const daysToldAttributes = { wantsOn: short('wOn', optional(day)), worksOn: short('eOn', optional(day)) };
+export const daysToldAttributes = {
+  wantsOn: attr.short('wOn', attr.optional(attr.day)),
+  worksOn: attr.short('eOn', attr.optional(attr.day)),
+};
 
 /** @param at instant that the entry is about; for a registration, the instant at which it was recorded. */
 export function daysTold({ wantsWork, employment }: ProfileFields, at: Instant): DaysTold {

@@ -3,7 +3,7 @@
  * has the places. It is written and removed in one transaction with the change of the sign-up.
  */
 import type { EnrolmentId, RegistrationId } from '../../../../id-kinds';
-import { idOf, instant } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { deletion, isNew, isThere, put } from '../../../../platform/dynamodb/expressions';
@@ -13,10 +13,10 @@ import { type OwnerId, owners } from '../places-store';
 const turns = itemKind('placeTurn', {
   table: 'RecruitmentEvents',
   attributes: {
-    ownerId: idOf(...owners),
+    ownerId: attr.idOf(...owners),
     /** Of whoever waits: a registration for an event, or an enrolment in a course. */
-    signUpId: idOf('reg', 'enr'),
-    since: instant,
+    signUpId: attr.idOf('reg', 'enr'),
+    since: attr.instant,
   },
   keys: { primary: ['${ownerId}', 'turn#${since}#${signUpId}'] },
 });

@@ -4,7 +4,7 @@
  */
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { anyOf, atMost, equals, isNew, put, unchanged } from '../../../../platform/dynamodb/expressions';
-import { instant } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Instant } from '../../../../platform/values/clock';
 import { type Allocation, allocationsBy, keyOf, updateAllocation } from '../allocation-store';
@@ -30,7 +30,7 @@ export function endingsKey(minutes: number): Key {
   return { TableName: 'TravelAllocations', Key: { pk: ENDINGS, sk: `told#${minutes}` } };
 }
 
-const endings = codec<{ readonly until: Instant }>('endings', { until: instant }, ({ pk }) => pk === ENDINGS);
+const endings = codec<{ readonly until: Instant }>('endings', { until: attr.instant }, ({ pk }) => pk === ENDINGS);
 
 /** The end up to which all were told; undefined if that is malformed: then those that are near are looked at. */
 export function toldUntil(item: Item): Instant | undefined {

@@ -3,11 +3,11 @@
  * Plain, 15 ids take half a write unit, and request and allocation would each be just below one unit.
  */
 import type { TravellerId } from '../../../../id-kinds';
-import { packed } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { assert } from '../../../../platform/requests/errors';
 import { asId, hasPrefix } from '../../../../platform/values/ids';
 
-export const party = packed(idsOf);
+export const party = attr.packed(idsOf);
 
 function idsOf(stored: unknown): TravellerId[] {
   assert(Array.isArray(stored), 'the ids of a party');

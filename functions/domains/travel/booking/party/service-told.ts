@@ -1,4 +1,4 @@
 /** What a waiting party was told last: whether a suitable service runs, and when it was told. */
-import { flag, instant, mapOf } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 
-export const serviceTold = mapOf({ runs: flag, at: instant });
+export const serviceTold = attr.mapOf({ runs: attr.flag, at: attr.instant });

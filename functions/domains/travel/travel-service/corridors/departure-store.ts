@@ -3,7 +3,7 @@
  * Departures are written in the transaction that changes the service or its inventory.
  */
 import { limits } from '../../../../limits';
-import { idOf, instant, integer, listOf, optional } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { deletion, isNew, put } from '../../../../platform/dynamodb/expressions';
@@ -19,14 +19,14 @@ const departures = itemKind('departure', {
   attributes: {
     origin: regionCode,
     destination: regionCode,
-    departsAt: instant,
-    serviceId: idOf('svc'),
+    departsAt: attr.instant,
+    serviceId: attr.idOf('svc'),
     stops,
-    quotaCounties: listOf(regionCode),
+    quotaCounties: attr.listOf(regionCode),
     /** The largest party that it may have room for; absent while it is on direct sale (`listing.ts`). */
-    room: optional(integer),
+    room: attr.optional(attr.integer),
     /** The service's version that these times come from; a sale names it. */
-    timetable: optional(integer),
+    timetable: attr.optional(attr.integer),
   },
   keys: { primary: ['corridor#${origin}#${destination}', '${departsAt}#${serviceId}'] },
 });

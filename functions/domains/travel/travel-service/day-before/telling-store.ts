@@ -6,7 +6,7 @@
 import type { ServiceId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
-import { civilDate } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import { startAgain } from '../../../../platform/jobs/jobs';
 import type { CivilDate } from '../../../../platform/values/civil-date';
@@ -27,7 +27,11 @@ export function beginTelling(service: Pick<Service, 'id' | 'stops'>): Write {
 
 export const lookKey: Key = { TableName: 'TravelAllocations', Key: { pk: 'day-before', sk: 'look' } };
 
-const looks = codec<{ readonly on: CivilDate }>('dayBeforeLook', { on: civilDate }, ({ pk }) => pk === lookKey.Key.pk);
+const looks = codec<{ readonly on: CivilDate }>(
+  'dayBeforeLook',
+  { on: attr.civilDate },
+  ({ pk }) => pk === lookKey.Key.pk,
+);
 
 /** The day on which services without a job were looked for last (`sweep.ts`); undefined if the item is malformed. */
 export function lookedOn(item: Item): CivilDate | undefined {

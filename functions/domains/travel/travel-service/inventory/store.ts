@@ -16,7 +16,7 @@ import {
   isThere,
   unchanged,
 } from '../../../../platform/dynamodb/expressions';
-import { integer, oneOf, optional, recordOf, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec } from '../../../../platform/items/codec';
 import { assert } from '../../../../platform/requests/errors';
 import { callsNobody, callsWork } from '../../../../triggers';
@@ -35,10 +35,19 @@ interface Stored extends Omit<StoredInventory, 'pool' | 'quotas'> {
 const inventories = codec<Stored>(
   'inventory',
   {
-    status: oneOf('OPEN', 'CLOSED', 'CANCELLED'),
-    ...{ seats: integer, waiting: integer, pool: recordOf(integer), quotas: recordOf(integer) },
-    ...{ listed: optional(recordOf(integer)), returned: optional(integer), timetable: optional(integer) },
-    opening: optional(text),
+    status: attr.oneOf('OPEN', 'CLOSED', 'CANCELLED'),
+    ...{
+      seats: attr.integer,
+      waiting: attr.integer,
+      pool: attr.recordOf(attr.integer),
+      quotas: attr.recordOf(attr.integer),
+    },
+    ...{
+      listed: attr.optional(attr.recordOf(attr.integer)),
+      returned: attr.optional(attr.integer),
+      timetable: attr.optional(attr.integer),
+    },
+    opening: attr.optional(attr.text),
   },
   ({ sk }) => sk === 'inventory',
 );

@@ -17,7 +17,7 @@ import {
   put,
   update,
 } from '../../../../platform/dynamodb/expressions';
-import { civilDate, instant, integer, optional } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec } from '../../../../platform/items/codec';
 import type { Instant } from '../../../../platform/values/clock';
 import { hasPrefix } from '../../../../platform/values/ids';
@@ -69,15 +69,15 @@ export function entryKey({ origin, destination, county, place, requestId }: Wait
 const entries = codec<PlaceItem>(
   'waitlistEntry',
   {
-    v: integer,
-    n: integer,
-    k: integer,
+    v: attr.integer,
+    n: attr.integer,
+    k: attr.integer,
     o: regionCode,
     d: regionCode,
-    [EARLIEST_ON]: civilDate,
-    [LATEST_ON]: civilDate,
-    a: optional(civilDate),
-    r: optional(instant),
+    [EARLIEST_ON]: attr.civilDate,
+    [LATEST_ON]: attr.civilDate,
+    a: attr.optional(attr.civilDate),
+    r: attr.optional(attr.instant),
   },
   (item) => requestIdAt(item) !== undefined,
 );

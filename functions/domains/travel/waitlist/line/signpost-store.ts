@@ -6,7 +6,7 @@
 import type { ServiceId } from '../../../../id-kinds';
 import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
-import { integer, mapOf, number, optional, recordOf, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Service } from '../../travel-service/service-store';
 
@@ -37,17 +37,17 @@ const SORT_KEY = 'signposts';
 const signposts = codec<{ readonly lanes: Signposts; readonly timetable?: number }>(
   'signposts',
   {
-    lanes: recordOf(
-      mapOf({
-        suits: text,
-        fits: text,
-        size: integer,
-        kept: number,
-        skipsMax: optional(integer),
-        back: optional(number),
+    lanes: attr.recordOf(
+      attr.mapOf({
+        suits: attr.text,
+        fits: attr.text,
+        size: attr.integer,
+        kept: attr.number,
+        skipsMax: attr.optional(attr.integer),
+        back: attr.optional(attr.number),
       }),
     ),
-    timetable: optional(number),
+    timetable: attr.optional(attr.number),
   },
   ({ sk }) => sk === SORT_KEY,
 );

@@ -6,7 +6,7 @@
  */
 import { limits } from '../../../../limits';
 import type { RequestId } from '../../../../id-kinds';
-import { idOf, integer } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Database, Item, Key, Write } from '../../../../platform/dynamodb/database';
 import { put } from '../../../../platform/dynamodb/expressions';
@@ -25,7 +25,7 @@ export function voucherKey({ originRegionCode, destinationRegionCode, earliestOn
 
 const vouchers = codec<Pick<Request, 'version'> & { readonly requestId: RequestId }>(
   'voucher',
-  { requestId: idOf('trq'), version: integer },
+  { requestId: attr.idOf('trq'), version: attr.integer },
   ({ pk }) => String(pk).startsWith('voucher#'),
 );
 

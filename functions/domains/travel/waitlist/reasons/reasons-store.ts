@@ -4,7 +4,7 @@
  */
 import type { Item, Key, QueryParams, Write } from '../../../../platform/dynamodb/database';
 import { equals, put, unchanged } from '../../../../platform/dynamodb/expressions';
-import { instant, optional, text } from '../../../../platform/items/attributes';
+import * as attr from '../../../../platform/items/attributes';
 import { codec, unlessMalformed } from '../../../../platform/items/codec';
 import type { Instant } from '../../../../platform/values/clock';
 import { type Request, requestKey, requestsBy, updateRequest } from '../../booking/request-store';
@@ -30,7 +30,11 @@ export interface Round {
   readonly after?: string;
 }
 
-const rounds = codec<Round>('reasonsRound', { at: instant, after: optional(text) }, ({ pk }) => pk === roundKey.Key.pk);
+const rounds = codec<Round>(
+  'reasonsRound',
+  { at: attr.instant, after: attr.optional(attr.text) },
+  ({ pk }) => pk === roundKey.Key.pk,
+);
 
 /** A malformed one counts as none: the round begins anew. */
 export function roundIn(item: Item): Round | undefined {

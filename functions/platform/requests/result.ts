@@ -1,7 +1,6 @@
 /** The result of a use case: a value, or refusals. A refusal is an expected error that the caller can act on. */
 import type { UserErrorCode } from '../../generated/graphql';
 import { limits } from '../../limits';
-import type { Context } from './context';
 import type { Parameters } from './text';
 
 /**
@@ -45,13 +44,4 @@ export function payload<K extends string, T>(
     ? { [name]: outcome.value, userErrors: [] }
     : { [name]: null, userErrors: outcome.refusals };
   return fields as { [P in K]: T | null } & { userErrors: readonly Refusal[] };
-}
-
-/** A resolver of a mutation: the use case over its input, and the payload that names the changed object. */
-export function mutation<K extends string, I, T>(
-  name: K,
-  useCase: (context: Context, input: I) => Promise<Outcome<T>>,
-) {
-  return async (_: unknown, { input }: { readonly input: I }, context: Context) =>
-    payload(name, await useCase(context, input));
 }

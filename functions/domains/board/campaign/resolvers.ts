@@ -1,6 +1,6 @@
 /** Resolvers of campaigns. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { byId, mutation } from '../../../platform/requests/resolvers';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
@@ -8,12 +8,10 @@ import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from './se
 
 export const campaignResolvers = {
   Query: {
-    campaign: (_, { id }, context) => getCampaign(context, id),
+    campaign: byId(getCampaign),
     currentCampaign: (_, { regionCode }, context) => getCurrentCampaign(context, regionCode),
   },
-  Mutation: {
-    openCampaign: mutation('campaign', openCampaign),
-  },
+  Mutation: { openCampaign: mutation('campaign', openCampaign) },
   Campaign: {
     ownerRegionCode: (campaign) => ownerOf(campaign),
     progress: (campaign, { regionCode }, context) => getProgress(context, campaign, regionCode),

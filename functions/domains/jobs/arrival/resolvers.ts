@@ -1,6 +1,6 @@
 /** Resolvers of arrivals and departures. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import { listOwnPlacements, shownNameOf } from './own-people';
 import { reportArrival, reportDeparture } from './service';
 

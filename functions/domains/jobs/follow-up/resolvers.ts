@@ -1,6 +1,6 @@
 /** Resolvers of follow-ups. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { getWorker } from '../../people/worker/look-up';
 import { listFollowUpsDue } from './due';
 import { runningPlacementOf } from './running-placement';
@@ -10,13 +10,11 @@ export const followUpResolvers = {
   Query: {
     followUpsDue: (_, { first, after, ...asked }, context) => listFollowUpsDue(context, asked, { first, after }),
   },
-  Mutation: {
-    recordFollowUp: mutation('placement', recordFollowUp),
-  },
+  Mutation: { recordFollowUp: mutation('placement', recordFollowUp) },
   Placement: {
     incomeBefore: ({ incomeBefore }) => incomeBefore ?? null,
     incomeNow: ({ incomeNow }) => incomeNow ?? null,
-    followUps: (placement, page, context) => listFollowUps(context, placement, page),
+    followUps: pageOf(listFollowUps),
   },
   FollowUp: {
     monthlyIncome: ({ monthlyIncome }) => monthlyIncome ?? null,

@@ -1,7 +1,8 @@
 /** Resolvers of imports. */
 import type { Resolvers } from '../../../generated/graphql';
+import { byId, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { assert } from '../../../platform/requests/errors';
-import { mutation, payload } from '../../../platform/requests/result';
+import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { appendPositionImport } from './append-chunk';
@@ -18,9 +19,7 @@ import {
 } from './service';
 
 export const positionImportResolvers = {
-  Query: {
-    positionImport: (_, { id }, context) => getPositionImport(context, id),
-  },
+  Query: { positionImport: byId(getPositionImport) },
   Mutation: {
     startPositionImport: mutation('positionImport', startPositionImport),
     appendPositionImport: async (_, { input }, context) => {
@@ -44,9 +43,8 @@ export const positionImportResolvers = {
       return enterprise;
     },
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
-    rowErrors: (positionImport, { first, after }, context) => listRowErrors(context, positionImport, { first, after }),
-    rowWarnings: (positionImport, { first, after }, context) =>
-      listRowWarnings(context, positionImport, { first, after }),
+    rowErrors: pageOf(listRowErrors),
+    rowWarnings: pageOf(listRowWarnings),
     note: ({ status, created, updated }, _, { locale }) =>
       status === 'CANCELLED' ? filled(messages.keptNote, locale, { rows: created + updated }) : null,
   },

@@ -1,6 +1,7 @@
 /** Resolvers of positions. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
+import { byId, mutation } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
@@ -10,7 +11,6 @@ import { regionOfRecord } from '../../reference/region/region';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import type { Decode, FieldReads } from '../../../platform/items/reading';
 import { selectedBelow } from '../../../platform/lists/selection';
-import { mutation } from '../../../platform/requests/result';
 import { skillNeedsOf } from './content';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
@@ -21,13 +21,11 @@ import { statusOn } from './states';
 
 export const positionResolvers = {
   Query: {
-    position: (_, { id }, context) => getPosition(context, id),
+    position: byId(getPosition),
     positions: (_, { filter, orderBy, first, after }, context, info) =>
       listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info)),
   },
-  Mutation: {
-    closePosition: mutation('position', closePosition),
-  },
+  Mutation: { closePosition: mutation('position', closePosition) },
   Enterprise: {
     positions: ({ id }, { status, orderBy, first, after }, context, info) =>
       listPositions(context, { enterpriseId: id, status }, orderBy, { first, after }, asSelected(info)),

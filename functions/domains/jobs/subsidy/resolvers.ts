@@ -1,6 +1,6 @@
 /** Resolvers of subsidies. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import { getWholeWorker, getWorker } from '../../people/worker/look-up';
 import { figure } from '../../reference/rule/rule-row';
 import { listUnclaimed, recordSubsidy, subsidyOf } from './service';
@@ -10,9 +10,7 @@ export const subsidyResolvers = {
     unclaimedSubsidies: (_, { regionCode, first, after }, context) =>
       listUnclaimed(context, regionCode, { first, after }),
   },
-  Mutation: {
-    recordSubsidy: mutation('placement', recordSubsidy),
-  },
+  Mutation: { recordSubsidy: mutation('placement', recordSubsidy) },
   UnclaimedSubsidy: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     placement: async (placement, _, context) =>

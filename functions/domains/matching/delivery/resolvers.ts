@@ -1,5 +1,6 @@
 /** Resolvers of deliveries. */
 import type { Resolvers } from '../../../generated/graphql';
+import { filtered } from '../../../platform/requests/resolvers';
 import { payload } from '../../../platform/requests/result';
 import { instantOf } from '../../../platform/values/clock';
 import { getPlacement } from '../../jobs/placement/service';
@@ -11,9 +12,7 @@ import { shownStatus } from './states';
 import { shownWorker } from './who-is-it';
 
 export const deliveryResolvers = {
-  Query: {
-    deliveries: (_, { filter, first, after }, context) => listDeliveries(context, filter ?? {}, { first, after }),
-  },
+  Query: { deliveries: filtered(listDeliveries) },
   Mutation: {
     answerDelivery: async (_, { input }, context) => {
       const outcome = await answerDelivery(context, input);

@@ -1,14 +1,13 @@
 /** Resolvers of push runs. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation, payload } from '../../../platform/requests/result';
+import { byId, mutation } from '../../../platform/requests/resolvers';
+import { payload } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { progressOf } from './progress';
 import { cancelPositionPush, getPushRun, startPositionPush } from './service';
 
 export const pushRunResolvers = {
-  Query: {
-    pushRun: (_, { id }, context) => getPushRun(context, id),
-  },
+  Query: { pushRun: byId(getPushRun) },
   Mutation: {
     startPositionPush: mutation('pushRun', startPositionPush),
     cancelPositionPush: async (_, { input }, context) =>

@@ -1,7 +1,7 @@
 /** Resolvers of pushes. */
 import type { Resolvers } from '../../../generated/graphql';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { mutation } from '../../../platform/requests/result';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { getDelivery } from '../delivery/service';
@@ -10,12 +10,8 @@ import { answerPush, listPushes, statusOf } from './service';
 import { listTogether } from './list-together';
 
 export const pushResolvers = {
-  Mutation: {
-    answerPush: mutation('push', answerPush),
-  },
-  Worker: {
-    pushes: (worker, page, context) => listPushes(context, worker, page),
-  },
+  Mutation: { answerPush: mutation('push', answerPush) },
+  Worker: { pushes: pageOf(listPushes) },
   Push: {
     worker: ({ workerId }, _, context) => getWholeWorker(context, workerId),
     position: ({ positionId }, _, context) => getPosition(context, positionId),

@@ -1,6 +1,7 @@
 /** Resolvers of channels. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation, payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
+import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { reasonOf, receiverFields } from '../../partners/receiver/fields';
 import messages from './messages.json';

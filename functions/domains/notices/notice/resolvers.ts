@@ -1,6 +1,6 @@
 /** Resolvers of notices. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { filtered, mutation } from '../../../platform/requests/resolvers';
 import { filled } from '../../../platform/requests/text';
 import { textOf } from '../../reference/notice-draft/notice-draft';
 import { regionOfRecord } from '../../reference/region/region';
@@ -13,7 +13,7 @@ import { listNoticesSince } from './since';
 
 export const noticeResolvers = {
   Query: {
-    notices: (_, { filter, first, after }, context) => listNotices(context, filter ?? {}, { first, after }),
+    notices: filtered(listNotices),
     noticesSince: (_, { role, regionCode, first, after }, context) =>
       listNoticesSince(context, { role, regionCode }, { first, after }),
   },

@@ -1,7 +1,8 @@
 /** Resolvers of webhooks. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
-import { mutation, payload } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
+import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import messages from './messages.json';

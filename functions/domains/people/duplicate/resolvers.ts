@@ -1,6 +1,6 @@
 /** Resolvers of duplicates. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import { mergeWorkers } from './merge';
 import { bothOf, dismissDuplicate, listDuplicates } from './service';
 

@@ -1,11 +1,10 @@
 /** Resolvers of inquiries. */
 import type { Resolvers } from '../../../generated/graphql';
+import { filtered } from '../../../platform/requests/resolvers';
 import { listInquiries } from './service';
 
 export const inquiryResolvers = {
-  Query: {
-    inquiries: (_, { filter, first, after }, context) => listInquiries(context, filter ?? {}, { first, after }),
-  },
+  Query: { inquiries: filtered(listInquiries) },
   Inquiry: {
     count: ({ fingerprints }) => fingerprints.length,
   },

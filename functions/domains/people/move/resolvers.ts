@@ -1,7 +1,7 @@
 /** Resolvers of moves. */
 import type { Resolvers } from '../../../generated/graphql';
+import { filtered, mutation } from '../../../platform/requests/resolvers';
 import type { Context } from '../../../platform/requests/context';
-import { mutation } from '../../../platform/requests/result';
 import { regionOfRecord } from '../../reference/region/region';
 import { instantOfStamp } from '../worker/history/history';
 import { getWholeWorker } from '../worker/look-up';
@@ -12,12 +12,8 @@ import { mayDecide, receives } from './who-decides';
 import { listMoves, personOf } from './service';
 
 export const moveResolvers = {
-  Query: {
-    moves: (_, { filter, first, after }, context) => listMoves(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    decideMove: mutation('move', decideMove),
-  },
+  Query: { moves: filtered(listMoves) },
+  Mutation: { decideMove: mutation('move', decideMove) },
   Move: {
     surveyedAt: ({ stamp }) => instantOfStamp(stamp),
     receivedAt: ({ recordedAt }) => recordedAt,

@@ -1,6 +1,6 @@
 /** Resolvers of round sheets. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { regionOfRecord } from '../../reference/region/region';
 import { exportRoundSheet, listRoundSheets, listRows, readRows } from './service';
 
@@ -9,12 +9,10 @@ export const roundSheetResolvers = {
     roundSheets: (_, { regionCode, first, after }, context) => listRoundSheets(context, regionCode, { first, after }),
     roundSheetRows: (_, { seals }, context) => readRows(context, seals),
   },
-  Mutation: {
-    exportRoundSheet: mutation('roundSheet', exportRoundSheet),
-  },
+  Mutation: { exportRoundSheet: mutation('roundSheet', exportRoundSheet) },
   RoundSheet: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
-    rows: (sheet, { first, after }, context) => listRows(context, sheet, { first, after }),
+    rows: pageOf(listRows),
   },
   RoundSheetRow: {
     name: ({ exported }) => exported.name,

@@ -1,10 +1,10 @@
 /** Resolvers of workers. */
 import type { Resolvers } from '../../../generated/graphql';
+import { filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import { keysOf } from '../../../platform/values/unknown';
 import type { Vault } from '../../../platform/security/crypto';
 import { maskPhone } from '../../../platform/values/phone';
-import { mutation } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
 import { filedOccupation } from '../../reference/occupation/occupation';
 import { regionOfRecord } from '../../reference/region/region';
@@ -22,7 +22,7 @@ export const workerResolvers = {
   Query: {
     workerByIdentityNumber: (_, { identityNumber }, context) => getWorkerByIdentityNumber(context, identityNumber),
     workerByPhone: (_, { phone }, context) => getWorkerByPhone(context, phone),
-    workers: (_, { filter, first, after }, context) => listWorkers(context, filter ?? {}, { first, after }),
+    workers: filtered(listWorkers),
   },
   Mutation: {
     registerWorker: mutation('worker', registerWorker),
@@ -51,7 +51,7 @@ export const workerResolvers = {
       })),
     companions: (worker, _, context) => listCompanions(context, worker),
     mergedIds: ({ mergedIds = [] }) => mergedIds,
-    history: (worker, page, context) => listHistory(context, worker, page),
+    history: pageOf(listHistory),
   },
   Companion: {
     worker: ({ other }, _, context) => getWholeWorker(context, other.id),

@@ -1,22 +1,15 @@
 /** Resolvers of agreements. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import { getEnterprise } from '../enterprise/service';
 import { renewalDueOn, statusOn } from './states';
 import { getAgreement, listAgreements, listAgreementsOf, signAgreement, supplyOfAgreement } from './service';
 
 export const agreementResolvers = {
-  Query: {
-    agreement: (_, { id }, context) => getAgreement(context, id),
-    agreements: (_, { filter, first, after }, context) => listAgreements(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    signAgreement: mutation('agreement', signAgreement),
-  },
-  Enterprise: {
-    agreements: (enterprise, page, context) => listAgreementsOf(context, enterprise, page),
-  },
+  Query: { agreement: byId(getAgreement), agreements: filtered(listAgreements) },
+  Mutation: { signAgreement: mutation('agreement', signAgreement) },
+  Enterprise: { agreements: pageOf(listAgreementsOf) },
   Agreement: {
     enterprise: ({ enterpriseId }, _, context) =>
       enterpriseId === undefined ? null : getEnterprise(context, enterpriseId),

@@ -1,8 +1,8 @@
 /** Resolvers of loaded codes. */
 import type { Resolvers } from '../../../generated/graphql';
+import { mutation } from '../../../platform/requests/resolvers';
 import { readItem } from '../../../platform/items/read-item';
 import { instantOf } from '../../../platform/values/clock';
-import { mutation } from '../../../platform/requests/result';
 import { keepsCodes } from './checks';
 import { noFiling, parseSuccession, successionKey } from './succession-store';
 import { listCodes, loadOccupations, loadRegions, statusOf } from './load';
@@ -12,10 +12,7 @@ export const codeListResolvers = {
     loadedCodes: (_, input, context) => listCodes(context, input),
     codeFiling: async (_, __, { db }) => (await readItem(db, successionKey, parseSuccession)) ?? noFiling,
   },
-  Mutation: {
-    loadRegions: mutation('load', loadRegions),
-    loadOccupations: mutation('load', loadOccupations),
-  },
+  Mutation: { loadRegions: mutation('load', loadRegions), loadOccupations: mutation('load', loadOccupations) },
   CodeFiling: {
     status: ({ startsAt, endedAt }, _, { clock }) => {
       if (endedAt !== undefined || startsAt === undefined) return 'DONE';

@@ -1,6 +1,6 @@
 /** Resolvers of status reports of enterprises. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { occupationOf } from '../occupation/occupation';
 import { regionOfRecord } from '../region/region';
 import { listStatuses, reportEnterpriseStatus, trendOf } from './service';
@@ -11,12 +11,10 @@ export const enterpriseStatusResolvers = {
     enterpriseShortages: (_, { regionCode, first, after }, context) =>
       listShortages(context, regionCode, { first, after }),
   },
-  Mutation: {
-    reportEnterpriseStatus: mutation('enterprise', reportEnterpriseStatus),
-  },
+  Mutation: { reportEnterpriseStatus: mutation('enterprise', reportEnterpriseStatus) },
   Enterprise: {
     status: ({ status }) => status ?? null,
-    statuses: (enterprise, page, context) => listStatuses(context, enterprise, page),
+    statuses: pageOf(listStatuses),
     statusTrend: (enterprise, { days }, context) => trendOf(context, enterprise, days),
   },
   EnterpriseStatus: {

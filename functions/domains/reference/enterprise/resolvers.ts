@@ -1,7 +1,7 @@
 /** Resolvers of enterprises. */
 import type { Resolvers } from '../../../generated/graphql';
+import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { maskPhone } from '../../../platform/values/phone';
-import { mutation } from '../../../platform/requests/result';
 import { ownerOf } from '../region/authority';
 import { regionOfRecord } from '../region/region';
 import { inChargeOf } from './who-speaks';
@@ -11,10 +11,7 @@ import { updateEnterprise } from './update';
 import { verifyEnterprise } from './verify';
 
 export const enterpriseResolvers = {
-  Query: {
-    enterprise: (_, { id }, context) => getEnterprise(context, id),
-    enterprises: (_, { filter, first, after }, context) => listEnterprises(context, filter ?? {}, { first, after }),
-  },
+  Query: { enterprise: byId(getEnterprise), enterprises: filtered(listEnterprises) },
   Mutation: {
     registerEnterprise: mutation('enterprise', registerEnterprise),
     updateEnterprise: mutation('enterprise', updateEnterprise),

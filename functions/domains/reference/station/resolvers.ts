@@ -1,18 +1,12 @@
 /** Resolvers of stations. Whom one looks after is in `people/station-people`. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { regionOfRecord } from '../region/region';
 import { changeStation, getStation, listStations, openStation } from './service';
 
 export const stationResolvers = {
-  Query: {
-    station: (_, { id }, context) => getStation(context, id),
-    stations: (_, { filter, first, after }, context) => listStations(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    openStation: mutation('station', openStation),
-    changeStation: mutation('station', changeStation),
-  },
+  Query: { station: byId(getStation), stations: filtered(listStations) },
+  Mutation: { openStation: mutation('station', openStation), changeStation: mutation('station', changeStation) },
   Viewer: {
     station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
   },

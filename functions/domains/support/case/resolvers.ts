@@ -1,6 +1,6 @@
 /** Resolvers of cases. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { isId } from '../../../platform/values/ids';
 import { getWorker } from '../../people/worker/look-up';
 import { getStation } from '../../reference/station/service';
@@ -9,19 +9,14 @@ import { openCase } from './open';
 import { getCase, listCases, listCasesOf } from './service';
 
 export const caseResolvers = {
-  Query: {
-    case: (_, { id }, context) => getCase(context, id),
-    cases: (_, { filter, first, after }, context) => listCases(context, filter ?? {}, { first, after }),
-  },
+  Query: { case: byId(getCase), cases: filtered(listCases) },
   Mutation: {
     openCase: mutation('case', openCase),
     handCase: mutation('case', handCase),
     takeCase: mutation('case', takeCase),
     closeCase: mutation('case', closeCase),
   },
-  Worker: {
-    cases: (worker, page, context) => listCasesOf(context, worker, page),
-  },
+  Worker: { cases: pageOf(listCasesOf) },
   Case: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     note: ({ note }) => note ?? null,

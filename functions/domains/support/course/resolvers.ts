@@ -1,18 +1,13 @@
 /** Resolvers of courses. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { regionOfRecord } from '../../reference/region/region';
 import { placesOf } from '../places/loader';
 import { getCourse, listCourses, openCourse } from './service';
 
 export const courseResolvers = {
-  Query: {
-    course: (_, { id }, context) => getCourse(context, id),
-    courses: (_, { filter, first, after }, context) => listCourses(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    openCourse: mutation('course', openCourse),
-  },
+  Query: { course: byId(getCourse), courses: filtered(listCourses) },
+  Mutation: { openCourse: mutation('course', openCourse) },
   Course: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     place: ({ place }) => place ?? null,

@@ -1,6 +1,6 @@
 /** Resolvers of enrolments. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { getWorker } from '../../people/worker/look-up';
 import { getCourse } from '../course/service';
 import { positionLoader } from '../places/loader';
@@ -22,12 +22,8 @@ export const enrolmentResolvers = {
     },
     completeEnrolment: mutation('enrolment', complete),
   },
-  Worker: {
-    enrolments: (worker, page, context) => listWorkersEnrolments(context, worker, page),
-  },
-  Course: {
-    enrolments: (course, page, context) => listEnrolments(context, course, page),
-  },
+  Worker: { enrolments: pageOf(listWorkersEnrolments) },
+  Course: { enrolments: pageOf(listEnrolments) },
   Enrolment: {
     course: ({ courseId }, _, context) => getCourse(context, courseId),
     worker: ({ workerId }, _, context) => getWorker(context, workerId),

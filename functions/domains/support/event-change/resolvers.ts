@@ -1,6 +1,6 @@
 /** Resolvers of changes of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import { cancelRecruitmentEvent, changeRecruitmentEvent } from './service';
 
 export const eventChangeResolvers = {

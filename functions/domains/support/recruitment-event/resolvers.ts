@@ -1,7 +1,7 @@
 /** Resolvers of recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
+import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { mutation } from '../../../platform/requests/result';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { getPosition } from '../../jobs/position/service';
@@ -10,14 +10,8 @@ import { getRecruitmentEvent, listRecruitmentEvents, scheduleRecruitmentEvent } 
 import { eventStatus } from './states';
 
 export const recruitmentEventResolvers = {
-  Query: {
-    recruitmentEvent: (_, { id }, context) => getRecruitmentEvent(context, id),
-    recruitmentEvents: (_, { filter, first, after }, context) =>
-      listRecruitmentEvents(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    scheduleRecruitmentEvent: mutation('recruitmentEvent', scheduleRecruitmentEvent),
-  },
+  Query: { recruitmentEvent: byId(getRecruitmentEvent), recruitmentEvents: filtered(listRecruitmentEvents) },
+  Mutation: { scheduleRecruitmentEvent: mutation('recruitmentEvent', scheduleRecruitmentEvent) },
   RecruitmentEvent: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     place: ({ place }) => place ?? null,

@@ -1,6 +1,6 @@
 /** Resolvers of registrations for recruitment events. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import type { Context } from '../../../platform/requests/context';
 import { getWorker } from '../../people/worker/look-up';
 import type { RecruitmentEvent } from '../recruitment-event/store';
@@ -16,12 +16,8 @@ export const registrationResolvers = {
     cancelEventRegistration: mutation('eventRegistration', cancelEventRegistration),
     checkInAtEvent: mutation('eventRegistration', checkInAtEvent),
   },
-  Worker: {
-    eventRegistrations: (worker, page, context) => listWorkersRegistrations(context, worker, page),
-  },
-  RecruitmentEvent: {
-    registrations: (event, page, context) => listRegistrations(context, event, page),
-  },
+  Worker: { eventRegistrations: pageOf(listWorkersRegistrations) },
+  RecruitmentEvent: { registrations: pageOf(listRegistrations) },
   RegisterForEventPayload: { recruitmentEvent: eventOf },
   CancelEventRegistrationPayload: { recruitmentEvent: eventOf },
   CheckInAtEventPayload: { recruitmentEvent: eventOf },

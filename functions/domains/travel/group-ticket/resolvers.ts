@@ -1,7 +1,7 @@
 /** Resolvers of group tickets. */
 import type { ServiceId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import { filled } from '../../../platform/requests/text';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { loadService } from '../travel-service/loader';
@@ -21,9 +21,7 @@ export interface BatchModel extends Batch {
 }
 
 export const groupTicketResolvers = {
-  Mutation: {
-    groupTicketOrder: mutation('groupTicketOrder', orderGroupTickets),
-  },
+  Mutation: { groupTicketOrder: mutation('groupTicketOrder', orderGroupTickets) },
   GroupTicketOrder: {
     travelService: ({ serviceId }, _, context) => loadService(context, serviceId),
     handler: ({ handlerId }, _, context) => (handlerId === undefined ? null : getWorker(context, handlerId)),

@@ -3,7 +3,7 @@ import type { Resolvers, ShownCard } from '../../../generated/graphql';
 import { csvOf } from '../../../platform/values/csv';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/viewer';
-import { mutation } from '../../../platform/requests/result';
+import { mutation } from '../../../platform/requests/resolvers';
 import type { Allocation } from '../booking/allocation-store';
 import { readAllocations } from '../booking/loader';
 import { isByCard } from '../booking/states';

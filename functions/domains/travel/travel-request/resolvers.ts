@@ -1,12 +1,12 @@
 /** Resolvers of travel requests and allocations. */
 import type { TravellerId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
+import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { connectionOf } from '../../../platform/lists/listing';
-import { mutation } from '../../../platform/requests/result';
 import { actsOn } from '../../reference/region/authority';
 import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
@@ -39,10 +39,9 @@ export interface TicketModel {
 export const travelRequestResolvers = {
   Query: {
     // `worker` is resolved here because this is the last noun, in import order, that gives access to a worker.
-    worker: (_, { id }, context) => getWorkerOrPassenger(context, id),
-    travelRequest: (_, { id }, context) => getTravelRequest(context, id),
-    travelRequests: (_, { filter, first, after }, context) =>
-      listTravelRequests(context, filter ?? {}, { first, after }),
+    worker: byId(getWorkerOrPassenger),
+    travelRequest: byId(getTravelRequest),
+    travelRequests: filtered(listTravelRequests),
   },
   Mutation: {
     requestTravel: mutation('travelRequest', requestTravel),
@@ -58,9 +57,7 @@ export const travelRequestResolvers = {
     confirmAllocation: mutation('allocation', confirmAllocation),
     releaseAllocation: mutation('allocation', releaseAllocation),
   },
-  Worker: {
-    travelRequests: (worker, page, context) => listTrips(context, worker, page),
-  },
+  Worker: { travelRequests: pageOf(listTrips) },
   TravelService: {
     // Allocations lead to workers: visible to the owning bureau, the bureaus above it, and the carrier.
     allocations: async (service, page, context) => {

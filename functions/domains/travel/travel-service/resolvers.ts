@@ -1,9 +1,9 @@
 /** Resolvers of travel services. */
 import type { AvailabilityBand, Resolvers } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
+import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import type { Context } from '../../../platform/requests/context';
 import { assert, CallerError } from '../../../platform/requests/errors';
-import { mutation } from '../../../platform/requests/result';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
 import { unlessMalformed } from '../../../platform/lists/malformed';
@@ -27,14 +27,8 @@ export function stopOf({ stops }: Service, index: number): StopModel {
 }
 
 export const travelServiceResolvers = {
-  Query: {
-    travelService: (_, { id }, context) => getTravelService(context, id),
-    travelServices: (_, { filter, first, after }, context) =>
-      listTravelServices(context, filter ?? {}, { first, after }),
-  },
-  Mutation: {
-    scheduleTravelService: mutation('travelService', scheduleTravelService),
-  },
+  Query: { travelService: byId(getTravelService), travelServices: filtered(listTravelServices) },
+  Mutation: { scheduleTravelService: mutation('travelService', scheduleTravelService) },
   TravelService: {
     status: async (service, _, context) =>
       serviceStatus(service, (await inventoryOf(service, context))?.status ?? 'CLOSED', context.clock.now()),

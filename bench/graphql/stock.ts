@@ -103,7 +103,7 @@ export interface StockContext {
   readonly enterprises: DataLoader<string, Item | undefined>;
 }
 
-interface PageArguments {
+interface Page {
   readonly status?: string;
   readonly orderBy: 'WAGE_DESC' | 'NEWEST';
   readonly first: number;
@@ -122,7 +122,7 @@ export function stockContext(client: DynamoDBDocumentClient): StockContext {
 }
 
 export function stockResolvers(client: DynamoDBDocumentClient) {
-  const page = async (grain: string, partition: string, { orderBy, first }: PageArguments): Promise<object> => {
+  const page = async (grain: string, partition: string, { orderBy, first }: Page): Promise<object> => {
     const index = `${grain}${orderBy === 'NEWEST' ? 'Time' : 'Wage'}`;
     const { Items: items = [] } = await client.send(
       new QueryCommand({
@@ -140,12 +140,12 @@ export function stockResolvers(client: DynamoDBDocumentClient) {
   };
   return {
     Query: {
-      positions: (_: unknown, args: PageArguments & { readonly filter: { readonly regionCode: string } }) =>
+      positions: (_: unknown, args: Page & { readonly filter: { readonly regionCode: string } }) =>
         page('prefecture', `OPEN#${args.filter.regionCode}`, args),
       enterprise: (_: unknown, { id }: { readonly id: string }, { enterprises }: StockContext) => enterprises.load(id),
     },
     Enterprise: {
-      positions: ({ id }: Item, args: PageArguments) => page('enterprise', `${args.status}#${String(id)}`, args),
+      positions: ({ id }: Item, args: Page) => page('enterprise', `${args.status}#${String(id)}`, args),
     },
     Position: {
       enterprise: ({ enterpriseId }: Item, _: unknown, { enterprises }: StockContext) =>

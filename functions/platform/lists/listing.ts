@@ -30,7 +30,7 @@ export interface PageInfo {
   readonly startCursor?: () => string | null;
 }
 
-export interface PageArguments {
+export interface Page {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
@@ -41,7 +41,7 @@ export interface ListRequest<T> {
   /** Undefined for a table's own sort key. */
   readonly index?: IndexName;
   readonly order: Order;
-  readonly page: PageArguments;
+  readonly page: Page;
   readonly parse: Decode<T>;
   /** A filter that no DynamoDB expression can do. It costs the same, because DynamoDB charges filtered items, too. */
   readonly keep?: (node: T) => boolean;
@@ -96,7 +96,7 @@ export function withinPart(text: string): string {
 }
 
 /** @throws CallerError BAD_USER_INPUT when `first` is outside 1..100. */
-export function pageSize({ first }: PageArguments): number {
+export function pageSize({ first }: Page): number {
   const size = first ?? limits.pageSizeDefault;
   if (size < 1 || size > limits.pageSizeMax)
     throw new CallerError('BAD_USER_INPUT', { what: `first must be 1 to ${limits.pageSizeMax}, got ${size}` });
@@ -110,7 +110,7 @@ export function pageSize({ first }: PageArguments): number {
 export function connectionOf<T>(
   all: readonly T[],
   keyOf: (node: T) => string,
-  page: PageArguments,
+  page: Page,
   order: Order = 'ASCENDING',
 ): Connection<T> {
   const first = pageSize(page);

@@ -1,7 +1,7 @@
 /** Use cases of an enterprise that looks at its people: the list of its placements, and what it is told of a name. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
@@ -14,7 +14,7 @@ import { employedBy, parsePlacement, type Placement } from '../placement/store';
 export async function listOwnPlacements(
   context: Context,
   enterpriseId: EnterpriseId,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Placement>> {
   const own = (await ownEnterpriseId(context)) === enterpriseId;
   return list(context, {

@@ -7,7 +7,7 @@ import type { QueryFollowUpsDueArgs } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, QueryParams } from '../../../platform/dynamodb/database';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -37,7 +37,7 @@ type Asked = Pick<QueryFollowUpsDueArgs, 'regionCode' | 'stationId' | 'before'>;
 export async function listFollowUpsDue(
   context: Context,
   { regionCode, stationId, before }: Asked,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<DueFollowUp>> {
   const { roles, stationId: own } = context.viewer;
   const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
@@ -57,7 +57,7 @@ async function dueAtHome(
   context: Context,
   region: RegionCode | undefined,
   followUpOn: CivilDate,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<DueFollowUp>> {
   const fine = region !== undefined && region.length > 6;
   const stations = region === undefined ? [] : await allStations(context);
@@ -100,7 +100,7 @@ async function dueAtStation(
   stationId: string,
   { region, isOwn }: Seen,
   followUpOn: CivilDate,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<DueFollowUp>> {
   const found = isId(stationId, 'stn') ? await stationLoader(context).load(stationId) : undefined;
   const isActing = !isOwn || context.viewer.station !== undefined;

@@ -13,7 +13,7 @@ import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
-import { type Connection, list, type PageArguments, pageSize } from '../../../platform/lists/listing';
+import { type Connection, list, type Page, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -77,7 +77,7 @@ export async function getPositionImport(context: Context, id: string): Promise<P
 export async function listImports(
   context: Context,
   enterpriseId: EnterpriseId,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<PositionImport>> {
   const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseImport });
@@ -145,7 +145,7 @@ export interface RowError {
 export function listRowErrors(
   context: Context,
   positionImport: PositionImport,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<RowError>> {
   const { status, rejected } = positionImport;
   const counted = status === 'FINISHED' ? rejected : undefined;
@@ -157,7 +157,7 @@ export function listRowErrors(
 export function listRowWarnings(
   context: Context,
   positionImport: PositionImport,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<RowError>> {
   const keep = ({ errors, warnings }: RowProblems): boolean => errors.length === 0 && warnings.length > 0;
   return listRows(context, positionImport, page, { mayHave: true, counted: undefined, keep });
@@ -177,7 +177,7 @@ interface Which {
 async function listRows(
   { db }: Context,
   { id, chunkRows }: PositionImport,
-  page: PageArguments,
+  page: Page,
   { mayHave, counted, keep }: Which,
 ): Promise<Connection<RowError>> {
   const first = pageSize(page);

@@ -15,7 +15,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/who-sees';
@@ -51,7 +51,7 @@ export async function listPositions(
   context: Context,
   filter: PositionFilter,
   orderBy: PositionOrder,
-  page: PageArguments,
+  page: Page,
   parse = parsePosition,
 ): Promise<Connection<Position>> {
   const { clock } = context;

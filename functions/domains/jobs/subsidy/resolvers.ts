@@ -6,10 +6,7 @@ import { figure } from '../../reference/rule/rule-row';
 import { listUnclaimed, recordSubsidy, subsidyOf } from './service';
 
 export const subsidyResolvers = {
-  Query: {
-    unclaimedSubsidies: (_, { regionCode, first, after }, context) =>
-      listUnclaimed(context, regionCode, { first, after }),
-  },
+  Query: { unclaimedSubsidies: (_, { regionCode, ...page }, context) => listUnclaimed(context, regionCode, page) },
   Mutation: { recordSubsidy: mutation('placement', recordSubsidy) },
   UnclaimedSubsidy: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),

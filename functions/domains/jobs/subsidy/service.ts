@@ -2,7 +2,7 @@
 import type { RecordSubsidyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -103,7 +103,7 @@ function checkStep(isPayment: boolean, { subsidyStatus }: Placement, { eligible,
 export async function listUnclaimed(
   context: Context,
   regionCode: string | null | undefined,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Placement>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);

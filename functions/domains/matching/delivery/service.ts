@@ -3,7 +3,7 @@ import type { DeliveryFilter } from '../../../generated/graphql';
 import type { PushId, WorkerId } from '../../../id-kinds';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { instantOf } from '../../../platform/values/clock';
@@ -52,7 +52,7 @@ export async function getDelivery(context: Context, id: string): Promise<Deliver
 export async function listDeliveries(
   context: Context,
   { enterpriseId, status }: DeliveryFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Delivery>> {
   const { viewer, clock } = context;
   const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');

@@ -3,7 +3,7 @@ import type { AnswerPushInput, PushAnswerWay } from '../../../generated/graphql'
 import type { Context } from '../../../platform/requests/context';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, connectionOf, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, connectionOf, type Page } from '../../../platform/lists/listing';
 import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -33,7 +33,7 @@ export async function getPush(context: Context, id: string): Promise<Push | null
 export async function listPushes(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Push>> {
   const items = await Promise.all(collectionsOf(worker).map((id) => readAll(context.db, pushesOf(id))));
   const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items.flat(), parsePush);

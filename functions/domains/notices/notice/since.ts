@@ -4,7 +4,7 @@
  */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, type PageArguments, pageSize } from '../../../platform/lists/listing';
+import { type Connection, type Page, pageSize } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { notACursor } from '../../../platform/lists/places';
 import { type Instant, instantOf, preciseInstantOf } from '../../../platform/values/clock';
@@ -41,7 +41,7 @@ const BEGINNING = '0';
  * on for ever, also that of an empty page.
  * @throws CallerError BAD_USER_INPUT for a cursor of another inbox.
  */
-export async function listNoticesSince(context: Context, asked: Asked, page: PageArguments): Promise<NoticesSince> {
+export async function listNoticesSince(context: Context, asked: Asked, page: Page): Promise<NoticesSince> {
   const first = pageSize(page);
   const { region, ...subject } = subjectOf(context, asked);
   const place = await placeOf(context, { ...subject, region }, page.after);
@@ -114,7 +114,7 @@ function answer(edges: NoticesSince['edges'], endCursor: string | null, hasNextP
 async function placeOf(
   context: Context,
   subject: Subject,
-  after: PageArguments['after'],
+  after: Page['after'],
 ): Promise<(Place & { readonly askedNow?: string }) | undefined> {
   const given = after == null ? undefined : readPlace(after);
   if (given !== undefined && given.of !== subject.name) throw notACursor();

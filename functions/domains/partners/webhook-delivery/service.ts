@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { getWebhook, getWebhookOwner } from '../webhook/service';
@@ -21,7 +21,7 @@ import {
 export async function listWebhookDeliveries(
   context: Context,
   webhookId: string,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<WebhookDelivery>> {
   const webhook = await getWebhook(context, webhookId);
   const queries = webhook === null ? [] : [webhookDeliveriesOf(webhook.id)];

@@ -5,10 +5,7 @@ import { mergeWorkers } from './merge';
 import { bothOf, dismissDuplicate, listDuplicates } from './service';
 
 export const duplicateResolvers = {
-  Query: {
-    duplicateWorkers: (_, { regionCode, first, after }, context) =>
-      listDuplicates(context, regionCode, { first, after }),
-  },
+  Query: { duplicateWorkers: (_, { regionCode, ...page }, context) => listDuplicates(context, regionCode, page) },
   Mutation: {
     mergeWorkers: mutation('worker', mergeWorkers),
     dismissDuplicate: async (_, { input }, context) => {

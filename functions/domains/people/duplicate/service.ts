@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { forgetRead } from '../../../platform/requests/per-request';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
@@ -25,7 +25,7 @@ import type { RegionCode } from '../../reference/region/region-code';
 export async function listDuplicates(
   context: Context,
   regionCode: string | null | undefined,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Duplicate>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const connection = await list(context, {

@@ -11,7 +11,7 @@ import { assert } from '../../../platform/requests/errors';
 import { nextOwned } from '../../../platform/values/ids';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { forgetRead } from '../../../platform/requests/per-request';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { checkUnchanged, collectionsOf } from '../worker/store';
@@ -68,11 +68,7 @@ function checkPurpose(purpose: string): Refusal[] {
 }
 
 /** Newest first; null if the caller may not see the worker. */
-export async function listReveals(
-  context: Context,
-  workerId: string,
-  page: PageArguments,
-): Promise<Connection<Reveal> | null> {
+export async function listReveals(context: Context, workerId: string, page: Page): Promise<Connection<Reveal> | null> {
   const worker = await getWholeWorker(context, workerId);
   if (worker === null) return null;
   const queries = collectionsOf(worker).map(revealsOf);

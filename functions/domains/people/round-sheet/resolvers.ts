@@ -1,12 +1,12 @@
 /** Resolvers of round sheets. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation, pageOf } from '../../../platform/requests/resolvers';
+import { inRegion, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { regionOfRecord } from '../../reference/region/region';
 import { exportRoundSheet, listRoundSheets, listRows, readRows } from './service';
 
 export const roundSheetResolvers = {
   Query: {
-    roundSheets: (_, { regionCode, first, after }, context) => listRoundSheets(context, regionCode, { first, after }),
+    roundSheets: inRegion(listRoundSheets),
     roundSheetRows: (_, { seals }, context) => readRows(context, seals),
   },
   Mutation: { exportRoundSheet: mutation('roundSheet', exportRoundSheet) },

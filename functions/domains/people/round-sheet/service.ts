@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { assert, CallerError } from '../../../platform/requests/errors';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
@@ -60,7 +60,7 @@ export async function getRoundSheet({ db, viewer }: Context, id: string): Promis
 export async function listRoundSheets(
   context: Context,
   regionCode: string,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<RoundSheet>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const queries = (region === undefined ? [] : prefecturesOf(region)).map((prefecture) =>
@@ -75,7 +75,7 @@ export async function listRoundSheets(
 export async function listRows(
   context: Context,
   { id: sheetId, regionCode, by }: RoundSheet,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<RoundSheetRow> | null> {
   if (by !== context.viewer.account) return null;
   const { edges, ...rest } = await listWorkers(context, { regionCode }, page);

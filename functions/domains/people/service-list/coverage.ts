@@ -7,7 +7,7 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Tally } from '../../../platform/streams/streams';
 import { seasonOf } from '../../reference/indicator/season';
 import { narrowed } from '../../reference/region/checks';
@@ -38,7 +38,7 @@ export function coverageTallies({ county, villageCode, surveyedOn, dueOn }: Serv
 export async function listCoverage(
   context: Context,
   regionCode: string,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<VillageCoverage>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);

@@ -1,5 +1,6 @@
 /** Resolvers of the service list. */
 import type { Resolvers } from '../../../generated/graphql';
+import { inRegion } from '../../../platform/requests/resolvers';
 import { assert } from '../../../platform/requests/errors';
 import { regionOfRecord } from '../../reference/region/region';
 import { getWorker } from '../worker/look-up';
@@ -11,7 +12,7 @@ export const serviceListResolvers = {
   Query: {
     serviceList: (_, { regionCode, dueBefore, first, after }, context) =>
       listServiceEntries(context, regionCode, dueBefore, { first, after }),
-    surveyCoverage: (_, { regionCode, first, after }, context) => listCoverage(context, regionCode, { first, after }),
+    surveyCoverage: inRegion(listCoverage),
   },
   ServiceListEntry: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),

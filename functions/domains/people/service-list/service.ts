@@ -2,7 +2,7 @@
 import type { Context } from '../../../platform/requests/context';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { anyOf, atMost, equals, exists } from '../../../platform/dynamodb/conditions';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import type { RegionCode } from '../../reference/region/region-code';
@@ -17,7 +17,7 @@ export async function listServiceEntries(
   context: Context,
   regionCode: string,
   dueBefore: CivilDate | null | undefined,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<ServiceEntry>> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const now = context.clock.now();

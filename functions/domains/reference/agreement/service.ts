@@ -4,7 +4,7 @@ import type { AgreementFilter, SignAgreementInput } from '../../../generated/gra
 import type { AgreementId } from '../../../id-kinds';
 import { anyOf, atMost, beginsWith, equals } from '../../../platform/dynamodb/conditions';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { perRequest } from '../../../platform/requests/per-request';
@@ -77,7 +77,7 @@ function seesAll({ viewer: { roles } }: Context): boolean {
 export async function listAgreements(
   context: Context,
   filter: AgreementFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Agreement>> {
   const { kind, enterpriseId, activeOn, endingBy } = filter;
   const region = filterRegion(filter.regionCode);
@@ -114,7 +114,7 @@ const supplyLoader = perRequest(
 export function listAgreementsOf(
   context: Context,
   { id }: { readonly id: string },
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Agreement>> {
   const queries = isId(id, 'ent') ? [agreementsOf(id)] : [];
   return list(context, { queries, index: 'enterpriseTime', order: 'ASCENDING', page, parse: parseAgreement });

@@ -1,16 +1,13 @@
 /** Resolvers of status reports of enterprises. */
 import type { Resolvers } from '../../../generated/graphql';
-import { mutation, pageOf } from '../../../platform/requests/resolvers';
+import { inRegion, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { occupationOf } from '../occupation/occupation';
 import { regionOfRecord } from '../region/region';
 import { listStatuses, reportEnterpriseStatus, trendOf } from './service';
 import { listShortages } from './shortages';
 
 export const enterpriseStatusResolvers = {
-  Query: {
-    enterpriseShortages: (_, { regionCode, first, after }, context) =>
-      listShortages(context, regionCode, { first, after }),
-  },
+  Query: { enterpriseShortages: inRegion(listShortages) },
   Mutation: { reportEnterpriseStatus: mutation('enterprise', reportEnterpriseStatus) },
   Enterprise: {
     status: ({ status }) => status ?? null,

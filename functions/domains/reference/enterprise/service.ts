@@ -12,7 +12,7 @@ import { assert, CallerError } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, connectionOf, list, type Page } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
@@ -117,7 +117,7 @@ export async function getEnterprise(context: Context, id: string): Promise<Enter
 export async function listEnterprises(
   context: Context,
   filter: EnterpriseFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Enterprise>> {
   const ownId = await ownEnterpriseId(context);
   if (!seesEnterprise(context.viewer, '', ownId)) {

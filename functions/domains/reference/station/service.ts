@@ -2,7 +2,7 @@
 import type { ChangeStationInput, OpenStationInput, StationFilter } from '../../../generated/graphql';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, refusal } from '../../../platform/requests/result';
@@ -98,7 +98,7 @@ export async function getStation(context: Context, id: string): Promise<Station 
 export function listStations(
   context: Context,
   { regionCode }: StationFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Station>> {
   const queries = [stationsIn(filterRegion(regionCode) ?? '')];
   return list(context, { queries, index: 'byStart', order: 'ASCENDING', page, parse: parseStation });

@@ -3,7 +3,7 @@ import type { RecruitmentEventFilter, ScheduleRecruitmentEventInput } from '../.
 import { limits } from '../../../limits';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { readItems } from '../../../platform/items/read-item';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal } from '../../../platform/requests/result';
@@ -89,7 +89,7 @@ export async function getRecruitmentEvent(context: Context, id: string): Promise
 export async function listRecruitmentEvents(
   context: Context,
   filter: RecruitmentEventFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<RecruitmentEvent>> {
   const within = filterRegion(filter.regionCode);
   const ownId = await ownEnterpriseId(context);
@@ -104,7 +104,7 @@ export async function listRecruitmentEvents(
 }
 
 /** One for each year of the days on which an event can begin. */
-function queriesOf({ from, to }: RecruitmentEventFilter, on: CivilDate, { after }: PageArguments): QueryParams[] {
+function queriesOf({ from, to }: RecruitmentEventFilter, on: CivilDate, { after }: Page): QueryParams[] {
   // A cursor may come from an earlier day, so a later page begins some days further back.
   const back = limits.eventDaysBackMax + (after == null ? 0 : limits.eventsPauseDays);
   const wanted = from ?? addDays(on, -back);

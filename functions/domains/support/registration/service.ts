@@ -5,7 +5,7 @@ import type {
   RegisterForEventInput,
 } from '../../../generated/graphql';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -110,7 +110,7 @@ export async function getRegistration(context: Context, id: string): Promise<Reg
 export function listRegistrations(
   context: Context,
   event: RecruitmentEvent,
-  { status, ...page }: PageArguments & { readonly status?: EventRegistrationStatus | null | undefined },
+  { status, ...page }: Page & { readonly status?: EventRegistrationStatus | null | undefined },
 ): Promise<Connection<Registration>> {
   const { viewer } = context;
   const runs = runsEvent(viewer, event);
@@ -125,7 +125,7 @@ export function listRegistrations(
 export function listWorkersRegistrations(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Registration>> {
   const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(registrationsOfWorker) : [];
   return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseRegistration });

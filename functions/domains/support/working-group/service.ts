@@ -1,7 +1,7 @@
 /** Use cases of working groups: form, get, list. */
 import type { FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import type { Refusal } from '../../../platform/requests/result';
@@ -53,7 +53,7 @@ export async function getWorkingGroup(context: Context, id: string): Promise<Wor
 export function listWorkingGroups(
   context: Context,
   { regionCode }: WorkingGroupFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<WorkingGroup>> {
   const queries = [workingGroupsIn(filterRegion(regionCode) ?? '')];
   return list(context, { queries, index: 'byStart', order: 'ASCENDING', page, parse: parseWorkingGroup });

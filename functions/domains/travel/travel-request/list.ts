@@ -1,7 +1,7 @@
 /** The list of travel requests: those of the caller's region, or a worker's own. */
 import type { TravelRequestFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, connectionOf, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, connectionOf, list, type Page } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -20,7 +20,7 @@ import { cutTo, type RegionCode } from '../../reference/region/region-code';
 export async function listTravelRequests(
   context: Context,
   filter: TravelRequestFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Request>> {
   const { roles, regionCode, workerId } = context.viewer;
   const keep = filterOf(filter);

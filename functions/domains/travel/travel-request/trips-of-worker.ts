@@ -3,7 +3,7 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type CivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
-import { connectionOf, type Connection, type PageArguments } from '../../../platform/lists/listing';
+import { connectionOf, type Connection, type Page } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { isTrip, parseTrip, type Trip, tripKey } from '../../people/trip/store';
@@ -18,7 +18,7 @@ import { requestStatus } from '../booking/states';
 export async function listTrips(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Request>> {
   const running = await runningTrips(context, worker, today(context.clock));
   const requests = await Promise.all(running.map((trip) => unlessMalformed(livingRequest(context, trip))));

@@ -19,7 +19,7 @@ import { type Instant, instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type PageArguments } from '../../../platform/lists/listing';
+import { type Connection, list, type Page } from '../../../platform/lists/listing';
 import { ok } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
@@ -177,7 +177,7 @@ export async function carries(context: Context, serviceId: ServiceId): Promise<b
 export function listTravelServices(
   context: Context,
   filter: TravelServiceFilter,
-  page: PageArguments,
+  page: Page,
 ): Promise<Connection<Service>> {
   const { viewer, clock } = context;
   const origin = filterRegion(filter.originRegionCode);
@@ -210,7 +210,7 @@ function storedStatus({ cancelReason }: Service): TravelServiceStatus {
 /**
  * Instants, from `first` to `beyond`. Limited to the days on which a service can leave, since each year is a partition.
  */
-function windowOf({ from, to }: TravelServiceFilter, today: CivilDate, { after }: PageArguments): Window {
+function windowOf({ from, to }: TravelServiceFilter, today: CivilDate, { after }: Page): Window {
   // A cursor may come from an earlier day, so a later page begins some days further back.
   const back = limits.travelServicesBackDays + (after == null ? 0 : limits.travelServicesPauseDays);
   const wanted = from ?? addDays(today, -back);

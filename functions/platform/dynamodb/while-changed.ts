@@ -23,6 +23,26 @@ export async function whileChanged<T>(attempt: (before: number) => Promise<T>): 
   throw new Fault('SERVICE_UNAVAILABLE', true, { cause: new Error('Changed by others all the time') });
 }
 
+/**
+ * Brings each of many items to what others say of it, a group at a time. A group is read again until nothing of it was
+ * written, for what it was derived from may have changed before the write.
+ * @param once reads and writes a group, and returns those that it wrote.
+ * @throws Fault as `whileChanged` does.
+ */
+export async function untilRight<T>(
+  all: readonly T[],
+  perGroup: number,
+  once: (group: readonly T[]) => Promise<readonly T[]>,
+): Promise<void> {
+  for (let start = 0; start < all.length; start += perGroup) {
+    let open: readonly T[] = all.slice(start, start + perGroup);
+    await whileChanged(async () => {
+      open = await once(open);
+      return open.length === 0 ? 'RIGHT' : CHANGED;
+    });
+  }
+}
+
 function isAnswer<T>(answer: T): answer is Exclude<T, Changed> {
   return answer !== CHANGED;
 }

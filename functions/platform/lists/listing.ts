@@ -22,6 +22,9 @@ export interface Connection<T> {
   readonly totalCount: number | null;
 }
 
+/** What a list answers. */
+export type Paged<T> = Promise<Connection<T>>;
+
 export interface PageInfo {
   readonly hasNextPage: boolean;
   readonly endCursor: string | null;
@@ -51,7 +54,7 @@ export interface ListRequest<T> {
  * Strongly consistent on the table's own key, eventually consistent on an index. Malformed items are left out and set
  * aside, and the page is filled with the items behind them; no cursor points at one.
  */
-export async function list<T>(keeper: Keeper, request: ListRequest<T>): Promise<Connection<T>> {
+export async function list<T>(keeper: Keeper, request: ListRequest<T>): Paged<T> {
   const { page, index, order, parse, keep } = request;
   const first = pageSize(page);
   const after = page.after == null ? undefined : readPlace(page.after, index === undefined ? 1 : 3);

@@ -3,7 +3,7 @@
  * would be missed, so the target partitions are read once more after both.
  */
 import type { QueryParams } from '../dynamodb/database';
-import { type Connection, list, type ListRequest, pageSize } from './listing';
+import { list, type ListRequest, type Paged, pageSize } from './listing';
 import type { Keeper } from './malformed';
 import { isBehind } from './places';
 
@@ -12,11 +12,7 @@ import { isBehind } from './places';
  * change an item's place in the order.
  * @param to the partitions that items move to; `queries` of the request are those that they leave.
  */
-export async function listMoving<T>(
-  keeper: Keeper,
-  request: ListRequest<T>,
-  to: readonly QueryParams[],
-): Promise<Connection<T>> {
+export async function listMoving<T>(keeper: Keeper, request: ListRequest<T>, to: readonly QueryParams[]): Paged<T> {
   const { order, page } = request;
   const both = await list(keeper, { ...request, queries: [...to, ...request.queries] });
   const again = await list(keeper, { ...request, queries: to });

@@ -1,7 +1,7 @@
 /** Use cases of an enterprise that looks at its people: the list of its placements, and what it is told of a name. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
@@ -11,11 +11,7 @@ import { workerLoader } from '../../people/worker/loader';
 import { employedBy, parsePlacement, type Placement } from '../placement/store';
 
 /** The latest agreement first; empty for anybody else's enterprise. One query. */
-export async function listOwnPlacements(
-  context: Context,
-  enterpriseId: EnterpriseId,
-  page: Page,
-): Promise<Connection<Placement>> {
+export async function listOwnPlacements(context: Context, enterpriseId: EnterpriseId, page: Page): Paged<Placement> {
   const own = (await ownEnterpriseId(context)) === enterpriseId;
   return list(context, {
     ...{ queries: own ? [employedBy(enterpriseId)] : [], index: 'byRegion', order: 'DESCENDING', page },

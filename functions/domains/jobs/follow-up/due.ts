@@ -7,7 +7,7 @@ import type { QueryFollowUpsDueArgs } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, QueryParams } from '../../../platform/dynamodb/database';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -38,7 +38,7 @@ export async function listFollowUpsDue(
   context: Context,
   { regionCode, stationId, before }: Asked,
   page: Page,
-): Promise<Connection<DueFollowUp>> {
+): Paged<DueFollowUp> {
   const { roles, stationId: own } = context.viewer;
   const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
   const region = narrowed(regionCode, isOfficial ? context.viewer.regionCode : undefined);
@@ -58,7 +58,7 @@ async function dueAtHome(
   region: RegionCode | undefined,
   followUpOn: CivilDate,
   page: Page,
-): Promise<Connection<DueFollowUp>> {
+): Paged<DueFollowUp> {
   const fine = region !== undefined && region.length > 6;
   const stations = region === undefined ? [] : await allStations(context);
   const isCovered = ({ villageCode, workCode }: ServiceEntry): boolean =>
@@ -101,7 +101,7 @@ async function dueAtStation(
   { region, isOwn }: Seen,
   followUpOn: CivilDate,
   page: Page,
-): Promise<Connection<DueFollowUp>> {
+): Paged<DueFollowUp> {
   const found = isId(stationId, 'stn') ? await stationLoader(context).load(stationId) : undefined;
   const isActing = !isOwn || context.viewer.station !== undefined;
   const station = isActing ? found : undefined;

@@ -4,7 +4,7 @@
  */
 import type { RecordFollowUpInput } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed } from '../../../platform/requests/result';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
@@ -104,6 +104,6 @@ function subsidyFound(
 }
 
 /** The latest first. One query. */
-export function listFollowUps(context: Context, placement: Placement, page: Page): Promise<Connection<FollowUp>> {
+export function listFollowUps(context: Context, placement: Placement, page: Page): Paged<FollowUp> {
   return list(context, { queries: [followUpsOf(placement)], order: 'DESCENDING', page, parse: parseFollowUp });
 }

@@ -7,7 +7,7 @@ import { readItem, readItems } from '../../../platform/items/read-item';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { isId, ownerOf } from '../../../platform/values/ids';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { failed } from '../../../platform/requests/result';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import { parsePosition, type Position, positionKey } from '../position/store';
@@ -99,7 +99,7 @@ export function listPlacements(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: Page,
-): Promise<Connection<Placement>> {
+): Paged<Placement> {
   const queries = collectionsOf(worker).map(placementsOf);
   return list(context, { queries, order: 'DESCENDING', page, parse: parsePlacement });
 }

@@ -1,7 +1,7 @@
 /** Use case of the change feed: read the changes after a cursor. */
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, type Page, pageSize } from '../../../platform/lists/listing';
+import { type Page, type Paged, pageSize } from '../../../platform/lists/listing';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { numberOf, parseSegment, type Segment, segmentsAfter } from './store';
@@ -12,7 +12,7 @@ import { feedOfEnterprise, type PositionChange, readFeedPlace, wholeFeed, writeF
  * own feed for an enterprise. A page without changes returns the given cursor as endCursor, to ask again with. One
  * round trip for about 64 changes, at least 16 read units.
  */
-export async function listChanges(context: Context, page: Page): Promise<Connection<PositionChange>> {
+export async function listChanges(context: Context, page: Page): Paged<PositionChange> {
   const first = pageSize(page);
   const feed = context.viewer.roles.includes('BUREAU') ? wholeFeed : feedOfEnterprise(await ownEnterpriseId(context));
   const after = readFeedPlace(page.after, feed);

@@ -13,7 +13,7 @@ import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
-import { type Connection, list, type Page, pageSize } from '../../../platform/lists/listing';
+import { list, type Page, type Paged, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -74,11 +74,7 @@ export async function getPositionImport(context: Context, id: string): Promise<P
 }
 
 /** Newest first. */
-export async function listImports(
-  context: Context,
-  enterpriseId: EnterpriseId,
-  page: Page,
-): Promise<Connection<PositionImport>> {
+export async function listImports(context: Context, enterpriseId: EnterpriseId, page: Page): Paged<PositionImport> {
   const queries = (await speaksFor(context, enterpriseId)) ? [importsOf(enterpriseId)] : [];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseImport });
 }
@@ -142,11 +138,7 @@ export interface RowError {
 }
 
 /** Rejected rows, with their warnings; nothing is read where none was rejected. */
-export function listRowErrors(
-  context: Context,
-  positionImport: PositionImport,
-  page: Page,
-): Promise<Connection<RowError>> {
+export function listRowErrors(context: Context, positionImport: PositionImport, page: Page): Paged<RowError> {
   const { status, rejected } = positionImport;
   const counted = status === 'FINISHED' ? rejected : undefined;
   const mayHave = rejected > 0;
@@ -154,11 +146,7 @@ export function listRowErrors(
 }
 
 /** Rows that were stored, or would be, with warnings: those that were told at their chunk, and those of the storing. */
-export function listRowWarnings(
-  context: Context,
-  positionImport: PositionImport,
-  page: Page,
-): Promise<Connection<RowError>> {
+export function listRowWarnings(context: Context, positionImport: PositionImport, page: Page): Paged<RowError> {
   const keep = ({ errors, warnings }: RowProblems): boolean => errors.length === 0 && warnings.length > 0;
   return listRows(context, positionImport, page, { mayHave: true, counted: undefined, keep });
 }
@@ -179,7 +167,7 @@ async function listRows(
   { id, chunkRows }: PositionImport,
   page: Page,
   { mayHave, counted, keep }: Which,
-): Promise<Connection<RowError>> {
+): Paged<RowError> {
   const first = pageSize(page);
   const after = readNumberPlace(page.after);
   const found: RowError[] = [];

@@ -15,7 +15,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/who-sees';
@@ -53,7 +53,7 @@ export async function listPositions(
   orderBy: PositionOrder,
   page: Page,
   parse = parsePosition,
-): Promise<Connection<Position>> {
+): Paged<Position> {
   const { clock } = context;
   const status = filter.status ?? 'OPEN';
   const viewer = whoSees(context.viewer, status);

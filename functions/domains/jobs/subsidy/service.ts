@@ -2,7 +2,7 @@
 import type { RecordSubsidyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -104,7 +104,7 @@ export async function listUnclaimed(
   context: Context,
   regionCode: string | null | undefined,
   page: Page,
-): Promise<Connection<Placement>> {
+): Paged<Placement> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);
   const queries = region === undefined ? [] : countiesOf(region).map((county) => unclaimedIn(county, on, region));

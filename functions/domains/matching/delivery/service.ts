@@ -3,7 +3,7 @@ import type { DeliveryFilter } from '../../../generated/graphql';
 import type { PushId, WorkerId } from '../../../id-kinds';
 import type { Item, Write } from '../../../platform/dynamodb/database';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { instantOf } from '../../../platform/values/clock';
@@ -53,7 +53,7 @@ export async function listDeliveries(
   context: Context,
   { enterpriseId, status }: DeliveryFilter,
   page: Page,
-): Promise<Connection<Delivery>> {
+): Paged<Delivery> {
   const { viewer, clock } = context;
   const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');
   const home = isOfficial ? viewer.regionCode : undefined;

@@ -3,7 +3,7 @@ import type { AnswerPushInput, PushAnswerWay } from '../../../generated/graphql'
 import type { Context } from '../../../platform/requests/context';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, connectionOf, type Page } from '../../../platform/lists/listing';
+import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -30,11 +30,7 @@ export async function getPush(context: Context, id: string): Promise<Push | null
 }
 
 /** The latest first. All of a person's are read: they are about a hundred at most (`limits.jobsPushedMax`). */
-export async function listPushes(
-  context: Context,
-  worker: Pick<Worker, 'id' | 'mergedIds'>,
-  page: Page,
-): Promise<Connection<Push>> {
+export async function listPushes(context: Context, worker: Pick<Worker, 'id' | 'mergedIds'>, page: Page): Paged<Push> {
   const items = await Promise.all(collectionsOf(worker).map((id) => readAll(context.db, pushesOf(id))));
   const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items.flat(), parsePush);
   return connectionOf(pushes, ({ madeAt, id }) => `${madeAt}#${id}`, page, 'DESCENDING');

@@ -6,7 +6,7 @@ import type { ChangeChannelInput, RegisterChannelInput, RotateChannelSecretInput
 import type { BureauId } from '../../../id-kinds';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, connectionOf, type Page } from '../../../platform/lists/listing';
+import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
@@ -124,7 +124,7 @@ export async function removeChannel(context: Context, channelId: string): Promis
 }
 
 /** Of the caller's province, oldest first; at most one of each kind. */
-export async function listChannels(context: Context, page: Page): Promise<Connection<Channel>> {
+export async function listChannels(context: Context, page: Page): Paged<Channel> {
   const bureauId = bureauOf(context.viewer);
   const { items } = bureauId === undefined ? { items: [] } : await context.db.query(channelsOf(bureauId));
   const channels = await parseEach(context, { reader: 'lists', table: 'Deliveries' }, items, parseChannel);

@@ -4,9 +4,8 @@
  */
 import { readItem } from '../../../platform/items/read-item';
 import { filled } from '../../../platform/requests/text';
-import type { StreamRecord } from '../../../platform/streams/streams';
 import { instantOf } from '../../../platform/values/clock';
-import type { Composed, Mail, SendingContext } from '../../partners/receiver/sending/attempt';
+import type { Composed, Mail, SendingContext } from '../../partners/receiver/sending/mail';
 import { textOf } from '../../reference/notice-draft/notice-draft';
 import { readWorkers } from '../../people/worker/loader';
 import { type Channel, channelKey, channelWrites, parseChannel } from '../channel/store';
@@ -25,14 +24,14 @@ export const CHANNEL_MESSAGES = 'channel-messages';
 
 export const messages: Mail<Message, Channel> = {
   name: CHANNEL_MESSAGES,
-  begunBy,
+  isMessage,
+  parse: parseMessage,
+  attemptOf: (item) => partOfMessage(item, 'attempt').attempt,
+  isPending: ({ status }) => status === 'CREATED',
+  keyOf: ({ id }) => messageKey(id),
   receiverOf: ({ channelId }) => channelId,
-  async read(db, begun) {
-    const [item, stored] = await db.batchGet([channelKey(begun.channelId), messageKey(begun.id)]);
-    const message = stored && parseMessage(stored);
-    const isAtIt = message?.status === 'CREATED' && message.attempt === begun.attempt;
-    return { message: isAtIt ? message : undefined, receiver: item && parseChannel(item) };
-  },
+  receiverKeyOf: ({ channelId }) => channelKey(channelId),
+  parseReceiver: parseChannel,
   compose,
   waitsUntil: ({ urgent = false, quiet }, now) => (urgent ? undefined : quietUntil(now, quiet)),
   isAsked: () => false,
@@ -40,14 +39,6 @@ export const messages: Mail<Message, Channel> = {
   end: endAttempt,
   writes: channelWrites,
 };
-
-/** The message, if this write began its next attempt. */
-function begunBy({ oldItem, newItem }: StreamRecord): Message | undefined {
-  if (!isMessage(newItem)) return undefined;
-  const message = parseMessage(newItem);
-  const before = oldItem === undefined ? 0 : partOfMessage(oldItem, 'attempt').attempt;
-  return message.status === 'CREATED' && message.attempt > before ? message : undefined;
-}
 
 async function compose(
   context: SendingContext,

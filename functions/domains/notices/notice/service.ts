@@ -6,7 +6,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { readItem } from '../../../platform/items/read-item';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { countUpTo } from '../../../platform/lists/counting';
-import { type Connection, list, type ListRequest, type Page } from '../../../platform/lists/listing';
+import { list, type ListRequest, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { forgetRead, perRequest } from '../../../platform/requests/per-request';
@@ -31,7 +31,7 @@ const noticeLoader = itemLoader(noticeKey, parseNotice);
  * The inbox of one of the caller's roles. For officials the open notices by village, the earliest end first: one query
  * for a region within a county, else one for each county and one for the office itself. For others the latest first.
  */
-export async function listNotices(context: Context, filter: NoticeFilter, page: Page): Promise<Connection<Notice>> {
+export async function listNotices(context: Context, filter: NoticeFilter, page: Page): Paged<Notice> {
   const { isPerson, ...wanted } = await inboxWanted(context, filter);
   // At once with what was read, which the nodes of the page tell.
   const [notices] = await Promise.all([list(context, { ...wanted, page }), isPerson ? undefined : readingOf(context)]);

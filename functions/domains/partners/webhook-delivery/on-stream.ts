@@ -1,6 +1,6 @@
 /** Streams -> attempts: sends the messages to webhooks whose attempts a write began. */
 import type { StreamRecord } from '../../../platform/streams/streams';
-import type { SendingContext } from '../receiver/sending/attempt';
+import type { SendingContext } from '../receiver/sending/mail';
 import { sendBegun } from '../receiver/sending/on-stream';
 import type { Turn } from '../receiver/sending/turns';
 import { deliveries } from './attempt';

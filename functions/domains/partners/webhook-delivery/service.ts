@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { getWebhook, getWebhookOwner } from '../webhook/service';
@@ -18,11 +18,7 @@ import {
 } from './store';
 
 /** Newest first; empty if the webhook is not the caller's. */
-export async function listWebhookDeliveries(
-  context: Context,
-  webhookId: string,
-  page: Page,
-): Promise<Connection<WebhookDelivery>> {
+export async function listWebhookDeliveries(context: Context, webhookId: string, page: Page): Paged<WebhookDelivery> {
   const webhook = await getWebhook(context, webhookId);
   const queries = webhook === null ? [] : [webhookDeliveriesOf(webhook.id)];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseWebhookDelivery });

@@ -9,7 +9,7 @@ import { readItem } from '../../../platform/items/read-item';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
-import { type Connection, connectionOf, type Page } from '../../../platform/lists/listing';
+import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseEach } from '../../../platform/lists/malformed';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -108,11 +108,7 @@ export async function removeWebhook(context: Context, webhookId: string): Promis
 }
 
 /** Oldest first; at most `limits.webhooksMax`. */
-export async function listWebhooks(
-  context: Context,
-  enterpriseId: EnterpriseId,
-  page: Page,
-): Promise<Connection<Webhook>> {
+export async function listWebhooks(context: Context, enterpriseId: EnterpriseId, page: Page): Paged<Webhook> {
   const speaks = await speaksFor(context, enterpriseId);
   const { items } = speaks ? await context.db.query(webhooksOf(enterpriseId)) : { items: [] };
   const webhooks = await parseEach(context, { reader: 'lists', table: 'Positions' }, items, parseWebhook);

@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { forgetRead } from '../../../platform/requests/per-request';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
@@ -26,7 +26,7 @@ export async function listDuplicates(
   context: Context,
   regionCode: string | null | undefined,
   page: Page,
-): Promise<Connection<Duplicate>> {
+): Paged<Duplicate> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const connection = await list(context, {
     queries: region === undefined ? [] : queriesOf(region),

@@ -10,7 +10,7 @@ import type { Context } from '../../../platform/requests/context';
 import { dailyAdd, dailyCount, dailyOnce } from '../../../platform/requests/daily-count';
 import { beginsWith, equals } from '../../../platform/dynamodb/conditions';
 import { CallerError } from '../../../platform/requests/errors';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { perRequest } from '../../../platform/requests/per-request';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
@@ -77,7 +77,7 @@ export async function listInquiries(
   context: Context,
   { regionCode, on, account, kind }: InquiryFilter,
   page: Page,
-): Promise<Connection<Inquiry>> {
+): Paged<Inquiry> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const queries = placesOf(region).map((place) => {
     const all = inquiriesOf(place);

@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import { beginsWith, equals, not } from '../../../platform/dynamodb/conditions';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -43,7 +43,7 @@ export function personOf(context: Context, { workerId }: Pick<Move, 'workerId'>)
  * Moves that the stream has not yet listed under the new home, and malformed ones, are left out; such a page is
  * shorter.
  */
-export async function listMoves(context: Context, filter: MoveFilter, page: Page): Promise<Connection<Move>> {
+export async function listMoves(context: Context, filter: MoveFilter, page: Page): Paged<Move> {
   const region = narrowed(filter.regionCode, context.viewer.regionCode);
   const queries = region === undefined ? [] : queriesOf(context, region, filter);
   const places = await list(context, { queries, index: 'byRegion', order: 'ASCENDING', page, parse: parsePlace });

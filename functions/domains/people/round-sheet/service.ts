@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { type Connection, list, type Page, type Paged } from '../../../platform/lists/listing';
 import { assert, CallerError } from '../../../platform/requests/errors';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
@@ -57,11 +57,7 @@ export async function getRoundSheet({ db, viewer }: Context, id: string): Promis
 }
 
 /** Newest first. One query for each prefecture of the region. */
-export async function listRoundSheets(
-  context: Context,
-  regionCode: string,
-  page: Page,
-): Promise<Connection<RoundSheet>> {
+export async function listRoundSheets(context: Context, regionCode: string, page: Page): Paged<RoundSheet> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const queries = (region === undefined ? [] : prefecturesOf(region)).map((prefecture) =>
     roundSheetsOf(prefecture)

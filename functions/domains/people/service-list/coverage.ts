@@ -7,7 +7,7 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import type { Item } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Tally } from '../../../platform/streams/streams';
 import { seasonOf } from '../../reference/indicator/season';
 import { narrowed } from '../../reference/region/checks';
@@ -35,11 +35,7 @@ export function coverageTallies({ county, villageCode, surveyedOn, dueOn }: Serv
 }
 
 /** Ordered by code. One query for a county or a smaller region; a larger region queries its counties in parallel. */
-export async function listCoverage(
-  context: Context,
-  regionCode: string,
-  page: Page,
-): Promise<Connection<VillageCoverage>> {
+export async function listCoverage(context: Context, regionCode: string, page: Page): Paged<VillageCoverage> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);
   const counties = region === undefined ? [] : countiesOf(region);

@@ -7,7 +7,7 @@ import type { WorkerId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { untilRight } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { assert } from '../../../platform/requests/errors';
 import { asId, prefixOf } from '../../../platform/values/ids';
@@ -28,13 +28,7 @@ import { noticesIn, TELLS_SORT_KEY, tellsKey } from './tells-store';
  */
 export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
   const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [asId(keys['pk'], 'wkr')] : [])))];
-  for (let start = 0; start < people.length; start += PEOPLE_PER_READ) {
-    let open = people.slice(start, start + PEOPLE_PER_READ);
-    await whileChanged(async () => {
-      open = await refreshGroup(db, open);
-      return open.length === 0 ? 'RIGHT' : CHANGED;
-    });
-  }
+  await untilRight(people, PEOPLE_PER_READ, (open) => refreshGroup(db, open));
 }
 
 /** Five keys for each worker. */

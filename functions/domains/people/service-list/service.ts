@@ -2,7 +2,7 @@
 import type { Context } from '../../../platform/requests/context';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { anyOf, atMost, equals, exists } from '../../../platform/dynamodb/conditions';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import type { RegionCode } from '../../reference/region/region-code';
@@ -18,7 +18,7 @@ export async function listServiceEntries(
   regionCode: string,
   dueBefore: CivilDate | null | undefined,
   page: Page,
-): Promise<Connection<ServiceEntry>> {
+): Paged<ServiceEntry> {
   const region = narrowed(regionCode, context.viewer.regionCode);
   const now = context.clock.now();
   const on = civilDateOf(now);

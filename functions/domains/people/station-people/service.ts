@@ -1,7 +1,7 @@
 /** Use cases: lists whom a station looks after, from the profiles of those who are away from home. */
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { prefecturesOf } from '../../reference/region/region';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { scopeOf } from '../../reference/station/claim';
@@ -11,7 +11,7 @@ import { parseWorker, type Worker, workerQuery } from '../worker/store';
 import { isAtWork, isInCorridor } from '../worker/employment/whereabouts';
 
 /** In the order of registration. One query for each prefecture of the destinations. */
-export async function listPeopleAtWork(context: Context, station: Station, page: Page): Promise<Connection<Worker>> {
+export async function listPeopleAtWork(context: Context, station: Station, page: Page): Paged<Worker> {
   const scope = await scopeOf(context, station);
   return list(context, {
     queries: partitionsOf(station).map((workPrefecture) => workerQuery('dueTownship', { workPrefecture }).params()),
@@ -22,7 +22,7 @@ export async function listPeopleAtWork(context: Context, station: Station, page:
 }
 
 /** The earliest boarding first. One query for each prefecture of the destinations. */
-export async function listArrivals(context: Context, station: Station, page: Page): Promise<Connection<Worker>> {
+export async function listArrivals(context: Context, station: Station, page: Page): Paged<Worker> {
   const scope = await scopeOf(context, station);
   const since = { boardedOn: scope.boardedSince };
   const queries = partitionsOf(station).map((boardedPrefecture): QueryParams => {

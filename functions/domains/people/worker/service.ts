@@ -9,7 +9,7 @@ import { beginsWith, contains, equals } from '../../../platform/dynamodb/conditi
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, connectionOf, list, type Page, withinPart } from '../../../platform/lists/listing';
+import { connectionOf, list, type Page, type Paged, withinPart } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { narrowed } from '../../reference/region/checks';
@@ -38,7 +38,7 @@ import { homeOf, type RegionCode } from '../../reference/region/region-code';
  * Ordered by village, then by registration; with a name filter, ordered by name. One query for each prefecture of the
  * region, or by name for each county.
  */
-export async function listWorkers(context: Context, given: WorkerFilter, page: Page): Promise<Connection<Worker>> {
+export async function listWorkers(context: Context, given: WorkerFilter, page: Page): Paged<Worker> {
   const name = nameOf(given.nameStartsWith ?? '');
   const filter = { ...given, nameStartsWith: name };
   const regionCode = narrowed(filter.regionCode, context.viewer.regionCode);
@@ -183,7 +183,7 @@ export function listHistory(
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: Page,
   kind?: HistoryEntry['kind'],
-): Promise<Connection<HistoryEntry>> {
+): Paged<HistoryEntry> {
   const queries = collectionsOf(worker).map((workerId) => historyOf(workerId, kind));
   return list(context, { queries, order: 'DESCENDING', page, parse: parseEntry });
 }

@@ -4,7 +4,7 @@ import type { AgreementFilter, SignAgreementInput } from '../../../generated/gra
 import type { AgreementId } from '../../../id-kinds';
 import { anyOf, atMost, beginsWith, equals } from '../../../platform/dynamodb/conditions';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { perRequest } from '../../../platform/requests/per-request';
@@ -74,11 +74,7 @@ function seesAll({ viewer: { roles } }: Context): boolean {
 }
 
 /** The earliest end first. One query: of all, or of one enterprise. */
-export async function listAgreements(
-  context: Context,
-  filter: AgreementFilter,
-  page: Page,
-): Promise<Connection<Agreement>> {
+export async function listAgreements(context: Context, filter: AgreementFilter, page: Page): Paged<Agreement> {
   const { kind, enterpriseId, activeOn, endingBy } = filter;
   const region = filterRegion(filter.regionCode);
   const ownId = seesAll(context) ? undefined : await ownEnterpriseId(context);
@@ -111,11 +107,7 @@ const supplyLoader = perRequest(
 );
 
 /** Those of one enterprise that the caller may see, the earliest end first. One query. */
-export function listAgreementsOf(
-  context: Context,
-  { id }: { readonly id: string },
-  page: Page,
-): Promise<Connection<Agreement>> {
+export function listAgreementsOf(context: Context, { id }: { readonly id: string }, page: Page): Paged<Agreement> {
   const queries = isId(id, 'ent') ? [agreementsOf(id)] : [];
   return list(context, { queries, index: 'enterpriseTime', order: 'ASCENDING', page, parse: parseAgreement });
 }

@@ -10,7 +10,7 @@ import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
-import { type Connection, connectionOf } from '../../../platform/lists/listing';
+import { connectionOf, type Paged } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkRows, checkTogether, keepsCodes, rowOf } from './checks';
 import { type CodeRow, type KeptCode, orderOf, type Part, partOf, stands } from './code-row';
@@ -108,7 +108,7 @@ function loadOf(list: CodeList, id: string): CodeLoad {
 export async function listCodes(
   context: Context,
   { list, codeStartsWith, statuses = ['STANDING'], first, after }: QueryLoadedCodesArgs,
-): Promise<Connection<KeptCode>> {
+): Paged<KeptCode> {
   const rows = rowsOf(await readCodes(context), list).filter(
     (row) => statuses.includes(statusOf(row)) && row.code.startsWith(codeStartsWith?.trim() ?? ''),
   );

@@ -2,7 +2,7 @@
 import type { ReportEnterpriseStatusInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { CallerError } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -54,7 +54,7 @@ function statusOf({ clock }: Context, input: ReportEnterpriseStatusInput): Enter
 }
 
 /** The latest day first. One query. */
-export function listStatuses(context: Context, { id }: Enterprise, page: Page): Promise<Connection<EnterpriseStatus>> {
+export function listStatuses(context: Context, { id }: Enterprise, page: Page): Paged<EnterpriseStatus> {
   return list(context, { queries: [reportsOf(id)], order: 'DESCENDING', page, parse: parseReport });
 }
 

@@ -3,7 +3,7 @@
  * occupation, in its province's partition of table Campaigns; the stream keeps it, exact under repeats as all counters.
  */
 import type { Item, QueryParams } from '../../../platform/dynamodb/database';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
@@ -46,7 +46,7 @@ function partitionOf(regionCode: RegionCode): string {
 }
 
 /** By region and occupation. One query. A region below a county shows its county. */
-export function listShortages(context: Context, regionCode: string, page: Page): Promise<Connection<Shortage>> {
+export function listShortages(context: Context, regionCode: string, page: Page): Paged<Shortage> {
   const region = askedRegion(regionCode);
   const query: QueryParams = {
     TableName: 'Campaigns',

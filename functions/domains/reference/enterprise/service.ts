@@ -12,7 +12,7 @@ import { assert, CallerError } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, connectionOf, list, type Page } from '../../../platform/lists/listing';
+import { connectionOf, list, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
@@ -114,11 +114,7 @@ export async function getEnterprise(context: Context, id: string): Promise<Enter
 }
 
 /** Ordered by region code. One query. */
-export async function listEnterprises(
-  context: Context,
-  filter: EnterpriseFilter,
-  page: Page,
-): Promise<Connection<Enterprise>> {
+export async function listEnterprises(context: Context, filter: EnterpriseFilter, page: Page): Paged<Enterprise> {
   const ownId = await ownEnterpriseId(context);
   if (!seesEnterprise(context.viewer, '', ownId)) {
     const own = ownId === undefined ? null : await getEnterprise(context, ownId);

@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/requests/context';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { type Connection, connectionOf, type Page } from '../../../platform/lists/listing';
+import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -95,7 +95,7 @@ export async function listMinimumWages(
   regionCode: string,
   statuses: readonly MinimumWageStatus[],
   page: Page,
-): Promise<Connection<WageRecord>> {
+): Paged<WageRecord> {
   const code = askedRegion(regionCode);
   const place = areaOf(code);
   // Read the area before its entries, so that a row that ends in between is shown as ended.

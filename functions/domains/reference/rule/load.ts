@@ -3,7 +3,7 @@ import type { LoadRulesInput, QueryRulesArgs, RuleKind, WithdrawRulesInput } fro
 import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Connection, connectionOf } from '../../../platform/lists/listing';
+import { connectionOf, type Paged } from '../../../platform/lists/listing';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkLoad, checkRoom, checkWithdrawal, ruleKeyOf, ruleOf } from './checks';
 import { examples } from './built-in-rules';
@@ -48,7 +48,7 @@ export async function withdrawRules(
 export async function listRules(
   { db }: Context,
   { kind, on, statuses = ['IN_FORCE'], first, after }: QueryRulesArgs,
-): Promise<Connection<KeptRule>> {
+): Paged<KeptRule> {
   const kept = parseRules(kind, await db.get(rulesKey(kind)));
   const rules = withExamples(kept, examples[kind]).filter(
     (rule) => statuses.includes(rule.status) && (on == null || holdsOn(rule, on)),

@@ -2,7 +2,7 @@
 import type { ChangeStationInput, OpenStationInput, StationFilter } from '../../../generated/graphql';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, refusal } from '../../../platform/requests/result';
@@ -95,11 +95,7 @@ export async function getStation(context: Context, id: string): Promise<Station 
 }
 
 /** Ordered by region code. One query. */
-export function listStations(
-  context: Context,
-  { regionCode }: StationFilter,
-  page: Page,
-): Promise<Connection<Station>> {
+export function listStations(context: Context, { regionCode }: StationFilter, page: Page): Paged<Station> {
   const queries = [stationsIn(filterRegion(regionCode) ?? '')];
   return list(context, { queries, index: 'byStart', order: 'ASCENDING', page, parse: parseStation });
 }

@@ -1,7 +1,7 @@
 /** Use cases of cases: get, list. Opening is in `open.ts`, the hand-over and the end in `hand.ts`. */
 import type { CaseFilter } from '../../../generated/graphql';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { seesWorker } from '../../people/worker/access';
@@ -25,7 +25,7 @@ export async function getCase(context: Context, id: string): Promise<Case | null
 }
 
 /** The latest first. One query for each of the worker's collections. */
-export function listCasesOf(context: Context, worker: Worker, page: Page): Promise<Connection<Case>> {
+export function listCasesOf(context: Context, worker: Worker, page: Page): Paged<Case> {
   const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(casesOf) : [];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseCase });
 }
@@ -34,7 +34,7 @@ export function listCasesOf(context: Context, worker: Worker, page: Page): Promi
  * Open ones first, the earliest due before others. One query for a station and for a county; a larger region queries its
  * counties in parallel, and has its cases whosever they are.
  */
-export async function listCases(context: Context, filter: CaseFilter, page: Page): Promise<Connection<Case>> {
+export async function listCases(context: Context, filter: CaseFilter, page: Page): Paged<Case> {
   const { roles, regionCode, station, stationId: own } = context.viewer;
   const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
   const region = narrowed(filter.regionCode, isOfficial ? regionCode : undefined);

@@ -2,7 +2,7 @@
 import type { CourseFilter, OpenCourseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
@@ -52,7 +52,7 @@ export async function getCourse(context: Context, id: string): Promise<Course | 
 }
 
 /** In the order of their first day. One query for each year; the other conditions are applied as items are read. */
-export function listCourses(context: Context, filter: CourseFilter, page: Page): Promise<Connection<Course>> {
+export function listCourses(context: Context, filter: CourseFilter, page: Page): Paged<Course> {
   const within = filterRegion(filter.regionCode);
   return list(context, {
     queries: queriesOf(filter, today(context.clock), page),

@@ -1,7 +1,7 @@
 /** Use cases of enrolments: enrol, cancel, get, list. Places and their line: `places/take-or-join.ts`. */
 import type { CancelEnrolmentInput, EnrolInCourseInput, EnrolmentStatus } from '../../../generated/graphql';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -100,7 +100,7 @@ export function listEnrolments(
   context: Context,
   course: Course,
   { status, ...page }: Page & { readonly status?: EnrolmentStatus | null | undefined },
-): Promise<Connection<Enrolment>> {
+): Paged<Enrolment> {
   const { viewer } = context;
   const all = runsCourse(viewer, course);
   const keep = ({ homeCode }: Enrolment): boolean => all || isWithin(homeCode, viewer.regionCode);
@@ -113,7 +113,7 @@ export function listWorkersEnrolments(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
   page: Page,
-): Promise<Connection<Enrolment>> {
+): Paged<Enrolment> {
   const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(enrolmentsOfWorker) : [];
   return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseEnrolment });
 }

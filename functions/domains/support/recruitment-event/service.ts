@@ -3,7 +3,7 @@ import type { RecruitmentEventFilter, ScheduleRecruitmentEventInput } from '../.
 import { limits } from '../../../limits';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import { readItems } from '../../../platform/items/read-item';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal } from '../../../platform/requests/result';
@@ -90,7 +90,7 @@ export async function listRecruitmentEvents(
   context: Context,
   filter: RecruitmentEventFilter,
   page: Page,
-): Promise<Connection<RecruitmentEvent>> {
+): Paged<RecruitmentEvent> {
   const within = filterRegion(filter.regionCode);
   const ownId = await ownEnterpriseId(context);
   return list(context, {

@@ -5,7 +5,7 @@ import type {
   RegisterForEventInput,
 } from '../../../generated/graphql';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -111,7 +111,7 @@ export function listRegistrations(
   context: Context,
   event: RecruitmentEvent,
   { status, ...page }: Page & { readonly status?: EventRegistrationStatus | null | undefined },
-): Promise<Connection<Registration>> {
+): Paged<Registration> {
   const { viewer } = context;
   const runs = runsEvent(viewer, event);
   return list(context, {
@@ -126,7 +126,7 @@ export function listWorkersRegistrations(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
   page: Page,
-): Promise<Connection<Registration>> {
+): Paged<Registration> {
   const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(registrationsOfWorker) : [];
   return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseRegistration });
 }

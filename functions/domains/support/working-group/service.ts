@@ -1,7 +1,7 @@
 /** Use cases of working groups: form, get, list. */
 import type { FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import type { Refusal } from '../../../platform/requests/result';
@@ -54,7 +54,7 @@ export function listWorkingGroups(
   context: Context,
   { regionCode }: WorkingGroupFilter,
   page: Page,
-): Promise<Connection<WorkingGroup>> {
+): Paged<WorkingGroup> {
   const queries = [workingGroupsIn(filterRegion(regionCode) ?? '')];
   return list(context, { queries, index: 'byStart', order: 'ASCENDING', page, parse: parseWorkingGroup });
 }

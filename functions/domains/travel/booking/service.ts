@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import { type Allocation, allocationsOn, parseAllocation } from './allocation-store';
 import { allocationLoader } from './loader';
 import { carries } from '../travel-service/service';
-import { type Page, type Connection, list } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { AllocationStatus } from '../../../generated/graphql';
 import { allocationStatus } from './states';
 import { actsFor, seesTraveller } from './party/who-may-act';
@@ -27,7 +27,7 @@ export async function getAllocation(context: Context, id: string): Promise<Alloc
 }
 
 /** Ordered by time of allocation. One query of the service's collection. */
-export function listAllocations(context: Context, serviceId: ServiceId, page: Page): Promise<Connection<Allocation>> {
+export function listAllocations(context: Context, serviceId: ServiceId, page: Page): Paged<Allocation> {
   return list(context, { queries: [allocationsOn(serviceId)], order: 'ASCENDING', page, parse: parseAllocation });
 }
 

@@ -1,7 +1,7 @@
 /** The list of travel requests: those of the caller's region, or a worker's own. */
 import type { TravelRequestFilter } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import { type Connection, connectionOf, list, type Page } from '../../../platform/lists/listing';
+import { connectionOf, list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -17,11 +17,7 @@ import { cutTo, type RegionCode } from '../../reference/region/region-code';
  * and one for parties from several provinces; other filters are applied as items are read. The index follows moves with
  * a delay, so a request is left out if the caller sees none of its travellers now; such a page is shorter.
  */
-export async function listTravelRequests(
-  context: Context,
-  filter: TravelRequestFilter,
-  page: Page,
-): Promise<Connection<Request>> {
+export async function listTravelRequests(context: Context, filter: TravelRequestFilter, page: Page): Paged<Request> {
   const { roles, regionCode, workerId } = context.viewer;
   const keep = filterOf(filter);
   if (!roles.includes('BUREAU') && !roles.includes('CADRE')) {

@@ -3,7 +3,7 @@ import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { type CivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
-import { connectionOf, type Connection, type Page } from '../../../platform/lists/listing';
+import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { isTrip, parseTrip, type Trip, tripKey } from '../../people/trip/store';
@@ -19,7 +19,7 @@ export async function listTrips(
   context: Context,
   worker: Pick<Worker, 'id' | 'mergedIds'>,
   page: Page,
-): Promise<Connection<Request>> {
+): Paged<Request> {
   const running = await runningTrips(context, worker, today(context.clock));
   const requests = await Promise.all(running.map((trip) => unlessMalformed(livingRequest(context, trip))));
   const listed = requests.filter((request) => request !== undefined);

@@ -19,7 +19,7 @@ import { type Instant, instantOf } from '../../../platform/values/clock';
 import { assert } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { type Connection, list, type Page } from '../../../platform/lists/listing';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { ok } from '../../../platform/requests/result';
 import { ownRegionOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
@@ -174,11 +174,7 @@ export async function carries(context: Context, serviceId: ServiceId): Promise<b
  * Ordered by departure. One query for each year of the window, or one query of a carrier's services; route filters are
  * applied as items are read.
  */
-export function listTravelServices(
-  context: Context,
-  filter: TravelServiceFilter,
-  page: Page,
-): Promise<Connection<Service>> {
+export function listTravelServices(context: Context, filter: TravelServiceFilter, page: Page): Paged<Service> {
   const { viewer, clock } = context;
   const origin = filterRegion(filter.originRegionCode);
   const destination = filterRegion(filter.destinationRegionCode);

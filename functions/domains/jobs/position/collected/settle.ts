@@ -5,7 +5,7 @@
  */
 import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
-import { CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
+import { untilRight } from '../../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { numberOf } from '../../../../platform/values/unknown';
@@ -23,14 +23,8 @@ export async function settleSubmitted(db: Database, records: readonly StreamReco
  * @param lots each once.
  * @throws Fault, retryable, when the database is too busy or the lots keep changing.
  */
-export async function settle(db: Database, lots: readonly Lot[]): Promise<void> {
-  for (let start = 0; start < lots.length; start += LOTS_PER_READ) {
-    let open = lots.slice(start, start + LOTS_PER_READ);
-    await whileChanged(async () => {
-      open = await settleOnce(db, open);
-      return open.length === 0 ? 'RIGHT' : CHANGED;
-    });
-  }
+export function settle(db: Database, lots: readonly Lot[]): Promise<void> {
+  return untilRight(lots, LOTS_PER_READ, (open) => settleOnce(db, open));
 }
 
 /** Three keys for each lot. */

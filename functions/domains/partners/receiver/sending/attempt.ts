@@ -3,11 +3,9 @@
  * attempt is followed by the next, so a message arrives at least once. If another process continued the message, or
  * the receiver was removed, that decides: nothing is written, and the next attempt finds it.
  */
-import { type Instant, instantOf } from '../../../../platform/values/clock';
-import type { Platform } from '../../../../platform/requests/context';
-import type { Database, Write } from '../../../../platform/dynamodb/database';
+import { instantOf } from '../../../../platform/values/clock';
+import type { Write } from '../../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
-import type { StreamRecord } from '../../../../platform/streams/streams';
 import type { PostResult } from '../../../../platform/security/outbound';
 import { meaningOf, pauseAfter, retryAfterOf } from '../answer';
 import { effectOn, isGone, type ReceiverEffect } from '../disabling';
@@ -15,47 +13,8 @@ import { dueAgain, endOf, leftOver, type Outgoing, withAttempt } from '../outgoi
 import { secretsOf } from '../secrets';
 import { headersOf } from '../signature';
 import type { Receiver, ReceiverWrites } from '../store';
+import { type Mail, type Read, readAgain, type SendingContext } from './mail';
 import type { Room } from './turns';
-
-export type SendingContext = Platform;
-
-export interface Read<M, R> {
-  /** The message, if its attempt is still the one that was begun; else undefined. */
-  readonly message: M | undefined;
-  /** Undefined if it was removed. */
-  readonly receiver: R | undefined;
-}
-
-/** What is sent. */
-export interface Composed {
-  readonly id: string;
-  readonly body: string;
-}
-
-/** Messages of a kind `M` to receivers of a kind `R`. */
-export interface Mail<M extends Outgoing, R extends Receiver & { readonly id: string }> {
-  readonly read: (db: Database, begun: M) => Promise<Read<M, R>>;
-  /** Name of its reader in items that are set aside. */
-  readonly name: string;
-  /** The message, if this write began its next attempt. */
-  readonly begunBy: (record: StreamRecord) => M | undefined;
-  /** Names the receiver of a message. */
-  readonly receiverOf: (message: M) => string;
-  /**
-   * The header webhook-id, the same in every attempt, and the body; undefined if the message need not be sent any more,
-   * which then has FAILED.
-   */
-  readonly compose: (context: SendingContext, message: M, receiver: R) => Promise<Composed | undefined> | Composed;
-  /** Until when it may not be sent; undefined if it may be sent now. */
-  readonly waitsUntil: (message: M, now: Date) => Instant | undefined;
-  /** Whether the receiver's owner asked for it; then it is sent even to a receiver that is gone. */
-  readonly isAsked: (message: M) => boolean;
-  /** The message with its final status; nothing is due. */
-  readonly over: (message: M, end: 'ARRIVED' | 'FAILED') => M;
-  /** Ends an attempt that was sent, or was skipped. */
-  readonly end: (read: M, ended: M, now: Date) => Write;
-  readonly writes: ReceiverWrites<R>;
-}
 
 /** Without room, the message is due again a minute later, and no attempt is counted. */
 export async function attempt<M extends Outgoing, R extends Receiver & { readonly id: string }>(
@@ -65,7 +24,7 @@ export async function attempt<M extends Outgoing, R extends Receiver & { readonl
   room: Room,
 ): Promise<void> {
   const { db, vault, clock, outbound } = context;
-  const { message, receiver } = await mail.read(db, begun);
+  const { message, receiver } = await readAgain(db, mail, begun);
   // The record was delivered again, or another process continued the message.
   if (message === undefined) return;
   const begunAt = clock.now();
@@ -127,7 +86,7 @@ async function conclude<M extends Outgoing, R extends Receiver & { readonly id: 
     if (effect === 'DISABLE' || effect === 'END') log.warn('A receiver was disabled', { receiverId: receiver.id });
     return undefined;
   };
-  await whileChanged(async (before) => write(before === 0 ? begun : await mail.read(db, begun.message)));
+  await whileChanged(async (before) => write(before === 0 ? begun : await readAgain(db, mail, begun.message)));
 }
 
 function writeOf<R extends Receiver>(writes: ReceiverWrites<R>, receiver: R, effect: ReceiverEffect, now: Date): Write {

@@ -3,7 +3,8 @@ import { setAside, takeApart } from '../../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../../../../platform/streams/streams';
 import type { Outgoing } from '../outgoing';
 import type { Receiver } from '../store';
-import { attempt, type Mail, type SendingContext } from './attempt';
+import { attempt } from './attempt';
+import { begunBy, type Mail, type SendingContext } from './mail';
 import { inTurns, type Turn } from './turns';
 
 /**
@@ -26,7 +27,7 @@ export async function sendBegun<M extends Outgoing, R extends Receiver & { reado
   const dues: { readonly record: StreamRecord; readonly message: M }[] = [];
   for (const record of records)
     await alone(record, () => {
-      const message = mail.begunBy(record);
+      const message = begunBy(mail, record);
       if (message !== undefined) dues.push({ record, message });
     });
   await inTurns(

@@ -124,6 +124,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       Workers: [...ITEMS, 'PartiQLInsert'],
       ...queried('Workers', 'byName', 'byPhone'),
       ...longRuns,
+      // A seat is held for a companion while their delivery stands.
+      Positions: [...(longRuns.Positions ?? []), 'ConditionCheckItem'],
       // Messages to webhooks and by channels, made from stream records; the channels of a province; refused answers;
       // how often a person was told on a day.
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],

@@ -1,7 +1,7 @@
 /** Objects for the measured operations, made through the same handler before the measurement. */
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import type { Viewer } from '../../functions/platform/security/viewer';
-import { idOf, rowOf, type Size, TODAY, VILLAGE } from './items';
+import { idOf, NOW, rowOf, type Size, TODAY, VILLAGE } from './items';
 import type { World } from './world';
 import { type Address, cadresOf } from '../../functions/domains/notices/notice/notice';
 import { noticeAbout, noticeItem, PUSH_RUN_ID, deliveryOf, pushOf, pushRunItems } from './derived-items';
@@ -135,7 +135,9 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   const move = (recordSurveys as { readonly results: readonly { readonly move: Made | null }[] }).results.at(-1)?.move;
   if (move == null) throw new Error('Expected a move');
   const placement = await make('startPlacement', 'placement { id }', placementInput('given', 0, size));
-  const missed = await make('startPlacement', 'placement { id }', placementInput('missed', 4, size));
+  const missed = await world.at(new Date(NOW.getTime() - 86_400_000), () =>
+    make('startPlacement', 'placement { id }', { ...placementInput('missed', 4, size), startsOn: TODAY }),
+  );
   const [push, wanted] = [pushOf(size, 201), pushOf(size, 203)];
   for (const { item } of [push, wanted]) await world.store('Workers', item);
   const delivery = deliveryOf(size);

@@ -30,6 +30,8 @@ export interface World {
   ask(as: Viewer, document: string, variables: object): Promise<Record<string, unknown>>;
   /** The body of any answer. */
   send(as: Viewer, document: string, variables: object): Promise<string>;
+  /** What was done at another time. */
+  at<T>(time: Date, act: () => Promise<T>): Promise<T>;
   /** Stores what streams would make. */
   store(table: TableName, item: Item): Promise<void>;
   stop(): Promise<void>;
@@ -58,7 +60,8 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Campaigns', demand());
   if (size.services > 0) await load(documents, 'TravelAllocations', fullCorridor());
 
-  const clock = { now: () => NOW };
+  let now = NOW;
+  const clock = { now: () => now };
   const platform = {
     db: createDatabase({ client: meter.client, meter: meter.count }),
     clock,
@@ -81,6 +84,10 @@ export async function startWorld(size: Size): Promise<World> {
     meter,
     vault,
     send,
+    at: (time, act) => {
+      now = time;
+      return act().finally(() => (now = NOW));
+    },
     store: (table, item) => load(documents, table, [item]),
     ask: async (as, document, variables) => {
       const body = await send(as, document, variables);

@@ -3,6 +3,7 @@
  * Wiring only.
  */
 import { closeExpired } from '../domains/jobs/position/sweep';
+import { expireDeliveries } from '../domains/matching/delivery/sweep';
 import { tellEndings } from '../domains/travel/booking/notices/endings';
 import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
 import { tellReasons } from '../domains/travel/waitlist/reasons/tell-reasons';
@@ -41,6 +42,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       tellings: beginTellings(sweeper),
       quotas: endDueQuotas(sweeper),
       positions: closeExpired(sweeper),
+      unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
       messages: continueMessages(sweeper),
       tells: endTells(sweeper),

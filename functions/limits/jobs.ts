@@ -121,7 +121,9 @@ export const jobsLimits = {
   pushPartDays: 14,
   /** The best positions among which a new match for one person finds those that may be told to somebody still. */
   newMatchPositions: 50,
-  /** Jobs of which a person was told; whoever has been told of more is better helped by hand. */
+  /** Push runs of which an item of the person counts the pushes: those that may make some at one time. */
+  runsOfPersonMax: 5,
+  /** The latest jobs of which a person was told, and what they said no to, as a run knows them. */
   jobsPushedMax: 100,
   /** Days from an acceptance to the first day of work, unless the enterprise names it: time for the journey. */
   daysToFirstDay: 7,
@@ -129,6 +131,8 @@ export const jobsLimits = {
   journeyDaysMax: 30,
   /** Days for which a refusal of an enterprise is news to the worker. */
   refusalToldDays: 14,
+  /** Parts of the list of deliveries by their end: a push run to a province is answered by thousands within minutes. */
+  deliveryListParts: 16,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
   /** Days from the agreement to the follow-up that counts for the rise of incomes: nobody counts twice in fewer. */

@@ -153,6 +153,18 @@ test('who comes before the day that was agreed on has started then', async () =>
   expect(await listed(worker)).toEqual([[['FOLLOW_UP_DUE'], 'FOLLOW_UP', '2027-01-27']]);
 });
 
+test('nobody has failed to come before the first day of work', async () => {
+  const { id } = await placed(asCivilDate('2027-01-28'), { headcount: 1 });
+  system.clock.moveTo('2027-01-27T15:59:59Z');
+  expect(await depart(id, 'DID_NOT_COME', { on: '2027-01-27' })).toBe('FIRST_DAY_AHEAD on');
+  expect(await depart(id, 'LEFT', { on: '2027-01-27' })).toBe('ARRIVAL_NOT_REPORTED placementId');
+  system.clock.moveTo('2027-01-27T16:00:00Z');
+  expect(await depart(id, 'DID_NOT_COME', { on: '2027-01-28' })).toMatchObject({
+    status: 'NEVER_STARTED',
+    vacancies: 1,
+  });
+});
+
 test('who did not come never started: the vacancy is back, and nobody was transferred', async () => {
   const before = await counted();
   const { id, worker, positionId } = await placed(FIRST, { headcount: 1 });

@@ -182,6 +182,7 @@ import {
   answerDelivery,
   type Delivery,
   deliveryKey,
+  expireDelivery,
   makeDelivery,
   parseDelivery,
 } from '../../functions/domains/matching/delivery/store';
@@ -275,7 +276,7 @@ const stepOf = {
   end: (read: Placement) => endPlacement(read, over),
   neverStart: (read: Placement) => neverStartPlacement(read, over),
 };
-const applied = { subsidyRule: '跨省务工交通补贴', subsidyAppliedOn: asCivilDate('2027-06-01') };
+const applied = { subsidyRule: '跨省务工交通补贴', subsidyGranted: 1_000, subsidyAppliedOn: asCivilDate('2027-06-01') };
 const paid = { subsidyAmount: 1_000, subsidyPaidOn: asCivilDate('2027-06-20') };
 /** The steps to a state, from the agreement. */
 const waysTo: Readonly<Record<PlacementStatus, readonly (keyof typeof stepOf)[]>> = {
@@ -701,10 +702,11 @@ const answerOf = (status: 'ACCEPTED' | 'REFUSED') => (name: string) => [
 
 walk('a delivery', {
   states: deliveryStates,
-  all: ['NONE', 'WAITING', 'ACCEPTED', 'REFUSED'],
+  all: ['NONE', 'WAITING', 'ACCEPTED', 'REFUSED', 'EXPIRED'],
   put: async (name, state) => {
     await local.db.commit([makeDelivery(handedOver(name))]);
     if (state === 'ACCEPTED' || state === 'REFUSED') await local.db.commit(answerOf(state)(name));
+    if (state === 'EXPIRED') await local.db.commit([expireDelivery(handedOver(name))]);
   },
   read: async (name) => {
     const item = await local.db.get(deliveryKey(handedOver(name).id));
@@ -713,6 +715,7 @@ walk('a delivery', {
   ways: {
     make: [(name) => [makeDelivery(handedOver(name))]],
     answer: [answerOf('ACCEPTED'), answerOf('REFUSED')],
+    expire: [(name) => [expireDelivery(handedOver(name))]],
   },
 });
 

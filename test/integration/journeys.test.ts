@@ -1,9 +1,11 @@
 /** The seat in the same breath, over HTTP: who is accepted is told of job and seat at once, and one yes confirms both. */
 import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { propose } from '../../functions/domains/matching/journey/propose';
 import { keepJourneys } from '../../functions/domains/matching/journey/on-stream';
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { instantOf } from '../../functions/platform/values/clock';
 import { asId, ownerOf } from '../../functions/platform/values/ids';
+import { interrupted } from '../kit/interleaved-database';
 import {
   givenEnterprise,
   givenPositions,
@@ -233,6 +235,64 @@ test('who is refused leaves the seats to the other one, and who declines gives v
   expect(reasons).not.toContain('NO_SHOW');
 });
 
+/** Behind those of the other tests. */
+const shared = asCivilDate('2028-02-20');
+
+test.each(['EXPIRED', 'REFUSED'])(
+  'who is %s leaves also confirmed seats, is told so, and the other travels on',
+  async (end) => {
+    const day = shared;
+    const serviceId = await coach(day, 1, 2);
+    const { people } = await delivered(2);
+    const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+    const placementId = await accept(a.pushId, day);
+    expect(await say(placementId, true, a.token)).toEqual([]);
+    expect(await seen(placementId)).toMatchObject({
+      journeyRequest: { travellers: 2, allocation: { status: 'CONFIRMED' } },
+    });
+    const refusal = { idempotencyKey: unique(), pushId: b.pushId, accepted: false, reason: '体检未通过' };
+    if (end === 'REFUSED') await system.mutate(own, 'answerDelivery', 'delivery { status }', refusal);
+    else {
+      system.clock.moveTo('2027-01-27T16:00:00Z');
+      const query = '{ deliveries(filter: { status: EXPIRED }, first: 100) { edges { node { pushId } } } }';
+      const expired = async () => (await system.ask(own, query)).deliveries.edges.map(({ node }) => node.pushId);
+      expect(await expired()).toContain(b.pushId);
+      await system.sweep();
+      await system.sweep();
+      expect(await expired()).toContain(b.pushId);
+    }
+    await system.pump.idle();
+    expect(await seen(placementId)).toMatchObject({
+      journeyRequest: { travellers: 1, allocation: { status: 'CONFIRMED' } },
+    });
+    expect(await free(serviceId)).toBe(1);
+    const told = `{ notices(filter: { kind: DELIVERY_${end} }) { edges { node { objectId text } } } }`;
+    const { notices } = await system.ask(b.token, told);
+    expect(notices.edges.map(({ node }) => node)).toEqual([
+      { objectId: b.pushId, text: expect.stringContaining('A seat that was held for you is given back') as string },
+    ]);
+  },
+);
+
+test('who is refused while the seats are being held gets none', async () => {
+  const day = addDays(shared, 1);
+  const serviceId = await coach(day, 1, 2);
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const input = { idempotencyKey: unique(), pushId: a.pushId, accepted: true, startsOn: day };
+  const { placement } = await system.mutate(own, 'answerDelivery', 'placement { id }', input);
+  const id = asId(placement?.id ?? '', 'plc');
+  const refusal = { idempotencyKey: unique(), pushId: b.pushId, accepted: false, reason: '体检未通过' };
+  const { db, happened } = interrupted(system.platform.db, 1, () =>
+    system.mutate(own, 'answerDelivery', 'delivery { status }', refusal),
+  );
+  await propose({ ...system.platform, db }, id, false);
+  expect(happened()).toBe(true);
+  await system.pump.idle();
+  expect(await seen(id)).toMatchObject({ journeyRequest: { travellers: 1, allocation: { status: 'HELD' } } });
+  expect(await free(serviceId)).toBe(1);
+});
+
 test('who gets another job than the others leaves their seats, and travels to the own job', async () => {
   const day = firstDay();
   const serviceId = await coach(day, 1, 2);
@@ -358,6 +418,29 @@ test('whoever has a seat to work keeps it, their yes confirms it, and a no leave
     const { journeyRequest } = await seen(placementId);
     expect(journeyRequest?.allocation?.status).toBe(accepted ? 'CONFIRMED' : 'HELD');
   }
+});
+
+test.each([
+  ['too late', { latestOn: 1, to: '441900' }, 'ELSEWHERE'],
+  ['to another place', { latestOn: 0, to: '330106' }, 'ELSEWHERE'],
+  ['in time', { latestOn: 0, to: '441900' }, 'OWN'],
+])('a wait for a seat of the own that leads there %s', async (_, { latestOn, to }, journey) => {
+  const day = SOON;
+  const { people } = await delivered(1);
+  const [{ pushId, workerId, token }] = people as [(typeof people)[0]];
+  const wish = { earliestOn: addDays(day, -4), latestOn: addDays(day, latestOn), destinationRegionCode: to };
+  const asked = requestTravelInput([workerId], wish);
+  const { travelRequest } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', asked);
+  const placementId = await accept(pushId, day);
+  const own = journey === 'OWN';
+  expect(await seen(placementId)).toMatchObject({ journey, journeyRequest: own ? { id: travelRequest?.id } : null });
+  expect((await noticeOf(token))[0]?.text.includes('give it up')).toBe(!own);
+  if (own) return;
+  // With the yes another one is looked for, if the trip was given up by then.
+  const given = { travelRequestId: travelRequest?.id };
+  await system.mutate(bureau, 'cancelTravelRequest', 'travelRequest { id }', given);
+  expect(await say(placementId, true, token)).toEqual([]);
+  expect(await seen(placementId)).toMatchObject({ journey: 'PROPOSED', journeyRequest: { status: 'WAITLISTED' } });
 });
 
 test('a job in the county of the home needs no journey, and a placement by hand proposes none', async () => {

@@ -103,10 +103,13 @@ test('a follow-up that finds somebody without the job starts a match, too; who n
   await system.pump.idle();
   expect((await pushesOf(workerId)).length).toBeGreaterThan(0);
   const awaited = await givenWorker(system);
-  const agreed = placementInput(awaited, lostId);
+  const first = addDays(TODAY, 1);
+  const agreed = placementInput(awaited, lostId, { startsOn: first });
   const { placement } = await system.mutate(bureau, 'startPlacement', 'placement { id }', agreed);
-  await leaves(placement?.id ?? '', 'DID_NOT_COME');
+  system.clock.moveTo(startOfDay(first));
+  await leaves(placement?.id ?? '', 'DID_NOT_COME', first);
   expect(await pushesOf(awaited)).toEqual([]);
+  system.clock.moveTo(NOW);
 });
 
 test('who refused automatic matching is left to a cadre, and no vacancy is told to more than the rule says', async () => {

@@ -624,6 +624,7 @@ describe('every kind of notice, in every inbox', () => {
       POSITION_EXPIRED: { objectId: position },
       POSITION_PUSHED: { objectId: await givenPush(system, a, position) },
       ...{ DELIVERY_ACCEPTED: { objectId: delivery }, DELIVERY_REFUSED: { objectId: delivery } },
+      DELIVERY_EXPIRED: { objectId: delivery },
       ...{ DELIVERY_MADE: { objectId: delivery }, PLACEMENT_DECLINED: { objectId: placement?.id } },
       POSITION_NEAR_DUPLICATE: { objectId: position, data: { otherId: position } },
       IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },

@@ -195,8 +195,8 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
   },
   reportDeparture: async () => {
-    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-02-22');
-    const input = { idempotencyKey: unique(), placementId, on: '2027-01-20', reason: 'DID_NOT_COME' };
+    const { workerId, placementId } = await placed(await givenEnterprise(system), '2027-01-18');
+    const input = { idempotencyKey: unique(), placementId, on: '2027-01-20', reason: 'LEFT' };
     return { token: cadre(), input, object: 'placement', path: 'placementId', lose: () => move(workerId) };
   },
   requestTravel: async () => {

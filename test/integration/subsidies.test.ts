@@ -111,6 +111,10 @@ test('it is applied for once and paid once, and then nobody is asked to apply', 
   await followUp(id, '2027-04-25');
   expect(await unclaimed(worker)).toEqual([]);
   expect(await record(id, 'PAID', '2027-04-20', { amount: 800 })).toBe('RANGE_REVERSED on');
+  expect(await record(id, 'PAID', '2027-04-29', { amount: 1_001 })).toBe('SUBSIDY_AMOUNT_EXCEEDED amount');
+  expect(await record(id, 'PAID', '2027-04-20', { amount: 1_001 })).toBe(
+    'RANGE_REVERSED on,SUBSIDY_AMOUNT_EXCEEDED amount',
+  );
   const payment = { amount: 800, idempotencyKey: unique() };
   expect([await record(id, 'PAID', '2027-04-29', payment), await record(id, 'PAID', '2027-04-29', payment)]).toEqual([
     ...['PAID', 'PAID'],
@@ -162,5 +166,8 @@ test('what was applied for is paid after its rules were withdrawn', async () => 
   expect(userErrors).toEqual([]);
   const { id: next } = await placed();
   expect(await subsidyOf(next)).toMatchObject({ eligible: false, rule: null, reasons: ['RULE_IN_FORCE'] });
-  expect(await record(id, 'PAID', '2027-04-29', { amount: 800 })).toBe('PAID');
+  // The amount of the application holds.
+  expect(await subsidyOf(id)).toMatchObject({ rule: '跨省务工交通补贴', amountMax: 1_000 });
+  expect(await record(id, 'PAID', '2027-04-29', { amount: 1_001 })).toBe('SUBSIDY_AMOUNT_EXCEEDED amount');
+  expect(await record(id, 'PAID', '2027-04-29', { amount: 1_000 })).toBe('PAID');
 });

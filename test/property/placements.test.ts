@@ -155,7 +155,8 @@ function note(lines: Line[], refill: readonly boolean[], command: Command, today
     return true;
   }
   const missed = command.reason === 'DID_NOT_COME';
-  if (missed !== awaited || on < (awaited ? line.agreedOn : line.began)) return false;
+  // The first day of work, as long as nobody came.
+  if (missed !== awaited || on < line.began) return false;
   line.state = missed ? 'NEVER_STARTED' : 'ENDED';
   return true;
 }

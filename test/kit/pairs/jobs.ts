@@ -159,7 +159,10 @@ const useCases: Readonly<Record<string, UseCase<Jobs>>> = {
     recordFollowUp(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), stillEmployed: false }),
   ),
   'B does not come': does('reportDeparture', (ctx, { placementId }, idempotencyKey) =>
-    reportDeparture(ctx, { idempotencyKey, placementId, on: asCivilDate('2027-02-12'), reason: 'DID_NOT_COME' }),
+    reportDeparture(
+      { ...ctx, clock: { now: () => new Date('2027-02-20T02:00:00Z') } },
+      { idempotencyKey, placementId, on: asCivilDate('2027-02-20'), reason: 'DID_NOT_COME' },
+    ),
   ),
   'B says yes': say(true),
   'B says no': say(false),

@@ -20,7 +20,7 @@ export function checkArrival(
   ];
 }
 
-/** Who did not come can't have left, and who came can only leave since then. */
+/** Who did not come can't have left, and is missed from the first day on; who came can only leave since then. */
 export function checkDeparture(
   { on, reason }: Day<ReportDepartureInput> & { readonly reason: DepartureReason },
   placement: Pick<Placement, 'agreedAt' | 'startsOn' | 'startedOn' | 'status'>,
@@ -28,11 +28,16 @@ export function checkDeparture(
 ): Refusal[] {
   const { agreedAt, startsOn, startedOn = startsOn } = placement;
   const came = isRunning(placement) && !isAwaited(placement);
-  const stays = isAwaited(placement) && reason !== 'DID_NOT_COME';
+  const missed = reason === 'DID_NOT_COME';
+  const stays = isAwaited(placement) && !missed;
+  // Before the first day nobody knows who will not come; who says so answers, or is called off.
+  const isEarly = isAwaited(placement) && missed && on < startsOn;
   return [
-    ...checkDay(on, came ? startedOn : civilDateOf(new Date(agreedAt)), today),
+    ...(isEarly
+      ? [refusal('FIRST_DAY_AHEAD', ['on'], { startsOn })]
+      : checkDay(on, came ? startedOn : civilDateOf(new Date(agreedAt)), today)),
     ...checkRuns(placement),
-    ...(came && reason === 'DID_NOT_COME' ? [refusal('ARRIVAL_REPORTED', ['reason'])] : []),
+    ...(came && missed ? [refusal('ARRIVAL_REPORTED', ['reason'])] : []),
     ...(stays ? [refusal('ARRIVAL_NOT_REPORTED', ['placementId'])] : []),
   ];
 }

@@ -26,7 +26,7 @@ import type { Instant } from '../../../platform/values/clock';
 import { asCivilDate, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { checkTransition, type PlacementTransition } from './states';
 
-export const journeys = ['PROPOSED', 'OWN', 'NOT_NEEDED'] as const satisfies readonly JourneyToWork[];
+export const journeys = ['PROPOSED', 'OWN', 'ELSEWHERE', 'NOT_NEEDED'] as const satisfies readonly JourneyToWork[];
 export const answers = ['CONFIRMED', 'DECLINED'] as const satisfies readonly PlacementAnswer[];
 
 const placements = itemKind('placement', {
@@ -62,6 +62,8 @@ const placements = itemKind('placement', {
     /** What became of the subsidy, by which rule, and its yuan; absent before the application. */
     subsidyStatus: attr.optional(attr.oneOf('APPLIED', 'PAID')),
     ...{ subsidyRule: attr.optional(attr.text), subsidyAmount: attr.optional(attr.integer) },
+    /** Yuan that the rule granted on application. */
+    subsidyGranted: attr.optional(attr.integer),
     ...{ subsidyAppliedOn: attr.optional(attr.civilDate), subsidyPaidOn: attr.optional(attr.civilDate) },
     /** How the worker is to get there, the request for it, and how often one was made; absent until that was looked after. */
     ...{
@@ -202,7 +204,7 @@ export function unclaimedIn(subsidyCounty: RegionCode, on: CivilDate, home: Regi
     .params();
 }
 
-type Applied = Required<Pick<Placement, 'subsidyRule' | 'subsidyAppliedOn'>>;
+type Applied = Required<Pick<Placement, 'subsidyRule' | 'subsidyGranted' | 'subsidyAppliedOn'>>;
 
 /** In one transaction with the guard of the year. Refused if it was applied for before. */
 export function applyForSubsidy({ workerId, id }: Placement, applied: Applied): Write {

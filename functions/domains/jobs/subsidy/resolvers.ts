@@ -17,10 +17,10 @@ export const subsidyResolvers = {
   Placement: {
     subsidy: async (placement, _, context) => {
       const { eligible, rule, reasons, until } = await subsidyOf(context, placement);
-      const { subsidyStatus, subsidyRule, subsidyAmount, subsidyAppliedOn, subsidyPaidOn } = placement;
+      const { subsidyStatus, subsidyRule, subsidyGranted, subsidyAmount, subsidyAppliedOn, subsidyPaidOn } = placement;
       return {
         ...{ eligible, rule: subsidyRule ?? rule?.name ?? null, reasons: [...reasons], claimUntil: until ?? null },
-        amountMax: rule === undefined ? null : figure(rule, 'AMOUNT'),
+        amountMax: subsidyGranted ?? (rule === undefined ? null : figure(rule, 'AMOUNT')),
         ...{ status: subsidyStatus ?? null, amountPaid: subsidyAmount ?? null },
         ...{ appliedOn: subsidyAppliedOn ?? null, paidOn: subsidyPaidOn ?? null },
       };

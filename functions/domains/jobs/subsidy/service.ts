@@ -14,6 +14,7 @@ import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
+import { figure } from '../../reference/rule/rule-row';
 import { readRules } from '../../reference/rule/service';
 import { getPlacement, readPlaced } from '../placement/service';
 import { applyForSubsidy, parsePlacement, paySubsidy, type Placement, unclaimedIn } from '../placement/store';
@@ -49,7 +50,7 @@ export const recordSubsidy = idempotent<RecordSubsidyInput, Placement>('recordSu
     if (wrong.length > 0) return failed(wrong);
     assert(known && verdict, 'a placement after the checks');
     const { placement, worker } = known;
-    const { change, writes } = stepOf(input, placement, worker, verdict.rule?.name);
+    const { change, writes } = stepOf(input, placement, worker, verdict.rule);
     return commitAttempt(context, writes, recordPut(placement.id), { ...placement, ...change });
   },
 });
@@ -58,12 +59,13 @@ function stepOf(
   { step, on, amount }: RecordSubsidyInput,
   placement: Placement,
   { id: workerId }: Worker,
-  rule: string | undefined,
+  rule: Verdict['rule'],
 ): { readonly change: Partial<Placement>; readonly writes: readonly Write[] } {
   // What was applied for may be paid after its rule has ended.
   if (step === 'APPLIED') {
     assert(rule !== undefined, 'a rule by which the worker is eligible');
-    const change = { subsidyRule: rule, subsidyAppliedOn: on };
+    const granted = { subsidyRule: rule.name, subsidyGranted: figure(rule, 'AMOUNT') };
+    const change = { ...granted, subsidyAppliedOn: on };
     const guard = takeYear({ workerId, year: yearOf(placement), placementId: placement.id });
     return { change: { ...change, subsidyStatus: step }, writes: [applyForSubsidy(placement, change), guard] };
   }
@@ -77,7 +79,7 @@ function check(
   placement: Placement | undefined,
   verdict: Verdict | undefined,
 ): Refusal[] {
-  const { startsOn, startedOn = startsOn, subsidyAppliedOn } = placement ?? {};
+  const { startsOn, startedOn = startsOn, subsidyAppliedOn, subsidyGranted: max = Infinity } = placement ?? {};
   const isPayment = step === 'PAID';
   return [
     ...(placement === undefined || verdict === undefined
@@ -86,6 +88,7 @@ function check(
     ...checkDate(['on'], on, { today: today(clock), daysAhead: 0 }),
     ...checkNotBefore(['on'], on, isPayment ? subsidyAppliedOn : startedOn),
     ...checkNumber(['amount'], amount, { min: 1, max: limits.wageMax, needed: isPayment }),
+    ...(isPayment && (amount ?? 0) > max ? [refusal('SUBSIDY_AMOUNT_EXCEEDED', ['amount'], { max })] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** An enterprise is told of a worker who wants its position, and the worker of a refusal. */
+/** An enterprise is told of a worker who wants its position, and the worker of a refusal, or of none. */
 import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { unlessMalformed } from '../../../platform/lists/malformed';
@@ -18,19 +18,20 @@ import { getDelivery } from './service';
 import { type Delivery, isDelivery, parseDelivery } from './store';
 import { shownWorker } from './who-is-it';
 
-/** Once for each delivery, until it is answered; and once for each refusal, as long as it is news. Of an acceptance the journey tells (`journey/notices.ts`). */
+/** Once for each delivery, until it is answered; and once for each that was refused or not answered, as long as it is news. Of an acceptance the journey tells (`journey/notices.ts`). */
 export function deliveryNotices({
   oldItem,
   newItem,
 }: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
   if (!isDelivery(newItem)) return [];
   const delivery = parseDelivery(newItem);
-  const { id: objectId, workerId, answeredAt: at, status } = delivery;
   if (oldItem === undefined) return [madeDraft(delivery)];
-  if (at === undefined || parseDelivery(oldItem).answeredAt !== undefined) return [];
-  const until = instantAfter(at, limits.refusalToldDays);
-  const refused = { kind: 'DELIVERY_REFUSED', objectId, at, until, to: { people: [workerId] } } as const;
-  return [over(madeDraft(delivery)), ...(status === 'REFUSED' ? [refused] : [])];
+  const { id: objectId, workerId, status } = delivery;
+  if (status === 'WAITING' || parseDelivery(oldItem).status !== 'WAITING') return [];
+  const at = delivery.answeredAt ?? delivery.until;
+  const fact = { objectId, at, until: instantAfter(at, limits.refusalToldDays), to: { people: [workerId] } };
+  const kind = status === 'REFUSED' ? 'DELIVERY_REFUSED' : 'DELIVERY_EXPIRED';
+  return [over(madeDraft(delivery)), ...(status === 'ACCEPTED' ? [] : [{ ...fact, kind } as const])];
 }
 
 function madeDraft({ id: objectId, enterpriseId, madeAt: at, until }: Delivery): NoticeDraft {
@@ -40,6 +41,7 @@ function madeDraft({ id: objectId, enterpriseId, madeAt: at, until }: Delivery):
 export const deliveryTellings = {
   DELIVERY_MADE: { text: messages.notices.DELIVERY_MADE, see: made },
   DELIVERY_REFUSED: { text: messages.notices.DELIVERY_REFUSED, see },
+  DELIVERY_EXPIRED: { text: messages.notices.DELIVERY_EXPIRED, see },
 } satisfies Partial<Record<NoticeKind, Telling>>;
 
 /** As the enterprise may see the worker by now. */
@@ -54,7 +56,7 @@ async function made(context: Context, { objectId, until }: Told): Promise<Parame
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const delivery = isId(objectId, 'psh') ? await unlessMalformed(deliveryLoader(context).load(objectId)) : undefined;
   const job = delivery && (await jobTold(context, delivery));
-  return job && { ...job, reason: delivery.reason ?? '' };
+  return job && { ...job, reason: delivery.reason ?? '', until: clockTimeOf(delivery.until) };
 }
 
 /** The worker, the employer and the job; undefined to those who may not see the worker. */

@@ -1,14 +1,28 @@
 /**
  * The delivery of a worker to an enterprise in table Positions, and every write of it. It has the id of its push and a
  * partition of its own, so no deliveries contend. Enterprises list theirs, officials those of a prefecture's people, both
- * by the time at which they were made.
+ * by the time at which they were made. Index byDue lists what waits by its end (`sweep.ts`), in parts over which people
+ * spread.
  */
 import type { EnterpriseId, PushId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { above, beginsWith, equals, given, isNew, not, put } from '../../../platform/dynamodb/expressions';
+import {
+  above,
+  allOf,
+  anyOf,
+  beginsWith,
+  check,
+  equals,
+  given,
+  isNew,
+  not,
+  put,
+} from '../../../platform/dynamodb/expressions';
 import type { DeliveryStatus } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { partOf } from '../../../platform/values/ids';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { checkDeliveryTransition } from './states';
@@ -21,17 +35,20 @@ const deliveries = itemKind('delivery', {
     ...{ workerId: attr.idOf('wkr'), positionId: attr.idOf('pos'), enterpriseId: attr.idOf('ent') },
     /** The worker's home when the delivery was made, and its prefecture. */
     ...{ homeCode: regionCode, prefecture: regionCode },
-    status: attr.oneOf('WAITING', 'ACCEPTED', 'REFUSED'),
+    status: attr.oneOf('WAITING', 'ACCEPTED', 'REFUSED', 'EXPIRED'),
     /** When it was made, and until when the enterprise may answer. */
     ...{ madeAt: attr.instant, until: attr.instant },
     /** Of the answer: when, why not, or what was agreed, with its first day. */
     ...{ answeredAt: attr.optional(attr.instant), reason: attr.optional(attr.text) },
     ...{ placementId: attr.optional(attr.idOf('plc')), startsOn: attr.optional(attr.civilDate) },
+    /** The part of the list of ends; present while it waits. */
+    due: attr.optional(attr.text),
   },
   keys: {
     primary: ['${id}', 'delivery'],
     prefectureTime: ['delivery#${prefecture}', '${madeAt}#${id}'],
     enterpriseTime: ['delivery#${enterpriseId}', '${madeAt}#${id}'],
+    byDue: ['${due}', '${until}#${id}'],
   },
 });
 
@@ -44,9 +61,10 @@ export function deliveryKey(id: PushId): Key {
 }
 
 /** In one transaction with the answer of the push. Refused if there is one of this push. */
-export function makeDelivery(delivery: Delivery): Write {
+export function makeDelivery(delivery: Omit<Delivery, 'due'>): Write {
   checkDeliveryTransition('make', undefined, delivery);
-  return put(deliveries.stored(delivery)).when(isNew);
+  const due = partName(partOf(delivery.workerId, limits.deliveryListParts));
+  return put(deliveries.stored({ ...delivery, due })).when(isNew);
 }
 
 export type Answered = Required<Pick<Delivery, 'status' | 'answeredAt'>> &
@@ -59,8 +77,37 @@ export function answerDelivery(
 ): { readonly delivery: Delivery; readonly write: Write } {
   const delivery = { ...read, ...answered };
   checkDeliveryTransition('answer', read, delivery);
-  const write = deliveries.update(deliveryKey(read.id)).set(given(answered)).when(equals('status', read.status));
-  return { delivery, write };
+  return { delivery, write: leaveList(read).set(given(answered)).when(equals('status', read.status)) };
+}
+
+/** Refused if an answer came meanwhile. */
+export function expireDelivery(read: Delivery): Write {
+  const status = 'EXPIRED';
+  checkDeliveryTransition('expire', read, { status });
+  return leaveList(read).set({ status }).when(equals('status', read.status));
+}
+
+/** Condition of another one's transaction: the delivery is as it was read. */
+export function unchangedDelivery({ id, status }: Pick<Delivery, 'id' | 'status'>): Write {
+  return check<Delivery>(deliveryKey(id)).when(equals('status', status));
+}
+
+function leaveList({ id }: Delivery) {
+  return deliveries.update(deliveryKey(id)).remove('due', 'byDuePk', 'byDueSk');
+}
+
+/** Deliveries whose enterprises could answer until the instant or before, each part earliest first. Keys only. */
+export function deliveriesOverBy(at: Instant): readonly QueryParams[] {
+  return Array.from({ length: limits.deliveryListParts }, (_, part) =>
+    deliveries
+      .query('byDue', { due: partName(part) })
+      .below({ until: `${at}~` })
+      .params(),
+  );
+}
+
+function partName(part: number): string {
+  return `deliveries#${part}`;
 }
 
 /** Conditions on listed deliveries; those that are undefined do not count. */
@@ -88,10 +135,11 @@ export function deliveriesFrom(prefecture: RegionCode, listed: Listed): QueryPar
 }
 
 function conditionsOf({ status, home, at }: Listed) {
+  const isOver = not(above('until', at));
   return [
-    status !== undefined && equals('status', status === 'EXPIRED' ? 'WAITING' : status),
+    status === 'EXPIRED' && anyOf(equals('status', status), allOf(equals('status', 'WAITING'), isOver)),
+    status !== undefined && status !== 'EXPIRED' && equals('status', status),
     status === 'WAITING' && above('until', at),
-    status === 'EXPIRED' && not(above('until', at)),
     home !== undefined && beginsWith('homeCode', home),
   ] as const;
 }

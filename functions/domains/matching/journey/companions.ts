@@ -15,6 +15,12 @@ import { type Delivery, deliveryKey, parseDelivery } from '../delivery/store';
 import { parsePush, pushKey } from '../push/push-store';
 import { type Way, wayTo } from './journey';
 
+export interface Companion {
+  readonly worker: Worker;
+  /** As it was read: seats are for the companion while it stands. */
+  readonly delivery: Delivery;
+}
+
 /**
  * One read for who goes alone; three more for a party. Strongly consistent. Who took the word back is no companion, as
  * everywhere; one who has work by now still ties those whom they go with.
@@ -24,7 +30,7 @@ export async function companionsOf(
   { pushId }: Placement,
   self: Worker,
   { originRegionCode, destinationRegionCode }: Way,
-): Promise<readonly Worker[]> {
+): Promise<readonly Companion[]> {
   const { db, clock } = context;
   const push = pushId && (await readItem(db, pushKey(ownerOf(pushId, 'psh'), pushId), parsePush));
   const together = push?.together ?? [];
@@ -45,7 +51,7 @@ export async function companionsOf(
     if (worker === undefined || position === undefined || !isAwaited(worker, delivery)) return [];
     const way = wayTo(position.regionCode, worker);
     const isSame = way?.originRegionCode === originRegionCode && way.destinationRegionCode === destinationRegionCode;
-    return isSame ? [worker] : [];
+    return isSame ? [{ worker, delivery }] : [];
   });
 }
 

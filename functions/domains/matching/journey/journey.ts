@@ -2,10 +2,12 @@
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Placement } from '../../jobs/placement/store';
+import type { Trip } from '../../people/trip/store';
 import type { Worker } from '../../people/worker/store';
 import { serves } from '../../reference/region/containment';
 import { cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
 import type { Choice, Wish } from '../../travel/booking/departures/choices';
+import type { Request } from '../../travel/booking/request-store';
 
 export type Way = Pick<Wish, 'originRegionCode' | 'destinationRegionCode'>;
 
@@ -29,6 +31,18 @@ function destinationOf(workCode: RegionCode, home: RegionCode): RegionCode {
 
 /** Counties right under a province share four digits and nothing else (GB/T 2260). */
 const COUNTIES_WITHOUT_CITY = /^\d\d90/;
+
+/** Whether a trip that was asked for otherwise leads to the job, and not after the first day of work. */
+export function leadsTo(
+  { destinationRegionCode }: Way,
+  { startsOn }: Pick<Placement, 'startsOn'>,
+  { allocationId, endsOn }: Pick<Trip, 'allocationId' | 'endsOn'>,
+  request: Pick<Request, 'destinationRegionCode' | 'latestOn'>,
+): boolean {
+  // Who waits for a seat may get one up to the last day of the wish.
+  const arrivesOn = allocationId === undefined ? request.latestOn : endsOn;
+  return arrivesOn <= startsOn && serves(request.destinationRegionCode, destinationRegionCode);
+}
 
 /** The days on which the journey may begin. */
 export function windowTo({ startsOn }: Pick<Placement, 'startsOn'>, today: CivilDate) {

@@ -76,6 +76,7 @@ export const journeyTellings = {
     text: texts.DELIVERY_ACCEPTED,
     textWith: {
       coming: texts.DELIVERY_ACCEPTED_CONFIRMED,
+      elsewhere: texts.DELIVERY_ACCEPTED_ELSEWHERE,
       heldUntil: texts.DELIVERY_ACCEPTED_HELD,
       service: texts.DELIVERY_ACCEPTED_SEATED,
       noService: texts.DELIVERY_ACCEPTED_NO_SERVICE,
@@ -108,7 +109,8 @@ async function see(context: Context, { objectId }: Told): Promise<Parameters | u
 
 /** Of the journey as it stands. Nothing where none is needed, and where it was given up. */
 async function seatTold(context: Context, placement: Placement | null): Promise<Parameters> {
-  const { journeyRequestId } = placement ?? {};
+  const { journey, journeyRequestId } = placement ?? {};
+  if (journey === 'ELSEWHERE') return { elsewhere: 'yes' };
   const request = journeyRequestId && (await unlessMalformed(requestLoader(context).load(journeyRequestId)));
   if (!request) return {};
   const allocation =

@@ -73,11 +73,12 @@ async function leaveOther(context: SystemContext, placement: Placement): Promise
   if (worker?.runningPlacementId === placement.id) await leaveElsewhere(context, placement, worker);
 }
 
-/** Somebody of a party is refused for whom a seat is held because the others were taken. */
+/** Somebody of a party is refused, or not answered, for whom a seat is held because the others were taken. */
 function refusalSteps({ oldItem, newItem, author }: StreamRecord): Step[] {
   if (!isDelivery(newItem) || oldItem === undefined) return [];
   const { workerId, status } = parseDelivery(newItem);
-  if (status !== 'REFUSED' || parseDelivery(oldItem).status === 'REFUSED') return [];
+  const isOver = status === 'REFUSED' || status === 'EXPIRED';
+  if (!isOver || parseDelivery(oldItem).status !== 'WAITING') return [];
   return [{ workerId, author, take: (context) => leaveProposed(context, workerId) }];
 }
 

@@ -19,8 +19,9 @@ import { parseRequest, type Request, requestKey } from '../../travel/booking/req
 import { readHoldTimes } from '../../travel/hold/hold-times';
 import { withdraw } from '../../travel/travel-request/leave-party';
 import { seatOrWait } from '../../travel/travel-request/seat-or-wait';
-import { companionsOf } from './companions';
-import { latestInTime, type Way, wayTo, windowTo } from './journey';
+import { unchangedDelivery } from '../delivery/store';
+import { type Companion, companionsOf } from './companions';
+import { latestInTime, leadsTo, type Way, wayTo, windowTo } from './journey';
 
 /**
  * Without effect where a journey was proposed, where the worker is not awaited any more, and where a trip of theirs leads
@@ -42,7 +43,7 @@ export async function propose(context: SystemContext, id: PlacementId, again: bo
       return (await db.commit([write])).committed ? undefined : CHANGED;
     }
     const companions = again ? [] : await companionsOf(context, placement, worker, way);
-    return ask(context, placement, way, [worker, ...companions]);
+    return ask(context, placement, way, [{ worker }, ...companions]);
   });
 }
 
@@ -68,7 +69,10 @@ async function isDue({ db }: SystemContext, placement: Placement, again: boolean
   const { status, pushId, proposals = 0, journeyRequestId, workerAnswer } = placement;
   if (status !== 'AGREED' || pushId === undefined) return false;
   if (!again) return proposals === 0;
-  if (proposals !== 1 || workerAnswer !== 'CONFIRMED' || journeyRequestId === undefined) return false;
+  if (proposals !== 1 || workerAnswer !== 'CONFIRMED') return false;
+  // The other trip may have been given up by then.
+  if (placement.journey === 'ELSEWHERE') return true;
+  if (journeyRequestId === undefined) return false;
   // Whoever gave the seats up wants none.
   return (await readItem(db, requestKey(journeyRequestId), parseRequest))?.status === 'EXPIRED';
 }
@@ -78,14 +82,15 @@ async function ask(
   context: SystemContext,
   placement: Placement,
   way: Way,
-  party: readonly Worker[],
+  party: readonly (Companion | { readonly worker: Worker; readonly delivery?: undefined })[],
 ): Promise<Changed | undefined> {
   const { clock } = context;
   const on = today(clock);
   const { proposals = 0, startsOn } = placement;
   const again = proposals > 0;
   const wish = { ...way, ...windowTo(placement, on), direction: 'WORKBOUND' } as const;
-  const asking = { ...partyOf(wish, party, on), proposed: true };
+  const people = party.map(({ worker }) => worker);
+  const asking = { ...partyOf(wish, people, on), proposed: true };
   const [departures, holds] = await Promise.all([readDepartures(context, asking), readHoldTimes(context)]);
   const outcome = await seatOrWait(context, asking, {
     departures,
@@ -98,23 +103,33 @@ async function ask(
     endingAt: (departsAt, code) => offerEnding(clock.now(), departsAt, holds(code), holds(code).unreadOffersMax > 1),
     order: (choices) => latestInTime(choices, startsOn),
     waited: again,
+    // Who is refused meanwhile gets no seat: the record of the refusal finds only seats that are there.
+    conditions: party.flatMap(({ delivery }) => (delivery === undefined ? [] : [unchangedDelivery(delivery)])),
   });
   if (outcome.ok) return undefined;
   const travelling = new Set(
     outcome.refusals.flatMap(({ code, path }) => (code === 'ALREADY_TRAVELLING' ? [Number(path[1])] : [])),
   );
-  if (travelling.has(0)) return join(context, placement, party[0]?.id ?? placement.workerId);
+  if (travelling.has(0)) return join(context, placement, people[0]?.id ?? placement.workerId, way);
   const others = party.filter((_, index) => !travelling.has(index));
   return travelling.size > 0 ? ask(context, placement, way, others) : CHANGED;
 }
 
 /** The worker has a trip already: one that was proposed to somebody of the party, or their own. */
-async function join({ db }: SystemContext, placement: Placement, workerId: WorkerId): Promise<Changed | undefined> {
-  const request = await tripOf(db, workerId);
-  if (request === undefined) return CHANGED;
-  const journey = request.proposed === true ? 'PROPOSED' : 'OWN';
-  const { proposals = 0 } = placement;
-  const joined = { journey, journeyRequestId: request.id, proposals: proposals + 1 } as const;
+async function join(
+  { db }: SystemContext,
+  placement: Placement,
+  workerId: WorkerId,
+  way: Way,
+): Promise<Changed | undefined> {
+  const trip = await readTrip(db, workerId);
+  const request = trip && (await readItem(db, requestKey(trip.requestId), parseRequest));
+  if (trip === undefined || request === undefined) return CHANGED;
+  const proposals = (placement.proposals ?? 0) + 1;
+  const leads = request.proposed === true || leadsTo(way, placement, trip, request);
+  const joined = leads
+    ? ({ journey: request.proposed === true ? 'PROPOSED' : 'OWN', journeyRequestId: request.id, proposals } as const)
+    : ({ journey: 'ELSEWHERE', proposals } as const);
   return (await db.commit([proposeJourney(placement, joined).write])).committed ? undefined : CHANGED;
 }
 

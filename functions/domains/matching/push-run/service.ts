@@ -41,7 +41,7 @@ export const startPositionPush: (context: Context, input: StartPositionPushInput
       const running = parseRunning(regionCode, item);
       const alone = checkAlone(running, regionCode);
       if (alone.length > 0) return failed(alone);
-      if (positions.size === 0) return failed(refusal('NO_POSITIONS_OPEN', ['regionCode']));
+      if (!positions.isAnyOpenOn(today(clock))) return failed(refusal('NO_POSITIONS_OPEN', ['regionCode']));
       const rule = ruleFor(rules, 'PUSHES', today(clock), regionCode);
       const run: PushRun = {
         ...{ id: ids.next('run'), regionCode, status: 'RUNNING', startedAt: instantOf(clock.now()) },

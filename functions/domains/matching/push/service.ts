@@ -17,7 +17,7 @@ import { collectionsOf, type Worker } from '../../people/worker/store';
 import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
 import { delivering } from '../delivery/service';
 import { isUnanswered, shownStatus } from './states';
-import { settleTold, toldKey, toldOf } from '../told/told-store';
+import { declineTold, toldKey, toldOf } from '../told/told-store';
 
 /** Null if it does not exist or the caller may not see the person. */
 export async function getPush(context: Context, id: string): Promise<Push | null> {
@@ -71,8 +71,7 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
     assert(worker, 'the worker of a push that the caller sees');
     const delivered = input.answer === 'INTERESTED' ? [await delivering(context, push, worker, position)] : [];
     const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
-    const settled =
-      reason === undefined ? [] : [settleTold(told, push.id, { reason, at: now, ...wasOffered(push, position) })];
+    const settled = reason === undefined ? [] : [declineTold(told, { reason, at: now, ...wasOffered(push, position) })];
     return commitAttempt(context, [write, ...delivered, ...settled], recordPut(push.id), answered);
   },
 });

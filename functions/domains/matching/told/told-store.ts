@@ -1,14 +1,14 @@
 /**
  * What pushes there are, of a person and of a job, and every write of it: a person's in table Workers, in the collection; a
- * job's in table Positions. Both are written with the push, so no run passes a cap that others used up.
+ * job's in table Positions. Both are written with the push, so no run passes its own cap, nor one that others used up.
  */
-import type { PushId, WorkerId } from '../../../id-kinds';
+import type { RunId, WorkerId } from '../../../id-kinds';
+import { limits } from '../../../limits';
 import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, below, equals, isNew, put } from '../../../platform/dynamodb/expressions';
-import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
 
 export const declineReasons = ['TOO_FAR', 'WAGE_TOO_LOW', 'OTHER_WORK', 'NO_WORK_WANTED', 'OTHER'] as const;
@@ -23,11 +23,11 @@ const persons = itemKind('pushesOfPerson', {
   table: 'Workers',
   attributes: {
     workerId: attr.idOf('wkr'),
-    /** Keys of the jobs that the person was told of. */
+    /** Keys of the jobs that the person was told of, the latest ones: a push's id keeps the others from being told again. */
     jobs: attr.listOf(attr.text),
-    /** Pushes that wait for an answer, some perhaps in vain by now. */
-    waiting: attr.listOf(attr.mapOf({ id: attr.idOf('psh'), until: attr.instant })),
-    /** What the person said no to. */
+    /** How many pushes the latest runs made. */
+    runs: attr.listOf(attr.mapOf({ id: attr.idOf('run'), pushes: attr.integer })),
+    /** What the person said no to, the latest ones. */
     declines: attr.optional(attr.listOf(decline)),
     version: attr.integer,
   },
@@ -42,29 +42,30 @@ export function toldKey(workerId: WorkerId): Key {
 
 /** Of a person who was never told of any, if the item is absent. */
 export function toldOf(workerId: WorkerId, item: Item | undefined): Told {
-  return item === undefined ? { workerId, jobs: [], waiting: [], version: 0 } : persons.decode(item);
+  return item === undefined ? { workerId, jobs: [], runs: [], version: 0 } : persons.decode(item);
 }
 
-/** The pushes that may still be answered. */
-export function waitingAt({ waiting }: Told, at: Instant): Told['waiting'] {
-  return waiting.filter(({ until }) => until > at);
+/** How many pushes the run made for the person. */
+export function pushesBy({ runs }: Told, run: RunId): number {
+  return runs.find(({ id }) => id === run)?.pushes ?? 0;
 }
 
-/** @param pushes of these jobs, which wait for an answer from now on. */
-export function tellPerson(read: Told, jobs: readonly string[], pushes: Told['waiting'], now: Instant): Write {
-  return write(read, { ...read, jobs: [...read.jobs, ...jobs], waiting: [...waitingAt(read, now), ...pushes] });
+/** @param jobs of which the run tells the person from now on. */
+export function tellPerson(read: Told, run: RunId, jobs: readonly string[]): Write {
+  const others = read.runs.filter(({ id }) => id !== run);
+  return write(read, {
+    ...read,
+    jobs: [...read.jobs, ...jobs].slice(-limits.jobsPushedMax),
+    runs: [...others, { id: run, pushes: pushesBy(read, run) + jobs.length }].slice(-limits.runsOfPersonMax),
+  });
 }
 
 /** What the person said no to, and why. */
 export type Decline = NonNullable<Told['declines']>[number];
 
-/** The push waits no more, and the next match heeds why the person does not want it (`declined.ts`). */
-export function settleTold(read: Told, id: PushId, decline: Decline): Write {
-  return write(read, {
-    ...read,
-    waiting: read.waiting.filter((push) => push.id !== id),
-    declines: [...(read.declines ?? []), decline],
-  });
+/** The next match heeds why the person does not want it (`declined.ts`). */
+export function declineTold(read: Told, decline: Decline): Write {
+  return write(read, { ...read, declines: [...(read.declines ?? []), decline].slice(-limits.jobsPushedMax) });
 }
 
 /** Refused if it changed since the read. */

@@ -32,6 +32,7 @@ export const noticeKinds = [
     'DELIVERY_ACCEPTED',
     'PLACEMENT_DECLINED',
     'DELIVERY_REFUSED',
+    'DELIVERY_EXPIRED',
     'MOVE_PENDING',
     'DATA_REVEALED',
     'JOB_LOST',

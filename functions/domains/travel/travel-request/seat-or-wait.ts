@@ -44,6 +44,8 @@ export interface Asking {
   readonly departures: readonly Route[];
   /** Written with whatever the party gets. */
   readonly recordPut: RecordPut;
+  /** Under which the party gets it. */
+  readonly conditions?: readonly Write[];
   /** Of seats on a service that leaves then, by where the party boards. */
   readonly endingAt: (departsAt: Instant, boardingCode: RegionCode) => Ending;
   /** True if the party is told of seats as one that had waited is; it has them in the answer otherwise. */
@@ -54,18 +56,18 @@ export interface Asking {
 
 /**
  * Two round trips without contention. Contention is no refusal: after the deadline the party is waitlisted. Refused where a
- * traveller has a trip in the direction, or with `keyReused` where only the record was refused.
+ * traveller has a trip in the direction, or with `keyReused` where the record or a condition was refused.
  */
 export function seatOrWait(context: SystemContext, party: Party, asking: Asking): Promise<Outcome<Request>> {
-  const { departures, recordPut, order = (choices) => choices } = asking;
+  const { departures, recordPut, conditions = [], order = (choices) => choices } = asking;
   return whileChanged(async (before) => {
     const offered = before === 0 ? departures : await readDepartures(context, party, { consistent: true });
     const choices = order(choicesOf(offered, party, context.clock.now()));
     const voucher: Beside = { key: voucherKey(party) };
-    const seated = await seat(context, party, { ...asking, choices, voucher });
+    const seated = await seat(context, party, { ...asking, conditions, choices, voucher });
     if (seated === CHANGED) return CHANGED;
     if (typeof seated !== 'string') return seated;
-    return join(context, party, { reason: seated, recordPut, voucher: voucher.item });
+    return join(context, party, { reason: seated, recordPut, conditions, voucher: voucher.item });
   });
 }
 
@@ -73,6 +75,7 @@ export function seatOrWait(context: SystemContext, party: Party, asking: Asking)
 type Unseated = NonNullable<Request['waitReason']> | Changed;
 
 interface Asked extends Pick<Asking, 'recordPut' | 'endingAt' | 'waited'> {
+  readonly conditions: readonly Write[];
   /** Suitable departures, in the order in which they are tried. */
   readonly choices: readonly Choice[];
   /** Read with the inventories, for `join`. */
@@ -149,10 +152,11 @@ function attemptOf(
   { choice, share }: Offer,
   {
     recordPut,
+    conditions,
     endingAt,
     waited = false,
     quiet,
-  }: Pick<Asked, 'recordPut' | 'endingAt' | 'waited'> & { readonly quiet: boolean },
+  }: Omit<Asked, 'choices' | 'voucher'> & { readonly quiet: boolean },
 ): Attempt {
   const { departure, journey, arrivesAt } = choice;
   const allocationId = nextOwned(context.ids, 'alc', departure.serviceId);
@@ -169,6 +173,13 @@ function attemptOf(
     ),
   );
   const sale = sell(departure.serviceId, saleOf(share, journey, departure.stops.length - 1), departure, quiet);
-  const writes: Write[] = [sale, holdSeats(allocation), askForTravel(request), ...trips, recordPut(request.id)];
+  const writes: Write[] = [
+    sale,
+    holdSeats(allocation),
+    askForTravel(request),
+    ...trips,
+    recordPut(request.id),
+    ...conditions,
+  ];
   return { request, sale, trips, writes };
 }

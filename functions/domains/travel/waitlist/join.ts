@@ -27,6 +27,7 @@ import { waitEndOf, waitingTripEnd } from '../booking/wait-end';
 export interface Joining {
   readonly reason: NonNullable<Request['waitReason']>;
   readonly recordPut: RecordPut;
+  readonly conditions?: readonly Write[];
   /** As read before; absent if the wish has no voucher or nothing was on sale. */
   readonly voucher: Item | undefined;
 }
@@ -47,7 +48,7 @@ export async function join(context: SystemContext, party: Party, joining: Joinin
   });
 }
 
-function attemptOf(context: SystemContext, party: Party, { reason, recordPut }: Joining) {
+function attemptOf(context: SystemContext, party: Party, { reason, recordPut, conditions = [] }: Joining) {
   const { latestOn, direction } = party;
   const request: Request = {
     ...newRequest(context, party),
@@ -58,7 +59,7 @@ function attemptOf(context: SystemContext, party: Party, { reason, recordPut }: 
   const trips = registeredOf(party.workerIds).map((workerId) =>
     tripPut({ workerId, direction, requestId, endsOn, version }, today(context.clock)),
   );
-  const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, recordPut(request.id)];
+  const writes: Write[] = [askForTravel(request), entryPut(request), ...trips, recordPut(request.id), ...conditions];
   return { request, trips, writes };
 }
 

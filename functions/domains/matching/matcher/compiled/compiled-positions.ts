@@ -103,6 +103,12 @@ export class CompiledPositions {
     return this.slots.size;
   }
 
+  /** Whether one takes people on the day: one whose closing date is over is there until the sweep closes it. */
+  isAnyOpenOn(today: CivilDate): boolean {
+    const { first } = this.daysFrom(today);
+    return [...this.slots.values()].some((slot) => this.get(slot, column.closesOn) >= first);
+  }
+
   allSlots(): Iterable<number> {
     return this.slots.values();
   }

@@ -34,7 +34,11 @@ export async function assignUnit(
   const { people, parts } = await readUnit(db, run.id, pushing, sizes);
   // Taken out before the next await: another step may change the compiled positions.
   const open = await openPositionsNow(context);
-  const offers = [...open.allSlots()].map((slot) => offerOf(open, slot));
+  const on = today(clock);
+  // One whose closing date is over is there until the sweep closes it.
+  const offers = [...open.allSlots()]
+    .map((slot) => offerOf(open, slot))
+    .filter(({ closesOn }) => closesOn === undefined || closesOn >= on);
   const told = await readToldOf(db, offers);
   const rooms = roomsOf(offers, run.pushesPerVacancy, told);
   const share = people.length / Math.max(people.length, pushing.people - pushing.peopleDone);
@@ -47,7 +51,6 @@ export async function assignUnit(
       vacancies: shareOf(rooms.get(key)?.left ?? 0, share, `${run.id} ${pushing.partsDone} ${key}`),
     });
   }
-  const on = today(clock);
   const seekers = { length: people.length, at: (number: number): PersonSeeking => personAt(people, number) };
   // Each vacancy of these positions is a room, so one push each.
   const caps = { perWorker: run.perWorker, pushesPerVacancy: 1 };

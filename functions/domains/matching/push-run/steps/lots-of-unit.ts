@@ -35,7 +35,7 @@ interface Assigned {
 
 /**
  * The pushes of each person who goes alone, in the order of the people; and those of each party, one lot for each bundle.
- * The best first, as many as nobody of them has open ones for.
+ * The best first.
  */
 export function* lotsOf(assigned: Assigned): Generator<Lot> {
   const { pushes, people, perWorker } = assigned;
@@ -48,7 +48,7 @@ export function* lotsOf(assigned: Assigned): Generator<Lot> {
     const first = at;
     while (at < alone.length && seekerOf(alone[at] ?? 0) === seeker) at += 1;
     const person = personAt(people, seeker);
-    const own = [...alone.subarray(first, at)].slice(0, perWorker - person.open);
+    const own = [...alone.subarray(first, at)].slice(0, perWorker);
     const plan = planning(assigned, person);
     yield own.map(plan);
   }
@@ -58,7 +58,7 @@ export function* lotsOf(assigned: Assigned): Generator<Lot> {
     const members = bundle.map((push) => personAt(people, seekerOf(push)));
     const first = members[0]?.party?.[0];
     const before = told.get(first) ?? 0;
-    if (before + Math.max(...members.map(({ open }) => open)) >= perWorker) continue;
+    if (before >= perWorker) continue;
     told.set(first, before + 1);
     yield bundle.map((push, member) => planning(assigned, personAt(members, member))(push));
   }

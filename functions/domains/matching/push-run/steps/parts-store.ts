@@ -14,8 +14,6 @@ import type { Lot } from './lots';
 /** A person who looks for work, as far as matching needs it. */
 export interface PersonSeeking extends Seeker {
   readonly id: WorkerId;
-  /** Pushes that wait for the person's answer. */
-  readonly open: number;
   /** Those who are told as one with the person, who is one of them; absent for who goes alone. */
   readonly party?: readonly WorkerId[];
 }

@@ -3,7 +3,7 @@ import { limits } from '../../../../limits';
 import type { Item, Write } from '../../../../platform/dynamodb/database';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { JobContext } from '../../../../platform/jobs/jobs';
-import { expiryAfter, instantOf, today } from '../../../../platform/values/clock';
+import { expiryAfter, today } from '../../../../platform/values/clock';
 import { withCompanions } from '../../../people/worker/companions/read-companions';
 import { parseWorker, type Worker, workerQuery } from '../../../people/worker/store';
 import { prefecturesOf } from '../../../reference/region/region';
@@ -14,7 +14,7 @@ import type { Moved } from './pushing-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
 import type { PushRun } from '../run-store';
-import { type Asked, before, haveRoom, mayBeTold, partiesOf, readTold } from './told-as-one';
+import { type Asked, before, mayBeTold, partiesOf, readTold } from './told-as-one';
 import { textForm } from '../../../../platform/items/text-form';
 
 interface Cursor {
@@ -74,7 +74,7 @@ function peopleOf(prefecture: RegionCode, region: RegionCode) {
 
 interface Page {
   readonly workers: readonly Worker[];
-  readonly run: Pick<PushRun, 'regionCode' | 'perWorker'>;
+  readonly run: Pick<PushRun, 'regionCode'>;
   /** True if no other page tells the others of a party. */
   readonly alone?: true;
 }
@@ -86,11 +86,11 @@ interface Page {
 export async function toBeTold(context: JobContext, { workers, run, alone }: Page): Promise<PersonSeeking[][]> {
   const everybody = await withCompanions(context, workers);
   const told = await readTold(context, everybody);
-  const asked: Asked = { ...run, told, on: today(context.clock), now: instantOf(context.clock.now()) };
+  const asked: Asked = { ...run, told, on: today(context.clock) };
   const here = new Set(workers.map(({ id }) => id));
   return partiesOf(everybody, asked)
     .filter(([first, ...others]) => [first, ...(alone ? others : [])].some((one) => one && here.has(one.id)))
-    .filter((party) => mayBeTold(party, asked) && haveRoom(party, asked))
+    .filter((party) => mayBeTold(party, asked))
     .map((party) => {
       const ids = party.map(({ id }) => id);
       return party.map((one) => ({ ...personOf(one, asked), ...(ids.length > 1 && { party: ids }) }));
@@ -98,12 +98,12 @@ export async function toBeTold(context: JobContext, { workers, run, alone }: Pag
 }
 
 function personOf(worker: Worker, asked: Asked): PersonSeeking {
-  const { jobsPushed, open, wishes } = before(worker, asked);
+  const { jobsPushed, wishes } = before(worker, asked);
   const { id, birthDate, villageCode, destinationRegionCodes, occupationCodes } = worker;
   const { wageExpected = worker.wageExpected, declined } = wishes;
   const { education, skills, monthlyIncome } = worker;
   return {
-    ...{ id, birthDate, villageCode, open, jobsPushed },
+    ...{ id, birthDate, villageCode, jobsPushed },
     ...(destinationRegionCodes !== undefined && { destinationRegionCodes }),
     ...(occupationCodes !== undefined && { occupationCodes }),
     ...(wageExpected !== undefined && { wageExpected }),

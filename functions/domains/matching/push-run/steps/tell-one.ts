@@ -46,8 +46,8 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const rule = ruleFor(rules, 'PUSHES', on, worker.villageCode);
   const [perWorker, pushesPerVacancy] = [figure(rule, 'PER_WORKER'), figure(rule, 'PER_VACANCY')];
   // Whoever goes with them lives anywhere in the province.
-  const region = { regionCode: cutTo(worker.villageCode, 2), perWorker };
-  const [party = []] = await toBeTold(context, { workers: [worker], run: region, alone: true });
+  const run = { regionCode: cutTo(worker.villageCode, 2) };
+  const [party = []] = await toBeTold(context, { workers: [worker], run, alone: true });
   if (party.length === 0) return 0;
   const people = party.map((one) => ({ ...one, jobsPushed: [...(one.jobsPushed ?? []), but] }));
   // Taken out before the next await: another step may change the compiled positions.

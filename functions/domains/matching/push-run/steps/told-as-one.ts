@@ -6,19 +6,17 @@ import type { WorkerId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import type { Database } from '../../../../platform/dynamodb/database';
 import type { CivilDate } from '../../../../platform/values/civil-date';
-import type { Instant } from '../../../../platform/values/clock';
 import { looksForWork, partiesAmong } from '../../../people/worker/companions/companions';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
 import { isWithin } from '../../../reference/region/containment';
 import type { PushRun } from '../run-store';
 import { wishesAfter } from '../../told/declined';
-import { type Told, toldKey, toldOf, waitingAt } from '../../told/told-store';
+import { type Told, toldKey, toldOf } from '../../told/told-store';
 
 /** By whom a run asks, and when. */
-export interface Asked extends Pick<PushRun, 'regionCode' | 'perWorker'> {
+export interface Asked extends Pick<PushRun, 'regionCode'> {
   readonly told: ReadonlyMap<WorkerId, readonly Told[]>;
   readonly on: CivilDate;
-  readonly now: Instant;
 }
 
 /** By person, what each of their collections holds. One batch read for each 100. */
@@ -51,26 +49,16 @@ export function mayBeTold(party: readonly Worker[], { regionCode }: Pick<Asked, 
   return party.length <= limits.companyMax && party.every(isHere);
 }
 
-/** Whether nobody of them waits to answer as many pushes as the run may make, or was told of more than anybody reads. */
-export function haveRoom(party: readonly Worker[], asked: Asked): boolean {
-  return party.every((worker) => {
-    const { jobsPushed, open } = before(worker, asked);
-    return open < asked.perWorker && jobsPushed.length < limits.jobsPushedMax;
-  });
-}
-
 export interface Before {
   readonly jobsPushed: readonly string[];
-  readonly open: number;
   readonly wishes: ReturnType<typeof wishesAfter>;
 }
 
 /** What the person was told before. */
-export function before(worker: Worker, { told, now }: Pick<Asked, 'told' | 'now'>): Before {
+export function before(worker: Worker, { told }: Pick<Asked, 'told'>): Before {
   const own = told.get(worker.id) ?? [];
   return {
     jobsPushed: own.flatMap(({ jobs }) => jobs),
-    open: own.flatMap((one) => waitingAt(one, now)).length,
     wishes: wishesAfter(worker, own),
   };
 }

@@ -20,7 +20,7 @@ import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
 import { mayBeTold, partiesOf, readTold } from './told-as-one';
-import { tellOfJob, tellPerson, toldKey, toldOf, waitingAt } from '../../told/told-store';
+import { pushesBy, tellOfJob, tellPerson, toldKey, toldOf } from '../../told/told-store';
 
 export async function writePushes(
   context: JobContext,
@@ -103,15 +103,8 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
   const items = await db.batchGet(byPerson.map(([workerId]) => toldKey(workerId)));
   const told = byPerson.map(([workerId, own], at) => ({ own, read: toldOf(workerId, items[at]) }));
   const puts = lot.map((planned) => makePush({ ...pushOf(planned, making, now), ...togetherIn(lot, planned) }));
-  const isRoom = told.every(({ own, read }) => waitingAt(read, now).length + own.length <= making.run.perWorker);
-  const persons = told.map(({ own, read }) =>
-    tellPerson(
-      read,
-      own.map(jobKeyOf),
-      own.map((planned) => ({ id: pushIdOf(planned.workerId, jobKeyOf(planned)), until: making.until })),
-      now,
-    ),
-  );
+  const isRoom = told.every(({ own, read }) => pushesBy(read, making.run.id) + own.length <= making.run.perWorker);
+  const persons = told.map(({ own, read }) => tellPerson(read, making.run.id, own.map(jobKeyOf)));
   const jobs = [...Map.groupBy(lot, jobKeyOf)].map(([jobKey, each]) =>
     tellOfJob(jobKey, each.length, each[0]?.room ?? 0),
   );

@@ -34,6 +34,10 @@ export type OwnedKind = keyof Owners;
 type OwnKind =
   /** An agreement. */
   | 'agr'
+  /** An agency. */
+  | 'agy'
+  /** A visit to an agency. */
+  | 'avs'
   /** Derived from the code of a province. */
   | 'bur'
   | 'cmp'
@@ -75,6 +79,7 @@ export type Id<K extends IdKind> = `${K}_${string}`;
 
 export type EnterpriseId = Id<'ent'>;
 export type AgreementId = Id<'agr'>;
+export type AgencyId = Id<'agy'>;
 export type WorkerId = Id<'wkr'>;
 /** Of somebody who boarded one service without a booking, and is in no register. */
 export type StrangerId = Id<'wlk'>;

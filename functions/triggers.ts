@@ -139,7 +139,7 @@ export const triggers = {
           { prefix: 'reached#' },
         ),
       ],
-      Positions: [bySortKey('position', 'enterprise', 'agreement', 'delivery', { prefix: 'collected#' })],
+      Positions: [bySortKey('position', 'enterprise', 'agreement', 'agency', 'delivery', { prefix: 'collected#' })],
       RecruitmentEvents: [bySortKey('event', 'station', 'group', { prefix: 'enrolment#' })],
       TravelAllocations: [bySortKey('request', 'service', { prefix: 'allocation#' })],
     },
@@ -176,6 +176,7 @@ export const triggers = {
         bySortKey(
           'enterprise',
           'agreement',
+          'agency',
           'position',
           'delivery',
           'rows',

@@ -1,4 +1,4 @@
-/** Queries of agreements, and of what enterprises report. */
+/** Queries of agreements, of agencies, and of what enterprises report. */
 import { bureau, type Given } from './given';
 import type { Operation } from './operations';
 
@@ -15,6 +15,20 @@ export const enterpriseQueries: readonly Operation[] = [
     what: 'with enterprises',
     as: bureau,
     document: '{ agreements(filter: { kind: DIRECT_SUPPLY }) { edges { node { startsOn endsOn status } } } }',
+  },
+  {
+    field: 'agency',
+    what: 'with its visits',
+    as: bureau,
+    document: 'query ($id: ID!) { agency(id: $id) { name visits { edges { node { on note } } } } }',
+    variables: ({ agencyId: id }: Given) => ({ id }),
+  },
+  {
+    field: 'agencies',
+    what: 'of a province, that nobody visited for 90 days',
+    as: bureau,
+    document:
+      '{ agencies(filter: { regionCode: "44", withoutVisitForDays: 90 }) { edges { node { name lastVisitOn } } } }',
   },
   {
     field: 'enterpriseShortages',

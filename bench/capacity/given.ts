@@ -9,6 +9,7 @@ import {
   WAITING_IN,
   WAITING_FOR,
   planInput,
+  agencyInput,
   agreementInput,
   enterpriseInput,
   foundInput,
@@ -54,6 +55,8 @@ export interface Given {
   readonly campaignId: string;
   /** Of an enterprise that reports nothing else. */
   readonly agreementId: string;
+  /** That was visited once. */
+  readonly agencyId: string;
   /** A train with 30 parties. */
   readonly busyServiceId: string;
   /** A train whose manifest is closed: a party of 40. */
@@ -124,6 +127,9 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   await make('registerEnterprise', 'enterprise { id }', enterpriseInput('own'), partner);
   const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
   const agreement = await make('signAgreement', 'agreement { id }', agreementInput('given', 2));
+  const agency = await make('registerAgency', 'agency { id }', agencyInput('own'));
+  const visit = { idempotencyKey: 'visit-given', agencyId: agency.id, on: TODAY };
+  await make('recordAgencyVisit', 'agency { id }', visit);
   const wages = [{ regionCode: '44', validFrom: TODAY, monthly: 1_620, hourly: 16 }];
   await make('loadMinimumWages', 'minimumWages { regionCode }', { rows: wages });
   const found = foundInput('given', 800, 26);
@@ -199,6 +205,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     proposalId: proposal.id,
     campaignId: campaign.id,
     agreementId: agreement.id,
+    agencyId: agency.id,
     walkOnServiceId: walkOnService.id,
     placementId: placement.id,
     pushId: push.id,

@@ -31,6 +31,13 @@ export function agreementInput(key: string, enterprise: number) {
   };
 }
 
+export function agencyInput(key: keyof typeof creditCodes) {
+  return {
+    ...{ idempotencyKey: `agency-${key}`, creditCode: creditCodes[key], name: '广州市穗才人力资源有限公司' },
+    ...{ regionCode: '440106', contactPhone: '020-22222222' },
+  };
+}
+
 /** Surveys of `count` of the workers who live in one township, each of whom was found in the neighboring county a minute ago. */
 export function foundInput(key: string, first: number, count: number) {
   const surveyedAt = new Date(NOW.getTime() - 60_000).toISOString();

@@ -18,6 +18,7 @@ import {
   CHANNEL_ID,
 } from './items';
 import {
+  agencyInput,
   agreementInput,
   campaignInput,
   closedParty,
@@ -138,6 +139,8 @@ export const mutations: readonly Operation[] = [
     ...{ idempotencyKey: 'report', enterpriseId: idOf('ent', 1), on: TODAY, employed: 300, shortage: 20 },
   })),
   mutation('signAgreement', '', () => agreementInput('agree', 1)),
+  mutation('registerAgency', '', () => agencyInput('measured')),
+  mutation('recordAgencyVisit', '', ({ agencyId }) => ({ idempotencyKey: 'visit', agencyId, on: TODAY })),
   mutation('submitPositions', '100 rows, DRY_RUN', batch('hundred', 100, { mode: 'DRY_RUN' })),
   mutation('submitPositions', '100 new rows', batch('hundred', 100)),
   mutation('submitPositions', 'the same request again', batch('hundred', 100)),

@@ -4,6 +4,7 @@
  */
 import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
+import { contributions as agencyContributions } from '../domains/reference/agency/counts';
 import { contributions as agreementContributions } from '../domains/reference/agreement/counts';
 import {
   contributions as enterpriseContributions,
@@ -46,6 +47,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
   enterpriseContributions,
   agreementContributions,
+  agencyContributions,
   reachContributions,
   positionContributions,
   placementContributions,

@@ -74,6 +74,10 @@ export const referenceLimits = {
   agreementDaysMax: 1_100,
   /** Days before its end from which an agreement is to be renewed. */
   agreementRenewalDays: 30,
+  /** Days back for which a visit to an agency may be told, and for which one can be asked for that had none: a year. */
+  agencyVisitDaysBackMax: 366,
+  /** People whom an agency's enterprises may look for. */
+  positionsOfferedMax: 10_000_000,
   /** Days that a trend compares: a year; each has one report, of 300 bytes. */
   trendDaysMax: 366,
 } as const;

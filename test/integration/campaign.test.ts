@@ -240,6 +240,7 @@ describe('the progress of a campaign', () => {
       ['WORKERS_TRAINED', 0],
       ['AGREEMENTS_SIGNED', 0],
       ['CASES_CLOSED', 0],
+      ['AGENCIES_VISITED', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
       Array(all.length).fill(['Query', 0.5]),

@@ -12,6 +12,7 @@ import {
   campaignInput,
   enterpriseInput,
   givenDelivery,
+  givenAgency,
   givenEnterprise,
   givenPositions,
   givenPush,
@@ -186,6 +187,16 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const input = { idempotencyKey: unique(), enterpriseId, on: '2027-01-20', employed: 300, shortage: 20 };
       await take(token, 'reportEnterpriseStatus', 'enterprise { id }', input);
       return [[enterpriseId, 'UPDATED', 'status']];
+    },
+  },
+  registerAgency: {
+    act: async (token) => [[await givenAgency(system, token), 'CREATED', 'creditCode']],
+  },
+  recordAgencyVisit: {
+    act: async (token) => {
+      const agencyId = await givenAgency(system);
+      await take(token, 'recordAgencyVisit', 'agency { id }', { idempotencyKey: unique(), agencyId, on: '2027-01-20' });
+      return [[agencyId, 'UPDATED', 'visitCount']];
     },
   },
   signAgreement: {

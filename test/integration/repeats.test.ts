@@ -353,6 +353,7 @@ const officials: readonly Name[] = [
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
   ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),
+  ...(['registerAgency', 'recordAgencyVisit'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

@@ -199,6 +199,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WORKERS_TRAINED', 0],
     ['AGREEMENTS_SIGNED', 0],
     ['CASES_CLOSED', 0],
+    ['AGENCIES_VISITED', 0],
   ]);
   expect(progress.get('WORKERS_TRANSFERRED')).toMatchObject({
     target: 4,

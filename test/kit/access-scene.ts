@@ -10,6 +10,7 @@ import { courseInput, eventInput } from './support';
 import {
   campaignInput,
   enterpriseInput,
+  creditCode,
   givenEnterprise,
   givenPositions,
   givenDelivery,
@@ -76,6 +77,7 @@ export interface Things {
   readonly proposal: string;
   readonly campaign: string;
   readonly agreement: string;
+  readonly agency: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
   /** To the cadres of this side, about the move. */
@@ -217,6 +219,9 @@ async function givenThings(
     ...{ idempotencyKey: unique(), kind: 'DIRECT_SUPPLY', enterpriseId, headcountPromised: 100 },
     ...{ startsOn: '2027-01-01', endsOn: '2027-12-31' },
   });
+  const { agency } = await make<{ agency: { id: string } }>('registerAgency', 'agency { id }', {
+    ...{ idempotencyKey: unique(), creditCode: creditCode(), name: '广州市穗才人力资源有限公司', regionCode: '440106' },
+  });
   const { webhook } = await make<{ webhook: { id: string } }>('registerWebhook', 'webhook { id }', {
     ...{ idempotencyKey: unique(), enterpriseId, url: 'https://hooks.invalid/jobs', events: ['PLACEMENT_STARTED'] },
   });
@@ -345,6 +350,7 @@ async function givenThings(
       proposal: proposals[0]?.id ?? '',
       campaign: campaign.id,
       agreement: agreement.id,
+      agency: agency.id,
       move: await givenMove(system, found, mover),
     },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
@@ -414,6 +420,7 @@ function missingThings(): Things {
       proposal: `prp_${none}`,
       campaign: `cmp_${none}`,
       agreement: `agr_${none}`,
+      agency: `agy_${none}`,
     },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
   };

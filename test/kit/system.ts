@@ -323,6 +323,16 @@ export async function givenEnterprise(
 }
 
 /** The id of a worker that the bureau registered. */
+export async function givenAgency(system: TestSystem, token = system.tokens.BUREAU): Promise<string> {
+  const input = {
+    idempotencyKey: unique(),
+    creditCode: creditCode(),
+    name: '广州市穗才人力资源有限公司',
+    regionCode: '440106',
+  };
+  return (await system.mutate(token, 'registerAgency', 'agency { id }', input)).agency?.id ?? '';
+}
+
 export async function givenWorker(
   { mutate, tokens }: TestSystem,
   change: Partial<RegisterWorkerInput> = {},

@@ -86,6 +86,9 @@ const alone: Partial<Record<Deed, string>> = {
   recordAttendance: 'only adds days to an enrolment; `integration/courses` plays lists of one day at once',
   completeEnrolment: 'ends an enrolment once, with the skill; `integration/courses` plays it twice at once',
   signAgreement: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
+  registerAgency: 'writes an item of its own under a guard, and reads none; `integration/agencies` has two at once',
+  recordAgencyVisit:
+    'changes one item, refused if another visit came between; `integration/agencies` has several at once',
   recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',

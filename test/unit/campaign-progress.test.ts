@@ -51,6 +51,7 @@ test('the board shows the indicators in the order of the SDL', () => {
       'WORKERS_TRAINED',
       'AGREEMENTS_SIGNED',
       'CASES_CLOSED',
+      'AGENCIES_VISITED',
     ],
   ]);
 });

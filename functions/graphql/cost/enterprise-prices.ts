@@ -8,6 +8,9 @@ export const enterprisePrices: Prices = {
   ...pricesOf('Enterprise', { statuses: merged(1), statusTrend: { calls: 1 } }),
   ...pricesOf('Query', { agreement: { calls: 2 }, agreements: merged(1) }),
   ...mutations({ signAgreement: 3 }),
+  ...pricesOf('Query', { agency: { calls: 1 }, agencies: merged(1) }),
+  ...mutations({ registerAgency: 2, recordAgencyVisit: 3 }),
+  'Agency.visits': merged(1),
   'Enterprise.agreements': merged(1),
   // A query of the days of the term for each of both numbers, which are read once for all three figures.
   ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 1 } }),

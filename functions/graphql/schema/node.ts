@@ -10,6 +10,7 @@ import { keepsRules } from '../../domains/reference/rule/checks';
 import { isRuleKind } from '../../domains/reference/rule/kinds';
 import { tracesArea } from '../../domains/reference/minimum-wage/checks';
 import { getCampaign } from '../../domains/board/campaign/service';
+import { getAgency } from '../../domains/reference/agency/service';
 import { getAgreement } from '../../domains/reference/agreement/service';
 import { getEnterprise } from '../../domains/reference/enterprise/service';
 import { speaksFor } from '../../domains/reference/enterprise/who-speaks';
@@ -42,6 +43,7 @@ import { getAllocation } from '../../domains/travel/booking/service';
 type Type =
   | 'Enterprise'
   | 'Agreement'
+  | 'Agency'
   | 'Worker'
   | 'Move'
   | 'RoundSheet'
@@ -92,6 +94,7 @@ function whereActing<T extends object>(
 
 const tracedEnterprise = whereActing(getEnterprise, (context, { id }) => speaksFor(context, id));
 const tracedAgreement = whereActing(getAgreement, ({ viewer }, agreement) => actsOn(viewer, agreement));
+const tracedAgency = whereActing(getAgency, ({ viewer }, agency) => actsOn(viewer, agency));
 const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => speaksFor(context, enterpriseId));
 const tracedCourse = whereActing(getCourse, ({ viewer }, course) => runsCourse(viewer, course));
 const tracedEvent = whereActing(getRecruitmentEvent, ({ viewer }, event) => runsEvent(viewer, event));
@@ -103,6 +106,7 @@ const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn
 const types: ReadonlyMap<string, NodeType> = new Map([
   ['ent', { type: 'Enterprise', get: getEnterprise, getTraced: tracedEnterprise }],
   ['agr', { type: 'Agreement', get: getAgreement, getTraced: tracedAgreement }],
+  ['agy', { type: 'Agency', get: getAgency, getTraced: tracedAgency }],
   ['wkr', { type: 'Worker', get: getWorkerOrPassenger }],
   ['mov', { type: 'Move', get: getMove, getTraced: getTracedMove }],
   ['sht', { type: 'RoundSheet', get: getRoundSheet }],

@@ -4,6 +4,7 @@ import { campaignResolvers } from '../../domains/board/campaign/resolvers';
 import { changeResolvers } from '../../domains/board/change/resolvers';
 import { listChanges } from '../../domains/board/change/service';
 import { duplicateResolvers } from '../../domains/people/duplicate/resolvers';
+import { agencyResolvers } from '../../domains/reference/agency/resolvers';
 import { agreementResolvers } from '../../domains/reference/agreement/resolvers';
 import { enterpriseStatusResolvers } from '../../domains/reference/enterprise-status/resolvers';
 import { enterpriseResolvers } from '../../domains/reference/enterprise/resolvers';
@@ -94,6 +95,7 @@ const nouns = [
   enterpriseResolvers,
   enterpriseStatusResolvers,
   agreementResolvers,
+  agencyResolvers,
   webhookResolvers,
   webhookDeliveryResolvers,
   channelResolvers,

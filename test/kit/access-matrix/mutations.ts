@@ -125,6 +125,21 @@ export const mutations: readonly Row[] = [
     { open: true },
   ),
   mutation(
+    'registerAgency',
+    'BUREAU',
+    'BUREAU',
+    'agency { id }',
+    keyed(() => ({ creditCode: creditCode(), name: '佛山市禅才人力资源有限公司', regionCode: '440604' })),
+    { open: true },
+  ),
+  mutation(
+    'recordAgencyVisit',
+    'BUREAU CADRE',
+    'BUREAU CADRE',
+    'agency { id }',
+    keyed(({ agency }) => ({ agencyId: agency, on: '2027-01-20' })),
+  ),
+  mutation(
     'updateEnterprise',
     'BUREAU ENTERPRISE',
     'province county enterprise',

@@ -125,6 +125,8 @@ export const queries: readonly Row[] = [
   list('notices', ALL, REGION, 'notice'),
   list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
   object('agreement', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', id('agreement')),
+  object('agency', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION ENTERPRISE', id('agency')),
+  list('agencies', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION ENTERPRISE', 'agency'),
   list('agreements', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', 'agreement'),
   object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
   {
@@ -167,6 +169,7 @@ export const queries: readonly Row[] = [
 
 /** `node(id)`: the type, and who sees one of side `own`. */
 export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, by: string]>> = {
+  Agency: ['agency', 'BUREAU CADRE STATION ENTERPRISE'],
   Agreement: ['agreement', 'BUREAU CADRE STATION enterprise'],
   Enterprise: ['enterprise', 'BUREAU CADRE STATION WORKER enterprise'],
   Position: ['position', 'BUREAU CADRE STATION WORKER enterprise'],

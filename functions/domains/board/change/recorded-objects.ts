@@ -33,6 +33,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['push-run', partition('run')],
   ['enterprise', partition('ent')],
   ['agreement', partition('agr')],
+  ['agency', partition('agy')],
   ['position', partition('pos')],
   // A delivery has the id of its push.
   ['delivery', partition('psh')],

@@ -36,11 +36,11 @@ function checkDetails(input: Details, needed: boolean): Refusal[] {
     ...region(['regionCode'], input.regionCode, { coarsest: 'PREFECTURE', needed }),
     ...checkText(['industry'], input.industry, { max: limits.nameCharactersMax }),
     ...checkText(['contactName'], input.contactName, { max: limits.nameCharactersMax }),
-    ...contactPhone(input.contactPhone),
+    ...checkContactPhone(input.contactPhone),
   ];
 }
 
-function contactPhone(phone: string | null | undefined): Refusal[] {
+export function checkContactPhone(phone: string | null | undefined): Refusal[] {
   const wanted: PhoneKind = 'ANY_PHONE';
   const isWrong = phone != null && parseContactPhone(phone) === undefined;
   return isWrong ? [refusal('PHONE_INVALID', ['contactPhone'], { wanted })] : [];

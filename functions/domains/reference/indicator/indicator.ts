@@ -43,6 +43,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   WORKERS_TRAINED: 'PEOPLE',
   AGREEMENTS_SIGNED: 'AGREEMENTS',
   CASES_CLOSED: 'CASES',
+  AGENCIES_VISITED: 'AGENCIES',
 };
 
 /** Of which a day tells something only once it is over: a seat is empty for good when its service has left. */

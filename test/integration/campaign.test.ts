@@ -6,6 +6,7 @@ import {
   getCampaign,
   getCurrentCampaign,
   getProgress,
+  listRevisions,
   openCampaign,
 } from '../../functions/domains/board/campaign/service';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
@@ -267,6 +268,21 @@ describe('the progress of a campaign', () => {
   ])('is for a cadre that of %s', async (_, own, wanted, actual) => {
     const one = await progress(cadre(own), wanted);
     expect(one && actualOf(one)).toBe(actual);
+  });
+
+  test('says how days of the campaign came to their counts after they were over, at the price of one query', async () => {
+    const one = await progress(bureau, '5306');
+    calls = [];
+    expect(one && (await listRevisions(contextOf(bureau), one, 25))).toEqual([
+      { on: '2027-01-01', restatedOn: '2027-04-01', reason: 'LATE', old: 0, new: 1 },
+      { on: '2027-02-06', restatedOn: '2027-04-01', reason: 'LATE', old: 0, new: 2 },
+    ]);
+    expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual([['Query', 0.5]]);
+    const county = await progress(bureau, '530628');
+    expect(county && (await listRevisions(contextOf(bureau), county, 25))).toMatchObject([
+      { on: '2027-02-06', new: 2 },
+    ]);
+    expect(one && (await listRevisions(contextOf(bureau), one, 1))).toHaveLength(1);
   });
 
   test('is empty for a cadre outside of their region, and for one without a region', async () => {

@@ -1,6 +1,6 @@
 /** The facts handler on the embedded engine: thousands of facts under everything that streams may do to a consumer. */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { readCounters } from '../../functions/domains/board/counter/read-days';
+import { readCounters, readRestated, type RestatedDay } from '../../functions/domains/board/counter/read-days';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -79,7 +79,7 @@ test('a correction changes the day on which the fact happened, and leaves a revi
   const handler = createFactsHandler({ db, log });
 
   await handler(eventOf('shardId-corrections', registration));
-  expect(await revisions('530627')).toEqual([]);
+  expect(await restated('530627')).toEqual([]);
 
   await handler(eventOf('shardId-corrections', correction));
   await handler(eventOf('shardId-corrections', correction));
@@ -87,8 +87,10 @@ test('a correction changes the day on which the fact happened, and leaves a revi
   expect(await count('530628', registeredOn)).toBe(1);
   expect(await count('5306', registeredOn)).toBe(1);
   expect(await count('530628', asCivilDate('2027-03-05'))).toBe(0);
-  expect(await revisions('530627')).toMatchObject([{ amount: -1, recordedAt: '2027-03-05T02:00:00.000Z' }]);
-  expect(await revisions('530628')).toMatchObject([{ amount: 1 }]);
+  const change = { on: registeredOn, restatedOn: '2027-03-05' };
+  expect(await restated('530627')).toEqual([{ ...change, added: 0, takenOff: -1 }]);
+  expect(await restated('530628')).toEqual([{ ...change, added: 1, takenOff: 0 }]);
+  expect(await restated('5306')).toEqual([]);
 });
 
 test('a record that cannot be folded is put aside without personal data and blocks nothing behind it', async () => {
@@ -159,13 +161,9 @@ async function count(area: string, on: CivilDate): Promise<number> {
   return day?.actual ?? 0;
 }
 
-async function revisions(area: string): Promise<Item[]> {
-  const { items } = await db.query({
-    TableName: 'Campaigns',
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': `revision#WORKERS_REGISTERED#${area}` },
-  });
-  return items;
+function restated(area: string): Promise<RestatedDay[]> {
+  const days = { from: asCivilDate('2027-03-01'), to: asCivilDate('2027-03-05') };
+  return readRestated(db, 'WORKERS_REGISTERED', asRegionCode(area), days);
 }
 
 /** Numbers in [0, 1), the same for the same seed. */

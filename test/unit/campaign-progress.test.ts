@@ -1,5 +1,5 @@
 /** How far an indicator has come: targets, shares, days and regions. */
-import type { AreaDay } from '../../functions/domains/board/counter/read-days';
+import type { AreaDay, RestatedDay } from '../../functions/domains/board/counter/read-days';
 import type { Target } from '../../functions/domains/board/campaign/store';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import {
@@ -7,6 +7,7 @@ import {
   byDay,
   byRegion,
   type IndicatorProgress,
+  revisionsOf,
   shareOf,
   targetOf,
 } from '../../functions/domains/board/campaign/progress';
@@ -27,6 +28,8 @@ const day = (on: CivilDate, actual: number, within: Record<string, number> = {})
 const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
   indicator,
   area: asRegionCode('53'),
+  from: asCivilDate('2027-01-01'),
+  to: asCivilDate('2027-04-10'),
   targets: [],
   days: [],
   ...change,
@@ -153,4 +156,18 @@ describe('the regions within an area', () => {
   test('keep their code as a name where the region is not known', () => {
     expect(byRegion(progress({ days: [day(asCivilDate('2027-01-01'), 1, { '5399': 1 })] }))[0]?.name).toBe('5399');
   });
+});
+
+test('each change of a day begins where the one before ended, and the latest ends at the count of today', () => {
+  const on = asCivilDate('2027-02-06');
+  const later = (date: string, added: number, takenOff: number): RestatedDay => ({
+    ...{ on, restatedOn: asCivilDate(date), added, takenOff },
+  });
+  const changes = [later('2027-02-09', 0, -2), later('2027-02-08', 5, -1), later('2027-02-07', 1, 0)];
+  expect(revisionsOf({ days: [day(on, 13)] }, changes)).toEqual([
+    { on, restatedOn: '2027-02-09', reason: 'WITHDRAWN', old: 15, new: 13 },
+    { on, restatedOn: '2027-02-08', reason: 'WITHDRAWN', old: 16, new: 15 },
+    { on, restatedOn: '2027-02-08', reason: 'LATE', old: 11, new: 16 },
+    { on, restatedOn: '2027-02-07', reason: 'LATE', old: 10, new: 11 },
+  ]);
 });

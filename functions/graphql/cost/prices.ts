@@ -5,6 +5,7 @@
  */
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
+import { indicators } from '../../domains/reference/indicator/indicator';
 import { enterprisePrices } from './enterprise-prices';
 import { placementPrices } from './placement-prices';
 import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
@@ -118,12 +119,17 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{ 'Viewer.enterprise': { calls: 2 }, 'Viewer.worker': { calls: 2 } },
   'Viewer.unreadNotices': { ...merged(COUNTIES + 1, limits.countItemsReadMax), shared: 2 },
 
-  'Campaign.progress': { calls: 12, items: 11 * limits.campaignDaysMax, length: 11 },
+  'Campaign.progress': {
+    calls: indicators.length,
+    items: indicators.length * limits.campaignDaysMax,
+    length: indicators.length,
+  },
   'IndicatorProgress.target': { items: 10 },
   'IndicatorProgress.actual': { items: 1 },
   'IndicatorProgress.share': { items: 10 },
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
+  'IndicatorProgress.revisions': { calls: 1, items: limits.campaignDaysMax },
   'Region.replacedBy': { length: limits.successorsMax },
   // The most that a kind has.
   'CodeRow.replacedBy': { length: limits.successorsMax },

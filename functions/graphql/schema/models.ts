@@ -83,4 +83,4 @@ export type { Message as NoticeMessage } from '../../domains/notices/message/sto
 export type { Campaign } from '../../domains/board/campaign/store';
 export type { Change } from '../../domains/board/change/store';
 export type { FieldChange } from '../../domains/board/change/field-changes';
-export type { IndicatorProgress } from '../../domains/board/campaign/progress';
+export type { IndicatorProgress, Revision } from '../../domains/board/campaign/progress';

@@ -1,23 +1,35 @@
 /** An indicator's count against its target in an area, by day and by region. Pure. */
-import type { Indicator, IndicatorProgressByDayArgs } from '../../../generated/graphql';
+import type { Indicator, IndicatorProgressByDayArgs, RevisionReason } from '../../../generated/graphql';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { limits } from '../../../limits';
 import { regionOf } from '../../reference/region/region';
 import { areaOf } from './current';
 import { type Area, areasOf, childOf } from '../counter/areas';
 import { type Block, medianOf } from './blocks';
-import type { AreaDay } from '../counter/read-days';
+import type { AreaDay, RestatedDay } from '../counter/read-days';
 import type { Target } from './store';
 import type { RegionCode } from '../../reference/region/region-code';
 
 export interface IndicatorProgress {
   readonly indicator: Indicator;
   readonly area: Area;
+  readonly from: CivilDate;
+  readonly to: CivilDate;
   /** The campaign's targets of this indicator. */
   readonly targets: readonly Target[];
   /** The campaign's days, in order. */
   readonly days: readonly AreaDay[];
   /** Of an indicator that is a median: the groups of people in the area. It has no days then. */
   readonly blocks?: readonly Block[];
+}
+
+/** A change of a day's count after that day. */
+export interface Revision {
+  readonly on: CivilDate;
+  readonly restatedOn: CivilDate;
+  readonly reason: RevisionReason;
+  readonly old: number;
+  readonly new: number;
 }
 
 export interface RegionCount {
@@ -73,6 +85,26 @@ export function byDay(
     .map(([on, ofDay]) => ({ on, actual: medianOf(ofDay) ?? 0 }))
     .filter(isWithin)
     .toSorted((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+/**
+ * How days came to their counts, the latest change first. What was told late on a day comes before what was taken off
+ * then, so each change begins where the one before it ended, and a day's latest ends at its count.
+ */
+export function revisionsOf({ days }: Pick<IndicatorProgress, 'days'>, changes: readonly RestatedDay[]): Revision[] {
+  const counts = new Map(days.map(({ on, actual }) => [on, actual]));
+  return changes.flatMap(({ on, restatedOn, added, takenOff }) =>
+    (
+      [
+        ['WITHDRAWN', takenOff],
+        ['LATE', added],
+      ] as const
+    ).flatMap(([reason, amount]) => {
+      const to = counts.get(on) ?? 0;
+      counts.set(on, to - amount);
+      return amount === 0 ? [] : [{ on, restatedOn, reason, old: to - amount, new: to }];
+    }),
+  );
 }
 
 /** Regions one level below the area with a count or a target, ordered by code. */

@@ -4,7 +4,7 @@ import { byId, mutation } from '../../../platform/requests/resolvers';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
-import { getCampaign, getCurrentCampaign, getProgress, openCampaign } from './service';
+import { getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
 
 export const campaignResolvers = {
   Query: {
@@ -23,5 +23,6 @@ export const campaignResolvers = {
     share: (progress) => shareOf(progress),
     byDay: (progress, { from, to }) => byDay(progress, { from, to }),
     byRegion: (progress) => byRegion(progress),
+    revisions: (progress, { first }, context) => listRevisions(context, progress, first),
   },
 } satisfies Resolvers;

@@ -16,12 +16,13 @@ import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
 import { currentFor } from './current';
-import { readCounters } from '../counter/read-days';
+import { readCounters, readRestated } from '../counter/read-days';
+import { pageSize } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
-import type { IndicatorProgress } from './progress';
+import { type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
@@ -97,12 +98,23 @@ export async function getProgress(
   if (area === undefined) return [];
   return Promise.all(
     indicators.map(async (indicator) => ({
-      indicator,
-      area,
+      ...{ indicator, area, from: campaign.startsOn, to: campaign.endsOn },
       targets: campaign.targets.filter((target) => target.indicator === indicator),
       ...(await measured(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
     })),
   );
+}
+
+/** At most `first` changes of the campaign's days, the latest first. One query. */
+export async function listRevisions(
+  { db }: Context,
+  progress: IndicatorProgress,
+  first: number | null | undefined,
+): Promise<Revision[]> {
+  // What a day tells once it is over is then told late, and changes nothing that was shown.
+  const silent = progress.blocks !== undefined || toldAfterTheDay.has(progress.indicator);
+  const changes = silent ? [] : await readRestated(db, progress.indicator, progress.area, progress);
+  return revisionsOf(progress, changes).slice(0, pageSize({ first }));
 }
 
 async function measured(

@@ -4,14 +4,13 @@
  * province, prefecture) count a fact at every level.
  */
 import type { Indicator } from '../../../generated/graphql';
-import { type CivilDate, civilDateOf, isCivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf, daysBetween, isCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
-import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
-import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
+import { asRegionCode, isRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { type Area, areasOf, finestAreaOf, isCounty } from './areas';
 
 /** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */
@@ -83,7 +82,8 @@ type Amounts = ReadonlyMap<string, number>;
 export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   const changes = new Map<string, { key: Key; shard: StreamRecord; steps: Step[] }>();
   for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
-    for (const { key, amounts } of [...itemsChanged(deltas), ...itemsTallied(tallies)]) {
+    const changed = [...itemsChanged(deltas), ...itemsRestated(record, deltas), ...itemsTallied(tallies)];
+    for (const { key, amounts } of changed) {
       const change = changes.get(textOf(key)) ?? { key, shard: record, steps: [] };
       change.steps.push({ record, amounts });
       changes.set(textOf(key), change);
@@ -101,18 +101,16 @@ export function counterKey(indicator: Indicator, area: Area, on: CivilDate): Key
 export const WITHIN = 'in.';
 
 /**
- * Items that record changes to days before the day of the record: one for each record, area and day, the same however
- * often the record comes. No personal data.
+ * Key of what was restated of an area's day: the amounts that records of later days added and took off, by the number
+ * of days that they came later (`restated`). A county has no item: its amounts are in its prefecture's item.
  */
-export function revisionsOf({ record: { at, shardId, sequenceNumber }, deltas }: Fact): Item[] {
-  return deltas
-    .filter(({ on }) => on < civilDateOf(at))
-    .map(({ indicator, area, on, amount }) => ({
-      pk: `revision#${indicator}#${area}`,
-      sk: `${on}#${shardId}#${sequenceNumber}`,
-      amount,
-      recordedAt: preciseInstantOf(at),
-    }));
+export function restatedKey(indicator: Indicator, area: Area, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `restated#${indicator}#${area}`, sk: on } };
+}
+
+/** Name of the attribute with such an amount: `+3`, `-3`, and `530627+3` of a county in its prefecture's item. */
+export function restated(amount: number, daysLater: number, county = ''): string {
+  return `${county}${amount > 0 ? '+' : '-'}${daysLater}`;
 }
 
 /** The set-aside item of a record that can't be counted. */
@@ -143,21 +141,48 @@ function bySequenceNumber(a: Fact, b: Fact): number {
 
 /** The counter items that a record changes. They follow from the record alone, so repeats change the same items. */
 function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
-  const items = new Map<string, { key: Key; amounts: Amounts }>();
+  return holdersOf(deltas).map(({ indicator, holder, on, amounts }) => ({
+    key: counterKey(indicator, holder, on),
+    amounts,
+  }));
+}
+
+interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
+  readonly holder: Area;
+  /** Of the area in `value`, and of regions one level below. */
+  readonly amounts: Amounts;
+}
+
+/** The changes of each area that has items, an indicator and a day each; none is empty. */
+function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
+  const held = new Map<string, HeldDelta>();
   for (const { indicator, on, area, amount } of deltas) {
     const areas = areasOf(area);
     for (const [level, holder] of areas.entries()) {
       if (isCounty(holder)) continue;
-      const key = counterKey(indicator, holder, on);
       const child = areas[level + 1];
       const added = new Map([['value', amount], ...(child === undefined ? [] : [[WITHIN + child, amount] as const])]);
-      items.set(textOf(key), {
-        key,
-        amounts: sum([items.get(textOf(key))?.amounts ?? new Map<string, number>(), added]),
-      });
+      const name = `${indicator}#${holder}#${on}`;
+      const before = held.get(name)?.amounts ?? new Map<string, number>();
+      held.set(name, { indicator, on, holder, amounts: sum([before, added]) });
     }
   }
-  return [...items.values()].filter(({ amounts }) => amounts.size > 0);
+  return [...held.values()].filter(({ amounts }) => amounts.size > 0);
+}
+
+/** The same of what a record of a later day changes, so a board of any level can say what became of a day. */
+function itemsRestated({ at }: StreamRecord, deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
+  const told = civilDateOf(at);
+  const late = deltas.filter(({ on }) => on < told);
+  return holdersOf(late).flatMap(({ indicator, holder, on, amounts }) => {
+    const days = daysBetween(on, told);
+    const own = [...amounts].flatMap(([attribute, amount]): [string, number][] => {
+      if (attribute === 'value') return [[restated(amount, days), amount]];
+      const child = attribute.slice(WITHIN.length);
+      return isCounty(asRegionCode(child)) ? [[restated(amount, days, child), amount]] : [];
+    });
+    return own.length === 0 ? [] : [{ key: restatedKey(indicator, holder, on), amounts: new Map(own) }];
+  });
 }
 
 function itemsTallied(tallies: readonly Tally[]): { key: Key; amounts: Amounts }[] {

@@ -20,7 +20,6 @@ import {
   type Fact,
   factOf,
   lateItem,
-  revisionsOf,
   unfoldedItem,
 } from './changed-counters';
 import { counterUpdate, horizonOf, keepRecord, planOf } from './store';
@@ -56,7 +55,7 @@ export async function fold(
       unfolded.push(unfoldedItem(record, error));
     }
   }
-  await keep(db, [...unfolded, ...facts.flatMap(revisionsOf)]);
+  await keep(db, unfolded);
   const changes = counterChanges(facts);
   const [first] = changes;
   if (first === undefined) return { unfolded: unfolded.length };

@@ -1,13 +1,24 @@
 /** Reads counters by day: of everything, a province, a prefecture or a county, with the regions one level below. */
 import type { Indicator } from '../../../generated/graphql';
-import type { Database, Item } from '../../../platform/dynamodb/database';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
+import { addDays, type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { filedUnder } from '../../reference/region/successors';
 import { isCounty, type Area } from './areas';
-import { counterKey, WITHIN } from './changed-counters';
+import { counterKey, restated, restatedKey, WITHIN } from './changed-counters';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
+
+/** What later days changed in the count of one day. */
+export interface RestatedDay {
+  readonly on: CivilDate;
+  /** The day on which the facts were told. */
+  readonly restatedOn: CivilDate;
+  /** What facts added that were told late, 0 or more. */
+  readonly added: number;
+  /** What was taken off because it no longer counts on this day in this area, 0 or less. */
+  readonly takenOff: number;
+}
 
 /** Count of an area on one day. */
 export interface AreaDay {
@@ -28,13 +39,57 @@ export async function readCounters(
   { from, to }: { from: CivilDate; to: CivilDate },
 ): Promise<AreaDay[]> {
   const county = isCounty(area) ? area : undefined;
-  const { TableName, Key: first } = counterKey(indicator, county === undefined ? area : cutTo(county, 4), from);
-  const items = await readAll(db, {
+  const items = await readDays(db, counterKey(indicator, holderOf(area), from), to);
+  return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
+}
+
+/**
+ * What was changed of the days from `from` to `to` after they were over, the latest change first; days of one change in
+ * their order. Eventually consistent. One query unless the days exceed 1 MB.
+ */
+export async function readRestated(
+  db: Database,
+  indicator: Indicator,
+  area: Area,
+  { from, to }: { from: CivilDate; to: CivilDate },
+): Promise<RestatedDay[]> {
+  const items = await readDays(db, restatedKey(indicator, holderOf(area), from), to);
+  const names = isCounty(area) ? codesOf(area) : [''];
+  return items.flatMap((item) => restatedDays(item, names)).toSorted(latestFirst);
+}
+
+function latestFirst(a: RestatedDay, b: RestatedDay): number {
+  const [older, newer] = a.restatedOn === b.restatedOn ? [b.on, a.on] : [a.restatedOn, b.restatedOn];
+  return older === newer ? 0 : older < newer ? 1 : -1;
+}
+
+/** @param names of the counties; an empty one for the area of the item itself. */
+function restatedDays(item: Item, names: readonly string[]): RestatedDay[] {
+  const on = asCivilDate(String(item['sk']));
+  const days = new Set(
+    Object.keys(item)
+      .flatMap((name) => /[+-](\d+)$/.exec(name)?.[1] ?? [])
+      .map(Number),
+  );
+  return [...days].flatMap((later) => {
+    const total = (sign: 1 | -1): number =>
+      names.reduce((sum, name) => sum + countOf(item[restated(sign, later, name)]), 0);
+    const [added, takenOff] = [total(1), total(-1)];
+    return added === 0 && takenOff === 0 ? [] : [{ on, restatedOn: addDays(on, later), added, takenOff }];
+  });
+}
+
+/** The area whose items hold the counts. */
+function holderOf(area: Area): Area {
+  return isCounty(area) ? cutTo(area, 4) : area;
+}
+
+function readDays(db: Database, { TableName, Key: first }: Key, to: CivilDate): Promise<Item[]> {
+  return readAll(db, {
     TableName,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': first.pk, ':from': first.sk, ':to': to },
   });
-  return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
 
 function areaDay(item: Item): AreaDay {
@@ -48,9 +103,13 @@ function areaDay(item: Item): AreaDay {
 }
 
 function countyDay(item: Item, countyCode: RegionCode): AreaDay {
-  const codes = codesOfRegion(countyCode).filter((code) => countedAs(code) === countyCode);
-  const actual = codes.reduce((sum, code) => sum + countOf(item[WITHIN + code]), 0);
+  const actual = codesOf(countyCode).reduce((sum, code) => sum + countOf(item[WITHIN + code]), 0);
   return { on: asCivilDate(String(item['sk'])), actual, within: new Map() };
+}
+
+/** The codes, of today and former ones, that are counted as the county. */
+function codesOf(county: RegionCode): RegionCode[] {
+  return codesOfRegion(county).filter((code) => countedAs(code) === county);
 }
 
 /**

@@ -8,7 +8,7 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
   globalSetup: '<rootDir>/test/runner/choose-seed.ts',
   setupFiles: ['<rootDir>/test/runner/seed.js'],
-  setupFilesAfterEnv: ['<rootDir>/test/kit/permission-uses.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/kit/built-in-codes.ts', '<rootDir>/test/kit/permission-uses.ts'],
   testEnvironment: '<rootDir>/test/runner/environment.js',
   runtime: '<rootDir>/test/runner/runtime.js',
   // Far above what any test takes alone: a machine that is busy with other things must not fail one.

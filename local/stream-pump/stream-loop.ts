@@ -25,7 +25,7 @@ export interface StreamLoopOptions {
    * is awaited.
    */
   readonly pollEveryMs: number;
-  /** Follows all writes to the stream's table; with it, rounds are rare while nothing is written. */
+  /** Follows all writes to the stream's table; with it, rounds are rare while nothing is written, and `idle` needs none. */
   readonly followWrites?: (listener: () => void) => void;
   /** Resolves when the records are handled, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
@@ -47,6 +47,8 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
   let any = false;
   let written = false;
   let quiet = false;
+  /** Whether the last round read nothing, and no other runs. */
+  let rests = false;
   let waiting: { readonly resolve: (any: boolean) => void; readonly reject: (error: Error) => void }[] = [];
   let wakeUp = (): void => undefined;
   stopping.addEventListener('abort', () => wakeUp());
@@ -73,6 +75,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
       const asked = waiting;
       waiting = [];
       written = false;
+      rests = false;
       const result = await readRound().catch((error: unknown) => {
         if (!stopping.aborted) log(`A stream could not be read, trying again: ${String(error)}`);
         return 'fault' as const;
@@ -84,6 +87,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
       } else waiting.unshift(...asked);
       if (result === 'fault') await sleep(faultPauseMs);
       else if (result === 'empty' && waiting.length === 0) {
+        rests = true;
         await sleep(pollEveryMs);
         quiet = nobodyWaits();
         if (quiet) await sleep(quietMs);
@@ -93,11 +97,19 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
     waiting.forEach(({ reject }) => reject(stopped()));
   };
 
+  /** Whether nothing was written since a round read nothing. */
+  const nothingNew = (): boolean => followWrites !== undefined && rests && !written;
+
   return {
     ended: run(),
     idle: () =>
       new Promise((resolve, reject) => {
         if (stopping.aborted) reject(stopped());
+        if (nothingNew()) {
+          resolve(any);
+          any = false;
+          return;
+        }
         waiting.push({ resolve, reject });
         wakeUp();
       }),

@@ -32,13 +32,18 @@ export function writesOf(client: DynamoDBDocumentClient): Writes {
   };
 }
 
-/** Whatever else names its tables, such as the text of a statement. */
+/** Whatever else names its tables. */
 const ANY = 'any table';
 
 function tablesOf(input: ServiceInputTypes): readonly string[] {
   if ('TableName' in input) return [input.TableName ?? ANY];
+  if ('Statements' in input && input.Statements !== undefined)
+    return [...new Set(input.Statements.map(({ Statement = '' }) => changedBy.exec(Statement)?.[1] ?? ANY))];
   return 'TransactItems' in input ? [...new Set(writtenBy(input.TransactItems))] : [ANY];
 }
+
+/** The table of a statement that writes. */
+const changedBy = /^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"/;
 
 function writtenBy(items: TransactWriteCommandInput['TransactItems'] = []): string[] {
   return items.flatMap(({ Put, Update, Delete }) => [Put, Update, Delete].flatMap((write) => write?.TableName ?? []));

@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { resources, synthesise } from './synthesis';
+import { resources, synthesise, validate } from './synthesis';
 
 const anywhere = synthesise();
 const beijing = synthesise({ region: 'cn-north-1' });
@@ -56,6 +56,6 @@ test('no template shows where it was made', () => {
     for (const template of [data, api]) expect(text(template)).not.toContain(process.cwd());
 });
 
-test.each(['dev', 'prod'] as const)("CloudFormation's schemas and rules accept the stacks of %s", (stage) => {
-  expect(() => synthesise({ stage, clients: ['partner-a'], validated: true })).not.toThrow();
+test("CloudFormation's schemas and rules accept the stacks of each stage", () => {
+  expect(() => validate(['dev', 'prod'], ['partner-a'])).not.toThrow();
 });

@@ -1,4 +1,4 @@
-/** Synthesises a stage with the flags of `cdk.json`, without bundling the handlers, and leaves nothing on the disk. */
+/** Synthesises stages with the flags of `cdk.json`, without bundling the handlers, and leaves nothing on the disk. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,18 +17,40 @@ export interface Options {
   readonly stage?: StageName;
   readonly region?: string;
   readonly clients?: readonly string[];
-  /** Holds the templates against CloudFormation's schemas and rules, which takes seconds. */
-  readonly validated?: boolean;
 }
 
-export function synthesise({ stage = 'prod', region, clients, validated = false }: Options = {}): Templates {
+const made = new Map<string, Templates>();
+
+/** The templates of a stage: the same ones for the same options, in each test file of a worker. */
+export function synthesise({ stage = 'prod', region, clients }: Options = {}): Templates {
+  const name = JSON.stringify([stage, region, clients]);
+  const templates = made.get(name) ?? inApp({ validated: false }, (app) => synthesised(app, stage, region, clients));
+  made.set(name, templates);
+  return templates;
+}
+
+function synthesised(app: App, stage: StageName, region?: string, clients?: readonly string[]): Templates {
+  const env = region === undefined ? {} : { env: { region, account: '111122223333' } };
+  const { data, api } = addStacks(app, { stage: { ...stages[stage], ...(clients && { clients }) }, ...env });
+  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+}
+
+/**
+ * Holds the templates of stages against CloudFormation's schemas and rules, which takes seconds, and half of that to read
+ * them. @throws where a template breaks one.
+ */
+export function validate(names: readonly StageName[], clients: readonly string[]): void {
+  inApp({ validated: true }, (app) => {
+    for (const name of names) addStacks(app, { stage: { ...stages[name], clients } });
+    app.synth();
+  });
+}
+
+function inApp<T>({ validated }: { readonly validated: boolean }, use: (app: App) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), 'job-bowl-synthesis-'));
   try {
-    const context = { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] };
-    const app = new App({ context, outdir, builtinCloudFormationValidation: validated });
-    const env = region === undefined ? {} : { env: { region, account: '111122223333' } };
-    const { data, api } = addStacks(app, { stage: { ...stages[stage], ...(clients && { clients }) }, ...env });
-    return { data: Template.fromStack(data), api: Template.fromStack(api) };
+    const context = { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-stack-trace': true };
+    return use(new App({ context, outdir, builtinCloudFormationValidation: validated }));
   } finally {
     rmSync(outdir, { recursive: true });
   }

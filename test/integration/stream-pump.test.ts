@@ -1,10 +1,11 @@
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, type DynamoDBClientConfig, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DynamoDBStreamsClient,
   ExpiredIteratorException,
   GetRecordsCommand,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
+import { BatchExecuteStatementCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,10 +20,12 @@ import { type BatchResponse, deliver } from '../../local/stream-pump/deliver';
 import type { StreamEvent } from '../../local/stream-pump/event';
 import type { ShardReader } from '../../local/stream-pump/shard-reader';
 import { startStreamLoop } from '../../local/stream-pump/stream-loop';
+import { writesOf } from '../../local/stream-pump/writes';
 import { startTestEngine } from '../kit/engine';
 import { until } from '../kit/until';
 
 let engine: Engine;
+let access: DynamoDBClientConfig;
 let client: DynamoDBClient;
 let streams: DynamoDBStreamsClient;
 let folder: string;
@@ -30,9 +33,9 @@ const pumps: StreamPump[] = [];
 
 beforeAll(async () => {
   const started = await startTestEngine();
-  engine = started.engine;
-  client = new DynamoDBClient({ ...started.access, endpoint: engine.endpoint });
-  streams = new DynamoDBStreamsClient({ ...started.access, endpoint: engine.streamsEndpoint });
+  ({ engine, access } = started);
+  client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+  streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
   folder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
 });
 
@@ -478,6 +481,45 @@ describe('stop', () => {
 });
 
 describe('where writes are told', () => {
+  test('a stream that read nothing is asked again only after a write to its table, whatever the command', async () => {
+    const documents = DynamoDBDocumentClient.from(client);
+    const writes = writesOf(documents);
+    let reads = 0;
+    const counted = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+    counted.middlewareStack.add(
+      (next, { commandName }) =>
+        (call) => {
+          reads += Number(commandName === 'GetRecordsCommand');
+          return next(call);
+        },
+      { step: 'initialize' },
+    );
+    const handled: string[] = [];
+    const take: Invoke = ({ Records }) =>
+      void handled.push(...Records.map((record) => record.dynamodb?.Keys?.['sk']?.S ?? ''));
+    const pump = await startPump(take, { writes, streams: counted, pollEveryMs: Infinity });
+    const readsOf = async (write: () => Promise<unknown>): Promise<number> => {
+      await write();
+      const before = reads;
+      await pump.idle();
+      return reads - before;
+    };
+    const insert = (table: string, sk: string): BatchExecuteStatementCommand =>
+      new BatchExecuteStatementCommand({
+        Statements: [{ Statement: `INSERT INTO "${table}" VALUE {'pk':?,'sk':?}`, Parameters: ['told', sk] }],
+      });
+
+    await pump.idle();
+    expect(await readsOf(() => Promise.resolve())).toBe(0);
+    expect(await readsOf(() => documents.send(insert('Campaigns', 'elsewhere')))).toBe(0);
+    expect(await readsOf(() => documents.send(insert('Workers', 'statement')))).toBeGreaterThan(0);
+    const put = new PutCommand({ TableName: 'Workers', Item: { pk: 'told', sk: 'put' } });
+    expect(await readsOf(() => documents.send(put))).toBeGreaterThan(0);
+    expect(await readsOf(() => Promise.resolve())).toBe(0);
+    expect(handled).toEqual(['statement', 'put']);
+    counted.destroy();
+  });
+
   test('a write ends the pause of a stream at rest, which is a second', async () => {
     const stopping = new AbortController();
     let write = (): void => undefined;

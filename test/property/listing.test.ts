@@ -73,7 +73,7 @@ function worldOf(all: readonly (readonly Kept[])[]): { keeper: Keeper; read: () 
   };
   // What a process told of once on a day, it does not tell again: each world has a day of its own.
   const at = new Date((day += 1) * 86_400_000);
-  const db = { query, commit } as Database;
+  const db = { origin: {}, query, commit } as Database;
   return { keeper: { db, log, clock: { now: () => at } }, read: () => read, aside: () => aside };
 }
 

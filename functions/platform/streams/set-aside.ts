@@ -54,6 +54,7 @@ export async function setAsideOnce(
   error: unknown,
 ): Promise<void> {
   const name = `${civilDateOf(place.at)}#${reader}#${place.mark}`;
+  const warned = warnedOf(keeper.db);
   if (warned.has(name)) return;
   if (warned.size >= limits.asideRemembered) warned.clear();
   warned.add(name);
@@ -65,7 +66,13 @@ export async function setAsideOnce(
   }
 }
 
-const warned = new Set<string>();
+const allWarned = new WeakMap<object, Set<string>>();
+
+function warnedOf({ origin }: Platform['db']): Set<string> {
+  const warned = allWarned.get(origin) ?? new Set();
+  allWarned.set(origin, warned);
+  return warned;
+}
 
 /** Message of the log lines; `records` in them is the number. */
 export const SET_ASIDE = 'Set aside';

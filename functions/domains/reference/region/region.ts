@@ -7,7 +7,16 @@
 import { assert } from '../../../platform/requests/errors';
 import { findAbolished } from './rows/abolished-rows';
 import { cutTo, isRegionCode, levelOf, lineOf, type RegionCode, type RegionLevel } from './region-code';
-import { type RegionRow, childCodes, findRow, listedBelow, parentCodeOf, stemOf, takeRows } from './rows/region-rows';
+import {
+  type RegionRow,
+  childCodes,
+  editionOfRows,
+  findRow,
+  listedBelow,
+  parentCodeOf,
+  stemOf,
+  takeRows,
+} from './rows/region-rows';
 
 /**
  * A row of the file, or a township or village that the file does not list and that is accepted by its form and parent.
@@ -44,8 +53,9 @@ const listed = new Map<string, Region>();
 
 /** Takes the rows that the bureau loaded, as they hold today (`region-rows.ts`). */
 export function useRegions(loaded: readonly RegionRow[]): void {
+  const before = editionOfRows();
   takeRows(loaded);
-  listed.clear();
+  if (editionOfRows() !== before) listed.clear();
 }
 
 /** The region of a code that was checked when it was stored. */

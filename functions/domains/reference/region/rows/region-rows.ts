@@ -32,6 +32,8 @@ export interface RegionRow {
  * database. Called by `useRegions` of `region.ts` alone, which forgets what it remembers of the rows before.
  */
 export function takeRows(loaded: readonly RegionRow[]): void {
+  // Most databases have none: what was made of the file alone stays.
+  if (loaded.length === 0 && taken.size === 0) return;
   taken = new Map(loaded.map((row) => [row.code, row]));
   takenBelow = Map.groupBy(takenCodes().toSorted(), parentCodeOf);
   edition += 1;

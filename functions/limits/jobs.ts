@@ -93,6 +93,8 @@ export const jobsLimits = {
   halfAnHourKm: 20,
   /** People of the same village at an enterprise; more of them are no better. */
   villagersCounted: 5,
+  /** Sets of several wished regions of which a process keeps the places: a kilobyte each. */
+  wantedPlacesKept: 4_000,
   /** First days of work that a process keeps as dates: twice what positions may begin ahead. */
   datesKept: 800,
   /** Candidates of each member of a party that are looked for at first; four times as many where they don't do. */

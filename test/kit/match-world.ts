@@ -162,6 +162,7 @@ export function surroundingsOf(seed: number, enterprises = 1_000): Surroundings 
   const villages = new Map<RegionCode, ReadonlyMap<EnterpriseId, number>>();
   const [rule] = [ruleFor(exampleRules, 'JUVENILES', TODAY, asRegionCode('53'))];
   return {
+    edition: {},
     juveniles: () => rule,
     villagersAt(village) {
       const known = villages.get(village);

@@ -6,11 +6,10 @@ import type { Offer } from '../../functions/domains/matching/matcher/matched-par
 import { Best } from '../../functions/domains/matching/matcher/best';
 import { rank } from '../../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../../functions/domains/matching/matcher/prepared-seeker';
-import { leastWageWorth, wagePoints } from '../../functions/domains/matching/matcher/wage-points';
 import { explain } from '../../functions/domains/matching/matcher/why-not';
 import { useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { runs } from '../kit/long';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
 import { naiveExclusions, naiveScore } from '../kit/naive-matcher';
@@ -22,9 +21,14 @@ interface Ranked {
   readonly score: number;
 }
 
-function compiledRank(positions: CompiledPositions, seeker: ReturnType<typeof seekerOf>, first = FIRST): Ranked[] {
+function compiledRank(
+  positions: CompiledPositions,
+  seeker: ReturnType<typeof seekerOf>,
+  first = FIRST,
+  day = TODAY,
+): Ranked[] {
   const best = new Best(first);
-  rank(new PreparedSeeker(positions, seeker, TODAY), best);
+  rank(new PreparedSeeker(positions, seeker, day), best);
   return Array.from({ length: best.count }, (_, place) => ({
     id: positions.idOf(best.slots[place]!)!,
     score: best.scores[place]!,
@@ -131,6 +135,39 @@ test('positions that were added, replaced and removed one by one are ranked like
   );
 });
 
+test('what was worked out is forgotten on another day, for other corridors and for more places', () => {
+  const step = fc.record({ days: fc.integer({ min: 0, max: 90 }), more: fc.nat({ max: 30 }), isServed: fc.boolean() });
+  fc.assert(
+    fc.property(seeds, fc.array(step, { minLength: 2, maxLength: 4 }), (seed, steps) => {
+      let around = surroundingsOf(seed, 20);
+      const followed = new CompiledPositions({
+        get edition() {
+          return around.edition;
+        },
+        juveniles: (on, place) => around.juveniles(on, place),
+        villagersAt: (village) => around.villagersAt(village),
+        isServed: (prefecture, province) => around.isServed(prefecture, province),
+      });
+      const offers: Offer[] = [];
+      for (const { days, more, isServed } of steps) {
+        around = { ...surroundingsOf(seed, 20), isServed: () => isServed };
+        const day = addDays(TODAY, days);
+        for (let number = 0; number < more; number += 1) offers.push(offerOf(seed, offers.length));
+        offers.slice(-more).forEach((offer) => followed.put(offer));
+        const fresh = new CompiledPositions(around);
+        offers.forEach((offer) => fresh.put(offer));
+        for (let number = 0; number < 40; number += 1) {
+          const { destinationRegionCodes: _, ...person } = seekerOf(seed, number);
+          // Every second is under age, because most is kept of what they may not do.
+          const seeker = number % 2 === 0 ? person : { ...openSeekerOf(seed, number), birthDate: addDays(day, -6_300) };
+          expect(compiledRank(followed, seeker, FIRST, day)).toEqual(compiledRank(fresh, seeker, FIRST, day));
+        }
+      }
+    }),
+    runs(100),
+  );
+});
+
 test('what a snapshot keeps of a position is ranked like the position', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
@@ -165,28 +202,6 @@ test('an explanation agrees with the decision: the codes of all rules that exclu
       expect(explained.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(explained.score);
       expect(compiledRank(positions, seeker)).toEqual([{ id: offer.id, score: explained.score }]);
     }),
-    runs(20_000, 10),
-  );
-});
-
-test('no wage below the least one that may be worth so many points is worth them', () => {
-  const earners = fc.record({
-    wageExpected: fc.integer({ min: 1, max: 20_000 }),
-    income: fc.integer({ min: -1, max: 20_000 }),
-  });
-  fc.assert(
-    fc.property(
-      earners,
-      fc.integer({ min: -5, max: 510 }),
-      fc.integer({ min: 0, max: 50_000 }),
-      (earner, points, wage) => {
-        const least = leastWageWorth(earner, points);
-        for (const one of [wage, Math.ceil(least) - 1, Math.floor(least) - 1])
-          if (one >= 0 && one < least && Number.isFinite(one)) expect(wagePoints(earner, one)).toBeLessThan(points);
-        // Nor is it far too low.
-        if (Number.isFinite(least)) expect(wagePoints(earner, Math.ceil(least) + 1)).toBeGreaterThanOrEqual(points - 2);
-      },
-    ),
     runs(20_000, 10),
   );
 });

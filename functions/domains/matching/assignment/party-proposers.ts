@@ -7,7 +7,7 @@ import { limits } from '../../../limits';
 import { hashOf } from '../matcher/compiled/text-keys';
 import { Best } from '../matcher/best';
 import { rank } from '../matcher/matcher';
-import { column, rare } from '../matcher/compiled/rows';
+import { column } from '../matcher/compiled/rows';
 import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { Party } from './caps';
@@ -176,7 +176,7 @@ export class PartyProposers implements Proposers {
     if (known !== undefined) return known;
     const { positions } = this.run;
     const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
-    const places = [positions.getRare(slot, rare.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
+    const places = [positions.get(slot, column.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
     this.places.set(slot, places);
     return places;
   }

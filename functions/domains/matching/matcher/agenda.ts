@@ -20,36 +20,40 @@ const NONE = -1;
 export class Agenda {
   private readonly shelves: Shelf[] = [];
   private readonly owned: OwnedSkill[] = [];
+  private opened = 0;
   private entries = new Int32Array(64 * ENTRY);
   private length = 0;
   /** By level: its first entry, or NONE. */
   private readonly firsts = new Int32Array(LEVELS).fill(NONE);
-  private level = LEVELS - 1;
+  /** The highest that may have entries; those above have none. */
+  private level = 0;
   private current = 0;
 
   clear(): void {
-    this.shelves.length = 0;
-    this.owned.length = 0;
+    for (; this.level >= 0; this.level -= 1) this.firsts[this.level] = NONE;
+    this.level = 0;
+    this.opened = 0;
     this.length = 0;
-    this.firsts.fill(NONE);
-    this.level = LEVELS - 1;
   }
 
   /** The shelf whose piles are added next. */
   open(shelf: Shelf, owned: OwnedSkill): void {
-    this.shelves.push(shelf);
-    this.owned.push(owned);
+    this.shelves[this.opened] = shelf;
+    this.owned[this.opened] = owned;
+    this.opened += 1;
   }
 
   /** @param most what a position of the pile may be worth besides its wage. @param bound and with the best wage. */
   add(pile: number, most: number, bound: number): void {
     if (this.length === this.entries.length) this.entries = twice(this.entries);
-    const [at, level] = [this.length, (bound / LEVEL) | 0];
-    this.entries[at + entry.shelf] = this.shelves.length - 1;
+    const at = this.length;
+    const level = (bound / LEVEL) | 0;
+    this.entries[at + entry.shelf] = this.opened - 1;
     this.entries[at + entry.pile] = pile;
     this.entries[at + entry.most] = most;
     this.entries[at + entry.behind] = this.firsts[level] ?? NONE;
     this.firsts[level] = at;
+    if (level > this.level) this.level = level;
     this.length += ENTRY;
   }
 
@@ -57,13 +61,12 @@ export class Agenda {
   next(points: number): boolean {
     for (; (this.level + 1) * LEVEL > points; this.level -= 1) {
       const first = this.firsts[this.level] ?? NONE;
-      if (first === NONE) {
-        if (this.level === 0) return false;
-        continue;
+      if (first !== NONE) {
+        this.current = first;
+        this.firsts[this.level] = this.entries[first + entry.behind] ?? NONE;
+        return true;
       }
-      this.current = first;
-      this.firsts[this.level] = this.entries[first + entry.behind] ?? NONE;
-      return true;
+      if (this.level === 0) return false;
     }
     return false;
   }

@@ -1,13 +1,8 @@
 /** The best positions of one person, as a search finds them. */
 import type { CompiledPositions } from './compiled/compiled-positions';
 
-/** A position that may come among the best. */
-interface Found {
-  readonly slot: number;
-  readonly score: number;
-  readonly wage: number;
-  readonly job: number;
-}
+/** More numbers than this are moved at once, fewer one by one. */
+const MANY = 24;
 
 /** In order: by score, then as shelves are ordered. It is filled again for each person, so that ranking many makes no garbage. */
 export class Best {
@@ -16,6 +11,9 @@ export class Best {
   readonly jobs: Int32Array;
   private readonly wages: Int32Array;
   count = 0;
+  /** A position must be worth at least this to come among them; one that is worth just this must pay `wageLeast`. */
+  threshold = 0;
+  wageLeast = 0;
 
   /** @param most how many it holds. @param listings all of a job, or its best one alone. */
   constructor(
@@ -28,59 +26,77 @@ export class Best {
     this.wages = new Int32Array(most);
   }
 
+  clear(): void {
+    this.count = 0;
+    this.threshold = 0;
+    this.wageLeast = 0;
+  }
+
   get isFull(): boolean {
     return this.count === this.most;
   }
 
-  /** A position must be worth at least this to come among them. */
-  get threshold(): number {
-    return this.isFull ? (this.scores[this.most - 1] ?? 0) : 0;
+  /** Whether a position of the score and the wage comes among them. */
+  isOpenTo(positions: CompiledPositions, slot: number, score: number, wage: number): boolean {
+    if (score !== this.threshold) return score > this.threshold;
+    return !this.isFull || !this.isBehind(positions, slot, score, wage, this.most - 1);
   }
 
-  /** One that is worth the threshold must pay at least this. */
-  get leastWage(): number {
-    return this.isFull ? (this.wages[this.most - 1] ?? 0) : 0;
-  }
-
-  /** Whether a position comes among them. */
-  isOpenTo(positions: CompiledPositions, found: Found): boolean {
-    return !this.isFull || !this.isBehind(positions, found, this.most - 1);
-  }
-
-  take(positions: CompiledPositions, found: Found): void {
+  take(positions: CompiledPositions, slot: number, score: number, wage: number, job: number): void {
     if (this.listings === 'BEST') {
-      const same = this.jobs.indexOf(found.job);
-      const isListed = same !== -1 && same < this.count;
-      if (isListed && this.isBehind(positions, found, same)) return;
-      if (isListed) this.drop(same);
+      const same = this.placeOf(job);
+      if (same !== -1) {
+        if (this.isBehind(positions, slot, score, wage, same)) return;
+        this.count -= 1;
+        this.move(same + 1, same, this.count - same);
+      }
     }
-    let at = this.count;
-    while (at > 0 && !this.isBehind(positions, found, at - 1)) at -= 1;
+    const at = this.placeFor(positions, slot, score, wage);
     if (at === this.most) return;
-    this.count = Math.min(this.count + 1, this.most);
-    for (let place = this.count - 1; place > at; place -= 1) this.move(place - 1, place);
-    this.slots[at] = found.slot;
-    this.scores[at] = found.score;
-    this.jobs[at] = found.job;
-    this.wages[at] = found.wage;
+    this.move(at, at + 1, Math.min(this.count, this.most - 1) - at);
+    if (this.count < this.most) this.count += 1;
+    this.slots[at] = slot;
+    this.scores[at] = score;
+    this.jobs[at] = job;
+    this.wages[at] = wage;
+    this.threshold = this.isFull ? (this.scores[this.most - 1] ?? 0) : 0;
+    this.wageLeast = this.isFull ? (this.wages[this.most - 1] ?? 0) : 0;
   }
 
-  private drop(from: number): void {
-    this.count -= 1;
-    for (let place = from; place < this.count; place += 1) this.move(place + 1, place);
+  /** A loop over a few numbers. */
+  private placeOf(job: number): number {
+    for (let place = 0; place < this.count; place += 1) if (this.jobs[place] === job) return place;
+    return -1;
   }
 
-  private move(from: number, to: number): void {
-    this.slots[to] = this.slots[from] ?? 0;
-    this.scores[to] = this.scores[from] ?? 0;
-    this.jobs[to] = this.jobs[from] ?? 0;
-    this.wages[to] = this.wages[from] ?? 0;
+  private placeFor(positions: CompiledPositions, slot: number, score: number, wage: number): number {
+    let first = 0;
+    let end = this.count;
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if (this.isBehind(positions, slot, score, wage, middle)) first = middle + 1;
+      else end = middle;
+    }
+    return first;
   }
 
-  private isBehind(positions: CompiledPositions, { slot, score, wage }: Found, place: number): boolean {
+  private move(from: number, to: number, count: number): void {
+    moveNumbers(this.slots, from, to, count);
+    moveNumbers(this.scores, from, to, count);
+    moveNumbers(this.jobs, from, to, count);
+    moveNumbers(this.wages, from, to, count);
+  }
+
+  private isBehind(positions: CompiledPositions, slot: number, score: number, wage: number, place: number): boolean {
     const other = this.scores[place] ?? 0;
     if (score !== other) return score < other;
     const otherWage = this.wages[place] ?? 0;
     return wage === otherWage ? positions.order(slot, this.slots[place] ?? 0) > 0 : wage < otherWage;
   }
+}
+
+function moveNumbers(numbers: Int32Array, from: number, to: number, count: number): void {
+  if (count > MANY) numbers.copyWithin(to, from, from + count);
+  else if (to > from) for (let at = count - 1; at >= 0; at -= 1) numbers[to + at] = numbers[from + at] ?? 0;
+  else for (let at = 0; at < count; at += 1) numbers[to + at] = numbers[from + at] ?? 0;
 }

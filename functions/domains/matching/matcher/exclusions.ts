@@ -3,16 +3,11 @@
  * are bits of one number, computed together; a pair matches if the number is 0, and each bit that is set is a reason. Pure.
  */
 import { limits } from '../../../limits';
-import { assert } from '../../../platform/requests/errors';
-import type { JuvenileWork } from '../../jobs/position/juveniles';
-import { occupationOf } from '../../reference/occupation/occupation';
 import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './compiled/position-words';
 import { column, rare, type Row } from './compiled/rows';
 import { exclusions as is } from './exclusion-bits';
 import { LACKING } from './compiled/skill-lists';
-import { straightKm } from '../../reference/region/distance';
 import type { DeclinedNumbers, PreparedSeeker } from './prepared-seeker';
-import { civilDateOfWhole } from './compiled/whole-dates';
 
 /** Bits of the rules that exclude the pair; 0 if it may be matched. */
 export function exclusionsOf(seeker: PreparedSeeker, { rows, at }: Row): number {
@@ -45,18 +40,34 @@ function exclusionsOfOther({ positions, occupations }: PreparedSeeker, rows: Int
  * @param at where its row begins.
  */
 export function exclusionsOfPair(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
-  const age = seeker.ageOn(firstDay(seeker, rows, at));
   const word = rows[at + column.word] ?? 0;
   return (
-    (is.TOO_YOUNG * below(age, ageMinOf(word))) |
-    (is.TOO_OLD * below(ageMaxOf(word), Math.min(age, NO_AGE))) |
+    exclusionsOfAge(seeker, rows, at) |
     (seeker.lessEducated * below(seeker.education, educationOf(word))) |
     (is.POSITION_NOT_OPEN * below(rows[at + column.closesOn] ?? 0, seeker.today)) |
     (seeker.wantsPlace(rows[at + column.place] ?? 0) ? 0 : is.PLACE_NOT_WANTED) |
     (wasPushed(seeker, rows[at + column.job] ?? 0) ? is.PUSHED_BEFORE : 0) |
     (seeker.skillPoints(rows[at + column.needs] ?? 0) === LACKING ? is.SKILL_LACKING : 0) |
-    (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, { rows, at })) |
-    (age < limits.adultAge ? exclusionsOfJuvenile(seeker, rows, at) : 0)
+    (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, { rows, at }))
+  );
+}
+
+/** Most people are of the age on whatever day the work begins. */
+function exclusionsOfAge(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
+  const { ageFirst, ageLast, positions, today } = seeker;
+  const word = rows[at + column.word] ?? 0;
+  const ageMin = ageMinOf(word);
+  const ageMax = ageMaxOf(word);
+  const slot = rows[at + column.slot] ?? 0;
+  if (ageFirst >= ageMin && ageLast <= ageMax) {
+    if (ageFirst >= limits.adultAge) return 0;
+    if (ageLast < limits.adultAge) return positions.juveniles.exclusionsOf(slot, today);
+  }
+  const age = seeker.ageOn(firstDay(seeker, slot));
+  return (
+    (is.TOO_YOUNG * below(age, ageMin)) |
+    (is.TOO_OLD * below(ageMax, Math.min(age, NO_AGE))) |
+    (age < limits.adultAge ? positions.juveniles.exclusionsOf(slot, today) : 0)
   );
 }
 
@@ -66,8 +77,8 @@ function below(number: number, other: number): number {
 }
 
 /** First day of work: today at the earliest. */
-export function firstDay({ today }: PreparedSeeker, rows: Int32Array, at: number): number {
-  return Math.max(today, rows[at + column.startsOn] ?? 0);
+export function firstDay({ today, positions }: PreparedSeeker, slot: number): number {
+  return Math.max(today, positions.getRare(slot, rare.startsOn));
 }
 
 /** A loop over a few numbers, because this is asked for every pair. */
@@ -78,37 +89,16 @@ function wasPushed({ jobsPushed }: PreparedSeeker, job: number): boolean {
 
 /** What is like something that the person said no to, for the reason of it. */
 function exclusionsOfDeclined(
-  { positions, home }: PreparedSeeker,
+  { positions, fromHome }: PreparedSeeker,
   { wage, km, jobs, occupations }: DeclinedNumbers,
   { rows, at }: Row,
 ): number {
-  const [slot, place] = [rows[at + column.slot] ?? 0, positions.places.all.values[rows[at + column.place] ?? 0]];
-  const isTooFar = km !== undefined && place !== undefined && (straightKm(home, place.code) ?? 0) >= km;
+  const slot = rows[at + column.slot] ?? 0;
+  const isTooFar = km !== undefined && (fromHome.km[rows[at + column.place] ?? 0] ?? 0) >= km;
   return (
     (jobs.includes(rows[at + column.job] ?? 0) ? is.POSITION_DECLINED : 0) |
     ((rows[at + column.wage] ?? 0) <= wage ? is.WAGE_DECLINED : 0) |
     (isTooFar ? is.DISTANCE_DECLINED : 0) |
     (occupations.includes(positions.getRare(slot, rare.occupation)) ? is.OCCUPATION_DECLINED : 0)
   );
-}
-
-function exclusionsOfJuvenile(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
-  const { bans, unanswered } = juvenileWorkAt(seeker, { rows, at });
-  const { positions } = seeker;
-  const occupation =
-    positions.occupations.values[positions.getRare(rows[at + column.slot] ?? 0, rare.occupation)] ?? '';
-  return (
-    (occupationOf(occupation)?.juvenilesBanned === true ? is.JUVENILE_BANNED : 0) |
-    (bans.length > 0 ? is.JUVENILE_WORK_BANNED : 0) |
-    (unanswered.length > 0 ? is.JUVENILE_WORK_UNTOLD : 0)
-  );
-}
-
-/** What the work of a position means for juveniles, by the rule of the first day of work. */
-export function juvenileWorkAt(seeker: PreparedSeeker, { rows, at }: Row): JuvenileWork {
-  const { positions } = seeker;
-  const place = positions.places.all.values[rows[at + column.place] ?? 0];
-  assert(place, 'a place of work');
-  const rule = positions.surroundings.juveniles(civilDateOfWhole(firstDay(seeker, rows, at)), place.code);
-  return positions.juvenileWork(positions.getRare(rows[at + column.slot] ?? 0, rare.work), rule);
 }

@@ -61,6 +61,8 @@ export interface Offer extends Pick<
 
 /** What the matcher must know besides, each looked up by the caller. */
 export interface Surroundings {
+  /** Another object as soon as a rule or a corridor may have changed: what was worked out by them is forgotten then. */
+  readonly edition: object;
   /** Rule of kind JUVENILES that holds on a first day of work at its place. */
   juveniles(on: CivilDate, place: RegionCode): Rule;
   /** People of the village who work at each enterprise; empty if there are none. */

@@ -1,18 +1,19 @@
 /**
  * The best positions for one person. Shelves of the wanted occupations, or of the person's skills, are read pile by pile, the
  * most promising first, from the best wage down, and each only as far as its next position could still be among the best; so
- * the answer is that of a comparison with every position.
+ * the answer is that of a comparison with every position (docs/decisions/0051-matching.md).
  */
 import { Agenda, type OwnedSkill } from './agenda';
 import type { Best } from './best';
-import { passes } from './compiled/position-words';
-import { column, rare, ROW, ROW_BITS } from './compiled/rows';
+import { missedBy } from './compiled/position-words';
+import { column, ROW, ROW_BITS } from './compiled/rows';
 import { EMPTY, PILES, pileOf, type Shelf } from './compiled/shelf';
+import { LACKING } from './compiled/skill-lists';
 import { exclusionsOf, exclusionsOfPair, exclusionsOfPerson } from './exclusions';
-import { mostPoints } from './most-points';
-import { ownPoints } from './points';
+import { scoreMax } from './most-points';
+import { placePoints } from './points';
 import { NO_SKILL, type PreparedSeeker } from './prepared-seeker';
-import { leastWageWorth, wagePoints } from './wage-points';
+import { wagePoints } from './wage-points';
 
 /** Which jobs are left, by number: others are passed over as if they were not there. */
 export type JobsLeft = (job: number) => boolean;
@@ -26,31 +27,23 @@ interface Search {
   readonly villagers: number;
 }
 
-/** Rows of a shelf that are read one after another. */
-interface Stretch {
-  readonly rows: Int32Array;
-  readonly start: number;
-  readonly end: number;
-  /** What any of them can be worth besides its wage, if they are in order of wages; ANY otherwise. */
-  readonly most: number;
-  readonly owned: OwnedSkill;
-}
-
 const ANY_SKILL: OwnedSkill = -2;
-const ANY = -1;
+
+/** Rows that are read at once: the first has the best wage, which bounds them all. */
+const BLOCK = 16 * ROW;
 
 /** Of the search that is under way: a search is never interrupted. */
 const agenda = new Agenda();
 
 /** Fills `best` with what suits the person; nothing if a rule excludes the person from all. */
 export function rank(seeker: PreparedSeeker, best: Best, isLeft?: JobsLeft): void {
-  best.count = 0;
+  best.clear();
   if (exclusionsOfPerson(seeker) !== 0) return;
-  const { positions, occupations, skills, skillsMax } = seeker;
-  const search = { seeker, best, isLeft, villagers: 0 };
+  const { positions, occupations, skills, skillsMax, villagers } = seeker;
   // Enterprises where people of the village work come first, so that the bounds of the others can leave them out.
-  for (const [enterprise, villagers] of seeker.villagers)
-    readAll({ ...search, villagers }, positions.atEnterprise(enterprise), ANY_SKILL);
+  for (const [enterprise, points] of villagers)
+    readWhole({ seeker, best, isLeft, villagers: points }, positions.atEnterprise(enterprise));
+  const search = { seeker, best, isLeft, villagers: 0 };
   agenda.clear();
   if (occupations !== undefined)
     for (const one of occupations) plan(search, positions.ofOccupation(one), ANY_SKILL, skillsMax);
@@ -58,93 +51,69 @@ export function rank(seeker: PreparedSeeker, best: Best, isLeft?: JobsLeft): voi
     for (const owned of skills) plan(search, positions.ofSkill(owned), owned, skillsMax);
     plan(search, positions.forUnskilled, NO_SKILL, 0);
   }
-  while (agenda.next(best.threshold)) {
-    const { shelf, pile, most, ownedSkill: owned } = agenda;
-    readRows(search, { rows: shelf.read(), start: shelf.firstOf(pile), end: shelf.endOf(pile), most, owned });
-  }
+  while (agenda.next(best.threshold)) readPile(search, agenda.shelf, agenda.pile, agenda.most, agenda.ownedSkill);
 }
 
-function readAll(search: Search, shelf: Shelf, owned: OwnedSkill): void {
-  readRows(search, { rows: shelf.read(), start: 0, end: shelf.length, most: ANY, owned });
+function readWhole(search: Search, shelf: Shelf): void {
+  shelf.read();
+  for (let pile = 0; pile < shelf.piles; pile += 1) readPile(search, shelf, pile, scoreMax, ANY_SKILL);
 }
-
-/** So few are read faster than they are found by city. */
-const FEW = 24;
-
-const PROVIDED = mostPoints.BOARD + mostPoints.LODGING;
 
 /** Puts the piles of a shelf on the agenda. @param skills the most that skills are worth there. */
-function plan(search: Search, shelf: Shelf, owned: OwnedSkill, skills: number): void {
-  if (shelf.length <= FEW) {
-    readAll(search, shelf, owned);
-    return;
-  }
-  const { seeker, best } = search;
-  const { wanted, fromHome } = seeker;
+function plan({ seeker, best }: Search, shelf: Shelf, owned: OwnedSkill, skills: number): void {
+  const { reach, fromHome } = seeker;
   shelf.read();
   agenda.open(shelf, owned);
-  for (let region = 0; region < wanted.length; region += 1) {
-    const { cities } = wanted[region] ?? wanted[0];
-    for (let place = 0; place < cities.length; place += 1) {
-      const city = cities[place] ?? 0;
-      if (region > 0 && wasPlanned(seeker, region, city)) continue;
-      for (let asks = 0; asks < PILES; asks += 1) {
-        const pile = pileOf(city, asks);
-        const top = shelf.topOf(pile);
-        if (top === EMPTY) continue;
-        const most = (fromHome.cities[city] ?? 0) + PROVIDED + asks * skills;
-        const bound = wagePoints(seeker, top) + most;
-        if (bound >= best.threshold) agenda.add(pile, most, bound);
-      }
+  for (let at = 0; at < reach.provinces.length; at += 1) {
+    const province = reach.provinces[at] ?? 0;
+    for (let asks = 0; asks < PILES; asks += 1) {
+      const pile = pileOf(province, asks);
+      const top = shelf.topOf(pile);
+      if (top === EMPTY) continue;
+      const most = (fromHome.provinces[province] ?? 0) + asks * skills;
+      const bound = wagePoints(seeker, top) + most;
+      if (bound >= best.threshold) agenda.add(pile, most, bound);
     }
   }
 }
 
-/** Whether the city is one of a wanted region before this one. */
-function wasPlanned({ wanted }: PreparedSeeker, region: number, city: number): boolean {
-  for (let before = 0; before < region; before += 1) if (wanted[before]?.inCity[city] === 1) return true;
-  return false;
-}
-
-function readRows(search: Search, { rows, start, end, most, owned }: Stretch): void {
-  const { seeker, best, villagers } = search;
-  const { word } = seeker;
-  let least = most === ANY ? 0 : leastWage(search, most);
-  for (let at = start << ROW_BITS; at < end << ROW_BITS; at += ROW) {
+/** Reads a pile block by block, until none that is left can come among the best. @param most what any position of it can be worth besides its wage. */
+function readPile(search: Search, shelf: Shelf, pile: number, most: number, owned: OwnedSkill): void {
+  const { seeker, best } = search;
+  const rows = shelf.read();
+  const end = shelf.endOf(pile) << ROW_BITS;
+  for (let at = shelf.firstOf(pile) << ROW_BITS; at < end; at += BLOCK) {
     const wage = rows[at + column.wage] ?? 0;
-    if (wage < least) return;
-    if (!passes(word, rows[at + column.word] ?? 0)) continue;
-    const score = ownPoints(seeker, rows, at) + villagers;
-    if (score < best.threshold || !isOpenTo(search, rows, at, owned)) continue;
-    const found = { slot: rows[at + column.slot] ?? 0, score, wage, job: rows[at + column.job] ?? 0 };
-    if (!best.isOpenTo(seeker.positions, found) || !suits(search, rows, at)) continue;
-    best.take(seeker.positions, found);
-    if (most !== ANY) least = leastWage(search, most);
+    const bound = wagePoints(seeker, wage) + most;
+    if (wage < seeker.wageLeast || bound < best.threshold || (bound === best.threshold && wage < best.wageLeast))
+      return;
+    readBlock(search, rows, at, Math.min(at + BLOCK, end), owned);
   }
 }
 
-/** The lowest wage that can bring a position among the best: with more points than the last of them, or a better wage. */
-function leastWage({ seeker, best }: Search, most: number): number {
-  if (!best.isFull) return 0;
-  const points = best.threshold - most;
-  const more = leastWageWorth(seeker, points + 1);
-  return Math.min(more, Math.max(leastWageWorth(seeker, points), best.leastWage));
-}
-
-/** Whether the position counts on this shelf, and lies where the person wants to go. */
-function isOpenTo({ seeker }: Search, rows: Int32Array, at: number, owned: OwnedSkill): boolean {
-  if (owned !== ANY_SKILL && seeker.firstOwned(rows[at + column.needs] ?? 0) !== owned) return false;
-  return seeker.wantsPlace(rows[at + column.place] ?? 0);
+/** Nearly every position is passed over by one comparison, without knowing by which rule. */
+function readBlock(search: Search, rows: Int32Array, from: number, end: number, owned: OwnedSkill): void {
+  const { seeker, best, villagers } = search;
+  const { word, reach } = seeker;
+  const wanted = reach.places;
+  for (let at = from; at < end; at += ROW) {
+    if ((missedBy(word, rows[at + column.word] ?? 0) | ((wanted[rows[at + column.place] ?? 0] ?? 0) ^ 1)) !== 0)
+      continue;
+    const wage = rows[at + column.wage] ?? 0;
+    const skills = seeker.skillPoints(rows[at + column.needs] ?? 0);
+    const score = wagePoints(seeker, wage) + placePoints(seeker, rows, at) + skills + villagers;
+    if (score < best.threshold || skills === LACKING) continue;
+    if (owned !== ANY_SKILL && seeker.firstOwned(rows[at + column.needs] ?? 0) !== owned) continue;
+    const slot = rows[at + column.slot] ?? 0;
+    if (best.isOpenTo(seeker.positions, slot, score, wage) && suits(search, rows, at))
+      best.take(seeker.positions, slot, score, wage, rows[at + column.job] ?? 0);
+  }
 }
 
 /** Whether nothing excludes the pair. */
 function suits({ seeker, isLeft, villagers }: Search, rows: Int32Array, at: number): boolean {
-  if (villagers === 0 && seeker.villagers.size > 0 && worksWithVillagers(seeker, rows[at + column.slot] ?? 0))
-    return false;
   if (isLeft !== undefined && !isLeft(rows[at + column.job] ?? 0)) return false;
-  return (villagers > 0 ? exclusionsOf(seeker, { rows, at }) : exclusionsOfPair(seeker, rows, at)) === 0;
-}
-
-function worksWithVillagers({ villagers, positions }: PreparedSeeker, slot: number): boolean {
-  return villagers.has(positions.getRare(slot, rare.enterprise));
+  if (villagers > 0) return exclusionsOf(seeker, { rows, at }) === 0;
+  const isRead = seeker.villagers.size > 0 && seeker.villagers.has(rows[at + column.enterprise] ?? 0);
+  return !isRead && exclusionsOfPair(seeker, rows, at) === 0;
 }

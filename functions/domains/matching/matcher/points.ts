@@ -3,11 +3,11 @@
  * score is the sum of its reasons' points. Whole numbers, the same on every machine. Pure.
  */
 import { assert } from '../../../platform/requests/errors';
-import { corridorPoints, distancePoints } from './compiled/compiled-places';
+import { corridorPoints, distancePoints, placed } from './compiled/compiled-places';
 import { mostPoints, type ReasonCode, reasonCodes } from './most-points';
 import type { PreparedSeeker } from './prepared-seeker';
-import { boardOf, lodgingOf } from './compiled/position-words';
-import { column, rare, type Row } from './compiled/rows';
+import { boardOf, lodgingOf, providedOf } from './compiled/position-words';
+import { column, type Row } from './compiled/rows';
 import { expectationPoints, incomePoints, wagePoints } from './wage-points';
 
 /** A reason for a match, with its points, at least 1. */
@@ -18,18 +18,18 @@ export interface Reason {
 
 /** 0 to 1,000. The pair must match: of others the score means nothing. */
 export function scoreOf(seeker: PreparedSeeker, { rows, at }: Row): number {
-  return ownPoints(seeker, rows, at) + villagerPoints(seeker, rows, at);
-}
-
-/** What the position is worth whoever works there. @param at where its row begins. */
-export function ownPoints(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
   return (
     wagePoints(seeker, rows[at + column.wage] ?? 0) +
     seeker.skillPoints(rows[at + column.needs] ?? 0) +
-    (seeker.fromHome.places[rows[at + column.place] ?? 0] ?? 0) +
-    boardPoints(seeker, rows, at) +
-    lodgingPoints(seeker, rows, at)
+    placePoints(seeker, rows, at) +
+    villagerPoints(seeker, rows, at)
   );
+}
+
+/** What distance, corridor, board and lodging are worth. @param at where its row begins. */
+export function placePoints({ fromHome }: PreparedSeeker, rows: Int32Array, at: number): number {
+  const provided = providedOf(rows[at + column.word] ?? 0);
+  return fromHome.points[placed(rows[at + column.place] ?? 0, provided)] ?? 0;
 }
 
 /** Meals and a bed are worth something where the person can't go home in the evening. */
@@ -44,9 +44,9 @@ function lodgingPoints({ fromHome }: PreparedSeeker, rows: Int32Array, at: numbe
 }
 
 /** What people of the village who work there are worth. */
-export function villagerPoints({ villagers, positions }: PreparedSeeker, rows: Int32Array, at: number): number {
+export function villagerPoints({ villagers }: PreparedSeeker, rows: Int32Array, at: number): number {
   if (villagers.size === 0) return 0;
-  return villagers.get(positions.getRare(rows[at + column.slot] ?? 0, rare.enterprise)) ?? 0;
+  return villagers.get(rows[at + column.enterprise] ?? 0) ?? 0;
 }
 
 /** Why the position suits the person, the weightiest first. */

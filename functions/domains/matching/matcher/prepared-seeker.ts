@@ -30,14 +30,21 @@ export class PreparedSeeker {
   readonly income: number;
   readonly home: RegionCode;
   readonly fromHome: FromHome;
-  /** Regions that the person wants: at least one, which is everywhere for who names none. */
-  readonly wanted: readonly [Wanted, ...Wanted[]];
+  /** Completed years on the first and on the last day on which work may begin. */
+  readonly ageFirst: number;
+  readonly ageLast: number;
+  /** Where the person wants to go; everywhere for who names no region. */
+  readonly wanted: Wanted;
+  /** Where the person wants to go and may be sent: without what is too far. */
+  readonly reach: Wanted;
+  /** Yuan a month: no lower wage is offered. */
+  readonly wageLeast: number;
   /** Numbers of the occupations that the person wants; undefined for any, empty if no position has one. */
-  readonly occupations: Int32Array | undefined;
+  readonly occupations: readonly number[] | undefined;
   /** Points by number of the enterprise. */
   readonly villagers: ReadonlyMap<number, number>;
   /** Numbers of the jobs that were pushed before. */
-  readonly jobsPushed: Int32Array;
+  readonly jobsPushed: readonly number[];
   /** What the person said no to; undefined if that is nothing. */
   readonly declined: DeclinedNumbers | undefined;
   /** The most that skills can be worth to the person. */
@@ -62,10 +69,15 @@ export class PreparedSeeker {
     this.income = seeker.monthlyIncome ?? UNKNOWN;
     this.home = cutTo(seeker.villageCode, 6);
     this.fromHome = places.from(this.home);
+    this.ageFirst = this.ageOn(first);
+    this.ageLast = this.ageOn(last);
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
     this.occupations = positions.occupationsFor(seeker.occupationCodes);
     this.jobsPushed = positions.jobs.findAll(seeker.jobsPushed);
     this.declined = seeker.declined && declinedNumbers(seeker.declined, positions);
+    const { declined } = this;
+    this.wageLeast = declined === undefined ? 0 : declined.wage + 1;
+    this.reach = declined?.km === undefined ? this.wanted : places.nearer(this.wanted, this.fromHome, declined.km);
     const skills = positions.skillsFor(seeker.skills);
     this.owned = { skills, bits: bitsOf(skills) };
     this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
@@ -73,19 +85,18 @@ export class PreparedSeeker {
     this.villagers = villagers.size === 0 ? noVillagers : villagerPoints(villagers, positions);
     this.word = wordOfPerson({
       education: this.education,
-      ageFirst: this.ageOn(first),
-      ageLast: this.ageOn(last),
+      ageFirst: this.ageFirst,
+      ageLast: this.ageLast,
       hasSkills: skills.length > 0,
     });
   }
 
   wantsPlace(place: number): boolean {
-    for (const { places } of this.wanted) if (places[place] === 1) return true;
-    return false;
+    return this.wanted.places[place] === 1;
   }
 
   /** Numbers of the person's skills that positions ask for. */
-  get skills(): Int32Array {
+  get skills(): readonly number[] {
     return this.owned.skills;
   }
 
@@ -116,15 +127,15 @@ const NOTHING = { skills: [], musts: [] };
 
 /** `Declined` in the numbers of compiled positions. */
 export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
-  readonly jobs: Int32Array;
-  readonly occupations: Int32Array;
+  readonly jobs: readonly number[];
+  readonly occupations: readonly number[];
 }
 
 function declinedNumbers(declined: Declined, positions: CompiledPositions): DeclinedNumbers {
   return {
     ...declined,
     jobs: positions.jobs.findAll(declined.jobs),
-    occupations: positions.occupationsFor(declined.occupations) ?? new Int32Array(0),
+    occupations: positions.occupationsFor(declined.occupations) ?? [],
   };
 }
 

@@ -5,7 +5,7 @@
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { CompiledPositions } from './compiled/compiled-positions';
 import { type ExclusionCode, exclusionCodes, exclusions } from './exclusion-bits';
-import { exclusionsOf, firstDay, juvenileWorkAt } from './exclusions';
+import { exclusionsOf, firstDay } from './exclusions';
 import type { Offer, Seeker, Surroundings } from './matched-parts';
 import { type Reason, reasonsOf, scoreOf } from './points';
 import { PreparedSeeker } from './prepared-seeker';
@@ -24,14 +24,15 @@ export type Explanation =
 /** Every rule that excludes the pair, the law first; the score with its reasons if none does. */
 export function explain(seeker: Seeker, offer: Offer, surroundings: Surroundings, today: CivilDate): Explanation {
   const positions = new CompiledPositions(surroundings);
-  const row = positions.rowOf(positions.add(offer));
+  const slot = positions.add(offer);
+  const row = positions.rowOf(slot);
   const prepared = new PreparedSeeker(positions, seeker, today);
   const bits = exclusionsOf(prepared, row);
   if (bits === 0) return { matches: true, score: scoreOf(prepared, row), reasons: reasonsOf(prepared, row) };
   const held = exclusionCodes.filter((code) => (bits & exclusions[code]) !== 0);
   const { rows, at } = row;
-  const { bans, unanswered } = juvenileWorkAt(prepared, row);
-  const age = prepared.ageOn(firstDay(prepared, rows, at));
+  const { bans, unanswered } = positions.juveniles.workOf(slot, prepared.today);
+  const age = prepared.ageOn(firstDay(prepared, slot));
   const params: Readonly<Partial<Record<ExclusionCode, Exclusion['params']>>> = {
     UNDER_LEGAL_AGE: { age: prepared.ageOn(prepared.today) },
     JUVENILE_WORK_BANNED: { questions: bans.map(({ question }) => question).join() },

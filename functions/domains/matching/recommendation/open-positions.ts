@@ -26,6 +26,7 @@ interface Market {
   /** By part: numbers of the last change that was followed, and of the one that the snapshot holds. */
   readonly followed: number[];
   readonly stored: number[];
+  rules: Rules | undefined;
   surroundings: Surroundings;
   loaded: boolean;
   /** Milliseconds since the epoch until which the heads of the feed need not be read again. */
@@ -48,7 +49,9 @@ export async function openPositions(
   storedAfter: number = limits.snapshotChanges,
 ): Promise<CompiledPositions> {
   const market = marketOf(context.db);
-  market.surroundings = surroundingsOf(await readRules(context, ['JUVENILES']));
+  const rules = await readRules(context, ['JUVENILES']);
+  if (market.rules !== rules) market.surroundings = surroundingsOf(rules);
+  market.rules = rules;
   const turn = market.turn.catch(() => undefined).then(() => follow(context, market, storedAfter));
   market.turn = turn;
   await turn;
@@ -65,6 +68,7 @@ export async function openPositionsNow(context: Keeper): Promise<CompiledPositio
 export function surroundingsOf(rules: Rules): Surroundings {
   const known = new Map<string, Rule>();
   return {
+    edition: {},
     juveniles(on, place) {
       const key = `${on}#${place}`;
       const rule = known.get(key) ?? ruleFor(rules, 'JUVENILES', on, place);
@@ -83,12 +87,16 @@ function marketOf({ origin }: Pick<Database, 'origin'>): Market {
   if (known !== undefined) return known;
   const market: Market = {
     positions: new CompiledPositions({
+      get edition() {
+        return market.surroundings.edition;
+      },
       juveniles: (on, place) => market.surroundings.juveniles(on, place),
       villagersAt: (village) => market.surroundings.villagersAt(village),
       isServed: (prefecture, province) => market.surroundings.isServed(prefecture, province),
     }),
     followed: parts.map(() => 0),
     stored: parts.map(() => 0),
+    rules: undefined,
     surroundings: surroundingsOf(() => []),
     loaded: false,
     followedUntil: 0,

@@ -20,6 +20,8 @@ export type Rules = (kind: RuleKind, on: CivilDate, place?: RegionCode) => reado
 
 interface Remembered {
   readonly rules: readonly KeptRule[];
+  /** The same, for who asks for this kind alone: what is worked out by it holds until there is another. */
+  readonly alone: Rules;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
@@ -32,7 +34,7 @@ function memoryOf({ origin }: Pick<Database, 'origin'>): Map<RuleKind, Remembere
   return memory;
 }
 
-/** At most one batch read, of the kinds that are not remembered. */
+/** At most one batch read, of the kinds that are not remembered. For one kind the same function while it is remembered. */
 export async function readRules(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   kinds: readonly RuleKind[],
@@ -49,10 +51,16 @@ export async function readRules(
     const items = await db.batchGet(unknown.map(rulesKey));
     for (const [index, kind] of unknown.entries()) {
       const rules = withExamples(parseRules(kind, items[index]), examples[kind]);
-      memory.set(kind, { rules, until: now + limits.ruleSecondsRemembered * 1_000 });
+      const alone = rulesIn(new Map([[kind, rules]]));
+      memory.set(kind, { rules, alone, until: now + limits.ruleSecondsRemembered * 1_000 });
     }
   }
-  const known = new Map(kinds.map((kind) => [kind, memory.get(kind)?.rules ?? []]));
+  const [first, ...others] = kinds.map((kind) => memory.get(kind));
+  if (first !== undefined && others.length === 0) return first.alone;
+  return rulesIn(new Map(kinds.map((kind) => [kind, memory.get(kind)?.rules ?? []])));
+}
+
+function rulesIn(known: ReadonlyMap<RuleKind, readonly KeptRule[]>): Rules {
   return (kind, on, place) => inForce(known.get(kind) ?? [], on, place);
 }
 

@@ -7,12 +7,12 @@ import type { EnterpriseId, PositionId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import { addDays, type CivilDate } from '../../../../platform/values/civil-date';
 import { keysOf } from '../../../../platform/values/unknown';
-import { type JuvenileWork, juvenileWork, type Work } from '../../../jobs/position/juveniles';
-import type { Rule } from '../../../reference/rule/rule-row';
+import type { Work } from '../../../jobs/position/juveniles';
 import { assert } from '../../../../platform/requests/errors';
 import { CompiledPlaces, type PlaceOfWork } from './compiled-places';
 import { Dictionary } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
+import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
 import type { Offer, Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, type Rare, rare, RARE_BITS, ROW, type Row, ROW_BITS, twice } from './rows';
@@ -41,8 +41,7 @@ export class CompiledPositions {
   readonly needs = new Dictionary<Needs>();
   readonly skillLists = new SkillLists();
   readonly works = new Dictionary<Work>();
-  /** What each of `works` means by a rule, as far as it was asked. */
-  private readonly juvenileWorks = new WeakMap<Rule, JuvenileWork[]>();
+  readonly juveniles = new JuvenileRules(this);
   private readonly slots = new Map<PositionId, number>();
   /** Hashes of the ids, which order positions that are equal otherwise. */
   private readonly ties: number[] = [];
@@ -79,6 +78,7 @@ export class CompiledPositions {
     this.ties[slot] = hashOf(offer.id);
     this.slots.set(offer.id, slot);
     this.fill(slot, offer);
+    this.juveniles.forget(slot);
     this.file(slot, 'add');
     this.jobOf(slot).slots.add(slot);
     return slot;
@@ -148,11 +148,13 @@ export class CompiledPositions {
     return needs;
   }
 
-  /** What a work means for juveniles. @param work its number. */
-  juvenileWork(work: number, rule: Rule): JuvenileWork {
-    const known = this.juvenileWorks.get(rule) ?? [];
-    this.juvenileWorks.set(rule, known);
-    return (known[work] ??= juvenileWork(this.works.values[work] ?? {}, rule));
+  workAsked(slot: number): WorkAsked {
+    const number = this.getRare(slot, rare.work);
+    return {
+      ...{ number, work: this.works.values[number] ?? {}, place: this.placeOf(slot).code },
+      occupation: this.occupations.values[this.getRare(slot, rare.occupation)] ?? '',
+      startsOn: this.getRare(slot, rare.startsOn),
+    };
   }
 
   slotOf(id: PositionId): number | undefined {
@@ -171,13 +173,13 @@ export class CompiledPositions {
   }
 
   /** Numbers of the occupations that suit who wants these (`occupations-wanted.ts`); undefined for none. */
-  occupationsFor(codes: readonly string[] | undefined): Int32Array | undefined {
+  occupationsFor(codes: readonly string[] | undefined): readonly number[] | undefined {
     return codes === undefined || codes.length === 0 ? undefined : this.occupationsWanted.forAll(codes);
   }
 
   /** Numbers of the skills that a person told and a position asks for. */
-  skillsFor(skills: readonly string[] | undefined): Int32Array {
-    return this.skills.findAll(skills?.map(keptKeyOf));
+  skillsFor(skills: readonly string[] | undefined): readonly number[] {
+    return this.skills.findAll(skills, keptKeyOf);
   }
 
   ofOccupation(occupation: number): Shelf {
@@ -194,7 +196,7 @@ export class CompiledPositions {
   }
 
   pileOf(slot: number): number {
-    return pileOf(this.placeOf(slot).city, asksSkillsOf(this.get(slot, column.word)));
+    return pileOf(this.placeOf(slot).province, asksSkillsOf(this.get(slot, column.word)));
   }
 
   copyRow(slot: number, rows: Int32Array, at: number): void {
@@ -213,18 +215,18 @@ export class CompiledPositions {
   private fill(slot: number, offer: Offer): void {
     const skillNeeds = skillNeedsOf(offer);
     const row: Record<Column, number> = {
-      slot,
       wage: offer.wageMin,
       word: wordOf(offer, skillNeeds),
       place: this.places.numberOf(offer),
       needs: numberOfNeeds(this, skillNeeds),
-      startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
+      enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
       job: this.jobNumber(offer.jobKey ?? offer.id),
+      slot,
     };
     const others: Record<Rare, number> = {
       occupation: this.occupations.numberOf(offer.occupationCode, () => offer.occupationCode),
-      enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
+      startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),
       work: numberOfWork(this, offer),
       vacancies: offer.status === 'OPEN' ? offer.vacancies : 0,
     };
@@ -240,7 +242,7 @@ export class CompiledPositions {
   private file(slot: number, how: 'add' | 'remove' | 'hide'): void {
     const needs = this.needsOf(slot);
     this.ofOccupation(this.getRare(slot, rare.occupation))[how](slot);
-    this.atEnterprise(this.getRare(slot, rare.enterprise))[how](slot);
+    this.atEnterprise(this.get(slot, column.enterprise))[how](slot);
     if (!needs.musts.includes(true)) this.forUnskilled[how](slot);
     for (const skill of needs.skills) this.ofSkill(skill)[how](slot);
   }

@@ -16,18 +16,15 @@ export class Dictionary<Value> {
     return this.numbers.get(text);
   }
 
-  /** Of each text that has one. */
-  findAll(texts: readonly string[] | undefined): Int32Array {
-    if (texts === undefined || texts.length === 0) return NONE;
-    const found = new Int32Array(texts.length);
-    let count = 0;
+  /** Of each text that has one. @param keyOf what stands for a text here. */
+  findAll(texts: readonly string[] = NONE, keyOf?: (text: string) => string): readonly number[] {
+    if (texts.length === 0) return NONE;
+    const found: number[] = [];
     for (const text of texts) {
-      const number = this.numbers.get(text);
-      if (number === undefined) continue;
-      found[count] = number;
-      count += 1;
+      const number = this.numbers.get(keyOf === undefined ? text : keyOf(text));
+      if (number !== undefined) found.push(number);
     }
-    return found.subarray(0, count);
+    return found;
   }
 
   get size(): number {
@@ -35,4 +32,4 @@ export class Dictionary<Value> {
   }
 }
 
-const NONE = new Int32Array(0);
+const NONE: readonly never[] = [];

@@ -3,7 +3,7 @@ import { lineOfOccupation, occupationsInUse } from '../../../reference/occupatio
 import type { Dictionary } from './dictionary';
 
 export class OccupationsWanted {
-  private readonly wanted = new Map<string, Int32Array>();
+  private readonly wanted = new Map<string, readonly number[]>();
   private known = 0;
   private rows = occupationsInUse();
 
@@ -13,25 +13,23 @@ export class OccupationsWanted {
    * Numbers of the occupations that are a wanted one, or have a successor in common with it: a wish and a position may each
    * have been told before a code was replaced.
    */
-  forAll(codes: readonly string[]): Int32Array {
+  forAll(codes: readonly string[]): readonly number[] {
     if (this.known !== this.occupations.size || this.rows !== occupationsInUse()) this.forget();
-    const [first = '', ...others] = codes;
-    if (others.length === 0) return this.forOne(first);
+    if (codes.length === 1) return this.forOne(codes[0] ?? '');
     const numbers: number[] = [];
     for (const code of codes) for (const one of this.forOne(code)) if (!numbers.includes(one)) numbers.push(one);
-    return Int32Array.from(numbers);
+    return numbers;
   }
 
-  private forOne(code: string): Int32Array {
+  private forOne(code: string): readonly number[] {
     const known = this.wanted.get(code);
     if (known !== undefined) return known;
     const line = lineOfOccupation(code);
     const numbers = [...this.occupations.values.keys()].filter((number) =>
       lineOfOccupation(this.occupations.values[number] ?? '').some((one) => line.includes(one)),
     );
-    const found = Int32Array.from(numbers);
-    this.wanted.set(code, found);
-    return found;
+    this.wanted.set(code, numbers);
+    return numbers;
   }
 
   private forget(): void {

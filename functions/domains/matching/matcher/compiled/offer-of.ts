@@ -14,10 +14,10 @@ export function offerOf(positions: CompiledPositions, slot: number): Offer {
   const { skills, musts, weights } = positions.needsOf(slot);
   const county = positions.places.counties.values[place.county];
   const prefecture = positions.places.cities.values[place.city];
-  const enterpriseId = positions.enterprises.values[positions.getRare(slot, rare.enterprise)];
+  const enterpriseId = positions.enterprises.values[positions.get(slot, column.enterprise)];
   const occupationCode = positions.occupations.values[positions.getRare(slot, rare.occupation)];
   assert(id && county && prefecture && enterpriseId && occupationCode, 'a compiled position');
-  const [startsOn, closesOn] = [positions.get(slot, column.startsOn), positions.get(slot, column.closesOn)];
+  const [startsOn, closesOn] = [positions.getRare(slot, rare.startsOn), positions.get(slot, column.closesOn)];
   const { key } = positions.jobOf(slot);
   return {
     ...{ id, enterpriseId, occupationCode, regionCode: place.code, county, prefecture },

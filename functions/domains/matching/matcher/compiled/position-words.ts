@@ -74,9 +74,9 @@ function agesOf(age: number): number {
   return Math.min(Math.max(age, 0), NO_AGE);
 }
 
-/** Whether the position may suit the person. */
-export function passes(person: number, position: number): boolean {
-  return ((person - position) & GUARDS) === GUARDS;
+/** 0 if the position may suit the person: a bit for each field that is greater than the person's. */
+export function missedBy(person: number, position: number): number {
+  return ((person - position) & GUARDS) ^ GUARDS;
 }
 
 /** The word of a position that suits nobody: it asks for more than any school gives. */
@@ -102,6 +102,11 @@ export function boardOf(word: number): number {
 /** 1 or 0. */
 export function lodgingOf(word: number): number {
   return (word >> at.lodging) & 1;
+}
+
+/** Board and lodging together: 0 for neither, 1 for board, 2 for lodging, 3 for both. */
+export function providedOf(word: number): number {
+  return (word >> at.board) & 3;
 }
 
 /** 1 or 0. */

@@ -1,14 +1,17 @@
 /** The rows of compiled positions: eight numbers each, in the order in which a search asks for them. */
 
 /**
- * Places of the numbers in a row. `word` has what is compared at once (`position-words.ts`), dates are whole
- * (`whole-dates.ts`), 0 and NO_LIMIT where there are none; `place`, `needs` (a list of skills) and `job` are numbers in
- * dictionaries.
+ * Places of the numbers in a row. `word` has what is compared at once (`position-words.ts`), `closesOn` is a whole date
+ * (`whole-dates.ts`), NO_LIMIT where there is none; `place`, `needs` (a list of skills), `enterprise` and `job` are numbers
+ * in dictionaries.
  */
-export const column = { slot: 0, wage: 1, word: 2, place: 3, needs: 4, startsOn: 5, closesOn: 6, job: 7 } as const;
+export const column = { wage: 0, word: 1, place: 2, needs: 3, closesOn: 4, enterprise: 5, job: 6, slot: 7 } as const;
 
-/** Places of the numbers that a search hardly asks for; `vacancies` are the free ones, 0 if the position is not open. */
-export const rare = { occupation: 0, enterprise: 1, work: 2, vacancies: 3 } as const;
+/**
+ * Places of the numbers that a search hardly asks for. `startsOn` is a whole date, 0 where there is none; `vacancies` are
+ * the free ones, 0 if the position is not open.
+ */
+export const rare = { occupation: 0, startsOn: 1, work: 2, vacancies: 3 } as const;
 
 export type Column = keyof typeof column;
 export type Rare = keyof typeof rare;

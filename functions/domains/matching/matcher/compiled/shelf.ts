@@ -15,11 +15,11 @@ interface ShelfSource {
 }
 
 /**
- * The piles of a city: of positions that ask for no skill, and of those that ask for some, so that a search knows where skills
+ * The piles of a province: of positions that ask for no skill, and of those that ask for some, so that a search knows where skills
  * can be worth something.
  */
-export function pileOf(city: number, asksSkills: number): number {
-  return city * PILES + asksSkills;
+export function pileOf(province: number, asksSkills: number): number {
+  return province * PILES + asksSkills;
 }
 
 export const PILES = 2;
@@ -94,6 +94,11 @@ export class Shelf {
   read(): Int32Array {
     if (!this.sorted) this.sort();
     return this.rows;
+  }
+
+  /** How many there are, empty ones included. */
+  get piles(): number {
+    return this.starts.length - 1;
   }
 
   /** The best wage of a pile; EMPTY if it has none. Of a shelf that was read. */

@@ -15,7 +15,7 @@ export const LACKING = -1;
 
 /** A person's skills by number, and a bit for each, which may be the bit of others, too. */
 export interface Owned {
-  readonly skills: Int32Array;
+  readonly skills: readonly number[];
   readonly bits: number;
 }
 
@@ -74,7 +74,7 @@ export function bitsOf(skills: Iterable<number>): number {
 }
 
 /** A loop over a few numbers, because this is asked for every pair. */
-function has(skills: Int32Array, skill: number): boolean {
+function has(skills: readonly number[], skill: number): boolean {
   for (let at = 0; at < skills.length; at += 1) if (skills[at] === skill) return true;
   return false;
 }

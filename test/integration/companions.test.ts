@@ -176,3 +176,55 @@ test('a person who is registered by a survey can go with somebody at once', asyn
   expect(result?.status).toBe('CREATED');
   expect(await companionsOf(result?.worker?.id ?? '')).toMatchObject([{ worker: { id: other.id } }]);
 });
+
+describe('who is named', () => {
+  const inbox = async (id: string) => {
+    await system.pump.idle();
+    const token = await system.sign({ roles: ['WORKER'], workerId: id });
+    const query = '{ notices(filter: { kind: COMPANION_NAMED }) { edges { node { id text answers } } } }';
+    const { notices } = await system.ask(token, query);
+    return { token, nodes: notices.edges.map(({ node }) => node) };
+  };
+  const say = async (id: string, answer: 'ACCEPT' | 'DECLINE'): Promise<void> => {
+    const { token, nodes } = await inbox(id);
+    const input = { idempotencyKey: unique(), noticeId: nodes[0]?.id, answer };
+    expect((await system.mutate(token, 'answerNotice', 'notice { id }', input)).userErrors).toEqual([]);
+  };
+  const OPEN = ['ACCEPT', 'DECLINE'];
+
+  test('is asked once, agrees by the answer, and the other is told', async () => {
+    const [wife, husband] = [await settle(), await settle()];
+    expect(await statuses(surveyOf(wife, [husband.id]))).toEqual(['UPDATED']);
+    const first = await inbox(husband.id);
+    expect(first.nodes).toMatchObject([{ answers: OPEN }]);
+    // Of whom the person may not see, the first character.
+    expect(first.nodes[0]?.text).toContain(`${wife.name.slice(0, 1)}*`);
+    expect(first.nodes[0]?.text).not.toContain(wife.name);
+    await say(husband.id, 'ACCEPT');
+    expect(await companionsOf(wife.id)).toMatchObject([{ agreed: true, worker: { id: husband.id } }]);
+    expect((await inbox(husband.id)).nodes).toMatchObject([{ answers: [] }]);
+    const told = await inbox(wife.id);
+    expect(told.nodes).toHaveLength(1);
+    expect(told.nodes[0]?.text).toContain('too');
+    // Named again by a later survey, nobody is asked anew.
+    expect(await statuses(surveyOf(wife, [husband.id]))).toEqual(['UPDATED']);
+    expect((await inbox(husband.id)).nodes).toHaveLength(1);
+  });
+
+  test('may say no, which ties nobody, and is asked no more once the name is taken back or they named the other', async () => {
+    const [one, other, third] = [await settle(), await settle(), await settle()];
+    await consent({ workerId: one.id, companionId: other.id, granted: true });
+    await say(other.id, 'DECLINE');
+    expect(await companionsOf(one.id)).toMatchObject([{ agreed: false }]);
+    expect(await companionsOf(other.id)).toEqual([]);
+    await consent({ workerId: one.id, companionId: third.id, granted: true });
+    expect((await inbox(third.id)).nodes).toMatchObject([{ answers: OPEN }]);
+    await consent({ workerId: one.id, companionId: third.id, granted: false });
+    const [back] = (await inbox(third.id)).nodes;
+    expect(back?.answers).toEqual([]);
+    await consent({ workerId: third.id, companionId: other.id, granted: true });
+    await consent({ workerId: other.id, companionId: third.id, granted: true });
+    // That was said otherwise than by the notice.
+    expect((await inbox(other.id)).nodes.map(({ answers }) => answers)).toEqual([[], []]);
+  });
+});

@@ -1,11 +1,17 @@
 /** The seat in the same breath, over HTTP: who is accepted is told of job and seat at once, and one yes confirms both. */
 import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import fc from 'fast-check';
+import { deliveryKey } from '../../functions/domains/matching/delivery/store';
 import { propose } from '../../functions/domains/matching/journey/propose';
 import { keepJourneys } from '../../functions/domains/matching/journey/on-stream';
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { instantOf } from '../../functions/platform/values/clock';
 import { asId, ownerOf } from '../../functions/platform/values/ids';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { type Death, dyingDatabase } from '../kit/dying-database';
 import { interrupted } from '../kit/interleaved-database';
+import { runs } from '../kit/long';
+import { deaths } from '../kit/push-runs';
 import {
   givenEnterprise,
   givenPositions,
@@ -467,6 +473,49 @@ test('who is at work, and who never will be, is not asked any more', async () =>
   expect((await seen(off)).journeyRequest?.travellers).toBe(1);
 });
 
+const RECORD = {
+  ...{ stream: 'test', shardId: 'test', sequenceNumber: '1', table: 'Workers', at: new Date(NOW), keys: {} },
+};
+
+test('journeys that are killed at any write are made whole by a repeat: one request, and nobody in it who was refused', async () => {
+  const day = addDays(shared, 2);
+  await fc.assert(
+    fc.asyncProperty(deaths, deaths, async (before, after) => {
+      await system.pump.idle();
+      const serviceId = await coach(day, 1, 2);
+      const { people } = await delivered(2);
+      const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+      const { db } = system.platform;
+      const keep = async (record: { oldItem?: Item; newItem: Item }, some: readonly Death[]): Promise<void> => {
+        for (const death of [...some, undefined])
+          await keepJourneys(
+            () => ({ ...system.platform, db: dyingDatabase(db, death) }),
+            [{ ...RECORD, ...record }],
+          ).catch((error: unknown) => {
+            if (death === undefined) throw error;
+          });
+      };
+      const taken = { idempotencyKey: unique(), pushId: a.pushId, accepted: true, startsOn: day };
+      const { placement } = await system.mutate(own, 'answerDelivery', 'placement { id }', taken);
+      const id = asId(placement?.id ?? '', 'plc');
+      await keep({ newItem: (await db.get(placementKey(ownerOf(id, 'plc'), id))) ?? {} }, before);
+      expect(await seen(id)).toMatchObject({ journeyRequest: { travellers: 2, allocation: { status: 'HELD' } } });
+      expect(await free(serviceId)).toBe(0);
+      const key = deliveryKey(asId(b.pushId, 'psh'));
+      const oldItem = (await db.get(key)) ?? {};
+      const refusal = { idempotencyKey: unique(), pushId: b.pushId, accepted: false, reason: '体检未通过' };
+      await system.mutate(own, 'answerDelivery', 'delivery { status }', refusal);
+      await keep({ oldItem, newItem: (await db.get(key)) ?? {} }, after);
+      for (const isCarried of [false, true]) {
+        if (isCarried) await system.pump.idle();
+        expect(await seen(id)).toMatchObject({ journeyRequest: { travellers: 1, allocation: { status: 'HELD' } } });
+        expect(await free(serviceId)).toBe(1);
+      }
+    }),
+    runs(4),
+  );
+});
+
 test('a stream that is read again proposes nothing twice', async () => {
   const day = firstDay();
   const serviceId = await coach(day, 1, 5);
@@ -478,15 +527,7 @@ test('a stream that is read again proposes nothing twice', async () => {
   });
   const id = asId(placementId, 'plc');
   const newItem = await system.platform.db.get(placementKey(ownerOf(id, 'plc'), id));
-  const record = {
-    stream: 'test',
-    shardId: 'test',
-    sequenceNumber: '1',
-    table: 'Workers',
-    at: new Date(NOW),
-    keys: {},
-  };
-  await keepJourneys(() => ({ ...system.platform }), [{ ...record, newItem: newItem ?? {} }]);
+  await keepJourneys(() => ({ ...system.platform }), [{ ...RECORD, newItem: newItem ?? {} }]);
   expect(await free(serviceId)).toBe(5);
   expect(await say(placementId, true)).toEqual([]);
   // Who gave the seats up wants none.

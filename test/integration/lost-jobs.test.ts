@@ -1,9 +1,14 @@
 /** Who loses a job is told of others at once, over HTTP: within the caps, by consent, and once. */
+import fc from 'fast-check';
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { matchAnew } from '../../functions/domains/matching/push-run/lost-jobs';
 import type { Item } from '../../functions/platform/dynamodb/database';
+import type { SystemContext } from '../../functions/platform/requests/context';
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import { asId, ownerOf } from '../../functions/platform/values/ids';
+import { dyingDatabase } from '../kit/dying-database';
+import { runs } from '../kit/long';
+import { deaths } from '../kit/push-runs';
 import {
   givenEnterprise,
   givenPositions,
@@ -54,12 +59,12 @@ async function pushesOf(workerId: string) {
 }
 
 /** The record of the end, delivered again. */
-async function again(placementId: string): Promise<void> {
+async function again(placementId: string, context: SystemContext = system.platform): Promise<void> {
   const id = asId(placementId, 'plc');
   const newItem = await system.platform.db.get(placementKey(ownerOf(id, 'plc'), id));
   const { endedOn: _, endedAt: __, ...oldItem }: Item = { ...newItem, status: 'STARTED' };
   const place = { stream: 'test', shardId: 'test', sequenceNumber: '1', table: 'Workers', at: new Date(NOW), keys: {} };
-  await matchAnew(() => system.platform, [{ ...place, oldItem, newItem: newItem ?? {} }]);
+  await matchAnew(() => context, [{ ...place, oldItem, newItem: newItem ?? {} }]);
 }
 
 test('who was dismissed is told of up to three others, once, and is on the service list', async () => {
@@ -92,6 +97,44 @@ test('who was dismissed is told of up to three others, once, and is on the servi
     await system.mutate(bureau, 'answerPush', 'push { id }', { idempotencyKey: unique(), pushId, answer: 'DECLINED' });
   await again(placementId);
   expect(await pushesOf(workerId)).toHaveLength(3);
+});
+
+test('a match that is killed at any write is made whole by a repeat, for all who go together', async () => {
+  await givenPositions(
+    system,
+    enterpriseId,
+    Array.from({ length: 4 }, () => ({ headcount: 50, wageMin: 25_000, wageMax: 26_000 })),
+  );
+  await system.pump.idle();
+  await fc.assert(
+    fc.asyncProperty(deaths, async (some) => {
+      const [{ workerId, placementId }, companionId] = [await employed(), await givenWorker(system)];
+      for (const [one, other] of [
+        [workerId, companionId],
+        [companionId, workerId],
+      ]) {
+        const input = { workerId: one, companionId: other, purpose: 'GO_TOGETHER', granted: true };
+        await system.mutate(bureau, 'recordConsent', 'worker { id }', input);
+      }
+      await system.pump.idle();
+      const input = { idempotencyKey: unique(), placementId, on: TODAY, reason: 'LEFT' };
+      await system.mutate(bureau, 'reportDeparture', 'placement { id }', input);
+      for (const death of some)
+        await again(placementId, { ...system.platform, db: dyingDatabase(system.platform.db, death) }).catch(
+          () => undefined,
+        );
+      await again(placementId);
+      const told = async () =>
+        (await Promise.all([workerId, companionId].map(pushesOf))).map((own) =>
+          own.map(({ position }) => position?.id),
+        );
+      const pushes = await told();
+      expect(pushes.map((own) => new Set(own).size)).toEqual([3, 3]);
+      await system.pump.idle();
+      expect(await told()).toEqual(pushes);
+    }),
+    runs(6),
+  );
 });
 
 test('a follow-up that finds somebody without the job starts a match, too; who never came starts none', async () => {

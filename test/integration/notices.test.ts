@@ -608,6 +608,8 @@ describe('every kind of notice, in every inbox', () => {
     const { enrolment } = await system.mutate(bureau, 'enrolInCourse', 'enrolment { id }', lesson);
     const case_ = { idempotencyKey: unique(), kind: 'OTHER', workerId: a };
     const matter = { objectId: (await system.mutate(bureau, 'openCase', 'case { id }', case_)).case?.id };
+    const wish = { workerId: b, companionId: a, purpose: 'GO_TOGETHER', granted: true };
+    await system.mutate(bureau, 'recordConsent', 'worker { id }', wish);
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -618,6 +620,7 @@ describe('every kind of notice, in every inbox', () => {
       DEPARTURE_NEAR: { ...seats, data: { workerId: a } },
       SEAT_NUMBERED: { ...seats, data: { workerId: a, number: '7' } },
       MOVE_PENDING: { objectId: pending?.objectId },
+      COMPANION_NAMED: { objectId: b, data: { companionId: a } },
       DATA_REVEALED: { objectId: revealed?.objectId },
       JOB_LOST: { objectId: placement?.id },
       ...{ CASE_OPENED: matter, CASE_HANDED: matter, CASE_TAKEN: matter, CASE_CLOSED: matter },

@@ -36,6 +36,7 @@ import {
   enterpriseInput,
   givenEnterprise,
   givenPositions,
+  givenPushes,
   givenWorker,
   givenWorkers,
   mobile,
@@ -70,6 +71,7 @@ test('the handlers run all flows with their permissions', async () => {
   await lists();
   await fieldWork();
   await enterprisesAndPositions();
+  await couple();
   await movesOfOnePerson();
   await oldSurvey();
   await toldAndMerged();
@@ -210,6 +212,25 @@ async function enterprisesAndPositions(): Promise<void> {
     await system.pump.idle();
   }
   await imported();
+  await system.pump.idle();
+}
+
+/** One of two who go together is taken: a seat is held for the other while the delivery stands. */
+async function couple(): Promise<void> {
+  const [positionId = ''] = await givenPositions(system, await givenEnterprise(system), [
+    { headcount: 2, regionCode: '330106' },
+  ]);
+  const [a = '', b = ''] = await givenWorkers(system, 2);
+  for (const [workerId, companionId] of [
+    [a, b],
+    [b, a],
+  ])
+    await done('recordConsent', 'worker { id }', { workerId, companionId, purpose: 'GO_TOGETHER', granted: true });
+  const [first = '', second = ''] = await givenPushes(system, [a, b], positionId);
+  for (const pushId of [first, second])
+    await done('answerPush', 'push { id }', { idempotencyKey: unique(), pushId, answer: 'INTERESTED' });
+  const taken = { idempotencyKey: unique(), pushId: first, accepted: true };
+  await done('answerDelivery', 'placement { id }', taken);
   await system.pump.idle();
 }
 

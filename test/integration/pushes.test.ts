@@ -249,10 +249,11 @@ test('who has not answered a run, or declined, is told of others by the next; wh
   await givenPositions(
     system,
     enterpriseId,
-    Array.from({ length: 4 }, () => ({ headcount: 50 })),
+    Array.from({ length: 6 }, () => ({ headcount: 50 })),
   );
   await system.pump.idle();
-  const [workerId = ''] = await settle(village, 1);
+  const number = identityNumber();
+  const [workerId = ''] = await settle(village, 1, { identityNumber: number });
   const run = async (): Promise<number | undefined> =>
     (await runOf((await start(village, { perWorker: 1, pushesPerVacancy: 50 })).pushRun?.id))?.pushesMade;
   const latest = async (): Promise<string> => {
@@ -264,6 +265,17 @@ test('who has not answered a run, or declined, is told of others by the next; wh
   expect(await run()).toBe(1);
   await answer(await latest(), { answer: 'DECLINED', reason: 'NO_WORK_WANTED' });
   expect(await run()).toBe(0);
+  const survey = async (surveyedAt: string): Promise<void> => {
+    const surveys = [{ clientId: unique(), identityNumber: number, surveyedAt, wantsWork: true }];
+    await system.mutate(system.tokens.CADRE, 'recordSurveys', 'results { status }', { surveys });
+  };
+  // One of before the answer changes nothing.
+  await survey('2027-01-19T04:00:00Z');
+  expect(await run()).toBe(0);
+  system.clock.moveTo('2027-01-20T09:00:00Z');
+  await survey('2027-01-20T08:00:00Z');
+  expect(await run()).toBe(1);
+  system.clock.moveTo(NOW);
 });
 
 async function whyNot(workerId: string, positionId: string | undefined): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { NoticeKind } from '../../../generated/graphql';
 import type { Source, Telling } from '../../reference/notice-draft/notice-draft';
 import { moveNotices, moveTellings } from '../../people/move/notices/notices';
 import { revealNotices, revealTellings } from '../../people/reveal/notices';
+import { companionNotices, companionTellings } from '../../people/worker/companions/notices';
 import { importNotices, importTellings } from '../../jobs/position-import/notices/notices';
 import { placementNotices, placementTellings } from '../../jobs/placement/notices/notices';
 import { positionNotices, positionTellings } from '../../jobs/position/notices/notices';
@@ -25,6 +26,7 @@ export const sources: readonly Source[] = [
   boardingNotices,
   moveNotices,
   revealNotices,
+  companionNotices,
   positionNotices,
   pushNotices,
   deliveryNotices,
@@ -44,6 +46,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...boardingTellings,
   ...moveTellings,
   ...revealTellings,
+  ...companionTellings,
   ...positionTellings,
   ...pushTellings,
   ...deliveryTellings,

@@ -34,6 +34,7 @@ export const noticeKinds = [
     'DELIVERY_REFUSED',
     'DELIVERY_EXPIRED',
     'MOVE_PENDING',
+    'COMPANION_NAMED',
     'DATA_REVEALED',
     'JOB_LOST',
     'CASE_OPENED',

@@ -32,19 +32,20 @@ import { roomsOf } from './rooms-of-run';
 import { makeLot } from './write-pushes';
 
 /**
- * Once under an id: pushes that were made under it stand, and nobody is told of more. Of the positions that suit best those
- * are told that may be told to somebody else still.
+ * Once under an id: pushes that were made under it stand, and a repeat makes those that a broken-off attempt did not. Of the
+ * positions that suit best those are told that may be told to somebody else still.
  * @param but the position that is not told.
  * @returns how many pushes there are under the id.
  */
 export async function tellOne(context: JobContext, id: RunId, worker: Worker, but: PositionId): Promise<number> {
   const { db, clock } = context;
   const made = await pushesUnder(context, id, worker);
-  if (made > 0) return made;
   const on = today(clock);
   const rules = await readRules(context, ['PUSHES', 'JUVENILES']);
   const rule = ruleFor(rules, 'PUSHES', on, worker.villageCode);
   const [perWorker, pushesPerVacancy] = [figure(rule, 'PER_WORKER'), figure(rule, 'PER_VACANCY')];
+  const left = perWorker - made;
+  if (left <= 0) return made;
   // Whoever goes with them lives anywhere in the province.
   const run = { regionCode: cutTo(worker.villageCode, 2) };
   const [party = []] = await toBeTold(context, { workers: [worker], run, alone: true });
@@ -56,12 +57,12 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const rooms = roomsOf(offers, pushesPerVacancy, await readToldOf(db, offers));
   const positions = new CompiledPositions(surroundingsOf(rules));
   for (const offer of offers) positions.put({ ...offer, vacancies: rooms.get(offer.jobKey ?? offer.id)?.left ?? 0 });
-  const caps = { perWorker, pushesPerVacancy: 1 };
+  const caps = { perWorker: left, pushesPerVacancy: 1 };
   const seekers = { length: people.length, at: (number: number) => personAt(people, number) };
   const pushes = assign({ positions, seekers, parties: partiesIn(people), caps, today: on, seed: hashOf(id) });
   const making = { run: { id, perWorker }, until: await answerUntil(context, worker.villageCode) };
-  let count = 0;
-  for (const lot of lotsOf({ pushes, positions, people, rooms, perWorker, on }))
+  let count = made;
+  for (const lot of lotsOf({ pushes, positions, people, rooms, perWorker: left, on }))
     count += await makeLot(context, making, lot);
   return count;
 }

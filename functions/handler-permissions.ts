@@ -75,7 +75,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      ...queried('RecruitmentEvents', 'byStart', 'byWorker'),
+      ...queried('RecruitmentEvents', 'byStart', 'byWorker', 'byGroup'),
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],
       ...queried('TravelAllocations', 'byDeparture', 'byCarrier', 'byHome'),

@@ -68,6 +68,8 @@ type OwnKind =
   | 'stn'
   | 'svc'
   | 'trq'
+  /** A visit of workers, or of an enterprise. */
+  | 'vis'
   | 'whe'
   | 'wkr'
   /** Somebody on a manifest who is in no register. */
@@ -101,6 +103,7 @@ export type RegistrationId = Id<'reg'>;
 export type CaseId = Id<'cas'>;
 export type StationId = Id<'stn'>;
 export type WorkingGroupId = Id<'grp'>;
+export type VisitId = Id<'vis'>;
 export type CourseId = Id<'crs'>;
 export type EnrolmentId = Id<'enr'>;
 export type ServiceId = Id<'svc'>;

@@ -58,7 +58,7 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
     ],
     keysOnly: ['byDue'],
   },
-  RecruitmentEvents: { indexes: ['byStart', 'byWorker', 'byDue'], keysOnly: ['byDue'] },
+  RecruitmentEvents: { indexes: ['byStart', 'byWorker', 'byGroup', 'byDue'], keysOnly: ['byDue'] },
   TravelAllocations: { indexes: ['byDeparture', 'byCarrier', 'byHome', 'byDue'] },
   /** The index finds push runs that broke off (`domains/matching/push`). */
   Campaigns: { indexes: ['byDue'], keysOnly: ['byDue'] },

@@ -169,6 +169,7 @@ export const triggers = {
             { prefix: 'duplicate#' },
             { prefix: 'reveal#' },
             { prefix: 'reached#' },
+            { prefix: 'visited#' },
           ],
         ),
       ],
@@ -190,7 +191,7 @@ export const triggers = {
       ],
       RecruitmentEvents: [
         bySortKey(
-          ...['event', 'result', 'following', 'reminding', 'station', 'group', 'course'],
+          ...['event', 'result', 'following', 'reminding', 'station', 'group', 'course', 'visit'],
           ...[{ prefix: 'registration#' }, { prefix: 'enrolment#' }],
         ),
         allOf(bySortKey('places'), byAttribute('calls', callsWork.calls)),

@@ -10,6 +10,8 @@ export interface SupportGiven {
   readonly stationId: string;
   /** Of worker 720, and the station's. */
   readonly caseId: string;
+  /** Of the station, to 25 people at work. */
+  readonly visitId: string;
   /** Of worker 722, and handed to the home county. */
   readonly handedCaseId: string;
   /** Its only place is that of worker 706, and worker 708 waits. */
@@ -44,6 +46,12 @@ export function stationInput(key: string, change: object): object {
 export function caseInput(key: string, worker: number, stationId?: string): object {
   const workerId = idOf('wkr', worker);
   return { idempotencyKey: `case-${key}-${worker}`, kind: 'WAGES', workerId, ...(stationId && { stationId }) };
+}
+
+/** @param stationId whose visit it is, to the people who are at work there. */
+export function visitInput(key: string, stationId: string, change: object = {}): object {
+  const workerIds = Array.from({ length: 25 }, (_, number) => idOf('wkr', 720 + 2 * number));
+  return { idempotencyKey: `visit-${key}`, kind: 'WARMTH', on: TODAY, stationId, workerIds, ...change };
 }
 
 export function groupInput(key: string): object {
@@ -100,9 +108,16 @@ export async function prepareSupport(
   const [matter, handed] = [await openCase(720), await openCase(722)];
   for (let worker = 724; worker < 770; worker += 2) await openCase(worker);
   await make('handCase', 'case { id }', { idempotencyKey: 'case-given', caseId: handed.id, toHome: true });
+  const visit = await make('recordVisit', 'visit { id }', visitInput('given', station.id));
+  for (let more = 0; more < 24; more += 1)
+    await make(
+      'recordVisit',
+      'visit { id }',
+      visitInput(`given-${more}`, station.id, { workerIds: [idOf('wkr', 720)] }),
+    );
   const changed = await schedule('given-changed', {});
   return {
-    ...{ caseId: matter.id, handedCaseId: handed.id },
+    ...{ caseId: matter.id, handedCaseId: handed.id, visitId: visit.id },
     ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
     ...{ courseId: course.id, fullCourseId: fullCourse.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },

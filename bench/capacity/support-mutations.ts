@@ -3,7 +3,7 @@ import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
 import { idOf, positionIdOf, TODAY } from './items';
 import type { Operation } from './operations';
-import { caseInput, courseInput, eventInput, groupInput, stationInput } from './support-given';
+import { caseInput, courseInput, eventInput, groupInput, stationInput, visitInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
   mutation('openCase', '', () => caseInput('measured', 700)),
@@ -12,6 +12,16 @@ export const supportMutations: readonly Operation[] = [
   })),
   mutation('takeCase', '', ({ support }) => ({ caseId: support.handedCaseId })),
   mutation('closeCase', '', ({ support }) => ({ caseId: support.handedCaseId, resolution: '工资已付清' })),
+  mutation('recordVisit', 'of 25 people', ({ support }) => visitInput('measured', support.stationId)),
+  mutation('recordVisit', 'of 25, one of whom lost the job', ({ support }) =>
+    visitInput('lost', support.stationId, {
+      findings: [{ workerId: idOf('wkr', 740), kind: 'JOB_CHANGE', lostJobOn: TODAY }],
+    }),
+  ),
+  mutation('correctVisit', 'who was there', ({ support }) => ({
+    ...{ idempotencyKey: 'visit-corrected', visitId: support.visitId },
+    workerIds: [720, 722, 724].map((worker) => idOf('wkr', worker)),
+  })),
   mutation('openStation', '', () => stationInput('measured', {})),
   mutation('changeStation', '', ({ support }) => ({
     ...{ idempotencyKey: 'station-change', stationId: support.stationId, name: '驻莞劳务服务站' },

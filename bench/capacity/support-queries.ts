@@ -7,6 +7,20 @@ const event = ({ support }: Given) => ({ id: support.eventId });
 
 export const supportQueries: readonly Operation[] = [
   {
+    field: 'visit',
+    what: 'with 25 people',
+    as: bureau,
+    document: 'query ($id: ID!) { visit(id: $id) { kind on reached station { name } people { worker { name } } } }',
+    variables: ({ support }) => ({ id: support.visitId }),
+  },
+  {
+    field: 'station',
+    what: 'with 25 visits',
+    as: bureau,
+    document: 'query ($id: ID!) { station(id: $id) { name visits { edges { node { kind on reached } } } } }',
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
     field: 'case',
     what: '',
     as: bureau,

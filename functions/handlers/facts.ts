@@ -10,7 +10,7 @@ import {
   contributions as enterpriseContributions,
   tallies as shortageTallies,
 } from '../domains/reference/enterprise-status/counts';
-import { contributions as reachContributions } from '../domains/notices/notice/reading/counts';
+import { contributions as reachContributions } from '../domains/people/reach/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions, tallies as suppliedTallies } from '../domains/jobs/placement/counts';
 import {
@@ -86,7 +86,7 @@ export function createFactsHandler(
       name: COUNTERS,
       take: (records) => count({ db, log, clock: clockOf(records) }, records, { contributions, tallies }),
     },
-    { name: 'service-list', take: (records) => refreshEntries(db, records) },
+    { name: 'service-list', take: (records) => refreshEntries({ db, clock: clockOf(records) }, records) },
     { name: 'likenesses', take: (records) => keepNearDuplicates(db, records) },
     { name: 'position-changes', take: (records) => appendChanges(db, records) },
   ];

@@ -14,7 +14,7 @@ import { startVerificationJobs } from '../domains/jobs/position/verification/ver
 import { EVENTS, deliverEvents } from '../domains/partners/event/on-stream';
 import { followReceipts, RECEIPTS } from '../domains/notices/message/receipt/on-receipt';
 import { createMessages, fallBack, FALLBACKS } from '../domains/notices/message/on-stream';
-import { carryReaches, REACHES } from '../domains/notices/notice/reading/carry-reach';
+import { carryReaches, REACHES } from '../domains/people/reach/carry';
 import { openUrgentTells } from '../domains/notices/notice/reading/open-tell';
 import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
@@ -24,6 +24,7 @@ import { markTravelling } from '../domains/travel/manifest/travelling/on-stream'
 import { serveLines } from '../domains/support/places/line/on-stream';
 import { followSignUps } from '../domains/support/event-change/following/on-stream';
 import { uniteMerged } from '../domains/support/registration/merged/on-stream';
+import { followVisits, VISITS } from '../domains/support/visit/on-stream';
 import { courseLine } from '../domains/support/enrolment/streams/line';
 import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
@@ -79,6 +80,7 @@ export function createWorkHandler(
     { name: FALLBACKS, take: (records) => fallBack(platform, records) },
     { name: RECEIPTS, take: (records) => followReceipts(becauseOf, records) },
     { name: REACHES, take: (records) => carryReaches(platform, records) },
+    { name: VISITS, take: (records) => followVisits(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },

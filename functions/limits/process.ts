@@ -43,7 +43,7 @@ export const processLimits = {
   bundleBytesMax: {
     graphql: 2_400_000,
     work: 1_280_000,
-    facts: 530_000,
+    facts: 760_000,
     deliver: 900_000,
     receipts: 560_000,
     sweep: 790_000,

@@ -57,6 +57,14 @@ export const supportLimits = {
   eventResultsAtOnce: 25,
   /** Days for which the news of a case matters at least. */
   caseToldDays: 7,
+  /** People of one visit: with what it finds, all that becomes of it is one transaction of at most a hundred writes. */
+  visitPeopleMax: 49,
+  /** People of one visit who say that something is wrong: up to four writes each. */
+  visitFindingsMax: 10,
+  /** Days after which a visit may still be recorded: a campaign. */
+  visitDaysBackMax: 100,
+  /** People whose visits a batch of stream records follows at the same time. */
+  visitsFollowedAtOnce: 10,
   /** Origins or destinations of one station: the counties of three prefectures. */
   stationRegionsMax: 50,
   /** People who work at one station, or whose names are told of a working group: a card of a page. */

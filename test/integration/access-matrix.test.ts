@@ -105,15 +105,16 @@ const workerFields: Readonly<Record<string, { readonly for: readonly string[]; r
   ...{ intent: { for: ['station'], selection: '{ wantsWork }' }, consents: { for: [], selection: '{ granted }' } },
   companions: { for: [], selection: '{ name agreed }' },
   ...Object.fromEntries(
-    ['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations', 'enrolments', 'cases'].map(
-      (list) => [
-        list,
-        {
-          for: ['placements', 'travelRequests', 'cases'].includes(list) ? ['station'] : [],
-          selection: '{ totalCount }',
-        },
-      ],
-    ),
+    [
+      ...['history', 'surveys', 'placements', 'pushes', 'travelRequests', 'eventRegistrations', 'enrolments'],
+      ...['cases', 'visits'],
+    ].map((list) => [
+      list,
+      {
+        for: ['placements', 'travelRequests', 'cases', 'visits'].includes(list) ? ['station'] : [],
+        selection: '{ totalCount }',
+      },
+    ]),
   ),
 };
 

@@ -27,6 +27,7 @@ import {
   travelServiceInput,
   unique,
   workerInput,
+  TODAY,
 } from '../kit/system';
 
 type Mutating = Exclude<keyof Mutation, '__typename'>;
@@ -106,6 +107,11 @@ async function registration(token: string, eventId?: string, workerId?: string):
     workerId: workerId ?? (await givenWorker(system)),
   };
   return (await take(token, 'registerForEvent', 'eventRegistration { id }', input)).eventRegistration?.id ?? '';
+}
+
+async function visit(token: string): Promise<string> {
+  const input = { idempotencyKey: unique(), kind: 'SERVICE', on: TODAY, workerIds: [await givenWorker(system)] };
+  return (await take(token, 'recordVisit', 'visit { id }', input)).visit?.id ?? '';
 }
 
 /** Id of a case, of a station or of the home county. */
@@ -657,6 +663,16 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       const stationId = await opened(bureau);
       await take(token, 'changeStation', 'station { id }', { idempotencyKey: unique(), stationId, name: '驻莞服务站' });
       return [[stationId, 'UPDATED', 'name']];
+    },
+  },
+  recordVisit: {
+    act: async (token) => [[await visit(token), 'CREATED', 'kind']],
+  },
+  correctVisit: {
+    act: async (token) => {
+      const visitId = await visit(token);
+      await take(token, 'correctVisit', 'visit { id }', { idempotencyKey: unique(), visitId, note: '已走访' });
+      return [[visitId, 'UPDATED', 'note']];
     },
   },
   formWorkingGroup: {

@@ -354,6 +354,7 @@ const officials: readonly Name[] = [
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
   ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),
   ...(['registerAgency', 'recordAgencyVisit'] as const),
+  ...(['recordVisit', 'correctVisit'] as const),
 ];
 
 /** A move stays the business of its two regions; who decided it may look it up (`moves.test.ts`). */

@@ -127,7 +127,10 @@ test('days after boarding are a row of the rules', async () => {
   await board(worker);
   const figures = [
     { figure: 'AFTER_BOARDING_DAYS', value: 3 },
-    ...['WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS'].map((figure) => ({ figure, value: 7 })),
+    ...['WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS', 'VISIT_DAYS'].map((figure) => ({
+      figure,
+      value: 7,
+    })),
   ];
   const rule = {
     kind: 'FIELD_WORK',

@@ -52,6 +52,8 @@ export interface Things {
   readonly case: string;
   /** Of the person who has a job, and the station's. */
   readonly stationCase: string;
+  /** Of the station, to the person who has a job. */
+  readonly visit: string;
   /** A person who may apply for a subsidy. */
   readonly entitled: string;
   /** A recruitment event that the enterprise attends. */
@@ -252,6 +254,12 @@ async function givenThings(
     'workingGroup { id }',
     group,
   );
+  const { visit } = await make<{ visit: { id: string } }>('recordVisit', 'visit { id }', {
+    ...{ idempotencyKey: unique(), kind: 'WARMTH', on: TODAY, stationId: station.id, workerIds: [employed] },
+  });
+  await make('recordVisit', 'visit { id }', {
+    ...{ idempotencyKey: unique(), kind: 'SERVICE', on: TODAY, enterpriseId, workerIds: [worker] },
+  });
   await system.pump.idle();
   const { pushRun } = await make<{ pushRun: { id: string } }>('startPositionPush', 'pushRun { id }', {
     ...{ idempotencyKey: unique(), regionCode: `${village.slice(0, 9)}202` },
@@ -339,7 +347,7 @@ async function givenThings(
       enterprise: enterpriseId,
       position,
     },
-    ...{ case: matter.case.id, stationCase: stationMatter.case.id },
+    ...{ case: matter.case.id, stationCase: stationMatter.case.id, visit: visit.id },
     ...{ job: job.placement.id, station: station.id, workingGroup: workingGroup.id },
     ...{ event: recruitmentEvent.id, registration: eventRegistration.id },
     ...{ course: course.id, enrolment: enrolment.id },
@@ -408,7 +416,7 @@ function missingThings(): Things {
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },
-    ...{ case: `cas_${owned}`, stationCase: `cas_${owned}` },
+    ...{ case: `cas_${owned}`, stationCase: `cas_${owned}`, visit: `vis_${none}` },
     ...{ job: `plc_${owned}`, station: `stn_${none}`, workingGroup: `grp_${none}` },
     ...{ event: `evt_${none}`, registration: `reg_${owned}` },
     ...{ course: `crs_${none}`, enrolment: `enr_${owned}` },

@@ -72,6 +72,9 @@ const alone: Partial<Record<Deed, string>> = {
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
   openCase: 'makes one item, and one day of a profile that is refused if it changed; `integration/cases` merges',
+  recordVisit:
+    'makes items of its own, and cases as openCase does; the stream follows it, `property/visits` with merges',
+  correctVisit: 'changes one item with its parts, refused if another correction came between; `property/visits`',
   handCase: 'changes one item, refused if another change came between',
   takeCase: 'changes one item and one day of a profile, refused if another change came between',
   closeCase:

@@ -1,18 +1,23 @@
 /**
- * Who was reached counts once a season, on the day of the first receipt: however often registrations are merged, by whichever
- * of them a receipt comes, and however late, often and out of order the records of all that come.
+ * Who was reached counts once a season, on the day of the first receipt or visit: however often registrations are merged, by
+ * whichever of them a receipt comes or a visit is recorded, however visits are corrected afterwards, and however late, often
+ * and out of order the records of all that come.
  */
 import fc from 'fast-check';
 import { noticeOf } from '../../functions/domains/notices/notice/notice';
-import { carryReaches } from '../../functions/domains/notices/notice/reading/carry-reach';
-import { contributions } from '../../functions/domains/notices/notice/reading/counts';
+import { carryReaches } from '../../functions/domains/people/reach/carry';
+import { contributions } from '../../functions/domains/people/reach/counts';
 import { markReached } from '../../functions/domains/notices/notice/reading/mark-reached';
-import { reachesOf, reachOf, reachPut } from '../../functions/domains/notices/notice/reading/reach-store';
+import { reachesOf, reachOf, reachPut } from '../../functions/domains/people/reach/store';
 import { writeNotice } from '../../functions/domains/notices/notice/store';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { correctVisit } from '../../functions/domains/support/visit/correct';
+import { followVisits } from '../../functions/domains/support/visit/on-stream';
+import { recordVisit } from '../../functions/domains/support/visit/record';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { readRecords } from '../../functions/platform/streams/streams';
+import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
@@ -40,6 +45,18 @@ const step = fc.oneof(
     who: fc.nat({ max: 3 }),
     day: fc.constantFrom(...DAYS),
   }),
+  fc.record({
+    does: fc.constant('VISIT'),
+    people: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+    day: fc.constantFrom(...DAYS),
+  }),
+  // A repeat with the same key, and one with another day or other people.
+  fc.record({ does: fc.constant('AGAIN'), visit: fc.nat({ max: 5 }) }),
+  fc.record({
+    does: fc.constant('CORRECT'),
+    ...{ visit: fc.nat({ max: 5 }), back: fc.constantFrom(0, 1, 39) },
+    people: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+  }),
   fc.record({ does: fc.constant('MERGE'), who: fc.nat({ max: 3 }), into: fc.nat({ max: 3 }) }),
   fc.record({ does: fc.constant('DELIVER'), share: fc.nat({ max: 9 }) }),
 );
@@ -60,7 +77,7 @@ function noting(db: Database, changes: Change[]): Database {
           { TableName: Key['TableName']; Key?: Key['Key']; Item?: Item },
         ];
         const { pk, sk } = key ?? { pk: String(item?.['pk']), sk: String(item?.['sk']) };
-        return TableName === 'Workers' && (sk === 'profile' || sk.startsWith('reached#'))
+        return TableName === 'Workers' && (sk === 'profile' || /^(reached|visited)#/.test(sk))
           ? [{ TableName, Key: { pk, sk } }]
           : [];
       });
@@ -79,8 +96,17 @@ function noting(db: Database, changes: Change[]): Database {
 
 let told = 0;
 
-test('each person counts once a season, on the day of the first receipt of all their registrations', async () => {
-  const seen = { merged: 0, twoSeasons: 0 };
+/** What the oracle knows of a visit: on which day it was, and which registrations it named. */
+interface Visited {
+  readonly id: string;
+  readonly recordedOn: number;
+  readonly input: Parameters<typeof recordVisit>[1];
+  on: number;
+  people: readonly number[];
+}
+
+test('each person counts once a season, on the day of the first receipt or visit of all their registrations', async () => {
+  const seen = { merged: 0, twoSeasons: 0, corrected: 0, visitFirst: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
       const changes: Change[] = [];
@@ -89,9 +115,16 @@ test('each person counts once a season, on the day of the first receipt of all t
       /** Whom each registration is by now. */
       const remains = [0, 1, 2, 3];
       const first = new Map<string, number>();
+      const visits: Visited[] = [];
       const deliver = async (batch: readonly Change[]): Promise<void> => {
-        if (batch.length > 0) await carryReaches(contextOf(db), readRecords(eventOf('shard', recordsOf(batch, NOW))));
+        if (batch.length === 0) return;
+        const records = readRecords(eventOf('shard', recordsOf(batch, NOW)));
+        await carryReaches(contextOf(db), records);
+        await followVisits(contextOf(db), records);
       };
+      const dayOf = (day: number): Date => new Date(NOW.getTime() + day * 86_400_000);
+      const at = (day: number) => contextOf(db, { viewer: accountOf(), now: dayOf(day) });
+      const civil = (day: number) => civilDateOf(dayOf(day));
       // Receipts are of when they came, so their days go up.
       const days = steps.flatMap((one) => ('day' in one ? [one.day] : [])).toSorted((a, b) => a - b);
       for (const one of steps) {
@@ -100,6 +133,44 @@ test('each person counts once a season, on the day of the first receipt of all t
           const batch = changes.splice(0, Math.ceil((changes.length * one.share) / 9)).toReversed();
           changes.push(...batch.filter((_, place) => (place + one.share) % 3 === 0));
           await deliver(batch);
+          continue;
+        }
+        if (one.does === 'VISIT') {
+          const day = days.shift() ?? 0;
+          // The caller names each person once, by any of their registrations.
+          const people = one.people.filter((who, place) =>
+            one.people.slice(0, place).every((other) => remains[other] !== remains[who]),
+          );
+          const input = {
+            ...{ idempotencyKey: `visit ${(told += 1)}`, kind: 'WARMTH' as const, on: civil(day) },
+            workerIds: people.map((who) => ids[who]!),
+          };
+          const made = valueOf(await recordVisit(contextOf(db, { now: dayOf(day) }), input));
+          visits.push({ id: made.id, recordedOn: day, input, on: day, people });
+          continue;
+        }
+        if (one.does === 'AGAIN') {
+          const visit = visits[one.visit];
+          if (visit !== undefined)
+            expect(valueOf(await recordVisit(contextOf(db, { now: dayOf(visit.recordedOn) }), visit.input)).id).toBe(
+              visit.id,
+            );
+          continue;
+        }
+        if (one.does === 'CORRECT') {
+          const visit = visits[one.visit];
+          if (visit === undefined) continue;
+          const people = one.people.filter((who, place) =>
+            one.people.slice(0, place).every((other) => remains[other] !== remains[who]),
+          );
+          const on = visit.recordedOn - one.back;
+          const input = {
+            ...{ idempotencyKey: `visit ${(told += 1)}`, visitId: visit.id, on: civil(on) },
+            workerIds: people.map((who) => ids[who]!),
+          };
+          valueOf(await correctVisit(at(visit.recordedOn), input));
+          Object.assign(visit, { on, people });
+          seen.corrected += 1;
           continue;
         }
         const id = ids[one.who]!;
@@ -113,13 +184,13 @@ test('each person counts once a season, on the day of the first receipt of all t
           continue;
         }
         const day = days.shift() ?? 0;
-        const at = instantOf(new Date(NOW.getTime() + day * 86_400_000));
-        if (one.does === 'STALE') await db.commit([reachPut(reachOf(id, asRegionCode('530627102201'), at))]);
+        const when = instantOf(dayOf(day));
+        if (one.does === 'STALE') await db.commit([reachPut(reachOf(id, asRegionCode('530627102201'), when))]);
         else {
-          const draft = { kind: 'HOLD_ENDED', objectId: `alc_${(told += 1)}`, at, until: at, to: {} } as const;
+          const draft = { kind: 'HOLD_ENDED', objectId: `alc_${(told += 1)}`, at: when, until: when, to: {} } as const;
           const notice = noticeOf(draft, { addressee: id }, NOW);
           await db.execute([writeNotice(notice)]);
-          await markReached(contextOf(db), [notice], at);
+          await markReached(contextOf(db), [notice], when);
         }
         const key = `${one.who} ${seasonOf(day)}`;
         first.set(key, Math.min(first.get(key) ?? Infinity, day));
@@ -131,6 +202,12 @@ test('each person counts once a season, on the day of the first receipt of all t
         const person = `${remains[Number(who)]} ${season}`;
         wanted.set(person, Math.min(wanted.get(person) ?? Infinity, day));
       }
+      for (const { on, people } of visits)
+        for (const who of people) {
+          const person = `${remains[who]} ${seasonOf(on)}`;
+          if (on < (wanted.get(person) ?? Infinity)) seen.visitFirst += 1;
+          wanted.set(person, Math.min(wanted.get(person) ?? Infinity, on));
+        }
       const counted = new Map<string, number>();
       for (const [who, id] of ids.entries()) {
         const { items } = await local.db.query(reachesOf(id));

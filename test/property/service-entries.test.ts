@@ -7,7 +7,7 @@ import { settle } from '../../functions/domains/notices/notice/on-stream';
 import { endTells, markReached } from '../../functions/domains/notices/notice/reading/mark-reached';
 import { openTell } from '../../functions/domains/notices/notice/reading/open-tell';
 import { type Notice, writeNotice } from '../../functions/domains/notices/notice/store';
-import { refreshEntries } from '../../functions/domains/people/service-list/on-stream';
+import { refreshEntries as refresh } from '../../functions/domains/people/service-list/on-stream';
 import { profileItem } from '../../functions/domains/people/worker/store';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database } from '../../functions/platform/dynamodb/database';
@@ -51,6 +51,9 @@ function recordOf(id: string, number: number, stream = 'Workers/2027-01-01T00:00
     ...{ sequenceNumber: String(number).padStart(40, '0'), keys: { pk: id, sk: 'profile' } },
   };
 }
+
+const refreshEntries = (db: Database, records: Parameters<typeof refresh>[1]): Promise<void> =>
+  refresh({ db, clock: { now: () => new Date('2027-02-01T04:00:00Z') } }, records);
 
 async function listedAt(id: string): Promise<unknown> {
   return (await local.db.get(serviceEntryKey(asId(id, 'wkr'))))?.['villageCode'];

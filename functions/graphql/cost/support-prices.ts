@@ -28,6 +28,17 @@ export const supportPrices: Prices = {
   ...mutations({ openCase: 12, handCase: 9, takeCase: 9, closeCase: 9 }),
   ...pricesOf('Case', { worker: loadedPerson, station: loaded, handedTo: loaded }),
   'Worker.cases': collections,
+  'Query.visit': { calls: 1 },
+  'Mutation.recordVisit': { calls: 8 + 4 * limits.visitFindingsMax, items: limits.visitPeopleMax },
+  'Mutation.correctVisit': { calls: 8, items: 2 * limits.visitPeopleMax },
+  ...pricesOf('Visit', {
+    ...{ station: loaded, workingGroup: loaded, enterprise: loaded },
+    people: { length: limits.visitPeopleMax },
+  }),
+  ...pricesOf('VisitedPerson', { worker: loadedPerson, case: loadedPerson }),
+  ...pricesOf('ReceivedVisit', { visit: loaded, station: loaded, case: loadedPerson }),
+  ...{ 'Station.visits': merged(1), 'WorkingGroup.visits': merged(1), 'Enterprise.visits': merged(1) },
+  'Worker.visits': collections,
   'Viewer.station': loaded,
   // Lists of people: one partition for each prefecture of a province.
   ...pricesOf('Station', {

@@ -34,6 +34,7 @@ import courseMessages from '../../domains/support/course/messages.json';
 import enrolmentMessages from '../../domains/support/enrolment/messages.json';
 import eventChangeMessages from '../../domains/support/event-change/messages.json';
 import eventOutcomeMessages from '../../domains/support/event-outcome/messages.json';
+import visitMessages from '../../domains/support/visit/messages.json';
 import caseMessages from '../../domains/support/case/messages.json';
 import travelServiceMessages from '../../domains/travel/travel-service/messages.json';
 import travelRequestMessages from '../../domains/travel/travel-request/messages.json';
@@ -85,6 +86,7 @@ const texts = merged([
   ruleMessages.errors,
   stationMessages.errors,
   caseMessages.errors,
+  visitMessages.errors,
   webhookMessages.errors,
   channelMessages.errors,
   noticeMessages.errors,

@@ -53,6 +53,8 @@ export type { Placement } from '../../domains/jobs/placement/store';
 export type { Placement as UnclaimedSubsidy } from '../../domains/jobs/placement/store';
 export type { FollowUp } from '../../domains/jobs/follow-up/store';
 export type { DueFollowUp } from '../../domains/jobs/follow-up/due';
+export type { Visit, Visited as ReceivedVisit } from '../../domains/support/visit/store';
+export type { VisitedPerson } from '../../domains/support/visit/resolvers';
 export type { Case } from '../../domains/support/case/store';
 export type { Station } from '../../domains/reference/station/store';
 export type { WorkingGroup } from '../../domains/support/working-group/store';

@@ -27,6 +27,7 @@ import { getWebhook, getWebhookOwner } from '../../domains/partners/webhook/serv
 import { getChannel, getChannelOwner } from '../../domains/notices/channel/service';
 import { getNotice } from '../../domains/notices/notice/service';
 import { getCase } from '../../domains/support/case/service';
+import { getVisit } from '../../domains/support/visit/service';
 import { getStation } from '../../domains/reference/station/service';
 import { getWorkingGroup } from '../../domains/support/working-group/service';
 import { getCourse } from '../../domains/support/course/service';
@@ -56,6 +57,7 @@ type Type =
   | 'Course'
   | 'Enrolment'
   | 'Case'
+  | 'Visit'
   | 'PushRun'
   | 'Push'
   | 'TravelService'
@@ -115,6 +117,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['evt', { type: 'RecruitmentEvent', get: getRecruitmentEvent, getTraced: tracedEvent }],
   ['reg', { type: 'EventRegistration', get: getRegistration }],
   ['cas', { type: 'Case', get: getCase }],
+  ['vis', { type: 'Visit', get: getVisit }],
   ['stn', { type: 'Station', get: getStation, getTraced: tracedStation }],
   ['grp', { type: 'WorkingGroup', get: getWorkingGroup }],
   ['crs', { type: 'Course', get: getCourse, getTraced: tracedCourse }],

@@ -31,6 +31,7 @@ import { submissionResolvers } from '../../domains/jobs/submission/resolvers';
 import { surveyResolvers } from '../../domains/people/survey/resolvers';
 import { stationResolvers } from '../../domains/reference/station/resolvers';
 import { stationPeopleResolvers } from '../../domains/people/station-people/resolvers';
+import { visitResolvers } from '../../domains/support/visit/resolvers';
 import { caseResolvers } from '../../domains/support/case/resolvers';
 import { workingGroupResolvers } from '../../domains/support/working-group/resolvers';
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
@@ -120,6 +121,7 @@ const nouns = [
   stationPeopleResolvers,
   workingGroupResolvers,
   caseResolvers,
+  visitResolvers,
   recruitmentEventResolvers,
   registrationResolvers,
   eventChangeResolvers,

@@ -136,6 +136,7 @@ export const queries: readonly Row[] = [
   object('case', 'BUREAU CADRE STATION WORKER', `${REGION} worker`, id('case')),
   { ...object('case', 'BUREAU CADRE STATION WORKER', `${REGION} station`, id('stationCase')), what: 'of a station' },
   list('cases', 'BUREAU CADRE STATION', REGION, 'case'),
+  object('visit', 'BUREAU CADRE STATION', `${REGION} station`, id('visit')),
   {
     ...list('cases', 'BUREAU CADRE STATION', `${REGION} station`, 'stationCase', {
       values: ({ station }) => ({ filter: { stationId: station } }),
@@ -185,6 +186,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   Push: ['push', `${REGION} worker`],
   Placement: ['placement', `${REGION} enterprise worker`],
   Case: ['case', `${REGION} worker`],
+  Visit: ['visit', `${REGION} station`],
   Station: ['station', STATION_READERS],
   WorkingGroup: ['workingGroup', 'BUREAU CADRE STATION'],
   RecruitmentEvent: ['event', `${REGION} WORKER enterprise`],

@@ -1,5 +1,6 @@
 /** The mutations of field work in the access matrix, in the order in which they are tried. */
 import { stationInput } from '../stations';
+import { TODAY } from '../system';
 import { courseInput, eventInput } from '../support';
 import { input, keyed, mutation, REGION, type Row } from './row';
 
@@ -34,6 +35,20 @@ export const supportMutations: readonly Row[] = [
     'case { id }',
     input(({ case: one }) => ({ caseId: one, resolution: '工资已付清' })),
     { readable: true },
+  ),
+  mutation(
+    'recordVisit',
+    'BUREAU CADRE STATION',
+    REGION,
+    'visit { id }',
+    keyed(({ worker }) => ({ kind: 'SERVICE', on: TODAY, workerIds: [worker] })),
+  ),
+  mutation(
+    'correctVisit',
+    'BUREAU CADRE STATION',
+    `${REGION} station`,
+    'visit { id }',
+    keyed(({ visit }) => ({ visitId: visit, note: '已走访' })),
   ),
   mutation(
     'openStation',

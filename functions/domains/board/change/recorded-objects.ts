@@ -48,6 +48,7 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['event', partition('evt')],
   ['station', partition('stn')],
   ['group', partition('grp')],
+  ['visit', partition('vis')],
   ['registration', afterTheWord],
   ['course', partition('crs')],
   ['enrolment', afterTheWord],

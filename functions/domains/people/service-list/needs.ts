@@ -24,6 +24,8 @@ export interface Situation {
   readonly wishes?: readonly Wish[];
   /** What is to be read out to the worker. */
   readonly tells?: readonly Tell[];
+  /** Days within which somebody at work is to be visited; undefined for never. */
+  readonly visitDays?: number | undefined;
 }
 
 /** The worker's entry; undefined after the worker was merged into another. */
@@ -33,6 +35,7 @@ export function entryOf({
   workboundOn,
   wishes = [],
   tells = [],
+  visitDays,
 }: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
@@ -49,6 +52,7 @@ export function entryOf({
   const unreachedOn = nextSurveyOn(worker, surveyedOn, since);
   const noShowOn = noShowOf(worker, surveyedOn, { endsOn: workboundEndsOn, boardsOn: workboundOn ?? workboundEndsOn });
   const { villageCode, followUpOn, workCode, caseDueOn } = worker;
+  const visitDueOn = visitDays === undefined ? undefined : nextVisitOn(worker, visitDays);
   return {
     workerId: worker.id,
     villageCode,
@@ -61,10 +65,11 @@ export function entryOf({
     ...(noShowOn !== undefined && { noShowOn }),
     ...(followUpOn !== undefined && { followUpOn, ...(workCode !== undefined && { workCode }) }),
     ...(caseDueOn !== undefined && { caseDueOn }),
+    ...(visitDueOn !== undefined && { visitDueOn }),
     needs,
     inNeed: needs.length > 0,
     ...(tells.length > 0 && { tells: [...tells] }),
-    dueOn: [unreachedOn, noShowOn, followUpOn, caseDueOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
+    dueOn: [unreachedOn, noShowOn, followUpOn, caseDueOn, visitDueOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
       .filter((on) => on !== undefined)
       .reduce((a, b) => (a < b ? a : b)),
   };
@@ -72,13 +77,14 @@ export function entryOf({
 
 /** The worker's needs at the time, most urgent first; empty if the worker is not listed. */
 export function needsAt(entry: ServiceEntry, now: Date): Need[] {
-  const { needs, unreachedOn, noShowOn, followUpOn, caseDueOn, tells = [] } = entry;
+  const { needs, unreachedOn, noShowOn, followUpOn, visitDueOn, caseDueOn, tells = [] } = entry;
   const since = (reason: ServiceReason, dueOn: CivilDate | undefined): Need[] =>
     dueOn !== undefined && dueOn <= civilDateOf(now) ? [{ reason, dueOn }] : [];
   const bySurvey = since('UNREACHED', unreachedOn);
   const told = openTells(tells, now).map(({ dueOn }): Need => ({ reason: 'TELL', dueOn }));
   // Of needs of one day first what is to be read out, because seats are lost by the hour.
-  const atWork = [...since('NO_SHOW', noShowOn), ...since('FOLLOW_UP_DUE', followUpOn)];
+  const asked = [...since('NO_SHOW', noShowOn), ...since('FOLLOW_UP_DUE', followUpOn)];
+  const atWork = [...asked, ...since('VISIT_DUE', visitDueOn)];
   // A case is worked on before the day by which it is to be closed.
   const cases: Need[] = caseDueOn === undefined ? [] : [{ reason: 'CASE_DUE', dueOn: caseDueOn }];
   return [...firstOfEach(told), ...cases, ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
@@ -97,6 +103,7 @@ export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   CASE_DUE: 'CLOSE_CASE',
   NO_SHOW: 'ASK_AFTER',
   FOLLOW_UP_DUE: 'FOLLOW_UP',
+  VISIT_DUE: 'VISIT',
   NEEDS_TRANSPORT: 'ARRANGE_TRAVEL',
   WANTS_WORK: 'OFFER_POSITIONS',
   NEEDS_TRAINING: 'OFFER_TRAINING',
@@ -164,6 +171,15 @@ function noShowOf(
   const missed = agreedOn !== undefined && endsOn !== undefined && endsOn >= agreedOn;
   const first = missed && boardsOn !== undefined && boardsOn < expectedOn ? boardsOn : expectedOn;
   return addDays(first, limits.noShowDays);
+}
+
+/** Whoever is at work, as somebody said, is to be visited some days after the first day and after each visit. */
+function nextVisitOn(
+  { runningPlacementId, placedOn, expectedOn, visitedOn }: Worker,
+  visitDays: number,
+): CivilDate | undefined {
+  if (runningPlacementId === undefined || placedOn === undefined || expectedOn !== undefined) return undefined;
+  return addDays(visitedOn !== undefined && visitedOn > placedOn ? visitedOn : placedOn, visitDays);
 }
 
 /** A child is surveyed again on reaching working age. */

@@ -8,13 +8,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../../../limits';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { untilRight } from '../../../platform/dynamodb/while-changed';
+import type { Platform } from '../../../platform/requests/context';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { assert } from '../../../platform/requests/errors';
 import { asId, prefixOf } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { ARRIVALS_SORT_KEY, arrivalsKey, parseArrivals } from '../move/store';
 import { isTrip, parseTrip, tripKey } from '../trip/store';
-import { parseWorker, workerKey } from '../worker/store';
+import { figure } from '../../reference/rule/rule-row';
+import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
+import { parseWorker, type Worker, workerKey } from '../worker/store';
 import { addServiceEntry, fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
 import { entryOf } from './needs';
 import { carryTells } from './tell';
@@ -26,9 +29,14 @@ import { noticesIn, TELLS_SORT_KEY, tellsKey } from './tells-store';
  * @throws Fault, retryable, when the database is too busy or the workers keep changing; then the batch must be
  * delivered again.
  */
-export async function refreshEntries(db: Database, records: readonly StreamRecord[]): Promise<void> {
+export async function refreshEntries(
+  keeper: Pick<Platform, 'db' | 'clock'>,
+  records: readonly StreamRecord[],
+): Promise<void> {
   const people = [...new Set(records.flatMap(({ keys }) => (isDependedOn(keys) ? [asId(keys['pk'], 'wkr')] : [])))];
-  await untilRight(people, PEOPLE_PER_READ, (open) => refreshGroup(db, open));
+  if (people.length === 0) return;
+  const rules = await readRules(keeper, ['FIELD_WORK']);
+  await untilRight(people, PEOPLE_PER_READ, (open) => refreshGroup(keeper.db, rules, open));
 }
 
 /** Five keys for each worker. */
@@ -47,7 +55,7 @@ function isDependedOn({ pk, sk }: Item): boolean {
  * @returns workers whose entry was written. It is right if nothing changed by the next read; later changes have records
  * of their own. If this is interrupted before that read, the same records are delivered again.
  */
-async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<WorkerId[]> {
+async function refreshGroup(db: Database, rules: Rules, people: readonly WorkerId[]): Promise<WorkerId[]> {
   const items = await db.batchGet(
     people.flatMap((id) => [
       ...[workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id), tellsKey(id)],
@@ -67,7 +75,8 @@ async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<
     const tells = noticesIn(told);
     // The record of that refreshes the entry of the person who remains.
     if (worker.mergedInto !== undefined && tells.length > 0) await carryTells(db, id, worker.mergedInto);
-    const entry = entryOf({ worker, workboundEndsOn, workboundOn, wishes, tells });
+    const visitDays = visitDaysOf(worker, rules);
+    const entry = entryOf({ worker, workboundEndsOn, workboundOn, wishes, tells, visitDays });
     const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
     return [{ id, entry, isFirst: old === undefined }];
@@ -83,6 +92,11 @@ async function refreshGroup(db: Database, people: readonly WorkerId[]): Promise<
     ),
   ]);
   return changes.map(({ id }) => id);
+}
+
+/** By the rule of the home on the first day of work. */
+function visitDaysOf({ placedOn, villageCode }: Worker, rules: Rules): number | undefined {
+  return placedOn && figure(ruleFor(rules, 'FIELD_WORK', placedOn, villageCode), 'VISIT_DAYS');
 }
 
 /** Entries of an earlier release also have the number of their record. */

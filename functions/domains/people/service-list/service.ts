@@ -40,7 +40,7 @@ export async function listServiceEntries(
             .where(
               anyOf(
                 ...[equals('inNeed', true), exists('tells'), exists('caseDueOn')],
-                ...(['noShowOn', 'followUpOn', 'unreachedOn'] as const).map((day) => atMost(day, on)),
+                ...(['noShowOn', 'followUpOn', 'visitDueOn', 'unreachedOn'] as const).map((day) => atMost(day, on)),
               ),
             )
             .params(),

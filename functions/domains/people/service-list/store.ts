@@ -31,6 +31,7 @@ const need: Attribute<Need> = attr.mapOf({
     'NEEDS_TRANSPORT',
     'TELL',
     'UNREACHED',
+    'VISIT_DUE',
     'WANTS_WORK',
   ),
   dueOn: attr.civilDate,
@@ -56,6 +57,8 @@ const serviceEntries = itemKind('serviceEntry', {
     followUpOn: attr.optional(attr.civilDate),
     /** First day by which a case of the county is to be closed; absent if none is open. */
     caseDueOn: attr.optional(attr.civilDate),
+    /** Day by which the worker is to be visited at work; absent if they are not at work. */
+    visitDueOn: attr.optional(attr.civilDate),
     /** Place of work of whoever is due for a follow-up. */
     workCode: attr.optional(regionCode),
     /** Needs that do not depend on the day. */

@@ -78,6 +78,8 @@ const workers = itemKind('worker', {
     followUpOn: attr.short('fol', attr.optional(attr.day)),
     /** The earliest day by which a case is to be closed that is the home county's; absent if none is open. */
     caseDueOn: attr.optional(attr.civilDate),
+    /** Day of the latest visit of a station, a working group or an office (`support/visit/on-stream.ts`). */
+    visitedOn: attr.optional(attr.civilDate),
     /** Place of work of the running placement. */
     workCode: attr.optional(regionCode),
     workPrefecture: attr.deduced(attr.optional(regionCode), ({ workCode }) => prefectureOf(workCode)),

@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkNotBefore, checkText } from '../../../platform/values/checks';
+import { checkDate, checkNotBefore, checkText, type Path } from '../../../platform/values/checks';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { isId, nextOwned } from '../../../platform/values/ids';
@@ -64,13 +64,22 @@ function check(
   placement: Placement | undefined,
   on: CivilDate,
 ): Refusal[] {
-  const since = placement && civilDateOf(new Date(placement.agreedAt));
   return [
     ...(worker === undefined ? [refusal('NOT_FOUND', ['workerId'])] : []),
     ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
-    ...checkDate(['lostJobOn'], lostJobOn, { today: on, daysAhead: 0 }),
-    ...checkNotBefore(['lostJobOn'], lostJobOn, since),
+    ...checkLost(['lostJobOn'], lostJobOn, placement, on),
   ];
+}
+
+/** The last day of a job that is lost: today or before, and not before the placement was agreed on. */
+export function checkLost(
+  path: Path,
+  lostJobOn: string | null | undefined,
+  placement: Placement | undefined,
+  on: CivilDate,
+): Refusal[] {
+  const since = placement && civilDateOf(new Date(placement.agreedAt));
+  return [...checkDate(path, lostJobOn, { today: on, daysAhead: 0 }), ...checkNotBefore(path, lostJobOn, since)];
 }
 
 interface Whose {
@@ -111,9 +120,12 @@ export async function outside(
   return isInCorridor(worker, await scopeOf(context, station)) ? [] : [refusal('OUTSIDE_CORRIDOR', path)];
 }
 
-function newCase(
+/** What somebody says is the matter, and whether it cost them the job. */
+export type Matter = Pick<OpenCaseInput, 'kind' | 'note' | 'lostJobOn'>;
+
+export function newCase(
   { ids, clock, viewer }: Context,
-  { kind, note: told }: OpenCaseInput,
+  { kind, note: told }: Matter,
   { id: workerId, villageCode }: Worker,
   { station, dueOn }: { readonly station: Station | undefined; readonly dueOn: CivilDate },
 ): Case {
@@ -128,9 +140,9 @@ function newCase(
 }
 
 /** One write of the profile: it has the first due date of the county's cases, and that a job was lost. */
-async function profileWrites(
+export async function profileWrites(
   context: Context,
-  { lostJobOn, note }: OpenCaseInput,
+  { lostJobOn, note }: Matter,
   worker: Worker,
   placement: Placement | undefined,
   { stationId, dueOn }: Case,

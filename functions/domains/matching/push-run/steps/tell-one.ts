@@ -34,10 +34,10 @@ import { makeLot } from './write-pushes';
 /**
  * Once under an id: pushes that were made under it stand, and a repeat makes those that a broken-off attempt did not. Of the
  * positions that suit best those are told that may be told to somebody else still.
- * @param but the position that is not told.
+ * @param but the position that is not told, if there is one.
  * @returns how many pushes there are under the id.
  */
-export async function tellOne(context: JobContext, id: RunId, worker: Worker, but: PositionId): Promise<number> {
+export async function tellOne(context: JobContext, id: RunId, worker: Worker, but?: PositionId): Promise<number> {
   const { db, clock } = context;
   const made = await pushesUnder(context, id, worker);
   const on = today(clock);
@@ -50,7 +50,10 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const run = { regionCode: cutTo(worker.villageCode, 2) };
   const [party = []] = await toBeTold(context, { workers: [worker], run, alone: true });
   if (party.length === 0) return 0;
-  const people = party.map((one) => ({ ...one, jobsPushed: [...(one.jobsPushed ?? []), but] }));
+  const people = party.map((one) => ({
+    ...one,
+    jobsPushed: [...(one.jobsPushed ?? []), ...(but === undefined ? [] : [but])],
+  }));
   // Taken out before the next await: another step may change the compiled positions.
   const open = await openPositionsNow(context);
   const offers = bestOf(people, open, on);

@@ -1,6 +1,8 @@
 /** That people read or heard what they were told, by whichever way: the inbox, a channel, or a cadre who read it out. */
 import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
+import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
+import { readItem } from '../../../../platform/items/read-item';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { Keeper } from '../../../../platform/lists/malformed';
 import { civilDateOf } from '../../../../platform/values/civil-date';
@@ -10,10 +12,10 @@ import { closeTells } from '../../../people/service-list/tell';
 import { seasonOf } from '../../../reference/indicator/season';
 import type { Telling } from '../../../reference/notice-draft/notice-draft';
 import { workersById } from '../../../people/worker/loader';
+import { parseReach, reachKey, reachOf, reachPut } from '../../../people/reach/store';
 import type { Worker } from '../../../people/worker/store';
 import { tellings } from '../kinds';
 import { type Notice, readByPerson, readOut } from '../store';
-import { reachKey, reachOf, reachPut } from './reach-store';
 
 interface Reading {
   readonly isReadOut?: (notice: Notice) => boolean;
@@ -76,20 +78,31 @@ function readPeople(keeper: Keeper, notices: readonly Notice[]): Promise<Readonl
   );
 }
 
-/** Those of the addressees who were reached in the season before: nothing need be written again of them. */
+/** Those of the addressees who read or heard something in the season before: nothing need be written again of them. */
 async function readReached({ db }: Keeper, unread: readonly Notice[], at: Instant): Promise<ReadonlySet<string>> {
   const season = seasonOf(civilDateOf(new Date(at)));
   const ids = [...new Set(unread.flatMap(({ addressee }) => (hasPrefix(addressee, 'wkr') ? [addressee] : [])))];
   const items = ids.length === 0 ? [] : await db.batchGet(ids.map((workerId) => reachKey({ workerId, season })));
-  return new Set(ids.filter((_, place) => items[place] !== undefined));
+  return new Set(
+    ids.filter((_, place) => {
+      const item = items[place];
+      return item !== undefined && parseReach(item).at !== undefined;
+    }),
+  );
 }
 
 /** Each person once a season. */
 async function countReached({ db }: Keeper, people: readonly Worker[], at: Instant): Promise<void> {
   const distinct = [...new Map(people.map((worker) => [worker.id, worker])).values()];
-  await inParallel(limits.noticeWritesAtOnce, distinct, ({ id, villageCode }) =>
-    db.commit([reachPut(reachOf(id, villageCode, at))]),
-  );
+  await inParallel(limits.noticeWritesAtOnce, distinct, ({ id, villageCode }) => {
+    const reach = reachOf(id, villageCode, at);
+    return whileChanged(async (attempt): Promise<Changed | undefined> => {
+      // Nearly nobody was visited before, and whoever was is read after the refusal.
+      const before = attempt === 0 ? undefined : await readItem(db, reachKey(reach), parseReach);
+      if (before?.at !== undefined) return undefined;
+      return (await db.commit([reachPut({ ...before, ...reach }, before)])).committed ? undefined : CHANGED;
+    });
+  });
 }
 
 export function isUnreadByPerson({ addressee, readAt }: Notice): boolean {

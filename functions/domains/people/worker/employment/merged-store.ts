@@ -12,6 +12,7 @@ export function mergeProfileInto(read: Worker, keptId: WorkerId): Write {
   const { followUpOn: _____, agreedOn: ______, workCode: _______, workPrefecture: ________, ...rest } = others;
   const {
     caseDueOn: ____________,
+    visitedOn: _____________,
     boardedTo: _________,
     boardedOn: __________,
     boardedPrefecture: ___________,

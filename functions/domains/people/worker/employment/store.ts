@@ -128,6 +128,13 @@ export function noteCases(worker: Worker, caseDueOn: CivilDate | undefined): Wri
   return changed.when(isThere, absent('mergedInto'), unchanged('caseDueOn', worker.caseDueOn));
 }
 
+/** Day of the latest visit; undefined for none. Refused if it changed since the read. */
+export function noteVisited(worker: Worker, visitedOn: CivilDate | undefined): Write {
+  const update = updateEmployment(worker);
+  const changed = visitedOn === undefined ? update.remove('visitedOn') : update.set({ visitedOn });
+  return changed.when(isThere, absent('mergedInto'), unchanged('visitedOn', worker.visitedOn));
+}
+
 function stillHas({ villageCode }: Worker, placementId: PlacementId) {
   return [
     ...[equals('runningPlacementId', placementId), equals('villageCode', villageCode), absent('mergedInto')],

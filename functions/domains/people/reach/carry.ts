@@ -1,18 +1,19 @@
 /**
  * Streams -> who was reached under several ids counts once: what tells that somebody was reached moves to the registration
- * that remains after a merge, and the earliest receipt of a season counts.
+ * that remains after a merge, and of a season the earliest receipt and the earliest visit stand.
  */
-import type { WorkerId } from '../../../../id-kinds';
-import { limits } from '../../../../limits';
-import { CHANGED, type Changed, whileChanged } from '../../../../platform/dynamodb/while-changed';
-import { readAll } from '../../../../platform/dynamodb/read-all';
-import { readItem } from '../../../../platform/items/read-item';
-import { inParallel } from '../../../../platform/jobs/in-parallel';
-import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
-import type { StreamRecord } from '../../../../platform/streams/streams';
-import { workersById } from '../../../people/worker/loader';
-import { isWorker, partOfWorker } from '../../../people/worker/store';
-import { isReach, parseReach, type Reach, reachDelete, reachesOf, reachKey, reachPut } from './reach-store';
+import { isDeepStrictEqual } from 'node:util';
+import type { WorkerId } from '../../../id-kinds';
+import { limits } from '../../../limits';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { readItem } from '../../../platform/items/read-item';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { workersById } from '../worker/loader';
+import { isWorker, partOfWorker } from '../worker/store';
+import { isReach, parseReach, type Reach, reachDelete, reachesOf, reachKey, reachPut } from './store';
 
 /** Name of this reader in items that are set aside. */
 export const REACHES = 'reaches';
@@ -50,8 +51,19 @@ async function carry({ db }: Keeper, reach: Reach, remains: WorkerId): Promise<v
       readItem(db, reachKey(reach), parseReach),
     ]);
     if (left === undefined) return undefined;
-    const isFirst = kept === undefined || left.at < kept.at;
-    const writes = [reachDelete(left), ...(isFirst ? [reachPut({ ...left, workerId: remains }, kept)] : [])];
+    const whole = together({ ...left, workerId: remains }, kept);
+    const writes = [reachDelete(left), ...(isDeepStrictEqual(whole, kept) ? [] : [reachPut(whole, kept)])];
     return (await db.commit(writes)).committed ? undefined : CHANGED;
   });
+}
+
+/** Of both the first, each where the person lived then. */
+function together(left: Reach, kept: Reach | undefined): Reach {
+  const { at, villageCode } = (kept?.at ?? '~') <= (left.at ?? '~') ? (kept ?? left) : left;
+  const { visitedOn, visitedHome } = (kept?.visitedOn ?? '~') <= (left.visitedOn ?? '~') ? (kept ?? left) : left;
+  return {
+    ...{ workerId: left.workerId, season: left.season },
+    ...(at !== undefined && { at, villageCode }),
+    ...(visitedOn !== undefined && { visitedOn, visitedHome }),
+  };
 }

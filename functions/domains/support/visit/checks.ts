@@ -1,0 +1,55 @@
+/** What is wrong with a visit. Pure. */
+import type { CorrectVisitInput, RecordVisitInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkDate, checkDistinct, checkListLength, checkNotBefore, checkText } from '../../../platform/values/checks';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+
+/** What the input alone shows. */
+export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[] {
+  const { on, workerIds, enterpriseId } = input;
+  const findings = input.findings ?? [];
+  const people = workerIds ?? [];
+  const isEmpty = people.length === 0 && enterpriseId == null;
+  return [
+    ...(isEmpty ? [refusal('VISIT_OF_NOBODY', ['workerIds'])] : []),
+    ...checkDay(on, today),
+    ...checkPeople(people),
+    ...checkTexts(input),
+    ...checkListLength(['findings'], findings.length, { min: 0, max: limits.visitFindingsMax }),
+    ...checkDistinct(
+      ['findings'],
+      findings.map(({ workerId }) => workerId),
+    ),
+    ...findings.flatMap(({ workerId, note }, place) => [
+      ...(people.includes(workerId) ? [] : [refusal('NOT_VISITED', ['findings', place, 'workerId'])]),
+      ...checkText(['findings', place, 'note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ]),
+  ];
+}
+
+export function checkCorrection(input: CorrectVisitInput, today: CivilDate): Refusal[] {
+  return [
+    ...(input.on == null ? [] : checkDay(input.on, today)),
+    ...checkPeople(input.workerIds ?? []),
+    ...checkTexts(input),
+  ];
+}
+
+function checkDay(on: string, today: CivilDate): Refusal[] {
+  const wrong = checkDate(['on'], on, { today, daysAhead: 0, needed: true });
+  return wrong.length > 0 ? wrong : checkNotBefore(['on'], on, addDays(today, -limits.visitDaysBackMax));
+}
+
+function checkPeople(workerIds: readonly string[]): Refusal[] {
+  const path = ['workerIds'];
+  const wrong = checkListLength(path, workerIds.length, { min: 0, max: limits.visitPeopleMax });
+  return wrong.length > 0 ? wrong : checkDistinct(path, workerIds);
+}
+
+function checkTexts({ spokenWith, note }: Pick<CorrectVisitInput, 'spokenWith' | 'note'>): Refusal[] {
+  return [
+    ...checkText(['spokenWith'], spokenWith, { max: limits.nameCharactersMax }),
+    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+  ];
+}

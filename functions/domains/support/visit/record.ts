@@ -1,0 +1,129 @@
+/** Use case: a visit is recorded, with whom it reached, and what they said is wrong becomes cases in the same transaction. */
+import type { RecordVisitInput, VisitFindingInput } from '../../../generated/graphql';
+import type { Write } from '../../../platform/dynamodb/database';
+import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
+import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
+import { failed, type Refusal } from '../../../platform/requests/result';
+import type { Viewer } from '../../../platform/security/viewer';
+import { addDays, asCivilDate } from '../../../platform/values/civil-date';
+import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { readPlacement } from '../../jobs/placement/service';
+import type { Placement } from '../../jobs/placement/store';
+import type { Worker } from '../../people/worker/store';
+import type { RegionCode } from '../../reference/region/region-code';
+import { figure } from '../../reference/rule/rule-row';
+import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
+import { checkLost, newCase, profileWrites } from '../case/open';
+import { openCase } from '../case/store';
+import { checkVisit } from './checks';
+import { checkCovered, type Office, readOffice, readPeople } from './covered';
+import { getVisit } from './service';
+import { isOfficial } from './who-sees';
+import { type Finding, recordVisit as storeVisit, type Visit } from './store';
+
+/** What somebody said, with the person and the placement that it may end. */
+interface Told {
+  readonly finding: VisitFindingInput;
+  readonly worker: Worker | undefined;
+  readonly placement: Placement | undefined;
+}
+
+/**
+ * Idempotent by key. A case is the station's whose visit it was, else the home county's. Two round trips; three or four if
+ * somebody lost a job.
+ */
+export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'RecruitmentEvents', {
+  check: ({ clock }, input) => checkVisit(input, today(clock)),
+  see: getVisit,
+  async attempt(context, input, recordPut) {
+    const ids = input.workerIds ?? [];
+    const [office, people, rules] = await Promise.all([
+      readOffice(context, input),
+      readPeople(context, ids),
+      readRules(context, ['FIELD_WORK']),
+    ]);
+    const on = today(context.clock);
+    const told = await readTold(context, input, people);
+    const wrong = [...office.wrong, ...checkCovered(office, people, { rules, on }), ...checkTold(told, on)];
+    if (wrong.length > 0) return failed(wrong);
+    const reached = people.filter((worker) => worker !== undefined);
+    const found = await Promise.all(told.map((one) => follow(context, one, office, rules)));
+    const visit = newVisit(context, input, office, {
+      workerIds: reached.map(({ id }) => id),
+      findings: found.map(({ finding }) => finding),
+    });
+    const writes = storeVisit(
+      visit,
+      reached.map(({ villageCode }) => villageCode),
+    );
+    return commitAttempt(context, [...writes, ...found.flatMap((one) => one.writes)], recordPut(visit.id), visit);
+  },
+});
+
+/** Placements of those who lost the job, read together. */
+function readTold(
+  context: Context,
+  { workerIds, findings }: RecordVisitInput,
+  people: readonly (Worker | undefined)[],
+): Promise<Told[]> {
+  return Promise.all(
+    (findings ?? []).map(async (finding) => {
+      const worker = people[(workerIds ?? []).indexOf(finding.workerId)];
+      const running = finding.lostJobOn == null ? undefined : worker?.runningPlacementId;
+      return { finding, worker, placement: running && (await readPlacement(context, running)) };
+    }),
+  );
+}
+
+function checkTold(told: readonly Told[], on: ReturnType<typeof today>): Refusal[] {
+  return told.flatMap(({ finding, placement }, place) =>
+    checkLost(['findings', place, 'lostJobOn'], finding.lostJobOn, placement, on),
+  );
+}
+
+/** The case, and what becomes of the job. */
+async function follow(
+  context: Context,
+  { finding, worker, placement }: Told,
+  { station }: Office,
+  rules: Rules,
+): Promise<{ readonly finding: Finding; readonly writes: readonly Write[] }> {
+  assert(worker, 'a worker after the checks');
+  const on = today(context.clock);
+  const days = figure(ruleFor(rules, 'FIELD_WORK', on, worker.villageCode), `${finding.kind}_DAYS`);
+  const opened = newCase(context, finding, worker, { station, dueOn: addDays(on, days) });
+  const profile = await profileWrites(context, finding, worker, placement, opened);
+  const { lostJobOn } = finding;
+  return {
+    finding: { workerId: worker.id, caseId: opened.id, ...(lostJobOn != null && { lostJobOn }) },
+    writes: [openCase(opened), ...profile],
+  };
+}
+
+function newVisit(
+  { ids, clock, viewer }: Context,
+  input: RecordVisitInput,
+  { station, group, enterprise }: Office,
+  reached: Pick<Visit, 'workerIds' | 'findings'>,
+): Visit {
+  const { kind, on } = input;
+  const [note, spokenWith] = [input.note?.trim(), input.spokenWith?.trim()];
+  return {
+    ...{ id: ids.next('vis'), kind, on: asCivilDate(on), ownerRegionCode: ownerOf(viewer, station) },
+    ...(station !== undefined && { stationId: station.id }),
+    ...(group !== undefined && { workingGroupId: group.id }),
+    ...(enterprise !== undefined && { enterpriseId: enterprise.id }),
+    ...(spokenWith && { spokenWith }),
+    ...(note && { note }),
+    ...reached,
+    ...{ by: viewer.account, recordedAt: preciseInstantOf(clock.now()), version: 1 },
+  };
+}
+
+/** Of officials their own region, of a station's account that of the bureau which opened it. */
+function ownerOf(viewer: Viewer, station: Office['station']): RegionCode {
+  const owner = isOfficial(viewer) ? viewer.regionCode : station?.ownerRegionCode;
+  assert(owner, 'a region or a station of the caller');
+  return owner;
+}

@@ -1,0 +1,30 @@
+/** Use cases of visits: get, and the lists of whoever made them, of an enterprise, and of a person. */
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { isId } from '../../../platform/values/ids';
+import { seesWorker } from '../../people/worker/access';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { visitLoader } from './loader';
+import { parseVisit, parseVisited, type Visit, type Visited, visitedOf } from './store';
+import { seesVisit } from './who-sees';
+
+/** Null if it does not exist, or if the caller may not see it. */
+export async function getVisit(context: Context, id: string): Promise<Visit | null> {
+  const found = isId(id, 'vis') ? await visitLoader(context).load(id) : undefined;
+  return found !== undefined && seesVisit(context.viewer, found) ? found : null;
+}
+
+type ListedBy = 'byStart' | 'byWorker' | 'byGroup';
+
+/** The latest day first. One query. */
+export function listVisits(context: Context, index: ListedBy, query: QueryParams, page: Page): Paged<Visit> {
+  const keep = (visit: Visit): boolean => seesVisit(context.viewer, visit);
+  return list(context, { queries: [query], index, order: 'DESCENDING', page, parse: parseVisit, keep });
+}
+
+/** Those of one person, the one that was recorded last first. One query for each of the worker's collections. */
+export function listVisitsOf(context: Context, worker: Worker, page: Page): Paged<Visited> {
+  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(visitedOf) : [];
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseVisited });
+}

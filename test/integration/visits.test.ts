@@ -1,0 +1,268 @@
+/** Visits over HTTP: whom one reached, what they said becomes cases, who may record and see one, and who is due for one. */
+import type { Visit } from '../../functions/generated/graphql';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { givenStation, type GivenStation } from '../kit/stations';
+import {
+  campaignInput,
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  NOW,
+  placementInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+let station: GivenStation;
+let position: string;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+  station = await givenStation(system);
+  [position = ''] = await givenPositions(system, await givenEnterprise(system), [{ headcount: 50 }]);
+});
+
+afterAll(() => system.stop());
+
+beforeEach(() => system.clock.moveTo(NOW));
+
+const HOME = '530627102201';
+const cadre = (): string => system.tokens.CADRE;
+
+async function atWork(startsOn: CivilDate = TODAY): Promise<string> {
+  const worker = await givenWorker(system, { villageCode: HOME });
+  const input = placementInput(worker, position, { startsOn });
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+  expect(userErrors).toEqual([]);
+  return worker;
+}
+
+const SHOWN = `visit { id kind on reached note spokenWith station { id } workingGroup { id } enterprise { id }
+  people { worker { id } case { id kind status station { id } } lostJobOn } }`;
+
+async function act(
+  token: string,
+  verb: 'recordVisit' | 'correctVisit',
+  input: object,
+): Promise<Partial<Visit> | string> {
+  const { visit, userErrors } = await system.mutate(token, verb, SHOWN, { idempotencyKey: unique(), ...input });
+  return visit ?? userErrors.map(({ code, path }) => `${code} ${path.join('.')}`).join();
+}
+
+const record = (token: string, input: object) =>
+  act(token, 'recordVisit', { kind: 'STABILISATION', on: TODAY, ...input });
+
+async function recorded(token: string, input: object): Promise<Visit> {
+  const made = await record(token, input);
+  if (typeof made === 'string') throw new Error(made);
+  return made as Visit;
+}
+
+async function group(regionCode: string): Promise<string> {
+  const input = { idempotencyKey: unique(), name: '稳岗工作组', regionCode, memberCount: 6 };
+  const { workingGroup } = await system.mutate(cadre(), 'formWorkingGroup', 'workingGroup { id }', input);
+  return workingGroup?.id ?? '';
+}
+
+/** People of the county who count as reached in the campaign. */
+async function reached(): Promise<number> {
+  await system.pump.idle();
+  const { campaign: opened } = await system.mutate(
+    system.tokens.BUREAU,
+    'openCampaign',
+    'campaign { id }',
+    campaignInput(),
+  );
+  const query = 'query ($id: ID!) { campaign(id: $id) { progress(regionCode: "530627") { indicator actual } } }';
+  const { campaign } = await system.ask(system.tokens.BUREAU, query, { id: opened?.id });
+  return campaign?.progress.find(({ indicator }) => indicator === 'PEOPLE_REACHED')?.actual ?? 0;
+}
+
+async function reasons(worker: string): Promise<readonly unknown[]> {
+  await system.pump.idle();
+  const query = '{ serviceList(regionCode: "530627", first: 100) { edges { node { worker { id } reasons dueOn } } } }';
+  const { serviceList } = await system.ask(system.tokens.BUREAU, query);
+  return serviceList.edges.flatMap(({ node }) => (node.worker?.id === worker ? [node.reasons, node.dueOn] : []));
+}
+
+async function listed(token: string, type: 'station' | 'enterprise', id: string): Promise<string[]> {
+  const query = `query ($id: ID!) { ${type}(id: $id) { visits(first: 100) { edges { node { id } } } } }`;
+  const found = (await system.ask(token, query, { id })) as unknown as Record<
+    string,
+    { visits: { edges: { node: { id: string } }[] } }
+  >;
+  return found[type]?.visits.edges.map(({ node }) => node.id) ?? [];
+}
+
+test('a station records whom it reached and what they said, which becomes its cases at once', async () => {
+  const [one, other, third] = [await atWork(), await atWork(), await atWork()];
+  const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });
+  const findings = [{ workerId: other, kind: 'WAGES', note: '拖欠两个月工资' }];
+  const input = { workerIds: [one, other, third], enterpriseId, findings, spokenWith: '人事经理李某' };
+  const visit = await recorded(station.token, input);
+  expect(visit).toMatchObject({
+    ...{ kind: 'STABILISATION', on: TODAY, reached: 3, spokenWith: '人事经理李某', note: null },
+    ...{ station: { id: station.id }, workingGroup: null, enterprise: { id: enterpriseId } },
+    people: [
+      { worker: { id: one }, case: null, lostJobOn: null },
+      { worker: { id: other }, case: { kind: 'WAGES', status: 'OPEN', station: { id: station.id } } },
+      { worker: { id: third }, case: null },
+    ],
+  });
+  expect(await listed(station.token, 'station', station.id)).toContain(visit.id);
+  expect(await listed(system.tokens.BUREAU, 'enterprise', enterpriseId)).toEqual([visit.id]);
+  const own = await system.sign({ roles: ['WORKER'], workerId: other });
+  const page = `query ($id: ID!) { worker(id: $id) { visits { edges { node { kind on station { id } case { kind } } } } } }`;
+  const { worker } = await system.ask(own, page, { id: other });
+  expect(worker?.visits.edges.map(({ node }) => node)).toEqual([
+    { kind: 'STABILISATION', on: TODAY, station: { id: station.id }, case: { kind: 'WAGES' } },
+  ]);
+});
+
+test('a repeat with the same key records nothing, and opens no second case', async () => {
+  const worker = await atWork();
+  const findings = [{ workerId: worker, kind: 'OTHER' }];
+  const input = { idempotencyKey: unique(), workerIds: [worker], findings };
+  const both = await Promise.all([recorded(cadre(), input), recorded(cadre(), input)]);
+  expect(new Set(both.map(({ id }) => id)).size).toBe(1);
+  expect((await recorded(cadre(), input)).id).toBe(both[0].id);
+  expect(await record(cadre(), { ...input, note: '另一次' })).toBe('IDEMPOTENCY_KEY_REUSED idempotencyKey');
+  const query = 'query ($id: ID!) { worker(id: $id) { cases { totalCount } visits { totalCount } } }';
+  const { worker: page } = await system.ask(cadre(), query, { id: worker });
+  expect([page?.cases.totalCount, page?.visits.totalCount]).toEqual([1, 1]);
+});
+
+test('a visit that finds a job lost ends the placement, is due within 48 hours, and tells of another job', async () => {
+  const [other = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  const worker = await atWork();
+  await recorded(station.token, {
+    workerIds: [worker],
+    findings: [{ workerId: worker, kind: 'JOB_CHANGE', lostJobOn: TODAY, note: '工厂停产' }],
+  });
+  expect(await reasons(worker)).toEqual([expect.arrayContaining(['LOST_JOB']), addDays(TODAY, 2)]);
+  const query =
+    'query ($id: ID!) { worker(id: $id) { placements { edges { node { status } } } pushes { edges { node { position { id } } } } } }';
+  const { worker: page } = await system.ask(cadre(), query, { id: worker });
+  expect(page?.placements.edges.map(({ node }) => node.status)).toEqual(['ENDED']);
+  expect(page?.pushes.edges.map(({ node }) => node.position?.id)).toContain(other);
+  expect(page?.pushes.edges.map(({ node }) => node.position?.id)).not.toContain(position);
+});
+
+test('somebody who lost a job that the system did not know of is told of another one, once', async () => {
+  await givenPositions(system, await givenEnterprise(system), [{}]);
+  const worker = await givenWorker(system, { villageCode: HOME });
+  const findings = [{ workerId: worker, kind: 'JOB_CHANGE', lostJobOn: TODAY }];
+  await recorded(cadre(), { workerIds: [worker], findings });
+  await system.pump.idle();
+  const query = 'query ($id: ID!) { worker(id: $id) { pushes { totalCount } } }';
+  const first = (await system.ask(cadre(), query, { id: worker })).worker?.pushes.totalCount;
+  expect(first).toBeGreaterThan(0);
+  await recorded(cadre(), { workerIds: [worker], findings });
+  await system.pump.idle();
+  expect((await system.ask(cadre(), query, { id: worker })).worker?.pushes.totalCount).toBe(first);
+});
+
+test('every wrong field of a visit is named at once, and nothing is written', async () => {
+  const worker = await atWork();
+  const before = await listed(system.tokens.BUREAU, 'station', station.id);
+  expect(await record(cadre(), {})).toBe('VISIT_OF_NOBODY workerIds');
+  const wrong = {
+    ...{ on: addDays(TODAY, 1), workerIds: [worker, worker], note: 'x'.repeat(501), spokenWith: 'x'.repeat(101) },
+    findings: [{ workerId: 'wkr_1', kind: 'OTHER', note: 'x'.repeat(501) }],
+  };
+  expect(await record(cadre(), wrong)).toBe(
+    'DATE_TOO_FAR on,DUPLICATE workerIds.1,TEXT_LENGTH spokenWith,TEXT_LENGTH note,NOT_VISITED findings.0.workerId,TEXT_LENGTH findings.0.note',
+  );
+  expect(await record(cadre(), { on: addDays(TODAY, -101), workerIds: [worker] })).toBe('RANGE_REVERSED on');
+  const unknown = { workerIds: ['wkr_1', worker], stationId: 'stn_1', workingGroupId: 'grp_1', enterpriseId: 'ent_1' };
+  expect(await record(cadre(), unknown)).toBe(
+    'NOT_FOUND stationId,NOT_FOUND workingGroupId,NOT_FOUND enterpriseId,NOT_FOUND workerIds.0',
+  );
+  const many = Array.from({ length: 50 }, (_, number) => `wkr_${number}`);
+  expect(await record(cadre(), { workerIds: many })).toBe('LIST_LENGTH workerIds');
+  const late = [{ workerId: worker, kind: 'OTHER', lostJobOn: addDays(TODAY, 1) }];
+  expect(await record(cadre(), { workerIds: [worker], findings: late })).toBe('DATE_TOO_FAR findings.0.lostJobOn');
+  expect(await listed(system.tokens.BUREAU, 'station', station.id)).toEqual(before);
+});
+
+test('a station and a working group visit only what they cover', async () => {
+  const [away, atHome] = [await atWork(), await givenWorker(system, { villageCode: HOME })];
+  const far = await givenStation(system, { regionCode: '3303' });
+  const inDongguan = await givenEnterprise(system, { regionCode: '441900' });
+  expect(await record(cadre(), { stationId: far.id, workerIds: [away], enterpriseId: inDongguan })).toBe(
+    'OUTSIDE_CORRIDOR enterpriseId,OUTSIDE_CORRIDOR workerIds.0',
+  );
+  expect(await record(station.token, { workerIds: [atHome] })).toBe('NOT_FOUND workerIds.0');
+  expect(await record(station.token, { stationId: far.id, workerIds: [away] })).toBe('NOT_FOUND stationId');
+  const [here, there] = [await group('44'), await group('33')];
+  expect(await record(cadre(), { workingGroupId: there, workerIds: [away], enterpriseId: inDongguan })).toBe(
+    'OUTSIDE_WORKING_GROUP enterpriseId,OUTSIDE_WORKING_GROUP workerIds.0',
+  );
+  const visit = await recorded(cadre(), { workingGroupId: here, workerIds: [away], enterpriseId: inDongguan });
+  const query =
+    '{ workingGroups(filter: { regionCode: "44" }) { edges { node { id visits { edges { node { id } } } } } } }';
+  const { workingGroups } = await system.ask(cadre(), query);
+  const own = workingGroups.edges.find(({ node }) => node.id === here);
+  expect(own?.node.visits?.edges.map(({ node }) => node.id)).toEqual([visit.id]);
+  const query1 = 'query ($id: ID!) { visit(id: $id) { id } }';
+  const seen = [];
+  const otherCounty = await system.sign({ roles: ['CADRE'], regionCode: '530423' });
+  for (const token of [cadre(), system.tokens.BUREAU, otherCounty, station.token])
+    seen.push((await system.ask(token, query1, { id: visit.id })).visit);
+  expect(seen).toEqual([{ id: visit.id }, { id: visit.id }, null, null]);
+});
+
+test('an account that a station does not admit records no visit', async () => {
+  const closed = await givenStation(system, { members: [{ name: '王某', account: 'somebody-else' }] });
+  const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });
+  expect(await record(closed.token, { enterpriseId })).toBe('NOT_FOUND stationId');
+});
+
+test('a correction replaces who was there, and leaves nobody out whose words became a case', async () => {
+  const [one, other, third] = [await atWork(), await atWork(), await atWork()];
+  const findings = [{ workerId: one, kind: 'OTHER' }];
+  const { id: visitId } = await recorded(station.token, { workerIds: [one, other], findings, note: '走访' });
+  const correct = (token: string, change: object) => act(token, 'correctVisit', { visitId, ...change });
+  expect(await correct(station.token, { workerIds: [other] })).toBe('VISIT_HAS_CASE workerIds');
+  expect(await correct(station.token, { workerIds: [one, one] })).toBe('DUPLICATE workerIds.1');
+  expect(await correct(station.token, { workerIds: [one, 'wkr_1'] })).toBe('NOT_FOUND workerIds.1');
+  const far = await givenStation(system, { regionCode: '3303' });
+  expect(await correct(far.token, { note: '' })).toBe('NOT_FOUND visitId');
+  const on = addDays(TODAY, -1);
+  expect(await correct(station.token, { workerIds: [one, third], on, note: '' })).toMatchObject({
+    ...{ on, note: null, reached: 2, people: [{ worker: { id: one } }, { worker: { id: third } }] },
+  });
+  const query = 'query ($id: ID!) { worker(id: $id) { visits { edges { node { on } } } } }';
+  const pages = [];
+  for (const id of [one, other, third])
+    pages.push((await system.ask(cadre(), query, { id })).worker?.visits.edges.map(({ node }) => node.on));
+  expect(pages).toEqual([[on], [], [on]]);
+});
+
+test('whoever is at work is due for a visit by the days of the rules, until one has reached them', async () => {
+  const worker = await atWork();
+  system.clock.moveTo(startOfDay(addDays(TODAY, 59)));
+  expect((await reasons(worker))[0] ?? []).not.toContain('VISIT_DUE');
+  system.clock.moveTo(startOfDay(addDays(TODAY, 60)));
+  expect((await reasons(worker))[0]).toContain('VISIT_DUE');
+  const { id: visitId } = await recorded(station.token, { on: addDays(TODAY, 60), workerIds: [worker] });
+  expect((await reasons(worker))[0] ?? []).not.toContain('VISIT_DUE');
+  const other = await atWork(addDays(TODAY, 60));
+  await act(station.token, 'correctVisit', { visitId, workerIds: [other] });
+  expect((await reasons(worker))[0]).toContain('VISIT_DUE');
+});
+
+test('people count as reached once a season, however often they are visited, and a correction uncounts who was not there', async () => {
+  const before = await reached();
+  const [worker, other] = [await atWork(), await atWork()];
+  const { id: visitId } = await recorded(cadre(), { workerIds: [worker, other] });
+  await recorded(cadre(), { workerIds: [worker] });
+  expect((await reached()) - before).toBe(2);
+  await act(cadre(), 'correctVisit', { visitId, workerIds: [worker] });
+  expect((await reached()) - before).toBe(1);
+  await act(cadre(), 'correctVisit', { visitId, workerIds: [other] });
+  expect((await reached()) - before).toBe(2);
+});

@@ -21,6 +21,13 @@ export const supportQueries: readonly Operation[] = [
     variables: ({ support }) => ({ id: support.stationId }),
   },
   {
+    field: 'corridors',
+    what: 'of a province, in a week',
+    as: bureau,
+    document:
+      '{ corridors { destination { name } openVacancies requested waiting seats load agreements { status } stations { name } retention { share } } }',
+  },
+  {
     field: 'case',
     what: '',
     as: bureau,

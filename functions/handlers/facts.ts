@@ -27,6 +27,8 @@ import { contributions as enrolmentContributions } from '../domains/support/enro
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
 import { contributions as caseContributions } from '../domains/support/case/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
+import { tallies as retentionTallies } from '../domains/jobs/retention/retention';
+import { tallies as corridorTallies } from '../domains/travel/corridor/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
 import { contributions as workerContributions } from '../domains/people/worker/counts';
@@ -68,6 +70,8 @@ const tallying: readonly ((item: Item) => Tally[])[] = [
   shortageTallies,
   suppliedTallies,
   positionTallies,
+  retentionTallies,
+  corridorTallies,
 ];
 
 /**

@@ -158,4 +158,8 @@ export const jobsLimits = {
   snapshotChanges: 512,
   /** Texts of skills whose keys a process keeps. */
   skillKeysKept: 10_000,
+  /** Months in which those began whose staying is counted together. */
+  retentionMonths: 12,
+  /** Fewer people than that would be told apart. */
+  retentionPeopleMin: 5,
 } as const;

@@ -12,6 +12,7 @@ export const enterprisePrices: Prices = {
   ...mutations({ registerAgency: 2, recordAgencyVisit: 3 }),
   'Agency.visits': merged(1),
   'Enterprise.agreements': merged(1),
+  'Enterprise.retention': { calls: 1, items: 12, length: 2 },
   // A query of the days of the term for each of both numbers, which are read once for all three figures.
   ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 1 } }),
   'Agreement.shareKept': { calls: 2 },

@@ -11,6 +11,10 @@ export const travelPrices: Prices = {
   'Query.manifest': { calls: 3 + limits.manifestPassengersMax / 100 },
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
   // item.
+  'Query.corridors': { calls: 130, items: limits.demandRowsReadMax / 3, length: 34 },
+  ...pricesOf('Corridor', {
+    ...{ agreements: { length: 20 }, stations: { length: 20 }, retention: { length: 2 } },
+  }),
   'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
   'Query.travelRequest': { calls: 3 },
   'Query.travelRequests': merged(PREFECTURES + 2),

@@ -40,6 +40,8 @@ import { courseResolvers } from '../../domains/support/course/resolvers';
 import { enrolmentResolvers } from '../../domains/support/enrolment/resolvers';
 import { eventChangeResolvers } from '../../domains/support/event-change/resolvers';
 import { eventOutcomeResolvers } from '../../domains/support/event-outcome/resolvers';
+import { corridorResolvers } from '../../domains/travel/corridor/resolvers';
+import { retentionResolvers } from '../../domains/jobs/retention/resolvers';
 import { travelDemandResolvers } from '../../domains/travel/travel-demand/resolvers';
 import { travelPlanResolvers } from '../../domains/travel/travel-plan/resolvers';
 import { travelRequestResolvers } from '../../domains/travel/travel-request/resolvers';
@@ -133,6 +135,8 @@ const nouns = [
   manifestResolvers,
   groupTicketResolvers,
   travelDemandResolvers,
+  corridorResolvers,
+  retentionResolvers,
   travelPlanResolvers,
   recommendationResolvers,
   deliveryResolvers,

@@ -32,6 +32,7 @@ export const queries: readonly Row[] = [
     () => ({ regionCode: '44' }),
     '{ edges { node { shortage } } }',
   ),
+  ...query('corridors', 'BUREAU CADRE STATION', () => ({}), '{ seats }'),
   ...query('travelDemand', 'BUREAU CADRE STATION CARRIER WORKER', () => ({}), '{ requested }'),
 
   object(

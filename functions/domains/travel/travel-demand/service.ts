@@ -47,7 +47,7 @@ function tooManyRows(what: string): CallerError {
  * The days of the filter; a week from today by default.
  * @throws CallerError BAD_USER_INPUT for reversed or too many days.
  */
-function daysOf({ from: given, to: last }: TravelDemandFilter, on: CivilDate): Days {
+export function daysOf({ from: given, to: last }: Pick<TravelDemandFilter, 'from' | 'to'>, on: CivilDate): Days {
   const from = given ?? on;
   const to = last ?? (isTooLate(from, on) ? from : addDays(from, limits.demandDays - 1));
   if (to < from) throw new CallerError('BAD_USER_INPUT', { what: `to must not lie before from (${from}), got ${to}` });

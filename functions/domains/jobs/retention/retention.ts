@@ -1,0 +1,109 @@
+/**
+ * How many of those who began a job still stay after some days: by enterprise, and by the way to work. Counter items in table
+ * Campaigns, one for each month in which they began; the stream keeps them, exact under repeats as all counters. What a
+ * placement counts for follows from the placement alone, never from the clock: who is known to have stayed, and who left.
+ * A month is shown once all who began in it could have stayed so long, because those who leave are known first.
+ */
+import type { EnterpriseId } from '../../../id-kinds';
+import { limits } from '../../../limits';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { assert } from '../../../platform/requests/errors';
+import type { Tally } from '../../../platform/streams/streams';
+import { addDays, addMonths, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { isPlacement, partOfPlacement } from '../placement/store';
+
+/** After how many days it is asked. */
+export const RETAINED_AFTER = [30, 90] as const;
+
+const READ = ['status', 'homeCode', 'enterpriseId', 'workCode', 'startedOn', 'followedUpOn', 'endedOn'] as const;
+
+/** One person, in the month in which they began: of the enterprise, and from the home to the province of the work. */
+export function tallies(item: Item): Tally[] {
+  if (!isPlacement(item)) return [];
+  const { homeCode, enterpriseId, workCode, ...read } = partOfPlacement(item, ...READ, 'startsOn', 'agreedAt');
+  const { startedOn } = read;
+  if (startedOn === undefined || read.status === 'NEVER_STARTED') return [];
+  const counts = ['started', ...RETAINED_AFTER.flatMap((days) => knownAfter(days, startedOn, read))];
+  const of = (whose: string, suffix: string): Tally[] =>
+    counts.map((count) => ({ key: keyOf(whose, startedOn), attribute: `${count}${suffix}`, amount: 1 }));
+  const way = workCode === undefined ? '' : `.${cutTo(workCode, 2)}`;
+  return [
+    ...(enterpriseId === undefined ? [] : of(enterpriseId, '')),
+    ...(way === '' ? [] : [...of(cutTo(homeCode, 4), way), ...of(cutTo(homeCode, 2), way)]),
+  ];
+}
+
+/** Empty while nobody knows: the person was not asked after these days. */
+function knownAfter(
+  days: number,
+  startedOn: CivilDate,
+  {
+    endedOn,
+    followedUpOn,
+  }: { readonly endedOn?: CivilDate | undefined; readonly followedUpOn?: CivilDate | undefined },
+): string[] {
+  const on = addDays(startedOn, days);
+  if (endedOn !== undefined && endedOn < on) return [`known${days}`];
+  const lasted = endedOn ?? followedUpOn;
+  return lasted !== undefined && lasted >= on ? [`known${days}`, `stayed${days}`] : [];
+}
+
+/** @param whose an enterprise, or the prefecture or province of the home. */
+function keyOf(whose: string, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `retention#${whose}`, sk: on.slice(0, 7) } };
+}
+
+export interface Retention {
+  readonly days: number;
+  /** Day up to which people began who are counted. */
+  readonly until: CivilDate;
+  /** All three undefined of so few people that they would be told apart. */
+  readonly started?: number;
+  readonly known?: number;
+  readonly stayed?: number;
+}
+
+/** The counts of the months from which any of the numbers is summed. One query. */
+export function readMonths(db: Database, whose: EnterpriseId | RegionCode, today: CivilDate): Promise<readonly Item[]> {
+  const firsts = RETAINED_AFTER.map((days) => monthsOf(days, today).first).toSorted();
+  return readAll(db, {
+    TableName: 'Campaigns',
+    KeyConditionExpression: 'pk = :pk AND sk >= :first',
+    ExpressionAttributeValues: { ':pk': `retention#${whose}`, ':first': firsts[0] },
+  });
+}
+
+/** For each number of days. @param to the province of the work, of the counts of a home. */
+export function retentionIn(months: readonly Item[], today: CivilDate, to?: RegionCode): Retention[] {
+  const suffix = to === undefined ? '' : `.${to}`;
+  return RETAINED_AFTER.map((days): Retention => {
+    const { first, last, until } = monthsOf(days, today);
+    const summed = months.filter(({ sk }) => String(sk) >= first && String(sk) <= last);
+    const sum = (count: string): number =>
+      summed.reduce((total, item) => total + wholeNumber(item[`${count}${suffix}`]), 0);
+    const [started, known, stayed] = [sum('started'), sum(`known${days}`), sum(`stayed${days}`)];
+    const hidden = limits.retentionPeopleMin;
+    return { days, until, ...(started >= hidden && { started }), ...(known >= hidden && { known, stayed }) };
+  });
+}
+
+/** The provinces of work to which anybody went in these months. */
+export function waysIn(months: readonly Item[]): Set<string> {
+  const names = months.flatMap((item) => Object.keys(item).filter((name) => name.startsWith('started.')));
+  return new Set(names.map((name) => name.slice('started.'.length)));
+}
+
+/** The last twelve months whose last day is so many days ago. */
+function monthsOf(days: number, today: CivilDate): { first: string; last: string; until: CivilDate } {
+  const beginsOn = asCivilDate(`${addDays(today, 1 - days).slice(0, 7)}-01`);
+  const until = addDays(beginsOn, -1);
+  const firstOn = addMonths(beginsOn, -limits.retentionMonths);
+  return { first: firstOn.slice(0, 7), last: until.slice(0, 7), until };
+}
+
+function wholeNumber(count: unknown = 0): number {
+  assert(typeof count === 'number' && Number.isSafeInteger(count), 'a count of people');
+  return count;
+}

@@ -1,0 +1,55 @@
+/**
+ * What corridors show that no other counter tells: seats of services on each day, by the prefecture and the province where they
+ * can be boarded and the province where one can get off, and free places of open positions by province. Codes are cut by
+ * form, as in `travel-demand.ts`. Pure.
+ */
+import type { Item, Key } from '../../../platform/dynamodb/database';
+import type { Tally } from '../../../platform/streams/streams';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { isPosition, partOfPosition } from '../../jobs/position/store';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { isService, partOfService } from '../travel-service/service-store';
+
+export function tallies(item: Item): Tally[] {
+  if (isPosition(item)) return openTallies(item);
+  return isService(item) ? seatTallies(item) : [];
+}
+
+/** Attribute of each province in the item of all. */
+export const OPEN = 'open.';
+/** Attribute of each province to which a service goes, in the item of an origin and a day. */
+export const SEATS = 'seats.';
+
+export function openKey(): Key {
+  return { TableName: 'Campaigns', Key: { pk: 'corridor#open', sk: 'positions' } };
+}
+
+/** @param origin a prefecture or a province. */
+export function seatsKey(origin: RegionCode, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `corridor#${origin}`, sk: on } };
+}
+
+/** Free places, where the work is. */
+function openTallies(item: Item): Tally[] {
+  const { status, vacancies, regionCode } = partOfPosition(item, 'status', 'vacancies', 'regionCode');
+  if (status !== 'OPEN' || vacancies === 0) return [];
+  return [{ key: openKey(), attribute: `${OPEN}${cutTo(regionCode, 2)}`, amount: vacancies }];
+}
+
+/** All seats once for each corridor, on the day on which the service leaves the origin; none once it is cancelled. */
+function seatTallies(item: Item): Tally[] {
+  const { stops, seats, cancelReason } = partOfService(item, 'stops', 'seats', 'cancelReason');
+  if (cancelReason !== undefined) return [];
+  const corridors = new Map<string, Tally>();
+  stops.forEach(({ regionCode, departsAt }, place) => {
+    if (departsAt === undefined) return;
+    const on = civilDateOf(new Date(departsAt));
+    for (const stop of stops.slice(place + 1))
+      for (const origin of new Set([cutTo(regionCode, 4), cutTo(regionCode, 2)])) {
+        const attribute = `${SEATS}${cutTo(stop.regionCode, 2)}`;
+        const name = `${origin} ${attribute}`;
+        if (!corridors.has(name)) corridors.set(name, { key: seatsKey(origin, on), attribute, amount: seats });
+      }
+  });
+  return [...corridors.values()];
+}

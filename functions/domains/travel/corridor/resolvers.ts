@@ -1,0 +1,15 @@
+/** Resolvers of corridors. */
+import type { Resolvers } from '../../../generated/graphql';
+import { regionOfRecord } from '../../reference/region/region';
+import { listCorridors } from './service';
+
+export const corridorResolvers = {
+  Query: {
+    corridors: (_, { filter }, context) => listCorridors(context, filter ?? {}),
+  },
+  Corridor: {
+    origin: ({ origin }) => regionOfRecord(origin),
+    destination: ({ destination }) => regionOfRecord(destination),
+    load: ({ allocated, seats }) => (seats === 0 ? null : allocated / seats),
+  },
+} satisfies Resolvers;

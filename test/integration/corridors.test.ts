@@ -1,0 +1,126 @@
+/** Corridors over HTTP: what there is between an origin and a province, and how many of those who began still stay. */
+import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { givenStation } from '../kit/stations';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorkers,
+  placementInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem();
+});
+
+afterAll(() => system.stop());
+
+const bureau = (): string => system.tokens.BUREAU;
+
+const SHOWN = `origin { code } destination { code } agreements { id } stations { id } openVacancies requested allocated
+  waiting seats load retention { days until started known stayed share }`;
+
+async function corridors(token: string, filter: object = {}) {
+  await system.pump.idle();
+  const query = `query ($filter: CorridorFilter) { corridors(filter: $filter) { ${SHOWN} } }`;
+  return (await system.ask(token, query, { filter })).corridors;
+}
+
+test('a corridor shows agreement, open positions, demand, seats, load and stations, for the prefecture and the province', async () => {
+  const station = await givenStation(system, { originRegionCodes: ['5306'] });
+  await givenStation(system, { originRegionCodes: ['5304'] });
+  const terms = { kind: 'POINT_TO_POINT', headcountPromised: 50, startsOn: TODAY, endsOn: addDays(TODAY, 30) };
+  const sign = async (originRegionCode: string, destinationRegionCode: string): Promise<string> => {
+    const input = { idempotencyKey: unique(), ...terms, originRegionCode, destinationRegionCode };
+    const { agreement, userErrors } = await system.mutate(bureau(), 'signAgreement', 'agreement { id }', input);
+    expect(userErrors).toEqual([]);
+    return agreement?.id ?? '';
+  };
+  const agreement = await sign('530627', '4419');
+  await sign('5304', '4419');
+  await givenPositions(system, await givenEnterprise(system), [{ headcount: 12 }, { headcount: 8 }]);
+  const on = addDays(TODAY, 3);
+  const service = travelServiceInput({ on, seats: 40 });
+  await system.mutate(bureau(), 'scheduleTravelService', 'travelService { id }', service);
+  const gone = await system.mutate(bureau(), 'scheduleTravelService', 'travelService { id }', {
+    ...travelServiceInput({ on, seats: 25 }),
+  });
+  const off = { idempotencyKey: unique(), serviceId: gone.travelService?.id, reason: '取消' };
+  await system.mutate(bureau(), 'cancelTravelService', 'travelService { id }', off);
+  const party = await givenWorkers(system, 4);
+  const wish = requestTravelInput(party, { earliestOn: on, latestOn: on });
+  expect((await system.mutate(bureau(), 'requestTravel', 'travelRequest { id }', wish)).userErrors).toEqual([]);
+  const expected = {
+    ...{ destination: { code: '44' }, openVacancies: 20, requested: 4, allocated: 4, waiting: 0, seats: 40, load: 0.1 },
+    ...{ agreements: [{ id: agreement }], stations: [{ id: station.id }] },
+  };
+  const county = await corridors(system.tokens.CADRE, { destinationRegionCode: '441900' });
+  expect(county).toMatchObject([{ ...expected, origin: { code: '5306' } }]);
+  const [whole] = await corridors(bureau(), { destinationRegionCode: '44' });
+  expect(whole).toMatchObject({ origin: { code: '53' }, requested: 4, seats: 40, openVacancies: 20 });
+  expect([whole?.agreements.length, whole?.stations.length]).toEqual([2, 2]);
+  const [empty] = await corridors(bureau(), { destinationRegionCode: '33' });
+  expect(empty).toMatchObject({ requested: 0, seats: 0, load: null, agreements: [], stations: [], openVacancies: 0 });
+  expect((await corridors(bureau())).map(({ destination }) => destination.code)).toEqual(['44']);
+  // Later days have no seats yet, and a county elsewhere has none of it.
+  expect((await corridors(bureau(), { from: addDays(on, 1), to: addDays(on, 2) }))[0]?.seats).toBe(0);
+  const other = await system.sign({ roles: ['CADRE'], regionCode: '530423' });
+  expect(await corridors(other, { destinationRegionCode: '44' })).toMatchObject([
+    { origin: { code: '5304' }, seats: 0 },
+  ]);
+  const { errors } = await system.gql(
+    bureau(),
+    '{ corridors(filter: { from: "2027-03-02", to: "2027-03-01" }) { seats } }',
+  );
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+});
+
+test('retention tells of those who began how many are known to have stayed, once all could have, and hides fewer than five', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const [position = ''] = await givenPositions(system, enterpriseId, [{ headcount: 50 }]);
+  const startsOn = asCivilDate('2027-01-21');
+  system.clock.moveTo(startOfDay(startsOn));
+  const people = await givenWorkers(system, 6);
+  const placements: string[] = [];
+  for (const worker of people) {
+    const input = placementInput(worker, position, { startsOn });
+    const { placement, userErrors } = await system.mutate(bureau(), 'startPlacement', 'placement { id }', input);
+    expect(userErrors).toEqual([]);
+    placements.push(placement?.id ?? '');
+  }
+  const ask = async (placementId: string | undefined, on: CivilDate, stillEmployed: boolean): Promise<void> => {
+    system.clock.moveTo(startOfDay(on));
+    const input = { idempotencyKey: unique(), placementId, on, stillEmployed };
+    const { userErrors } = await system.mutate(bureau(), 'recordFollowUp', 'placement { id }', input);
+    expect(userErrors).toEqual([]);
+  };
+  const shown = async () => {
+    await system.pump.idle();
+    const query = 'query ($id: ID!) { enterprise(id: $id) { retention { days until started known stayed share } } }';
+    return (await system.ask(bureau(), query, { id: enterpriseId })).enterprise?.retention ?? [];
+  };
+  // One leaves early, four are found at work after a month, and nobody asks the last one.
+  await ask(placements[0], addDays(startsOn, 5), false);
+  expect((await shown())[0]).toMatchObject({ days: 30, until: '2026-11-30', started: null, known: null, share: null });
+  for (const placement of placements.slice(1, 4)) await ask(placement, addDays(startsOn, 31), true);
+  system.clock.moveTo('2027-03-02T04:00:00Z');
+  expect((await shown())[0]).toMatchObject({ until: '2027-01-31', started: 6, known: null, stayed: null, share: null });
+  await ask(placements[4], asCivilDate('2027-03-02'), true);
+  expect((await shown())[0]).toMatchObject({ started: 6, known: 5, stayed: 4, share: 0.8 });
+  // Who is lost after these days has stayed for them.
+  await ask(placements[1], asCivilDate('2027-03-03'), false);
+  expect((await shown())[0]).toMatchObject({ known: 5, stayed: 4 });
+  expect((await shown())[1]).toMatchObject({ days: 90, until: '2026-11-30', started: null });
+  system.clock.moveTo('2027-05-02T04:00:00Z');
+  for (const placement of placements.slice(2)) await ask(placement, asCivilDate('2027-05-02'), true);
+  expect((await shown())[1]).toMatchObject({ days: 90, until: '2027-01-31', started: 6, known: 6, stayed: 4 });
+  const [way] = await corridors(bureau(), { destinationRegionCode: '44' });
+  expect(way?.retention[1]).toMatchObject({ started: 6, known: 6, stayed: 4 });
+});

@@ -22,6 +22,8 @@ export const owners = {
   reg: 'evt',
   /** Derived from the job that the person is told of. */
   psh: 'wkr',
+  /** A published report, in the collection of its campaign and region. */
+  rpt: 'cmp',
   rvl: 'wkr',
   /** The deliveries of a webhook lie in a collection that has no item of its own. */
   whd: 'deliveries',
@@ -91,6 +93,7 @@ export type MoveId = Id<'mov'>;
 export type RoundSheetId = Id<'sht'>;
 export type InquiryId = Id<'inq'>;
 export type RevealId = Id<'rvl'>;
+export type ReportId = Id<'rpt'>;
 export type PositionId = Id<'pos'>;
 export type LikenessId = Id<'like'>;
 export type ImportId = Id<'imp'>;

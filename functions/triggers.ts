@@ -202,7 +202,10 @@ export const triggers = {
         bySortKey('service', 'manifest', 'request', 'proposal', 'displacing', 'seat-telling'),
         bySortKey({ prefix: 'allocation#' }, { prefix: 'group-ticket#' }, { prefix: 'retiming#' }),
       ],
-      Campaigns: [byPartitionKey('campaigns'), bySortKey('push-run', 'pushing', { prefix: 'collected#' })],
+      Campaigns: [
+        byPartitionKey('campaigns'),
+        bySortKey('push-run', 'pushing', { prefix: 'collected#' }, { prefix: 'report#' }),
+      ],
       Deliveries: [
         bySortKey({ prefix: 'whd_' }, { prefix: 'chn_' }),
         allOf(bySortKey('message'), byAttribute('calls', callsWork.calls)),

@@ -45,6 +45,8 @@ export interface StreamPumpOptions {
   readonly pollEveryMs?: number;
   /** All writes to the tables, where somebody knows them: then a write waits as long, and a pump at rest reads seldom. */
   readonly writes?: Writes;
+  /** For tests: the time of records as they are read, by a clock that the test moves; the engine has the real one. */
+  readonly recordsAt?: () => Date;
   readonly log: (line: string) => void;
   /**
    * The failure destination: gets a record that still failed alone after all retries. Without it the record is only
@@ -115,7 +117,8 @@ async function followTable(
     readMax: READ_MAX,
     pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
     ...(options.writes && { followWrites: (listener) => options.writes?.follow(table, listener) }),
-    deliver: async (shardId, records) => {
+    deliver: async (shardId, read) => {
+      const records = options.recordsAt === undefined ? read : read.map(writtenAt(options.recordsAt()));
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);
       const wanted = records.filter((record) => passes(trigger.filters[table], record));
       const delivery = {
@@ -136,6 +139,10 @@ async function followTable(
     stopping,
     log,
   });
+}
+
+function writtenAt(at: Date): (record: StreamRecord) => StreamRecord {
+  return (record) => ({ ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: at } });
 }
 
 async function latestStreamArn(client: DynamoDBClient, table: TableName): Promise<string> {

@@ -63,6 +63,8 @@ export interface SystemOptions {
   readonly over?: (client: ReturnType<typeof connect>, clock: Clock) => Promise<DatabaseOptions['client']>;
   /** Milliseconds between reads of the streams. With Infinity they are read only while `pump.idle` is awaited. */
   readonly pollEveryMs?: number;
+  /** For tests: the time of stream records (`StreamPumpOptions`). */
+  readonly recordsAt?: () => Date;
   /** For tests: a database file of which a new database in memory is a copy (`EngineOptions`). */
   readonly original?: string | undefined;
   /** For tests: how many times the cloud's time a call and its retries have, because a busy machine must fail no test. */
@@ -171,6 +173,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         from: 'TRIM_HORIZON',
         isHealthy: async () => (await health.check()) === 'ok',
         ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
+        ...(options.recordsAt && { recordsAt: options.recordsAt }),
         ...(writes && { writes }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });

@@ -14,6 +14,7 @@ import {
   enterpriseInput,
   foundInput,
   campaignInput,
+  reportInput,
   trainInput,
   smallCoachInput,
   CLOSED_ON,
@@ -53,6 +54,7 @@ export interface Given {
   /** The move of worker 850, one of 26 whom the neighboring county found. */
   readonly moveId: string;
   readonly campaignId: string;
+  readonly reportId: string;
   /** Of an enterprise that reports nothing else. */
   readonly agreementId: string;
   /** That was visited once. */
@@ -126,6 +128,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
 
   await make('registerEnterprise', 'enterprise { id }', enterpriseInput('own'), partner);
   const campaign = await make('openCampaign', 'campaign { id }', campaignInput('given'));
+  const report = await make('publishReport', 'report { id }', reportInput('given', campaign.id, 2));
   const agreement = await make('signAgreement', 'agreement { id }', agreementInput('given', 2));
   const agency = await make('registerAgency', 'agency { id }', agencyInput('own'));
   const visit = { idempotencyKey: 'visit-given', agencyId: agency.id, on: TODAY };
@@ -204,6 +207,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     support: await prepareSupport(make, size),
     proposalId: proposal.id,
     campaignId: campaign.id,
+    reportId: report.id,
     agreementId: agreement.id,
     agencyId: agency.id,
     walkOnServiceId: walkOnService.id,

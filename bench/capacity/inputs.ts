@@ -61,6 +61,11 @@ export function campaignInput(key: string) {
   return { idempotencyKey: `campaign-${key}`, name: '春风行动', ...days, targets };
 }
 
+/** @param daysAgo of a day that is over. */
+export function reportInput(key: string, campaignId: string, daysAgo: number) {
+  return { idempotencyKey: `report-${key}`, campaignId, on: addDays(TODAY, -daysAgo) };
+}
+
 /** Zhenxiong, Bijie, Foshan, Dongguan: five corridors. 100 seats are kept for Zhenxiong. */
 export function trainInput(key: string, on: CivilDate) {
   const at = (hours: number): string => new Date(startOfDay(on).getTime() + hours * 3_600_000).toISOString();

@@ -21,6 +21,7 @@ import {
   agencyInput,
   agreementInput,
   campaignInput,
+  reportInput,
   closedParty,
   enterpriseInput,
   foundInput,
@@ -282,6 +283,7 @@ export const mutations: readonly Operation[] = [
     handlerWorkerId: idOf('wkr', closedParty[0] ?? 0),
   })),
   mutation('openCampaign', '', () => campaignInput('measured')),
+  mutation('publishReport', '', ({ campaignId }) => reportInput('measured', campaignId, 1)),
   ...supportMutations,
 ];
 

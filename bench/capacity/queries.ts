@@ -1,4 +1,5 @@
 /** Every query of the schema, with the nested fields and filters that cause further reads. */
+import { boardQueries } from './board-queries';
 import { codeQueries } from './code-queries';
 import { enterpriseQueries } from './enterprise-queries';
 import { placementQueries } from './placement-queries';
@@ -17,7 +18,6 @@ const enterprise = () => ({ id: idOf('ent', 0) });
 const worker = () => ({ id: idOf('wkr', 0) });
 const busyService = ({ busyServiceId: id }: Given) => ({ id });
 const travelRequest = ({ requestId: id }: Given) => ({ id });
-const campaign = ({ campaignId: id }: Given) => ({ id });
 const positionImport = ({ importId: id }: Given) => ({ id });
 
 export const queries: readonly Operation[] = [
@@ -267,28 +267,7 @@ export const queries: readonly Operation[] = [
     document: `${ASK_ID} { manifest(serviceId: $id) { noShows passengers { seatNumber worker { name } boardedAt } } }`,
     variables: ({ closedServiceId: id }) => ({ id }),
   },
-  {
-    field: 'campaign',
-    what: '',
-    as: bureau,
-    document: `${ASK_ID} { campaign(id: $id) { name } }`,
-    variables: campaign,
-  },
-  {
-    field: 'campaign',
-    what: 'with the board of 100 days, by day and region',
-    as: bureau,
-    document: `${ASK_ID} { campaign(id: $id) { progress { actual share byDay { actual } byRegion { actual } } } }`,
-    variables: campaign,
-  },
-  {
-    field: 'campaign',
-    what: 'with the board of a province',
-    as: bureau,
-    document: `${ASK_ID} { campaign(id: $id) { progress(regionCode: "53") { actual byRegion { actual } } } }`,
-    variables: campaign,
-  },
-  { field: 'currentCampaign', what: '', as: bureau, document: '{ currentCampaign { name } }' },
+  ...boardQueries,
 ];
 
 /** A page of 25 unless the arguments say more. */

@@ -832,6 +832,14 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[campaign?.id ?? '', 'CREATED', 'name']];
     },
   },
+  publishReport: {
+    act: async (token) => {
+      const { campaign } = await take(token, 'openCampaign', 'campaign { id }', campaignInput());
+      const input = { idempotencyKey: unique(), campaignId: campaign?.id ?? '', on: '2027-01-10' };
+      const { report } = await take(token, 'publishReport', 'report { id }', input);
+      return [[report?.id ?? '', 'CREATED', 'lines']];
+    },
+  },
 };
 
 async function pushRun(regionCode: string, token: string): Promise<string> {

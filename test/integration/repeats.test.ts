@@ -349,7 +349,13 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
 
 /** Their objects belong to no person and no partner: a bureau's region decides (`authority.test.ts`), or every official reads them. */
 const officials: readonly Name[] = [
-  ...(['openCampaign', 'scheduleTravelService', 'changeTravelService', 'cancelTravelService'] as const),
+  ...([
+    'openCampaign',
+    'publishReport',
+    'scheduleTravelService',
+    'changeTravelService',
+    'cancelTravelService',
+  ] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
   ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),

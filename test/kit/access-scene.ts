@@ -80,6 +80,7 @@ export interface Things {
   readonly campaign: string;
   readonly agreement: string;
   readonly agency: string;
+  readonly report: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
   /** To the cadres of this side, about the move. */
@@ -323,6 +324,9 @@ async function givenThings(
     ...{ coachThreshold: 1, loadFactorTarget: 0 },
   });
   const { campaign } = await make<{ campaign: { id: string } }>('openCampaign', 'campaign { id }', campaignInput());
+  const { report } = await make<{ report: { id: string } }>('publishReport', 'report { id }', {
+    ...{ idempotencyKey: unique(), campaignId: campaign.id, on: '2027-01-10' },
+  });
 
   const { roundSheet } = await make<{ roundSheet: { id: string; rows: SheetRows } }>(
     'exportRoundSheet',
@@ -357,6 +361,7 @@ async function givenThings(
     ...{
       proposal: proposals[0]?.id ?? '',
       campaign: campaign.id,
+      report: report.id,
       agreement: agreement.id,
       agency: agency.id,
       move: await givenMove(system, found, mover),
@@ -427,6 +432,7 @@ function missingThings(): Things {
       order: `gto_${owned}`,
       proposal: `prp_${none}`,
       campaign: `cmp_${none}`,
+      report: `rpt_${owned}`,
       agreement: `agr_${none}`,
       agency: `agy_${none}`,
     },

@@ -106,6 +106,8 @@ export interface TestSystemOptions {
   readonly over?: SystemOptions['over'];
   /** Streams are read while `pump.idle` is awaited; with `running`, all the time, for a test that does not say when. */
   readonly streams?: 'on demand' | 'running';
+  /** Whether stream records are written at the time of `clock`, where it matters how late a fact is told. */
+  readonly recordsByClock?: boolean;
 }
 
 /** Takes about half a second. Stop it in `afterAll`. */
@@ -114,6 +116,7 @@ export async function startTestSystem({
   environment = {},
   over,
   streams = 'on demand',
+  recordsByClock = false,
 }: TestSystemOptions = {}): Promise<TestSystem> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
   let instant = new Date(NOW);
@@ -125,6 +128,7 @@ export async function startTestSystem({
     ...(dataFolder !== undefined && { dataFolder }),
     ...(dataFolder === undefined && { original: await tablesFile() }),
     ...(over !== undefined && { over }),
+    ...(recordsByClock && { recordsAt: () => clock.now() }),
     ...(streams === 'on demand' && { pollEveryMs: Infinity }),
     slack: SLACK,
     log: (line) => process.stderr.write(`${line}\n`),

@@ -5,20 +5,20 @@
  */
 import { workHazards } from '../../domains/jobs/position/juveniles';
 import { limits } from '../../limits';
-import { indicators } from '../../domains/reference/indicator/indicator';
+import { boardPrices } from './board-prices';
 import { enterprisePrices } from './enterprise-prices';
 import { placementPrices } from './placement-prices';
-import { CHILDREN, collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
+import { collections, COUNTIES, loaded, merged, PREFECTURES, type Price, ROW_ERRORS } from './shared-prices';
 import { supportPrices } from './support-prices';
 import { travelPrices } from './travel-prices';
 
 export const prices: Readonly<Record<string, Price>> = {
+  ...boardPrices,
   ...enterprisePrices,
   ...supportPrices,
   ...travelPrices,
   ...{ 'Query.viewer': {}, 'Query.node': { calls: 3 } },
-  ...{ 'Query.campaign': { calls: 1 }, 'Query.changes': { ...merged(1), calls: 6 } },
-  'Query.currentCampaign': { calls: 1, items: 200 },
+  ...{ 'Query.changes': { ...merged(1), calls: 6 } },
   'Query.duplicateWorkers': { ...merged(PREFECTURES), shared: 2 },
   // Partitions of a province and of its prefectures.
   'Query.inquiries': merged(PREFECTURES),
@@ -64,7 +64,6 @@ export const prices: Readonly<Record<string, Price>> = {
   'Query.workers': { calls: merged(COUNTIES).calls ?? 0, items: merged(PREFECTURES).items ?? 0 },
 
   // A row of a batch and a traveller of a party take as long as several items: each is checked, matched and written.
-  'Mutation.openCampaign': { calls: 3 },
   'Mutation.mergeWorkers': { calls: 40 },
   'Mutation.decideMove': { calls: 20 },
   'Mutation.dismissDuplicate': { calls: 3 },
@@ -119,17 +118,6 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{ 'Viewer.enterprise': { calls: 2 }, 'Viewer.worker': { calls: 2 } },
   'Viewer.unreadNotices': { ...merged(COUNTIES + 1, limits.countItemsReadMax), shared: 2 },
 
-  'Campaign.progress': {
-    calls: indicators.length,
-    items: indicators.length * limits.campaignDaysMax,
-    length: indicators.length,
-  },
-  'IndicatorProgress.target': { items: 10 },
-  'IndicatorProgress.actual': { items: 1 },
-  'IndicatorProgress.share': { items: 10 },
-  'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
-  'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
-  'IndicatorProgress.revisions': { calls: 1, items: limits.campaignDaysMax },
   'Region.replacedBy': { length: limits.successorsMax },
   // The most that a kind has.
   'CodeRow.replacedBy': { length: limits.successorsMax },

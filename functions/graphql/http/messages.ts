@@ -2,6 +2,7 @@
 import regionMessages from '../../domains/reference/region/messages.json';
 import codeListMessages from '../../domains/reference/code-list/messages.json';
 import agreementMessages from '../../domains/reference/agreement/messages.json';
+import reportMessages from '../../domains/board/report/messages.json';
 import enterpriseStatusMessages from '../../domains/reference/enterprise-status/messages.json';
 import enterpriseMessages from '../../domains/reference/enterprise/messages.json';
 import minimumWageMessages from '../../domains/reference/minimum-wage/messages.json';
@@ -82,6 +83,7 @@ const texts = merged([
   enterpriseMessages.errors,
   enterpriseStatusMessages.errors,
   agreementMessages.errors,
+  reportMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,
   stationMessages.errors,

@@ -87,4 +87,7 @@ export type { Message as NoticeMessage } from '../../domains/notices/message/sto
 export type { Campaign } from '../../domains/board/campaign/store';
 export type { Change } from '../../domains/board/change/store';
 export type { FieldChange } from '../../domains/board/change/field-changes';
+export type { Report } from '../../domains/board/report/store';
+export type { Line as ReportLine } from '../../domains/board/report/since';
+export type { Signature as ReportSignature } from '../../domains/board/report/service';
 export type { IndicatorProgress, Revision } from '../../domains/board/campaign/progress';

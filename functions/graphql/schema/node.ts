@@ -10,6 +10,7 @@ import { keepsRules } from '../../domains/reference/rule/checks';
 import { isRuleKind } from '../../domains/reference/rule/kinds';
 import { tracesArea } from '../../domains/reference/minimum-wage/checks';
 import { getCampaign } from '../../domains/board/campaign/service';
+import { getReport } from '../../domains/board/report/service';
 import { getAgency } from '../../domains/reference/agency/service';
 import { getAgreement } from '../../domains/reference/agreement/service';
 import { getEnterprise } from '../../domains/reference/enterprise/service';
@@ -66,6 +67,7 @@ type Type =
   | 'GroupTicketOrder'
   | 'TravelProposal'
   | 'Campaign'
+  | 'Report'
   | 'PositionImport'
   | 'Webhook'
   | 'WebhookDelivery'
@@ -134,6 +136,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['whk', { type: 'Webhook', get: getWebhook, getOwner: getWebhookOwner }],
   ['chn', { type: 'Channel', get: getChannel, getOwner: getChannelOwner }],
   ['ntc', { type: 'Notice', get: getNotice }],
+  ['rpt', { type: 'Report', get: getReport }],
   ['cmp', { type: 'Campaign', get: getCampaign, getTraced: tracedCampaign }],
 ]);
 

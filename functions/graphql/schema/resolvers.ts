@@ -1,6 +1,7 @@
 /** The resolvers of all nouns, and a few that belong to no noun. The type check finds a field without a resolver. */
 import { codeListResolvers } from '../../domains/reference/code-list/resolvers';
 import { campaignResolvers } from '../../domains/board/campaign/resolvers';
+import { reportResolvers } from '../../domains/board/report/resolvers';
 import { changeResolvers } from '../../domains/board/change/resolvers';
 import { listChanges } from '../../domains/board/change/service';
 import { duplicateResolvers } from '../../domains/people/duplicate/resolvers';
@@ -146,6 +147,7 @@ const nouns = [
   serviceListResolvers,
   duplicateResolvers,
   campaignResolvers,
+  reportResolvers,
   changeResolvers,
 ] as const;
 

@@ -73,6 +73,14 @@ export const mutations: readonly Row[] = [
     { open: true },
   ),
   mutation(
+    'publishReport',
+    'BUREAU',
+    'county',
+    'report { id }',
+    keyed(({ campaign }) => ({ campaignId: campaign, on: '2027-01-11' })),
+    { readable: true, apart: true },
+  ),
+  mutation(
     'registerEnterprise',
     'BUREAU ENTERPRISE',
     'BUREAU ENTERPRISE',

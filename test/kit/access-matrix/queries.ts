@@ -162,6 +162,7 @@ export const queries: readonly Row[] = [
     selection: '{ serviceId }',
   },
   object('campaign', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('campaign')),
+  object('report', 'BUREAU CADRE STATION', 'BUREAU cadre station', id('report')),
   // The province's: another province has its own.
   {
     ...object('currentCampaign', 'BUREAU CADRE STATION', 'province county otherCounty CADRE STATION', () => ({})),
@@ -200,6 +201,7 @@ export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, b
   GroupTicketOrder: ['order', REGION],
   TravelProposal: ['proposal', 'province county'],
   Campaign: ['campaign', 'BUREAU cadre station'],
+  Report: ['report', 'BUREAU cadre station'],
 };
 
 function query(field: string, roles: string, values: Row['values'] & {}, selection: string): Row[] {

@@ -32,6 +32,9 @@ export interface Revision {
   readonly new: number;
 }
 
+/** What was counted: days, or of a median the groups of people. */
+export type Counts = Pick<IndicatorProgress, 'days' | 'blocks'>;
+
 export interface RegionCount {
   readonly regionCode: RegionCode;
   readonly name: string;
@@ -64,7 +67,7 @@ export function targetOf({ targets, area, blocks }: Targeted): number | null {
 
 type Targeted = Pick<IndicatorProgress, 'targets' | 'area' | 'blocks'>;
 
-export function actualOf({ days, blocks }: Pick<IndicatorProgress, 'days' | 'blocks'>): number | null {
+export function actualOf({ days, blocks }: Counts): number | null {
   return blocks !== undefined ? medianOf(blocks) : sum(days.map(({ actual }) => actual));
 }
 
@@ -91,7 +94,7 @@ export function byDay(
  * How days came to their counts, the latest change first. What was told late on a day comes before what was taken off
  * then, so each change begins where the one before it ended, and a day's latest ends at its count.
  */
-export function revisionsOf({ days }: Pick<IndicatorProgress, 'days'>, changes: readonly RestatedDay[]): Revision[] {
+export function revisionsOf({ days }: Pick<Counts, 'days'>, changes: readonly RestatedDay[]): Revision[] {
   const counts = new Map(days.map(({ on, actual }) => [on, actual]));
   return changes.flatMap(({ on, restatedOn, added, takenOff }) =>
     (

@@ -22,7 +22,7 @@ import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
-import { type IndicatorProgress, type Revision, revisionsOf } from './progress';
+import { type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
@@ -100,7 +100,7 @@ export async function getProgress(
     indicators.map(async (indicator) => ({
       ...{ indicator, area, from: campaign.startsOn, to: campaign.endsOn },
       targets: campaign.targets.filter((target) => target.indicator === indicator),
-      ...(await measured(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
+      ...(await readCounts(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
     })),
   );
 }
@@ -117,12 +117,13 @@ export async function listRevisions(
   return revisionsOf(progress, changes).slice(0, pageSize({ first }));
 }
 
-async function measured(
+/** Of the days from `from` to `to` that may be told by now. One query. */
+export async function readCounts(
   { db, clock }: Context,
   indicator: Indicator,
   area: Area,
   days: { readonly from: CivilDate; readonly to: CivilDate },
-): Promise<Pick<IndicatorProgress, 'days' | 'blocks'>> {
+): Promise<Counts> {
   if (indicator === 'INCOME_RISE_MEDIAN')
     return { days: [], blocks: await readBlocks(db, area, { ...days, now: clock.now() }) };
   const yesterday = addDays(today(clock), -1);

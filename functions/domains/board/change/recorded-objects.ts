@@ -5,7 +5,10 @@
  * inventories. History entries, reveals, counters and the feed are records themselves.
  */
 import type { Key } from '../../../platform/dynamodb/database';
-import { prefixOf } from '../../../platform/values/ids';
+import { asCivilDate } from '../../../platform/values/civil-date';
+import { asId, prefixOf } from '../../../platform/values/ids';
+import { asRegionCode } from '../../reference/region/region-code';
+import { reportIdOf } from '../report/store';
 import { REFILING } from '../../jobs/position/verification/verification-store';
 import { SUCCESSION } from '../../reference/code-list/succession-store';
 import { PUSHING } from '../../matching/push-run/steps/pushing-store';
@@ -59,7 +62,18 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['group-ticket', afterTheWord],
   ['proposal', partition('prp')],
   ['cmp', ({ sk }: Keys) => sk],
+  ['report', reportIdIn],
 ]);
+
+/** The key of a report names its campaign, its region and its day. */
+function reportIdIn({ pk, sk }: Keys): string | undefined {
+  const [, campaignId = '', code = ''] = pk.split('#');
+  return reportIdOf({
+    campaignId: asId(campaignId, 'cmp'),
+    regionCode: asRegionCode(code),
+    on: asCivilDate(sk.slice(sk.indexOf('#') + 1)),
+  });
+}
 
 /** Minimum wages have no id, so their changes are recorded under the area, such as `minimumWage#53`. */
 export const WAGES_OF = 'minimumWage#';

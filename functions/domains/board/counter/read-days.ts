@@ -68,7 +68,7 @@ function restatedDays(item: Item, names: readonly string[]): RestatedDay[] {
   const on = asCivilDate(String(item['sk']));
   const days = new Set(
     Object.keys(item)
-      .flatMap((name) => /[+-](\d+)$/.exec(name)?.[1] ?? [])
+      .flatMap((name) => /^(?:\d{6})?[+-](\d{1,4})$/.exec(name)?.[1] ?? [])
       .map(Number),
   );
   return [...days].flatMap((later) => {

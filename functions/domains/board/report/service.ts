@@ -1,0 +1,116 @@
+/** Use cases of reports: publish, get, list. */
+import type { PublishReportInput } from '../../../generated/graphql';
+import { itemLoader } from '../../../platform/lists/item-loader';
+import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import type { Context } from '../../../platform/requests/context';
+import { idempotent, keyReused } from '../../../platform/requests/idempotency';
+import { failed, ok, refusal } from '../../../platform/requests/result';
+import { instantOf } from '../../../platform/values/clock';
+import { isId } from '../../../platform/values/ids';
+import type { Viewer } from '../../../platform/security/viewer';
+import { ownRegionOf } from '../../reference/region/authority';
+import { filterRegion } from '../../reference/region/checks';
+import { isWithin } from '../../reference/region/containment';
+import { childrenOf } from '../../reference/region/region';
+import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
+import { actualOf, targetOf } from '../campaign/progress';
+import { getCampaign, getProgress } from '../campaign/service';
+import type { Campaign } from '../campaign/store';
+import { finestAreaOf, isCounty } from '../counter/areas';
+import { readRestated } from '../counter/read-days';
+import { checkReport } from './checks';
+import { totalOf } from './since';
+import {
+  parseReport,
+  publishReport as storeReport,
+  type Report,
+  reportIdOf,
+  reportKey,
+  reportsOf,
+  type StoredLine,
+} from './store';
+
+/**
+ * Idempotent by key. Refused for a day that was published. Four round trips: the campaign, the counters, what later days
+ * changed of them, and the write.
+ */
+export const publishReport = idempotent<PublishReportInput, Report>('publishReport', 'Campaigns', {
+  async attempt(context, input, recordPut) {
+    const campaign = await getCampaign(context, input.campaignId);
+    if (campaign === null) return failed(refusal('NOT_FOUND', ['campaignId']));
+    const wrong = checkReport(input, campaign, context);
+    if (wrong.length > 0) return failed(wrong);
+    const report = await reportOf(context, campaign, input);
+    const write = storeReport(report);
+    const commit = await context.db.commit([write, recordPut(report.id)]);
+    if (commit.committed) return ok(report);
+    return commit.refused.has(write) ? failed(refusal('REPORT_PUBLISHED', ['on'], { on: report.on })) : keyReused;
+  },
+  see: getReport,
+});
+
+async function reportOf(context: Context, campaign: Campaign, { regionCode, on }: PublishReportInput): Promise<Report> {
+  const { db, viewer, clock } = context;
+  const code = regionCode ? asRegionCode(regionCode) : ownRegionOf(viewer);
+  const board = await getProgress(context, { ...campaign, endsOn: on }, code);
+  const lines = await Promise.all(
+    board.map(async (progress): Promise<StoredLine> => {
+      const { indicator, area, days, blocks, from, to } = progress;
+      const [actual, target] = [actualOf(progress), targetOf(progress)];
+      const changes = blocks === undefined ? await readRestated(db, indicator, area, { from, to }) : [];
+      return {
+        ...{ indicator, ...totalOf(changes) },
+        ...(target !== null && { target }),
+        ...(actual !== null && { actual }),
+        ...(blocks === undefined && { ofDay: days.find((day) => day.on === on)?.actual ?? 0 }),
+      };
+    }),
+  );
+  const of = { campaignId: campaign.id, regionCode: code, on };
+  const signed = { publishedAt: instantOf(clock.now()), publishedBy: viewer.account };
+  return { id: reportIdOf(of), ...of, from: campaign.startsOn, ...signed, lines };
+}
+
+const reportLoader = itemLoader(reportKey, parseReport);
+
+/** Null if it does not exist or the caller does not see the board of its region. */
+export async function getReport(context: Context, id: string): Promise<Report | null> {
+  const report = isId(id, 'rpt') ? await reportLoader(context).load(id) : undefined;
+  return report !== undefined && seesReports(context.viewer, report.regionCode) ? report : null;
+}
+
+/** A bureau sees the reports of every region; cadres and stations those of their own, or of their county. */
+function seesReports({ roles, regionCode: own }: Viewer, code: RegionCode): boolean {
+  if (roles.includes('BUREAU')) return true;
+  const official = roles.some((role) => role === 'CADRE' || role === 'STATION');
+  return official && own !== undefined && isWithin(code, finestAreaOf(own));
+}
+
+/** Of one region, the latest day first. One query. Without a region, those of the caller's own. */
+export function listReports(
+  context: Context,
+  campaign: Campaign,
+  { regionCode, ...page }: Page & { readonly regionCode?: string | null | undefined },
+): Paged<Report> {
+  const { viewer } = context;
+  const code = filterRegion(regionCode) ?? (viewer.regionCode && finestAreaOf(viewer.regionCode));
+  const queries = code !== undefined && seesReports(viewer, code) ? [reportsOf(campaign.id, code)] : [];
+  return list(context, { queries, order: 'DESCENDING', page, parse: parseReport });
+}
+
+/** Whether a region signed the same day, too. */
+export interface Signature {
+  readonly regionCode: RegionCode;
+  readonly report: Report | null;
+}
+
+/** Of the regions one level below, in the order of their codes; empty for a county. One batch read. */
+export function signaturesOf(context: Context, { campaignId, regionCode, on }: Report): Promise<Signature[]> {
+  const below = isCounty(regionCode) ? [] : childrenOf(regionCode).filter(({ code }) => finestAreaOf(code) === code);
+  return Promise.all(
+    below.map(async ({ code }) => ({
+      regionCode: code,
+      report: await getReport(context, reportIdOf({ campaignId, regionCode: code, on })),
+    })),
+  );
+}

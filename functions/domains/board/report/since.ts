@@ -1,0 +1,63 @@
+/** A line of a report beside the count of today, and what explains the difference. */
+import type { Context } from '../../../platform/requests/context';
+import { pageSize } from '../../../platform/lists/listing';
+import { civilDateOf } from '../../../platform/values/civil-date';
+import { actualOf, type Counts, type Revision, revisionsOf } from '../campaign/progress';
+import { readCounts } from '../campaign/service';
+import { readRestated, type RestatedDay } from '../counter/read-days';
+import type { Report, StoredLine } from './store';
+
+/** Reads once what several fields ask for. */
+export interface Line extends StoredLine {
+  readonly publishedAt: Report['publishedAt'];
+  /** The counts of the report's days as they are today. One query. */
+  readonly today: () => Promise<Counts>;
+  /** All changes of these days after they were over, the latest first. One query. */
+  readonly changes: () => Promise<RestatedDay[]>;
+}
+
+export function linesOf(context: Context, { lines, regionCode, from, on, publishedAt }: Report): Line[] {
+  const days = { from, to: on };
+  return lines.map((line) => {
+    let today: Promise<Counts> | undefined;
+    let changes: Promise<RestatedDay[]> | undefined;
+    return {
+      ...{ ...line, publishedAt },
+      today: () => (today ??= readCounts(context, line.indicator, regionCode, days)),
+      changes: () => (changes ??= readRestated(context.db, line.indicator, regionCode, days)),
+    };
+  });
+}
+
+/** Null for the median of too few people. */
+export async function nowOf({ today }: Line): Promise<number | null> {
+  return actualOf(await today());
+}
+
+export async function differenceOf(line: Line): Promise<number | null> {
+  const now = await nowOf(line);
+  return now === null || line.actual === undefined ? null : now - line.actual;
+}
+
+/** What was added and taken off since it was published: together the difference. Null for a median. */
+export async function changedSince(line: Line): Promise<Pick<RestatedDay, 'added' | 'takenOff'> | null> {
+  if (line.ofDay === undefined) return null;
+  const { added, takenOff } = totalOf(await line.changes());
+  return { added: added - line.added, takenOff: takenOff - line.takenOff };
+}
+
+/** The changes of the day of publication and of later days, the latest first. */
+export async function revisionsSince(line: Line, first: number | null | undefined): Promise<Revision[]> {
+  const published = civilDateOf(new Date(line.publishedAt));
+  const [counts, changes] = await Promise.all([line.today(), line.changes()]);
+  return revisionsOf(counts, changes)
+    .filter(({ restatedOn }) => restatedOn >= published)
+    .slice(0, pageSize({ first }));
+}
+
+export function totalOf(changes: readonly RestatedDay[]): Pick<RestatedDay, 'added' | 'takenOff'> {
+  return {
+    added: changes.reduce((sum, { added }) => sum + added, 0),
+    takenOff: changes.reduce((sum, { takenOff }) => sum + takenOff, 0),
+  };
+}

@@ -1,0 +1,30 @@
+/** Prices of campaigns and of their reports (`prices.ts`). */
+import { indicators } from '../../domains/reference/indicator/indicator';
+import { limits } from '../../limits';
+import { CHILDREN, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
+
+/** A query of all days for each indicator. */
+const board = { calls: indicators.length, items: indicators.length * limits.campaignDaysMax };
+/** A query of all days. */
+const counted: Price = { calls: 1, items: limits.campaignDaysMax };
+
+export const boardPrices: Prices = {
+  ...pricesOf('Query', { campaign: { calls: 1 }, currentCampaign: { calls: 1, items: 200 }, report: { calls: 1 } }),
+  ...mutations({ openCampaign: 3 }),
+  'Mutation.publishReport': { calls: 3 + 2 * board.calls, items: 2 * board.items },
+  ...pricesOf('Campaign', { progress: { ...board, length: indicators.length }, reports: merged(1) }),
+  'IndicatorProgress.target': { items: 10 },
+  'IndicatorProgress.actual': { items: 1 },
+  'IndicatorProgress.share': { items: 10 },
+  'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
+  'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
+  ...pricesOf('IndicatorProgress', { revisions: counted }),
+  ...pricesOf('Report', {
+    campaign: { calls: 1 },
+    lines: { length: indicators.length },
+    signatures: { calls: 1, length: CHILDREN },
+  }),
+  // Read once for all fields of a line.
+  ...pricesOf('ReportLine', { now: counted, difference: { calls: 1 }, late: counted, withdrawn: { calls: 1 } }),
+  'ReportLine.revisions': { calls: 2 },
+};

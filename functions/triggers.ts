@@ -184,6 +184,7 @@ export const triggers = {
           'refiling',
           'restating',
           'succession',
+          'follow-up-filing',
           { prefix: 'webhook#' },
           { prefix: 'import#' },
           { prefix: 'resemblance#' },

@@ -171,6 +171,7 @@ export async function prepare(world: World, size: Size): Promise<Given> {
   for (const [number, { allocation }] of [...busy, ...busy].entries())
     await world.store('Notices', noticeItem(noticeAbout(allocation.id, 60, ofTownship(number))));
   for (const [number, { allocation }] of busy.entries()) await storeTold(world, number, allocation.id);
+  await storeDue(world);
   const endOfInbox = await endOf(world, county);
   const closedService = await schedule(closedTrainInput('given'));
   const closedRoute = { originRegionCode: SMALL_COACH_FROM, destinationRegionCode: '440606' };
@@ -262,6 +263,21 @@ async function storeTold(world: World, number: number, allocationId: string): Pr
     'Workers',
     serviceEntryItem(workerId, { workerId, ...where, ...days, needs: [], inNeed: false, tells }),
   );
+}
+
+/** People at work whose follow-up is overdue, on the list of their home: no station covers where they are. */
+async function storeDue(world: World): Promise<void> {
+  const [villageCode, township] = [VILLAGE, cutTo(asRegionCode(VILLAGE), 9)].map(asRegionCode) as [
+    RegionCode,
+    RegionCode,
+  ];
+  const where = { villageCode, village: villageCode, township, county: cutTo(villageCode, 6) };
+  const days = { since: TODAY, unreachedOn: addDays(TODAY, 400), dueOn: addDays(TODAY, 400) };
+  for (let number = 0; number < 25; number += 1) {
+    const workerId = idOf('wkr', 720 + 2 * number);
+    const entry = { workerId, ...where, ...days, followUpOn: addDays(TODAY, -1), needs: [], inNeed: false };
+    await world.store('Workers', serviceEntryItem(workerId, entry));
+  }
 }
 
 /** The cursor behind all notices of an inbox. */

@@ -3,6 +3,8 @@
  */
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
+import { fileFollowUps } from '../domains/jobs/follow-up/filing-job';
+import { FOLLOW_UP_FILING } from '../domains/jobs/follow-up/filing-store';
 import { restate } from '../domains/jobs/position/collected/restate-job';
 import { RESTATING } from '../domains/jobs/position/collected/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
@@ -39,6 +41,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
   [RESTATING, { table: 'Positions', step: restate }],
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
+  [FOLLOW_UP_FILING, { table: 'Positions', step: fileFollowUps }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [EVENT_FOLLOWING, { table: 'RecruitmentEvents', step: followEvents }],
   [EVENT_REMINDING, { table: 'RecruitmentEvents', step: remindRegistered }],

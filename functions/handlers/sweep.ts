@@ -2,6 +2,7 @@
  * Schedule -> everything that ends or is due by time: holds, waits, quotas, positions, messages to webhooks, jobs.
  * Wiring only.
  */
+import { beginFollowUps } from '../domains/jobs/follow-up/filing-job';
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireDeliveries } from '../domains/matching/delivery/sweep';
 import { tellEndings } from '../domains/travel/booking/notices/endings';
@@ -44,6 +45,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       positions: closeExpired(sweeper),
       unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
+      followUps: beginFollowUps(sweeper),
       messages: continueMessages(sweeper),
       tells: endTells(sweeper),
       runs: callDueJobs(sweeper, (cause) => actingAs(platform, 'sweep', cause)),

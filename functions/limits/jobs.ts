@@ -33,6 +33,8 @@ export const jobsLimits = {
   succeedingQueriesMax: 25,
   /** Profiles that it writes at the same time. */
   succeedingWritesAtOnce: 20,
+  /** People of each prefecture that one step of the job reads that looks for whom an earlier release placed. */
+  earlierPeopleRead: 100,
   /**
    * Seconds from a load to the job, and between its passes: by then every process has followed the load
    * (`codeSecondsRemembered`), and what requests wrote until then is in the indexes.

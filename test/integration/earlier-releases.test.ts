@@ -1,4 +1,5 @@
 /** People and journeys as the first release stored them: what it lacked is derived, and they are written like any others. */
+import type { Item } from '../../functions/platform/dynamodb/database';
 import { startTestSystem, type TestSystem } from '../kit/system';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 import { parseWorker } from '../../functions/domains/people/worker/store';
@@ -18,6 +19,20 @@ const placed = [
   return JSON.parse(JSON.stringify(stored)) as typeof placement;
 });
 
+/** Somebody at work since January, as the profile and the placement were then. */
+function employed(): Item[] {
+  const id = worker.id.replace(/.{3}$/, '222');
+  const placementId = `plc_${'C'.repeat(26)}${id.slice(4)}`;
+  const { endedOn: _, endReason: __, ...running } = placement;
+  return [
+    {
+      ...{ ...worker, id, pk: id, byRegionSk: `${worker.villageCode}#${id}`, placedOn: '2027-01-10' },
+      ...{ runningPlacementId: placementId, employerId: 'ent_1' },
+    },
+    { ...running, id: placementId, workerId: id, pk: id, sk: `placement#${placementId}`, startsOn: '2027-01-10' },
+  ];
+}
+
 let engine: TappedEngine;
 let system: TestSystem;
 
@@ -25,6 +40,7 @@ beforeAll(async () => {
   engine = await startTappedEngine();
   system = await startTestSystem({ environment: engine.environment });
   for (const item of [worker, trip, ...placed]) await engine.put('Workers', item);
+  for (const item of employed()) await engine.put('Workers', item);
   for (const item of [request, allocation, service]) await engine.put('TravelAllocations', item);
 });
 
@@ -46,7 +62,7 @@ test('a worker, the trip and its service are shown, and listed', async () => {
   const data = await ask(tokens.BUREAU, query, variables);
   expect(data).toEqual({
     worker: { name: worker.name, villageCode: worker.villageCode },
-    workers: { edges: [{ node: { id: worker.id } }] },
+    workers: { edges: [worker.id, worker.id.replace(/.{3}$/, '222')].sort().map((id) => ({ node: { id } })) },
     // It was held, and the hold has ended since.
     travelRequest: { originRegionCode: '530627', status: 'EXPIRED', allocation: { id: allocation.id } },
     travelService: { name: service.name, allocations: { edges: [{ node: { id: allocation.id } }] } },
@@ -78,4 +94,28 @@ test('placements have the states that they had come to when they were agreed on'
     { status: 'AGREED', startsOn, startedOn: null, endedOn: null },
     { status: 'ENDED', startsOn, startedOn: null, endedOn },
   ]);
+});
+
+test('who was placed then is on the list of follow-ups, once the sweep has looked for them', async () => {
+  const { ask, mutate, tokens } = system;
+  const query = `{ followUpsDue(regionCode: "530627", before: "2027-12-31") { edges { node {
+    dueOn worker { id } placement { id status } } } } }`;
+  const due = async () => (await ask(tokens.CADRE, query)).followUpsDue.edges.map(({ node }) => node);
+  expect(await due()).toEqual([]);
+  await system.sweep();
+  await system.pump.idle();
+  const [found, ...others] = await due();
+  expect(others).toEqual([]);
+  // A week after the first day, which has gone by.
+  expect(found).toMatchObject({ dueOn: '2027-01-17', placement: { status: 'STARTED' } });
+  // What is found then counts, and nobody is looked for again.
+  const placementId = found?.placement?.id;
+  const input = { idempotencyKey: 'found', placementId, on: '2027-01-20', stillEmployed: true, monthlyIncome: 5_000 };
+  const { userErrors } = await mutate(tokens.CADRE, 'recordFollowUp', 'placement { id }', input);
+  expect(userErrors).toEqual([]);
+  for (let round = 0; round < 2; round += 1) {
+    await system.sweep();
+    await system.pump.idle();
+    expect(await due()).toMatchObject([{ dueOn: '2027-02-09' }]);
+  }
 });

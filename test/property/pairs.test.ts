@@ -22,6 +22,7 @@ import { partners } from '../kit/pairs/partners';
 import { plans } from '../kit/pairs/plans';
 import { registry } from '../kit/pairs/registry';
 import { rules } from '../kit/pairs/rules';
+import { subsidies } from '../kit/pairs/subsidies';
 import { travel } from '../kit/pairs/travel';
 import { wages } from '../kit/pairs/wages';
 import { walkOns } from '../kit/pairs/walk-ons';
@@ -50,6 +51,7 @@ afterAll(async () => {
 
 const worlds: Readonly<Record<string, Stage>> = {
   jobs: stage(jobs),
+  subsidies: stage(subsidies),
   travel: stage(travel),
   offers: stage(offers),
   walkOns: stage(walkOns),
@@ -92,7 +94,6 @@ const alone: Partial<Record<Deed, string>> = {
   registerAgency: 'writes an item of its own under a guard, and reads none; `integration/agencies` has two at once',
   recordAgencyVisit:
     'changes one item, refused if another visit came between; `integration/agencies` has several at once',
-  recordSubsidy: 'writes attributes that nothing else reads or writes; `integration/subsidies` plays three at once',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',
   cancelPositionPush: 'ends a run of a region; `integration/pushes` plays it beside a run and a second start',

@@ -4,6 +4,7 @@
  * changes: guards, waitlist entries, list entries of moves, a worker's pending moves, trips, departures and
  * inventories. History entries, reveals, counters and the feed are records themselves.
  */
+import { FOLLOW_UP_FILING } from '../../jobs/follow-up/filing-store';
 import type { Key } from '../../../platform/dynamodb/database';
 import { asCivilDate } from '../../../platform/values/civil-date';
 import { asId, prefixOf } from '../../../platform/values/ids';
@@ -97,7 +98,7 @@ export function isStamped(keys: Keys): boolean {
   return objectOf(keys) !== undefined || runs.has(firstWord(keys));
 }
 
-const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, DISPLACING, RETIMING, PUSHING]);
+const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, FOLLOW_UP_FILING, DISPLACING, RETIMING, PUSHING]);
 
 function firstWord({ sk }: Keys): string {
   return sk.split(/[#_]/)[0] ?? '';

@@ -59,11 +59,10 @@ const placements = itemKind('placement', {
       subsidyHome: attr.optional(regionCode),
       subsidyCounty: attr.optional(regionCode),
     },
-    /** What became of the subsidy, by which rule, and its yuan; absent before the application. */
+    /** What became of the subsidy, by which rule, which yuan it granted then, and were paid; absent before the application. */
     subsidyStatus: attr.optional(attr.oneOf('APPLIED', 'PAID')),
-    ...{ subsidyRule: attr.optional(attr.text), subsidyAmount: attr.optional(attr.integer) },
-    /** Yuan that the rule granted on application. */
-    subsidyGranted: attr.optional(attr.integer),
+    ...{ subsidyRule: attr.optional(attr.text), subsidyGranted: attr.optional(attr.integer) },
+    subsidyAmount: attr.optional(attr.integer),
     ...{ subsidyAppliedOn: attr.optional(attr.civilDate), subsidyPaidOn: attr.optional(attr.civilDate) },
     /** How the worker is to get there, the request for it, and how often one was made; absent until that was looked after. */
     ...{
@@ -138,8 +137,7 @@ type Proposed = Required<Pick<Placement, 'journey' | 'proposals'>> & Pick<Placem
 
 /** In one transaction with the request. Refused if another one was made, or the worker answered, since the read. */
 export function proposeJourney(read: Placement, proposed: Proposed): Step {
-  const { proposals, workerAnswer } = read;
-  const asRead = [unchanged('proposals', proposals), unchanged('workerAnswer', workerAnswer)] as const;
+  const asRead = [unchanged('proposals', read.proposals), unchanged('workerAnswer', read.workerAnswer)] as const;
   return step('propose', read, proposed, ...asRead);
 }
 
@@ -235,11 +233,13 @@ function step(
 ): Step {
   const placement = { ...read, ...given(change) };
   checkTransition(transition, read, placement);
+  // Who has applied for the subsidy meanwhile is not asked to.
+  const asked = change.subsidyUntil === undefined ? [] : [unchanged('subsidyStatus', read.subsidyStatus)];
   const write = placements
     .update(placementKey(read.workerId, read.id))
     .set({ ...given(change), ...placements.keysFrom(given(change), read) })
     // An item of an earlier release has no status, and an end if it ended.
-    .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'), ...conditions);
+    .when(isThere, anyOf(equals('status', read.status), absent('status')), absent('endedOn'), ...conditions, ...asked);
   return { placement, write };
 }
 

@@ -55,11 +55,11 @@ function compile(print: (line: string) => void, count: number): CompiledPosition
 }
 
 function compiledOf(offers: readonly Offer[]): CompiledPositions {
-  const compiled = new CompiledPositions(surroundingsOf(SEED, Math.ceil(offers.length / 8)));
+  const compiled = new CompiledPositions(surroundingsOf(SEED));
   for (const offer of offers) compiled.put(offer);
   // Lists are sorted when they are read.
   for (let number = 0; number < 200; number += 1)
-    rank(new PreparedSeeker(compiled, seekerOf(SEED, number), TODAY), new Best(10));
+    rank(new PreparedSeeker(compiled, personOf(number, offers.length), TODAY), new Best(10));
   return compiled;
 }
 
@@ -76,7 +76,7 @@ const kinds: Readonly<Record<string, (seeker: Seeker) => boolean>> = {
 };
 
 function rankSome(print: (line: string) => void, compiled: CompiledPositions): void {
-  const seekers = Array.from({ length: RANKED }, (_, number) => seekerOf(SEED, number));
+  const seekers = Array.from({ length: RANKED }, (_, number) => personOf(number, compiled.size));
   const best = new Best(10);
   const rankAll = (some: readonly Seeker[]): void => {
     for (const seeker of some) rank(new PreparedSeeker(compiled, seeker, TODAY), best);
@@ -93,7 +93,7 @@ function assignSome(print: (line: string) => void, people: number, before: numbe
   const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
   const positions = compiledOf(offers);
   const parties = partiesOf(people);
-  const seekers: Seekers = { length: people, at: (number) => companionOf(number) };
+  const seekers: Seekers = { length: people, at: (number) => companionOf(number, offers.length) };
   const [pushes, used] = measured(() => assign({ positions, seekers, parties, caps, today: TODAY, seed: SEED }));
   const each = (used.cpu / people) * 1_000_000;
   const cells = [
@@ -114,24 +114,30 @@ function partiesOf(people: number): Party[] {
 }
 
 /** Members of a party are of one village and have the same wishes. */
-function companionOf(number: number): Seeker {
+function companionOf(number: number, positions: number): Seeker {
   const place = number % PARTY_EVERY;
   const first = place < 2 ? number - place : place < 5 ? number - place + 2 : number;
-  if (first === number) return seekerOf(SEED, number);
-  const { villageCode, destinationRegionCodes, occupationCodes } = seekerOf(SEED, first);
-  const { destinationRegionCodes: _, occupationCodes: __, ...own } = seekerOf(SEED, number);
+  if (first === number) return personOf(number, positions);
+  const { villageCode, villagers, destinationRegionCodes, occupationCodes } = personOf(first, positions);
+  const { villagers: _, destinationRegionCodes: __, occupationCodes: ___, ...own } = personOf(number, positions);
   return {
     ...{ ...own, villageCode },
+    ...(villagers !== undefined && { villagers }),
     ...(destinationRegionCodes !== undefined && { destinationRegionCodes }),
     ...(occupationCodes !== undefined && { occupationCodes }),
   };
+}
+
+/** In a market with so many positions, eight at each enterprise. */
+function personOf(number: number, positions: number): Seeker {
+  return seekerOf(SEED, number, Math.ceil(positions / 8));
 }
 
 /** Beside giving everybody the best positions of their own list, whoever else is told of them. */
 function compare(print: (line: string) => void, people: number): void {
   const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
   const positions = compiledOf(offers);
-  const seekers: Seekers = { length: people, at: (number) => seekerOf(SEED, number) };
+  const seekers: Seekers = { length: people, at: (number) => personOf(number, offers.length) };
   const assigned = assign({ positions: compiledOf(offers), seekers, parties: [], caps, today: TODAY, seed: SEED });
   print(
     `| ${people.toLocaleString('en')} people, ${offers.length.toLocaleString('en')} positions | pushes | vacancies told | people told | mean score | Gini of pushes per vacancy |`,

@@ -93,6 +93,8 @@ export const jobsLimits = {
   nearHomeKm: 200,
   /** Kilometres in a straight line that half an hour takes at most: 50 km an hour, with a detour of a quarter. */
   halfAnHourKm: 20,
+  /** Months from today's on in which a travel service makes a corridor served: about as far ahead as work begins. */
+  corridorMonths: 3,
   /** People of the same village at an enterprise; more of them are no better. */
   villagersCounted: 5,
   /** Sets of several wished regions of which a process keeps the places: a kilobyte each. */

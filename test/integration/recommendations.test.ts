@@ -7,9 +7,11 @@ import {
   givenPositions,
   givenWorker,
   identityNumber,
+  placementInput,
   positionInput,
   startTestSystem,
   type TestSystem,
+  travelServiceInput,
   unique,
 } from '../kit/system';
 
@@ -50,6 +52,12 @@ const RECOMMENDED = `query ($id: ID!, $first: Int) {
 async function later(): Promise<void> {
   await system.pump.idle();
   system.clock.moveTo(new Date(system.clock.now().getTime() + 10_000).toISOString());
+}
+
+/** Later than a process remembers rules and corridors. */
+async function remembered(): Promise<void> {
+  await later();
+  system.clock.moveTo(new Date(system.clock.now().getTime() + 61_000).toISOString());
 }
 
 async function recommended(id: string, token = system.tokens.CADRE): Promise<string[] | null> {
@@ -275,4 +283,43 @@ test('skills that are named twice, or weigh too much, are refused at their field
   ]);
   const right = { ...row, skillNeeds: [{ skill: '焊工', must: true, weight: 2 }] };
   expect([(await submit(right))?.status, (await submit(right))?.status]).toEqual(['CREATED', 'UNCHANGED']);
+});
+
+test('people of the village who are at work there, and a served corridor, count in recommendations and whose reasons say so', async () => {
+  const city = '4412';
+  const other = await givenEnterprise(system);
+  const there = await givenPosition({ regionCode: city, wageMin: 5_000 });
+  const [elsewhere] = await givenPositions(system, other, [{ regionCode: city, wageMin: 5_000 }]);
+  const workerId = await surveyed({ destinationRegionCodes: [city], wageExpected: 5_000 });
+  const reasonsAt = async (position: string): Promise<string[]> => {
+    await later();
+    const { recommendedPositions } = await system.ask(system.tokens.CADRE, RECOMMENDED, { id: workerId, first: 20 });
+    const found = recommendedPositions?.find((one) => one.position.id === position);
+    return found?.reasons.map(({ code }) => code) ?? [];
+  };
+  expect(await reasonsAt(there)).not.toContain('VILLAGERS');
+  expect(await reasonsAt(there)).not.toContain('SERVED_CORRIDOR');
+
+  const begun = placementInput(await surveyed(), there, { startsOn: asCivilDate('2027-01-19') });
+  const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', begun);
+  expect(placement?.status).toBe('STARTED');
+  expect(await reasonsAt(there)).toContain('VILLAGERS');
+  expect(await reasonsAt(elsewhere!)).not.toContain('VILLAGERS');
+  expect((await recommended(workerId))?.[0]).toBe(there);
+
+  const service = travelServiceInput();
+  const stops = [service.stops[0]!, { ...service.stops[1]!, regionCode: city }];
+  const field = 'travelService { id }';
+  const scheduled = await system.mutate(system.tokens.BUREAU, 'scheduleTravelService', field, { ...service, stops });
+  await remembered();
+  expect(await reasonsAt(elsewhere!)).toContain('SERVED_CORRIDOR');
+  const cancel = { idempotencyKey: unique(), serviceId: scheduled.travelService!.id, reason: '暴雪' };
+  await system.mutate(system.tokens.BUREAU, 'cancelTravelService', field, cancel);
+  await remembered();
+  expect(await reasonsAt(elsewhere!)).not.toContain('SERVED_CORRIDOR');
+
+  const end = { idempotencyKey: unique(), placementId: placement!.id, on: '2027-01-20', reason: 'left' };
+  const ended = await system.mutate(system.tokens.BUREAU, 'endPlacement', 'placement { status }', end);
+  expect([ended.placement?.status, ended.userErrors]).toEqual(['ENDED', []]);
+  expect(await reasonsAt(there)).not.toContain('VILLAGERS');
 });

@@ -118,15 +118,18 @@ function needsOf(draw: Draw, occupation: string): SkillNeed[] {
   });
 }
 
-/** Seven of ten name occupations and places, two one of them, and one neither. */
-export function seekerOf(seed: number, number: number): Seeker {
+/** Seven of ten name occupations and places, two one of them, and one neither. @param enterprises how many there are. */
+export function seekerOf(seed: number, number: number, enterprises = 20): Seeker {
   const draw = new Draw(seed, 2, number);
   const county = draw.pick(homes);
   const kind = draw.next();
   const income = draw.chance(0.8) ? draw.between(0, 50) * 100 : undefined;
+  const villageCode = asRegionCode(`${draw.pick(townships.get(county)!)}20${draw.between(1, 9)}`);
+  const villagers = villagersOf(seed, villageCode, enterprises);
   return {
     birthDate: asCivilDate(`${draw.between(1965, 2011)}-${draw.pick(['01-01', '02-12', '02-28', '06-15', '12-31'])}`),
-    villageCode: asRegionCode(`${draw.pick(townships.get(county)!)}20${draw.between(1, 9)}`),
+    villageCode,
+    ...(villagers.size > 0 && { villagers }),
     ...(draw.chance(0.85) && { education: draw.pick(educations) }),
     ...(draw.chance(0.5) && { skills: draw.some(draw.between(1, 3), skills) }),
     ...(draw.chance(0.9) && { wantsWork: draw.chance(0.95) }),
@@ -157,25 +160,29 @@ function destinationsOf(draw: Draw): readonly RegionCode[] {
   return level < 0.9 ? cities.get(province)! : counties.get(draw.pick(cities.get(province)!))!;
 }
 
-/** A third of the villages have people at a few enterprises; services run to every second province. */
-export function surroundingsOf(seed: number, enterprises = 1_000): Surroundings {
-  const villages = new Map<RegionCode, ReadonlyMap<EnterpriseId, number>>();
+const villages = new Map<string, ReadonlyMap<EnterpriseId, number>>();
+
+/** A third of the villages have people at a few enterprises. */
+function villagersOf(seed: number, village: RegionCode, enterprises: number): ReadonlyMap<EnterpriseId, number> {
+  const key = `${seed} ${enterprises} ${village}`;
+  const known = villages.get(key);
+  if (known !== undefined) return known;
+  const draw = new Draw(seed, 3, Number(village.slice(2)));
+  const count = draw.chance(0.3) ? draw.between(1, 3) : 0;
+  const at = Array.from({ length: count }, () => {
+    return [`ent_${draw.between(0, enterprises - 1)}` as const, draw.between(1, 8)] as const;
+  });
+  const people = new Map(at);
+  villages.set(key, people);
+  return people;
+}
+
+/** Services run to every second province. */
+export function surroundingsOf(seed: number): Surroundings {
   const [rule] = [ruleFor(exampleRules, 'JUVENILES', TODAY, asRegionCode('53'))];
   return {
     edition: {},
     juveniles: () => rule,
-    villagersAt(village) {
-      const known = villages.get(village);
-      if (known !== undefined) return known;
-      const draw = new Draw(seed, 3, Number(village.slice(2)));
-      const count = draw.chance(0.3) ? draw.between(1, 3) : 0;
-      const at = Array.from({ length: count }, () => {
-        return [`ent_${draw.between(0, enterprises - 1)}` as const, draw.between(1, 8)] as const;
-      });
-      const people = new Map(at);
-      villages.set(village, people);
-      return people;
-    },
-    isServed: (prefecture, province) => (Number(prefecture) + Number(province)) % 2 === 0,
+    isServed: (prefecture, province) => (Number(prefecture) + Number(province) + seed) % 2 === 0,
   };
 }

@@ -44,12 +44,15 @@ const worlds = fc
 /** Open for any place and occupation, as otherwise hardly two would want the same. */
 function personOf({ seed, parties }: World, number: number): ReturnType<typeof seekerOf> {
   const party = parties.findIndex((members) => members.includes(number));
-  const { destinationRegionCodes: _, occupationCodes: __, ...seeker } = seekerOf(seed, number);
-  return party === -1 ? seeker : { ...seeker, villageCode: seekerOf(seed, parties[party]![0]!).villageCode };
+  const { destinationRegionCodes: _, occupationCodes: __, ...seeker } = seekerOf(seed, number, 8);
+  if (party === -1) return seeker;
+  const { villagers: ___, ...own } = seeker;
+  const { villageCode, villagers } = seekerOf(seed, parties[party]![0]!, 8);
+  return { ...own, villageCode, ...(villagers && { villagers }) };
 }
 
 function compiled({ seed, offers }: World): CompiledPositions {
-  const positions = new CompiledPositions(surroundingsOf(seed, 8));
+  const positions = new CompiledPositions(surroundingsOf(seed));
   offers.forEach((offer) => positions.put(offer));
   return positions;
 }
@@ -72,7 +75,7 @@ const keyOf = ({ jobKey, id }: Offer): string => jobKey ?? id;
 
 /** What a pair is worth; undefined if a rule excludes it. */
 function worthOf(world: World, seeker: number, offer: Offer): number | undefined {
-  const [person, around] = [personOf(world, seeker), surroundingsOf(world.seed, 8)];
+  const [person, around] = [personOf(world, seeker), surroundingsOf(world.seed)];
   return naiveExclusions(person, offer, around, TODAY).length > 0 ? undefined : naiveScore(person, offer, around);
 }
 

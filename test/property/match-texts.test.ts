@@ -57,7 +57,7 @@ test('every exclusion of the decision is told in both languages, with what it is
       fc.nat({ max: 10_000 }),
       fc.nat({ max: 10_000 }),
       (seed, person, position) => {
-        const [offer, around] = [offerOf(seed, position), surroundingsOf(seed, 20)];
+        const [offer, around] = [offerOf(seed, position), surroundingsOf(seed)];
         const seeker = personOf(seed, person, offer);
         const explained = explain(seeker, offer, around, TODAY);
         const exclusions = explained.matches ? [] : explained.exclusions;

@@ -37,7 +37,7 @@ function compiledRank(
 
 /** The scores of the best jobs: equal ones may come in any order here. */
 function naiveScores(offers: readonly Offer[], seed: number, number: number): number[] {
-  const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed, 20)];
+  const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed)];
   const jobs = new Map<string, number>();
   for (const offer of offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0)) {
     const key = offer.jobKey ?? offer.id;
@@ -52,14 +52,14 @@ test('the best ten are those of a comparison with every position, with the same 
   fc.assert(
     fc.property(seeds, fc.integer({ min: 0, max: 400 }), (seed, count) => {
       const offers = Array.from({ length: count }, (_, number) => offerOf(seed, number));
-      const positions = new CompiledPositions(surroundingsOf(seed, 20));
+      const positions = new CompiledPositions(surroundingsOf(seed));
       offers.forEach((offer) => positions.put(offer));
       const byId = new Map(offers.map((offer) => [offer.id as string, offer]));
       for (let number = 0; number < 40; number += 1) {
         const ranked = compiledRank(positions, seekerOf(seed, number));
         expect(ranked.map(({ score }) => score)).toEqual(naiveScores(offers, seed, number));
         for (const { id, score } of ranked)
-          expect(score).toBe(naiveScore(seekerOf(seed, number), byId.get(id)!, surroundingsOf(seed, 20)));
+          expect(score).toBe(naiveScore(seekerOf(seed, number), byId.get(id)!, surroundingsOf(seed)));
       }
     }),
     runs(160),
@@ -78,8 +78,8 @@ test('a wish suits what took its occupation over, and a position that still name
       const seeker = { birthDate: asCivilDate('1990-01-01'), villageCode: asRegionCode('530602100201') };
       const wishes = { ...seeker, occupationCodes: [wish] };
       const offer = { ...open, occupationCode };
-      const explained = explain(wishes, offer, surroundingsOf(1, 20), TODAY);
-      const positions = new CompiledPositions(surroundingsOf(1, 20));
+      const explained = explain(wishes, offer, surroundingsOf(1), TODAY);
+      const positions = new CompiledPositions(surroundingsOf(1));
       positions.put(offer);
       expect(compiledRank(positions, wishes)).toHaveLength(explained.matches ? 1 : 0);
       return explained.matches;
@@ -113,7 +113,7 @@ test('positions that were added, replaced and removed one by one are ranked like
   const change = fc.record({ number: fc.nat({ max: 60 }), content: fc.nat({ max: 200 }), removed: fc.boolean() });
   fc.assert(
     fc.property(seeds, fc.array(change, { maxLength: 200 }), (seed, changes) => {
-      const followed = new CompiledPositions(surroundingsOf(seed, 20));
+      const followed = new CompiledPositions(surroundingsOf(seed));
       const last = new Map<number, Offer>();
       changes.forEach(({ number, content, removed }, at) => {
         const offer = { ...crowded(offerOf(seed, content)), id: `pos_${number}` as const };
@@ -124,7 +124,7 @@ test('positions that were added, replaced and removed one by one are ranked like
         // Lists that were read are sorted; those that follow must be, too.
         if (at % 7 === 0) compiledRank(followed, openSeekerOf(seed, at));
       });
-      const fresh = new CompiledPositions(surroundingsOf(seed, 20));
+      const fresh = new CompiledPositions(surroundingsOf(seed));
       [...last.values()].reverse().forEach((offer) => fresh.put(offer));
       for (let number = 0; number < 25; number += 1)
         expect(compiledRank(followed, openSeekerOf(seed, number))).toEqual(
@@ -139,18 +139,17 @@ test('what was worked out is forgotten on another day, for other corridors and f
   const step = fc.record({ days: fc.integer({ min: 0, max: 90 }), more: fc.nat({ max: 30 }), isServed: fc.boolean() });
   fc.assert(
     fc.property(seeds, fc.array(step, { minLength: 2, maxLength: 4 }), (seed, steps) => {
-      let around = surroundingsOf(seed, 20);
+      let around = surroundingsOf(seed);
       const followed = new CompiledPositions({
         get edition() {
           return around.edition;
         },
         juveniles: (on, place) => around.juveniles(on, place),
-        villagersAt: (village) => around.villagersAt(village),
         isServed: (prefecture, province) => around.isServed(prefecture, province),
       });
       const offers: Offer[] = [];
       for (const { days, more, isServed } of steps) {
-        around = { ...surroundingsOf(seed, 20), isServed: () => isServed };
+        around = { ...surroundingsOf(seed), isServed: () => isServed };
         const day = addDays(TODAY, days);
         for (let number = 0; number < more; number += 1) offers.push(offerOf(seed, offers.length));
         offers.slice(-more).forEach((offer) => followed.put(offer));
@@ -171,7 +170,7 @@ test('what was worked out is forgotten on another day, for other corridors and f
 test('what a snapshot keeps of a position is ranked like the position', () => {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const [positions, again] = [surroundingsOf(seed, 20), surroundingsOf(seed, 20)].map(
+      const [positions, again] = [surroundingsOf(seed), surroundingsOf(seed)].map(
         (around) => new CompiledPositions(around),
       ) as [CompiledPositions, CompiledPositions];
       for (let number = 0; number < 60; number += 1) positions.put(crowded(offerOf(seed, number)));
@@ -191,7 +190,7 @@ test('what a snapshot keeps of a position is ranked like the position', () => {
 test('an explanation agrees with the decision: the codes of all rules that exclude, or reasons that make the score', () => {
   fc.assert(
     fc.property(seeds, fc.nat(), fc.nat(), (seed, person, position) => {
-      const [seeker, offer, around] = [seekerOf(seed, person), offerOf(seed, position), surroundingsOf(seed, 20)];
+      const [seeker, offer, around] = [seekerOf(seed, person), offerOf(seed, position), surroundingsOf(seed)];
       const explained = explain(seeker, offer, around, TODAY);
       const positions = new CompiledPositions(around);
       positions.put(offer);

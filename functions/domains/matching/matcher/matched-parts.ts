@@ -20,6 +20,8 @@ export interface Seeker extends Pick<Worker, 'birthDate' | 'villageCode' | Wishe
   /** Keys of the jobs (`Offer.jobKey`) that were pushed to the person before: no push repeats one. */
   readonly jobsPushed?: readonly string[];
   readonly declined?: Declined;
+  /** People of the village who work at each enterprise; absent if there are none. */
+  readonly villagers?: ReadonlyMap<EnterpriseId, number>;
 }
 
 /** What a person said no to, so that nothing of the kind is found for them. */
@@ -65,8 +67,6 @@ export interface Surroundings {
   readonly edition: object;
   /** Rule of kind JUVENILES that holds on a first day of work at its place. */
   juveniles(on: CivilDate, place: RegionCode): Rule;
-  /** People of the village who work at each enterprise; empty if there are none. */
-  villagersAt(villageCode: RegionCode): ReadonlyMap<EnterpriseId, number>;
   /** Whether travel services run from the prefecture to the province. */
   isServed(prefecture: RegionCode, province: RegionCode): boolean;
 }

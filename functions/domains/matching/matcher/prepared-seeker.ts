@@ -81,8 +81,7 @@ export class PreparedSeeker {
     const skills = positions.skillsFor(seeker.skills);
     this.owned = { skills, bits: bitsOf(skills) };
     this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
-    const villagers = positions.surroundings.villagersAt(seeker.villageCode);
-    this.villagers = villagers.size === 0 ? noVillagers : villagerPoints(villagers, positions);
+    this.villagers = seeker.villagers === undefined ? noVillagers : villagerPoints(seeker.villagers, positions);
     this.word = wordOfPerson({
       education: this.education,
       ageFirst: this.ageFirst,

@@ -3,7 +3,7 @@
  * request reads the heads of its 16 parts, and the positions that changed. Whoever has followed a part far enough stores its
  * snapshot anew, so no process reads more of the feed than that; without a snapshot the feed alone is enough.
  */
-import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import type { PositionId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database } from '../../../platform/dynamodb/database';
 import { pagesOf } from '../../../platform/dynamodb/read-all';
@@ -13,11 +13,10 @@ import { partOf } from '../../../platform/values/ids';
 import { wholeFeed } from '../../jobs/position-change/feeds-and-cursors';
 import { headKey, parseHead, parseSegment, segmentsAfter } from '../../jobs/position-change/store';
 import { nationParts, parsePosition, positionKey } from '../../jobs/position/store';
-import type { Rule } from '../../reference/rule/rule-row';
-import { readRules, type Rules, ruleFor } from '../../reference/rule/service';
 import { CompiledPositions } from '../matcher/compiled/compiled-positions';
 import { offerOf } from '../matcher/compiled/offer-of';
 import type { Offer, Surroundings } from '../matcher/matched-parts';
+import { surroundingsNow, surroundingsOf } from './surroundings';
 import { chunkKey, chunkNames, chunkOf, parseChunk, storeChunk } from './snapshot-store';
 
 /** What a process knows of one database. */
@@ -26,7 +25,6 @@ interface Market {
   /** By part: numbers of the last change that was followed, and of the one that the snapshot holds. */
   readonly followed: number[];
   readonly stored: number[];
-  rules: Rules | undefined;
   surroundings: Surroundings;
   loaded: boolean;
   /** Milliseconds since the epoch until which the heads of the feed need not be read again. */
@@ -49,9 +47,7 @@ export async function openPositions(
   storedAfter: number = limits.snapshotChanges,
 ): Promise<CompiledPositions> {
   const market = marketOf(context.db);
-  const rules = await readRules(context, ['JUVENILES']);
-  if (market.rules !== rules) market.surroundings = surroundingsOf(rules);
-  market.rules = rules;
+  market.surroundings = await surroundingsNow(context);
   const turn = market.turn.catch(() => undefined).then(() => follow(context, market, storedAfter));
   market.turn = turn;
   await turn;
@@ -64,24 +60,6 @@ export async function openPositionsNow(context: Keeper): Promise<CompiledPositio
   return openPositions(context);
 }
 
-/** Villagers and corridors have no source yet, so they earn no points. */
-export function surroundingsOf(rules: Rules): Surroundings {
-  const known = new Map<string, Rule>();
-  return {
-    edition: {},
-    juveniles(on, place) {
-      const key = `${on}#${place}`;
-      const rule = known.get(key) ?? ruleFor(rules, 'JUVENILES', on, place);
-      known.set(key, rule);
-      return rule;
-    },
-    villagersAt: () => noVillagers,
-    isServed: () => false,
-  };
-}
-
-const noVillagers: ReadonlyMap<EnterpriseId, number> = new Map();
-
 function marketOf({ origin }: Pick<Database, 'origin'>): Market {
   const known = markets.get(origin);
   if (known !== undefined) return known;
@@ -91,13 +69,11 @@ function marketOf({ origin }: Pick<Database, 'origin'>): Market {
         return market.surroundings.edition;
       },
       juveniles: (on, place) => market.surroundings.juveniles(on, place),
-      villagersAt: (village) => market.surroundings.villagersAt(village),
       isServed: (prefecture, province) => market.surroundings.isServed(prefecture, province),
     }),
     followed: parts.map(() => 0),
     stored: parts.map(() => 0),
-    rules: undefined,
-    surroundings: surroundingsOf(() => []),
+    surroundings: surroundingsOf(() => [], new Set()),
     loaded: false,
     followedUntil: 0,
     turn: Promise.resolve(),

@@ -13,7 +13,6 @@ import { getWholeWorker } from '../../people/worker/look-up';
 import { looksForWork, partiesAmong } from '../../people/worker/companions/companions';
 import { withCompanions } from '../../people/worker/companions/read-companions';
 import { collectionsOf, type Worker } from '../../people/worker/store';
-import { readRules } from '../../reference/rule/service';
 import { Best } from '../matcher/best';
 import { CompiledPositions } from '../matcher/compiled/compiled-positions';
 import type { Seeker, Surroundings } from '../matcher/matched-parts';
@@ -24,7 +23,9 @@ import { type Exclusion, explain } from '../matcher/why-not';
 import { wishesAfter } from '../told/declined';
 import { toldKey, toldOf } from '../told/told-store';
 import { bundlesOf, type Wanted } from './together';
-import { openPositions, surroundingsOf } from './open-positions';
+import { openPositions } from './open-positions';
+import { surroundingsNow } from './surroundings';
+import { withVillagers } from './villagers';
 
 /** A position that suits a worker, with the reasons that make the score. */
 export interface Recommendation {
@@ -81,15 +82,18 @@ export async function recommendPositions(
   );
 }
 
-/** A person with the wishes that follow from what they said no to. */
+/** A person with the wishes that follow from what they said no to, and with people of the village who are at work. */
 type Wisher = Worker & Seeker;
 
-/** One batch read for each 100. */
-async function withDeclines({ db }: Pick<Context, 'db'>, workers: readonly Worker[]): Promise<Wisher[]> {
+/** Two batch reads for each 100, at the same time. */
+async function asWishers(context: Pick<Context, 'db'>, workers: readonly Worker[]): Promise<Wisher[]> {
   const ids = workers.flatMap(collectionsOf);
-  const items = await db.batchGet(ids.map(toldKey));
+  const [items, people] = await Promise.all([
+    context.db.batchGet(ids.map(toldKey)),
+    withVillagers<Wisher>(context, workers),
+  ]);
   const told = new Map(ids.map((id, at) => [id, toldOf(id, items[at])]));
-  return workers.map((worker) => ({
+  return people.map((worker) => ({
     ...worker,
     ...wishesAfter(
       worker,
@@ -123,7 +127,7 @@ function rankedAnew(
 /** The worker first, and then those who look for work and go with them. Two batch reads more for who named anybody. */
 async function partyOf(context: Context, worker: Worker): Promise<readonly [Wisher, ...Wisher[]]> {
   const named = (worker.wantsToGoWith ?? []).length > 0;
-  const people = await withDeclines(context, named ? await withCompanions(context, [worker]) : [worker]);
+  const people = await asWishers(context, named ? await withCompanions(context, [worker]) : [worker]);
   const day = today(context.clock);
   const parties = partiesAmong(people.filter((one) => looksForWork(one, day)));
   const party = parties.find((one) => one.some(({ id }) => id === worker.id)) ?? [];
@@ -174,14 +178,14 @@ export async function whyNot(
   workerId: string,
   positionId: string,
 ): Promise<readonly MatchExclusion[] | null> {
-  const [worker, position, rules] = await Promise.all([
+  const [worker, position, surroundings] = await Promise.all([
     getWholeWorker(context, workerId),
     getPosition(context, positionId),
-    readRules(context, ['JUVENILES']),
+    surroundingsNow(context),
   ]);
   if (worker === null || position === null) return null;
-  const [seeker = worker] = await withDeclines(context, [worker]);
-  const explained = explain(seeker, position, surroundingsOf(rules), today(context.clock));
+  const [seeker = worker] = await asWishers(context, [worker]);
+  const explained = explain(seeker, position, surroundings, today(context.clock));
   return explained.matches ? whyNotTogether(context, worker, position) : explained.exclusions;
 }
 

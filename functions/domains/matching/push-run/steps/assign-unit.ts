@@ -9,13 +9,14 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { assert } from '../../../../platform/requests/errors';
 import { expiryAfter, today } from '../../../../platform/values/clock';
-import { readRules } from '../../../reference/rule/service';
 import { assign } from '../../assignment/assignment';
 import { CompiledPositions } from '../../matcher/compiled/compiled-positions';
 import { offerOf } from '../../matcher/compiled/offer-of';
 import { hashOf } from '../../matcher/compiled/text-keys';
 import type { Offer } from '../../matcher/matched-parts';
-import { openPositionsNow, surroundingsOf } from '../../recommendation/open-positions';
+import { openPositionsNow } from '../../recommendation/open-positions';
+import { surroundingsNow } from '../../recommendation/surroundings';
+import { withVillagers } from '../../recommendation/villagers';
 import { type Lot, partsOf } from './lots';
 import { lotsOf, partiesIn, personAt } from './lots-of-unit';
 import { parsePeople, peopleKey, type PersonSeeking, storeLots } from './parts-store';
@@ -31,7 +32,8 @@ export async function assignUnit(
   sizes: StepSizes,
 ): Promise<Moved> {
   const { db, clock, ids } = context;
-  const { people, parts } = await readUnit(db, run.id, pushing, sizes);
+  const { people: read, parts } = await readUnit(db, run.id, pushing, sizes);
+  const people = await withVillagers(context, read);
   // Taken out before the next await: another step may change the compiled positions.
   const open = await openPositionsNow(context);
   const on = today(clock);
@@ -43,7 +45,7 @@ export async function assignUnit(
   const rooms = roomsOf(offers, run.pushesPerVacancy, told);
   const share = people.length / Math.max(people.length, pushing.people - pushing.peopleDone);
   const unit = ids.next('run');
-  const positions = new CompiledPositions(surroundingsOf(await readRules(context, ['JUVENILES'])));
+  const positions = new CompiledPositions(await surroundingsNow(context));
   for (const offer of offers) {
     const key = offer.jobKey ?? offer.id;
     positions.put({

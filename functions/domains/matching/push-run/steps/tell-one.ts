@@ -23,7 +23,9 @@ import type { Offer } from '../../matcher/matched-parts';
 import { rank } from '../../matcher/matcher';
 import { PreparedSeeker } from '../../matcher/prepared-seeker';
 import { parsePush, pushesOf } from '../../push/push-store';
-import { openPositionsNow, surroundingsOf } from '../../recommendation/open-positions';
+import { openPositionsNow } from '../../recommendation/open-positions';
+import { surroundingsNow } from '../../recommendation/surroundings';
+import { withVillagers } from '../../recommendation/villagers';
 import { readToldOf } from './assign-unit';
 import { lotsOf, partiesIn, personAt } from './lots-of-unit';
 import type { PersonSeeking } from './parts-store';
@@ -41,7 +43,7 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const { db, clock } = context;
   const made = await pushesUnder(context, id, worker);
   const on = today(clock);
-  const rules = await readRules(context, ['PUSHES', 'JUVENILES']);
+  const rules = await readRules(context, ['PUSHES']);
   const rule = ruleFor(rules, 'PUSHES', on, worker.villageCode);
   const [perWorker, pushesPerVacancy] = [figure(rule, 'PER_WORKER'), figure(rule, 'PER_VACANCY')];
   const left = perWorker - made;
@@ -50,7 +52,7 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const run = { regionCode: cutTo(worker.villageCode, 2) };
   const [party = []] = await toBeTold(context, { workers: [worker], run, alone: true });
   if (party.length === 0) return 0;
-  const people = party.map((one) => ({
+  const people = (await withVillagers(context, party)).map((one) => ({
     ...one,
     jobsPushed: [...(one.jobsPushed ?? []), ...(but === undefined ? [] : [but])],
   }));
@@ -58,7 +60,7 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const open = await openPositionsNow(context);
   const offers = bestOf(people, open, on);
   const rooms = roomsOf(offers, pushesPerVacancy, await readToldOf(db, offers));
-  const positions = new CompiledPositions(surroundingsOf(rules));
+  const positions = new CompiledPositions(await surroundingsNow(context));
   for (const offer of offers) positions.put({ ...offer, vacancies: rooms.get(offer.jobKey ?? offer.id)?.left ?? 0 });
   const caps = { perWorker: left, pushesPerVacancy: 1 };
   const seekers = { length: people.length, at: (number: number) => personAt(people, number) };

@@ -1,0 +1,47 @@
+/**
+ * How many people of a village are at work at each enterprise: a counter item of the village in table Campaigns, which the
+ * stream keeps, exact under repeats as all counters. One read for each village.
+ */
+import type { EnterpriseId } from '../../../id-kinds';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import type { Tally } from '../../../platform/streams/streams';
+import { asId } from '../../../platform/values/ids';
+import { isPlacement, partOfPlacement } from '../../jobs/placement/store';
+import type { RegionCode } from '../../reference/region/region-code';
+import type { Seeker } from '../matcher/matched-parts';
+
+/** One person, from somebody's word that the work was begun until its end. */
+export function tallies(item: Item): Tally[] {
+  if (!isPlacement(item)) return [];
+  const read = partOfPlacement(item, 'homeCode', 'enterpriseId', 'status', 'startsOn', 'agreedAt', 'endedOn');
+  const { homeCode, enterpriseId, status } = read;
+  if (enterpriseId === undefined || (status !== 'STARTED' && status !== 'STABLE')) return [];
+  return [{ key: villageKey(homeCode), attribute: `${AT}${enterpriseId}`, amount: 1 }];
+}
+
+const AT = 'at.';
+
+function villageKey(village: RegionCode): Key {
+  return { TableName: 'Campaigns', Key: { pk: `villagers#${village}`, sk: 'at-work' } };
+}
+
+/** The people with those of their villages. One batch read for each 100 villages. */
+export async function withVillagers<S extends Seeker>(
+  { db }: { readonly db: Pick<Database, 'batchGet'> },
+  people: readonly S[],
+): Promise<S[]> {
+  const villages = [...new Set(people.map(({ villageCode }) => villageCode))];
+  const items = await db.batchGet(villages.map(villageKey));
+  const byVillage = new Map(villages.map((village, at) => [village, villagersIn(items[at])]));
+  return people.map((person) => {
+    const villagers = byVillage.get(person.villageCode);
+    return villagers === undefined || villagers.size === 0 ? person : { ...person, villagers };
+  });
+}
+
+function villagersIn(item: Item = {}): ReadonlyMap<EnterpriseId, number> {
+  const counts = Object.entries(item).flatMap(([name, count]): [EnterpriseId, number][] =>
+    name.startsWith(AT) && typeof count === 'number' && count > 0 ? [[asId(name.slice(AT.length), 'ent'), count]] : [],
+  );
+  return new Map(counts);
+}

@@ -25,6 +25,8 @@ import { serveLines } from '../domains/support/places/line/on-stream';
 import { followSignUps } from '../domains/support/event-change/following/on-stream';
 import { uniteMerged } from '../domains/support/registration/merged/on-stream';
 import { followVisits, VISITS } from '../domains/support/visit/on-stream';
+import { uniteEnrolments } from '../domains/support/enrolment/streams/merged';
+import { CASE_HOMES, followCaseHomes } from '../domains/support/case/follow-homes';
 import { courseLine } from '../domains/support/enrolment/streams/line';
 import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
@@ -89,6 +91,8 @@ export function createWorkHandler(
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
     { name: 'sign-ups', take: (records) => followSignUps(platform, records) },
     { name: 'registrations', take: (records) => uniteMerged(platform, records) },
+    { name: 'enrolments', take: (records) => uniteEnrolments(platform, records) },
+    { name: CASE_HOMES, take: (records) => followCaseHomes(platform, records) },
     { name: 'lines', take: (records) => serveLines(platform, records, [eventLine, courseLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },
     // `facts` writes the entries of the service list and is not called for them, so they are counted here.

@@ -55,6 +55,8 @@ export const supportLimits = {
   eventPlacedDays: 30,
   /** People of one step of the job that finds this out: a read of each one's placements. */
   eventResultsAtOnce: 25,
+  /** People whose cases a batch of stream records files anew at the same time. */
+  casesFollowedAtOnce: 10,
   /** Days for which the news of a case matters at least. */
   caseToldDays: 7,
   /** People of one visit: with what it finds, all that becomes of it is one transaction of at most a hundred writes. */

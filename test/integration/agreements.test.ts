@@ -1,5 +1,13 @@
 /** Agreements over HTTP: who signs them, what a wrong one is told, which are near their end, and what the door of positions says. */
-import { givenEnterprise, NOW, positionInput, startTestSystem, type TestSystem, unique } from '../kit/system';
+import {
+  campaignInput,
+  givenEnterprise,
+  NOW,
+  positionInput,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
 
 let system: TestSystem;
 let bureau: string;
@@ -121,4 +129,25 @@ describe('the door of positions', () => {
     await sign({ kind: 'DIRECT_SUPPLY', enterpriseId, startsOn: '2027-03-01' }, token);
     expect(await submit(enterpriseId, [1], { title: '缝纫工' })).toEqual([['CREATED']]);
   });
+});
+
+test('each agreement that is signed counts once, on the day, in the region of the bureau', async () => {
+  const counted = async (): Promise<number> => {
+    await system.pump.idle();
+    const { campaign: made } = await system.mutate(
+      system.tokens.BUREAU,
+      'openCampaign',
+      'campaign { id }',
+      campaignInput(),
+    );
+    const query = 'query ($id: ID!) { campaign(id: $id) { progress(regionCode: "53") { indicator actual } } }';
+    const { campaign } = await system.ask(system.tokens.BUREAU, query, { id: made?.id });
+    return campaign?.progress.find(({ indicator }) => indicator === 'AGREEMENTS_SIGNED')?.actual ?? 0;
+  };
+  const before = await counted();
+  const idempotencyKey = unique();
+  const enterpriseId = await givenEnterprise(system);
+  for (let times = 0; times < 2; times += 1) await direct(enterpriseId, { idempotencyKey });
+  await corridor('530627', '4419');
+  expect((await counted()) - before).toBe(2);
 });

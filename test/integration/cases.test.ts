@@ -212,3 +212,24 @@ test('a merge keeps the cases of both with the person, and the earliest day', as
   await act(cadre(), 'closeCase', { caseId: id, resolution: '已解决' });
   expect((await reasons(keep.worker))[0]).toEqual(['CASE_DUE']);
 });
+
+test('the open case of somebody who moved is in the list of the new county, and counts where it was opened', async () => {
+  const { worker } = await atWork();
+  const [first, second] = [await opened(cadre(), worker), await opened(cadre(), worker)];
+  await act(cadre(), 'closeCase', { caseId: second.id, resolution: '已解决' });
+  const there = await system.sign({ roles: ['CADRE'], regionCode: '530423' });
+  expect(await listed(there)).not.toContain(first.id);
+  const home = { workerId: worker, villageCode: '530423101201' };
+  expect((await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', home)).userErrors).toEqual([]);
+  await system.pump.idle();
+  expect([await listed(there), await listed(cadre(), { open: true })]).toEqual([
+    [first.id],
+    expect.not.arrayContaining([first.id]),
+  ]);
+  expect(await listed(there, { regionCode: '530423101' })).toEqual([first.id]);
+  // What was closed before stays where it was, and nobody is told of a case that only moved.
+  expect(await listed(cadre(), { open: false })).toContain(second.id);
+  expect(await told(there, 'CASE_TAKEN', first.id)).toEqual([]);
+  expect(await act(there, 'closeCase', { caseId: first.id, resolution: '已解决' })).toMatchObject({ status: 'CLOSED' });
+  expect(await listed(there, { open: false })).toEqual([first.id]);
+});

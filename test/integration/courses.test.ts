@@ -1,6 +1,6 @@
 /** Courses: places and their line, attendance by day, completion with its skill, allowances, and what the board counts. */
 import type { OpenCourseInput } from '../../functions/generated/graphql';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { courseInput, givenCourse } from '../kit/support';
 import {
   campaignInput,
@@ -252,3 +252,35 @@ test('the page of a worker lists their courses, the latest first, for themselves
     expect(seen?.enrolments.edges.map(({ node }) => node.course?.id)).toEqual([late, early]);
   }
 });
+
+test('after a merge a person has one place in a course with the days of both, and the other goes to the first in line', async () => {
+  const course = await givenCourse(system, { places: 2 });
+  const [keep = '', twin = '', waiting = ''] = await givenWorkers(system, 3);
+  for (const id of [keep, twin, waiting]) {
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    await send('enrolInCourse', course, id);
+  }
+  const first = (await shownCourse(course)).startsOn;
+  system.clock.moveTo(startOfDay(addDays(first, 2)));
+  expect((await attend(course, first, [keep])).errors).toEqual([]);
+  expect((await attend(course, addDays(first, 1), [twin])).errors).toEqual([]);
+  const merge = { idempotencyKey: unique(), keepId: keep, mergeId: twin };
+  expect((await system.mutate(await cadre(), 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+  const now = await courseNow(course);
+  expect([now?.enrolled, now?.enrolments.edges.map(({ node }) => node.status).toSorted()]).toEqual([
+    ...[2, ['CANCELLED', 'ENROLLED', 'ENROLLED']],
+  ]);
+  const query = 'query ($id: ID!) { worker(id: $id) { enrolments { edges { node { status attendedOn } } } } }';
+  const { worker } = await system.ask(await cadre(), query, { id: keep });
+  expect(worker?.enrolments.edges.map(({ node }) => node).find(({ status }) => status === 'ENROLLED')).toMatchObject({
+    attendedOn: [first, addDays(first, 1)],
+  });
+  // Whoever enrols the other number later finds the person enrolled.
+  expect((await send('enrolInCourse', course, twin)).errors).toEqual(['ALREADY_ENROLLED workerId']);
+});
+
+async function shownCourse(id: string) {
+  const { course } = await system.ask(await cadre(), 'query ($id: ID!) { course(id: $id) { startsOn } }', { id });
+  if (course == null) throw new Error('Expected a course');
+  return course;
+}

@@ -31,6 +31,7 @@ import {
   handCase,
   openCase,
   parseCase,
+  refileCase,
   takeCase,
 } from '../../functions/domains/support/case/store';
 import { subsidyStates } from '../../functions/domains/jobs/subsidy/states';
@@ -338,6 +339,7 @@ const opened = (name: string): Case => ({
 const caseSteps = {
   hand: (read: Case) => handCase(read, { handedTo: 'stn_1', handedBy: 'a', handedAt: FINISHED_AT }),
   take: (read: Case) => takeCase(read, 'stn_1', { takenBy: 'b', takenAt: FINISHED_AT }),
+  refile: (read: Case) => ({ write: refileCase(read, asRegionCode('530423101201')), after: read }),
   close: (read: Case) => closeCase(read, { resolution: '已付清', closedBy: 'b', closedAt: FINISHED_AT }),
 };
 /** As it is in a state. */
@@ -368,7 +370,7 @@ walk('a case', {
   },
   ways: {
     open: [(name) => [openCase(opened(name))]],
-    ...{ hand: caseWays('hand'), take: caseWays('take'), close: caseWays('close') },
+    ...{ hand: caseWays('hand'), take: caseWays('take'), refile: caseWays('refile'), close: caseWays('close') },
   },
 });
 

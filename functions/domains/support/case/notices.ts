@@ -18,7 +18,8 @@ export function caseNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' |
   if (!isCase(newItem)) return [];
   const after = parseCase(newItem);
   const before = oldItem === undefined ? undefined : parseCase(oldItem);
-  if (before?.version === after.version) return [];
+  // Where it is listed is no news to anybody.
+  if (before?.version === after.version || (before && before.livesIn !== after.livesIn)) return [];
   const draft = (kind: NoticeKind, at: Instant | undefined, to: Addressees): NoticeDraft[] =>
     at === undefined
       ? []

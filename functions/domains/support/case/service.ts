@@ -1,6 +1,5 @@
 /** Use cases of cases: get, list. Opening is in `open.ts`, the hand-over and the end in `hand.ts`. */
 import type { CaseFilter } from '../../../generated/graphql';
-import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId, ownerOf } from '../../../platform/values/ids';
@@ -43,15 +42,13 @@ export async function listCases(context: Context, filter: CaseFilter, page: Page
   const queries =
     asked === undefined
       ? (region === undefined ? [] : countiesOf(region)).map((county) =>
-          asFiltered(caseQuery('byRegion', { county }), filter)
-            .where(region !== undefined && region.length > 6 && beginsWith('homeCode', region))
-            .params(),
+          asFiltered(caseQuery('byRegion', { county }), filter).params(),
         )
       : [asFiltered(caseQuery('byName', { stationId: asked }), filter).params()];
   return list(context, {
     ...{ queries, index: asked === undefined ? 'byRegion' : 'byName', order: 'ASCENDING', page, parse: parseCase },
-    keep: ({ homeCode, kind }) =>
-      (isOwn || isWithin(homeCode, region)) && (filter.kind == null || kind === filter.kind),
+    keep: ({ homeCode, livesIn = homeCode, kind }) =>
+      (isOwn || isWithin(livesIn, region)) && (filter.kind == null || kind === filter.kind),
   });
 }
 

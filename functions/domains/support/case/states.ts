@@ -5,7 +5,7 @@ import { type Ends, transitionCheck } from '../../../platform/items/transitions'
 /** NONE: the case does not exist yet. */
 export type CaseState = CaseStatus | 'NONE';
 
-export type CaseTransition = 'open' | 'hand' | 'take' | 'close';
+export type CaseTransition = 'open' | 'hand' | 'take' | 'refile' | 'close';
 
 /** CLOSED is final: a new matter is a new case. No state is left by the clock. */
 export const caseStates: Readonly<Record<CaseTransition, Ends<CaseStatus>>> = {
@@ -14,6 +14,8 @@ export const caseStates: Readonly<Record<CaseTransition, Ends<CaseStatus>>> = {
   hand: { OPEN: ['HANDED'], HANDED: ['HANDED'] },
   /** It is whose took it from then on. */
   take: { HANDED: ['OPEN'] },
+  /** Under the county where the person lives by now. */
+  refile: { OPEN: ['OPEN'], HANDED: ['HANDED'] },
   close: { OPEN: ['CLOSED'], HANDED: ['CLOSED'] },
 };
 

@@ -8,7 +8,7 @@ import type { Key, QueryParams, Write } from '../../../platform/dynamodb/databas
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import { regionCode } from '../../reference/region/region-code';
+import { homeOf, regionCode, type RegionCode } from '../../reference/region/region-code';
 import { type CaseTransition, checkTransition } from './states';
 
 /** Instead of the id of a station: the office of the home county. */
@@ -26,6 +26,8 @@ const cases = itemKind('case', {
     note: attr.optional(attr.text),
     /** Home when the case was opened, and its county, under which it is listed. */
     ...{ homeCode: regionCode, county: regionCode },
+    /** Where the person lives now, if that is elsewhere than when it was opened. */
+    livesIn: attr.optional(regionCode),
     /** The station whose it is; absent while it is the home county's. */
     stationId: attr.optional(attr.idOf('stn')),
     /** To whom it is handed, a station or HOME, with whoever handed it, when, and what for. */
@@ -97,6 +99,16 @@ export function takeCase(
 
 export function closeCase(read: Case, closed: Required<Pick<Case, 'resolution' | 'closedBy' | 'closedAt'>>): Step {
   return step('close', read, { ...closed, status: 'CLOSED', stage: 'over' });
+}
+
+/** Lists an open case where its person lives by now. Refused if it changed since the read. */
+export function refileCase(read: Case, livesIn: RegionCode): Write {
+  checkTransition('refile', read, read);
+  const { county } = homeOf(livesIn);
+  return cases
+    .update(caseKey(read.workerId, read.id))
+    .set({ livesIn, county, version: read.version + 1, ...cases.keysFrom({ county }, read) })
+    .when(isThere, equals('version', read.version));
 }
 
 /** Refused if the case changed since the read. What is over is removed. */

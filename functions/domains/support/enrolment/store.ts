@@ -109,9 +109,9 @@ export function cancelEnrolment(read: Enrolment, cancelledAt: Instant): Step {
   return step('cancel', read, { status: 'CANCELLED', cancelledAt });
 }
 
-/** One more day on which the person came. */
-export function attendOn(read: Enrolment, on: CivilDate): Step {
-  return step('attend', read, { attendedOn: [...new Set([...(read.attendedOn ?? []), on])].toSorted() });
+/** More days on which the person came. */
+export function attendOn(read: Enrolment, ...days: readonly CivilDate[]): Step {
+  return step('attend', read, { attendedOn: [...new Set([...(read.attendedOn ?? []), ...days])].toSorted() });
 }
 
 /** In one transaction with the skill of who passed, and the course's count of those. */

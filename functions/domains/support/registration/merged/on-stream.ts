@@ -21,7 +21,7 @@ import { unite } from './unite';
  */
 export async function uniteMerged(runner: JobContext, records: readonly StreamRecord[]): Promise<void> {
   const signUps = signUpsIn(records);
-  const kept = records.flatMap(({ oldItem, newItem }) => keptOf(oldItem, newItem) ?? []);
+  const kept = keptIn(records);
   if (signUps.length === 0 && kept.length === 0) return;
   const people = await workersById(runner, [...kept, ...signUps.map(({ workerId }) => workerId)]);
   const merged = kept.flatMap((id) => people.get(id) ?? []);
@@ -34,7 +34,11 @@ export async function uniteMerged(runner: JobContext, records: readonly StreamRe
   await inParallel(limits.linesServedAtOnce, several, ({ worker, eventId }) => unite(runner, worker, eventId));
 }
 
-/** Who remains of a merge. */
+/** Who remains of each merge. */
+export function keptIn(records: readonly StreamRecord[]): WorkerId[] {
+  return records.flatMap(({ oldItem, newItem }) => keptOf(oldItem, newItem) ?? []);
+}
+
 function keptOf(oldItem: Item | undefined, newItem: Item | undefined): WorkerId | undefined {
   if (newItem?.['sk'] !== 'profile' || oldItem === undefined) return undefined;
   const isOne = JSON.stringify(oldItem['mergedIds']) === JSON.stringify(newItem['mergedIds']);

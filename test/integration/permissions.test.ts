@@ -76,6 +76,7 @@ test('the handlers run all flows with their permissions', async () => {
   await oldSurvey();
   await toldAndMerged();
   await refusedAnswer();
+  await visitsOfGroup();
   await twoShardsAtOnce();
   await webhooks();
   await channels();
@@ -306,6 +307,15 @@ async function refusedAnswer(): Promise<void> {
   expect(userErrors.map(({ code }) => code)).toEqual(['NOT_FOUND']);
 }
 
+/** Visits of a working group have an index of their own. */
+async function visitsOfGroup(): Promise<void> {
+  const query = '{ workingGroups { edges { node { visits { edges { node { on } } } } } } }';
+  const groups = { idempotencyKey: unique(), name: '赴粤工作组', regionCode: '4419', memberCount: 3 };
+  await done('formWorkingGroup', 'workingGroup { id }', groups);
+  const { workingGroups } = await system.ask(system.tokens.BUREAU, query);
+  expect(workingGroups?.edges).not.toEqual([]);
+}
+
 /** A feed to which another shard appends first, and a record that nobody understands. */
 async function twoShardsAtOnce(): Promise<void> {
   const { platform, clock } = system;
@@ -336,6 +346,9 @@ async function twoShardsAtOnce(): Promise<void> {
     createDeliverHandler(platform),
   ])
     await handler(eventOf('shardId-broken', unreadable));
+  // What `work` counts, without the village of the person.
+  const entry = recordsOf([{ newItem: { pk: 'wkr_BROKEN', sk: 'service', __edb_e__: 'serviceEntry' } }], clock.now());
+  await createWorkHandler(platform, { issuers: [] })(eventOf('shardId-broken', entry));
   // Nor does the sweep understand a message whose attempt has no number.
   const message = {
     ...{ pk: 'deliveries_BROKEN', sk: 'whd_BROKEN', status: 'PENDING' },

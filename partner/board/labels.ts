@@ -1,0 +1,48 @@
+/** Names of indicators and units, as officials of the bureau read them. */
+import type { Indicator, IndicatorUnit } from '../../functions/generated/graphql';
+
+export const indicatorLabels: Readonly<Record<Indicator, string>> = {
+  POSITIONS_COLLECTED: '归集岗位',
+  WORKERS_REGISTERED: '登记劳动力',
+  WORKERS_SURVEYED: '走访调查',
+  SERVICE_OBJECTS: '服务对象',
+  WORKERS_TRANSFERRED: '转移就业',
+  OUT_OF_PROVINCE: '省外就业',
+  IN_PROVINCE: '省内就业',
+  STABLE_PLACEMENTS: '稳定就业',
+  INCOME_RISE_MEDIAN: '月收入增长中位数',
+  TRAVEL_SERVICES: '专车专列包机',
+  SEATS_ALLOCATED: '分配座位',
+  PASSENGERS_BOARDED: '乘车返岗',
+  WAITING: '候补等座',
+  HOLDS_LOST: '逾期未确认座位',
+  NO_SHOWS: '未乘车',
+  PEOPLE_REACHED: '走访慰问',
+  RECRUITMENT_EVENTS: '招聘活动',
+  KEY_ENTERPRISES_TRACKED: '重点企业监测',
+  AGENCIES_VISITED: '走访机构',
+  STATIONS: '劳务服务站',
+  WORKING_GROUPS: '工作组',
+  PUSHES: '岗位推送',
+  DELIVERIES: '投递',
+  WORKERS_TRAINED: '培训合格',
+  AGREEMENTS_SIGNED: '签订协议',
+  CASES_CLOSED: '办结诉求',
+};
+
+export const unitLabels: Readonly<Record<IndicatorUnit, string>> = {
+  PEOPLE: '人',
+  VACANCIES: '个岗位',
+  SERVICES: '趟',
+  SEATS: '个座位',
+  EVENTS: '场',
+  ENTERPRISES: '家企业',
+  AGENCIES: '家机构',
+  STATIONS: '个站',
+  GROUPS: '个组',
+  AGREEMENTS: '份',
+  CASES: '件',
+  YUAN: '元',
+  PUSHES: '次',
+  DELIVERIES: '人次',
+};

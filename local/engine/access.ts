@@ -5,6 +5,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { type Timeouts, timeouts } from '../../functions/platform/process/timeouts';
 import type { Engine } from '../engine';
+import { EngineConnections } from './connections';
 import { RecordProtocol, takeShortWay, unsignedHeaders } from './short-way';
 
 /** An external engine is given the credentials of the environment, or else the machine's own; the embedded ones take any. */
@@ -34,7 +35,7 @@ export function connectTo(
   patience: Timeouts = timeouts.dynamodb,
 ): DynamoDBDocumentClient {
   const client = connect({ ...access, endpoint }, patience);
-  return name === 'dynoxide' ? takeShortWay(client, patience) : client;
+  return name === 'dynoxide' ? takeShortWay(client, new EngineConnections(new URL(endpoint), patience)) : client;
 }
 
 /** For reads of streams, the short way where the engine is embedded. @param access as `engineAccess` gives it. */
@@ -43,7 +44,7 @@ export function connectToStreams(
   access: DynamoDBClientConfig,
 ): DynamoDBStreamsClient {
   const config = { ...access, endpoint: streamsEndpoint };
-  return name === 'dynoxide'
-    ? takeShortWay(new DynamoDBStreamsClient({ ...config, protocol: RecordProtocol, cacheMiddleware: true }))
-    : new DynamoDBStreamsClient(config);
+  if (name !== 'dynoxide') return new DynamoDBStreamsClient(config);
+  const client = new DynamoDBStreamsClient({ ...config, protocol: RecordProtocol, cacheMiddleware: true });
+  return takeShortWay(client, new EngineConnections(new URL(streamsEndpoint)));
 }

@@ -1,17 +1,15 @@
 /**
  * The short way to the embedded engine. Most of what the SDK does for a call serves the cloud: signatures, attempts, choices
- * of an endpoint, and for streams a reading of JSON by schemas. That takes as long as the engine itself. Commands, items,
- * timeouts and errors stay as they are; `integration/short-way` compares both ways.
+ * of an endpoint, connections of all kinds, and for streams a reading of JSON by schemas. That takes longer than the engine
+ * itself. Commands, items, timeouts and errors stay as they are; `integration/short-way` compares both ways.
  */
 import { PlainAnswers } from '../../functions/platform/dynamodb/wire/protocol';
-import { endWithin, type Timeouts } from '../../functions/platform/process/timeouts';
+import { fieldsOf } from '../../functions/platform/dynamodb/wire/attribute-values';
+import type { EngineConnections } from './connections';
 
-/**
- * @param patience bounds the end of an answer; without it nothing does.
- * @returns the client, which from now on sends what its protocol reads plainly without what only the cloud wants.
- */
-export function takeShortWay<C extends Client>(client: C, patience?: Timeouts): C {
-  const { protocol, requestHandler } = client.config;
+/** @returns the client, which from now on sends what its protocol reads plainly without what only the cloud wants. */
+export function takeShortWay<C extends Client>(client: C, connections: EngineConnections): C {
+  const { protocol } = client.config;
   if (!(protocol instanceof PlainAnswers)) throw new Error('Expected a client whose protocol reads answers plainly');
   // What the SDK's steps would read of it is the configuration's.
   const surroundings = { ...client.config } as object as Surroundings;
@@ -19,12 +17,18 @@ export function takeShortWay<C extends Client>(client: C, patience?: Timeouts): 
     (next, { __smithy_context: context }) => {
       const operation = operationOf(context?.['operationSchema']);
       if (operation === undefined || !protocol.reads(operation.name)) return next;
-      const { abortSignal } = context ?? {};
+      const signal = context?.['abortSignal'];
+      const abortSignal = signal instanceof AbortSignal ? signal : undefined;
       return async (call) => {
-        const request = await protocol.serializeRequest(operation, call.input, surroundings);
-        Object.assign(request.headers, unsignedHeaders);
-        const answer = await requestHandler.handle(request, { abortSignal });
-        const { response } = patience === undefined ? answer : endWithin(patience.answerMs, answer);
+        const { path, headers, ...rest } = await protocol.serializeRequest(operation, call.input, surroundings);
+        const body: unknown = rest.body;
+        if (typeof body !== 'string') throw new Error('Expected a request of text');
+        const request = { path, headers: { ...headers, ...unsignedHeaders }, body };
+        const answer = await connections.post(request, abortSignal);
+        const response: Response = {
+          ...answer,
+          body: answer.statusCode === 200 ? answer.body.toString() : answer.body,
+        };
         return { response, output: await protocol.deserializeResponse(operation, surroundings, response) };
       };
     },
@@ -36,12 +40,7 @@ export function takeShortWay<C extends Client>(client: C, patience?: Timeouts): 
 
 /** The part of the SDK's clients that is used here, the same for each. */
 interface Client {
-  readonly config: {
-    readonly protocol?: unknown;
-    readonly requestHandler: {
-      handle(request: unknown, options: { readonly abortSignal: unknown }): Promise<{ readonly response: Response }>;
-    };
-  };
+  readonly config: { readonly protocol?: unknown };
   readonly middlewareStack: {
     add(
       middleware: <I extends object, R>(
@@ -71,9 +70,14 @@ export const unsignedHeaders = {
   'x-amz-date': '20000101T000000Z',
 };
 
-/** Reads records of streams without the SDK's schemas. */
+/** Asks for records of streams, and reads them, without the SDK's schemas. */
 export class RecordProtocol extends PlainAnswers {
   protected override readonly outputs = { GetRecords: (json: string) => withDates(read(json)) };
+
+  override async serializeRequest(...[schema, input, context]: Parameters<PlainAnswers['serializeRequest']>) {
+    if (!this.reads(schema.name)) return super.serializeRequest(schema, input, context);
+    return this.requestOf(schema.name, context, fieldsOf(input));
+  }
 }
 
 /** Looks for bytes only where there are some, for it takes longer than all else. */

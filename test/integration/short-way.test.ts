@@ -3,7 +3,7 @@
  * of the cloud (`wire/`), the other one the short way to the embedded engine.
  */
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import {
   BatchExecuteStatementCommand,
   BatchGetCommand,
@@ -29,6 +29,7 @@ import { createDatabase } from '../../functions/platform/dynamodb/database';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { hasFields } from '../../functions/platform/values/unknown';
 import { connectTo, connectToStreams } from '../../local/engine/access';
+import { EngineConnections } from '../../local/engine/connections';
 import { describeShards, openShard } from '../../local/stream-pump/shard-reader';
 import { startTestEngine, type TestEngine } from '../kit/engine';
 import { runs } from '../kit/long';
@@ -212,6 +213,50 @@ test('a caller that no longer waits is told so, whoever answers later', async ()
   });
   expect(await Promise.all(names)).toEqual(['AbortError', 'AbortError']);
   silent.close();
+});
+
+test.each([
+  ['closes instead of answering', (socket: Socket) => socket.end(), 'TimeoutError'],
+  ['never answers', () => undefined, 'TimeoutError'],
+  [
+    'begins an answer and never ends it',
+    (socket: Socket) => socket.write(`${HEAD}content-length: 9\r\n\r\n{`),
+    'TimeoutError',
+  ],
+  ['does not tell the length of its answer', (socket: Socket) => socket.write(`${HEAD}\r\n{}`), 'Error'],
+])(
+  'a call to an engine that %s fails, those that wait for it go on, and the next one is answered',
+  async (_, behave, name) => {
+    let calls = 0;
+    const answer = (socket: Socket): unknown =>
+      (calls += 1) <= BAD ? behave(socket) : socket.write(`${HEAD}content-length: 2\r\n\r\n{}`);
+    const server = createServer((socket) => socket.on('data', () => answer(socket)).on('error', () => undefined));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const connections = new EngineConnections(new URL(`http://127.0.0.1:${port}`), { connectMs: 5_000, answerMs: 300 });
+    const post = () => connections.post({ path: '/', headers: {}, body: '{}' });
+    const bad = await Promise.allSettled(Array.from({ length: BAD + 30 }, post));
+    const names = bad.map((end) =>
+      end.status === 'rejected' && hasFields(end.reason) ? end.reason['name'] : 'answered',
+    );
+    expect(names.toSorted()).toEqual(
+      [...Array<string>(BAD).fill(name), ...Array<string>(30).fill('answered')].toSorted(),
+    );
+    expect((await post()).body.toString()).toBe('{}');
+    connections.destroy();
+    server.close();
+  },
+);
+
+/** As many as there are connections. */
+const BAD = 50;
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+
+test('a long answer comes whole, however it is cut on the way', async () => {
+  const big = { pk: 'big', sk: 'big', text: '云'.repeat(100_000) };
+  await short.send(new PutCommand({ TableName: table, Item: big }));
+  expect((await short.send(new GetCommand({ TableName: table, Key: { pk: 'big', sk: 'big' } }))).Item).toEqual(big);
 });
 
 test('a stream is read as it is, and refused as it is', async () => {

@@ -1,6 +1,6 @@
 /** What the streams make of writes, called and not polled for: the real handlers, given the engine's own records, until there are none. */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type _Record as StreamRecord, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
@@ -11,6 +11,7 @@ import type { Clock } from '../../functions/platform/values/clock';
 import type { TableName } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { passes } from '../../functions/platform/streams/record-filter';
+import { connectToStreams } from '../../local/engine/access';
 import { streamEvent } from '../../local/stream-pump/event';
 import { describeShards, openShard, type ShardReader } from '../../local/stream-pump/shard-reader';
 import type { LocalDatabase } from './local-database';
@@ -40,14 +41,19 @@ export function startLateEffects(local: LocalDatabase, clock: Clock): Promise<Af
 }
 
 /** Begins with what is written from here on. */
-export async function startAfterEffects({ engine, access }: LocalDatabase, platform: Platform): Promise<AfterEffects> {
+export async function startAfterEffects(
+  { engine, access, writes }: LocalDatabase,
+  platform: Platform,
+): Promise<AfterEffects> {
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-  const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+  const streams = connectToStreams(engine, access);
   const handlersOver = (db: Database) => ({
     work: createWorkHandler({ ...platform, db }, { issuers: ['issuer'] }),
     facts: createFactsHandler({ ...platform, db }),
   });
   const written = new Map<string, Written>();
+  /** Where something was written since a read found nothing. */
+  const unread = new Set<TableName>();
   const sources = new Map<TableName, { streamArn: string; readers: ShardReader[] }>();
   for (const table of new Set([...triggers.work.tables, ...triggers.facts.tables])) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
@@ -55,6 +61,7 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
     const shards = await describeShards(streams, streamArn);
     const readers = await Promise.all(shards.map((shard) => openShard(streams, streamArn, shard, 'LATEST')));
     sources.set(table, { streamArn, readers });
+    writes.follow(table, () => unread.add(table));
   }
 
   /** As old as the scene's clock tells: the engine's own is of today, and counters take nothing that comes a day late. */
@@ -67,10 +74,12 @@ export async function startAfterEffects({ engine, access }: LocalDatabase, platf
   async function look(table: TableName, handlers?: ReturnType<typeof handlersOver>): Promise<boolean> {
     const { streamArn, readers } = sources.get(table) ?? { streamArn: '', readers: [] };
     let any = false;
+    if (!unread.delete(table)) return any;
     for (const reader of readers) {
       const records = (await reader.read(100)) ?? [];
       if (records.length === 0) continue;
       any = true;
+      unread.add(table);
       if (handlers === undefined) continue;
       for (const record of records) note(table, record);
       for (const name of ['work', 'facts'] as const) {

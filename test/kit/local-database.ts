@@ -7,6 +7,7 @@ import {
 } from '../../functions/platform/dynamodb/database';
 import type { Patience } from '../../functions/platform/dynamodb/retries';
 import { connectTo } from '../../local/engine/access';
+import { type Writes, writesOf } from '../../local/stream-pump/writes';
 import { startTestEngine, type TestEngine } from './engine';
 
 type Client = DatabaseOptions['client'];
@@ -15,6 +16,8 @@ export interface LocalDatabase extends TestEngine {
   readonly db: Database;
   /** The same data through another client; what `wrap` makes of it is the world that is tested. */
   readonly over: (wrap: (client: Client) => Client, patience?: Patience) => Database;
+  /** Of both: nobody else writes here. */
+  readonly writes: Writes;
   stop(): Promise<void>;
 }
 
@@ -32,7 +35,7 @@ export async function startLocalDatabase(meter?: (call: Call) => void): Promise<
     createDatabase({ client: wrap(client), ...(patience && { patience }), ...(meter !== undefined && { meter }) });
   return {
     db: over((same) => same),
-    ...{ ...started, over },
+    ...{ ...started, over, writes: writesOf(client) },
     stop: async () => {
       client.destroy();
       await engine.stop();

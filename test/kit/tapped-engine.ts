@@ -1,11 +1,10 @@
 /** An engine beside the system that runs on it: a test reads its tables and its streams as they are. */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { isStreamed, type TableName, tableNames } from '../../functions/tables';
-import { connectTo } from '../../local/engine/access';
+import { connectTo, connectToStreams } from '../../local/engine/access';
 import { streamEvent } from '../../local/stream-pump/event';
 import { describeShards, openShard } from '../../local/stream-pump/shard-reader';
 import { startTestEngine } from './engine';
@@ -30,7 +29,7 @@ export async function startTappedEngine(): Promise<TappedEngine> {
   const { engine, access, accessKeyId } = await startTestEngine();
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const documents = connectTo(engine, access);
-  const streams = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+  const streams = connectToStreams(engine, access);
 
   async function recordsOf(table: TableName): Promise<Tapped[]> {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));

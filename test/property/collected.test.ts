@@ -3,7 +3,7 @@
  * changes its mind, the board is what a count of the tables gives, also where records come again, late, and to a handler that dies.
  */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type _Record as StreamRecord, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import fc from 'fast-check';
 import { type Area, EVERYTHING } from '../../functions/domains/board/counter/areas';
 import { readCounters } from '../../functions/domains/board/counter/read-days';
@@ -33,12 +33,13 @@ import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/v
 import { asInstant } from '../../functions/platform/values/clock';
 import { createIds } from '../../functions/platform/values/ids';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
+import { connectToStreams } from '../../local/engine/access';
 import { streamEvent } from '../../local/stream-pump/event';
 import { describeShards, openShard, type ShardReader } from '../../local/stream-pump/shard-reader';
 import { type Death, dyingDatabase } from '../kit/dying-database';
 import { interleaved, stepwise } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { runs } from '../kit/long';
+import { LONG, runs } from '../kit/long';
 import { contextOf, NOW } from '../kit/travel-scene';
 
 let local: LocalDatabase;
@@ -67,7 +68,7 @@ beforeAll(async () => {
   ({ db } = local);
   const { engine, access } = local;
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-  const reading = new DynamoDBStreamsClient({ ...access, endpoint: engine.streamsEndpoint });
+  const reading = connectToStreams(engine, access);
   clients.push(client, reading);
   const opened = TABLES.map(async (table): Promise<Stream[]> => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
@@ -240,8 +241,7 @@ test('the board is the headcount of all positions of enterprises that are verifi
     }),
     runs(48),
   );
-  expect(seen.counted).toBeGreaterThan(0);
-  expect(seen.restated).toBeGreaterThan(0);
+  if (LONG) for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
 });
 
 test('a lot is right after any race of verdicts, submissions and those who settle it', async () => {

@@ -27,10 +27,21 @@ export abstract class PlainAnswers extends AwsJson1_0Protocol {
   ): Promise<Output> {
     const read = this.outputs[schema.name];
     const body: unknown = response.body;
-    if (read === undefined || response.statusCode !== 200 || !(body instanceof Readable))
+    if (read === undefined || response.statusCode !== 200 || !(typeof body === 'string' || body instanceof Readable))
       return super.deserializeResponse(schema, context, response);
-    const output = read(await text(body));
+    const output = read(typeof body === 'string' ? body : await text(body));
     return { ...output, $metadata: this.deserializeMetadata(response) } as Output;
+  }
+
+  /** Of fields that are in JSON what the operation wants. */
+  protected async requestOf(operation: string, context: Request[2], fields: object) {
+    const { protocol, hostname, port, path } = await context.endpoint();
+    const HttpRequest = this.getRequestType();
+    return new HttpRequest({
+      ...{ method: 'POST', protocol, hostname, path, ...(port !== undefined && { port }) },
+      headers: { 'content-type': this.getDefaultContentType(), 'x-amz-target': `${this.serviceTarget}.${operation}` },
+      body: JSON.stringify(fields),
+    });
   }
 }
 
@@ -40,13 +51,7 @@ export class ItemProtocol extends PlainAnswers {
   override async serializeRequest(...[schema, input, context]: Request) {
     const write = inputs[schema.name];
     if (write === undefined) return super.serializeRequest(schema, input, context);
-    const { protocol, hostname, port, path } = await context.endpoint();
-    const HttpRequest = this.getRequestType();
-    return new HttpRequest({
-      ...{ method: 'POST', protocol, hostname, path, ...(port !== undefined && { port }) },
-      headers: { 'content-type': this.getDefaultContentType(), 'x-amz-target': `${this.serviceTarget}.${schema.name}` },
-      body: JSON.stringify(write(fieldsOf(input))),
-    });
+    return this.requestOf(schema.name, context, write(fieldsOf(input)));
   }
 }
 

@@ -20,6 +20,7 @@ interface Sizes {
 
 const SEED = 1;
 const RANKED = 20_000;
+const ROUNDS = 5;
 const caps: Caps = { perWorker: 3, pushesPerVacancy: 3 };
 /** One person of five is in a party: of so many people, two and three. */
 const PARTY_EVERY = 25;
@@ -32,8 +33,10 @@ export async function bench(
   const compiled = compile(print, positions);
   rankSome(print, compiled);
   print('');
-  print('| people | positions | pushes | seconds | CPU seconds | CPU of a person, µs | ratio | peak memory, MB |');
-  print('|--:|--:|--:|--:|--:|--:|--:|--:|');
+  print(
+    '| people | positions | pushes | seconds | CPU seconds | of these to make people up, at least | CPU of a person, µs | ratio | peak memory, MB |',
+  );
+  print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
   let before: number | undefined;
   for (const share of [100, 10, 1]) {
     const count = Math.round(people / share);
@@ -84,7 +87,12 @@ function rankSome(print: (line: string) => void, compiled: CompiledPositions): v
   rankAll(seekers);
   for (const [what, isOne] of Object.entries(kinds)) {
     const some = seekers.filter(isOne);
-    row(print, what, some.length, measured(() => rankAll(some))[1]);
+    row(
+      print,
+      what,
+      some.length,
+      quickest(() => rankAll(some)),
+    );
   }
 }
 
@@ -94,11 +102,14 @@ function assignSome(print: (line: string) => void, people: number, before: numbe
   const positions = compiledOf(offers);
   const parties = partiesOf(people);
   const seekers: Seekers = { length: people, at: (number) => companionOf(number, offers.length) };
+  const [, made] = measured(() => {
+    for (let number = 0; number < people; number += 1) seekers.at(number);
+  });
   const [pushes, used] = measured(() => assign({ positions, seekers, parties, caps, today: TODAY, seed: SEED }));
   const each = (used.cpu / people) * 1_000_000;
   const cells = [
     ...[people, offers.length, pushes.length].map((number) => number.toLocaleString('en')),
-    ...[used.seconds.toFixed(1), used.cpu.toFixed(1), each.toFixed(1)],
+    ...[used.seconds.toFixed(1), used.cpu.toFixed(1), made.cpu.toFixed(1), each.toFixed(1)],
     ...[before === undefined ? '' : (each / before).toFixed(2), peakMegabytesOf(process.pid)],
   ];
   print(`| ${cells.join(' | ')} |`);
@@ -207,6 +218,12 @@ function measured<T>(work: () => T): [T, Used] {
   const made = work();
   const { user, system } = process.cpuUsage(cpu);
   return [made, { seconds: (performance.now() - start) / 1_000, cpu: (user + system) / 1_000_000 }];
+}
+
+/** The round that used least CPU: others use the caches of the machine, too, and each makes the others slower. */
+function quickest(work: () => void): Used {
+  const rounds = Array.from({ length: ROUNDS }, () => measured(work)[1]);
+  return rounds.reduce((best, one) => (one.cpu < best.cpu ? one : best));
 }
 
 function row(print: (line: string) => void, what: string, count: number, { seconds, cpu }: Used): void {

@@ -29,7 +29,8 @@ export class PartyProposers implements Proposers {
   /** By party: the bundle that was best when it was last asked. */
   private readonly next: (Division | undefined)[] = [];
   private readonly ties = new Map<number, number>();
-  private readonly places = new Map<number, readonly number[]>();
+  /** By slot. */
+  private readonly places: (readonly number[] | undefined)[] = [];
   /** By number of the place, filled again for each party: how many of the members, from the first on, have work there; and the least best. */
   private readonly reached: Int32Array;
   private readonly worths: Int32Array;
@@ -172,12 +173,12 @@ export class PartyProposers implements Proposers {
 
   /** The places where a position counts: its employer (even numbers), and the county seats near it (odd ones). */
   private placesOf(slot: number): readonly number[] {
-    const known = this.places.get(slot);
+    const known = this.places[slot];
     if (known !== undefined) return known;
     const { positions } = this.run;
     const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
     const places = [positions.get(slot, column.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
-    this.places.set(slot, places);
+    this.places[slot] = places;
     return places;
   }
 

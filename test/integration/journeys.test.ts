@@ -280,6 +280,26 @@ test.each(['EXPIRED', 'REFUSED'])(
   },
 );
 
+test('who is refused for another job keeps the seat beside the others, and is refused for theirs, too, before it is gone', async () => {
+  const day = addDays(shared, 3);
+  const serviceId = await coach(day, 1, 2);
+  const { people } = await delivered(2);
+  const [a, b] = people as [(typeof people)[0], (typeof people)[0]];
+  const [, [alone = '']] = await told([b.workerId], {});
+  const placementId = await accept(a.pushId, day);
+  const refuse = async (pushId: string): Promise<void> => {
+    const refusal = { idempotencyKey: unique(), pushId, accepted: false, reason: '体检未通过' };
+    await system.mutate(own, 'answerDelivery', 'delivery { status }', refusal);
+    await system.pump.idle();
+  };
+  await refuse(alone);
+  expect(await seen(placementId)).toMatchObject({ journeyRequest: { travellers: 2, allocation: { status: 'HELD' } } });
+  expect(await free(serviceId)).toBe(0);
+  await refuse(b.pushId);
+  expect(await seen(placementId)).toMatchObject({ journeyRequest: { travellers: 1, allocation: { status: 'HELD' } } });
+  expect(await free(serviceId)).toBe(1);
+});
+
 test('who is refused while the seats are being held gets none', async () => {
   const day = addDays(shared, 1);
   const serviceId = await coach(day, 1, 2);

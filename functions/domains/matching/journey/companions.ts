@@ -5,11 +5,12 @@ import type { SystemContext } from '../../../platform/requests/context';
 import { instantOf } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import type { WorkerId } from '../../../id-kinds';
-import type { Placement } from '../../jobs/placement/store';
+import { parsePlacement, type Placement, placementKey } from '../../jobs/placement/store';
 import { parsePosition, positionKey } from '../../jobs/position/store';
-import { readWorkers } from '../../people/worker/loader';
+import { readWorkers, registeredOf } from '../../people/worker/loader';
 import { partiesAmong } from '../../people/worker/companions/companions';
 import { collectionsOf, type Worker } from '../../people/worker/store';
+import type { Request } from '../../travel/booking/request-store';
 import { shownStatus } from '../delivery/states';
 import { type Delivery, deliveryKey, parseDelivery } from '../delivery/store';
 import { parsePush, pushKey } from '../push/push-store';
@@ -53,6 +54,28 @@ export async function companionsOf(
     const isSame = way?.originRegionCode === originRegionCode && way.destinationRegionCode === destinationRegionCode;
     return isSame ? [{ worker, delivery }] : [];
   });
+}
+
+/**
+ * Whether somebody on the journey has a job for which the worker waits still, told together with them: then the worker has
+ * the seat for that, whatever became of other jobs. Four batch reads.
+ */
+export async function isAwaitedBeside(context: SystemContext, worker: Worker, request: Request): Promise<boolean> {
+  const { db, clock } = context;
+  const own = collectionsOf(worker);
+  const party = await readWorkers(db, registeredOf(request.workerIds));
+  const others = party.filter((one) => one !== undefined && one.id !== worker.id);
+  const running = others.flatMap((one) => one?.runningPlacementId ?? []);
+  const list = { reader: 'journeys', table: 'Workers' } as const;
+  const read = await db.batchGet(running.map((id) => placementKey(ownerOf(id, 'plc'), id)));
+  const agreed = (await parseEach(context, list, read, parsePlacement)).flatMap(({ pushId }) => pushId ?? []);
+  const told = await db.batchGet(agreed.map((id) => pushKey(ownerOf(id, 'psh'), id)));
+  const pushes = await parseEach(context, list, told, parsePush);
+  const beside = pushes.flatMap(({ together = [] }) => together).filter((id) => own.includes(ownerOf(id, 'psh')));
+  const items = await db.batchGet(beside.map(deliveryKey));
+  const deliveries = await parseEach(context, { ...list, table: 'Positions' }, items, parseDelivery);
+  const at = instantOf(clock.now());
+  return deliveries.some((delivery) => shownStatus(delivery, at) === 'WAITING');
 }
 
 /** By each id that they have had, the others of the worker's party. */

@@ -23,6 +23,7 @@ import { readWorkers, registeredOf } from '../../people/worker/loader';
 import { isAllocation, partOfAllocation } from '../../travel/booking/allocation-store';
 import { withdraw } from '../../travel/travel-request/leave-party';
 import { isDelivery, parseDelivery } from '../delivery/store';
+import { isAwaitedBeside } from './companions';
 import { leaveElsewhere, propose, tripOf } from './propose';
 
 type Acting = (cause?: string) => SystemContext;
@@ -73,7 +74,10 @@ async function leaveOther(context: SystemContext, placement: Placement): Promise
   if (worker?.runningPlacementId === placement.id) await leaveElsewhere(context, placement, worker);
 }
 
-/** Somebody of a party is refused, or not answered, for whom a seat is held because the others were taken. */
+/**
+ * Somebody of a party is refused, or not answered, for whom a seat is held because the others were taken. What became of
+ * a job to which none of these goes changes nothing.
+ */
 function refusalSteps({ oldItem, newItem, author }: StreamRecord): Step[] {
   if (!isDelivery(newItem) || oldItem === undefined) return [];
   const { workerId, status } = parseDelivery(newItem);
@@ -86,7 +90,8 @@ async function leaveProposed(context: SystemContext, workerId: WorkerId): Promis
   const [worker] = await readWorkers(context.db, [workerId]);
   if (worker === undefined || worker.runningPlacementId !== undefined) return;
   const request = await tripOf(context.db, worker.id);
-  if (request?.proposed === true) await withdraw(context, request.id, worker);
+  if (request?.proposed !== true || (await isAwaitedBeside(context, worker, request))) return;
+  await withdraw(context, request.id, worker);
 }
 
 async function leave(context: SystemContext, workerId: WorkerId, requestId: RequestId): Promise<void> {

@@ -670,7 +670,8 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   },
   correctVisit: {
     act: async (token) => {
-      const visitId = await visit(token);
+      const visitId = await visit(bureau);
+      await settled();
       await take(token, 'correctVisit', 'visit { id }', { idempotencyKey: unique(), visitId, note: '已走访' });
       return [[visitId, 'UPDATED', 'note']];
     },

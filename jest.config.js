@@ -9,6 +9,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/runner/choose-seed.ts',
   setupFiles: ['<rootDir>/test/runner/seed.js'],
   setupFilesAfterEnv: ['<rootDir>/test/kit/built-in-codes.ts', '<rootDir>/test/kit/permission-uses.ts'],
+  testSequencer: '<rootDir>/test/runner/longest-first.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
   runtime: '<rootDir>/test/runner/runtime.js',
   // Far above what any test takes alone: a machine that is busy with other things must not fail one.

@@ -54,6 +54,8 @@ export const tables: Readonly<Record<TableName, TableDefinition>> = {
       'nationTime',
       'enterpriseWage',
       'enterpriseTime',
+      'agencyWage',
+      'agencyTime',
       'byDue',
     ],
     keysOnly: ['byDue'],
@@ -91,7 +93,7 @@ interface IndexKeys {
  * sort key. With separate keys, half of a position's bytes were keys, and each of its copies cost two write units.
  */
 const sharedKeys: Readonly<Record<IndexName, IndexKeys>> = Object.fromEntries(
-  ['county', 'prefecture', 'nation', 'enterprise'].flatMap((grain) =>
+  ['county', 'prefecture', 'nation', 'enterprise', 'agency'].flatMap((grain) =>
     ['Wage', 'Time'].map((order) => [
       `${grain}${order}`,
       { partitionKey: `${grain}Pk`, sortKey: `${order.toLowerCase()}Sk` },

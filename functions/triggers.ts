@@ -179,6 +179,8 @@ export const triggers = {
           'agreement',
           'agency',
           'position',
+          // Which of several postings of a job is shown.
+          'like',
           'delivery',
           'rows',
           'refiling',
@@ -188,6 +190,7 @@ export const triggers = {
           { prefix: 'webhook#' },
           { prefix: 'import#' },
           { prefix: 'resemblance#' },
+          { prefix: 'naming#' },
         ),
       ],
       RecruitmentEvents: [

@@ -18,6 +18,7 @@ export interface Claims {
   readonly regionCode?: string;
   readonly enterpriseId?: string;
   readonly workerId?: string;
+  readonly agencyId?: string;
   readonly stationId?: string;
   readonly carrierId?: string;
 }
@@ -36,11 +37,15 @@ export async function openIdentityIssuer(folder: string): Promise<IdentityIssuer
   const key = await readOrMakeKey(folder);
   return {
     jwks: { keys: [publicPartOf(key)] },
-    sign: ({ roles, subject, regionCode, enterpriseId, workerId, stationId, carrierId }, seconds = DAY_SECONDS) => {
+    sign: (
+      { roles, subject, regionCode, enterpriseId, agencyId, workerId, stationId, carrierId },
+      seconds = DAY_SECONDS,
+    ) => {
       const scope = {
         region_code: regionCode,
         enterprise_id: enterpriseId,
         worker_id: workerId,
+        agency_id: agencyId,
         station_id: stationId,
         carrier_id: carrierId,
       };

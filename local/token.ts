@@ -5,7 +5,7 @@ import type { Role } from '../functions/generated/graphql';
 import { openIdentityIssuer } from './identity-issuer';
 import { projectFolder } from './project-folder';
 
-const roles: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'];
+const roles: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'AGENCY', 'CARRIER', 'WORKER'];
 
 program
   .name('npm run --silent token --')
@@ -16,6 +16,7 @@ program
     'region that a BUREAU or CADRE is in charge of, such as 53 or 530627 (BUREAU: 53 when absent)',
   )
   .option('--enterprise <id>', 'enterprise that an ENTERPRISE acts for; without it, one that may register itself')
+  .option('--agency <id>', 'the AGENCY')
   .option('--worker <id>', 'the WORKER')
   .option('--station <id>', 'the STATION')
   .option('--carrier <id>', 'the CARRIER')
@@ -26,15 +27,17 @@ interface Options {
   readonly role: Role[];
   readonly region?: string;
   readonly enterprise?: string;
+  readonly agency?: string;
   readonly worker?: string;
   readonly station?: string;
   readonly carrier?: string;
   readonly subject?: string;
 }
 
-const { role, region, enterprise, worker, station, carrier, subject } = program.opts<Options>();
+const { role, region, enterprise, agency, worker, station, carrier, subject } = program.opts<Options>();
 const needs: readonly (readonly [Role, string | undefined, string])[] = [
   ['CADRE', region, '--region'],
+  ['AGENCY', agency, '--agency'],
   ['WORKER', worker, '--worker'],
   ['STATION', station, '--station'],
   ['CARRIER', carrier, '--carrier'],
@@ -51,6 +54,7 @@ async function main(): Promise<void> {
     ...(subject !== undefined && { subject }),
     ...(regionCode !== undefined && { regionCode }),
     ...(enterprise !== undefined && { enterpriseId: enterprise }),
+    ...(agency !== undefined && { agencyId: agency }),
     ...(worker !== undefined && { workerId: worker }),
     ...(station !== undefined && { stationId: station }),
     ...(carrier !== undefined && { carrierId: carrier }),

@@ -18,9 +18,9 @@ export const enterpriseQueries: readonly Operation[] = [
   },
   {
     field: 'agency',
-    what: 'with its visits',
+    what: 'with its visits, and what came of them',
     as: bureau,
-    document: 'query ($id: ID!) { agency(id: $id) { name visits { edges { node { on note } } } } }',
+    document: 'query ($id: ID!) { agency(id: $id) { name visits { edges { node { on positionsPosted } } } } }',
     variables: ({ agencyId: id }: Given) => ({ id }),
   },
   {

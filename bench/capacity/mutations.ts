@@ -142,6 +142,12 @@ export const mutations: readonly Operation[] = [
   mutation('signAgreement', '', () => agreementInput('agree', 1)),
   mutation('registerAgency', '', () => agencyInput('measured')),
   mutation('recordAgencyVisit', '', ({ agencyId }) => ({ idempotencyKey: 'visit', agencyId, on: TODAY })),
+  mutation('nameAgency', '', ({ agencyId }) => ({ idempotencyKey: 'name', enterpriseId: idOf('ent', 1), agencyId })),
+  mutation('removeAgency', '', ({ agencyId }) => ({
+    idempotencyKey: 'remove',
+    enterpriseId: idOf('ent', 1),
+    agencyId,
+  })),
   mutation('submitPositions', '100 rows, DRY_RUN', batch('hundred', 100, { mode: 'DRY_RUN' })),
   mutation('submitPositions', '100 new rows', batch('hundred', 100)),
   mutation('submitPositions', 'the same request again', batch('hundred', 100)),

@@ -18,6 +18,7 @@ import { carryReaches, REACHES } from '../domains/people/reach/carry';
 import { openUrgentTells } from '../domains/notices/notice/reading/open-tell';
 import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
 import { contributions, tallies } from '../domains/people/service-list/counts';
+import { settleJobs } from '../domains/jobs/submission/one-job/on-stream';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
 import { markTravelling } from '../domains/travel/manifest/travelling/on-stream';
@@ -76,6 +77,7 @@ export function createWorkHandler(
     { name: 'refilings', take: (records) => startVerificationJobs(becauseOf, records) },
     { name: 'restatements', take: (records) => startRestatements(becauseOf, records) },
     { name: 'lots', take: (records) => settleSubmitted(db, records) },
+    { name: 'one-job', take: (records) => settleJobs(becauseOf, records) },
     { name: 'successions', take: (records) => resumeForLateRecords(becauseOf, records) },
     { name: EVENTS, take: (records) => deliverEvents(platform, records) },
     { name: NOTICES, take: (records) => tellPeople(platform, records) },

@@ -141,6 +141,10 @@ export const jobsLimits = {
   deliveryListParts: 16,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
+  /** Positions that agencies posted of one job of one enterprise: what is beyond stands by itself. Two reads of each. */
+  postingsOfJobMax: 100,
+  /** Jobs of several postings that are settled at once. */
+  jobsSettledAtOnce: 8,
   /** Days from the agreement to the follow-up that counts for the rise of incomes: nobody counts twice in fewer. */
   incomeRiseDaysMin: 90,
   /** Yuan of one step of a rise, and steps to both sides: a median is exact to half a step. */

@@ -76,6 +76,8 @@ export const referenceLimits = {
   agreementRenewalDays: 30,
   /** Days back for which a visit to an agency may be told, and for which one can be asked for that had none: a year. */
   agencyVisitDaysBackMax: 366,
+  /** Days from a visit to an agency on whose positions came of it, unless another visit came first. */
+  agencyVisitDays: 90,
   /** People whom an agency's enterprises may look for. */
   positionsOfferedMax: 10_000_000,
   /** Days that a trend compares: a year; each has one report, of 300 bytes. */

@@ -32,22 +32,23 @@ const B = 'BUREAU';
 const C = 'CADRE';
 const S = 'STATION';
 const E = 'ENTERPRISE';
+const A = 'AGENCY';
 const K = 'CARRIER';
 const W = 'WORKER';
 const matrix: Readonly<Record<string, readonly Role[]>> = {
-  viewer: [B, C, S, E, K, W],
-  node: [B, C, S, E, K, W],
-  region: [B, C, S, E, K, W],
+  viewer: [B, C, S, E, A, K, W],
+  node: [B, C, S, E, A, K, W],
+  region: [B, C, S, E, A, K, W],
   registerEnterprise: [B, E],
   verifyEnterprise: [B],
   openCampaign: [B],
   scheduleTravelService: [B],
-  position: [B, C, S, E, W],
-  positions: [B, C, S, E, W],
-  enterprise: [B, C, S, E, W],
+  position: [B, C, S, E, A, W],
+  positions: [B, C, S, E, A, W],
+  enterprise: [B, C, S, E, A, W],
   enterprises: [B, C, S, E, W],
-  submitPositions: [B, E],
-  closePosition: [B, E],
+  submitPositions: [B, E, A],
+  closePosition: [B, E, A],
   registerWorker: [B, C],
   workers: [B, C],
   worker: [B, C, S, E, K, W],
@@ -216,6 +217,7 @@ describe('an object', () => {
     STATION: ['enterprise', 'position', 'travelService', 'campaign'],
     ENTERPRISE: [],
     'ENTERPRISE itself': ['enterprise', 'position', 'placement'],
+    AGENCY: ['enterprise'],
     CARRIER: [],
     'CARRIER of the service': ['worker', 'travelService', 'allocation'],
     WORKER: ['enterprise', 'position', 'travelService'],

@@ -157,6 +157,8 @@ interface Case {
 
 const station = (regionCode: string) => ({ kind: 'STATION', regionCode, validFrom: '2027-02-01', source: '铁路局' });
 
+const givenPair = async () => ({ enterpriseId: await givenEnterprise(system), agencyId: await givenAgency(system) });
+
 const codeRow = (code: string) => ({ scheme: '试', code, name: '试', validFrom: '2027-01-01' });
 
 const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
@@ -197,6 +199,21 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   },
   registerAgency: {
     act: async (token) => [[await givenAgency(system, token), 'CREATED', 'creditCode']],
+  },
+  nameAgency: {
+    act: async (token) => {
+      const pair = await givenPair();
+      await take(token, 'nameAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
+      return [[pair.enterpriseId, 'CREATED', 'namedAt']];
+    },
+  },
+  removeAgency: {
+    act: async (token) => {
+      const pair = await givenPair();
+      await take(token, 'nameAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
+      await take(token, 'removeAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
+      return [[pair.enterpriseId, 'UPDATED', 'endedAt']];
+    },
   },
   recordAgencyVisit: {
     act: async (token) => {

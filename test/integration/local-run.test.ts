@@ -240,6 +240,7 @@ describe('npm run token', () => {
       CADRE: ['--region', '530627'],
       STATION: ['--station', 'stn_1'],
       ENTERPRISE: ['--enterprise', 'ent_1'],
+      AGENCY: ['--agency', 'agy_1'],
       CARRIER: ['--carrier', 'carrier-1'],
       WORKER: ['--worker', 'wkr_1'],
     };

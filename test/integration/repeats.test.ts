@@ -11,6 +11,7 @@ import {
   campaignInput,
   enterpriseInput,
   givenDelivery,
+  givenAgency,
   givenEnterprise,
   givenPositions,
   givenPush,
@@ -330,6 +331,17 @@ const cases: Readonly<Partial<Record<Name, () => Promise<Omit<Case, 'mutation'>>
     const { enterpriseId, token, later } = await account();
     const input = { idempotencyKey: unique(), enterpriseId, industry: '电子' };
     return { token, later, input, object: 'enterprise', path: 'enterpriseId' };
+  },
+  nameAgency: async () => {
+    const { enterpriseId, token, later } = await account();
+    const input = { idempotencyKey: unique(), enterpriseId, agencyId: await givenAgency(system) };
+    return { token, later, input, object: 'enterprise', path: 'enterpriseId' };
+  },
+  removeAgency: async () => {
+    const { enterpriseId, token, later } = await account();
+    const pair = { enterpriseId, agencyId: await givenAgency(system) };
+    await system.mutate(token, 'nameAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
+    return { token, later, input: { idempotencyKey: unique(), ...pair }, object: 'enterprise', path: 'enterpriseId' };
   },
   reportEnterpriseStatus: async () => {
     const { enterpriseId, token, later } = await account();

@@ -113,7 +113,7 @@ afterAll(() => system.stop());
 
 /** Where each role stands; a role of the schema that is missing here does not compile. */
 const rights: Readonly<Record<Role, true>> = {
-  ...{ BUREAU: true, CADRE: true, STATION: true, ENTERPRISE: true, CARRIER: true, WORKER: true },
+  ...{ BUREAU: true, CADRE: true, STATION: true, ENTERPRISE: true, AGENCY: true, CARRIER: true, WORKER: true },
 };
 
 function rolesOf(field: RootField): readonly Role[] {

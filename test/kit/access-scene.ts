@@ -81,6 +81,9 @@ export interface Things {
   readonly agreement: string;
   readonly agency: string;
   readonly report: string;
+  /** By the agency, in the name of the enterprise. */
+  readonly posted: string;
+  readonly postedImport: string;
   /** Of someone of this side who was found on the other. */
   readonly move: string;
   /** To the cadres of this side, about the move. */
@@ -93,7 +96,7 @@ export interface Things {
 export const accounts = [
   ...['province', 'county', 'otherCounty', 'otherProvince', 'cadre', 'otherCadre', 'station', 'otherStation'],
   ...['enterprise', 'otherEnterprise', 'newEnterprise', 'carrier', 'otherCarrier', 'worker', 'otherWorker'],
-  ...['noScope', 'twoRoles'],
+  ...['agency', 'otherAgency', 'noScope', 'twoRoles'],
 ] as const;
 
 export interface Scene {
@@ -157,11 +160,13 @@ async function setUp(system: TestSystem): Promise<Scene> {
     enterprise: { roles: ['ENTERPRISE'], enterpriseId: own.enterprise },
     otherEnterprise: { roles: ['ENTERPRISE'], enterpriseId: other.enterprise },
     newEnterprise: { roles: ['ENTERPRISE'] },
+    agency: { roles: ['AGENCY'], agencyId: own.agency },
+    otherAgency: { roles: ['AGENCY'], agencyId: other.agency },
     carrier: { roles: ['CARRIER'], carrierId: OWN.carrierId },
     otherCarrier: { roles: ['CARRIER'], carrierId: OTHER.carrierId },
     worker: { roles: ['WORKER'], workerId: own.worker },
     otherWorker: { roles: ['WORKER'], workerId: other.worker },
-    noScope: { roles: ['BUREAU', 'CADRE', 'STATION', 'CARRIER', 'WORKER'], regionCode: '53x' },
+    noScope: { roles: ['BUREAU', 'CADRE', 'STATION', 'AGENCY', 'CARRIER', 'WORKER'], regionCode: '53x' },
     twoRoles: { roles: ['ENTERPRISE', 'CADRE'], enterpriseId: own.enterprise, regionCode: OTHER.region },
   };
   const signed = await Promise.all(
@@ -225,6 +230,12 @@ async function givenThings(
   const { agency } = await make<{ agency: { id: string } }>('registerAgency', 'agency { id }', {
     ...{ idempotencyKey: unique(), creditCode: creditCode(), name: '广州市穗才人力资源有限公司', regionCode: '440106' },
   });
+  await make('nameAgency', 'enterprise { id }', { idempotencyKey: unique(), enterpriseId, agencyId: agency.id });
+  const asAgency = await system.sign({ roles: ['AGENCY'], agencyId: agency.id });
+  const posting = { idempotencyKey: unique(), enterpriseId, positions: [positionInput({ title: '包装工' })] };
+  const posted = await system.mutate(asAgency, 'submitPositions', 'results { position { id } }', posting);
+  const file = { idempotencyKey: unique(), enterpriseId, fileName: 'agency.csv', rowsExpected: 1, chunkRows: 1 };
+  const postedFile = await system.mutate(asAgency, 'startPositionImport', 'positionImport { id }', file);
   const { webhook } = await make<{ webhook: { id: string } }>('registerWebhook', 'webhook { id }', {
     ...{ idempotencyKey: unique(), enterpriseId, url: 'https://hooks.invalid/jobs', events: ['PLACEMENT_STARTED'] },
   });
@@ -364,6 +375,8 @@ async function givenThings(
       report: report.id,
       agreement: agreement.id,
       agency: agency.id,
+      posted: posted.results[0]?.position?.id ?? '',
+      postedImport: postedFile.positionImport?.id ?? '',
       move: await givenMove(system, found, mover),
     },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
@@ -435,6 +448,8 @@ function missingThings(): Things {
       report: `rpt_${owned}`,
       agreement: `agr_${none}`,
       agency: `agy_${none}`,
+      posted: `pos_${none}`,
+      postedImport: `imp_${owned}`,
     },
     ...{ notice: `ntc_${owned}`, move: `mov_${none}`, sheet: `sht_${none}`, seal: `1.${none}${none}` },
   };

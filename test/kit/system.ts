@@ -163,6 +163,7 @@ export async function startTestSystem({
       CADRE: await sign({ roles: ['CADRE'], regionCode: '530627' }),
       STATION: await sign({ roles: ['STATION'], stationId: 'stn_00000000000000000000000000' }),
       ENTERPRISE: await sign({ roles: ['ENTERPRISE'] }),
+      AGENCY: await sign({ roles: ['AGENCY'], agencyId: 'agy_00000000000000000000000000' }),
       CARRIER: await sign({ roles: ['CARRIER'], carrierId: 'a carrier without services' }),
       WORKER: await sign({ roles: ['WORKER'], workerId: 'wkr_00000000000000000000000000' }),
     },

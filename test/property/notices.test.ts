@@ -495,7 +495,7 @@ test('of near-duplicate positions all but the named one are stated once, whateve
       for (const alike of [filed.slice(0, 2), filed.slice(2)]) {
         const [first] = alike;
         if (first === undefined) throw new Error('Expected positions');
-        const likeness = likenessOf(enterpriseId, first);
+        const likeness = likenessOf({ enterpriseId }, first);
         const { positionId: named } = parseNearDuplicate((await db.get(nearDuplicateKey(likeness))) ?? {});
         const stated = await db.batchGet(
           alike.map(({ id }) => ({ TableName: 'Positions', Key: { pk: likeness, sk: `resemblance#${id}` } })),

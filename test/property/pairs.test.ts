@@ -94,6 +94,8 @@ const alone: Partial<Record<Deed, string>> = {
   registerAgency: 'writes an item of its own under a guard, and reads none; `integration/agencies` has two at once',
   recordAgencyVisit:
     'changes one item, refused if another visit came between; `integration/agencies` has several at once',
+  nameAgency: 'changes one item, refused if another naming came between; `integration/agency-postings` races with it',
+  removeAgency: 'ends one naming once; `integration/agency-postings` plays it at every write of a submission',
   startPositionPush:
     'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',
   cancelPositionPush: 'ends a run of a region; `integration/pushes` plays it beside a run and a second start',

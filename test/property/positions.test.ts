@@ -113,7 +113,7 @@ describe('a row', () => {
 describe('the decision on a submitted row', () => {
   const place = (at: Instant, mark: string): RowPosition => ({
     id: 'pos_00000000000000000000000000',
-    enterpriseId: 'ent_1',
+    poster: { enterpriseId: 'ent_1' },
     at,
     verified: true,
     row: 0,

@@ -7,7 +7,7 @@ import { simplifiedCharacters } from '../kit/simplified';
 const enterprise = asId('ent_01M8J8H93WY0XMMZQBCV9T82MQ', 'ent');
 
 const likeness = (title: string): string =>
-  likenessOf(enterprise, { title, regionCode: '441900', wageMin: 5_200, wageMax: 6_500 });
+  likenessOf({ enterpriseId: enterprise }, { title, regionCode: '441900', wageMin: 5_200, wageMax: 6_500 });
 
 test.each([
   ['縫紉工', '缝纫工'],
@@ -30,7 +30,7 @@ test.each([
 
 test('a city is the same place by either of its codes', () => {
   const at = (regionCode: string): string =>
-    likenessOf(enterprise, { title: '缝纫工', regionCode, wageMin: 5_200, wageMax: null });
+    likenessOf({ enterpriseId: enterprise }, { title: '缝纫工', regionCode, wageMin: 5_200, wageMax: null });
   expect(at('4419')).toBe(at('441900'));
   expect(at('530627')).not.toBe(at('5306'));
   expect(at('nowhere')).not.toBe(at(''));

@@ -10,7 +10,11 @@ export const enterprisePrices: Prices = {
   ...mutations({ signAgreement: 3 }),
   ...pricesOf('Query', { agency: { calls: 1 }, agencies: merged(1) }),
   ...mutations({ registerAgency: 2, recordAgencyVisit: 3 }),
-  'Agency.visits': merged(1),
+  ...mutations({ nameAgency: 5, removeAgency: 5 }),
+  ...{ 'Agency.visits': merged(1), 'Agency.namings': merged(1), 'Enterprise.agencies': merged(1) },
+  ...pricesOf('AgencyVisit', { positionsPosted: { shared: 2 }, headcountPosted: { shared: 2 } }),
+  ...pricesOf('AgencyNaming', { agency: loaded, enterprise: loaded }),
+  ...{ 'Position.agency': loaded, 'Viewer.agency': { calls: 1 } },
   'Enterprise.agreements': merged(1),
   'Enterprise.retention': { calls: 1, items: 12, length: 2 },
   // A query of the days of the term for each of both numbers, which are read once for all three figures.

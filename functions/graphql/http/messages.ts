@@ -1,6 +1,7 @@
 /** Texts of all error codes, in Chinese and English, collected from the nouns' `messages.json`. */
 import regionMessages from '../../domains/reference/region/messages.json';
 import codeListMessages from '../../domains/reference/code-list/messages.json';
+import agencyMessages from '../../domains/reference/agency/messages.json';
 import agreementMessages from '../../domains/reference/agreement/messages.json';
 import reportMessages from '../../domains/board/report/messages.json';
 import enterpriseStatusMessages from '../../domains/reference/enterprise-status/messages.json';
@@ -84,6 +85,7 @@ const texts = merged([
   enterpriseStatusMessages.errors,
   agreementMessages.errors,
   reportMessages.errors,
+  agencyMessages.errors,
   minimumWageMessages.errors,
   ruleMessages.errors,
   stationMessages.errors,

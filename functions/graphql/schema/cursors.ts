@@ -109,9 +109,11 @@ function canonical(value: unknown): unknown {
  * The parts of a viewer that decide which objects the caller sees. The account is one only if it alone tells which
  * enterprise is the caller's.
  */
-function scopeOf({ roles, regionCode, enterpriseId, stationId, carrierId, workerId, account }: Viewer): unknown {
+function scopeOf({ roles, account, ...claims }: Viewer): unknown {
+  const { regionCode, enterpriseId, agencyId, stationId, carrierId, workerId } = claims;
   const owner = roles.includes('ENTERPRISE') ? (enterpriseId ?? account) : enterpriseId;
-  return [[...roles].sort(), regionCode, owner, stationId, carrierId, workerId];
+  const agency = agencyId === undefined ? [] : [agencyId];
+  return [[...roles].sort(), regionCode, owner, stationId, carrierId, workerId, ...agency];
 }
 
 function hasIdentity(type: GraphQLObjectType): boolean {

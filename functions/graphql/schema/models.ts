@@ -6,6 +6,7 @@ export type { Region } from '../../domains/reference/region/region';
 export type { Enterprise, EnterpriseStatus } from '../../domains/reference/enterprise/store';
 export type { Agreement } from '../../domains/reference/agreement/store';
 export type { Agency } from '../../domains/reference/agency/store';
+export type { Naming as AgencyNaming } from '../../domains/reference/agency/naming/naming-store';
 export type { AgencyVisit } from '../../domains/reference/agency/visit-store';
 export type { StatusTrend as EnterpriseStatusTrend } from '../../domains/reference/enterprise-status/service';
 export type { Shortage as EnterpriseShortage } from '../../domains/reference/enterprise-status/shortages';

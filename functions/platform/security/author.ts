@@ -29,13 +29,15 @@ export const STAMP_BYTES_MAX = 192;
 const TEXT_BYTES_MAX = 56;
 const ISSUER_HASH_CHARACTERS = 6;
 
-const letterOf = { BUREAU: 'B', CADRE: 'C', STATION: 'S', ENTERPRISE: 'E', CARRIER: 'R', WORKER: 'W' } as const;
+const letterOf = {
+  ...{ BUREAU: 'B', CADRE: 'C', STATION: 'S', ENTERPRISE: 'E', AGENCY: 'A', CARRIER: 'R', WORKER: 'W' },
+} as const;
 const letterOfPart = { work: 'w', deliver: 'd', sweep: 's' } as const;
 
 /** The stamp of a request: `<roles>|<scope>|<request>|<issuer's hash>|<sub>`. */
 export function stampOfRequest({ account, roles, ...claims }: Viewer, requestId: string): string {
-  const { regionCode, enterpriseId, stationId, carrierId, workerId } = claims;
-  const scope = regionCode ?? enterpriseId ?? stationId ?? carrierId ?? workerId ?? '';
+  const { regionCode, enterpriseId, agencyId, stationId, carrierId, workerId } = claims;
+  const scope = regionCode ?? enterpriseId ?? agencyId ?? stationId ?? carrierId ?? workerId ?? '';
   const letters = [...new Set(roles.map((role) => letterOf[role]))].join('');
   const at = account.indexOf('|');
   const [issuer, sub] = at < 0 ? ['', account] : [account.slice(0, at), account.slice(at + 1)];

@@ -80,6 +80,7 @@ function viewerOf(given: Claims, asRegion: AsRegion): Viewer {
   const claimedRoles = Array.isArray(claims['roles']) ? claims['roles'].filter(isRole) : [];
   const roles = claimedRoles.filter((role) => entitled[role](claims));
   const enterpriseId = idFrom(claims['enterprise_id'], 'ent');
+  const agencyId = idFrom(claims['agency_id'], 'agy');
   const workerId = idFrom(claims['worker_id'], 'wkr');
   const stationId = textOf(claims['station_id']);
   const carrierId = textOf(claims['carrier_id']);
@@ -88,6 +89,7 @@ function viewerOf(given: Claims, asRegion: AsRegion): Viewer {
     ...(roles.length < claimedRoles.length && { claimedRoles }),
     ...(region !== undefined && { regionCode: region }),
     ...(enterpriseId !== undefined && { enterpriseId }),
+    ...(agencyId !== undefined && { agencyId }),
     ...(stationId !== undefined && { stationId }),
     ...(carrierId !== undefined && { carrierId }),
     ...(workerId !== undefined && { workerId }),
@@ -107,6 +109,7 @@ const entitled: Readonly<Record<Role, (claims: Claims) => boolean>> = {
   STATION: ({ station_id: id }) => textOf(id) !== undefined,
   // Without the claim the account may register an enterprise, and then acts for it.
   ENTERPRISE: ({ enterprise_id: id }) => id === undefined || idFrom(id, 'ent') !== undefined,
+  AGENCY: ({ agency_id: id }) => idFrom(id, 'agy') !== undefined,
   CARRIER: ({ carrier_id: id }) => textOf(id) !== undefined,
   WORKER: ({ worker_id: id }) => idFrom(id, 'wkr') !== undefined,
 };

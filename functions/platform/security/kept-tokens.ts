@@ -8,7 +8,10 @@ import { limits } from '../../limits';
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** What the viewer is made of; a token may hold more, and longer, claims. */
-const KEPT = ['iss', 'sub', 'roles', 'region_code', 'enterprise_id', 'worker_id', 'station_id', 'carrier_id'] as const;
+const KEPT = [
+  ...(['iss', 'sub', 'roles', 'region_code', 'enterprise_id', 'agency_id'] as const),
+  ...(['worker_id', 'station_id', 'carrier_id'] as const),
+] as const;
 
 export class KeptTokens {
   private readonly kept = new Map<string, { readonly claims: Claims; readonly until: number }>();

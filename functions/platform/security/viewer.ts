@@ -1,5 +1,5 @@
 /** Who calls, as the token says, and an object as one role may see it. */
-import type { EnterpriseId, WorkerId } from '../../id-kinds';
+import type { AgencyId, EnterpriseId, WorkerId } from '../../id-kinds';
 import type { Role } from '../../generated/graphql';
 import type { Branded } from '../values/branded';
 import type { CivilDate } from '../values/civil-date';
@@ -21,6 +21,7 @@ export interface Viewer {
   /** Code of the region of BUREAU, CADRE and STATION; the region exists. The type is that of `reference/region/region-code.ts`. */
   readonly regionCode?: Branded<'RegionCode'>;
   readonly enterpriseId?: EnterpriseId;
+  readonly agencyId?: AgencyId;
   readonly stationId?: string;
   /** Absent unless `stationId` names a station that is open and that the account may act for. */
   readonly station?: StationScope;
@@ -47,7 +48,16 @@ export function rolesViewedAs(object: unknown): readonly Role[] | undefined {
 /** The viewer of a request without a token, which may only read the schema. */
 export const ANONYMOUS: Viewer = { roles: [], account: '' };
 
-const ROLES: ReadonlySet<string> = new Set<Role>(['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER']);
+const FIRMS: ReadonlySet<Role> = new Set<Role>(['ENTERPRISE', 'AGENCY', 'CARRIER']);
+
+/** Whether the caller is an official or a worker: firms see what is theirs alone. */
+export function isOfficialOrWorker({ roles }: Pick<Viewer, 'roles'>): boolean {
+  return roles.some((role) => !FIRMS.has(role));
+}
+
+const ROLES: ReadonlySet<string> = new Set<Role>([
+  ...(['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'AGENCY', 'CARRIER', 'WORKER'] as const),
+]);
 
 export function isRole(value: unknown): value is Role {
   return typeof value === 'string' && ROLES.has(value);

@@ -1,5 +1,5 @@
 /** Those of the mutations that change or end a thing for everyone: tried last. */
-import { ALL, input, keyed, mutation, REGION, type Row } from './row';
+import { INBOXES, input, keyed, mutation, REGION, type Row } from './row';
 
 export const endings: readonly Row[] = [
   mutation(
@@ -100,12 +100,31 @@ export const endings: readonly Row[] = [
   ),
   mutation(
     'closePosition',
-    'BUREAU ENTERPRISE',
+    'BUREAU ENTERPRISE AGENCY',
     'province county enterprise',
     'position { id }',
     keyed(({ position }) => ({
       ...{ positionId: position, reason: 'FILLED' },
     })),
+    { readable: true },
+  ),
+  {
+    ...mutation(
+      'closePosition',
+      'BUREAU ENTERPRISE AGENCY',
+      'province county enterprise agency',
+      'position { id }',
+      keyed(({ posted }) => ({ positionId: posted, reason: 'FILLED' })),
+      { readable: true },
+    ),
+    what: 'that an agency posted',
+  },
+  mutation(
+    'removeAgency',
+    'BUREAU ENTERPRISE',
+    'province county enterprise',
+    'enterprise { id }',
+    keyed(({ enterprise, agency }) => ({ enterpriseId: enterprise, agencyId: agency })),
     { readable: true },
   ),
   mutation(
@@ -149,7 +168,7 @@ export const endings: readonly Row[] = [
   ),
   mutation(
     'answerNotice',
-    ALL,
+    INBOXES,
     REGION,
     'notice { id }',
     keyed(({ notice }) => ({ noticeId: notice, answer: 'DECLINE' })),

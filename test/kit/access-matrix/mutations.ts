@@ -2,7 +2,7 @@
 import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput } from '../system';
 import { endings } from './endings';
 import { supportMutations } from './support';
-import { ALL, input, keyed, mutation, REGION, type Row } from './row';
+import { INBOXES, input, keyed, mutation, REGION, type Row } from './row';
 
 const CREW_RULE = {
   ...{ kind: 'CREW', name: '两名驾驶员', validFrom: '2027-01-01', source: '合同' },
@@ -166,8 +166,8 @@ export const mutations: readonly Row[] = [
 
   mutation(
     'submitPositions',
-    'BUREAU ENTERPRISE',
-    'province county enterprise',
+    'BUREAU ENTERPRISE AGENCY',
+    'province county enterprise agency',
     'results { status }',
     keyed(({ enterprise }) => ({
       ...{ enterpriseId: enterprise, positions: [{ externalRef: 'more' }] },
@@ -176,8 +176,8 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'startPositionImport',
-    'BUREAU ENTERPRISE',
-    'province county enterprise',
+    'BUREAU ENTERPRISE AGENCY',
+    'province county enterprise agency',
     'positionImport { id }',
     keyed(({ enterprise }) => ({
       ...{ enterpriseId: enterprise, fileName: 'jobs.csv', rowsExpected: 1, chunkRows: 1 },
@@ -186,7 +186,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'appendPositionImport',
-    'BUREAU ENTERPRISE',
+    'BUREAU ENTERPRISE AGENCY',
     'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
@@ -195,7 +195,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'finishPositionImport',
-    'BUREAU ENTERPRISE',
+    'BUREAU ENTERPRISE AGENCY',
     'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
@@ -204,12 +204,40 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'cancelPositionImport',
-    'BUREAU ENTERPRISE',
+    'BUREAU ENTERPRISE AGENCY',
     'province county enterprise',
     'positionImport { id }',
     input(({ positionImport }) => ({
       importId: positionImport,
     })),
+  ),
+  {
+    ...mutation(
+      'appendPositionImport',
+      'BUREAU ENTERPRISE AGENCY',
+      'province county enterprise agency',
+      'positionImport { id }',
+      input(({ postedImport }) => ({ importId: postedImport, chunk: 0, rows: [{ externalRef: 'row' }] })),
+    ),
+    what: 'of an agency',
+  },
+  {
+    ...mutation(
+      'cancelPositionImport',
+      'BUREAU ENTERPRISE AGENCY',
+      'province county enterprise agency',
+      'positionImport { id }',
+      input(({ postedImport }) => ({ importId: postedImport })),
+    ),
+    what: 'of an agency',
+  },
+  mutation(
+    'nameAgency',
+    'BUREAU ENTERPRISE',
+    'province county enterprise',
+    'enterprise { id }',
+    keyed(({ enterprise, agency }) => ({ enterpriseId: enterprise, agencyId: agency })),
+    { readable: true },
   ),
   mutation(
     'registerWebhook',
@@ -369,7 +397,7 @@ export const mutations: readonly Row[] = [
   ),
   mutation(
     'readNotices',
-    ALL,
+    INBOXES,
     REGION,
     'notices { id }',
     input(({ notice }) => ({ noticeIds: [notice] })),

@@ -9,6 +9,7 @@ export type Told = Readonly<Record<Side, string>>;
 const MIRROR: Readonly<Record<string, string>> = {
   ...{ county: 'otherCounty', cadre: 'otherCadre', enterprise: 'otherEnterprise', carrier: 'otherCarrier' },
   ...{ worker: 'otherWorker', otherCounty: 'county', otherCadre: 'cadre', station: 'otherStation' },
+  agency: 'otherAgency',
 };
 
 /** Fields of all roles that need a claim: they are about whom it names. */

@@ -1,12 +1,14 @@
 /** The queries of the access matrix, and the types of nodes. */
 import type { Things } from '../access-scene';
-import { ALL, REGION, type Row } from './row';
+import { ALL, INBOXES, REGION, type Row } from './row';
 
 /** Who looks after the person, and who found them. */
 const BOTH = `${REGION} otherCounty otherCadre`;
 const STATION_READERS = 'BUREAU CADRE STATION ENTERPRISE WORKER';
 const id = (key: keyof Things) => (things: Things) => ({ id: things[key] });
 const nodes = (fields = 'id'): string => `{ edges { node { ${fields} } } }`;
+
+const POSITION_READERS = 'BUREAU CADRE STATION ENTERPRISE AGENCY WORKER';
 
 export const queries: readonly Row[] = [
   { field: 'viewer', roles: ALL, by: ALL, selection: '{ roles }', open: true },
@@ -37,20 +39,32 @@ export const queries: readonly Row[] = [
 
   object(
     'enterprise',
-    'BUREAU CADRE STATION ENTERPRISE WORKER',
-    'BUREAU CADRE STATION WORKER enterprise',
+    'BUREAU CADRE STATION ENTERPRISE AGENCY WORKER',
+    'BUREAU CADRE STATION AGENCY WORKER enterprise',
     id('enterprise'),
   ),
   list('enterprises', 'BUREAU CADRE STATION ENTERPRISE WORKER', 'BUREAU CADRE STATION WORKER enterprise', 'enterprise'),
   object(
     'position',
-    'BUREAU CADRE STATION ENTERPRISE WORKER',
+    'BUREAU CADRE STATION ENTERPRISE AGENCY WORKER',
     'BUREAU CADRE STATION WORKER enterprise',
     id('position'),
   ),
-  list('positions', 'BUREAU CADRE STATION ENTERPRISE WORKER', 'BUREAU CADRE STATION WORKER enterprise', 'position'),
+  list('positions', POSITION_READERS, 'BUREAU CADRE STATION WORKER enterprise', 'position'),
+  {
+    ...object('position', POSITION_READERS, 'BUREAU CADRE STATION WORKER enterprise agency', id('posted')),
+    what: 'that an agency posted',
+  },
+  {
+    ...list('positions', POSITION_READERS, 'BUREAU CADRE STATION WORKER enterprise agency', 'posted'),
+    what: 'that an agency posted',
+  },
   list('positionChanges', 'BUREAU ENTERPRISE', 'BUREAU enterprise', 'position', { fields: 'position { id }' }),
-  object('positionImport', 'BUREAU ENTERPRISE', 'province county enterprise', id('positionImport')),
+  object('positionImport', 'BUREAU ENTERPRISE AGENCY', 'province county enterprise', id('positionImport')),
+  {
+    ...object('positionImport', 'BUREAU ENTERPRISE AGENCY', 'province county enterprise agency', id('postedImport')),
+    what: 'of an agency',
+  },
   list('webhookDeliveries', 'BUREAU ENTERPRISE', 'province county enterprise', 'delivery', {
     values: ({ webhook }) => ({ webhookId: webhook }),
   }),
@@ -123,10 +137,10 @@ export const queries: readonly Row[] = [
     ...{ selection: '{ worker { id } }', shows: 'worker' },
   },
   list('moves', 'BUREAU CADRE', BOTH, 'move'),
-  list('notices', ALL, REGION, 'notice'),
-  list('noticesSince', ALL, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
+  list('notices', INBOXES, REGION, 'notice'),
+  list('noticesSince', INBOXES, REGION, 'notice', { values: ({ region }) => ({ regionCode: region }) }),
   object('agreement', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', id('agreement')),
-  object('agency', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION ENTERPRISE', id('agency')),
+  object('agency', 'BUREAU CADRE STATION ENTERPRISE AGENCY', 'BUREAU CADRE STATION ENTERPRISE agency', id('agency')),
   list('agencies', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION ENTERPRISE', 'agency'),
   list('agreements', 'BUREAU CADRE STATION ENTERPRISE', 'BUREAU CADRE STATION enterprise', 'agreement'),
   object('placement', 'BUREAU CADRE STATION ENTERPRISE WORKER', `${REGION} enterprise worker`, id('placement')),
@@ -172,9 +186,9 @@ export const queries: readonly Row[] = [
 
 /** `node(id)`: the type, and who sees one of side `own`. */
 export const nodeTypes: Readonly<Record<string, readonly [thing: keyof Things, by: string]>> = {
-  Agency: ['agency', 'BUREAU CADRE STATION ENTERPRISE'],
+  Agency: ['agency', 'BUREAU CADRE STATION ENTERPRISE agency'],
   Agreement: ['agreement', 'BUREAU CADRE STATION enterprise'],
-  Enterprise: ['enterprise', 'BUREAU CADRE STATION WORKER enterprise'],
+  Enterprise: ['enterprise', 'BUREAU CADRE STATION AGENCY WORKER enterprise'],
   Position: ['position', 'BUREAU CADRE STATION WORKER enterprise'],
   PositionImport: ['positionImport', 'province county enterprise'],
   Webhook: ['webhook', 'province county enterprise'],

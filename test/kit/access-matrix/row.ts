@@ -12,6 +12,7 @@ export const holders: Readonly<Record<string, readonly string[]>> = {
   CADRE: ['cadre', 'otherCadre'],
   STATION: ['station', 'otherStation'],
   ENTERPRISE: ['enterprise', 'otherEnterprise', 'newEnterprise'],
+  AGENCY: ['agency', 'otherAgency'],
   CARRIER: ['carrier', 'otherCarrier'],
   WORKER: ['worker', 'otherWorker'],
 };
@@ -43,7 +44,9 @@ export interface Row {
 
 /** The officials of side `own`. */
 export const REGION = 'province county cadre';
-export const ALL = 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER';
+export const ALL = 'BUREAU CADRE STATION ENTERPRISE AGENCY CARRIER WORKER';
+/** Who has notices. */
+export const INBOXES = 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER';
 
 type Make = (things: Things, own: Things) => object;
 

@@ -77,7 +77,7 @@ function inBrackets(parts: readonly string[]): string {
 }
 
 /** How a mutation refuses what is not there for the caller, and what is there and not theirs to change. */
-const OUT_OF_SCOPE = new Set(['NOT_FOUND', 'REGION_OUT_OF_SCOPE']);
+const OUT_OF_SCOPE = new Set(['NOT_FOUND', 'REGION_OUT_OF_SCOPE', 'AGENCY_NOT_NAMED']);
 
 /** A mutation is DONE unless it is refused for its scope: an account that is let in may be refused for something else. */
 function outcomeOf({ data, errors }: Part, { shows }: Row, things: Things): string {

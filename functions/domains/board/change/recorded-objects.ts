@@ -38,6 +38,8 @@ const objects: ReadonlyMap<string, IdOf> = new Map([
   ['enterprise', partition('ent')],
   ['agreement', partition('agr')],
   ['agency', partition('agy')],
+  // The enterprise names the agency, so it is told with the enterprise.
+  ['naming', afterTheWord],
   ['position', partition('pos')],
   // A delivery has the id of its push.
   ['delivery', partition('psh')],

@@ -17,7 +17,8 @@ export interface PositionChange {
   readonly at: Instant;
 }
 
-/** Undefined if readers can see no change: positions that wait for verification are hidden. */
+/** Undefined if readers can see no change: positions that wait for verification are hidden, and
+ * those of which another posting of the job is shown. */
 export function changeOf(oldItem: Item | undefined, newItem: Item | undefined): PositionChangeKind | undefined {
   const [before, after] = [isOffered(oldItem), isOffered(newItem)];
   if (after) return before ? 'UPDATED' : 'OPENED';
@@ -25,7 +26,8 @@ export function changeOf(oldItem: Item | undefined, newItem: Item | undefined): 
 }
 
 function isOffered(item: Item | undefined): boolean {
-  return isPosition(item) && (item['status'] === 'OPEN' || item['status'] === 'FILLED');
+  if (!isPosition(item) || item['covered'] === true) return false;
+  return item['status'] === 'OPEN' || item['status'] === 'FILLED';
 }
 
 /**

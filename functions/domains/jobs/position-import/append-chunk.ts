@@ -62,11 +62,12 @@ export function appendPositionImport(context: Context, input: AppendPositionImpo
 async function append(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended> | Changed> {
   const { db, clock } = context;
   const { importId, chunk, rows } = input;
-  const [positionImport, begun] = await Promise.all([
+  const [own, begun] = await Promise.all([
     ownImport(context, importId),
     isId(importId, 'imp') && chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
-  if (positionImport === undefined) return failed(refusal('NOT_FOUND', ['importId']));
+  if (!own.ok) return own;
+  const { read: positionImport, stands } = own.value;
   const wrong = checkChunk(positionImport, chunk, rows);
   const known = begun && parseChunk(begun);
   const fingerprint = inputFingerprint(context, rows);
@@ -80,15 +81,15 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const [enterprise, minimumWages, stored] = await Promise.all([
     db.get(enterpriseKey(enterpriseId)),
     minimumWagesFor(db, rows),
-    readWithAgreed(context, enterpriseId, rows),
+    readWithAgreed(context, positionImport, rows),
   ]);
   assert(enterprise, "an import's enterprise to exist");
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
   if (known === undefined) {
     const open = chunkPut(id, chunk, fingerprint, startedAt);
     const receiving = checkReceiving(id);
-    const commit = await db.commit([open, receiving]);
-    // The import was cancelled a moment ago, or an equal request opened the chunk.
+    const commit = await db.commit([open, receiving, ...stands]);
+    // The import was cancelled a moment ago, or an equal request opened the chunk, or the agency is not named any more.
     if (!commit.committed)
       return commit.refused.has(receiving) ? failed(refusal('IMPORT_ENDED', ['importId'])) : CHANGED;
   }
@@ -106,7 +107,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
 
 /** @param resumed whether changes newer than the chunk's start may exist. */
 export function batchOf(
-  { id, enterpriseId, chunkRows }: PositionImport,
+  { id, enterpriseId, agencyId, chunkRows }: PositionImport,
   chunk: number,
   at: Instant,
   verified: boolean,
@@ -115,7 +116,7 @@ export function batchOf(
   // The random part of the import's ULID: all chunks write the same mark, which shows that a reference repeats in the
   // file.
   const mark = id.slice('imp_'.length + 10, 'imp_'.length + 26);
-  return { enterpriseId, verified, at, resumed, mark, path: ['rows'], firstRow: chunk * chunkRows };
+  return { enterpriseId, agencyId, verified, at, resumed, mark, path: ['rows'], firstRow: chunk * chunkRows };
 }
 
 /** Stored rows are counted even if the import was cancelled meanwhile. */
@@ -168,7 +169,7 @@ async function endedChunk(
 ): Promise<Appended> {
   const [item, { positions }] = await Promise.all([
     db.get(problemsKey(positionImport.id, chunk)),
-    readStored(db, positionImport.enterpriseId, rows),
+    readStored(db, positionImport, rows),
   ]);
   const problems = new Map(parseProblems(item).map((problem) => [problem.index, problem]));
   const ids = [...positions.values()].map(parsePosition);

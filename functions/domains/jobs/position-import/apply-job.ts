@@ -41,7 +41,7 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
   const { startedAt } = parseChunk(chunkItem);
   const rows = packed.flatMap(parseRows).map(asFiled);
-  const stored = await readStored(db, enterpriseId, rows);
+  const stored = await readStored(db, positionImport, rows);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };

@@ -18,7 +18,8 @@ import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
+import { ownAgencyId, type Posting, whoChanges, whoPosts } from '../../reference/agency/naming/who-posts';
+import { speaksFor } from '../../reference/enterprise/who-speaks';
 import { chunkNumberOf, chunksFrom, parseProblems, problemsFrom, type RowProblems } from './chunk-store';
 import { beginApplying, endImport, importKey, startImport, importsOf, parseImport, type PositionImport } from './store';
 import { checkImport, chunksOf, storesAtOnce, storesTogether } from './checks';
@@ -34,20 +35,23 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
       const { db, clock, ids } = context;
       const { rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
-      const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
-      if (foreign.length > 0) return failed(foreign);
+      const posting = await whoPosts(context, input.enterpriseId, ['enterpriseId']);
+      if (!posting.ok) return posting;
+      const { agencyId, stands } = posting.value;
       const enterpriseId = asId(input.enterpriseId, 'ent');
       if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
         return failed(refusal('NOT_FOUND', ['enterpriseId']));
       const id = nextOwned(ids, 'imp', enterpriseId);
       const put = startImport({
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
+        ...(agencyId !== undefined && { agencyId }),
         ...{ rowsExpected, chunkRows, chunks: chunksOf(rowsExpected, chunkRows) },
         ...{ status: 'RECEIVING', chunksReceived: 0, rowsReceived: 0 },
         ...{ created: 0, updated: 0, unchanged: 0, rejected: 0, startedAt: preciseInstantOf(clock.now()) },
       });
-      const { committed } = await db.commit([put, recordPut(id)]);
-      return committed ? ok(await existing(context, id)) : keyReused;
+      const commit = await db.commit([put, recordPut(id), ...stands]);
+      if (commit.committed) return ok(await existing(context, id));
+      return stands.some((stand) => commit.refused.has(stand)) ? CHANGED : keyReused;
     },
     see: getPositionImport,
   },
@@ -63,14 +67,27 @@ function readImport({ db }: Context, id: ImportId): Promise<PositionImport | und
   return readItem(db, importKey(id), parseImport);
 }
 
-/** Undefined if the import does not exist or belongs to another enterprise. */
-export async function ownImport(context: Context, id: string): Promise<PositionImport | undefined> {
-  if (!isId(id, 'imp') || !(await speaksFor(context, ownerOf(id, 'imp')))) return undefined;
-  return readImport(context, id);
+/** An import that the caller may go on with, and the conditions of that. */
+export interface OwnImport extends Posting {
+  readonly read: PositionImport;
+}
+
+/** NOT_FOUND if the import does not exist, or belongs to another enterprise or agency. */
+export async function ownImport(context: Context, id: string): Promise<Outcome<OwnImport>> {
+  const unknown = failed(refusal('NOT_FOUND', ['importId']));
+  // Whoever speaks for no enterprise and is no agency costs no read.
+  if (!isId(id, 'imp')) return unknown;
+  const asAgency = ownAgencyId(context.viewer) !== undefined;
+  if (!asAgency && !(await speaksFor(context, ownerOf(id, 'imp')))) return unknown;
+  const read = await readImport(context, id);
+  if (read === undefined) return unknown;
+  const posting = await whoChanges(context, read, ['importId']);
+  return posting.ok ? ok({ ...posting.value, read }) : posting;
 }
 
 export async function getPositionImport(context: Context, id: string): Promise<PositionImport | null> {
-  return (await ownImport(context, id)) ?? null;
+  const own = await ownImport(context, id);
+  return own.ok ? own.value.read : null;
 }
 
 /** Newest first. */
@@ -89,8 +106,9 @@ export function finishPositionImport(context: Context, importId: string): Promis
 
 async function finish(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
   const { db, clock } = context;
-  const read = await ownImport(context, importId);
-  if (read === undefined) return failed(refusal('NOT_FOUND', ['importId']));
+  const own = await ownImport(context, importId);
+  if (!own.ok) return own;
+  const { read } = own.value;
   if (read.status === 'CANCELLED') return failed(refusal('IMPORT_ENDED', ['importId']));
   if (read.status !== 'RECEIVING') return ok(read);
   if (read.chunksReceived < read.chunks)
@@ -112,8 +130,9 @@ export function cancelPositionImport(context: Context, importId: string): Promis
 }
 
 async function cancel(context: Context, importId: string): Promise<Outcome<PositionImport> | Changed> {
-  const read = await ownImport(context, importId);
-  if (read === undefined) return failed(refusal('NOT_FOUND', ['importId']));
+  const own = await ownImport(context, importId);
+  if (!own.ok) return own;
+  const { read } = own.value;
   if (read.status === 'CANCELLED') return ok(read);
   if (read.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
   const now = instantOf(context.clock.now());

@@ -3,7 +3,7 @@
  * its rows in the transaction that ends a chunk (`chunk-store.ts`), so progress is one read however long the file. It
  * expires after `limits.importDays`; positions stay.
  */
-import type { EnterpriseId, ImportId } from '../../../id-kinds';
+import type { AgencyId, EnterpriseId, ImportId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import type { ErrorPolicy, PositionImportStatus, SubmitMode } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -26,6 +26,8 @@ export interface PositionImport extends Counts {
   /** `imp_` + own ULID + the enterprise's ULID. */
   readonly id: ImportId;
   readonly enterpriseId: EnterpriseId;
+  /** Of the agency that posts its rows in the enterprise's name. */
+  readonly agencyId?: AgencyId;
   readonly fileName: string;
   readonly rowsExpected: number;
   readonly chunkRows: number;
@@ -63,6 +65,7 @@ const imports = codec<PositionImport>(
     ...{
       id: attr.idOf('imp'),
       enterpriseId: attr.idOf('ent'),
+      agencyId: attr.optional(attr.idOf('agy')),
       fileName: attr.text,
       rowsExpected: attr.integer,
       chunkRows: attr.integer,

@@ -5,6 +5,7 @@ import { byId, mutation } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
+import { agencyLoader } from '../../reference/agency/loader';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
@@ -32,6 +33,8 @@ export const positionResolvers = {
   },
   Position: {
     enterprise: ({ enterpriseId }, _, context) => enterpriseOf(context, enterpriseId),
+    agency: async ({ agencyId }, _, context) =>
+      agencyId === undefined ? null : ((await agencyLoader(context).load(agencyId)) ?? null),
     occupation: ({ occupationCode }) => occupationOf(occupationCode) ?? null,
     region: ({ regionCode }) => regionOfRecord(regionCode),
     headcountTaken: ({ headcount, vacancies }) => headcount - vacancies,
@@ -39,6 +42,7 @@ export const positionResolvers = {
     closeReason: (position, _, { clock }) =>
       statusOn(position, today(clock)) === 'CLOSED' ? (position.closeReason ?? 'EXPIRED') : null,
     skillNeeds: (position) => [...skillNeedsOf(position)],
+    covered: ({ covered }) => covered ?? false,
     refill: ({ refill }) => refill ?? false,
     hazards: ({ hazards }) => hazards ?? null,
     juvenilesBannedBy: async (position, _, context) =>
@@ -61,6 +65,7 @@ const work = [
 /** What the resolvers above read. A field that is neither here nor an attribute reads the whole item. */
 const reads: FieldReads<Position> = {
   enterprise: ['enterpriseId'],
+  agency: ['agencyId'],
   occupation: ['occupationCode'],
   region: ['regionCode'],
   skillNeeds: ['skillNeeds', 'skills'],

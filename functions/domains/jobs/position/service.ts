@@ -5,6 +5,7 @@ import type {
   PositionFilter,
   PositionOrder,
   PositionStatus,
+  Role,
 } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
@@ -15,12 +16,12 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
-import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { list, type ListRequest, type Page, type Paged } from '../../../platform/lists/listing';
 import { listMoving } from '../../../platform/lists/moving';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { seesEnterprise } from '../../reference/enterprise/who-sees';
+import { enterprisesNaming, isPostedBy, ownAgencyId, whoChanges } from '../../reference/agency/naming/who-posts';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
-import { checkSpeaks } from '../../reference/enterprise/who-speaks';
 import { codesOfOccupation } from '../../reference/code-list/former-codes';
 import { filterRegion } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
@@ -29,17 +30,22 @@ import { closePosition as storeClosed, parsePosition, type Position, positionQue
 import { positionLoader } from './loader';
 import { wordAfter } from './content';
 
-/** Null if the position does not exist, or if the caller is another enterprise. */
+/** Null if the position does not exist, or if the caller is another enterprise, or an agency that did not post it. */
 export async function getPosition(context: Context, id: string): Promise<Position | null> {
   const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
   if (position === undefined) return null;
   const viewer = whoSees(context.viewer, position.status);
-  return seesEnterprise(viewer, position.enterpriseId, await ownEnterpriseId(context)) ? position : null;
+  const sees = seesEnterprise(viewer, position.enterpriseId, await ownEnterpriseId(context));
+  return sees || (await isPostedBy(context, position)) ? position : null;
 }
 
-/** The viewer without roles that can't see positions of this status: workers don't see PENDING ones. */
+/**
+ * The viewer without roles that can't see positions of this status: workers don't see PENDING ones, and an agency sees what
+ * it posted alone.
+ */
 function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
-  return status === 'PENDING' ? { ...viewer, roles: viewer.roles.filter((role) => role !== 'WORKER') } : viewer;
+  const unseeing: readonly Role[] = status === 'PENDING' ? ['WORKER', 'AGENCY'] : ['AGENCY'];
+  return { ...viewer, roles: viewer.roles.filter((role) => !unseeing.includes(role)) };
 }
 
 /**
@@ -54,32 +60,61 @@ export async function listPositions(
   page: Page,
   parse = parsePosition,
 ): Paged<Position> {
-  const { clock } = context;
   const status = filter.status ?? 'OPEN';
   const viewer = whoSees(context.viewer, status);
   const ownId = await ownEnterpriseId(context);
   const onlyOwn = !seesEnterprise(viewer, '', ownId);
+  if (onlyOwn && ownId === undefined && ownAgencyId(context.viewer) !== undefined)
+    return listPosted(context, filter, orderBy, page);
   const enterpriseId = onlyOwn ? (ownId ?? '') : filter.enterpriseId;
   const foreign = onlyOwn && (ownId === undefined || (filter.enterpriseId != null && filter.enterpriseId !== ownId));
   const partitions = foreign ? [] : partitionsOf(filter, enterpriseId ?? undefined);
+  return listOf(context, filter, orderBy, partitions, { page, parse });
+}
+
+/** What the caller's agency posted, for enterprises that still name it. A query of its namings, and one of its positions. */
+async function listPosted(
+  context: Context,
+  filter: PositionFilter,
+  orderBy: PositionOrder,
+  page: Page,
+): Paged<Position> {
+  const naming = await enterprisesNaming(context);
+  const partitions = [{ grain: 'agency', value: ownAgencyId(context.viewer) ?? '' }] as const;
+  const keep = ({ enterpriseId }: Position): boolean => naming.has(enterpriseId);
+  return listOf(context, filter, orderBy, partitions, { page, parse: parsePosition, keep });
+}
+
+interface Partition {
+  readonly grain: Grain;
+  readonly value: string;
+}
+
+function listOf(
+  context: Context,
+  filter: PositionFilter,
+  orderBy: PositionOrder,
+  partitions: readonly Partition[],
+  how: Pick<ListRequest<Position>, 'page' | 'parse' | 'keep'>,
+): Paged<Position> {
+  const status = filter.status ?? 'OPEN';
   const order = orderBy === 'WAGE_DESC' ? 'Wage' : 'Time';
-  const on = today(clock);
+  const on = today(context.clock);
   const filedUnder = (under: PositionStatus): QueryParams[] =>
     partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
   const grain = partitions[0]?.grain ?? 'nation';
-  const request = { index: `${grain}${order}`, order: 'DESCENDING', page, parse } as const;
+  const request = { index: `${grain}${order}`, order: 'DESCENDING', ...how } as const;
   // Positions past their closing date have status OPEN in the index until the sweep closes them.
   return status === 'CLOSED'
     ? listMoving(context, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
     : list(context, { ...request, queries: filedUnder(status) });
 }
 
-type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise';
+type Grain = 'county' | 'prefecture' | 'nation' | 'enterprise' | 'agency';
 
-function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined): { grain: Grain; value: string }[] {
+function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined): Partition[] {
   const regionCode = filterRegion(filter.regionCode);
-  const of = (grain: Grain, values: readonly string[]): { grain: Grain; value: string }[] =>
-    values.map((value) => ({ grain, value }));
+  const of = (grain: Grain, values: readonly string[]): Partition[] => values.map((value) => ({ grain, value }));
   if (enterpriseId !== undefined) return isId(enterpriseId, 'ent') ? of('enterprise', [enterpriseId]) : [];
   if (regionCode === undefined) return of('nation', nationParts);
   const level = levelOf(regionCode);
@@ -96,7 +131,14 @@ function pageQuery(
   on: string,
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
-  const key = { status: filedUnder, county: value, prefecture: value, part: value, enterpriseId: value };
+  const key = {
+    status: filedUnder,
+    county: value,
+    prefecture: value,
+    part: value,
+    enterpriseId: value,
+    agencyId: value,
+  };
   // Keys compare as text, so a longer number would sort before all wages.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
   const byGrain = {
@@ -104,10 +146,12 @@ function pageQuery(
     prefectureWage: () => positionQuery('prefectureWage', key).atLeast(wages),
     nationWage: () => positionQuery('nationWage', key).atLeast(wages),
     enterpriseWage: () => positionQuery('enterpriseWage', key).atLeast(wages),
+    agencyWage: () => positionQuery('agencyWage', key).atLeast(wages),
     countyTime: () => positionQuery('countyTime', key),
     prefectureTime: () => positionQuery('prefectureTime', key),
     nationTime: () => positionQuery('nationTime', key),
     enterpriseTime: () => positionQuery('enterpriseTime', key),
+    agencyTime: () => positionQuery('agencyTime', key),
   } as const;
   return byGrain[`${grain}${order}`]()
     .where(
@@ -119,18 +163,25 @@ function pageQuery(
       filter.board != null && equals('board', filter.board),
       filter.lodging != null && equals('lodging', filter.lodging),
       order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),
-      regionCode != null && grain === 'enterprise' && regionCode.length === 6 && equals('county', regionCode),
+      // An agency sees all that it posted; else a job is listed once.
+      grain !== 'agency' && not(equals('covered', true)),
+      grain === 'agency' && filter.enterpriseId != null && equals('enterpriseId', filter.enterpriseId),
+      regionCode != null && isOfFirm(grain) && regionCode.length === 6 && equals('county', regionCode),
       regionCode != null && isFinerThan(regionCode, grain) && beginsWith('regionCode', regionCode),
     )
     .params();
 }
 
 /**
- * Whether the partition holds more than the region, so that codes are filtered by prefix: for an enterprise's list, and
- * for a township in a county's list. Not for a county itself: code `4419` lies in county `441900`.
+ * Whether the partition holds more than the region, so that codes are filtered by prefix: for the list of
+ * an enterprise or an agency, and for a township in a county's list. Not for a county itself: code `4419` lies in county `441900`.
  */
 function isFinerThan(regionCode: string, grain: Grain): boolean {
-  return regionCode.length > 6 || (grain === 'enterprise' && regionCode.length < 6);
+  return regionCode.length > 6 || (isOfFirm(grain) && regionCode.length < 6);
+}
+
+function isOfFirm(grain: Grain): boolean {
+  return grain === 'enterprise' || grain === 'agency';
 }
 
 /** Idempotent by key. Refused if the position is closed. */
@@ -139,9 +190,9 @@ export const closePosition = idempotent<ClosePositionInput, Position>('closePosi
   async attempt(context, { positionId: id, reason }, recordPut) {
     const position = isId(id, 'pos') ? await positionLoader(context).load(id) : undefined;
     if (position === undefined) return failed(refusal('NOT_FOUND', ['positionId']));
-    const foreign = await checkSpeaks(context, position.enterpriseId, ['positionId']);
-    if (foreign.length > 0) return failed(foreign);
-    return close(context, position, reason, recordPut(position.id));
+    const posting = await whoChanges(context, position, ['positionId']);
+    if (!posting.ok) return posting;
+    return close(context, position, reason, { record: recordPut(position.id), stands: posting.value.stands });
   },
 });
 
@@ -150,7 +201,7 @@ async function close(
   context: Context,
   read: Position,
   closeReason: CloseReason,
-  record: Write,
+  { record, stands }: { readonly record: Write; readonly stands: readonly Write[] },
 ): Promise<Outcome<Position>> {
   let position = read;
   return whileChanged(async () => {
@@ -158,7 +209,9 @@ async function close(
     // Later than any submission: a repeat of a batch that was interrupted earlier does not reopen the position.
     const contentAt = wordAfter(context.clock.now(), [position]);
     const { closed, write } = storeClosed(position, { contentAt, closeReason });
-    const commit = await context.db.commit([write, record]);
+    const commit = await context.db.commit([write, record, ...stands]);
+    if (!commit.committed && stands.some((stand) => commit.refused.has(stand)))
+      return failed(refusal('AGENCY_NOT_NAMED', ['positionId']));
     if (commit.committed) return ok(closed);
     const old = commit.refused.get(write);
     if (old === undefined) return keyReused;

@@ -24,7 +24,7 @@ export const positionStates: Readonly<Record<PositionTransition, Ends<PositionSt
   expire: closes,
   /** The enterprise's verification changed. Repeating it changes nothing. */
   verify: { PENDING: ['PENDING', 'OPEN', 'FILLED'], OPEN: ['PENDING', 'OPEN', 'FILLED'] },
-  /** The region's code was replaced; the position stays what it is. */
+  /** The region's code was replaced, or another posting of the job is shown instead; the position stays what it is. */
   refile: { PENDING: ['PENDING'], OPEN: ['OPEN'], FILLED: ['FILLED'], CLOSED: ['CLOSED'] },
   takeVacancy: { OPEN: ['OPEN', 'FILLED'] },
   giveBackVacancy: {

@@ -1,7 +1,7 @@
 /**
  * The position item in table Positions, and every write of it. Its id is derived from enterprise and `externalRef`, so
  * the key makes the reference unique. Lists: one index for each grain (county, prefecture, nation in 16 parts,
- * enterprise) and order (wage, time), partitioned by status, so pages are read in order without sort or scan; larger
+ * enterprise, agency) and order (wage, time), partitioned by status, so pages are read in order without sort or scan; larger
  * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
 import type { EnterpriseId, PositionId } from '../../../id-kinds';
@@ -25,6 +25,8 @@ const positions = itemKind('position', {
   attributes: {
     id: attr.idOf('pos'),
     enterpriseId: attr.idOf('ent'),
+    /** Of the agency that posted it in the enterprise's name. */
+    agencyId: attr.optional(attr.idOf('agy')),
     externalRef: attr.text,
     title: attr.text,
     occupationCode: attr.text,
@@ -74,6 +76,11 @@ const positions = itemKind('position', {
      * own write.
      */
     mark: attr.text,
+    /**
+     * Of a posting of an agency: the posting of the same job whose headcount counts for it, and whether that one is shown
+     * instead (`submission/one-job`).
+     */
+    ...{ jobKey: attr.optional(attr.idOf('pos')), covered: attr.optional(attr.flag) },
     /** Rises with each write; a batch's update is conditional on the version that it was decided on. */
     version: attr.integer,
   },
@@ -87,6 +94,8 @@ const positions = itemKind('position', {
     nationTime: ['${status}#${part}', byTime],
     enterpriseWage: ['${status}#${enterpriseId}', byWage],
     enterpriseTime: ['${status}#${enterpriseId}', byTime],
+    agencyWage: ['${status}#${agencyId}', byWage],
+    agencyTime: ['${status}#${agencyId}', byTime],
   },
   widths: { wageMin: String(limits.wageMax).length },
 });
@@ -113,16 +122,6 @@ function closingKeys({ status, part, closesOn, id }: Position): Item {
   return status === 'CLOSED' || closesOn === undefined
     ? {}
     : { byDuePk: `closes#${part}`, byDueSk: `${closesOn}#${id}` };
-}
-
-/** Positions whose closing date lies before a day, earliest first. One query for each part. */
-export function dueToClose(part: string, before: CivilDate): QueryParams {
-  return {
-    TableName: 'Positions',
-    IndexName: 'byDue',
-    KeyConditionExpression: 'byDuePk = :part AND byDueSk < :before',
-    ExpressionAttributeValues: { ':part': `closes#${part}`, ':before': before },
-  };
 }
 
 /** An enterprise's positions of one status, ordered by submission. */
@@ -183,6 +182,14 @@ export function fileByVerification(item: Item, verified: boolean): Statement {
 export function refilePosition(item: Item, place: Pick<Position, 'regionCode' | 'county' | 'prefecture'>): Statement {
   const read = parsePosition(item);
   const filed: Position = { ...nextOf(read), ...place };
+  checkTransition('refile', read, filed);
+  return replace('Positions', item, positionItem(filed));
+}
+
+/** Files the posting with the other postings of its job. Refused if it changed since the read. */
+export function fileUnderJob(item: Item, job: Pick<Position, 'jobKey' | 'covered'>): Statement {
+  const { jobKey: _, covered: __, ...read } = parsePosition(item);
+  const filed: Position = { ...nextOf(read), ...job };
   checkTransition('refile', read, filed);
   return replace('Positions', item, positionItem(filed));
 }

@@ -3,11 +3,11 @@ import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import type { SystemContext } from '../../../platform/requests/context';
-import type { Item, Statement } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams, Statement } from '../../../platform/dynamodb/database';
 import { takeApart } from '../../../platform/streams/set-aside';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type DueList, endPages, leave, readDue } from '../../../platform/jobs/sweep';
-import { dueToClose, expirePosition, nationParts } from './store';
+import { expirePosition, nationParts } from './store';
 
 /**
  * Closes positions that were due before today, in pages of a hundred for each of the 16 parts, until none is left or
@@ -50,4 +50,14 @@ async function closePage(sweeper: SystemContext, list: DueList, page: readonly I
   };
   await takeApart(closings, close, ({ due }, error) => leave(sweeper, list, due, error));
   return closed;
+}
+
+/** Positions whose closing date lies before a day, earliest first. One query for each part. */
+function dueToClose(part: string, before: CivilDate): QueryParams {
+  return {
+    TableName: 'Positions',
+    IndexName: 'byDue',
+    KeyConditionExpression: 'byDuePk = :part AND byDueSk < :before',
+    ExpressionAttributeValues: { ':part': `closes#${part}`, ':before': before },
+  };
 }

@@ -1,5 +1,5 @@
 /** Rules of a submitted row: how it creates or changes a position. Pure. */
-import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import type { PositionId } from '../../../id-kinds';
 import type { SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { partOf } from '../../../platform/values/ids';
@@ -22,7 +22,7 @@ export type Decision =
 /** What a row's decision needs besides its content. */
 export interface RowPosition {
   readonly id: PositionId;
-  readonly enterpriseId: EnterpriseId;
+  readonly poster: Pick<Position, 'enterpriseId' | 'agencyId'>;
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   readonly at: Instant;
@@ -43,8 +43,8 @@ export interface RowPosition {
  * first attempt stays. If two rows of one batch have the same reference, the one that was written first stands.
  */
 export function decide(existing: Position | undefined, content: Content, place: RowPosition): Decision {
-  const { id, enterpriseId, verified, at, mark, row, resumed, raising, path } = place;
-  const written = { ...content, id, enterpriseId, contentAt: at };
+  const { id, poster, verified, at, mark, row, resumed, raising, path } = place;
+  const written = { ...content, ...poster, id, contentAt: at };
   if (existing === undefined) {
     const part = nationParts[partOf(id, nationParts.length)] ?? '';
     const vacancies = content.headcount;
@@ -66,11 +66,12 @@ export function decide(existing: Position | undefined, content: Content, place: 
     return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
   const headcount = raised ? taken : content.headcount;
   const vacancies = headcount - taken;
-  const { submittedAt, part, version } = existing;
+  const { submittedAt, part, version, jobKey, covered } = existing;
+  const job = { ...(jobKey !== undefined && { jobKey }), ...(covered !== undefined && { covered }) };
   const status = statusWith(vacancies, verified);
   const marked = markOf(mark, row, 'UPDATED');
   const position: Position = {
-    ...{ ...written, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
+    ...{ ...written, ...job, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
   };
   const newer = resumed && existing.contentAt > at;
   const told = raised && !newer ? raisedIn(position) : {};

@@ -18,7 +18,7 @@ const nearDuplicates = codec<NearDuplicate>(
   ({ sk }) => sk === 'like',
 );
 
-export const { decode: parseNearDuplicate } = nearDuplicates;
+export const { is: isNearDuplicate, decode: parseNearDuplicate } = nearDuplicates;
 
 /** @param likeness by `likenessOf` (`near-duplicates.ts`), equal for near-duplicates. */
 export function nearDuplicateKey(likeness: string): Key {

@@ -1,13 +1,14 @@
 /**
- * Near-duplicates: positions of one enterprise with equal title, place and wage under another reference. One small item
+ * Near-duplicates: positions of one enterprise, posted by itself or by one agency, with equal title, place and wage under another reference. One small item
  * names the first of them. The stream writes it, so submitting a position costs one write, and a warning may miss a
  * position submitted a moment ago. Of each other one an item states it, which tells the enterprise.
  */
-import type { EnterpriseId, LikenessId, PositionId } from '../../../id-kinds';
+import type { LikenessId, PositionId } from '../../../id-kinds';
 import type { PositionInput } from '../../../generated/graphql';
 import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
 import { limits } from '../../../limits';
 import { plainForm } from '../../../platform/values/normal-form';
+import type { Poster } from '../../reference/agency/naming/who-posts';
 import { simplified } from '../../reference/resolution/traditional/simplified';
 import { expiryAfter } from '../../../platform/values/clock';
 import { derivedId } from '../../../platform/values/ids';
@@ -30,14 +31,16 @@ type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMa
  * city that is its own county (4419, 441900) is one place. A
  * position that was stored under another key before a change of these rules only misses a warning.
  */
-export function likenessOf(enterpriseId: EnterpriseId, { title, regionCode, wageMin, wageMax }: Compared): LikenessId {
+export function likenessOf({ enterpriseId, agencyId }: Poster, compared: Compared): LikenessId {
+  const { title, regionCode, wageMin, wageMax } = compared;
   const name = simplified(
     plainForm(title ?? '')
       .replace(/\s+/g, '')
       .toLowerCase(),
   );
   const place = (regionCode ?? '').replace(/^(\d{4})00$/, '$1');
-  return derivedId('like', enterpriseId, name, place, String(wageMin ?? ''), String(wageMax ?? ''));
+  const of = agencyId === undefined ? [enterpriseId] : [enterpriseId, agencyId];
+  return derivedId('like', ...of, name, place, String(wageMin ?? ''), String(wageMax ?? ''));
 }
 
 /** Near-duplicates by `likenessOf`. */
@@ -45,10 +48,10 @@ export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 
 export async function readNearDuplicates(
   db: Database,
-  enterpriseId: EnterpriseId,
+  poster: Poster,
   inputs: readonly Compared[],
 ): Promise<NearDuplicates> {
-  const wanted = [...new Set(inputs.map((input) => likenessOf(enterpriseId, input)))];
+  const wanted = [...new Set(inputs.map((input) => likenessOf(poster, input)))];
   const items = await db.batchGet(wanted.map(nearDuplicateKey));
   return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseNearDuplicate(item)]])));
 }
@@ -120,5 +123,5 @@ interface Filing {
 function filingOf(item: Item | undefined): Filing | undefined {
   if (!isPosition(item) || item['status'] === 'CLOSED') return undefined;
   const position = parsePosition(item);
-  return { likeness: likenessOf(position.enterpriseId, position), position };
+  return { likeness: likenessOf(position, position), position };
 }

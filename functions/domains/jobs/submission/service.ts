@@ -21,7 +21,7 @@ import {
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { checkSpeaks } from '../../reference/enterprise/who-speaks';
+import { type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
 import { parsePosition, submitPositionTogether } from '../position/store';
 import { readWithAgreed } from './read-with-agreed';
 import {
@@ -52,14 +52,18 @@ export async function submitPositions(
   context: Context,
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
-  const wrong = [...checkBatch(input), ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId']))];
-  if (wrong.length > 0) return failed(wrong);
-  return whileChanged(() => attempt(context, input));
+  const unfit = checkBatch(input);
+  return whileChanged(async () => {
+    const posting = await whoPosts(context, input.enterpriseId, ['enterpriseId']);
+    const wrong = [...unfit, ...(posting.ok ? [] : posting.refusals)];
+    return !posting.ok || wrong.length > 0 ? failed(wrong) : attempt(context, input, posting.value);
+  });
 }
 
 async function attempt(
   context: Context,
   input: SubmitPositionsInput,
+  { agencyId, stands }: Posting,
 ): Promise<Outcome<readonly RowResult[]> | Changed> {
   const { db, clock } = context;
   const intent: IdempotencyScope = {
@@ -73,14 +77,14 @@ async function attempt(
   const [[enterprise, record], minimumWages, stored] = await Promise.all([
     db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
     minimumWagesFor(db, positions),
-    readWithAgreed(context, enterpriseId, positions),
+    readWithAgreed(context, { enterpriseId, agencyId }, positions),
   ]);
   if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
   const startedAt = dry ? undefined : textOf(record?.['startedAt']);
   const at = startedAt === undefined ? instantAfter(clock, stored.positions) : asInstant(startedAt);
-  const place = { enterpriseId, at, path: ['positions'] };
+  const place = { enterpriseId, agencyId, at, path: ['positions'] };
   const batch: Batch = {
     ...place,
     inputs: positions,
@@ -95,8 +99,8 @@ async function attempt(
   if (!dry && record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
   if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored, batch));
   if (!batch.resumed) {
-    const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at })]);
-    // An equal request opened the batch a moment ago: continue from its record.
+    const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at }), ...stands]);
+    // An equal request opened the batch a moment ago: continue from its record. Or the agency is not named any more.
     if (!committed) return CHANGED;
   }
   return ok(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
@@ -137,7 +141,7 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
     const commit = await context.db.commit([...writes, record]);
     if (commit.committed) return results;
     const old = commit.refused.get(record);
-    stored = { ...stored, ...(await readStored(context.db, batch.enterpriseId, batch.inputs)) };
+    stored = { ...stored, ...(await readStored(context.db, batch, batch.inputs)) };
     return old === undefined ? CHANGED : recordedResults(batch, stored, old);
   });
 }
@@ -154,7 +158,7 @@ async function finish(
   const commit = await db.commit([record]);
   const old = commit.committed ? undefined : commit.refused.get(record);
   if (old === undefined) return results;
-  return recordedResults(batch, await readStored(db, batch.enterpriseId, batch.inputs), old);
+  return recordedResults(batch, await readStored(db, batch, batch.inputs), old);
 }
 
 type Recorded = Pick<RowResult, 'status' | 'errors' | 'warnings'>;

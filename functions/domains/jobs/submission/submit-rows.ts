@@ -2,7 +2,7 @@
  * Rows of positions submitted together, as a batch or as a chunk of an import: check, read, decide, write. Every write
  * is conditional, because placements may take vacancies meanwhile.
  */
-import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import type { AgencyId, EnterpriseId, PositionId } from '../../../id-kinds';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
@@ -18,13 +18,13 @@ import type { Clock, Instant } from '../../../platform/values/clock';
 import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './create-or-change';
 import { type Content, contentOf, wordAfter } from '../position/content';
+import type { Poster } from '../../reference/agency/naming/who-posts';
 import { type Agreed, doorOf } from '../../reference/agreement/at-the-door';
 import { warningsOf } from './warnings';
 import { placeOf, regionExists } from '../../reference/region/region';
 import { isRegionCode, levelOf } from '../../reference/region/region-code';
 
-export interface RowBatch {
-  readonly enterpriseId: EnterpriseId;
+export interface RowBatch extends Poster {
   /** Positions of an unverified enterprise are PENDING. */
   readonly verified: boolean;
   /** Instant of the first attempt; rows are checked and decided as of this instant. */
@@ -71,14 +71,22 @@ export interface Stored {
   readonly likenesses: NearDuplicates;
 }
 
-export function positionIdOf(enterpriseId: EnterpriseId, externalRef: string): PositionId {
-  return derivedId('pos', enterpriseId, externalRef.trim());
+/** References of an agency are its own: they never meet those of the enterprise. */
+export function positionIdOf(enterpriseId: EnterpriseId, externalRef: string, agencyId?: AgencyId): PositionId {
+  const of = agencyId === undefined ? [enterpriseId] : [enterpriseId, agencyId];
+  return derivedId('pos', ...of, externalRef.trim());
 }
 
 /** @param firstRow index of the first row in the whole batch. */
 export function readRows(
   inputs: readonly PositionInput[],
-  { enterpriseId, at, path, firstRow = 0 }: Pick<RowBatch, 'enterpriseId' | 'at' | 'path'> & { firstRow?: number },
+  {
+    enterpriseId,
+    agencyId,
+    at,
+    path,
+    firstRow = 0,
+  }: Pick<RowBatch, keyof Poster | 'at' | 'path'> & { firstRow?: number },
   minimumWages: MinimumWages,
 ): Row[] {
   const repeated = checkReferences(inputs, path, firstRow);
@@ -91,7 +99,7 @@ export function readRows(
     return {
       index,
       number: firstRow + index,
-      id: positionIdOf(enterpriseId, externalRef),
+      id: positionIdOf(enterpriseId, externalRef, agencyId),
       externalRef,
       content,
       errors,
@@ -112,16 +120,10 @@ export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]):
 }
 
 /** One round trip; rows with errors are read, too. */
-export async function readStored(
-  db: Database,
-  enterpriseId: EnterpriseId,
-  inputs: readonly PositionInput[],
-): Promise<Stored> {
-  const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef));
-  const [positions, likenesses] = await Promise.all([
-    readPositions(db, ids),
-    readNearDuplicates(db, enterpriseId, inputs),
-  ]);
+export async function readStored(db: Database, poster: Poster, inputs: readonly PositionInput[]): Promise<Stored> {
+  const { enterpriseId, agencyId } = poster;
+  const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef, agencyId));
+  const [positions, likenesses] = await Promise.all([readPositions(db, ids), readNearDuplicates(db, poster, inputs)]);
   return { positions, likenesses };
 }
 
@@ -143,12 +145,13 @@ export function decideAll(batch: RowBatch, positions: Stored['positions'], rows 
 }
 
 function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row, existing: Item | undefined): Decision {
-  const { enterpriseId, verified, at, mark, resumed, raising = false } = batch;
+  const { enterpriseId, agencyId, verified, at, mark, resumed, raising = false } = batch;
   const position = existing && parsePosition(existing);
   if (content === undefined)
     // A row that was valid at the first attempt was stored then, even if a table loaded since makes it invalid.
     return (position && writtenBefore(position, mark, number)) ?? { status: 'REJECTED', errors };
-  const place = { enterpriseId, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
+  const poster = { enterpriseId, ...(agencyId !== undefined && { agencyId }) };
+  const place = { poster, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
   return decide(position, content, place);
 }
 
@@ -199,7 +202,7 @@ export function isRejected(decisions: Decisions): boolean {
  * @param dry nothing was written, so new positions do not exist.
  */
 export function resultsOf(
-  { enterpriseId, path, rows }: Pick<RowBatch, 'enterpriseId' | 'path' | 'rows'>,
+  { enterpriseId, agencyId, path, rows }: Pick<RowBatch, keyof Poster | 'path' | 'rows'>,
   decisions: Decisions,
   { positions, likenesses, agreed = {} }: Stored,
   { together, dry }: { together: boolean; dry: boolean },
@@ -210,7 +213,7 @@ export function resultsOf(
   return rows.map(({ index, id, externalRef, content }) => {
     const decision = decisions.get(index);
     assert(decision, 'a decision on every row');
-    const place = { enterpriseId, id, path: [...path, index] };
+    const place = { enterpriseId, agencyId, id, path: [...path, index] };
     const odd = content === undefined ? [] : warningsOf(place, content, likenesses, seen);
     const warnings =
       decision.status === 'REJECTED' || none

@@ -59,6 +59,8 @@ export interface Offer extends Pick<
    * The position's id if absent.
    */
   readonly jobKey?: string;
+  /** Another listing of the job is matched instead. */
+  readonly covered?: boolean;
 }
 
 /** What the matcher must know besides, each looked up by the caller. */

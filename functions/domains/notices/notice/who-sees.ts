@@ -42,6 +42,8 @@ export function subjectOf({ viewer }: Context, { role: asked, regionCode }: Aske
   if (role === undefined || !roles.includes(role))
     throw new CallerError('FORBIDDEN', { what: `role is one of the token: ${roles.join(', ')}`, roles });
   const claims = { STATION: stationId, ENTERPRISE: enterpriseId, CARRIER: carrierId, WORKER: workerId };
+  // An agency has no inbox: what becomes of a position is told to its enterprise.
+  if (role === 'AGENCY') throw new CallerError('FORBIDDEN', { what: 'role is one that has notices', roles });
   if (role !== 'BUREAU' && role !== 'CADRE') return { role, name: `${role}#${claims[role] ?? ''}` };
   const region = narrowed(regionCode, viewer.regionCode);
   return { role, region, name: `cadres#${region ?? ''}` };

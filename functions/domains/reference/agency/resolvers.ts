@@ -1,8 +1,14 @@
 /** Resolvers of agencies and of visits to them. */
 import type { Resolvers } from '../../../generated/graphql';
+import { assert } from '../../../platform/requests/errors';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { maskPhone } from '../../../platform/values/phone';
+import { getEnterprise } from '../enterprise/service';
 import { regionOfRecord } from '../region/region';
+import { agencyLoader } from './loader';
+import { listAgenciesOf, listNamings, nameAgency, removeAgency } from './naming/service';
+import { cameOf } from './posted';
+import { ownAgencyId } from './naming/who-posts';
 import { getAgency, listAgencies, listVisits, recordAgencyVisit, registerAgency } from './service';
 
 export const agencyResolvers = {
@@ -10,17 +16,41 @@ export const agencyResolvers = {
   Mutation: {
     registerAgency: mutation('agency', registerAgency),
     recordAgencyVisit: mutation('agency', recordAgencyVisit),
+    nameAgency: mutation('enterprise', nameAgency),
+    removeAgency: mutation('enterprise', removeAgency),
+  },
+  Viewer: {
+    agency: (viewer, _, context) => {
+      const id = ownAgencyId(viewer);
+      return id === undefined ? null : getAgency(context, id);
+    },
+  },
+  Enterprise: { agencies: pageOf(listAgenciesOf) },
+  AgencyNaming: {
+    agency: ({ agencyId }, _, context) => loaded(agencyLoader(context).load(agencyId)),
+    enterprise: ({ enterpriseId }, _, context) => loaded(getEnterprise(context, enterpriseId)),
+    endedAt: ({ endedAt }) => endedAt ?? null,
   },
   Agency: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     maskedContactPhone: ({ id, contactPhoneBox }, _, { vault }) =>
       contactPhoneBox === undefined ? null : maskPhone(vault.decrypt(contactPhoneBox, id)),
     lastVisitOn: ({ visitedOn }) => visitedOn ?? null,
+    namings: pageOf(listNamings),
     visits: pageOf(listVisits),
   },
   AgencyVisit: {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     note: ({ note }) => note ?? null,
+    positionsPosted: async (visit, _, context) => (await cameOf(context, visit)).positions,
+    headcountPosted: async (visit, _, context) => (await cameOf(context, visit)).headcount,
     positionsOffered: ({ positionsOffered }) => positionsOffered ?? null,
   },
 } satisfies Resolvers;
+
+/** Neither agencies nor enterprises are ever removed. */
+async function loaded<T>(found: Promise<T | null | undefined>): Promise<T> {
+  const one = await found;
+  assert(one, 'what a naming names');
+  return one;
+}

@@ -17,6 +17,7 @@ import { filterRegion } from '../region/checks';
 import { asRegionCode } from '../region/region-code';
 import { checkAgency, checkVisit } from './checks';
 import { agencyLoader } from './loader';
+import { ownAgencyId } from './naming/who-posts';
 import { afterVisit } from './seasons';
 import {
   agenciesIn,
@@ -86,9 +87,9 @@ function visitOf({ ids, clock, viewer }: Context, { id }: Agency, input: RecordA
   };
 }
 
-/** Null if it does not exist. */
+/** Null if it does not exist, or if the caller is another agency. */
 export async function getAgency(context: Context, id: string): Promise<Agency | null> {
-  const sees = context.viewer.roles.some((role) => READERS.has(role));
+  const sees = context.viewer.roles.some((role) => READERS.has(role)) || ownAgencyId(context.viewer) === id;
   return sees && isId(id, 'agy') ? ((await agencyLoader(context).load(id)) ?? null) : null;
 }
 

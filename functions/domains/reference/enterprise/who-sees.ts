@@ -2,7 +2,10 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import { viewedAsRole, type Viewer } from '../../../platform/security/viewer';
 
-/** Bureau, cadres, stations and workers see every enterprise (workers its public fields); an enterprise sees itself. */
+/**
+ * Bureau, cadres, stations, workers and agencies see every enterprise (workers and agencies its public fields); an
+ * enterprise sees itself.
+ */
 export function seesEnterprise({ roles }: Viewer, id: string, ownId: EnterpriseId | undefined): boolean {
   return (
     roles.some((role) => role !== 'ENTERPRISE' && role !== 'CARRIER') || (roles.includes('ENTERPRISE') && id === ownId)

@@ -89,7 +89,7 @@ export const changeStation = idempotent<ChangeStationInput, Station>('changeStat
 
 /** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
 export async function getStation(context: Context, id: string): Promise<Station | null> {
-  return context.viewer.roles.some((role) => role !== 'CARRIER') && isId(id, 'stn')
+  return context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY') && isId(id, 'stn')
     ? ((await stationLoader(context).load(id)) ?? null)
     : null;
 }

@@ -5,6 +5,7 @@ import { addDays, type CivilDate, daysBetween, startOfDay } from '../../../platf
 import { parseEach } from '../../../platform/lists/malformed';
 import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
+import { isOfficialOrWorker } from '../../../platform/security/viewer';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
 import { CallerError } from '../../../platform/requests/errors';
 import { pagesOf, readAll } from '../../../platform/dynamodb/read-all';
@@ -101,7 +102,7 @@ function queryOf(prefecture: RegionCode, { from, to }: Days): QueryParams {
 /** Services of a caller who is only a carrier, for the days; undefined for callers who see all rows. */
 async function ownServices(context: Context, { from, to }: Days): Promise<Service[] | undefined> {
   const { db, viewer, clock } = context;
-  if (viewer.roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE')) return undefined;
+  if (isOfficialOrWorker(viewer)) return undefined;
   if (!viewer.roles.includes('CARRIER') || viewer.carrierId === undefined) return [];
   if (isTooLate(from, today(clock))) return [];
   // People who can leave on one of these days may leave later.

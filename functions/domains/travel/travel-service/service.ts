@@ -6,6 +6,7 @@ import type { ServiceId } from '../../../id-kinds';
 import type { ScheduleTravelServiceInput, TravelServiceFilter, TravelServiceStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
+import { isOfficialOrWorker } from '../../../platform/security/viewer';
 import type { Database, QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   addDays,
@@ -153,11 +154,9 @@ export async function getTravelService(context: Context, id: string): Promise<Se
   return service !== undefined && seesService(context, service) ? service : null;
 }
 
-export function seesService({ viewer: { roles, carrierId } }: Context, service: Service): boolean {
-  return (
-    roles.some((role) => role !== 'CARRIER' && role !== 'ENTERPRISE') ||
-    (roles.includes('CARRIER') && service.carrierId === carrierId)
-  );
+export function seesService({ viewer }: Context, service: Service): boolean {
+  const { roles, carrierId } = viewer;
+  return isOfficialOrWorker(viewer) || (roles.includes('CARRIER') && service.carrierId === carrierId);
 }
 
 /** Whether the caller is the carrier of the service. */
@@ -180,7 +179,7 @@ export function listTravelServices(context: Context, filter: TravelServiceFilter
   const destination = filterRegion(filter.destinationRegionCode);
   const now = clock.now();
   const window = windowOf(filter, civilDateOf(now), page);
-  const onlyOwn = viewer.roles.every((role) => role === 'CARRIER' || role === 'ENTERPRISE');
+  const onlyOwn = !isOfficialOrWorker(viewer);
   const foreign =
     onlyOwn && (viewer.carrierId === undefined || (filter.carrierId != null && filter.carrierId !== viewer.carrierId));
   const carrierId = onlyOwn ? viewer.carrierId : (filter.carrierId ?? undefined);

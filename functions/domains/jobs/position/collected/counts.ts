@@ -5,6 +5,7 @@
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
+import { postedTallies } from '../../../reference/agency/posted';
 import { reportedTallies } from '../../../reference/agreement/supply';
 import type { Contribution } from '../../../reference/indicator/indicator';
 import { cutTo } from '../../../reference/region/region-code';
@@ -14,13 +15,18 @@ import { isCollected, partOfCollected, SUBMITTED, submittedKey } from './store';
 /** The headcount, in the lot of the first submission's day and of the place of work, and under agreements. */
 export function tallies(item: Item): Tally[] {
   if (!isPosition(item)) return [];
-  const read = partOfPosition(item, 'enterpriseId', 'submittedAt', 'regionCode', 'headcount');
-  const { enterpriseId, submittedAt, regionCode, headcount: amount } = read;
+  const read = partOfPosition(item, 'enterpriseId', 'agencyId', 'submittedAt', 'regionCode', 'headcount', 'jobKey');
+  const { enterpriseId, agencyId, jobKey, submittedAt, regionCode, headcount: amount } = read;
   const on = civilDateOf(new Date(submittedAt));
   const lot = { enterpriseId, on, regionCode: cutTo(regionCode, 6) };
-  return [
+  // Of several postings of a job one counts.
+  const counted = [
     { key: submittedKey(lot), attribute: SUBMITTED, amount },
     ...reportedTallies(enterpriseId, on, regionCode, amount),
+  ];
+  return [
+    ...(jobKey === undefined ? counted : []),
+    ...(agencyId === undefined ? [] : postedTallies(agencyId, on, amount)),
   ];
 }
 

@@ -64,7 +64,7 @@ export class CompiledPositions {
   /** Adds an open position, or replaces it; one that is not open is removed. */
   put(offer: Offer): void {
     this.remove(offer.id);
-    if (offer.status === 'OPEN' && offer.vacancies > 0) this.add(offer);
+    if (offer.status === 'OPEN' && offer.vacancies > 0 && offer.covered !== true) this.add(offer);
   }
 
   /** Adds a position whatever its state. @returns its slot. */

@@ -1,0 +1,121 @@
+/**
+ * Streams -> one job that an enterprise and its agencies post is shown and counted once. Records only say which job it is
+ * about, so they may come late, repeatedly and out of order: everything is read, what is not right is written, and all is
+ * read again until it is right. Of two who settle at once, the one that wrote last finds what the other changed.
+ */
+import type { LikenessId, PositionId } from '../../../../id-kinds';
+import { limits } from '../../../../limits';
+import type { Database, Item, Statement, Write } from '../../../../platform/dynamodb/database';
+import { CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import type { JobContext } from '../../../../platform/jobs/jobs';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { asId } from '../../../../platform/values/ids';
+import { wordAfter } from '../../position/content';
+import {
+  closePosition,
+  fileUnderJob,
+  isPosition,
+  parsePosition,
+  type Position,
+  positionKey,
+} from '../../position/store';
+import { isNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
+import { likenessOf } from '../near-duplicates';
+import { shownOf, standingOf } from './one-job';
+import { keepPostings, parsePostings, postingsKey } from './postings-store';
+
+/** Idempotent. Jobs that no agency posted cost a read. @throws Fault, retryable. */
+export async function settleJobs(
+  becauseOf: (cause?: string) => JobContext,
+  records: readonly StreamRecord[],
+): Promise<void> {
+  const touched = new Map<LikenessId, { readonly joining: Set<PositionId>; cause: string | undefined }>();
+  const touch = (likeness: LikenessId, author: string | undefined, joining?: PositionId): void => {
+    const job = touched.get(likeness) ?? { joining: new Set(), cause: author };
+    if (joining !== undefined) job.joining.add(joining);
+    touched.set(likeness, job);
+  };
+  for (const { keys, oldItem, newItem, author } of records) {
+    if (isNearDuplicate(newItem ?? oldItem)) touch(asId(keys['pk'], 'like'), author);
+    const [before, after] = [postingOf(oldItem), postingOf(newItem)];
+    if (before?.likeness === after?.likeness && before?.isClosed === after?.isClosed) continue;
+    if (before !== undefined) touch(before.likeness, author);
+    if (after !== undefined) touch(after.likeness, author, after.isClosed ? undefined : after.id);
+  }
+  await inParallel(limits.jobsSettledAtOnce, [...touched], ([likeness, { joining, cause }]) =>
+    settle(becauseOf(cause), likeness, [...joining]),
+  );
+}
+
+interface Posting {
+  readonly id: PositionId;
+  readonly likeness: LikenessId;
+  readonly isClosed: boolean;
+}
+
+/** Of an agency; undefined for what the enterprise posted itself. */
+function postingOf(item: Item | undefined): Posting | undefined {
+  if (!isPosition(item) || item['agencyId'] == null) return undefined;
+  const position = parsePosition(item);
+  return { id: position.id, likeness: jobOf(position), isClosed: position.status === 'CLOSED' };
+}
+
+/** What the postings of one job have in common: the enterprise, the title, the place and the wage. */
+function jobOf({ enterpriseId, ...content }: Position): LikenessId {
+  return likenessOf({ enterpriseId }, content);
+}
+
+function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readonly PositionId[]): Promise<unknown> {
+  const isAlike = ({ position }: Read): boolean => jobOf(position) === likeness;
+  return whileChanged(async () => {
+    const [named, kept] = await db.batchGet([nearDuplicateKey(likeness), postingsKey(likeness)]);
+    const postings = kept && parsePostings(kept);
+    const known = postings?.positionIds ?? [];
+    const ids = [...new Set([...known, ...joining])];
+    if (ids.length === 0) return 'RIGHT';
+    const ownId = named && parseNearDuplicate(named).positionId;
+    const read = (await readAll(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
+    const alike = read.filter(({ position }) => position.id !== ownId).slice(0, limits.postingsOfJobMax);
+    const own = read.find(({ position }) => position.id === ownId && position.status !== 'CLOSED');
+    const shown = shownOf(
+      own?.position,
+      alike.map(({ position }) => position),
+    );
+    const formers = (
+      await readAll(
+        db,
+        alike.flatMap(({ position }) => position.jobKey ?? []),
+      )
+    ).filter(isAlike);
+    const filed = alike.map(({ position }) => position.id);
+    const keeps = filed.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds: filed })];
+    const statements: Statement[] = [];
+    const closings: Write[] = [];
+    for (const { item, position } of alike) {
+      const former = formers.find((one) => one.position.id === position.jobKey)?.position;
+      const standing = standingOf(position, shown, former);
+      if ('closeReason' in standing) {
+        const contentAt = wordAfter(clock.now(), [position]);
+        closings.push(closePosition(position, { contentAt, closeReason: standing.closeReason }).write);
+      } else if (standing.job.jobKey !== position.jobKey || standing.job.covered !== position.covered)
+        statements.push(fileUnderJob(item, standing.job));
+    }
+    if (keeps.length + statements.length + closings.length === 0) return 'RIGHT';
+    // Whatever is refused was changed by somebody else, and is read again.
+    await Promise.all([...keeps, ...closings].map((write) => db.commit([write])));
+    if (statements.length > 0) await db.execute(statements);
+    return CHANGED;
+  });
+}
+
+interface Read {
+  readonly item: Item;
+  readonly position: Position;
+}
+
+/** Strongly consistent; those that do not exist are left out. */
+async function readAll(db: Pick<Database, 'batchGet'>, ids: readonly PositionId[]): Promise<Read[]> {
+  const items = ids.length === 0 ? [] : await db.batchGet([...new Set(ids)].map(positionKey));
+  return items.flatMap((item) => (item === undefined ? [] : [{ item, position: parsePosition(item) }]));
+}

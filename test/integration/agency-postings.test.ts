@@ -1,0 +1,350 @@
+/** An agency that posts positions in the name of enterprises, over HTTP: while they name it, what it alone posted, and no more after that. */
+import { atAWrite } from '../kit/at-a-write';
+import {
+  givenAgency,
+  givenEnterprise,
+  NOW,
+  positionInput,
+  startTestSystem,
+  type TestSystem,
+  unique,
+} from '../kit/system';
+
+const { over, next } = atAWrite();
+let system: TestSystem;
+let bureau: string;
+let [enterpriseId, agencyId, enterprise, agency] = ['', '', '', ''];
+
+beforeAll(async () => {
+  system = await startTestSystem({ over });
+  bureau = system.tokens.BUREAU;
+});
+
+afterAll(() => system.stop());
+
+/** A new pair, of which the enterprise names the agency. */
+beforeEach(async () => {
+  system.clock.moveTo(NOW);
+  [enterpriseId, agencyId] = [await givenEnterprise(system), await givenAgency(system)];
+  enterprise = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  agency = await system.sign({ roles: ['AGENCY'], agencyId });
+  expect(await name('nameAgency')).toEqual([]);
+});
+
+const told = (errors: readonly { code: string; path: readonly string[] }[]): string[] =>
+  errors.map(({ code, path }) => `${code} ${path.join('.')}`);
+
+async function name(mutation: 'nameAgency' | 'removeAgency', change: object = {}, token = enterprise) {
+  const input = { idempotencyKey: unique(), enterpriseId, agencyId, ...change };
+  return told((await system.mutate(token, mutation, 'enterprise { id }', input)).userErrors);
+}
+
+async function submit(token: string, rows: readonly object[], change: object = {}) {
+  const positions = rows.map((row) => positionInput(row));
+  const fields = 'results { status position { id externalRef agency { id } } errors { code } warnings { code } }';
+  const input = { idempotencyKey: unique(), enterpriseId, positions, ...change };
+  const { results, userErrors } = await system.mutate(token, 'submitPositions', fields, input);
+  return { results, ids: results.map(({ position }) => position?.id ?? ''), errors: told(userErrors) };
+}
+
+async function listed(token: string, filter: object = {}, orderBy = 'NEWEST'): Promise<string[]> {
+  const query = `query ($filter: PositionFilter, $orderBy: PositionOrder!) {
+    positions(filter: $filter, orderBy: $orderBy, first: 100) { edges { node { id } } } }`;
+  return (await system.ask(token, query, { filter, orderBy })).positions.edges.map(({ node }) => node.id);
+}
+
+async function close(token: string, positionId: string, idempotencyKey = unique()): Promise<string[]> {
+  const input = { idempotencyKey, positionId, reason: 'WITHDRAWN' };
+  return told((await system.mutate(token, 'closePosition', 'position { id }', input)).userErrors);
+}
+
+test('it sees and changes what it posted, and nothing that the enterprise or another agency did', async () => {
+  const other = await givenAgency(system);
+  const otherToken = await system.sign({ roles: ['AGENCY'], agencyId: other });
+  expect(await name('nameAgency', { agencyId: other })).toEqual([]);
+  // The same reference of each: they never meet.
+  const [own, its, others] = [
+    await submit(enterprise, [{ externalRef: 'A-1', title: '缝纫工' }]),
+    await submit(agency, [
+      { externalRef: 'A-1', wageMin: 5_000 },
+      { externalRef: 'A-2', title: '质检员', wageMin: 6_000 },
+    ]),
+    await submit(otherToken, [{ externalRef: 'A-1', title: '焊工' }]),
+  ];
+  expect(its.results.map(({ status, position }) => [status, position?.agency?.id])).toEqual([
+    ['CREATED', agencyId],
+    ['CREATED', agencyId],
+  ]);
+  expect(own.results[0]?.position?.agency).toBeNull();
+  expect((await listed(agency)).sort()).toEqual([...its.ids].sort());
+  expect(await listed(agency, {}, 'WAGE_DESC')).toEqual([...its.ids].reverse());
+  expect((await listed(agency, { enterpriseId, regionCode: '44' })).sort()).toEqual([...its.ids].sort());
+  expect(await listed(agency, { enterpriseId: await givenEnterprise(system) })).toEqual([]);
+  expect(await listed(otherToken)).toEqual(others.ids);
+  expect((await listed(enterprise)).sort()).toEqual([...own.ids, ...its.ids, ...others.ids].sort());
+  for (const id of [...own.ids, ...others.ids, 'pos_00000000000000000000000000']) {
+    expect((await system.ask(agency, 'query ($id: ID!) { position(id: $id) { id } }', { id })).position).toBeNull();
+    expect(await close(agency, id)).toEqual(['NOT_FOUND positionId']);
+  }
+  const [first = ''] = its.ids;
+  expect(await close(agency, first)).toEqual([]);
+  expect(await listed(agency, { status: 'CLOSED' })).toEqual([first]);
+  // The enterprise has the last word on what stands in its name.
+  expect(await close(enterprise, its.ids[1] ?? '')).toEqual([]);
+});
+
+test('an agency that is not named is told so, of any enterprise, and nothing is written', async () => {
+  const elsewhere = await givenEnterprise(system);
+  for (const id of [elsewhere, 'ent_00000000000000000000000000', 'x'])
+    expect((await submit(agency, [{}], { enterpriseId: id })).errors).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+  const file = { idempotencyKey: unique(), enterpriseId: elsewhere, fileName: '岗位.csv', rowsExpected: 1 };
+  const { userErrors } = await system.mutate(agency, 'startPositionImport', 'positionImport { id }', file);
+  expect(told(userErrors)).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+  expect(await listed(bureau, { enterpriseId: elsewhere })).toEqual([]);
+});
+
+test('names are the enterprise’s to give: its bureau may, others not; wrong pairs are named, repeats are harmless', async () => {
+  expect(await name('nameAgency')).toEqual([]);
+  expect(await name('nameAgency', {}, bureau)).toEqual([]);
+  const other = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });
+  expect(await name('nameAgency', { agencyId: 'agy_x' }, other)).toEqual([
+    'NOT_FOUND enterpriseId',
+    'NOT_FOUND agencyId',
+  ]);
+  expect(await name('removeAgency', { agencyId: await givenAgency(system) })).toEqual(['AGENCY_NOT_NAMED agencyId']);
+  expect(await name('removeAgency', {}, await system.sign({ roles: ['BUREAU'], regionCode: '52' }))).toEqual([
+    'REGION_OUT_OF_SCOPE enterpriseId',
+  ]);
+  const { data } = await system.gql(
+    agency,
+    'mutation ($input: NameAgencyInput!) { nameAgency(input: $input) { enterprise { id } } }',
+    {
+      input: { idempotencyKey: unique(), enterpriseId, agencyId },
+    },
+  );
+  expect(data?.nameAgency ?? null).toBeNull();
+  expect(await name('removeAgency')).toEqual([]);
+  expect(await name('removeAgency')).toEqual([]);
+  system.clock.moveTo(new Date(Date.parse(NOW) + 60_000));
+  enterprise = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  const query = `query ($id: ID!) { enterprise(id: $id) { agencies { edges { node { agency { id } namedAt endedAt } } } } }`;
+  const namings = async () =>
+    (await system.ask(enterprise, query, { id: enterpriseId })).enterprise?.agencies?.edges.map(({ node }) => node);
+  expect(await namings()).toEqual([
+    { agency: { id: agencyId }, namedAt: '2027-01-20T04:00:00Z', endedAt: '2027-01-20T04:00:00Z' },
+  ]);
+  expect(await name('nameAgency')).toEqual([]);
+  expect(await namings()).toEqual([{ agency: { id: agencyId }, namedAt: '2027-01-20T04:01:00Z', endedAt: null }]);
+});
+
+test('when the naming ends, what it posted stays the enterprise’s, and the agency does no more, not by repeats', async () => {
+  const input = { idempotencyKey: unique(), positions: [positionInput({ externalRef: 'A-1' })] };
+  const key = unique();
+  const [id = ''] = (await submit(agency, [], input)).ids;
+  const { ids } = await submit(agency, [{ title: '焊工' }]);
+  expect(await close(agency, ids[0] ?? '', key)).toEqual([]);
+  const file = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1, chunkRows: 1 };
+  const started = await system.mutate(agency, 'startPositionImport', 'positionImport { id }', file);
+  const importId = started.positionImport?.id ?? '';
+  expect(await name('removeAgency')).toEqual([]);
+  for (const again of [input, { ...input, idempotencyKey: unique() }, { ...input, mode: 'DRY_RUN' }])
+    expect((await submit(agency, [], again)).errors).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+  expect(await close(agency, ids[0] ?? '', key)).toEqual(['AGENCY_NOT_NAMED positionId']);
+  expect(await close(agency, id)).toEqual(['AGENCY_NOT_NAMED positionId']);
+  const append = { importId, chunk: 0, rows: [positionInput()] };
+  const appended = await system.mutate(agency, 'appendPositionImport', 'positionImport { id }', append);
+  expect(told(appended.userErrors)).toEqual(['AGENCY_NOT_NAMED importId']);
+  const again = await system.mutate(agency, 'startPositionImport', 'positionImport { id }', file);
+  expect(told(again.userErrors)).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+  const query = 'query ($id: ID!, $import: ID!) { position(id: $id) { id } positionImport(id: $import) { id } }';
+  expect(await system.ask(agency, query, { id, import: importId })).toEqual({ position: null, positionImport: null });
+  expect(await listed(agency)).toEqual([]);
+  expect(await listed(enterprise)).toEqual([id]);
+  expect((await system.ask(enterprise, query, { id, import: importId })).positionImport?.id).toBe(importId);
+  expect(await close(enterprise, id)).toEqual([]);
+});
+
+test('an import of an agency is its own, and its rows are', async () => {
+  const file = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: 1, chunkRows: 1 };
+  const { positionImport } = await system.mutate(agency, 'startPositionImport', 'positionImport { id }', file);
+  const append = { importId: positionImport?.id, chunk: 0, rows: [positionInput({ externalRef: 'F-1' })] };
+  const appended = () =>
+    system.mutate(agency, 'appendPositionImport', 'results { status position { id agency { id } } }', append);
+  const { results } = await appended();
+  expect(results.map(({ position }) => position?.agency?.id)).toEqual([agencyId]);
+  expect((await appended()).results).toEqual(results);
+  expect(await listed(agency)).toEqual([results[0]?.position?.id]);
+});
+
+test('a naming that ends while a submission is under way: it has begun before and ends, or never begins', async () => {
+  await system.pump.idle();
+  // Before the write that begins it: nothing of it is written.
+  next(() => name('removeAgency'));
+  expect((await submit(agency, [{}])).errors).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+  expect(await listed(enterprise)).toEqual([]);
+  await name('nameAgency');
+  const { ids } = await submit(agency, [{}]);
+  await system.pump.idle();
+  next(() => name('removeAgency'));
+  expect(await close(agency, ids[0] ?? '')).toEqual(['AGENCY_NOT_NAMED positionId']);
+  expect(await listed(enterprise)).toEqual(ids);
+  // Of submissions and an end at once, whoever is told of success has its rows, and nobody else has.
+  await name('nameAgency');
+  const many = await Promise.all([
+    ...Array.from({ length: 6 }, (_, row) => submit(agency, [{ externalRef: `R-${row}`, title: `工种${row}` }])),
+    name('removeAgency').then(() => undefined),
+  ]);
+  const taken = many.flatMap((one) => (one?.errors.length === 0 ? one.ids : []));
+  expect((await listed(enterprise)).sort()).toEqual([...ids, ...taken].sort());
+  expect((await submit(agency, [{}])).errors).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
+});
+
+test('the viewer tells which agency it is, who names it, and no secrets of either', async () => {
+  const query = '{ viewer { roles agency { id namings { edges { node { enterprise { id name } endedAt } } } } } }';
+  const { viewer } = await system.ask(agency, query);
+  expect(viewer.agency?.namings?.edges.map(({ node }) => node.enterprise.id)).toEqual([enterpriseId]);
+  const seen = await system.gql(agency, 'query ($id: ID!) { enterprise(id: $id) { contactName } }', {
+    id: enterpriseId,
+  });
+  expect(seen.errors.map(({ extensions: { code } }) => code)).toEqual(['FORBIDDEN']);
+  const mine = await system.gql(enterprise, 'query ($id: ID!) { agency(id: $id) { namings { totalCount } } }', {
+    id: agencyId,
+  });
+  expect(mine.errors.map(({ extensions: { code } }) => code)).toEqual(['FORBIDDEN']);
+});
+
+test('what came of a visit: what the agency posted from its day on, until the next visit', async () => {
+  const visit = (on: string) =>
+    system.mutate(bureau, 'recordAgencyVisit', 'agency { id }', { idempotencyKey: unique(), agencyId, on });
+  const came = async () => {
+    await system.pump.idle();
+    const query = `query ($id: ID!) { agency(id: $id) { visits { edges { node { on positionsPosted headcountPosted } } } } }`;
+    const { agency: read } = await system.ask(bureau, query, { id: agencyId });
+    return read?.visits?.edges.map(({ node }) => [node.on, node.positionsPosted, node.headcountPosted]);
+  };
+  await visit('2027-01-19');
+  const row = { externalRef: 'A-1', headcount: 10 };
+  await submit(agency, [row, { title: '焊工', headcount: 5 }]);
+  await submit(enterprise, [{ title: '质检员', headcount: 40 }]);
+  expect(await came()).toEqual([['2027-01-19', 2, 15]]);
+  await submit(agency, [{ ...row, headcount: 12 }]);
+  expect(await came()).toEqual([['2027-01-19', 2, 17]]);
+  await visit('2027-01-20');
+  expect(await came()).toEqual([
+    ['2027-01-20', 2, 17],
+    ['2027-01-19', 0, 0],
+  ]);
+});
+
+describe('one job that the enterprise and the agency post', () => {
+  const job = { title: '注塑工', wageMin: 5_100, wageMax: 6_000, headcount: 10 };
+  const workers = () => system.tokens.WORKER;
+  const seen = async (): Promise<string[]> => {
+    await system.pump.idle();
+    const lists = [await listed(workers(), { regionCode: '441900' }), await listed(workers(), { enterpriseId })];
+    expect(lists[0]?.filter((id) => lists[1]?.includes(id))).toEqual(lists[1]);
+    return lists[1] ?? [];
+  };
+  const covered = async (id: string) => {
+    const query = 'query ($id: ID!) { position(id: $id) { covered status closeReason } }';
+    return (await system.ask(bureau, query, { id })).position;
+  };
+  const collected = async (): Promise<number> => {
+    await system.pump.idle();
+    const query = `query ($id: ID!) { campaign(id: $id) { progress { indicator actual } } }`;
+    const { campaign } = await system.ask(bureau, query, { id: campaignId });
+    return campaign?.progress.find(({ indicator }) => indicator === 'POSITIONS_COLLECTED')?.actual ?? 0;
+  };
+  let campaignId = '';
+
+  beforeAll(async () => {
+    const input = {
+      ...{ idempotencyKey: unique(), name: '一岗一计', startsOn: '2027-01-01', endsOn: '2027-03-31' },
+      targets: [{ indicator: 'POSITIONS_COLLECTED', value: 10 }],
+    };
+    campaignId = (await system.mutate(bureau, 'openCampaign', 'campaign { id }', input)).campaign?.id ?? '';
+  });
+
+  test.each(['the enterprise', 'the agency'])(
+    'is shown and counted once, the enterprise’s, when %s is first',
+    async (first) => {
+      const before = await collected();
+      const post = { 'the enterprise': () => submit(enterprise, [job]), 'the agency': () => submit(agency, [job]) };
+      const order =
+        first === 'the agency'
+          ? (['the agency', 'the enterprise'] as const)
+          : (['the enterprise', 'the agency'] as const);
+      const ids = new Map<string, string>();
+      for (const who of order) {
+        ids.set(who, (await post[who]()).ids[0] ?? '');
+        await system.pump.idle();
+      }
+      const [own = '', copy = ''] = [ids.get('the enterprise'), ids.get('the agency')];
+      expect(await seen()).toEqual([own]);
+      expect(await listed(agency)).toEqual([copy]);
+      expect(await covered(copy)).toMatchObject({ covered: true, status: 'OPEN' });
+      expect((await collected()) - before).toBe(10);
+      // Another headcount of the copy counts for nothing, of the enterprise's own for all.
+      await submit(agency, [{ ...job, externalRef: 'other', headcount: 7 }]);
+      expect((await collected()) - before).toBe(10);
+      expect(await seen()).toEqual([own]);
+      const query =
+        'query ($after: String) { positionChanges(after: $after, first: 100) { edges { node { change position { id } } } } }';
+      const { positionChanges } = await system.ask(enterprise, query);
+      const open = new Set<string>();
+      for (const { node } of positionChanges.edges)
+        if (node.change === 'CLOSED') open.delete(node.position.id);
+        else open.add(node.position.id);
+      expect([...open]).toEqual([own]);
+    },
+  );
+
+  test('what the enterprise fills or withdraws is over for the agency, too, also if it submits it again', async () => {
+    const [own = ''] = (await submit(enterprise, [job])).ids;
+    const row = { ...job, externalRef: 'copy' };
+    const [copy = ''] = (await submit(agency, [row])).ids;
+    expect(await seen()).toEqual([own]);
+    expect(await close(enterprise, own)).toEqual([]);
+    expect(await seen()).toEqual([]);
+    expect(await covered(copy)).toMatchObject({ status: 'CLOSED', closeReason: 'WITHDRAWN' });
+    await submit(agency, [row]);
+    expect(await seen()).toEqual([]);
+    expect(await covered(copy)).toMatchObject({ status: 'CLOSED' });
+    // The enterprise offers it again.
+    await submit(enterprise, [{ ...job, externalRef: 'anew' }]);
+    await submit(agency, [row]);
+    await system.pump.idle();
+    expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
+  });
+
+  test('what the agency closes leaves the enterprise’s as it is, and what is changed is another job', async () => {
+    const before = await collected();
+    const [own = ''] = (await submit(enterprise, [job])).ids;
+    const [copy = ''] = (await submit(agency, [{ ...job, externalRef: 'copy' }])).ids;
+    expect(await seen()).toEqual([own]);
+    await submit(agency, [{ ...job, externalRef: 'copy', wageMin: 5_500 }]);
+    expect((await seen()).sort()).toEqual([own, copy].sort());
+    expect((await collected()) - before).toBe(20);
+    await submit(agency, [{ ...job, externalRef: 'copy' }]);
+    expect(await seen()).toEqual([own]);
+    expect((await collected()) - before).toBe(10);
+    expect(await close(agency, copy)).toEqual([]);
+    expect(await seen()).toEqual([own]);
+    expect((await collected()) - before).toBe(10);
+  });
+
+  test('of two agencies the first is shown, and the second when that closes, and both count once', async () => {
+    const before = await collected();
+    const other = await givenAgency(system);
+    const otherToken = await system.sign({ roles: ['AGENCY'], agencyId: other });
+    await name('nameAgency', { agencyId: other });
+    const [first = ''] = (await submit(agency, [job])).ids;
+    system.clock.moveTo(new Date(Date.parse(NOW) + 5_000));
+    const [second = ''] = (await submit(otherToken, [job])).ids;
+    expect(await seen()).toEqual([first]);
+    expect((await collected()) - before).toBe(10);
+    expect(await close(agency, first)).toEqual([]);
+    expect(await seen()).toEqual([second]);
+    expect((await collected()) - before).toBe(10);
+  });
+});

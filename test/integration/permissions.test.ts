@@ -313,7 +313,7 @@ async function visitsOfGroup(): Promise<void> {
   const groups = { idempotencyKey: unique(), name: '赴粤工作组', regionCode: '4419', memberCount: 3 };
   await done('formWorkingGroup', 'workingGroup { id }', groups);
   const { workingGroups } = await system.ask(system.tokens.BUREAU, query);
-  expect(workingGroups?.edges).not.toEqual([]);
+  expect(workingGroups.edges).not.toEqual([]);
 }
 
 /** A feed to which another shard appends first, and a record that nobody understands. */

@@ -35,6 +35,9 @@ interface Description<A, K> {
 
 /** The attributes that are parts of a key. */
 type Parts<T, P extends string> = { readonly [F in P & keyof T]: T[F] };
+type OwnParts<K extends KeyTable> = PartsOf<K['primary'][0] | K['primary'][1]>;
+/** The member of a union that has no other; else never. */
+type OnlyOne<P extends string, All = P> = P extends unknown ? ([All] extends [P] ? P : never) : never;
 type MaybeParts<P extends string> = { readonly [F in P]?: string | number | undefined };
 
 /** The key attributes of indexes, which an update may also set. */
@@ -44,7 +47,9 @@ type IndexKeysOf<K> = {
 
 /** @param H attributes that no condition or filter can be about. */
 export interface Kind<T extends object, K extends KeyTable, H extends string> extends Codec<T, IndexKeysOf<K>, H> {
-  readonly key: (values: Parts<T, PartsOf<K['primary'][0] | K['primary'][1]>>) => Key;
+  readonly key: (values: Parts<T, OwnParts<K>>) => Key;
+  /** The same where one attribute is all that the key is made of. */
+  readonly keyOf: (value: T[OnlyOne<OwnParts<K>> & keyof T]) => Key;
   readonly decode: Decode<T>;
   /**
    * Decodes what these fields of the schema read, and the id; the whole item if one of them may read all of it. An
@@ -85,6 +90,9 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   const encode = encoding(name, attributes);
   const made = (template: Template, values: Values): string | undefined => wholeKey(template, values, widths);
 
+  const own = pairs.get(OWN);
+  const ownPart = [...(own?.partition.parts ?? []), ...(own?.sort.parts ?? [])][0]?.name;
+
   function pairFor(index: string): Pair {
     const pair = pairs.get(index);
     assert(pair, `an index of ${name}`);
@@ -112,6 +120,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
     ...codec,
     ...readingOf({ kind: name, mark: KIND, attributes, derived, indexes: indexes.length, decode: codec.decode }),
     key: (values) => ({ TableName: table, Key: ownKey(values) }),
+    keyOf: (value) => ({ TableName: table, Key: ownKey(ownPart === undefined ? {} : { [ownPart]: value }) }),
     stored: (values) => ({
       TableName: table,
       Item: { ...encode(values), ...ownKey(values), ...indexed(values), ...marksOf(name) },

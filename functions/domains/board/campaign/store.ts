@@ -2,11 +2,10 @@
  * The campaign item in table Campaigns, and the write of it. `campaign(id)`: GetItem. `currentCampaign`: one query of
  * all campaigns, newest first (some tens of items in all). Counters in this table belong to `board/counter`.
  */
-import type { CampaignId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import { indicators } from '../../reference/indicator/indicator';
 
@@ -40,11 +39,7 @@ export type Campaign = ItemOf<typeof campaigns>;
 
 export type Target = Campaign['targets'][number];
 
-export const { is: isCampaign, decode: parseCampaign } = campaigns;
-
-export function campaignKey(id: CampaignId): Key {
-  return campaigns.key({ id });
-}
+export const { is: isCampaign, decode: parseCampaign, keyOf: campaignKey } = campaigns;
 
 /** All campaigns, newest first, strongly consistent. */
 export function allCampaigns(): QueryParams {

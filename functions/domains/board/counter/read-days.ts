@@ -9,6 +9,12 @@ import { isCounty, type Area } from './areas';
 import { counterKey, restated, restatedKey, WITHIN } from './changed-counters';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
+/** Both inclusive. */
+interface Days {
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+}
+
 /** What later days changed in the count of one day. */
 export interface RestatedDay {
   readonly on: CivilDate;
@@ -32,14 +38,9 @@ export interface AreaDay {
  * Days with a counter item from `from` to `to`, inclusive, in order; a count may be 0 after a correction. Eventually
  * consistent. One query unless the days exceed 1 MB.
  */
-export async function readCounters(
-  db: Database,
-  indicator: Indicator,
-  area: Area,
-  { from, to }: { from: CivilDate; to: CivilDate },
-): Promise<AreaDay[]> {
+export async function readCounters(db: Database, indicator: Indicator, area: Area, days: Days): Promise<AreaDay[]> {
   const county = isCounty(area) ? area : undefined;
-  const items = await readDays(db, counterKey(indicator, holderOf(area), from), to);
+  const items = await readDays(db, counterKey(indicator, holderOf(area), days.from), days.to);
   return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
 
@@ -47,13 +48,8 @@ export async function readCounters(
  * What was changed of the days from `from` to `to` after they were over, the latest change first; days of one change in
  * their order. Eventually consistent. One query unless the days exceed 1 MB.
  */
-export async function readRestated(
-  db: Database,
-  indicator: Indicator,
-  area: Area,
-  { from, to }: { from: CivilDate; to: CivilDate },
-): Promise<RestatedDay[]> {
-  const items = await readDays(db, restatedKey(indicator, holderOf(area), from), to);
+export async function readRestated(db: Database, indicator: Indicator, area: Area, days: Days): Promise<RestatedDay[]> {
+  const items = await readDays(db, restatedKey(indicator, holderOf(area), days.from), days.to);
   const names = isCounty(area) ? codesOf(area) : [''];
   return items.flatMap((item) => restatedDays(item, names)).toSorted(latestFirst);
 }

@@ -1,7 +1,7 @@
 /** Use cases of reports: publish, get, list. */
-import type { PublishReportInput } from '../../../generated/graphql';
+import type { CampaignReportsArgs, PublishReportInput } from '../../../generated/graphql';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { list, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { failed, ok, refusal } from '../../../platform/requests/result';
@@ -87,11 +87,8 @@ function seesReports({ roles, regionCode: own }: Viewer, code: RegionCode): bool
 }
 
 /** Of one region, the latest day first. One query. Without a region, those of the caller's own. */
-export function listReports(
-  context: Context,
-  campaign: Campaign,
-  { regionCode, ...page }: Page & { readonly regionCode?: string | null | undefined },
-): Paged<Report> {
+export function listReports(context: Context, campaign: Campaign, args: CampaignReportsArgs): Paged<Report> {
+  const { regionCode, ...page } = args;
   const { viewer } = context;
   const code = filterRegion(regionCode) ?? (viewer.regionCode && finestAreaOf(viewer.regionCode));
   const queries = code !== undefined && seesReports(viewer, code) ? [reportsOf(campaign.id, code)] : [];

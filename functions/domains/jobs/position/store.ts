@@ -4,13 +4,13 @@
  * enterprise, agency) and order (wage, time), partitioned by status, so pages are read in order without sort or scan; larger
  * regions merge partitions. Index `byDue` lists closing dates, in 16 parts.
  */
-import type { EnterpriseId, PositionId } from '../../../id-kinds';
+import type { EnterpriseId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { limits } from '../../../limits';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import type { Item, Key, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, above, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import { insert, replace } from '../../../platform/dynamodb/statements';
 import { assert } from '../../../platform/requests/errors';
@@ -103,11 +103,13 @@ const positions = itemKind('position', {
 export type Position = ItemOf<typeof positions>;
 
 /** `decode` treats NULL, which a statement writes for an absent value, as absent. */
-export const { is: isPosition, decode: parsePosition, decodeFor: positionFor, part: partOfPosition } = positions;
-
-export function positionKey(id: PositionId): Key {
-  return positions.key({ id });
-}
+export const {
+  is: isPosition,
+  decode: parsePosition,
+  decodeFor: positionFor,
+  part: partOfPosition,
+  keyOf: positionKey,
+} = positions;
 
 /** The whole item as stored, with index keys. */
 export function positionItem(position: Position): Item {

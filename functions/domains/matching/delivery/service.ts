@@ -49,11 +49,8 @@ export async function getDelivery(context: Context, id: string): Promise<Deliver
  * The latest first. One query for an enterprise, and for each prefecture of an official's region. Who is both names the own
  * enterprise to see its list.
  */
-export async function listDeliveries(
-  context: Context,
-  { enterpriseId, status }: DeliveryFilter,
-  page: Page,
-): Paged<Delivery> {
+export async function listDeliveries(context: Context, filter: DeliveryFilter, page: Page): Paged<Delivery> {
+  const { enterpriseId, status } = filter;
   const { viewer, clock } = context;
   const isOfficial = viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE');
   const home = isOfficial ? viewer.regionCode : undefined;

@@ -4,10 +4,10 @@
  * by the time at which they were made. Index byDue lists what waits by its end (`sweep.ts`), in parts over which people
  * spread.
  */
-import type { EnterpriseId, PushId } from '../../../id-kinds';
+import type { EnterpriseId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   above,
   allOf,
@@ -54,11 +54,7 @@ const deliveries = itemKind('delivery', {
 
 export type Delivery = ItemOf<typeof deliveries>;
 
-export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery } = deliveries;
-
-export function deliveryKey(id: PushId): Key {
-  return deliveries.key({ id });
-}
+export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery, keyOf: deliveryKey } = deliveries;
 
 /** In one transaction with the answer of the push. Refused if there is one of this push. */
 export function makeDelivery(delivery: Omit<Delivery, 'due'>): Write {

@@ -19,13 +19,8 @@ import { positionLoader } from '../../jobs/position/loader';
 import { getPlacement } from '../../jobs/placement/service';
 import { isAwaited } from '../../jobs/placement/states';
 import { isPlacement, parsePlacement, type Placement } from '../../jobs/placement/store';
-import {
-  type Answer,
-  type NoticeDraft,
-  over,
-  type Telling,
-  type Told,
-} from '../../reference/notice-draft/notice-draft';
+import type { Answer, NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { over } from '../../reference/notice-draft/notice-draft';
 import { allocationLoader, requestLoader } from '../../travel/booking/loader';
 import { parseRequest, requestKey } from '../../travel/booking/request-store';
 import { requestStatus } from '../../travel/booking/states';

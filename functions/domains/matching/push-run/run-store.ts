@@ -2,10 +2,9 @@
  * The push run in table Campaigns, and every write of it. Its progress is an item of its own (`pushing-store.ts`), so that
  * thousands of steps are no changes of the run.
  */
-import type { RunId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
@@ -27,11 +26,7 @@ const runs = itemKind('pushRun', {
 
 export type PushRun = ItemOf<typeof runs>;
 
-export const { decode: parsePushRun } = runs;
-
-export function pushRunKey(id: RunId): Key {
-  return runs.key({ id });
-}
+export const { decode: parsePushRun, keyOf: pushRunKey } = runs;
 
 export function startPushRun(run: PushRun): Write {
   checkRunTransition('start', undefined, run);

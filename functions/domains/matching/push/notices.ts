@@ -14,13 +14,8 @@ import { positionLoader } from '../../jobs/position/loader';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { shownName } from '../../people/worker/companions/list-companions';
 import { getWholeWorker } from '../../people/worker/look-up';
-import {
-  type Answer,
-  type NoticeDraft,
-  over,
-  type Telling,
-  type Told,
-} from '../../reference/notice-draft/notice-draft';
+import type { Answer, NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { over } from '../../reference/notice-draft/notice-draft';
 import { fullName } from '../../reference/region/region';
 import { reasonText } from '../recommendation/reason-text';
 import { listTogether } from './list-together';

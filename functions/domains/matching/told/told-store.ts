@@ -36,9 +36,7 @@ const persons = itemKind('pushesOfPerson', {
 
 export type Told = ItemOf<typeof persons>;
 
-export function toldKey(workerId: WorkerId): Key {
-  return persons.key({ workerId });
-}
+export const { keyOf: toldKey } = persons;
 
 /** Of a person who was never told of any, if the item is absent. */
 export function toldOf(workerId: WorkerId, item: Item | undefined): Told {

@@ -67,11 +67,7 @@ const moves = itemKind('move', {
 
 export type Move = ItemOf<typeof moves>;
 
-export function moveKey(id: MoveId): Key {
-  return moves.key({ id });
-}
-
-export const { is: isMove, decode: parseMove } = moves;
+export const { is: isMove, decode: parseMove, keyOf: moveKey } = moves;
 
 /**
  * Equal for the same survey of the same person, even after merges.

@@ -2,10 +2,9 @@
  * The item of an exported round sheet in table Workers, and the write of it: an entry of the log of exports. Ids are ordered
  * by time. By region: index byRegion, one partition for each prefecture.
  */
-import type { RoundSheetId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 
@@ -26,11 +25,7 @@ const roundSheets = itemKind('roundSheet', {
 
 export type RoundSheet = ItemOf<typeof roundSheets>;
 
-export const { decode: parseRoundSheet } = roundSheets;
-
-export function roundSheetKey(id: RoundSheetId): Key {
-  return roundSheets.key({ id });
-}
+export const { decode: parseRoundSheet, keyOf: roundSheetKey } = roundSheets;
 
 /** Never changed afterwards. */
 export function recordRoundSheet(sheet: RoundSheet): Write {

@@ -11,7 +11,7 @@ import { regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { ServiceReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import type { Item, Key, Statement, Write } from '../../../platform/dynamodb/database';
+import type { Item, Statement, Write } from '../../../platform/dynamodb/database';
 import { isThere, put } from '../../../platform/dynamodb/expressions';
 import { insert } from '../../../platform/dynamodb/statements';
 import { tell } from './tells';
@@ -81,12 +81,8 @@ const serviceEntries = itemKind('serviceEntry', {
 
 export type ServiceEntry = ItemOf<typeof serviceEntries>;
 
-export function serviceEntryKey(workerId: WorkerId): Key {
-  return serviceEntries.key({ workerId });
-}
-
 /** `is` is false for the bare key that remains after a merge. */
-export const { is: isServiceEntry, decode: parseServiceEntry } = serviceEntries;
+export const { is: isServiceEntry, decode: parseServiceEntry, keyOf: serviceEntryKey } = serviceEntries;
 
 /** The stored item of an entry; the bare key if there is none. */
 export function serviceEntryItem(workerId: WorkerId, entry: ServiceEntry | undefined): Item {

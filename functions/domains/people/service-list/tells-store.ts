@@ -5,7 +5,7 @@
  */
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { put, unchanged } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -38,11 +38,7 @@ const tells = itemKind('tells', {
 
 export type Tells = ItemOf<typeof tells>;
 
-export function tellsKey(workerId: WorkerId): Key {
-  return tells.key({ workerId });
-}
-
-export const { is: isTells, decode: parseTells } = tells;
+export const { is: isTells, decode: parseTells, keyOf: tellsKey } = tells;
 
 /** The notices of an item, the earliest end first; none if there is no item. */
 export function noticesIn(item: Item | undefined): readonly Tell[] {

@@ -12,7 +12,7 @@ import * as attr from '../../../platform/items/attributes';
 import { homeOf, regionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Decode } from '../../../platform/items/reading';
-import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   allOf,
@@ -118,11 +118,7 @@ type Stored = Worker &
     Record<`${'byRegion' | 'byName' | 'byPhone' | `due${'Village' | 'Township' | 'County'}`}${'Pk' | 'Sk'}`, string>
   >;
 
-export const { is: isWorker, part: partOfWorker, readable: readableWorker } = workers;
-
-export function workerKey(id: WorkerId): Key {
-  return workers.key({ id });
-}
+export const { is: isWorker, part: partOfWorker, readable: readableWorker, keyOf: workerKey } = workers;
 
 /** Merged workers are returned as they are; callers follow `mergedInto` (`loader.ts`). */
 export const parseWorker: Decode<Worker> = Object.assign(parse, {

@@ -3,8 +3,7 @@
  * ordered by region code (some thousand agencies), so that a region of any level is a prefix. A guard makes its credit code
  * unique among agencies: a firm may be an enterprise and an agency.
  */
-import type { AgencyId } from '../../../id-kinds';
-import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import {
   absent,
   anyOf,
@@ -47,11 +46,7 @@ const agencies = itemKind('agency', {
 
 export type Agency = ItemOf<typeof agencies>;
 
-export const { is: isAgency, decode: parseAgency, part: partOfAgency } = agencies;
-
-export function agencyKey(id: AgencyId): Key {
-  return agencies.key({ id });
-}
+export const { is: isAgency, decode: parseAgency, part: partOfAgency, keyOf: agencyKey } = agencies;
 
 /** Ordered by region code. @param codeStart prefix of the region codes. */
 export const agenciesIn = (codeStart: string) => agencies.query('byRegion', {}).beginsWith({ regionCode: codeStart });

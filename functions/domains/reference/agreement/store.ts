@@ -2,8 +2,8 @@
  * The agreement in table Positions, and every write of it. `agreements`: index byRegion, one partition in the order of
  * their ends, so that those to be renewed first come first. Those of an enterprise: index enterpriseTime.
  */
-import type { AgreementId, EnterpriseId } from '../../../id-kinds';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { EnterpriseId } from '../../../id-kinds';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -34,11 +34,7 @@ const agreements = itemKind('agreement', {
 
 export type Agreement = ItemOf<typeof agreements>;
 
-export const { is: isAgreement, decode: parseAgreement, part: partOfAgreement } = agreements;
-
-export function agreementKey(id: AgreementId): Key {
-  return agreements.key({ id });
-}
+export const { is: isAgreement, decode: parseAgreement, part: partOfAgreement, keyOf: agreementKey } = agreements;
 
 export function signAgreement(agreement: Agreement): Write {
   return put<Agreement>(agreements.stored(agreement)).when(isNew);

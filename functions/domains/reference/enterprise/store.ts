@@ -73,11 +73,7 @@ const enterprises = itemKind('enterprise', {
 
 export type Enterprise = ItemOf<typeof enterprises>;
 
-export function enterpriseKey(id: EnterpriseId): Key {
-  return enterprises.key({ id });
-}
-
-export const { is: isEnterprise, decode: parseEnterprise, part: partOfEnterprise } = enterprises;
+export const { is: isEnterprise, decode: parseEnterprise, part: partOfEnterprise, keyOf: enterpriseKey } = enterprises;
 
 export function enterpriseItem(enterprise: Enterprise): Item {
   return enterprises.stored(enterprise).Item;

@@ -2,10 +2,9 @@
  * The labor service station in table RecruitmentEvents, and every write of it. `station(id)`: GetItem. `stations`: index
  * byStart, one partition ordered by region code (some hundred stations), so that a region of any level is a prefix.
  */
-import type { StationId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { regionCode } from '../region/region-code';
 
@@ -36,11 +35,7 @@ const stations = itemKind('station', {
 
 export type Station = ItemOf<typeof stations>;
 
-export function stationKey(id: StationId): Key {
-  return stations.key({ id });
-}
-
-export const { is: isStation, decode: parseStation, part: partOfStation } = stations;
+export const { is: isStation, decode: parseStation, part: partOfStation, keyOf: stationKey } = stations;
 
 /** Ordered by region code. @param codeStart prefix of the region codes. */
 export function stationsIn(codeStart: string): QueryParams {

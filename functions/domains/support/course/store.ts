@@ -2,8 +2,7 @@
  * The course in table RecruitmentEvents, and every write of it. `courses`: index byStart, one partition for each year, in
  * the order of the first day. Its places are an item of their own in the same item collection (`places/places-store.ts`).
  */
-import type { CourseId } from '../../../id-kinds';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -35,11 +34,7 @@ const courses = itemKind('course', {
 
 export type Course = ItemOf<typeof courses>;
 
-export function courseKey(id: CourseId): Key {
-  return courses.key({ id });
-}
-
-export const { is: isCourse, decode: parseCourse } = courses;
+export const { is: isCourse, decode: parseCourse, keyOf: courseKey } = courses;
 
 /** Those of a year that begin within the window, both days included. */
 export function coursesInYear(year: string, first: CivilDate, last: CivilDate): QueryParams {

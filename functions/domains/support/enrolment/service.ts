@@ -1,5 +1,5 @@
 /** Use cases of enrolments: enrol, cancel, get, list. Places and their line: `places/take-or-join.ts`. */
-import type { CancelEnrolmentInput, EnrolInCourseInput, EnrolmentStatus } from '../../../generated/graphql';
+import type { CancelEnrolmentInput, EnrolInCourseInput, CourseEnrolmentsArgs } from '../../../generated/graphql';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
@@ -96,11 +96,8 @@ export async function getEnrolment(context: Context, id: string): Promise<Enrolm
 }
 
 /** In a course: all for who runs it, else those of the caller's region. One query. */
-export function listEnrolments(
-  context: Context,
-  course: Course,
-  { status, ...page }: Page & { readonly status?: EnrolmentStatus | null | undefined },
-): Paged<Enrolment> {
+export function listEnrolments(context: Context, course: Course, args: CourseEnrolmentsArgs): Paged<Enrolment> {
+  const { status, ...page } = args;
   const { viewer } = context;
   const all = runsCourse(viewer, course);
   const keep = ({ homeCode }: Enrolment): boolean => all || isWithin(homeCode, viewer.regionCode);

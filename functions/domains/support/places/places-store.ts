@@ -6,7 +6,7 @@
 import type { Id } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { callsNobody, callsWork } from '../../../triggers';
 
@@ -45,11 +45,7 @@ const places = itemKind('places', {
 
 export type Places = ItemOf<typeof places>;
 
-export function placesKey(ownerId: OwnerId): Key {
-  return places.key({ ownerId });
-}
-
-export const { is: isPlaces, decode: parsePlaces } = places;
+export const { is: isPlaces, decode: parsePlaces, keyOf: placesKey } = places;
 
 export function openPlaces(ownerId: OwnerId, capacity: number): Write {
   const none = { checkedIn: 0, intents: 0, hired: 0 };

@@ -3,10 +3,9 @@
  * partition for each year, in the order of their start. Its places are an item of their own in the same item collection
  * (`places/places-store.ts`).
  */
-import type { RecruitmentEventId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
@@ -40,11 +39,12 @@ const events = itemKind('recruitmentEvent', {
 
 export type RecruitmentEvent = ItemOf<typeof events>;
 
-export function eventKey(id: RecruitmentEventId): Key {
-  return events.key({ id });
-}
-
-export const { is: isRecruitmentEvent, decode: parseRecruitmentEvent, part: partOfRecruitmentEvent } = events;
+export const {
+  is: isRecruitmentEvent,
+  decode: parseRecruitmentEvent,
+  part: partOfRecruitmentEvent,
+  keyOf: eventKey,
+} = events;
 
 /** Those of a year that begin within the window, both ends included. */
 export function eventsInYear(year: string, first: Instant, last: Instant): QueryParams {

@@ -1,7 +1,7 @@
 /** Use cases of registrations: register, cancel, get, list. Places and their line: `places/take-or-join.ts`. */
 import type {
   CancelEventRegistrationInput,
-  EventRegistrationStatus,
+  RecruitmentEventRegistrationsArgs,
   RegisterForEventInput,
 } from '../../../generated/graphql';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
@@ -110,8 +110,9 @@ export async function getRegistration(context: Context, id: string): Promise<Reg
 export function listRegistrations(
   context: Context,
   event: RecruitmentEvent,
-  { status, ...page }: Page & { readonly status?: EventRegistrationStatus | null | undefined },
+  args: RecruitmentEventRegistrationsArgs,
 ): Paged<Registration> {
+  const { status, ...page } = args;
   const { viewer } = context;
   const runs = runsEvent(viewer, event);
   return list(context, {

@@ -71,12 +71,8 @@ export type Finding = Visit['findings'][number];
 /** A person's part of a visit. */
 export type Visited = ItemOf<typeof visited>;
 
-export const { decode: parseVisit } = visits;
+export const { decode: parseVisit, keyOf: visitKey } = visits;
 export const { is: isVisited, decode: parseVisited, part: partOfVisited } = visited;
-
-export function visitKey(id: VisitId): Key {
-  return visits.key({ id });
-}
 
 /** Visits of a station, of an enterprise and of a working group. */
 export const visitsOf = {

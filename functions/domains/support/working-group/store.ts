@@ -2,10 +2,9 @@
  * The working group in table RecruitmentEvents, and every write of it. `workingGroups`: index byStart, one partition ordered
  * by region code (some hundred groups), so that a region of any level is a prefix.
  */
-import type { WorkingGroupId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import { regionCode } from '../../reference/region/region-code';
 
@@ -29,11 +28,12 @@ const groups = itemKind('workingGroup', {
 
 export type WorkingGroup = ItemOf<typeof groups>;
 
-export function workingGroupKey(id: WorkingGroupId): Key {
-  return groups.key({ id });
-}
-
-export const { is: isWorkingGroup, decode: parseWorkingGroup, part: partOfWorkingGroup } = groups;
+export const {
+  is: isWorkingGroup,
+  decode: parseWorkingGroup,
+  part: partOfWorkingGroup,
+  keyOf: workingGroupKey,
+} = groups;
 
 /** Ordered by region code. @param codeStart prefix of the region codes. */
 export function workingGroupsIn(codeStart: string): QueryParams {

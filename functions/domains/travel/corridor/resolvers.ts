@@ -4,9 +4,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { listCorridors } from './service';
 
 export const corridorResolvers = {
-  Query: {
-    corridors: (_, { filter }, context) => listCorridors(context, filter ?? {}),
-  },
+  Query: { corridors: (_, { filter }, context) => listCorridors(context, filter ?? {}) },
   Corridor: {
     origin: ({ origin }) => regionOfRecord(origin),
     destination: ({ destination }) => regionOfRecord(destination),

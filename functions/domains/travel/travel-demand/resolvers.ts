@@ -4,9 +4,7 @@ import { regionOfRecord } from '../../reference/region/region';
 import { listDemand } from './service';
 
 export const travelDemandResolvers = {
-  Query: {
-    travelDemand: (_, { filter }, context) => listDemand(context, filter ?? {}),
-  },
+  Query: { travelDemand: (_, { filter }, context) => listDemand(context, filter ?? {}) },
   TravelDemand: {
     origin: ({ originRegionCode }) => regionOfRecord(originRegionCode),
     destination: ({ destinationRegionCode }) => regionOfRecord(destinationRegionCode),

@@ -5,7 +5,7 @@
 import type { RunId } from '../../../../id-kinds';
 import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
-import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../../platform/dynamodb/database';
 import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
 import { type Job, jobKeys, moveOn } from '../../../../platform/jobs/jobs';
 import type { Clock } from '../../../../platform/values/clock';
@@ -36,11 +36,7 @@ const pushings = itemKind('pushing', {
 
 export type Pushing = ItemOf<typeof pushings>;
 
-export const { decode: parsePushing } = pushings;
-
-export function pushingKey(id: RunId): Key {
-  return pushings.key({ id });
-}
+export const { decode: parsePushing, keyOf: pushingKey } = pushings;
 
 const nothingYet: Omit<Pushing, 'id'> = {
   ...{ step: 0, phase: 'READING', workersSeen: 0, people: 0, peopleParts: 0, partsDone: 0, peopleDone: 0 },

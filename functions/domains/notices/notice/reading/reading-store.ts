@@ -4,7 +4,7 @@
  */
 import type { NoticeId, ReaderId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
-import type { Item, Key, Write } from '../../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../../platform/dynamodb/database';
 import { put, unchanged } from '../../../../platform/dynamodb/expressions';
 import * as attr from '../../../../platform/items/attributes';
 import { unlessMalformed } from '../../../../platform/items/codec';
@@ -36,9 +36,7 @@ export function readerOf(account: string): ReaderId {
   return derivedId('rdr', account);
 }
 
-export function readingKey(reader: ReaderId): Key {
-  return readings.key({ reader });
-}
+export const { keyOf: readingKey } = readings;
 
 /** Whether the account has read it. */
 export function hasRead(reading: Reading | undefined, id: NoticeId): boolean {

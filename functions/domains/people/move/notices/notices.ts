@@ -5,13 +5,8 @@ import type { Outcome } from '../../../../platform/requests/result';
 import type { Parameters } from '../../../../platform/requests/text';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { clockTimeOf } from '../../../../platform/values/clock';
-import {
-  type Answer,
-  type NoticeDraft,
-  over,
-  type Telling,
-  type Told,
-} from '../../../reference/notice-draft/notice-draft';
+import type { Answer, NoticeDraft, Telling, Told } from '../../../reference/notice-draft/notice-draft';
+import { over } from '../../../reference/notice-draft/notice-draft';
 import { fullName } from '../../../reference/region/region';
 import { getWholeWorker } from '../../worker/look-up';
 import { decideMove } from '../decide';

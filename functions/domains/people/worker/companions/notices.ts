@@ -10,13 +10,8 @@ import type { Parameters } from '../../../../platform/requests/text';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { instantAfter, instantOf } from '../../../../platform/values/clock';
 import { isId } from '../../../../platform/values/ids';
-import {
-  type Answer,
-  type NoticeDraft,
-  over,
-  type Telling,
-  type Told,
-} from '../../../reference/notice-draft/notice-draft';
+import type { Answer, NoticeDraft, Telling, Told } from '../../../reference/notice-draft/notice-draft';
+import { over } from '../../../reference/notice-draft/notice-draft';
 import { instantOfStamp } from '../history/history';
 import { workerLoader } from '../loader';
 import { getWholeWorker } from '../look-up';

@@ -20,8 +20,8 @@ const placed = [
 });
 
 /** Somebody at work since January, as the profile and the placement were then. */
-function employed(): Item[] {
-  const id = worker.id.replace(/.{3}$/, '222');
+function employed(ending: string, change: Item = {}): Item[] {
+  const id = worker.id.replace(/.{3}$/, ending);
   const placementId = `plc_${'C'.repeat(26)}${id.slice(4)}`;
   const { endedOn: _, endReason: __, ...running } = placement;
   return [
@@ -29,7 +29,15 @@ function employed(): Item[] {
       ...{ ...worker, id, pk: id, byRegionSk: `${worker.villageCode}#${id}`, placedOn: '2027-01-10' },
       ...{ runningPlacementId: placementId, employerId: 'ent_1' },
     },
-    { ...running, id: placementId, workerId: id, pk: id, sk: `placement#${placementId}`, startsOn: '2027-01-10' },
+    {
+      ...running,
+      id: placementId,
+      workerId: id,
+      pk: id,
+      sk: `placement#${placementId}`,
+      startsOn: '2027-01-10',
+      ...change,
+    },
   ];
 }
 
@@ -40,7 +48,7 @@ beforeAll(async () => {
   engine = await startTappedEngine();
   system = await startTestSystem({ environment: engine.environment });
   for (const item of [worker, trip, ...placed]) await engine.put('Workers', item);
-  for (const item of employed()) await engine.put('Workers', item);
+  for (const item of employed('222')) await engine.put('Workers', item);
   for (const item of [request, allocation, service]) await engine.put('TravelAllocations', item);
 });
 
@@ -102,8 +110,12 @@ test('who was placed then is on the list of follow-ups, once the sweep has looke
     dueOn worker { id } placement { id status } } } } }`;
   const due = async () => (await ask(tokens.CADRE, query)).followUpsDue.edges.map(({ node }) => node);
   expect(await due()).toEqual([]);
+  // Somebody whose placement can't be read keeps nobody else from it.
+  for (const item of employed('333', { positionId: 7 })) await engine.put('Workers', item);
   await system.sweep();
   await system.pump.idle();
+  const filing = (await engine.items('Positions')).find(({ pk }) => pk === 'follow-ups');
+  expect(filing).toMatchObject({ endedAt: expect.any(String) as string });
   const [found, ...others] = await due();
   expect(others).toEqual([]);
   // A week after the first day, which has gone by.

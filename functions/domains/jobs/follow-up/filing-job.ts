@@ -6,7 +6,6 @@ import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Item } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { readItem } from '../../../platform/items/read-item';
 import { textForm } from '../../../platform/items/text-form';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Job, type JobContext, moveOnTo, settle } from '../../../platform/jobs/jobs';
@@ -73,14 +72,18 @@ function isForgotten({ runningPlacementId, workCode, followUpOn, expectedOn }: W
 }
 
 /** By the rules of the home on the first day; overdue where that has gone by. */
-async function follow({ db }: JobContext, id: WorkerId, rules: Rules): Promise<void> {
+async function follow(context: JobContext, id: WorkerId, rules: Rules): Promise<void> {
+  const { db } = context;
   await whileChanged(async () => {
     const [worker] = await readWorkers(db, [id]);
     const running = worker?.runningPlacementId;
     if (worker === undefined || running === undefined || !isForgotten(worker)) return undefined;
-    const placement = await readItem(db, placementKey(ownerOf(running, 'plc'), running), parsePlacement);
+    const placed = await db.get(placementKey(ownerOf(running, 'plc'), running));
+    const [placement] = await parseEach(context, { reader: 'lists', table: 'Workers' }, [placed], parsePlacement);
+    // Who can't be told of keeps nobody else from it.
     if (placement === undefined) return undefined;
-    const position = await readItem(db, positionKey(placement.positionId), parsePosition);
+    const listed = await db.get(positionKey(placement.positionId));
+    const [position] = await parseEach(context, { reader: 'lists', table: 'Positions' }, [listed], parsePosition);
     const { homeCode, startsOn, startedOn = startsOn, followedUpOn } = placement;
     const followUpOn = nextFollowUpOn(followUpRules(rules, homeCode, startedOn), startedOn, followedUpOn);
     const at = { startedOn, workCode: position?.regionCode, followUpOn };

@@ -135,6 +135,19 @@ test('a person has one subsidy a year, also with two placements', async () => {
   await followUp(next, '2027-04-25');
   expect(await subsidyOf(next)).toMatchObject({ eligible: false, reasons: ['ONCE_A_YEAR'] });
   expect(await record(next, 'APPLIED', '2027-04-25')).toBe('SUBSIDY_NOT_ELIGIBLE placementId');
+  // Who has it is not asked to apply for it again.
+  expect(await unclaimed(worker)).toEqual([]);
+});
+
+test('of two placements that a person might have it for, none is listed once it was applied for by one', async () => {
+  const { id, worker } = await placed();
+  system.clock.moveTo(startOfDay(addDays(FIRST, 100)));
+  await followUp(id, '2027-04-20', { stillEmployed: false });
+  const { id: next } = await placed({ worker });
+  await followUp(next, '2027-04-25');
+  expect(await unclaimed(worker)).toHaveLength(2);
+  expect(await record(next, 'APPLIED', '2027-04-25')).toBe('APPLIED');
+  expect(await unclaimed(worker)).toEqual([]);
 });
 
 test('nobody may apply after the deadline, and nobody is listed then', async () => {

@@ -3,6 +3,7 @@ import type { RecordSubsidyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -100,8 +101,9 @@ function checkStep(isPayment: boolean, { subsidyStatus }: Placement, { eligible,
 }
 
 /**
- * The earliest deadline first. One query for a county, filtered for a smaller region; a larger one queries its counties in
- * parallel.
+ * The earliest deadline first, without people who have the year's subsidy by another placement: a page is shorter by these.
+ * One query for a county, filtered for a smaller region; a larger one queries its counties in parallel. Two batch reads more
+ * where anybody is listed.
  */
 export async function listUnclaimed(
   context: Context,
@@ -111,5 +113,27 @@ export async function listUnclaimed(
   const region = narrowed(regionCode, context.viewer.regionCode);
   const on = today(context.clock);
   const queries = region === undefined ? [] : countiesOf(region).map((county) => unclaimedIn(county, on, region));
-  return list(context, { queries, index: 'byName', order: 'ASCENDING', page, parse: parsePlacement });
+  const found = await list(context, { queries, index: 'byName', order: 'ASCENDING', page, parse: parsePlacement });
+  const claimed = await claimedAmong(
+    context,
+    found.edges.map(({ node }) => node),
+  );
+  const edges = found.edges.filter(({ node }) => !claimed.has(node.id));
+  const fewer = found.edges.length - edges.length;
+  return { ...found, edges, totalCount: found.totalCount === null ? null : found.totalCount - fewer };
+}
+
+/** Ids of those whose people have the subsidy of the year already. */
+async function claimedAmong(context: Context, listed: readonly Placement[]): Promise<ReadonlySet<string>> {
+  if (listed.length === 0) return new Set();
+  const keys = await Promise.all(
+    listed.map(async (placement) => {
+      const worker = await unlessMalformed(workerLoader(context).load(placement.workerId));
+      const ids = worker === undefined ? [placement.workerId] : collectionsOf(worker);
+      return ids.map((id) => ({ id: placement.id, key: subsidyYearKey(id, yearOf(placement)) }));
+    }),
+  );
+  const asked = keys.flat();
+  const taken = await context.db.batchGet(asked.map(({ key }) => key));
+  return new Set(asked.flatMap(({ id }, at) => (taken[at] === undefined ? [] : [id])));
 }

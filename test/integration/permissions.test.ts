@@ -131,6 +131,8 @@ async function lists(): Promise<void> {
         system.tokens.BUREAU,
         `{ positions(filter: { ${filter} }, orderBy: ${order}) { edges { node { id } } } }`,
       );
+  for (const order of ['WAGE_DESC', 'NEWEST'])
+    await system.ask(system.tokens.AGENCY, `{ positions(orderBy: ${order}) { edges { node { id } } } }`);
   for (const region of ['530627102201', '530627102', '530627', '5306'])
     await system.ask(
       system.tokens.BUREAU,

@@ -5,25 +5,14 @@
 import DataLoader from 'dataloader';
 import type { AgencyId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Database, Key } from '../../../platform/dynamodb/database';
+import type { Database } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import type { Context } from '../../../platform/requests/context';
 import { perRequest } from '../../../platform/requests/per-request';
-import type { Tally } from '../../../platform/streams/streams';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { addDays } from '../../../platform/values/civil-date';
 import { numberOf } from '../../../platform/values/unknown';
+import { HEADCOUNT, POSITIONS } from './posted-tallies';
 import { type AgencyVisit, parseVisit, visitsOf } from './visit-store';
-
-const [POSITIONS, HEADCOUNT] = ['positions', 'headcount'] as const;
-
-/** One position, on the day of its first submission. */
-export function postedTallies(agencyId: AgencyId, on: CivilDate, headcount: number): Tally[] {
-  const key: Key = { TableName: 'Campaigns', Key: { pk: `posted#${agencyId}`, sk: on } };
-  return [
-    { key, attribute: POSITIONS, amount: 1 },
-    { key, attribute: HEADCOUNT, amount: headcount },
-  ];
-}
 
 export interface Came {
   readonly positions: number;

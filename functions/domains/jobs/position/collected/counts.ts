@@ -5,7 +5,7 @@
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
-import { postedTallies } from '../../../reference/agency/posted';
+import { postedTallies } from '../../../reference/agency/posted-tallies';
 import { reportedTallies } from '../../../reference/agreement/supply';
 import type { Contribution } from '../../../reference/indicator/indicator';
 import { cutTo } from '../../../reference/region/region-code';

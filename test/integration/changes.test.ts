@@ -210,7 +210,7 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   removeAgency: {
     act: async (token) => {
       const pair = await givenPair();
-      await take(token, 'nameAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
+      await take(system.tokens.BUREAU, 'nameAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
       await take(token, 'removeAgency', 'enterprise { id }', { idempotencyKey: unique(), ...pair });
       return [[pair.enterpriseId, 'UPDATED', 'endedAt']];
     },

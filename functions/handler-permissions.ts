@@ -73,15 +73,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Workers', 'byRegion', 'byName', 'byPhone', 'dueVillage', 'dueTownship', 'dueCounty'),
       Positions: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
-      ...queried(
-        'Positions',
-        'nationWage',
-        'nationTime',
-        'enterpriseWage',
-        'enterpriseTime',
-        'agencyWage',
-        'agencyTime',
-      ),
+      ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
+      ...queried('Positions', 'agencyWage', 'agencyTime'),
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       ...queried('RecruitmentEvents', 'byStart', 'byWorker', 'byGroup'),
       // Waitlist lines of services are called in batches.

@@ -26,44 +26,50 @@ const partition =
     prefixOf(pk) === kind ? pk : undefined;
 const afterTheWord: IdOf = ({ sk }) => sk.slice(sk.indexOf('#') + 1);
 
+/** The partition key is the id, with the prefix of the kind. A pair is found from either worker; a delivery has its push's id. */
+const byPartition = {
+  profile: 'wkr',
+  move: 'mov',
+  'push-run': 'run',
+  enterprise: 'ent',
+  agreement: 'agr',
+  agency: 'agy',
+  position: 'pos',
+  event: 'evt',
+  station: 'stn',
+  group: 'grp',
+  visit: 'vis',
+  course: 'crs',
+  service: 'svc',
+  manifest: 'svc',
+  request: 'trq',
+  proposal: 'prp',
+  ...{ duplicate: 'wkr', delivery: 'psh' },
+};
+
+/** The rest of the sort key is the id. An enterprise names an agency, so the naming is told with the enterprise. */
+const bySortKey = [
+  'placement',
+  'push',
+  'case',
+  'naming',
+  'webhook',
+  'import',
+  'registration',
+  'enrolment',
+  'allocation',
+  'group-ticket',
+];
+
 const objects: ReadonlyMap<string, IdOf> = new Map([
-  ['profile', partition('wkr')],
-  // A pair is found from either worker.
-  ['duplicate', partition('wkr')],
-  ['move', partition('mov')],
-  ['placement', afterTheWord],
-  ['push', afterTheWord],
-  ['case', afterTheWord],
-  ['push-run', partition('run')],
-  ['enterprise', partition('ent')],
-  ['agreement', partition('agr')],
-  ['agency', partition('agy')],
-  // The enterprise names the agency, so it is told with the enterprise.
-  ['naming', afterTheWord],
-  ['position', partition('pos')],
-  // A delivery has the id of its push.
-  ['delivery', partition('psh')],
-  ['webhook', afterTheWord],
+  ...Object.entries(byPartition).map(([word, kind]): [string, IdOf] => [word, partition(kind)]),
+  ...bySortKey.map((word): [string, IdOf] => [word, afterTheWord]),
   ['whd', ({ sk }: Keys) => sk],
   ['chn', ({ sk }: Keys) => sk],
-  ['import', afterTheWord],
   [
     'rows',
     ({ pk }: Keys) => (pk.startsWith(WAGES_OF) || pk.startsWith(RULES_OF) || pk === LOADED_CODES ? pk : undefined),
   ],
-  ['event', partition('evt')],
-  ['station', partition('stn')],
-  ['group', partition('grp')],
-  ['visit', partition('vis')],
-  ['registration', afterTheWord],
-  ['course', partition('crs')],
-  ['enrolment', afterTheWord],
-  ['service', partition('svc')],
-  ['manifest', partition('svc')],
-  ['allocation', afterTheWord],
-  ['request', partition('trq')],
-  ['group-ticket', afterTheWord],
-  ['proposal', partition('prp')],
   ['cmp', ({ sk }: Keys) => sk],
   ['report', reportIdIn],
 ]);

@@ -71,6 +71,7 @@ const worlds: Readonly<Record<string, Stage>> = {
 /** In no world, and why none is needed. */
 const alone: Partial<Record<Deed, string>> = {
   openCampaign: 'writes an item of its own, which nothing else ever writes, and reads none',
+  publishReport: 'writes an item of its own, which nothing else ever writes; `integration/reports` has two at once',
   startPositionImport: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   scheduleRecruitmentEvent: 'writes items of its own, and reads nothing that changes what it writes',
   openCase: 'makes one item, and one day of a profile that is refused if it changed; `integration/cases` merges',

@@ -1,14 +1,10 @@
 /** Resolvers of who stays in a job. */
 import type { Resolvers } from '../../../generated/graphql';
-import { today } from '../../../platform/values/clock';
-import { readMonths, retentionIn } from './retention';
+import { retentionLoader } from './loader';
 
 export const retentionResolvers = {
   Enterprise: {
-    retention: async ({ id }, _, { db, clock }) => {
-      const on = today(clock);
-      return retentionIn(await readMonths(db, id, on), on);
-    },
+    retention: ({ id }, _, context) => retentionLoader(context).load(id),
   },
   Retention: {
     started: ({ started }) => started ?? null,

@@ -26,11 +26,16 @@ export function tallies(item: Item): Tally[] {
   const { startedOn } = read;
   if (startedOn === undefined || read.status === 'NEVER_STARTED') return [];
   const counts = ['started', ...RETAINED_AFTER.flatMap((days) => knownAfter(days, startedOn, read))];
-  const of = (whose: string, suffix: string): Tally[] =>
+  const of = (whose: RegionCode, suffix: string): Tally[] =>
     counts.map((count) => ({ key: keyOf(whose, startedOn), attribute: `${count}${suffix}`, amount: 1 }));
+  const month = startedOn.slice(5, 7);
   const way = workCode === undefined ? '' : `.${cutTo(workCode, 2)}`;
   return [
-    ...(enterpriseId === undefined ? [] : of(enterpriseId, '')),
+    ...(enterpriseId === undefined
+      ? []
+      : counts.map((count) => ({
+          ...{ key: yearKey(enterpriseId, startedOn.slice(0, 4)), attribute: `${month}.${count}`, amount: 1 },
+        }))),
     ...(way === '' ? [] : [...of(cutTo(homeCode, 4), way), ...of(cutTo(homeCode, 2), way)]),
   ];
 }
@@ -50,8 +55,13 @@ function knownAfter(
   return lasted !== undefined && lasted >= on ? [`known${days}`, `stayed${days}`] : [];
 }
 
-/** @param whose an enterprise, or the prefecture or province of the home. */
-function keyOf(whose: string, on: CivilDate): Key {
+/** The months of a year in one item, so that the enterprises of a page are one batch read. */
+function yearKey(enterpriseId: EnterpriseId, year: string): Key {
+  return { TableName: 'Campaigns', Key: { pk: `retention#${enterpriseId}`, sk: year } };
+}
+
+/** @param whose the prefecture or province of the home. One item for each month, as there are many ways. */
+function keyOf(whose: RegionCode, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `retention#${whose}`, sk: on.slice(0, 7) } };
 }
 
@@ -65,8 +75,25 @@ export interface Retention {
   readonly stayed?: number;
 }
 
+/** Items of an enterprise that hold the months from which any of its numbers is summed. */
+export function yearKeys(enterpriseId: EnterpriseId, today: CivilDate): Key[] {
+  const [first = today] = RETAINED_AFTER.map((days) => monthsOf(days, today).first).toSorted();
+  const [from, to] = [Number(first.slice(0, 4)), Number(today.slice(0, 4))];
+  return Array.from({ length: to - from + 1 }, (_, index) => yearKey(enterpriseId, String(from + index)));
+}
+
+/** The months of an enterprise's items, as `retentionIn` takes them. */
+export function monthsOfYears(items: readonly (Item | undefined)[]): Item[] {
+  return items.flatMap((item = {}) =>
+    Object.entries(item).flatMap(([name, count]) => {
+      const [, month, what] = /^(\d{2})\.(\w+)$/.exec(name) ?? [];
+      return month === undefined || what === undefined ? [] : [{ sk: `${String(item['sk'])}-${month}`, [what]: count }];
+    }),
+  );
+}
+
 /** The counts of the months from which any of the numbers is summed. One query. */
-export function readMonths(db: Database, whose: EnterpriseId | RegionCode, today: CivilDate): Promise<readonly Item[]> {
+export function readMonths(db: Database, whose: RegionCode, today: CivilDate): Promise<readonly Item[]> {
   const firsts = RETAINED_AFTER.map((days) => monthsOf(days, today).first).toSorted();
   return readAll(db, {
     TableName: 'Campaigns',

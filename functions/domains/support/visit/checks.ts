@@ -2,7 +2,16 @@
 import type { CorrectVisitInput, RecordVisitInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkDistinct, checkListLength, checkNotBefore, checkText } from '../../../platform/values/checks';
+import type { IdKind } from '../../../id-kinds';
+import {
+  checkDate,
+  checkDistinct,
+  checkListLength,
+  checkNotBefore,
+  checkText,
+  type Path,
+} from '../../../platform/values/checks';
+import { isId } from '../../../platform/values/ids';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 
 /** What the input alone shows. */
@@ -13,6 +22,9 @@ export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[]
   const isEmpty = people.length === 0 && enterpriseId == null;
   return [
     ...(isEmpty ? [refusal('VISIT_OF_NOBODY', ['workerIds'])] : []),
+    ...checkForm('stn', ['stationId'], input.stationId),
+    ...checkForm('grp', ['workingGroupId'], input.workingGroupId),
+    ...checkForm('ent', ['enterpriseId'], enterpriseId),
     ...checkDay(on, today),
     ...checkPeople(people),
     ...checkTexts(input),
@@ -31,9 +43,15 @@ export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[]
 export function checkCorrection(input: CorrectVisitInput, today: CivilDate): Refusal[] {
   return [
     ...(input.on == null ? [] : checkDay(input.on, today)),
+    ...checkForm('vis', ['visitId'], input.visitId),
     ...checkPeople(input.workerIds ?? []),
     ...checkTexts(input),
   ];
+}
+
+/** What has not the form of an id is nobody's: it is told with all else that is wrong. */
+function checkForm(kind: IdKind, path: Path, id: string | null | undefined): Refusal[] {
+  return id == null || isId(id, kind) ? [] : [refusal('NOT_FOUND', path)];
 }
 
 function checkDay(on: string, today: CivilDate): Refusal[] {
@@ -44,7 +62,9 @@ function checkDay(on: string, today: CivilDate): Refusal[] {
 function checkPeople(workerIds: readonly string[]): Refusal[] {
   const path = ['workerIds'];
   const wrong = checkListLength(path, workerIds.length, { min: 0, max: limits.visitPeopleMax });
-  return wrong.length > 0 ? wrong : checkDistinct(path, workerIds);
+  if (wrong.length > 0) return wrong;
+  const forms = workerIds.flatMap((id, place) => checkForm('wkr', [...path, place], id));
+  return [...checkDistinct(path, workerIds), ...forms];
 }
 
 function checkTexts({ spokenWith, note }: Pick<CorrectVisitInput, 'spokenWith' | 'note'>): Refusal[] {

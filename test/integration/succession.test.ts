@@ -2,7 +2,8 @@
  * People and positions after a load of regions, through HTTP: they are filed under what took their region over, and scope, lists,
  * counters, lanes and searches follow; killed anywhere, the job goes on; what came in under a former code meanwhile follows, too.
  */
-import type { Item } from '../../functions/platform/dynamodb/database';
+import type { Item, Key } from '../../functions/platform/dynamodb/database';
+import { enterpriseKey } from '../../functions/domains/reference/enterprise/store';
 import { limits } from '../../functions/limits';
 import { followSuccessors } from '../../functions/domains/jobs/succession/succession-job';
 import { successionKey } from '../../functions/domains/reference/code-list/succession-store';
@@ -438,4 +439,19 @@ test('a search by a new occupation finds positions of the former one, and the re
   for (const occupationCode of ['6-18-04-01', '6-18-04-91'])
     expect(await positionsOf({ occupationCode })).toEqual([old, next].sort());
   expect(await system.platform.db.get(positionKey(asId(old, 'pos')))).toMatchObject({ occupationCode: '6-18-04-01' });
+});
+
+test('a person, a position and an enterprise that cannot be read stay, and keep nobody else from being filed', async () => {
+  const at = { regionCode: '530627' };
+  const people = [1, 2].map(() => givenWorker(system, { villageCode: `${town('530627', 0)}201` }));
+  const [one, torn] = await Promise.all(people);
+  const [enterprise, tornEnterprise] = [await givenEnterprise(system, at), await givenEnterprise(system, at)];
+  const [position, tornPosition] = await givenPositions(system, enterprise, [at, at]);
+  const tear = (key: Key) => update(key).set({ version: 'torn', name: 7, title: 7 }).always();
+  const keys = [workerKey(asId(torn, 'wkr')), positionKey(asId(tornPosition ?? '', 'pos'))];
+  await system.platform.db.commit([...keys, enterpriseKey(asId(tornEnterprise, 'ent'))].map(tear));
+  await load(row('530627', '镇雄县', ended('530687')), row('530687', '镇雄市', since));
+  await untilFiled();
+  expect(await filing()).toMatchObject({ workers: 1, positions: 1 });
+  expect([await peopleOf('530687'), await positionsOf({ regionCode: '530687' })]).toEqual([[one], [position]]);
 });

@@ -5,10 +5,11 @@
  * each write is conditional on the record as it was read.
  */
 import { limits } from '../../../limits';
-import type { Database, Item, QueryParams } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Job, type JobContext, jobOf } from '../../../platform/jobs/jobs';
 import { readItem } from '../../../platform/items/read-item';
+import { parseEach } from '../../../platform/lists/malformed';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { startOfDay } from '../../../platform/values/civil-date';
 import { instantOf, today } from '../../../platform/values/clock';
@@ -35,15 +36,18 @@ import { parsePosition, positionQuery, refilePosition } from '../position/store'
 import { type Filed, homeUnder, isLate, NOTHING, type Progress, sum } from './filing';
 import { textForm } from '../../../platform/items/text-form';
 
+type Filing = Pick<JobContext, 'db' | 'clock' | 'log'>;
+
 /** One list of records under one former code. */
 interface Place {
   readonly name: string;
   readonly query: QueryParams;
-  readonly file: (context: Pick<JobContext, 'db' | 'clock'>, items: readonly Item[]) => Promise<Filed>;
+  readonly file: (context: Filing, items: readonly Item[]) => Promise<Filed>;
 }
 
 /** One step: up to `limits.succeedingReadAtOnce` records. Does nothing before the run's start. */
-export async function followSuccessors({ db, clock }: JobContext, run: Job): Promise<void> {
+export async function followSuccessors(context: JobContext, run: Job): Promise<void> {
+  const { db, clock } = context;
   const state = await readItem(db, successionKey, parseSuccession);
   if (state?.step !== run.step || instantOf(clock.now()) < state.startsAt) return;
   const known = await readCodes({ db, clock });
@@ -64,7 +68,7 @@ export async function followSuccessors({ db, clock }: JobContext, run: Job): Pro
     const start = at.name === place.name ? at.start : undefined;
     const limit = { Limit: limits.succeedingReadAtOnce, ...(start && { ExclusiveStartKey: start }) };
     const { items, lastKey, scanned } = await db.query({ ...place.query, ...limit });
-    const filed = items.length === 0 ? NOTHING : await place.file({ db, clock }, items);
+    const filed = items.length === 0 ? NOTHING : await place.file(context, items);
     progress = sum(progress, filed);
     at = lastKey === undefined ? { name: `${place.name}~` } : { name: place.name, start: lastKey };
     if (scanned > 0) break;
@@ -108,19 +112,25 @@ function placesOf(code: RegionCode): Place[] {
   ];
 }
 
+/** A malformed record is left as it is, and keeps no other from being filed. */
+const IN_POSITIONS = { reader: 'lists', table: 'Positions' } as const;
+
 /** They are few, and whoever has no single successor is seen by the whole country: only whether there is more to do counts. */
-async function fileEnterprises({ db }: Pick<JobContext, 'db'>, items: readonly Item[]): Promise<Filed> {
-  const moved = items.map(parseEnterprise).filter(({ regionCode }) => filedUnder(regionCode) !== regionCode);
+async function fileEnterprises(context: Filing, items: readonly Item[]): Promise<Filed> {
+  const { db } = context;
+  const enterprises = await parseEach(context, IN_POSITIONS, items, parseEnterprise);
+  const moved = enterprises.filter(({ regionCode }) => filedUnder(regionCode) !== regionCode);
   await inParallel(limits.succeedingWritesAtOnce, moved, (enterprise) =>
     db.commit([refileEnterprise(enterprise, filedUnder(enterprise.regionCode))]),
   );
   return { ...NOTHING, changed: moved.length };
 }
 
-async function fileWorkers({ db, clock }: Pick<JobContext, 'db' | 'clock'>, items: readonly Item[]): Promise<Filed> {
+async function fileWorkers(context: Filing, items: readonly Item[]): Promise<Filed> {
+  const { db, clock } = context;
   const at = instantOf(clock.now());
-  const outcomes = await inParallel(limits.succeedingWritesAtOnce, items, async (item) => {
-    const worker = parseWorker(item);
+  const workers = await parseEach(context, { ...IN_POSITIONS, table: 'Workers' }, items, parseWorker);
+  const outcomes = await inParallel(limits.succeedingWritesAtOnce, workers, async (worker) => {
     const villageCode = homeUnder(worker.villageCode);
     if (villageCode === worker.villageCode) return 'LEFT';
     const told = { name: worker.name, villageCode };
@@ -128,12 +138,15 @@ async function fileWorkers({ db, clock }: Pick<JobContext, 'db' | 'clock'>, item
     return committed ? 'FILED' : 'CHANGED';
   });
   const count = (what: string): number => outcomes.filter((outcome) => outcome === what).length;
-  return { ...NOTHING, workers: count('FILED'), left: count('LEFT'), changed: count('CHANGED') };
+  const left = count('LEFT') + items.length - workers.length;
+  return { ...NOTHING, workers: count('FILED'), left, changed: count('CHANGED') };
 }
 
-async function filePositions({ db }: { readonly db: Database }, items: readonly Item[]): Promise<Filed> {
-  const statements = items.flatMap((item) => {
-    const { regionCode: before } = parsePosition(item);
+async function filePositions(context: Filing, items: readonly Item[]): Promise<Filed> {
+  const { db } = context;
+  // The statement takes the item as it was read.
+  const read = await parseEach(context, IN_POSITIONS, items, (item) => ({ item, position: parsePosition(item) }));
+  const statements = read.flatMap(({ item, position: { regionCode: before } }) => {
     const regionCode = filedUnder(before);
     const prefecture = prefectureOf(regionCode);
     if (regionCode === before || prefecture === undefined) return [];

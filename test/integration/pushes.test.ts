@@ -1,4 +1,7 @@
 /** Push runs over HTTP: who is told of what, within which caps, one run of a region at a time, and what is refused. */
+import { jobToldKey, toldKey } from '../../functions/domains/matching/told/told-store';
+import { update } from '../../functions/platform/dynamodb/expressions';
+import { asId } from '../../functions/platform/values/ids';
 import { parsePush } from '../../functions/domains/matching/push/push-store';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
@@ -107,6 +110,20 @@ test('who refused automatic matching, works already or is a child is told of not
   expect(run).toMatchObject({ status: 'DONE', workersSeen: 4 });
   expect(await Promise.all([refuser, placed, child].map(pushesOf))).toEqual([[], [], []]);
   expect((await pushesOf(open)).length).toBe(run?.pushesMade);
+});
+
+test('what a person or a job was told that cannot be read keeps nobody else from being told', async () => {
+  const [position = '', torn = ''] = await givenPositions(system, enterpriseId, [{ headcount: 50 }, { headcount: 50 }]);
+  await system.pump.idle();
+  const village = '530627102203';
+  const [one = '', other = ''] = await settle(village, 2);
+  const { db } = system.platform;
+  const keys = [toldKey(asId(other, 'wkr')), jobToldKey(torn)];
+  await db.commit(keys.map((key) => update(key).set({ version: 'torn', people: 'torn', jobs: 7 }).always()));
+  const run = await runOf((await start(village, { perWorker: 20, pushesPerVacancy: 1 })).pushRun?.id);
+  expect(run).toMatchObject({ status: 'DONE', workersSeen: 2 });
+  const told = await pushesOf(one);
+  expect([told.includes(position), told.includes(torn), await pushesOf(other)]).toEqual([true, false, []]);
 });
 
 test('a second run of an overlapping region is refused and names the first, until that one is over or cancelled', async () => {

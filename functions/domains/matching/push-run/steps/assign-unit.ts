@@ -4,7 +4,8 @@
  */
 import type { RunId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
-import type { Database } from '../../../../platform/dynamodb/database';
+import type { Database, Item } from '../../../../platform/dynamodb/database';
+import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { assert } from '../../../../platform/requests/errors';
@@ -41,7 +42,7 @@ export async function assignUnit(
   const offers = [...open.allSlots()]
     .map((slot) => offerOf(open, slot))
     .filter(({ closesOn }) => closesOn === undefined || closesOn >= on);
-  const told = await readToldOf(db, offers);
+  const told = await readToldOf(context, offers);
   const rooms = roomsOf(offers, run.pushesPerVacancy, told);
   const share = people.length / Math.max(people.length, pushing.people - pushing.peopleDone);
   const unit = ids.next('run');
@@ -85,17 +86,23 @@ async function readUnit(
   return { people: once.filter(({ party }, number) => party === undefined || whole.has(number)), parts };
 }
 
-/** Of each job, how many people were told of it by any run. */
-export async function readToldOf(db: Database, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
+/** Of each job, how many people were told of it by any run; as many as there may be where that can't be read. */
+export async function readToldOf(keeper: Keeper, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
   const keys = [...new Set(offers.map(({ id, jobKey }) => jobKey ?? id))];
   const pages = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, page) =>
     keys.slice(page * BATCH, (page + 1) * BATCH),
   );
   const told = await inParallel(limits.pushBatchesAtOnce, pages, async (page) => {
-    const items = await db.batchGet(page.map(jobToldKey));
-    return page.map((key, at) => [key, peopleTold(items[at])] as const);
+    const items = await keeper.db.batchGet(page.map(jobToldKey));
+    return Promise.all(page.map(async (key, at) => [key, await readable(keeper, items[at])] as const));
   });
   return new Map(told.flat());
+}
+
+async function readable(keeper: Keeper, item: Item | undefined): Promise<number> {
+  if (item === undefined) return 0;
+  const [people = Infinity] = await parseEach(keeper, { reader: 'pushes', table: 'Positions' }, [item], peopleTold);
+  return people;
 }
 
 /** Keys of one batch read. */

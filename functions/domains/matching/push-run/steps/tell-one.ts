@@ -40,7 +40,7 @@ import { makeLot } from './write-pushes';
  * @returns how many pushes there are under the id.
  */
 export async function tellOne(context: JobContext, id: RunId, worker: Worker, but?: PositionId): Promise<number> {
-  const { db, clock } = context;
+  const { clock } = context;
   const made = await pushesUnder(context, id, worker);
   const on = today(clock);
   const rules = await readRules(context, ['PUSHES']);
@@ -59,7 +59,7 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   // Taken out before the next await: another step may change the compiled positions.
   const open = await openPositionsNow(context);
   const offers = bestOf(people, open, on);
-  const rooms = roomsOf(offers, pushesPerVacancy, await readToldOf(db, offers));
+  const rooms = roomsOf(offers, pushesPerVacancy, await readToldOf(context, offers));
   const positions = new CompiledPositions(await surroundingsNow(context));
   for (const offer of offers) positions.put({ ...offer, vacancies: rooms.get(offer.jobKey ?? offer.id)?.left ?? 0 });
   const caps = { perWorker: left, pushesPerVacancy: 1 };

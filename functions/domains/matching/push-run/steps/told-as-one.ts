@@ -4,7 +4,7 @@
  */
 import type { WorkerId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
-import type { Database } from '../../../../platform/dynamodb/database';
+import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { looksForWork, partiesAmong } from '../../../people/worker/companions/companions';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
@@ -19,17 +19,23 @@ export interface Asked extends Pick<PushRun, 'regionCode'> {
   readonly on: CivilDate;
 }
 
-/** By person, what each of their collections holds. One batch read for each 100. */
-export async function readTold(
-  { db }: { readonly db: Pick<Database, 'batchGet'> },
-  workers: readonly Worker[],
-): Promise<Asked['told']> {
-  const collections = workers.map(collectionsOf);
-  const items = await db.batchGet(collections.flat().map(toldKey));
-  let next = 0;
-  return new Map(
-    workers.map(({ id }, number) => [id, (collections[number] ?? []).map((own) => toldOf(own, items[next++]))]),
-  );
+/**
+ * By person, what each of their collections holds; nobody of whom that can't be read. One batch read for each 100.
+ */
+export async function readTold(keeper: Keeper, workers: readonly Worker[]): Promise<Asked['told']> {
+  const own = workers.flatMap((worker) => collectionsOf(worker).map((id) => ({ worker, id })));
+  const items = await keeper.db.batchGet(own.map(({ id }) => toldKey(id)));
+  const told = new Map<WorkerId, Told[]>(workers.map(({ id }) => [id, []]));
+  for (const [at, { worker, id }] of own.entries()) {
+    const item = items[at];
+    const read =
+      item === undefined
+        ? [toldOf(id, undefined)]
+        : await parseEach(keeper, { reader: 'pushes', table: 'Workers' }, [item], (one) => toldOf(id, one));
+    if (read.length === 0) told.delete(worker.id);
+    else told.get(worker.id)?.push(...read);
+  }
+  return told;
 }
 
 /** Of those who look for work, in the order of the first of each; who goes with nobody is a party alone. */
@@ -42,10 +48,13 @@ function isLooking(worker: Worker, { told, on }: Pick<Asked, 'told' | 'on'>): bo
   return looksForWork(worker, on) && wishesAfter(worker, told.get(worker.id) ?? []).wantsWork !== false;
 }
 
-/** Whether a run of the region may tell the party: all of them live there, and none has refused that software chooses. */
-export function mayBeTold(party: readonly Worker[], { regionCode }: Pick<Asked, 'regionCode'>): boolean {
-  const isHere = ({ matchedAutomatically, villageCode }: Worker): boolean =>
-    matchedAutomatically !== false && isWithin(villageCode, regionCode);
+/**
+ * Whether a run of the region may tell the party: all of them live there, none has refused that software chooses, and it is
+ * known what each was told.
+ */
+export function mayBeTold(party: readonly Worker[], { regionCode, told }: Pick<Asked, 'regionCode' | 'told'>): boolean {
+  const isHere = ({ id, matchedAutomatically, villageCode }: Worker): boolean =>
+    matchedAutomatically !== false && isWithin(villageCode, regionCode) && told.has(id);
   return party.length <= limits.companyMax && party.every(isHere);
 }
 

@@ -77,7 +77,9 @@ async function partiesNow(
 ): Promise<ReadonlyMap<WorkerId, string>> {
   const everybody = await withCompanions(context, workers);
   const told = await readTold(context, everybody);
-  const parties = partiesOf(everybody, { told, on: today(context.clock) }).filter((party) => mayBeTold(party, run));
+  const parties = partiesOf(everybody, { told, on: today(context.clock) }).filter((party) =>
+    mayBeTold(party, { ...run, told }),
+  );
   return new Map(parties.flatMap((party) => party.map(({ id }) => [id, party.map((one) => one.id).join()])));
 }
 

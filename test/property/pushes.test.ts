@@ -1,6 +1,9 @@
 /** Push runs that are killed at any write and begun again: the same pushes once, within every cap. */
 import fc from 'fast-check';
 import { roomsOf, shareOf } from '../../functions/domains/matching/push-run/steps/rooms-of-run';
+import { continuePush } from '../../functions/domains/matching/push-run/steps/push-job';
+import { pushingKey } from '../../functions/domains/matching/push-run/steps/pushing-store';
+import { jobOf } from '../../functions/platform/jobs/jobs';
 import { readPushRun } from '../../functions/domains/matching/push-run/service';
 import { asId } from '../../functions/platform/values/ids';
 import { runs } from '../kit/long';
@@ -61,6 +64,34 @@ test('a run that is killed anywhere, or taken up twice, makes each push once, co
     }),
     runs(15),
   );
+});
+
+test('who was registered twice, and is made one person in the middle of a run, is told as one', async () => {
+  const positions = await givenPositions(system, await givenEnterprise(system), [{ headcount: 9 }, { headcount: 9 }]);
+  await system.pump.idle();
+  town += 1;
+  const regionCode = `530627102${200 + town}`;
+  const same = [
+    await givenWorker(system, { villageCode: regionCode }),
+    await givenWorker(system, { villageCode: regionCode }),
+  ];
+  const input = { idempotencyKey: unique(), regionCode, perWorker: 1, pushesPerVacancy: 9 };
+  const { pushRun } = await system.mutate(system.tokens.BUREAU, 'startPositionPush', 'pushRun { id }', input);
+  const { db, clock, ids, log } = system.platform;
+  const key = pushingKey(asId(pushRun?.id ?? '', 'run'));
+  const told = async () => (await Promise.all(same.map((one) => pushesOf(system, one)))).flat();
+  while ((await told()).length === 0) {
+    const job = jobOf('Campaigns', (await db.get(key)) ?? {});
+    if (job !== undefined) await continuePush({ db, clock, ids, log }, job, SIZES);
+  }
+  const [first] = await told();
+  const keepId = same.find((one) => one !== first?.workerId);
+  const merge = { idempotencyKey: unique(), keepId, mergeId: first?.workerId };
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'mergeWorkers', 'worker { id }', merge);
+  expect(userErrors).toEqual([]);
+  await runThrough(system, pushRun?.id ?? '', []);
+  expect(await told()).toHaveLength(1);
+  await closeAll(system, positions);
 });
 
 test('units of a run never get more places than there are, whatever their shares', () => {

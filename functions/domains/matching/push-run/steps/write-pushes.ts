@@ -19,7 +19,7 @@ import { answerUntil } from '../../delivery/answer-time';
 import type { PushRun } from '../run-store';
 import type { RunWithCounts } from '../service';
 import type { StepSizes } from './step-sizes';
-import { mayBeTold, partiesOf, readTold } from './told-as-one';
+import { type Asked, mayBeTold, partiesOf, readTold } from './told-as-one';
 import { pushesBy, tellOfJob, tellPerson, toldKey, toldOf } from '../../told/told-store';
 
 export async function writePushes(
@@ -59,28 +59,43 @@ async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]
   ]);
   const workers = await parseEach(context, { reader: 'pushes', table: 'Workers' }, people, parseWorker);
   const listed = await parseEach(context, { reader: 'pushes', table: 'Positions' }, positions, parsePosition);
-  const goingWith = await partiesNow(context, run, workers);
+  const { goingWith, told } = await partiesNow(context, run, workers);
   const open = new Set(listed.filter((position) => statusOn(position, on) === 'OPEN').map(({ id }) => id));
   return lots.flatMap((lot) => {
     const members = [...new Set(lot.map(({ workerId }) => workerId))].sort().join();
     if (lot.some(({ workerId }) => goingWith.get(workerId) !== members)) return [];
-    const suits = lot.filter(({ positionId }) => open.has(positionId));
+    const suits = lot.filter((push, at) => open.has(push.positionId) && !wasTold(push, lot.slice(0, at), run, told));
     return suits.length === 0 || (isOfParty(lot) && suits.length < lot.length) ? [] : [suits];
   });
 }
 
-/** By each person who may be told now, the ids of their party, in order. */
-async function partiesNow(
-  context: JobContext,
-  run: PushRun,
-  workers: readonly Worker[],
-): Promise<ReadonlyMap<WorkerId, string>> {
+/**
+ * Whether the person was told of the job, or of enough jobs, by this run, when they were registered twice: the other one was
+ * merged into them since. What they were told under their own id the write finds out.
+ */
+function wasTold(push: PlannedPush, before: Lot, { id, perWorker }: PushRun, told: Asked['told']): boolean {
+  const { workerId } = push;
+  const others = (told.get(workerId) ?? []).filter((one) => one.workerId !== workerId);
+  if (others.length === 0) return false;
+  const own = before.filter((one) => one.workerId === workerId).length;
+  const count = others.reduce((sum, one) => sum + pushesBy(one, id), own);
+  return count >= perWorker || others.some(({ jobs }) => jobs.includes(jobKeyOf(push)));
+}
+
+interface Now {
+  /** By each person who may be told now, the ids of their party, in order. */
+  readonly goingWith: ReadonlyMap<WorkerId, string>;
+  readonly told: Asked['told'];
+}
+
+async function partiesNow(context: JobContext, run: PushRun, workers: readonly Worker[]): Promise<Now> {
   const everybody = await withCompanions(context, workers);
   const told = await readTold(context, everybody);
   const parties = partiesOf(everybody, { told, on: today(context.clock) }).filter((party) =>
     mayBeTold(party, { ...run, told }),
   );
-  return new Map(parties.flatMap((party) => party.map(({ id }) => [id, party.map((one) => one.id).join()])));
+  const goingWith = parties.flatMap((party) => party.map(({ id }) => [id, party.map((one) => one.id).join()] as const));
+  return { goingWith: new Map(goingWith), told };
 }
 
 /**

@@ -347,4 +347,40 @@ describe('one job that the enterprise and the agency post', () => {
     expect(await seen()).toEqual([second]);
     expect((await collected()) - before).toBe(10);
   });
+
+  test('is covered by another of the enterprise’s own, alike, once the first of these is withdrawn, and never counts twice', async () => {
+    const before = await collected();
+    const [first = ''] = (await submit(enterprise, [job])).ids;
+    await system.pump.idle();
+    const [second = ''] = (await submit(enterprise, [{ ...job, externalRef: 'second' }])).ids;
+    const row = { ...job, externalRef: 'copy' };
+    const [copy = ''] = (await submit(agency, [row])).ids;
+    expect((await seen()).sort()).toEqual([first, second].sort());
+    expect(await close(enterprise, first)).toEqual([]);
+    expect(await seen()).toEqual([second]);
+    expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
+    const other = await givenAgency(system);
+    await name('nameAgency', { agencyId: other });
+    await submit(await system.sign({ roles: ['AGENCY'], agencyId: other }), [row]);
+    expect(await seen()).toEqual([second]);
+    expect((await collected()) - before).toBe(20);
+    expect(await close(enterprise, second)).toEqual([]);
+    expect(await seen()).toEqual([]);
+    expect(await covered(copy)).toMatchObject({ status: 'CLOSED', closeReason: 'WITHDRAWN' });
+  });
+
+  test('has its free places once in the corridor to it', async () => {
+    const free = async (): Promise<number> => {
+      await system.pump.idle();
+      const query = '{ corridors(filter: { destinationRegionCode: "44" }) { openVacancies } }';
+      return (await system.ask(bureau, query)).corridors[0]?.openVacancies ?? 0;
+    };
+    const before = await free();
+    const [own = ''] = (await submit(enterprise, [job])).ids;
+    const [copy = ''] = (await submit(agency, [job])).ids;
+    expect((await free()) - before).toBe(10);
+    expect(await covered(copy)).toMatchObject({ covered: true });
+    expect(await close(enterprise, own)).toEqual([]);
+    expect((await free()) - before).toBe(0);
+  });
 });

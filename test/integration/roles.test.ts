@@ -50,10 +50,11 @@ afterAll(() => system.stop());
 /** Each role with a scope of its own; the region is another county's. */
 function sign(...roles: Role[]): Promise<string> {
   const scope = { workerId: person.other, stationId: 'stn_00000000000000000000000000', carrierId: 'carrier-9' };
-  return system.sign({ roles, regionCode: '530628', enterpriseId: person.enterpriseId, ...scope });
+  const agencyId = 'agy_00000000000000000000000000';
+  return system.sign({ roles, regionCode: '530628', enterpriseId: person.enterpriseId, agencyId, ...scope });
 }
 
-const others: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'CARRIER', 'WORKER'];
+const others: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'AGENCY', 'CARRIER', 'WORKER'];
 
 test.each(others)(
   'ENTERPRISE with %s reads an enterprise’s fields of its worker, and nothing behind them',
@@ -141,7 +142,7 @@ test('an enterprise that is a worker too finds no position of others that waits 
 
 describe('a carrier', () => {
   const carrier = (...more: Role[]): Promise<string> =>
-    system.sign({ roles: ['CARRIER', ...more], carrierId: 'carrier-1' });
+    system.sign({ roles: ['CARRIER', ...more], carrierId: 'carrier-1', agencyId: 'agy_00000000000000000000000000' });
   const seen = `__typename ... on Worker { id name maskedIdentityNumber }`;
 
   test.each(['worker', 'node'])('sees by %s(id) the name and masked number of its passenger', async (field) => {
@@ -153,7 +154,7 @@ describe('a carrier', () => {
   });
 
   test('sees nothing else of them, with a second role neither', async () => {
-    const tokens = [await carrier(), await carrier('ENTERPRISE'), await carrier('STATION')];
+    const tokens = [await carrier(), await carrier('ENTERPRISE'), await carrier('STATION'), await carrier('AGENCY')];
     for (const token of tokens)
       for (const field of [
         'maskedPhone',

@@ -1,8 +1,10 @@
 /**
  * The item that states that a position is a near-duplicate of another one, in table Positions beside the item that names
- * the other. It is written once and never changed: its stream record tells the enterprise.
+ * the other. It is written once and never changed: its stream record tells the enterprise. Those of
+ * one likeness are a query.
  */
-import type { Statement } from '../../../platform/dynamodb/database';
+import type { LikenessId } from '../../../id-kinds';
+import type { QueryParams, Statement } from '../../../platform/dynamodb/database';
 import { insert } from '../../../platform/dynamodb/statements';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -26,6 +28,12 @@ const resemblances = itemKind('resemblance', {
 export type Resemblance = ItemOf<typeof resemblances>;
 
 export const { is: isResemblance, decode: parseResemblance } = resemblances;
+
+/** Positions that were alike at some time. */
+export function resemblancesOf(likeness: LikenessId): QueryParams {
+  const query = resemblances.query('primary', { likeness }).beginsWith({ positionId: 'pos_' });
+  return { ...query.params(), ConsistentRead: true };
+}
 
 /** Refused if it was stated before. */
 export function stateResemblance(resemblance: Resemblance): Statement {

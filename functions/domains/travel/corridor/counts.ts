@@ -15,6 +15,8 @@ export function tallies(item: Item): Tally[] {
   return isService(item) ? seatTallies(item) : [];
 }
 
+const OPEN_READ = ['status', 'vacancies', 'regionCode', 'covered'] as const;
+
 /** Attribute of each province in the item of all. */
 export const OPEN = 'open.';
 /** Attribute of each province to which a service goes, in the item of an origin and a day. */
@@ -29,10 +31,10 @@ export function seatsKey(origin: RegionCode, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `corridor#${origin}`, sk: on } };
 }
 
-/** Free places, where the work is. */
+/** Free places, where the work is; of several postings of a job those of the one that is shown. */
 function openTallies(item: Item): Tally[] {
-  const { status, vacancies, regionCode } = partOfPosition(item, 'status', 'vacancies', 'regionCode');
-  if (status !== 'OPEN' || vacancies === 0) return [];
+  const { status, vacancies, regionCode, covered } = partOfPosition(item, ...OPEN_READ);
+  if (status !== 'OPEN' || vacancies === 0 || covered === true) return [];
   return [{ key: openKey(), attribute: `${OPEN}${cutTo(regionCode, 2)}`, amount: vacancies }];
 }
 

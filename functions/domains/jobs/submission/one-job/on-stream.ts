@@ -6,6 +6,7 @@
 import type { LikenessId, PositionId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import type { Database, Item, Statement, Write } from '../../../../platform/dynamodb/database';
+import { readAll } from '../../../../platform/dynamodb/read-all';
 import { CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
@@ -20,8 +21,9 @@ import {
   type Position,
   positionKey,
 } from '../../position/store';
-import { isNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
+import { isNearDuplicate, keepNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
 import { likenessOf } from '../near-duplicates';
+import { isResemblance, parseResemblance, resemblancesOf } from '../resemblance-store';
 import { shownOf, standingOf } from './one-job';
 import { keepPostings, parsePostings, postingsKey } from './postings-store';
 
@@ -37,7 +39,7 @@ export async function settleJobs(
     touched.set(likeness, job);
   };
   for (const { keys, oldItem, newItem, author } of records) {
-    if (isNearDuplicate(newItem ?? oldItem)) touch(asId(keys['pk'], 'like'), author);
+    if (isNearDuplicate(newItem ?? oldItem) || isResemblance(newItem)) touch(asId(keys['pk'], 'like'), author);
     const [before, after] = [postingOf(oldItem), postingOf(newItem)];
     if (before?.likeness === after?.likeness && before?.isClosed === after?.isClosed) continue;
     if (before !== undefined) touch(before.likeness, author);
@@ -75,22 +77,27 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     const ids = [...new Set([...known, ...joining])];
     if (ids.length === 0) return 'RIGHT';
     const ownId = named && parseNearDuplicate(named).positionId;
-    const read = (await readAll(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
+    const read = (await readPositions(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
     const alike = read.filter(({ position }) => position.id !== ownId).slice(0, limits.postingsOfJobMax);
-    const own = read.find(({ position }) => position.id === ownId && position.status !== 'CLOSED');
+    const first = read.find(({ position }) => position.id === ownId && position.status !== 'CLOSED');
+    const own = first?.position ?? (await readNext(db, likeness));
     const shown = shownOf(
-      own?.position,
+      own,
       alike.map(({ position }) => position),
     );
     const formers = (
-      await readAll(
+      await readPositions(
         db,
         alike.flatMap(({ position }) => position.jobKey ?? []),
       )
     ).filter(isAlike);
     const filed = alike.map(({ position }) => position.id);
     const keeps = filed.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds: filed })];
-    const statements: Statement[] = [];
+    // Its own end is noticed only while it is named.
+    const statements: Statement[] =
+      named === undefined && own !== undefined
+        ? [keepNearDuplicate(likeness, { positionId: own.id, externalRef: own.externalRef })]
+        : [];
     const closings: Write[] = [];
     for (const { item, position } of alike) {
       const former = formers.find((one) => one.position.id === position.jobKey)?.position;
@@ -109,13 +116,24 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
   });
 }
 
+/** Of the enterprise's own open postings beside the one that is named the first; undefined if there is none. */
+async function readNext(db: JobContext['db'], likeness: LikenessId): Promise<Position | undefined> {
+  const stated = (await readAll(db, resemblancesOf(likeness))).slice(0, limits.postingsOfJobMax).map(parseResemblance);
+  const read = await readPositions(
+    db,
+    stated.map(({ positionId }) => positionId),
+  );
+  const alike = read.map(({ position }) => position).filter((one) => likenessOf(one, one) === likeness);
+  return shownOf(undefined, alike);
+}
+
 interface Read {
   readonly item: Item;
   readonly position: Position;
 }
 
 /** Strongly consistent; those that do not exist are left out. */
-async function readAll(db: Pick<Database, 'batchGet'>, ids: readonly PositionId[]): Promise<Read[]> {
+async function readPositions(db: Pick<Database, 'batchGet'>, ids: readonly PositionId[]): Promise<Read[]> {
   const items = ids.length === 0 ? [] : await db.batchGet([...new Set(ids)].map(positionKey));
   return items.flatMap((item) => (item === undefined ? [] : [{ item, position: parsePosition(item) }]));
 }

@@ -123,11 +123,22 @@ test('the days are counted from the arrival, and by the rules of the home', asyn
     { figure: 'AFTER_DAYS', value: after },
     { figure: 'MAKES_STABLE', value: stable },
   ];
-  const rules = [{ ...row, regionCode: '530629', name: 'three months', figures: figures(60, 1) }];
+  const rules = [{ ...row, regionCode: '530629', name: 'three days', figures: figures(3, 1) }];
   const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'userErrors { code }', { rules });
   expect(userErrors).toEqual([]);
   expect(await followUp(id, day(20))).toMatchObject({ status: 'STARTED', startedOn: day(12) });
   expect(await due(worker, day(400))).toBe(day(42));
+  // Of the home on agreement, from the first one to the one that finds them stable: also of who moved before they came.
+  onDay(20);
+  const { id: moved, worker: mover } = await placed(addDays(FIRST, 30));
+  const home = { workerId: mover, villageCode: '530629103201' };
+  expect((await system.mutate(system.tokens.BUREAU, 'updateWorker', 'worker { id }', home)).userErrors).toEqual([]);
+  onDay(32);
+  const later = { idempotencyKey: unique(), placementId: moved, on: day(32) };
+  expect((await system.mutate(system.tokens.BUREAU, 'reportArrival', 'placement { id }', later)).userErrors).toEqual(
+    [],
+  );
+  expect(await due(mover, day(400), ['530629'])).toBe(day(39));
 });
 
 test('a follow-up finds who came without a report', async () => {

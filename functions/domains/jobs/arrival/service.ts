@@ -32,7 +32,7 @@ export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportAr
 /** The worker is there since the day. @param rules those of kind FOLLOW_UPS. */
 export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate, rules: Rules): Transition {
   const { placement, write } = startPlacement(read, on);
-  const followUpOn = nextFollowUpOn(followUpRules(rules, worker.villageCode, on), on);
+  const followUpOn = nextFollowUpOn(followUpRules(rules, read.homeCode, on), on);
   const at = { startedOn: on, workCode: read.workCode, followUpOn };
   return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };
 }

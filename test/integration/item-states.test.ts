@@ -429,7 +429,7 @@ walk('a position', {
       takeVacancy({ ...position(name, state), ...change }, new Date('2027-02-20T04:00:00Z'), { juvenile: false }),
     ]),
     giveBackVacancy: [true, false].map((verified) => (name: string, state: string) => [
-      giveBackVacancy(position(name, state), verified),
+      giveBackVacancy(position(name, state), 1, verified),
     ]),
   },
 });

@@ -151,6 +151,24 @@ test('a visit that finds a job lost ends the placement, is due within 48 hours, 
   expect(page?.pushes.edges.map(({ node }) => node.position?.id)).not.toContain(position);
 });
 
+test('of several who lost a job at one position, which refills, all are freed, and all their vacancies', async () => {
+  const [refilled = ''] = await givenPositions(system, await givenEnterprise(system), [{ headcount: 5, refill: true }]);
+  const people = [await givenWorker(system), await givenWorker(system), await givenWorker(system)];
+  for (const worker of people) {
+    const input = placementInput(worker, refilled, { startsOn: TODAY });
+    await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', input);
+  }
+  const free = async () => {
+    const query = 'query ($id: ID!) { position(id: $id) { vacancies } }';
+    return (await system.ask(system.tokens.BUREAU, query, { id: refilled })).position?.vacancies;
+  };
+  expect(await free()).toBe(2);
+  const findings = people.map((workerId) => ({ workerId, kind: 'JOB_CHANGE', lostJobOn: TODAY, note: '工厂停产' }));
+  const visit = await recorded(system.tokens.BUREAU, { workerIds: people, findings });
+  expect(visit.people.map(({ lostJobOn }) => lostJobOn)).toEqual([TODAY, TODAY, TODAY]);
+  expect(await free()).toBe(5);
+});
+
 test('somebody who lost a job that the system did not know of is told of another one, once', async () => {
   await givenPositions(system, await givenEnterprise(system), [{}]);
   const worker = await givenWorker(system, { villageCode: HOME });

@@ -224,11 +224,11 @@ export function takeVacancy(read: Position, now: Date, { juvenile }: { readonly 
 }
 
 /**
- * Gives a vacancy back. A filled position opens again, or waits if its enterprise is not verified; a closed one stays
+ * Gives vacancies back. A filled position opens again, or waits if its enterprise is not verified; a closed one stays
  * closed.
  */
-export function giveBackVacancy(read: Position, verified: boolean): Write {
-  const vacancies = Math.min(read.vacancies + 1, read.headcount);
+export function giveBackVacancy(read: Position, count: number, verified: boolean): Write {
+  const vacancies = Math.min(read.vacancies + count, read.headcount);
   const status = read.status === 'CLOSED' ? 'CLOSED' : statusWith(vacancies, verified);
   const { filledAt: _, ...next } = nextOf(read);
   const offered: Position = { ...next, vacancies, status };

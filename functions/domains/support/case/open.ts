@@ -1,7 +1,6 @@
 /** Use case: a case is opened, by officials, the station or the person. It may tell that the job is lost. */
 import type { OpenCaseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Write } from '../../../platform/dynamodb/database';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -10,7 +9,7 @@ import { checkDate, checkNotBefore, checkText, type Path } from '../../../platfo
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { isId, nextOwned } from '../../../platform/values/ids';
-import { ending } from '../../jobs/placement/ending';
+import { type Freeing, freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
 import { seesWorker } from '../../people/worker/access';
@@ -48,8 +47,9 @@ export const openCase = idempotent<OpenCaseInput, Case>('openCase', 'Workers', {
       station,
       dueOn: addDays(today(context.clock), figure(rule, `${input.kind}_DAYS`)),
     });
-    const writes = await profileWrites(context, input, worker, placement, opened);
-    return commitAttempt(context, [storeCase(opened), ...writes], recordPut(opened.id), opened);
+    const { writes, refills } = await profileWrites(context, input, worker, placement, opened);
+    const vacancies = await givingBack(context, refills);
+    return commitAttempt(context, [storeCase(opened), ...writes, ...vacancies], recordPut(opened.id), opened);
   },
 });
 
@@ -146,11 +146,11 @@ export async function profileWrites(
   worker: Worker,
   placement: Placement | undefined,
   { stationId, dueOn }: Case,
-): Promise<readonly Write[]> {
+): Promise<Pick<Freeing, 'writes' | 'refills'>> {
   const earliest = worker.caseDueOn === undefined || dueOn < worker.caseDueOn ? dueOn : worker.caseDueOn;
   const caseDueOn = stationId === undefined ? earliest : worker.caseDueOn;
   if (lostJobOn != null && placement !== undefined)
-    return (await ending(context, worker, placement, { on: lostJobOn, reason: note, caseDueOn })).writes;
-  if (lostJobOn != null) return [loseJob(worker, lostJobOn, caseDueOn)];
-  return stationId === undefined ? [noteCases(worker, caseDueOn)] : [checkNotMerged(worker)];
+    return freeing(context, worker, placement, { on: lostJobOn, reason: note, caseDueOn });
+  const noted = stationId === undefined ? noteCases(worker, caseDueOn) : checkNotMerged(worker);
+  return { writes: [lostJobOn == null ? noted : loseJob(worker, lostJobOn, caseDueOn)], refills: [] };
 }

@@ -1,6 +1,5 @@
 /** Use case: a visit is recorded, with whom it reached, and what they said is wrong becomes cases in the same transaction. */
 import type { RecordVisitInput, VisitFindingInput } from '../../../generated/graphql';
-import type { Write } from '../../../platform/dynamodb/database';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -8,6 +7,7 @@ import { failed, type Refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
 import { addDays, asCivilDate } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
+import { type Freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
 import type { Worker } from '../../people/worker/store';
@@ -57,7 +57,12 @@ export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'R
       visit,
       reached.map(({ villageCode }) => villageCode),
     );
-    return commitAttempt(context, [...writes, ...found.flatMap((one) => one.writes)], recordPut(visit.id), visit);
+    const vacancies = await givingBack(
+      context,
+      found.flatMap((one) => one.refills),
+    );
+    const all = [...writes, ...found.flatMap((one) => one.writes), ...vacancies];
+    return commitAttempt(context, all, recordPut(visit.id), visit);
   },
 });
 
@@ -82,22 +87,23 @@ function checkTold(told: readonly Told[], on: ReturnType<typeof today>): Refusal
   );
 }
 
-/** The case, and what becomes of the job. */
+/** The case, and what becomes of the job; several may have lost one at the same position. */
 async function follow(
   context: Context,
   { finding, worker, placement }: Told,
   { station }: Office,
   rules: Rules,
-): Promise<{ readonly finding: Finding; readonly writes: readonly Write[] }> {
+): Promise<Pick<Freeing, 'writes' | 'refills'> & { readonly finding: Finding }> {
   assert(worker, 'a worker after the checks');
   const on = today(context.clock);
   const days = figure(ruleFor(rules, 'FIELD_WORK', on, worker.villageCode), `${finding.kind}_DAYS`);
   const opened = newCase(context, finding, worker, { station, dueOn: addDays(on, days) });
-  const profile = await profileWrites(context, finding, worker, placement, opened);
+  const { writes, refills } = await profileWrites(context, finding, worker, placement, opened);
   const { lostJobOn } = finding;
   return {
     finding: { workerId: worker.id, caseId: opened.id, ...(lostJobOn != null && { lostJobOn }) },
-    writes: [openCase(opened), ...profile],
+    writes: [openCase(opened), ...writes],
+    refills,
   };
 }
 

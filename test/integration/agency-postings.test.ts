@@ -369,6 +369,18 @@ describe('one job that the enterprise and the agency post', () => {
     expect(await covered(copy)).toMatchObject({ status: 'CLOSED', closeReason: 'WITHDRAWN' });
   });
 
+  test('is settled after however many postings that were closed', async () => {
+    const rows = Array.from({ length: 100 }, (_, row) => ({ ...job, externalRef: `A-${row}` }));
+    const { ids } = await submit(agency, rows);
+    await system.pump.idle();
+    await Promise.all(ids.map((id) => close(agency, id)));
+    expect(await seen()).toEqual([]);
+    const [own = ''] = (await submit(enterprise, [job])).ids;
+    const [copy = ''] = (await submit(agency, [{ ...job, externalRef: 'anew' }])).ids;
+    expect(await seen()).toEqual([own]);
+    expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
+  });
+
   test('has its free places once in the corridor to it', async () => {
     const free = async (): Promise<number> => {
       await system.pump.idle();

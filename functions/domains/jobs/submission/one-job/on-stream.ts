@@ -91,7 +91,8 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
         alike.flatMap(({ position }) => position.jobKey ?? []),
       )
     ).filter(isAlike);
-    const filed = alike.map(({ position }) => position.id);
+    // One that opens again joins again.
+    const filed = alike.filter(({ position }) => !isOver(position)).map(({ position }) => position.id);
     const keeps = filed.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds: filed })];
     // Its own end is noticed only while it is named.
     const statements: Statement[] =
@@ -114,6 +115,11 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     if (statements.length > 0) await db.execute(statements);
     return CHANGED;
   });
+}
+
+/** Whether it is closed, and filed as such. */
+function isOver({ status, covered }: Position): boolean {
+  return status === 'CLOSED' && covered === undefined;
 }
 
 /** Of the enterprise's own open postings beside the one that is named the first; undefined if there is none. */

@@ -25,16 +25,19 @@ interface Told {
 }
 
 const VILLAGE = asRegionCode('530627001001');
-/** Far from the days of other worlds: whoever waits there for a seat of the same way comes first. */
-let day = 60;
+/** A way of its own: where somebody of another world waits for a seat, they come first. */
+const WAY = ['530402', '360102'] as const;
+let day = 0;
 
 /** Seats that a party has to confirm, and the notice of them to the cadres of its village. */
 export async function tellOfSeats({ db }: Pick<Surroundings, 'db'>): Promise<Told> {
   const on = (day += 1);
-  const service = await schedule(db, { day: on, seats: 4 });
+  const service = await schedule(db, { codes: WAY, day: on, seats: 4 });
   const workerIds = await settle(db, 2, VILLAGE);
   const context = contextOf(db, { viewer: accountOf() });
-  const request = valueOf(await requestTravel(context, requestInput({ workerIds, ...onDay(on) })));
+  const [originRegionCode, destinationRegionCode] = WAY;
+  const input = requestInput({ workerIds, originRegionCode, destinationRegionCode, ...onDay(on) });
+  const request = valueOf(await requestTravel(context, input));
   const allocationId = asId(request.allocationId, 'alc');
   const [allocation] = await readAllocations(db, service.id);
   const until = allocation?.holdEndsAt;

@@ -1,7 +1,8 @@
 /** The use case of an enterprise that accepts or refuses a worker who was delivered to it. */
 import type { AnswerDeliveryInput } from '../../../generated/graphql';
+import type { PushId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Changed } from '../../../platform/dynamodb/while-changed';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
@@ -19,7 +20,7 @@ import { homeProvince } from '../../reference/region/region-code';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import { getDelivery } from './service';
 import { shownStatus } from './states';
-import { answerDelivery as answerOf, type Delivery } from './store';
+import { answerDelivery as answerOf, type Delivery, deliveryKey, parseDelivery } from './store';
 
 /**
  * Idempotent by key. One answer counts. An acceptance takes one vacancy in the same transaction, so a position has never
@@ -75,12 +76,18 @@ async function accept(
     ...checkStart(start, worker, position, on, juveniles).map(atInput),
     ...checkDate(['startsOn'], startsOn, { today: addDays(on, 1), notPast: true }),
   ];
-  if (wrong.length > 0) return failed(wrong);
+  if (wrong.length > 0) return (await stillWaits(context, read.id)) ? failed(wrong) : CHANGED;
   assert(worker && position, 'a worker and a position after the checks');
   const { placement, writes } = agreement(context, { worker, position, startsOn, pushId: read.id, rules });
   const answered = { status: 'ACCEPTED', answeredAt: instantOf(clock.now()), placementId: placement.id } as const;
   const { delivery, write } = answerOf(read, { ...answered, startsOn });
   return commitAttempt(context, [...writes, write], recordPut(delivery.id), delivery);
+}
+
+/** An answer between the two reads changes the worker and the position too: then it is the delivery that is answered. */
+async function stillWaits({ db }: Context, id: PushId): Promise<boolean> {
+  const delivery = await readItem(db, deliveryKey(id), parseDelivery);
+  return delivery?.status === 'WAITING';
 }
 
 /** The enterprise named the worker and the position by the push alone. */

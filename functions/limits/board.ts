@@ -7,8 +7,6 @@ export const boardLimits = {
   campaignDaysMax: 400,
   /** Minutes after the end of a day until its report can be published: the last facts of the day are counted by then. */
   reportAfterDayMinutes: 60,
-  /** People of whom a median is told at least. */
-  medianPeopleMin: 5,
   /** Weeks that a group of people may span: fewer than `incomeRiseDaysMin`, so that nobody is in it twice. */
   medianWeeksMax: 12,
   /** One target: GraphQL's largest Int. */

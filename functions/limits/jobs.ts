@@ -95,8 +95,6 @@ export const jobsLimits = {
   halfAnHourKm: 20,
   /** Months from today's on in which a travel service makes a corridor served: about as far ahead as work begins. */
   corridorMonths: 3,
-  /** People of the same village at an enterprise; more of them are no better. */
-  villagersCounted: 5,
   /** Sets of several wished regions of which a process keeps the places: a kilobyte each. */
   wantedPlacesKept: 4_000,
   /** First days of work that a process keeps as dates: twice what positions may begin ahead. */
@@ -168,6 +166,4 @@ export const jobsLimits = {
   skillKeysKept: 10_000,
   /** Months in which those began whose staying is counted together. */
   retentionMonths: 12,
-  /** Fewer people than that would be told apart. */
-  retentionPeopleMin: 5,
 } as const;

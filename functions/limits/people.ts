@@ -13,6 +13,8 @@ export const peopleLimits = {
   companionsMax: 8,
   /** People who go to work together at most, and are matched as one; a larger group is a cadre's to divide. */
   companyMax: 10,
+  /** Fewest people of whom anything is told as of a group: fewer could be told apart. */
+  groupPeopleMin: 5,
   /**
    * Days for which a survey is valid; then the person counts as UNREACHED. Half a year, because everyone is asked
    * before and after the rush.

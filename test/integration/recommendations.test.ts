@@ -6,6 +6,7 @@ import {
   givenEnterprise,
   givenPositions,
   givenWorker,
+  givenWorkers,
   identityNumber,
   placementInput,
   positionInput,
@@ -285,7 +286,7 @@ test('skills that are named twice, or weigh too much, are refused at their field
   expect([(await submit(right))?.status, (await submit(right))?.status]).toEqual(['CREATED', 'UNCHANGED']);
 });
 
-test('people of the village who are at work there, and a served corridor, count in recommendations and whose reasons say so', async () => {
+test('a group of the village who are at work there, and a served corridor, count in recommendations and whose reasons say so', async () => {
   const city = '4412';
   const other = await givenEnterprise(system);
   const there = await givenPosition({ regionCode: city, wageMin: 5_000 });
@@ -297,12 +298,27 @@ test('people of the village who are at work there, and a served corridor, count 
     const found = recommendedPositions?.find((one) => one.position.id === position);
     return found?.reasons.map(({ code }) => code) ?? [];
   };
+  const scoresOf = async (id: string): Promise<[string, number][]> => {
+    await later();
+    const { recommendedPositions } = await system.ask(system.tokens.CADRE, RECOMMENDED, { id, first: 20 });
+    return recommendedPositions!.map(({ position, score }) => [position.id, score]);
+  };
   expect(await reasonsAt(there)).not.toContain('VILLAGERS');
   expect(await reasonsAt(there)).not.toContain('SERVED_CORRIDOR');
 
-  const begun = placementInput(await surveyed(), there, { startsOn: asCivilDate('2027-01-19') });
-  const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', begun);
-  expect(placement?.status).toBe('STARTED');
+  const begin = async (id: string): Promise<string> => {
+    const begun = placementInput(id, there, { startsOn: asCivilDate('2027-01-19') });
+    const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id status }', begun);
+    expect(placement?.status).toBe('STARTED');
+    return placement!.id;
+  };
+  const [fifth, ...four] = await givenWorkers(system, 5);
+  const before = await scoresOf(workerId);
+  // Neither reason nor score tells how many of four and fewer there are.
+  for (const id of four) await begin(id);
+  expect(await reasonsAt(there)).not.toContain('VILLAGERS');
+  expect(await scoresOf(workerId)).toEqual(before);
+  const placementId = await begin(fifth!);
   expect(await reasonsAt(there)).toContain('VILLAGERS');
   expect(await reasonsAt(elsewhere!)).not.toContain('VILLAGERS');
   expect((await recommended(workerId))?.[0]).toBe(there);
@@ -318,8 +334,9 @@ test('people of the village who are at work there, and a served corridor, count 
   await remembered();
   expect(await reasonsAt(elsewhere!)).not.toContain('SERVED_CORRIDOR');
 
-  const end = { idempotencyKey: unique(), placementId: placement!.id, on: '2027-01-20', reason: 'left' };
+  const end = { idempotencyKey: unique(), placementId, on: '2027-01-20', reason: 'left' };
   const ended = await system.mutate(system.tokens.BUREAU, 'endPlacement', 'placement { status }', end);
   expect([ended.placement?.status, ended.userErrors]).toEqual(['ENDED', []]);
   expect(await reasonsAt(there)).not.toContain('VILLAGERS');
+  expect(await scoresOf(workerId)).toEqual(before);
 });

@@ -160,19 +160,16 @@ function destinationsOf(draw: Draw): readonly RegionCode[] {
   return level < 0.9 ? cities.get(province)! : counties.get(draw.pick(cities.get(province)!))!;
 }
 
-const villages = new Map<string, ReadonlyMap<EnterpriseId, number>>();
+const villages = new Map<string, ReadonlySet<EnterpriseId>>();
 
-/** A third of the villages have people at a few enterprises. */
-function villagersOf(seed: number, village: RegionCode, enterprises: number): ReadonlyMap<EnterpriseId, number> {
+/** A third of the villages have groups at a few enterprises. */
+function villagersOf(seed: number, village: RegionCode, enterprises: number): ReadonlySet<EnterpriseId> {
   const key = `${seed} ${enterprises} ${village}`;
   const known = villages.get(key);
   if (known !== undefined) return known;
   const draw = new Draw(seed, 3, Number(village.slice(2)));
   const count = draw.chance(0.3) ? draw.between(1, 3) : 0;
-  const at = Array.from({ length: count }, () => {
-    return [`ent_${draw.between(0, enterprises - 1)}` as const, draw.between(1, 8)] as const;
-  });
-  const people = new Map(at);
+  const people = new Set(Array.from({ length: count }, () => `ent_${draw.between(0, enterprises - 1)}` as const));
   villages.set(key, people);
   return people;
 }

@@ -72,6 +72,6 @@ export function naiveScore(seeker: Seeker, offer: Offer, around: Surroundings): 
     (around.isServed(cutTo(home, 4), cutTo(offer.regionCode, 2)) ? 40 : 0) +
     (away && offer.board ? 20 : 0) +
     (away && offer.lodging ? 40 : 0) +
-    20 * Math.min(5, seeker.villagers?.get(offer.enterpriseId) ?? 0)
+    (seeker.villagers?.has(offer.enterpriseId) === true ? 100 : 0)
   );
 }

@@ -39,7 +39,7 @@ function blocksOfSeason(counts: readonly WeekCount[]): Block[] {
     const first = addDays(on, -7 * (limits.medianWeeksMax - 1));
     open = [...open.filter(({ week }) => week >= first), ...rows];
     const [row] = rows;
-    if (row === undefined || sizeOf(open) < limits.medianPeopleMin) continue;
+    if (row === undefined || sizeOf(open) < limits.groupPeopleMin) continue;
     blocks.push({ county: row.county, on, people: summed(open) });
     open = [];
   }

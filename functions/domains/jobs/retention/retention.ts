@@ -111,7 +111,7 @@ export function retentionIn(months: readonly Item[], today: CivilDate, to?: Regi
     const sum = (count: string): number =>
       summed.reduce((total, item) => total + wholeNumber(item[`${count}${suffix}`]), 0);
     const [started, known, stayed] = [sum('started'), sum(`known${days}`), sum(`stayed${days}`)];
-    const hidden = limits.retentionPeopleMin;
+    const hidden = limits.groupPeopleMin;
     return { days, until, ...(started >= hidden && { started }), ...(known >= hidden && { known, stayed }) };
   });
 }

@@ -20,8 +20,8 @@ export interface Seeker extends Pick<Worker, 'birthDate' | 'villageCode' | Wishe
   /** Keys of the jobs (`Offer.jobKey`) that were pushed to the person before: no push repeats one. */
   readonly jobsPushed?: readonly string[];
   readonly declined?: Declined;
-  /** People of the village who work at each enterprise; absent if there are none. */
-  readonly villagers?: ReadonlyMap<EnterpriseId, number>;
+  /** Enterprises where a group of people of the village works; absent if there are none. */
+  readonly villagers?: ReadonlySet<EnterpriseId>;
 }
 
 /** What a person said no to, so that nothing of the kind is found for them. */

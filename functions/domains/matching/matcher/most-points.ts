@@ -17,7 +17,7 @@ export const mostPoints = {
   SERVED_CORRIDOR: 40,
   BOARD: 20,
   LODGING: 40,
-  /** People of the same village work there. */
+  /** A group of people of the same village works there; of fewer nothing is told. */
   VILLAGERS: 100,
 } as const;
 

@@ -141,14 +141,13 @@ function declinedNumbers(declined: Declined, positions: CompiledPositions): Decl
 const noVillagers: ReadonlyMap<number, number> = new Map();
 
 function villagerPoints(
-  villagers: ReadonlyMap<string, number>,
+  villagers: ReadonlySet<string>,
   { enterprises }: CompiledPositions,
 ): ReadonlyMap<number, number> {
   const points = new Map<number, number>();
-  for (const [id, people] of villagers) {
-    const enterprise = people > 0 ? enterprises.find(id) : undefined;
-    const share = Math.min(people, limits.villagersCounted) / limits.villagersCounted;
-    if (enterprise !== undefined) points.set(enterprise, Math.floor(mostPoints.VILLAGERS * share));
+  for (const id of villagers) {
+    const enterprise = enterprises.find(id);
+    if (enterprise !== undefined) points.set(enterprise, mostPoints.VILLAGERS);
   }
   return points;
 }

@@ -3,6 +3,7 @@
  * stream keeps, exact under repeats as all counters. One read for each village.
  */
 import type { EnterpriseId } from '../../../id-kinds';
+import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
 import { asId } from '../../../platform/values/ids';
@@ -25,7 +26,7 @@ function villageKey(village: RegionCode): Key {
   return { TableName: 'Campaigns', Key: { pk: `villagers#${village}`, sk: 'at-work' } };
 }
 
-/** The people with those of their villages. One batch read for each 100 villages. */
+/** The people with the enterprises where a group of their village works. One batch read for each 100 villages. */
 export async function withVillagers<S extends Seeker>(
   { db }: { readonly db: Pick<Database, 'batchGet'> },
   people: readonly S[],
@@ -39,9 +40,12 @@ export async function withVillagers<S extends Seeker>(
   });
 }
 
-function villagersIn(item: Item = {}): ReadonlyMap<EnterpriseId, number> {
-  const counts = Object.entries(item).flatMap(([name, count]): [EnterpriseId, number][] =>
-    name.startsWith(AT) && typeof count === 'number' && count > 0 ? [[asId(name.slice(AT.length), 'ent'), count]] : [],
+/** Where so many are at work that nobody of them can be told apart. */
+function villagersIn(item: Item = {}): ReadonlySet<EnterpriseId> {
+  const groups = Object.entries(item).flatMap(([name, count]) =>
+    name.startsWith(AT) && typeof count === 'number' && count >= limits.groupPeopleMin
+      ? asId(name.slice(AT.length), 'ent')
+      : [],
   );
-  return new Map(counts);
+  return new Set(groups);
 }

@@ -1,6 +1,11 @@
 /** The facts handler on the embedded engine: thousands of facts under everything that streams may do to a consumer. */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { readCounters, readRestated, type RestatedDay } from '../../functions/domains/board/counter/read-days';
+import {
+  type AreaDay,
+  readCounters,
+  readRestated,
+  type RestatedDay,
+} from '../../functions/domains/board/counter/read-days';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -93,6 +98,29 @@ test('a correction changes the day on which the fact happened, and leaves a revi
   expect(await restated('5306')).toEqual([]);
 });
 
+test('a count and what was taken off it are one picture, wherever a batch dies between its writes', async () => {
+  const halves = await Promise.all(
+    [0, 1, 2, 3, 4, 5, 6].map(async (afterWrites) => {
+      const on = asCivilDate(`2027-06-1${afterWrites}`);
+      const [shard, later] = [`shardId-half-${afterWrites}`, new Date('2027-06-25T02:00:00Z')];
+      const registration = recordsOf([{ newItem: worker('530627', on) }], new Date(`${on}T02:00:00Z`));
+      const move = [{ newItem: worker('530627') }, { oldItem: worker('530627', on), newItem: worker('441900', on) }];
+      const correction = eventOf(shard, recordsOf(move, later).slice(1));
+      await createFactsHandler({ db, log })(eventOf(shard, registration));
+      await createFactsHandler({ db: dyingDatabase(db, { afterWrites, lastWriteDone: false }), log })(correction);
+      const half = await count('530627', on);
+      const offBefore = await takenOff('530627', on);
+      await createFactsHandler({ db, log })(correction);
+      expect(await count('530627', on)).toBe(0);
+      expect((await takenOff('530627', on)) - offBefore).toBe(0 - half);
+      expect(await Promise.all(['5306', '53'].map((area) => takenOff(area, on)))).toEqual([-1, -1]);
+      expect(await Promise.all(['all', '4419', '44'].map((area) => takenOff(area, on)))).toEqual([0, 0, 0]);
+      return half;
+    }),
+  );
+  expect(new Set(halves)).toEqual(new Set([0, 1]));
+});
+
 test('a record that cannot be folded is put aside without personal data and blocks nothing behind it', async () => {
   const on = asCivilDate('2027-04-01');
   const broken: Change = {
@@ -154,11 +182,16 @@ function worker(countyCode: string, on = DAY): Item {
 
 /** @param area a region's code, or `all`. */
 async function count(area: string, on: CivilDate): Promise<number> {
-  const [day] = await readCounters(db, 'WORKERS_REGISTERED', area === EVERYTHING ? area : asRegionCode(area), {
-    from: on,
-    to: on,
-  });
-  return day?.actual ?? 0;
+  return (await dayOf(area, on))?.actual ?? 0;
+}
+
+async function takenOff(area: string, on: CivilDate): Promise<number> {
+  return (await dayOf(area, on))?.takenOff ?? 0;
+}
+
+async function dayOf(area: string, on: CivilDate): Promise<AreaDay | undefined> {
+  const code = area === EVERYTHING ? area : asRegionCode(area);
+  return (await readCounters(db, 'WORKERS_REGISTERED', code, { from: on, to: on }))[0];
 }
 
 function restated(area: string): Promise<RestatedDay[]> {

@@ -119,6 +119,9 @@ test('counters are the sum of the facts, for any history in any batches, repeate
         for (const area of AREAS) {
           expect([area, await revised(indicator, area, day(0))]).toEqual([area, total(facts, indicator, area, 0)]);
           expect(await revised(indicator, area, day(1))).toBe(0);
+          expect([area, await takenOff(indicator, area, day(0))]).toEqual([
+            ...[area, await restatedOff(indicator, area, day(0))],
+          ]);
         }
       }
     }),
@@ -156,4 +159,15 @@ function isChild(child: string, area: string): boolean {
 async function revised(indicator: Indicator, area: Area, on: CivilDate): Promise<number> {
   const changes = await readRestated(db, indicator, area, { from: on, to: on });
   return changes.reduce((sum, { added, takenOff }) => sum + added + takenOff, 0);
+}
+
+async function restatedOff(indicator: Indicator, area: Area, on: CivilDate): Promise<number> {
+  const changes = await readRestated(db, indicator, area, { from: on, to: on });
+  return changes.reduce((sum, change) => sum + change.takenOff, 0);
+}
+
+/** The same, as it stands beside the count. */
+async function takenOff(indicator: Indicator, area: Area, on: CivilDate): Promise<number> {
+  const [read] = await readCounters(db, indicator, area, { from: on, to: on });
+  return read?.takenOff ?? 0;
 }

@@ -21,8 +21,7 @@ const target = (value: number, regionCode?: string): Target => ({
   ...(regionCode !== undefined && { regionCode: asRegionCode(regionCode) }),
 });
 const day = (on: CivilDate, actual: number, within: Record<string, number> = {}): AreaDay => ({
-  on,
-  actual,
+  ...{ on, actual, takenOff: 0 },
   within: new Map(Object.entries(within).map(([code, count]) => [asRegionCode(code), count])),
 });
 const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({

@@ -82,7 +82,7 @@ type Amounts = ReadonlyMap<string, number>;
 export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   const changes = new Map<string, { key: Key; shard: StreamRecord; steps: Step[] }>();
   for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
-    const changed = [...itemsChanged(deltas), ...itemsRestated(record, deltas), ...itemsTallied(tallies)];
+    const changed = [...itemsChanged(record, deltas), ...itemsRestated(record, deltas), ...itemsTallied(tallies)];
     for (const { key, amounts } of changed) {
       const change = changes.get(textOf(key)) ?? { key, shard: record, steps: [] };
       change.steps.push({ record, amounts });
@@ -99,6 +99,12 @@ export function counterKey(indicator: Indicator, area: Area, on: CivilDate): Key
 
 /** Prefix of attributes that count a region one level below the area; followed by its code. */
 export const WITHIN = 'in.';
+
+/**
+ * Attribute of what records of later days took off the area's day, 0 or less; followed by the code, of a county in its
+ * prefecture's item. It changes together with the count, so one read of both is one picture.
+ */
+export const TAKEN_OFF = '-';
 
 /**
  * Key of what was restated of an area's day: the amounts that records of later days added and took off, by the number
@@ -140,11 +146,24 @@ function bySequenceNumber(a: Fact, b: Fact): number {
 }
 
 /** The counter items that a record changes. They follow from the record alone, so repeats change the same items. */
-function itemsChanged(deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
-  return holdersOf(deltas).map(({ indicator, holder, on, amounts }) => ({
-    key: counterKey(indicator, holder, on),
-    amounts,
-  }));
+function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
+  const told = civilDateOf(at);
+  return holdersOf(deltas).map(({ indicator, holder, on, amounts }) => {
+    const off = on < told ? ownAmounts(amounts).filter(([, amount]) => amount < 0) : [];
+    return {
+      key: counterKey(indicator, holder, on),
+      amounts: new Map([...amounts, ...off.map(([county, amount]) => [TAKEN_OFF + county, amount] as const)]),
+    };
+  });
+}
+
+/** Of the area itself, under an empty name, and of the counties in its item: other regions below have items of their own. */
+function ownAmounts(amounts: Amounts): [county: string, amount: number][] {
+  return [...amounts].flatMap(([attribute, amount]): [string, number][] => {
+    if (attribute === 'value') return [['', amount]];
+    const child = attribute.slice(WITHIN.length);
+    return isCounty(asRegionCode(child)) ? [[child, amount]] : [];
+  });
 }
 
 interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
@@ -176,11 +195,10 @@ function itemsRestated({ at }: StreamRecord, deltas: readonly Delta[]): { key: K
   const late = deltas.filter(({ on }) => on < told);
   return holdersOf(late).flatMap(({ indicator, holder, on, amounts }) => {
     const days = daysBetween(on, told);
-    const own = [...amounts].flatMap(([attribute, amount]): [string, number][] => {
-      if (attribute === 'value') return [[restated(amount, days), amount]];
-      const child = attribute.slice(WITHIN.length);
-      return isCounty(asRegionCode(child)) ? [[restated(amount, days, child), amount]] : [];
-    });
+    const own = ownAmounts(amounts).map(([county, amount]): [string, number] => [
+      restated(amount, days, county),
+      amount,
+    ]);
     return own.length === 0 ? [] : [{ key: restatedKey(indicator, holder, on), amounts: new Map(own) }];
   });
 }

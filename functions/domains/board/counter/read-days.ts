@@ -6,7 +6,7 @@ import { addDays, type CivilDate, asCivilDate } from '../../../platform/values/c
 import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { filedUnder } from '../../reference/region/successors';
 import { isCounty, type Area } from './areas';
-import { counterKey, restated, restatedKey, WITHIN } from './changed-counters';
+import { counterKey, restated, restatedKey, TAKEN_OFF, WITHIN } from './changed-counters';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /** Both inclusive. */
@@ -30,6 +30,8 @@ export interface RestatedDay {
 export interface AreaDay {
   readonly on: CivilDate;
   readonly actual: number;
+  /** What records of later days took off it, 0 or less; as of the same moment as the count. */
+  readonly takenOff: number;
   /** Counts by region one level below; empty for a county. */
   readonly within: ReadonlyMap<RegionCode, number>;
 }
@@ -95,12 +97,19 @@ function areaDay(item: Item): AreaDay {
     const code = countedAs(asRegionCode(name.slice(WITHIN.length)));
     within.set(code, (within.get(code) ?? 0) + countOf(count));
   }
-  return { on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), within };
+  return {
+    ...{ on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), takenOff: countOf(item[TAKEN_OFF]) },
+    within,
+  };
 }
 
 function countyDay(item: Item, countyCode: RegionCode): AreaDay {
-  const actual = codesOf(countyCode).reduce((sum, code) => sum + countOf(item[WITHIN + code]), 0);
-  return { on: asCivilDate(String(item['sk'])), actual, within: new Map() };
+  const total = (prefix: string): number =>
+    codesOf(countyCode).reduce((sum, code) => sum + countOf(item[prefix + code]), 0);
+  return {
+    ...{ on: asCivilDate(String(item['sk'])), actual: total(WITHIN), takenOff: total(TAKEN_OFF) },
+    within: new Map(),
+  };
 }
 
 /** The codes, of today and former ones, that are counted as the county. */

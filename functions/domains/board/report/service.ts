@@ -17,9 +17,8 @@ import { actualOf, targetOf } from '../campaign/progress';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
 import { finestAreaOf, isCounty } from '../counter/areas';
-import { readRestated } from '../counter/read-days';
 import { checkReport } from './checks';
-import { totalOf } from './since';
+import { takenOffIn } from './since';
 import {
   parseReport,
   publishReport as storeReport,
@@ -31,8 +30,7 @@ import {
 } from './store';
 
 /**
- * Idempotent by key. Refused for a day that was published. Four round trips: the campaign, the counters, what later days
- * changed of them, and the write.
+ * Idempotent by key. Refused for a day that was published. Three round trips: the campaign, the counters and the write.
  */
 export const publishReport = idempotent<PublishReportInput, Report>('publishReport', 'Campaigns', {
   async attempt(context, input, recordPut) {
@@ -50,22 +48,19 @@ export const publishReport = idempotent<PublishReportInput, Report>('publishRepo
 });
 
 async function reportOf(context: Context, campaign: Campaign, { regionCode, on }: PublishReportInput): Promise<Report> {
-  const { db, viewer, clock } = context;
+  const { viewer, clock } = context;
   const code = regionCode ? asRegionCode(regionCode) : ownRegionOf(viewer);
   const board = await getProgress(context, { ...campaign, endsOn: on }, code);
-  const lines = await Promise.all(
-    board.map(async (progress): Promise<StoredLine> => {
-      const { indicator, area, days, blocks, from, to } = progress;
-      const [actual, target] = [actualOf(progress), targetOf(progress)];
-      const changes = blocks === undefined ? await readRestated(db, indicator, area, { from, to }) : [];
-      return {
-        ...{ indicator, ...totalOf(changes) },
-        ...(target !== null && { target }),
-        ...(actual !== null && { actual }),
-        ...(blocks === undefined && { ofDay: days.find((day) => day.on === on)?.actual ?? 0 }),
-      };
-    }),
-  );
+  const lines = board.map((progress): StoredLine => {
+    const { indicator, days, blocks } = progress;
+    const [actual, target] = [actualOf(progress), targetOf(progress)];
+    return {
+      ...{ indicator, takenOff: takenOffIn(days) },
+      ...(target !== null && { target }),
+      ...(actual !== null && { actual }),
+      ...(blocks === undefined && { ofDay: days.find((day) => day.on === on)?.actual ?? 0 }),
+    };
+  });
   const of = { campaignId: campaign.id, regionCode: code, on };
   const signed = { publishedAt: instantOf(clock.now()), publishedBy: viewer.account };
   return { id: reportIdOf(of), ...of, from: campaign.startsOn, ...signed, lines };

@@ -39,11 +39,16 @@ export async function differenceOf(line: Line): Promise<number | null> {
   return now === null || line.actual === undefined ? null : now - line.actual;
 }
 
-/** What was added and taken off since it was published: together the difference. Null for a median. */
+/**
+ * What was added and taken off since it was published: together the difference. Null for a median. What was taken off is
+ * read together with the count, so a fact that comes between two reads is in neither or in both. All else was told late,
+ * also what a stream that stood still brings of the day itself.
+ */
 export async function changedSince(line: Line): Promise<Pick<RestatedDay, 'added' | 'takenOff'> | null> {
-  if (line.ofDay === undefined) return null;
-  const { added, takenOff } = totalOf(await line.changes());
-  return { added: added - line.added, takenOff: takenOff - line.takenOff };
+  const difference = await differenceOf(line);
+  if (line.ofDay === undefined || difference === null) return null;
+  const added = Math.max(0, difference - takenOffIn((await line.today()).days) + line.takenOff);
+  return { added, takenOff: difference - added };
 }
 
 /** The changes of the day of publication and of later days, the latest first. */
@@ -55,9 +60,6 @@ export async function revisionsSince(line: Line, first: number | null | undefine
     .slice(0, pageSize({ first }));
 }
 
-export function totalOf(changes: readonly RestatedDay[]): Pick<RestatedDay, 'added' | 'takenOff'> {
-  return {
-    added: changes.reduce((sum, { added }) => sum + added, 0),
-    takenOff: changes.reduce((sum, { takenOff }) => sum + takenOff, 0),
-  };
+export function takenOffIn(days: Counts['days']): number {
+  return days.reduce((sum, { takenOff }) => sum + takenOff, 0);
 }

@@ -33,8 +33,8 @@ const reports = itemKind('report', {
         actual: attr.optional(attr.integer),
         /** Of the day of the report alone; absent for a median. */
         ofDay: attr.optional(attr.integer),
-        /** What had been added to these days late, and taken off again, when the report was published. */
-        ...{ added: attr.integer, takenOff: attr.integer },
+        /** What had been taken off these days after they were over, 0 or less, read together with the count. */
+        takenOff: attr.integer,
       }),
     ),
   },

@@ -22,7 +22,6 @@ import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { contributions as stationContributions } from '../domains/reference/station/counts';
 import { contributions as deliveryContributions } from '../domains/matching/delivery/counts';
-import { tallies as servedTallies } from '../domains/matching/recommendation/served-corridors';
 import { tallies as villagerTallies } from '../domains/matching/recommendation/villagers';
 import { contributions as pushContributions } from '../domains/matching/push/counts';
 import { contributions as enrolmentContributions } from '../domains/support/enrolment/streams/counts';
@@ -74,7 +73,6 @@ const tallying: readonly ((item: Item) => Tally[])[] = [
   positionTallies,
   retentionTallies,
   villagerTallies,
-  servedTallies,
   corridorTallies,
 ];
 

@@ -14,6 +14,7 @@ import {
   type TestSystem,
   travelServiceInput,
   unique,
+  workerInput,
 } from '../kit/system';
 
 let system: TestSystem;
@@ -339,4 +340,35 @@ test('a group of the village who are at work there, and a served corridor, count
   expect([ended.placement?.status, ended.userErrors]).toEqual(['ENDED', []]);
   expect(await reasonsAt(there)).not.toContain('VILLAGERS');
   expect(await scoresOf(workerId)).toEqual(before);
+});
+
+test('a corridor is served by whoever runs there, also from a prefecture outside the province', async () => {
+  const guizhou = await system.sign({ roles: ['BUREAU'], regionCode: '52' });
+  const there = await givenPosition({ regionCode: '441300', wageMin: 20_000 });
+  const registering = { ...workerInput(), villageCode: '520102001201' };
+  const { worker } = await system.mutate(guizhou, 'registerWorker', 'worker { id }', registering);
+  const reasons = async (): Promise<string[]> => {
+    await remembered();
+    const { recommendedPositions } = await system.ask(guizhou, RECOMMENDED, { id: worker!.id, first: 20 });
+    const found = recommendedPositions?.find(({ position }) => position.id === there);
+    return found!.reasons.map(({ code }) => code);
+  };
+  expect(await reasons()).not.toContain('SERVED_CORRIDOR');
+  const [first, last] = travelServiceInput().stops;
+  const midway = {
+    ...first!,
+    regionCode: '520102',
+    arrivesAt: '2027-02-20T10:00:00.000Z',
+    departsAt: '2027-02-20T11:00:00.000Z',
+  };
+  const stops = [first!, midway, { ...last!, regionCode: '441300' }];
+  const service = { ...travelServiceInput(), stops };
+  const { userErrors } = await system.mutate(
+    system.tokens.BUREAU,
+    'scheduleTravelService',
+    'travelService { id }',
+    service,
+  );
+  expect(userErrors).toEqual([]);
+  expect(await reasons()).toContain('SERVED_CORRIDOR');
 });

@@ -1,7 +1,7 @@
 /**
  * What corridors show that no other counter tells: seats of services on each day, by the prefecture and the province where they
- * can be boarded and the province where one can get off, and free places of open positions by province. Codes are cut by
- * form, as in `travel-demand.ts`. Pure.
+ * can be boarded and the province where one can get off, and the services of each month, by prefecture and province; and free
+ * places of open positions by province. Codes are cut by form, as in `travel-demand.ts`. Pure.
  */
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { Tally } from '../../../platform/streams/streams';
@@ -31,6 +31,19 @@ export function seatsKey(origin: RegionCode, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `corridor#${origin}`, sk: on } };
 }
 
+/**
+ * All corridors of the country that services serve in a month, in one item: at most 150 KB, if a service ran from each
+ * prefecture to each province.
+ */
+export function servedKey(on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: 'corridor#served', sk: on.slice(0, 7) } };
+}
+
+/** Attribute with the number of services, in the item of a month. */
+export function servedName(prefecture: RegionCode, province: RegionCode): string {
+  return `to.${prefecture}.${province}`;
+}
+
 /** Free places, where the work is; of several postings of a job those of the one that is shown. */
 function openTallies(item: Item): Tally[] {
   const { status, vacancies, regionCode, covered } = partOfPosition(item, ...OPEN_READ);
@@ -38,20 +51,30 @@ function openTallies(item: Item): Tally[] {
   return [{ key: openKey(), attribute: `${OPEN}${cutTo(regionCode, 2)}`, amount: vacancies }];
 }
 
-/** All seats once for each corridor, on the day on which the service leaves the origin; none once it is cancelled. */
+/**
+ * All seats once for each corridor, on the day on which the service leaves the origin, and one service from each prefecture in
+ * that month; none once it is cancelled.
+ */
 function seatTallies(item: Item): Tally[] {
   const { stops, seats, cancelReason } = partOfService(item, 'stops', 'seats', 'cancelReason');
   if (cancelReason !== undefined) return [];
-  const corridors = new Map<string, Tally>();
+  const corridors = new Map<string, Tally[]>();
   stops.forEach(({ regionCode, departsAt }, place) => {
     if (departsAt === undefined) return;
     const on = civilDateOf(new Date(departsAt));
     for (const stop of stops.slice(place + 1))
       for (const origin of new Set([cutTo(regionCode, 4), cutTo(regionCode, 2)])) {
-        const attribute = `${SEATS}${cutTo(stop.regionCode, 2)}`;
-        const name = `${origin} ${attribute}`;
-        if (!corridors.has(name)) corridors.set(name, { key: seatsKey(origin, on), attribute, amount: seats });
+        const destination = cutTo(stop.regionCode, 2);
+        const name = `${origin} ${destination}`;
+        if (!corridors.has(name)) corridors.set(name, talliesOf(origin, destination, on, seats));
       }
   });
-  return [...corridors.values()];
+  return [...corridors.values()].flat();
+}
+
+function talliesOf(origin: RegionCode, destination: RegionCode, on: CivilDate, seats: number): Tally[] {
+  return [
+    { key: seatsKey(origin, on), attribute: `${SEATS}${destination}`, amount: seats },
+    ...(origin.length < 4 ? [] : [{ key: servedKey(on), attribute: servedName(origin, destination), amount: 1 }]),
+  ];
 }

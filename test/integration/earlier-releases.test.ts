@@ -1,6 +1,19 @@
 /** People and journeys as the first release stored them: what it lacked is derived, and they are written like any others. */
 import type { Item } from '../../functions/platform/dynamodb/database';
-import { startTestSystem, type TestSystem } from '../kit/system';
+import { asCivilDate } from '../../functions/platform/values/civil-date';
+import {
+  givenEnterprise,
+  givenPositions,
+  givenWorker,
+  givenWorkers,
+  placementInput,
+  requestTravelInput,
+  startTestSystem,
+  type TestSystem,
+  TODAY,
+  travelServiceInput,
+  unique,
+} from '../kit/system';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 import { parseWorker } from '../../functions/domains/people/worker/store';
 import written from '../fixtures/items.json';
@@ -130,4 +143,61 @@ test('who was placed then is on the list of follow-ups, once the sweep has looke
     await system.pump.idle();
     expect(await due()).toMatchObject([{ dueOn: '2027-02-09' }]);
   }
+});
+
+/** What an earlier release had written, and counters that it did not have. */
+async function asBeforeTheCounters(): Promise<void> {
+  const kinds = ['placement', 'position', 'travelService', 'allocation', 'travelRequest'];
+  for (const table of ['Workers', 'Positions', 'TravelAllocations'] as const)
+    for (const item of await engine.items(table))
+      if (kinds.includes(String(item['__edb_e__']))) await engine.put(table, { ...item, __edb_v__: '1' });
+  await system.pump.idle();
+  const since = /^(corridor|supply|villagers|retention|NO_SHOWS|WAITING|TRAVEL_SERVICES)#/;
+  for (const { pk, sk } of await engine.items('Campaigns'))
+    if (since.test(String(pk))) await engine.put('Campaigns', { pk, sk });
+}
+
+test('nothing is taken off a counter for what it never counted, and the first write counts all of it', async () => {
+  const { ask, mutate, tokens } = system;
+  const [positionId] = await givenPositions(system, await givenEnterprise(system), [{ regionCode: '3302' }]);
+  const [first, second, third] = await givenWorkers(system, 3);
+  const other = await givenWorker(system, { villageCode: '530627102202' });
+  const begin = async (id: string): Promise<string> => {
+    const begun = placementInput(id, positionId!, { startsOn: TODAY });
+    const { placement: one } = await mutate(tokens.BUREAU, 'startPlacement', 'placement { id }', begun);
+    return one!.id;
+  };
+  const placementId = await begin(first!);
+  const on = asCivilDate('2027-02-22');
+  const stops = travelServiceInput({ on }).stops.map((stop, at) => ({ ...stop, regionCode: ['530629', '3302'][at]! }));
+  const service = travelServiceInput({ on, seats: 1, stops });
+  const { travelService } = await mutate(tokens.BUREAU, 'scheduleTravelService', 'travelService { id }', service);
+  const way = { originRegionCode: '530629', destinationRegionCode: '3302', earliestOn: on, latestOn: on };
+  const fields = 'travelRequest { id status allocation { id } }';
+  const seated = await mutate(tokens.BUREAU, 'requestTravel', fields, requestTravelInput([second!], way));
+  const waiting = await mutate(tokens.BUREAU, 'requestTravel', fields, requestTravelInput([third!], way));
+  expect([seated, waiting].map(({ travelRequest }) => travelRequest?.status)).toEqual(['ALLOCATED', 'WAITLISTED']);
+  const allocationId = seated.travelRequest!.allocation!.id;
+  await mutate(tokens.BUREAU, 'confirmAllocation', 'allocation { id }', { allocationId });
+  await system.pump.idle();
+  await asBeforeTheCounters();
+
+  await begin(other);
+  const idempotencyKey = unique();
+  const bureau = tokens.BUREAU;
+  const over = await mutate(bureau, 'endPlacement', 'placement { id }', { idempotencyKey, placementId, on: TODAY });
+  const travelRequestId = waiting.travelRequest!.id;
+  const left = await mutate(bureau, 'cancelTravelRequest', 'travelRequest { id }', { travelRequestId });
+  const off = { idempotencyKey, serviceId: travelService!.id, reason: '停运' };
+  const cancelled = await mutate(bureau, 'cancelTravelService', 'travelService { id }', off);
+  expect([over, left, cancelled].flatMap(({ userErrors }) => userErrors)).toEqual([]);
+  await system.pump.idle();
+  const negative = (await engine.items('Campaigns')).flatMap((item) =>
+    Object.entries(item).flatMap(([name, count]) =>
+      typeof count === 'number' && count < 0 && !/^\d*-\d+$/.test(name) ? `${String(item['pk'])} ${name} ${count}` : [],
+    ),
+  );
+  expect(negative).toEqual([]);
+  const query = `{ corridors(filter: { destinationRegionCode: "33" }) { openVacancies seats } }`;
+  expect((await ask(tokens.BUREAU, query)).corridors).toEqual([{ openVacancies: 8, seats: 0 }]);
 });

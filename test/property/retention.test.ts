@@ -29,7 +29,7 @@ type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
 /** The placement as it is stored after each step. */
 function statesOf({ beganAfter, asked, ended, to, enterprise, cameNever }: Person, number: number): Item[] {
   const startedOn = addDays(FIRST, beganAfter);
-  const key = { pk: `wkr_${number}`, sk: `placement#plc_${number}`, __edb_e__: 'placement' };
+  const key = { pk: `wkr_${number}`, sk: `placement#plc_${number}`, __edb_e__: 'placement', __edb_v__: '2' };
   const agreed = {
     ...{ ...key, id: `plc_${number}`, workerId: `wkr_${number}`, positionId: 'pos_1', enterpriseId: enterprise },
     ...{ homeCode: '530627102201', workCode: to, startsOn: startedOn, agreedAt: `${startedOn}T00:00:00.000Z` },

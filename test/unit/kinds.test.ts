@@ -4,6 +4,7 @@ import { asInstant } from '../../functions/platform/values/clock';
 import { equals, not } from '../../functions/platform/dynamodb/conditions';
 import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
 import * as attr from '../../functions/platform/items/attributes';
+import { isSince } from '../../functions/platform/items/codec';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { addWebhook, parseWebhook, webhookWrites } from '../../functions/domains/partners/webhook/store';
@@ -50,6 +51,23 @@ test('an item has its attributes, its keys and what it is', () => {
       ...{ __edb_e__: 'thing', __edb_v__: '1' },
     },
   });
+});
+
+test('every write stores the edition of a kind that has one, so that a count knows since when an item counts', () => {
+  const later = itemKind('later', {
+    table: 'Workers',
+    edition: 2,
+    attributes: { id: attr.text, size: attr.number },
+    keys: { primary: ['${id}', 'later'] },
+  });
+  const { Item: item } = later.stored({ id: 'a', size: 1 });
+  const { Update: write } = later.update(later.keyOf('a')).set({ size: 2 }).always();
+  expect(write).toMatchObject({
+    UpdateExpression: 'SET #__edb_v__ = :__edb_v__, #size = :size',
+    ExpressionAttributeNames: { '#__edb_v__': '__edb_v__' },
+    ExpressionAttributeValues: { ':__edb_v__': '2' },
+  });
+  expect([item, { ...item, __edb_v__: '1' }, { id: 'a' }].map((one) => isSince(one, 2))).toEqual([true, false, false]);
 });
 
 test('no index holds an item that lacks a part of its key', () => {
@@ -285,7 +303,7 @@ describe('a query', () => {
   });
 });
 
-describe('what ElectroDB wrote in releases before this one is read, and stored as it was', () => {
+describe('what ElectroDB wrote in releases before this one is read, and stored as it was but for its edition', () => {
   const kinds: readonly [string, Item, (item: Item) => unknown][] = [
     ['an enterprise', written.enterprise, (item) => enterpriseItem(parseEnterprise(item))],
     ['a webhook', written.webhook, (item) => putItem(addWebhook(parseWebhook(item)))],
@@ -300,8 +318,10 @@ describe('what ElectroDB wrote in releases before this one is read, and stored a
   ];
 
   test.each(kinds)('%s', (_, item, roundTrip) => {
-    const stored = unpackedParty(item);
-    expect(roundTrip(stored)).toEqual(stored);
+    const { __edb_v__: former, ...stored } = unpackedParty(item);
+    const { __edb_v__: edition, ...anew } = roundTrip({ ...stored, __edb_v__: former }) as Item;
+    expect(anew).toEqual(stored);
+    expect(edition).toMatch(/^[12]$/);
   });
 
   test('placements lie under the keys that they had', () => {

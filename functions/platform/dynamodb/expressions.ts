@@ -38,12 +38,18 @@ export interface StoredForm {
  * @param T the item: the compiler checks names and values against it.
  * @param H attributes that no condition can be about.
  * @param form checks and converts values. Use the kind's own `update` for items of a kind, which gives it.
+ * @param written attributes that each update sets, as they are stored.
  */
 export function update<T extends object = Item, H extends string = never>(
   key: Key,
   form: StoredForm = asGiven,
+  written: Item = {},
 ): Update<T, H> {
-  return new Update<T, H>(key, [], form);
+  const clauses = Object.entries(written).map(([attribute, value]): Clause => ({
+    ...{ verb: 'SET', attribute },
+    write: (placeholders) => `${placeholders.name(attribute)} = ${placeholders.value(attribute, value)}`,
+  }));
+  return new Update<T, H>(key, clauses, form);
 }
 
 const asGiven: StoredForm = { nameOf: (attribute) => attribute, valueOf: (_, value) => value };

@@ -45,11 +45,20 @@ export interface Codec<T extends object, I extends object = object, H extends st
 
 /** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
 export const KIND = '__edb_e__';
-const VERSION = '__edb_v__';
+/** Attribute with the edition of the kind that wrote the item last. */
+const EDITION = '__edb_v__';
 
 /** Attributes that mark an item as one of the kind. */
-export function marksOf(kind: string): Item {
-  return { [KIND]: kind, [VERSION]: '1' };
+export function marksOf(kind: string, edition: number): Item {
+  return { [KIND]: kind, [EDITION]: String(edition) };
+}
+
+/**
+ * Whether an item was written by this edition of its kind or a later one. What came to be counted with an edition counts for
+ * an item from its first write on, and then wholly: so no counter loses what was never added to it.
+ */
+export function isSince(item: Item, edition: number): boolean {
+  return Number(item[EDITION]) >= edition;
 }
 
 /**
@@ -63,8 +72,11 @@ export function markedCodec<T extends object, I extends object = object, H exten
   kind: string,
   attributes: Attributes,
   derived: Derived<T>,
+  edition = 1,
 ): Codec<T, I, H> {
-  const known = converting<T, I, H>(kind, attributes, derived);
+  // Items of the first edition have it from the write that made them.
+  const written = edition === 1 ? {} : { [EDITION]: String(edition) };
+  const known = converting<T, I, H>(kind, attributes, derived, written);
   const is = (item: Item | undefined): item is Item => item?.[KIND] === kind;
   return {
     ...known,
@@ -116,6 +128,7 @@ function converting<T extends object, I extends object, H extends string = never
   kind: string,
   attributes: Attributes,
   derived: Readonly<Record<string, Derive | undefined>> = {},
+  written: Item = {},
 ): Pick<Codec<T, I, H>, 'decode' | 'part' | 'readable' | 'update'> {
   let made: readonly DecodedField[] | undefined;
   let byName: ReadonlyMap<string, DecodedField> | undefined;
@@ -142,7 +155,7 @@ function converting<T extends object, I extends object, H extends string = never
       return decodeFields(asked, item, path) as T;
     },
     readable: (item) => readableFields(fields(), item),
-    update: <More extends object = object>(key: Key) => update<T & I & More, H>(key, form),
+    update: <More extends object = object>(key: Key) => update<T & I & More, H>(key, form, written),
   };
 }
 

@@ -29,6 +29,8 @@ interface Description<A, K> {
   readonly keys: K;
   /** Digits of attributes that are numbers in a sort key. */
   readonly widths?: Widths;
+  /** Rises with what items are counted for (`isSince` of `codec.ts`); 1 if absent. Each write stores it. */
+  readonly edition?: number;
   /** Attributes that items of an earlier release lack. */
   readonly derived?: Derived<ValuesOf<A>>;
 }
@@ -81,7 +83,7 @@ export type ItemOf<K> = K extends { readonly decode: (item: Item) => infer T } ?
 
 export function itemKind<A extends AttributeList, const K extends KeyTable>(
   name: string,
-  { table, attributes, keys, widths = {}, derived = {} }: Description<A, K>,
+  { table, attributes, keys, edition = 1, widths = {}, derived = {} }: Description<A, K>,
 ): Kind<ValuesOf<A>, K, HiddenOf<A>> {
   const pairs = new Map(Object.entries<KeyTexts>(keys).map(([index, texts]) => [index, pairOf(texts)]));
   const indexes = [...pairs]
@@ -115,7 +117,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
     return item;
   }
 
-  const codec = markedCodec<ValuesOf<A>, IndexKeysOf<K>, HiddenOf<A>>(name, attributes, derived);
+  const codec = markedCodec<ValuesOf<A>, IndexKeysOf<K>, HiddenOf<A>>(name, attributes, derived, edition);
   return {
     ...codec,
     ...readingOf({ kind: name, mark: KIND, attributes, derived, indexes: indexes.length, decode: codec.decode }),
@@ -123,7 +125,7 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
     keyOf: (value) => ({ TableName: table, Key: ownKey(ownPart === undefined ? {} : { [ownPart]: value }) }),
     stored: (values) => ({
       TableName: table,
-      Item: { ...encode(values), ...ownKey(values), ...indexed(values), ...marksOf(name) },
+      Item: { ...encode(values), ...ownKey(values), ...indexed(values), ...marksOf(name, edition) },
     }),
     keysFrom: (changed, known) => {
       const values: Values = { ...known, ...changed };

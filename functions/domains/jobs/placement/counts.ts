@@ -5,6 +5,7 @@ import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Item } from '../../../platform/dynamodb/database';
+import { isSince } from '../../../platform/items/codec';
 import { isPlacement, partOfPlacement, type Placement } from './store';
 
 /**
@@ -41,7 +42,7 @@ function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OU
 
 /** One person, on the day of agreement, of the enterprise and of the way to work; nobody who never began. */
 export function tallies(item: Item): Tally[] {
-  if (!isPlacement(item)) return [];
+  if (!isPlacement(item) || !isSince(item, 2)) return [];
   const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'enterpriseId', 'workCode', ...BEGUN);
   const { agreedAt, homeCode, enterpriseId, workCode } = read;
   if (neverBegan(read)) return [];

@@ -22,6 +22,7 @@ const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
 
 const positions = itemKind('position', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     id: attr.idOf('pos'),
     enterpriseId: attr.idOf('ent'),
@@ -43,8 +44,7 @@ const positions = itemKind('position', {
     education: attr.optional(
       attr.oneOf('NONE', 'PRIMARY', 'JUNIOR_HIGH', 'SENIOR_HIGH', 'VOCATIONAL', 'COLLEGE', 'BACHELOR'),
     ),
-    ageMin: attr.optional(attr.integer),
-    ageMax: attr.optional(attr.integer),
+    ...{ ageMin: attr.optional(attr.integer), ageMax: attr.optional(attr.integer) },
     skills: attr.listOf(attr.text),
     skillNeeds: attr.optional(attr.listOf(attr.mapOf({ skill: attr.text, must: attr.flag, weight: attr.integer }))),
     board: attr.flag,

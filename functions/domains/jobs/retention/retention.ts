@@ -8,6 +8,7 @@ import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import { isSince } from '../../../platform/items/codec';
 import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
 import { addDays, addMonths, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
@@ -21,7 +22,7 @@ const READ = ['status', 'homeCode', 'enterpriseId', 'workCode', 'startedOn', 'fo
 
 /** One person, in the month in which they began: of the enterprise, and from the home to the province of the work. */
 export function tallies(item: Item): Tally[] {
-  if (!isPlacement(item)) return [];
+  if (!isPlacement(item) || !isSince(item, 2)) return [];
   const { homeCode, enterpriseId, workCode, ...read } = partOfPlacement(item, ...READ, 'startsOn', 'agreedAt');
   const { startedOn } = read;
   if (startedOn === undefined || read.status === 'NEVER_STARTED') return [];

@@ -5,6 +5,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import { isSince } from '../../../platform/items/codec';
 import type { Tally } from '../../../platform/streams/streams';
 import { asId } from '../../../platform/values/ids';
 import { isPlacement, partOfPlacement } from '../../jobs/placement/store';
@@ -13,7 +14,7 @@ import type { Seeker } from '../matcher/matched-parts';
 
 /** One person, from somebody's word that the work was begun until its end. */
 export function tallies(item: Item): Tally[] {
-  if (!isPlacement(item)) return [];
+  if (!isPlacement(item) || !isSince(item, 2)) return [];
   const read = partOfPlacement(item, 'homeCode', 'enterpriseId', 'status', 'startsOn', 'agreedAt', 'endedOn');
   const { homeCode, enterpriseId, status } = read;
   if (enterpriseId === undefined || (status !== 'STARTED' && status !== 'STABLE')) return [];

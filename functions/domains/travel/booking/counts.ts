@@ -1,6 +1,7 @@
 /** Contributions of travel services, their allocations, and requests to the counters. */
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
+import { isSince } from '../../../platform/items/codec';
 import type { Instant } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { isService, partOfService } from '../travel-service/service-store';
@@ -28,7 +29,7 @@ function ofAllocation(item: Item): Contribution[] {
       ? []
       : [{ indicator: 'HOLDS_LOST', on: dayOf(expiredAt), regionCode, amount: seats }];
   const aboard = Object.keys(boarded).length;
-  const missing = status === 'HELD' ? 0 : seats - aboard;
+  const missing = status === 'HELD' || !isSince(item, 2) ? 0 : seats - aboard;
   return [
     { indicator: 'SEATS_ALLOCATED', on: dayOf(allocatedAt), regionCode, amount: seats },
     { indicator: 'PASSENGERS_BOARDED', on: dayOf(departsAt), regionCode, amount: aboard },
@@ -38,7 +39,7 @@ function ofAllocation(item: Item): Contribution[] {
 
 /** TRAVEL_SERVICES: one, on the day on which it leaves its first stop, there; none if it is cancelled. */
 function ofService(item: Item): Contribution[] {
-  if (!isService(item)) return [];
+  if (!isService(item) || !isSince(item, 2)) return [];
   const { stops, departsAt, cancelReason } = partOfService(item, 'stops', 'departsAt', 'cancelReason');
   const [first] = stops;
   if (first === undefined || cancelReason !== undefined) return [];
@@ -49,7 +50,7 @@ function ofService(item: Item): Contribution[] {
 function ofRequest(item: Item): Contribution[] {
   const read = partOfRequest(item, 'status', 'requestedAt', 'originRegionCode', 'workerIds');
   const { status, requestedAt, originRegionCode: regionCode, workerIds } = read;
-  if (status !== 'WAITLISTED') return [];
+  if (status !== 'WAITLISTED' || !isSince(item, 2)) return [];
   return [{ indicator: 'WAITING', on: dayOf(requestedAt), regionCode, amount: workerIds.length }];
 }
 

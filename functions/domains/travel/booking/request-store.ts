@@ -28,6 +28,7 @@ export const SEVERAL_PROVINCES = 'several';
 
 const requests = itemKind('travelRequest', {
   table: 'TravelAllocations',
+  edition: 2,
   attributes: {
     id: attr.idOf('trq'),
     workerIds: party,

@@ -4,13 +4,16 @@
  * places of open positions by province. Codes are cut by form, as in `travel-demand.ts`. Pure.
  */
 import type { Item, Key } from '../../../platform/dynamodb/database';
+import { isSince } from '../../../platform/items/codec';
 import type { Tally } from '../../../platform/streams/streams';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { isPosition, partOfPosition } from '../../jobs/position/store';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { isService, partOfService } from '../travel-service/service-store';
 
+/** Of what a release wrote that counted them. */
 export function tallies(item: Item): Tally[] {
+  if (!isSince(item, 2)) return [];
   if (isPosition(item)) return openTallies(item);
   return isService(item) ? seatTallies(item) : [];
 }

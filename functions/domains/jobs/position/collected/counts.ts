@@ -3,6 +3,7 @@
  * (`settle.ts`) counts on the board.
  */
 import type { Item } from '../../../../platform/dynamodb/database';
+import { isSince } from '../../../../platform/items/codec';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { postedTallies } from '../../../reference/agency/posted-tallies';
@@ -22,7 +23,7 @@ export function tallies(item: Item): Tally[] {
   // Of several postings of a job one counts.
   const counted = [
     { key: submittedKey(lot), attribute: SUBMITTED, amount },
-    ...reportedTallies(enterpriseId, on, regionCode, amount),
+    ...(isSince(item, 2) ? reportedTallies(enterpriseId, on, regionCode, amount) : []),
   ];
   return [
     ...(jobKey === undefined ? counted : []),

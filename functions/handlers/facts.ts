@@ -11,6 +11,7 @@ import {
   tallies as shortageTallies,
 } from '../domains/reference/enterprise-status/counts';
 import { contributions as reachContributions } from '../domains/people/reach/counts';
+import { contributions as followUpContributions } from '../domains/jobs/follow-up/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions, tallies as suppliedTallies } from '../domains/jobs/placement/counts';
 import {
@@ -54,6 +55,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   reachContributions,
   positionContributions,
   placementContributions,
+  followUpContributions,
   eventContributions,
   stationContributions,
   groupContributions,

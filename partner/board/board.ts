@@ -1,7 +1,6 @@
 /** The board as a table and as the text of a day. Pure. */
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import type { Board, BoardLine } from './api';
-import { withoutFew } from './few';
 import { indicatorLabels, unitLabels } from './labels';
 
 export type BoardCell = string | number | null;
@@ -20,14 +19,12 @@ const TOO_FEW = '人数较少，不单列';
 export function boardRows({ progress }: Board, area: Area): BoardCell[][] {
   return progress.flatMap((line) => {
     const head = [indicatorLabels[line.indicator], unitLabels[line.unit]];
-    const counts = line.byRegion.map(({ actual }) => actual ?? 0);
-    const shown = line.unit === 'PEOPLE' ? withoutFew(counts) : line.byRegion.map(({ actual }) => actual);
     return [
       [...head, area.code, area.name, ...figures(line.target, line.actual), ''],
-      ...line.byRegion.map(({ regionCode, name, target }, index): BoardCell[] => {
-        const actual = shown[index] ?? null;
-        return [...head, regionCode, name, ...figures(target, actual), actual === null ? TOO_FEW : ''];
-      }),
+      ...line.byRegion.map(({ regionCode, name, target, actual }): BoardCell[] => [
+        ...[...head, regionCode, name, ...figures(target, actual)],
+        actual === null ? TOO_FEW : '',
+      ]),
     ];
   });
 }
@@ -42,12 +39,13 @@ function percent(share: number): string {
 
 /**
  * The text of a day: of each indicator that has a count or a target, the count from the first day of the campaign to
- * that day, and what it rose by since the day before. A median has no days, so it stands as it is today.
+ * that day, and what it rose by since the day before. Days of medians and rates don't add up, so they stand as they are
+ * today.
  */
 export function briefOf({ name, startsOn, progress }: Board, area: Area, on: CivilDate): string {
   const lines = progress.flatMap((line) => {
     const total = line.byDay.reduce((sum, day) => sum + (day.on <= on ? day.actual : 0), 0);
-    const actual = line.unit === 'YUAN' ? line.actual : total;
+    const actual = addsUp(line) ? total : line.actual;
     return actual === null || (actual === 0 && line.target === null) ? [] : [sentenceOf(line, actual, on)];
   });
   const head = `${name}日报 ${chinese(on)} ${area.name}`;
@@ -55,13 +53,18 @@ export function briefOf({ name, startsOn, progress }: Board, area: Area, on: Civ
   return [head, `自${chinese(startsOn)}起累计：`, ...(lines.length === 0 ? none : lines), ''].join('\n');
 }
 
-function sentenceOf({ indicator, unit, target, byDay }: BoardLine, actual: number, on: CivilDate): string {
+function addsUp({ unit }: BoardLine): boolean {
+  return unit !== 'YUAN' && unit !== 'PERCENT';
+}
+
+function sentenceOf(line: BoardLine, actual: number, on: CivilDate): string {
+  const { indicator, unit, target, byDay } = line;
   const of = (count: number): string => `${count.toLocaleString('en')} ${unitLabels[unit]}`;
   const share = target === null || target === 0 ? '' : `，完成 ${percent(actual / target)}`;
   const aim = target === null ? '' : `，目标 ${of(target)}${share}`;
   const countOf = (day: CivilDate): number => byDay.find((one) => one.on === day)?.actual ?? 0;
   const [own, before] = [countOf(on), countOf(addDays(on, -1))];
-  const change = unit === 'YUAN' ? '' : `；当日 ${signed(own)}，前一日 ${signed(before)}`;
+  const change = !addsUp(line) ? '' : `；当日 ${signed(own)}，前一日 ${signed(before)}`;
   return `${indicatorLabels[indicator]} ${of(actual)}${aim}${change}。`;
 }
 

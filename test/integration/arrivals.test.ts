@@ -88,14 +88,14 @@ async function listed(worker: string): Promise<unknown> {
   return own.map(({ reasons, nextAction, dueOn }) => [reasons, nextAction, dueOn]);
 }
 
-/** Placements counted on the day of NOW, in the county. */
-async function counted(): Promise<number> {
+/** Placements counted on the day of NOW, in the county; or another indicator of another day. */
+async function counted(wanted = 'WORKERS_TRANSFERRED', on = '2027-01-20'): Promise<number> {
   await system.pump.idle();
   const query = `query ($id: ID!) { campaign(id: $id) {
     progress(regionCode: "530627") { indicator byDay { on actual } } } }`;
   const { campaign } = await system.ask(system.tokens.BUREAU, query, { id: campaignId });
-  const transferred = campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_TRANSFERRED');
-  return transferred?.byDay.find(({ on }) => on === '2027-01-20')?.actual ?? 0;
+  const transferred = campaign?.progress.find(({ indicator }) => indicator === wanted);
+  return transferred?.byDay.find((day) => day.on === on)?.actual ?? 0;
 }
 
 let campaignId: string;
@@ -166,7 +166,7 @@ test('nobody has failed to come before the first day of work', async () => {
 });
 
 test('who did not come never started: the vacancy is back, and nobody was transferred', async () => {
-  const before = await counted();
+  const [before, missing] = [await counted(), await counted('NO_SHOWS', FIRST)];
   const { id, worker, positionId } = await placed(FIRST, { headcount: 1 });
   expect(await counted()).toBe(before + 1);
   const over = { status: 'NEVER_STARTED', startedOn: null, endedOn: TODAY, departureReason: 'DID_NOT_COME' };
@@ -177,6 +177,7 @@ test('who did not come never started: the vacancy is back, and nobody was transf
   expect(await arrive(id)).toBe('PLACEMENT_ENDED placementId');
   expect(await report('endPlacement', id, {}, system.tokens.BUREAU)).toBe('PLACEMENT_ENDED placementId');
   expect(await counted()).toBe(before);
+  expect(await counted('NO_SHOWS', FIRST)).toBe(missing + 1);
   // Nobody lost a job, and somebody is to be asked after.
   expect(await listed(worker)).toEqual([]);
   system.clock.moveTo('2027-01-29T04:00:00Z');

@@ -1,7 +1,8 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import type { Campaign } from '../../functions/domains/board/campaign/store';
-import { actualOf, byDay, byRegion, targetOf } from '../../functions/domains/board/campaign/progress';
+import { actualOf, byDay, targetOf } from '../../functions/domains/board/campaign/progress';
+import { byRegion } from '../../functions/domains/board/campaign/regions';
 import {
   getCampaign,
   getCurrentCampaign,
@@ -224,6 +225,7 @@ describe('the progress of a campaign', () => {
       ['OUT_OF_PROVINCE', 0],
       ['IN_PROVINCE', 0],
       ['STABLE_PLACEMENTS', 0],
+      ['FOLLOW_UP_RATE', 0],
       ['INCOME_RISE_MEDIAN', 0],
       ['TRAVEL_SERVICES', 0],
       ['SEATS_ALLOCATED', 0],
@@ -244,7 +246,8 @@ describe('the progress of a campaign', () => {
       ['AGENCIES_VISITED', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
-      Array(all.length).fill(['Query', 0.5]),
+      // A rate is two counts.
+      Array(all.length + 1).fill(['Query', 0.5]),
     );
   });
 

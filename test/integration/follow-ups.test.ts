@@ -282,6 +282,77 @@ test('a stable placement counts on the day of the follow-up, and stays counted w
   expect(await counted()).toBe(1);
 });
 
+test('the rate of follow-ups is of those that were due, once their day is over, wherever their people live by then', async () => {
+  const campaign = {
+    idempotencyKey: unique(),
+    name: '回访',
+    startsOn: '2027-01-01',
+    endsOn: '2027-12-31',
+    targets: [],
+  };
+  const opened = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaign);
+  const rateOf = async (regionCode: string) => {
+    await system.pump.idle();
+    const query = `query ($id: ID!, $regionCode: String) { campaign(id: $id) { progress(regionCode: $regionCode) {
+      indicator actual rate { counted among } revisions { on } } } }`;
+    const found = await system.ask(system.tokens.BUREAU, query, { id: opened.campaign?.id, regionCode });
+    const rate = found.campaign?.progress.find(({ indicator }) => indicator === 'FOLLOW_UP_RATE');
+    expect(rate?.revisions).toEqual([]);
+    return [rate?.actual, rate?.rate?.counted, rate?.rate?.among];
+  };
+  const people: { id: string; worker: string; person: ReturnType<typeof workerInput> }[] = [];
+  for (const [index] of [0, 1, 2].entries()) {
+    const person = workerInput({ villageCode: '530302001001' });
+    const { worker } = await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', person);
+    const [position = ''] = await givenPositions(system, enterpriseId, [{}]);
+    const start = placementInput(worker?.id ?? '', position, { startsOn: addDays(FIRST, index === 2 ? 1 : 0) });
+    const { placement } = await system.mutate(system.tokens.BUREAU, 'startPlacement', 'placement { id }', start);
+    people.push({ id: placement?.id ?? '', worker: worker?.id ?? '', person });
+  }
+  const [first, second, third] = [people[0]!, people[1]!, people[2]!];
+  onDay(1);
+  await system.mutate(system.tokens.BUREAU, 'reportArrival', '', {
+    ...{ idempotencyKey: unique(), placementId: third.id, on: day(1) },
+  });
+  onDay(7);
+  expect(await rateOf('530302')).toEqual([null, 0, 0]);
+  onDay(8);
+  expect(await rateOf('530302')).toEqual([0, 0, 2]);
+  await followUp(first.id, day(8), {}, system.tokens.BUREAU);
+  expect(await rateOf('530302')).toEqual([50, 1, 2]);
+
+  // What is due moves with its person; what was made stays where it was made.
+  const { identityNumber, name } = second.person;
+  const surveys = [
+    { clientId: unique(), identityNumber, name, villageCode: '530303002001', surveyedAt: `${day(7)}T15:00:00Z` },
+  ];
+  await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { status }', { surveys });
+  expect(await Promise.all(['530302', '530303', '5303'].map(rateOf))).toEqual([
+    [100, 1, 1],
+    [0, 0, 1],
+    [50, 1, 2],
+  ]);
+  // Two who are one have one placement, and the home of the one who is kept.
+  const keepId = await givenWorker(system, { villageCode: '530302001001' });
+  await system.mutate(system.tokens.BUREAU, 'mergeWorkers', '', {
+    idempotencyKey: unique(),
+    keepId,
+    mergeId: second.worker,
+  });
+  const { worker } = await system.ask(system.tokens.BUREAU, `{ worker(id: "${keepId}") { villageCode } }`);
+  const [here, there] = worker?.villageCode.startsWith('530303') === true ? ['530303', '530302'] : ['530302', '530303'];
+  expect((await rateOf('5303'))[2]).toBe(2);
+  expect((await rateOf(here))[2]).toBe(here === '530302' ? 2 : 1);
+  expect((await rateOf(there))[2]).toBe(there === '530302' ? 1 : 0);
+  // What was due is not any more once the job is over.
+  const end = { idempotencyKey: unique(), placementId: second.id, on: day(8), reason: '返乡' };
+  expect((await system.mutate(system.tokens.BUREAU, 'endPlacement', '', end)).userErrors).toEqual([]);
+  onDay(9);
+  expect(await rateOf('5303')).toEqual([50, 1, 2]);
+  await followUp(third.id, day(9), { stillEmployed: false }, system.tokens.BUREAU);
+  expect(await rateOf('5303')).toEqual([100, 2, 2]);
+});
+
 test('the median rise of incomes is told of five people and more, not before nobody can join them', async () => {
   const campaign = { idempotencyKey: unique(), name: '增收', startsOn: '2027-01-01', endsOn: '2027-12-31' };
   const targets = [{ indicator: 'INCOME_RISE_MEDIAN', regionCode: '530629', value: 1_000 }];

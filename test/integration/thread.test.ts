@@ -182,6 +182,7 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['OUT_OF_PROVINCE', 2],
     ['IN_PROVINCE', 0],
     ['STABLE_PLACEMENTS', 0],
+    ['FOLLOW_UP_RATE', null],
     ['INCOME_RISE_MEDIAN', null],
     ['TRAVEL_SERVICES', 1],
     ['SEATS_ALLOCATED', 2],

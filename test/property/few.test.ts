@@ -1,19 +1,43 @@
 /** No breakdown of a total tells of fewer than five people. */
 import fc from 'fast-check';
-import { PEOPLE_MIN, withoutFew } from '../../partner/board/few';
+import { limits } from '../../functions/limits';
+import { fewIn } from '../../functions/domains/reference/indicator/few';
 
-test('what is hidden of a total is nobody, or five people and more in two parts and more, unless there are no others', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat({ max: 12 }), { maxLength: 8 }), (counts) => {
-      const shown = withoutFew(counts);
-      expect(shown.filter((count) => count !== null && count > 0 && count < PEOPLE_MIN)).toEqual([]);
-      expect(shown.every((count, index) => count === null || count === counts[index])).toBe(true);
-      const hidden = counts.filter((_, index) => shown[index] === null);
-      const all = counts.filter((count) => count > 0);
-      const people = hidden.reduce((sum, count) => sum + count, 0);
-      expect(hidden.length === 0 || hidden.length === all.length || (hidden.length > 1 && people >= PEOPLE_MIN)).toBe(
-        true,
-      );
+const few = limits.groupPeopleMin;
+
+/** The same parts, counted in one to three ways. */
+const breakdowns = fc
+  .record({ parts: fc.nat({ max: 8 }), ways: fc.integer({ min: 1, max: 3 }) })
+  .chain(({ parts, ways }) =>
+    fc.array(fc.array(fc.nat({ max: 12 }), { minLength: parts, maxLength: parts }), {
+      minLength: ways,
+      maxLength: ways,
     }),
   );
+
+test('what is hidden of each total is nobody, or five people and more in two parts and more, unless all parts are', () => {
+  fc.assert(
+    fc.property(breakdowns, (totals) => {
+      const hidden = fewIn(totals);
+      for (const counts of totals) {
+        expect(counts.filter((count, part) => !hidden.has(part) && count > 0 && count < few)).toEqual([]);
+        const people = counts.filter((count, part) => hidden.has(part) && count > 0);
+        const all = people.reduce((sum, count) => sum + count, 0);
+        const isSafe = people.length === 0 || (people.length > 1 && all >= few);
+        expect(isSafe || hidden.size === counts.length).toBe(true);
+      }
+    }),
+  );
+});
+
+test('nothing is hidden where nobody is few, and no more than it takes', () => {
+  expect(fewIn([[5, 0, 90]]).size).toBe(0);
+  expect([...fewIn([[3, 40, 7, 90]])]).toEqual([0, 2]);
+  expect([...fewIn([[2, 3, 8, 90]])]).toEqual([0, 1]);
+  expect([...fewIn([[1, 2, 8, 90]])]).toEqual([0, 1, 2]);
+  expect([...fewIn([[0, 3, 0]])].toSorted()).toEqual([0, 1, 2]);
+});
+
+test('of three counts that add up, what one hides is hidden of the others', () => {
+  expect([...fewIn([[3, 40, 7, 90], [50, 6, 60, 70]])].toSorted()).toEqual([0, 2]); // prettier-ignore
 });

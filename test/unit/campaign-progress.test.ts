@@ -5,12 +5,12 @@ import { indicators } from '../../functions/domains/reference/indicator/indicato
 import {
   actualOf,
   byDay,
-  byRegion,
   type IndicatorProgress,
   revisionsOf,
   shareOf,
   targetOf,
 } from '../../functions/domains/board/campaign/progress';
+import { byRegion } from '../../functions/domains/board/campaign/regions';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
@@ -41,6 +41,7 @@ test('the board shows the indicators in the order of the SDL', () => {
       'OUT_OF_PROVINCE',
       'IN_PROVINCE',
       'STABLE_PLACEMENTS',
+      'FOLLOW_UP_RATE',
       'INCOME_RISE_MEDIAN',
       ...['TRAVEL_SERVICES', 'SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'WAITING', 'HOLDS_LOST', 'NO_SHOWS'],
       'PEOPLE_REACHED',
@@ -117,7 +118,7 @@ test('days without a count are left out, and those outside from and to', () => {
 describe('the regions within an area', () => {
   test('are those with a count or a target, one level below, in the order of their codes', () => {
     const days = [
-      day(asCivilDate('2027-01-01'), 9, { '5325': 4, '5303': 5 }),
+      day(asCivilDate('2027-01-01'), 19, { '5325': 14, '5303': 5 }),
       day(asCivilDate('2027-01-02'), 2, { '5303': 2, '5301': 1 }),
       day(asCivilDate('2027-01-03'), -1, { '5301': -1 }),
     ];
@@ -128,12 +129,49 @@ describe('the regions within an area', () => {
     ).toEqual([
       { regionCode: '5303', name: '曲靖市', actual: 7, target: 10 },
       { regionCode: '5306', name: '昭通市', actual: 0, target: 50 },
-      { regionCode: '5325', name: '红河哈尼族彝族自治州', actual: 4, target: null },
+      { regionCode: '5325', name: '红河哈尼族彝族自治州', actual: 14, target: null },
+    ]);
+  });
+
+  test('hide counts of few people, and others as well, so that neither the sum nor a third count tells them', () => {
+    const counts = (change: Partial<IndicatorProgress>) =>
+      byRegion(progress(change)).map(({ regionCode, actual }) => [regionCode, actual]);
+    const on = asCivilDate('2027-01-01');
+    const days = [day(on, 60, { '5301': 3, '5303': 20, '5306': 7, '5325': 30 })];
+    expect(counts({ days })).toEqual([
+      ...[['5301', null], ['5303', 20], ['5306', null], ['5325', 30]], // prettier-ignore
+    ]);
+    // What is of no person is shown.
+    expect(counts({ indicator: 'STATIONS', days })[0]).toEqual(['5301', 3]);
+    const beside = [day(on, 60, { '5303': 4, '5301': 90, '5306': 6, '5325': 70 })];
+    expect(counts({ indicator: 'IN_PROVINCE', days, beside }).filter(([, actual]) => actual === null)).toEqual([
+      ...[['5301', null], ['5303', null]], // prettier-ignore
+    ]);
+    // Of one region alone, the sum tells.
+    expect(counts({ days: [day(on, 3, { '5301': 3 })] })).toEqual([]);
+    expect(counts({ days: [day(on, 3, { '5301': 3 })], targets: [target(9, '5301'), target(9, '5303')] })).toEqual([
+      ...[['5301', null], ['5303', null]], // prettier-ignore
+    ]);
+  });
+
+  test('have rates of their own, unless few people are in one', () => {
+    const [on, next] = [asCivilDate('2027-01-01'), asCivilDate('2027-01-02')];
+    const rate = progress({
+      indicator: 'FOLLOW_UP_RATE',
+      days: [day(on, 11, { '5301': 6, '5303': 5 }), day(next, 2, { '5306': 2 })],
+      among: [day(on, 19, { '5301': 9, '5303': 10 }), day(next, 12, { '5306': 2, '5325': 10 })],
+      targets: [target(90, '5306')],
+    });
+    expect([actualOf(rate), targetOf(rate), byDay(rate, {})]).toEqual([
+      ...[41, null, [{ on, actual: 57 }, { on: next, actual: 16 }]], // prettier-ignore
+    ]);
+    expect(byRegion(rate).map(({ regionCode, actual, target: own }) => [regionCode, actual, own])).toEqual([
+      ...[['5301', null, null], ['5303', 50, null], ['5306', null, 90], ['5325', 0, null]], // prettier-ignore
     ]);
   });
 
   test('are provinces within everything', () => {
-    const days = [day(asCivilDate('2027-01-01'), 9, { '53': 5, '44': 4 })];
+    const days = [day(asCivilDate('2027-01-01'), 9, { '53': 5, '44': 6 })];
     expect(byRegion(progress({ area: 'all', days })).map(({ regionCode, name }) => [regionCode, name])).toEqual([
       ['44', '广东省'],
       ['53', '云南省'],
@@ -153,7 +191,7 @@ describe('the regions within an area', () => {
   });
 
   test('keep their code as a name where the region is not known', () => {
-    expect(byRegion(progress({ days: [day(asCivilDate('2027-01-01'), 1, { '5399': 1 })] }))[0]?.name).toBe('5399');
+    expect(byRegion(progress({ days: [day(asCivilDate('2027-01-01'), 9, { '5399': 9 })] }))[0]?.name).toBe('5399');
   });
 });
 

@@ -1,17 +1,18 @@
 /** Prices of campaigns and of their reports (`prices.ts`). */
-import { indicators } from '../../domains/reference/indicator/indicator';
+import { indicators, rates } from '../../domains/reference/indicator/indicator';
 import { limits } from '../../limits';
 import { CHILDREN, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
 
-/** A query of all days for each indicator. */
-const board = { calls: indicators.length, items: indicators.length * limits.campaignDaysMax };
+/** A query of all days for each indicator, and two for a rate. */
+const counters = indicators.length + Object.keys(rates).length;
+const board = { calls: counters, items: counters * limits.campaignDaysMax };
 /** A query of all days. */
 const counted: Price = { calls: 1, items: limits.campaignDaysMax };
 
 export const boardPrices: Prices = {
   ...pricesOf('Query', { campaign: { calls: 1 }, currentCampaign: { calls: 1, items: 200 }, report: { calls: 1 } }),
   ...mutations({ openCampaign: 3 }),
-  'Mutation.publishReport': { calls: 3 + 2 * board.calls, items: 2 * board.items },
+  'Mutation.publishReport': { calls: 3 + board.calls, items: board.items },
   ...pricesOf('Campaign', { progress: { ...board, length: indicators.length }, reports: merged(1) }),
   'IndicatorProgress.target': { items: 10 },
   'IndicatorProgress.actual': { items: 1 },

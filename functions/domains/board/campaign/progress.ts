@@ -1,14 +1,13 @@
-/** An indicator's count against its target in an area, by day and by region. Pure. */
+/** An indicator's count against its target in an area, and by day; by region in `regions.ts`. Pure. */
 import type { Indicator, IndicatorProgressByDayArgs, RevisionReason } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { limits } from '../../../limits';
-import { regionOf } from '../../reference/region/region';
+import { fewIn } from '../../reference/indicator/few';
 import { areaOf } from './current';
 import { type Area, areasOf, childOf } from '../counter/areas';
 import { type Block, medianOf } from './blocks';
 import type { AreaDay, RestatedDay } from '../counter/read-days';
 import type { Target } from './store';
-import type { RegionCode } from '../../reference/region/region-code';
 
 export interface IndicatorProgress {
   readonly indicator: Indicator;
@@ -21,6 +20,10 @@ export interface IndicatorProgress {
   readonly days: readonly AreaDay[];
   /** Of an indicator that is a median: the groups of people in the area. It has no days then. */
   readonly blocks?: readonly Block[];
+  /** Of a rate: the count of which `days` is a part, by day. */
+  readonly among?: readonly AreaDay[];
+  /** The days of the indicator with which this one adds up to a third. */
+  readonly beside?: readonly AreaDay[];
 }
 
 /** A change of a day's count after that day. */
@@ -33,26 +36,22 @@ export interface Revision {
 }
 
 /** What was counted: days, or of a median the groups of people. */
-export type Counts = Pick<IndicatorProgress, 'days' | 'blocks'>;
+export type Counts = Pick<IndicatorProgress, 'days' | 'blocks' | 'among'>;
 
-export interface RegionCount {
-  readonly regionCode: RegionCode;
-  readonly name: string;
-  /** Null for the median of too few people. */
-  readonly actual: number | null;
-  readonly target: number | null;
+/** Whether days and regions add up: those of medians and rates don't. */
+export function addsUp({ blocks, among }: Pick<Counts, 'blocks' | 'among'>): boolean {
+  return blocks === undefined && among === undefined;
 }
 
 /**
  * The target of the area itself, or of what became it; else the sum of the topmost targets within it (at most GraphQL's largest Int); null if
  * there is none.
  */
-export function targetOf({ targets, area, blocks }: Targeted): number | null {
+export function targetOf({ targets, area, ...kind }: Targeted): number | null {
   // Two regions that became one have a target each.
   const exact = targets.filter((target) => areaOf(target) === area);
   if (exact.length > 0) return Math.min(sum(exact.map(({ value }) => value)), limits.campaignTargetMax);
-  // Medians have no sum.
-  if (blocks !== undefined) return null;
+  if (!addsUp(kind)) return null;
   const within = targets.filter((target) => childOf(area, areaOf(target)) !== undefined);
   if (within.length === 0) return null;
   const areas = new Set(within.map(areaOf));
@@ -65,10 +64,25 @@ export function targetOf({ targets, area, blocks }: Targeted): number | null {
   return Math.min(sum(topmost.map(({ value }) => value)), limits.campaignTargetMax);
 }
 
-type Targeted = Pick<IndicatorProgress, 'targets' | 'area' | 'blocks'>;
+export type Targeted = Pick<IndicatorProgress, 'targets' | 'area' | 'blocks' | 'among'>;
 
-export function actualOf({ days, blocks }: Counts): number | null {
-  return blocks !== undefined ? medianOf(blocks) : sum(days.map(({ actual }) => actual));
+export function actualOf({ days, blocks, among }: Counts): number | null {
+  if (blocks !== undefined) return medianOf(blocks);
+  return among === undefined ? total(days) : percentOf(total(days), total(among));
+}
+
+function total(days: readonly Pick<AreaDay, 'actual'>[]): number {
+  return sum(days.map(({ actual }) => actual));
+}
+
+/** The two counts of a rate; null of another indicator. */
+export function rateOf({ days, among }: Counts): { readonly counted: number; readonly among: number } | null {
+  return among === undefined ? null : { counted: total(days), among: total(among) };
+}
+
+/** Rounded down, so that 100 says that all are counted; null of nobody. */
+export function percentOf(counted: number, among: number): number | null {
+  return among <= 0 ? null : Math.floor((100 * counted) / among);
 }
 
 /** Actual divided by target; null without an actual, without a target or with a target of 0. */
@@ -77,17 +91,27 @@ export function shareOf(progress: IndicatorProgress): number | null {
   return actual === null || target === null || target === 0 ? null : actual / target;
 }
 
-/** Days with a count from `from` to `to`, inclusive, in order. */
+/** Days with a count from `from` to `to`, inclusive, in order; of a rate those that tell of a group of people. */
 export function byDay(
-  { days, blocks }: IndicatorProgress,
+  { days, blocks, among }: IndicatorProgress,
   { from, to }: IndicatorProgressByDayArgs,
 ): Pick<AreaDay, 'on' | 'actual'>[] {
   const isWithin = ({ on }: Pick<AreaDay, 'on'>): boolean => (from == null || on >= from) && (to == null || on <= to);
+  if (among !== undefined) return ratesByDay(days, among).filter(isWithin);
   if (blocks === undefined) return days.filter(isWithin).filter(({ actual }) => actual !== 0);
   return [...Map.groupBy(blocks, ({ on }) => on)]
     .map(([on, ofDay]) => ({ on, actual: medianOf(ofDay) ?? 0 }))
     .filter(isWithin)
     .toSorted((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[]): Pick<AreaDay, 'on' | 'actual'>[] {
+  const counted = new Map(days.map(({ on, actual }) => [on, actual]));
+  const hidden = fewIn([among.map(({ actual }) => actual)]);
+  return among.flatMap(({ on, actual: whole }, place) => {
+    const actual = hidden.has(place) ? null : percentOf(counted.get(on) ?? 0, whole);
+    return actual === null ? [] : [{ on, actual }];
+  });
 }
 
 /**
@@ -107,30 +131,6 @@ export function revisionsOf({ days }: Pick<Counts, 'days'>, changes: readonly Re
       counts.set(on, to - amount);
       return amount === 0 ? [] : [{ on, restatedOn, reason, old: to - amount, new: to }];
     }),
-  );
-}
-
-/** Regions one level below the area with a count or a target, ordered by code. */
-export function byRegion({ area, targets, days, blocks }: IndicatorProgress): RegionCount[] {
-  const counts = new Map<RegionCode, number | null>(blocks === undefined ? [] : mediansWithin(area, blocks));
-  for (const { within } of days) for (const [code, count] of within) counts.set(code, (counts.get(code) ?? 0) + count);
-  const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
-  return [...new Set([...counts.keys(), ...withTarget])]
-    .sort()
-    .map((code) => ({
-      regionCode: code,
-      name: regionOf(code)?.name ?? code,
-      actual: counts.get(code) ?? (blocks === undefined ? 0 : null),
-      target: targetOf({ targets, area: code, ...(blocks !== undefined && { blocks }) }),
-    }))
-    .filter(({ actual, target }) => (actual !== 0 && actual !== null) || target !== null);
-}
-
-/** A region has its median or, with too few people, is not there. */
-function mediansWithin(area: Area, blocks: readonly Block[]): [RegionCode, number | null][] {
-  const groups = Map.groupBy(blocks, ({ county }) => childOf(area, county));
-  return [...groups].flatMap(([code, group]): [RegionCode, number | null][] =>
-    code === undefined ? [] : [[code, medianOf(group)]],
   );
 }
 

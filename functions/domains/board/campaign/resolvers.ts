@@ -3,7 +3,8 @@ import type { Resolvers } from '../../../generated/graphql';
 import { byId, mutation } from '../../../platform/requests/resolvers';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
-import { actualOf, byDay, byRegion, shareOf, targetOf } from './progress';
+import { actualOf, byDay, rateOf, shareOf, targetOf } from './progress';
+import { byRegion } from './regions';
 import { getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
 
 export const campaignResolvers = {
@@ -21,6 +22,7 @@ export const campaignResolvers = {
     target: (progress) => targetOf(progress),
     actual: (progress) => actualOf(progress),
     share: (progress) => shareOf(progress),
+    rate: (progress) => rateOf(progress),
     byDay: (progress, { from, to }) => byDay(progress, { from, to }),
     byRegion: (progress) => byRegion(progress),
     revisions: (progress, { first }, context) => listRevisions(context, progress, first),

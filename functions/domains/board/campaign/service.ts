@@ -16,13 +16,13 @@ import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
 import { currentFor } from './current';
-import { readCounters, readRestated } from '../counter/read-days';
+import { type AreaDay, readCounters, readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
-import { indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
-import { type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
+import { addingUp, type Counter, indicators, rates, toldAfterTheDay } from '../../reference/indicator/indicator';
+import { addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
@@ -88,7 +88,7 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
   return parseEach(context, { reader: 'lists', table: 'Campaigns' }, items, parseCampaign);
 }
 
-/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each indicator. */
+/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each counter. */
 export async function getProgress(
   context: Context,
   campaign: Campaign,
@@ -96,13 +96,18 @@ export async function getProgress(
 ): Promise<IndicatorProgress[]> {
   const area = areaSeen(context, regionCode);
   if (area === undefined) return [];
-  return Promise.all(
-    indicators.map(async (indicator) => ({
+  const board = await Promise.all(
+    indicators.map(async (indicator): Promise<IndicatorProgress> => ({
       ...{ indicator, area, from: campaign.startsOn, to: campaign.endsOn },
       targets: campaign.targets.filter((target) => target.indicator === indicator),
       ...(await readCounts(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
     })),
   );
+  const daysOf = new Map(board.map(({ indicator, days }) => [indicator, days]));
+  return board.map((progress) => {
+    const other = addingUp[progress.indicator];
+    return other === undefined ? progress : { ...progress, beside: daysOf.get(other) ?? [] };
+  });
 }
 
 /** At most `first` changes of the campaign's days, the latest first. One query. */
@@ -112,12 +117,12 @@ export async function listRevisions(
   first: number | null | undefined,
 ): Promise<Revision[]> {
   // What a day tells once it is over is then told late, and changes nothing that was shown.
-  const silent = progress.blocks !== undefined || toldAfterTheDay.has(progress.indicator);
+  const silent = !addsUp(progress) || toldAfterTheDay.has(progress.indicator);
   const changes = silent ? [] : await readRestated(db, progress.indicator, progress.area, progress);
   return revisionsOf(progress, changes).slice(0, pageSize({ first }));
 }
 
-/** Of the days from `from` to `to` that may be told by now. One query. */
+/** Of the days from `from` to `to` that may be told by now. One query; of a rate two at once. */
 export async function readCounts(
   { db, clock }: Context,
   indicator: Indicator,
@@ -128,7 +133,12 @@ export async function readCounts(
     return { days: [], blocks: await readBlocks(db, area, { ...days, now: clock.now() }) };
   const yesterday = addDays(today(clock), -1);
   const to = toldAfterTheDay.has(indicator) && days.to > yesterday ? yesterday : days.to;
-  return { days: to < days.from ? [] : await readCounters(db, indicator, area, { from: days.from, to }) };
+  const read = async (counter: Counter): Promise<AreaDay[]> =>
+    to < days.from ? [] : readCounters(db, counter, area, { from: days.from, to });
+  const rate = rates[indicator];
+  if (rate === undefined) return { days: await read(indicator) };
+  const [counted, among] = await Promise.all([read(rate.counted), read(rate.among)]);
+  return { days: counted, among };
 }
 
 /**

@@ -3,13 +3,12 @@
  * counts of the regions one level below. So a board with its breakdown is one query, and three writes (everything,
  * province, prefecture) count a fact at every level.
  */
-import type { Indicator } from '../../../generated/graphql';
 import { type CivilDate, civilDateOf, daysBetween, isCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
-import type { Contribution } from '../../reference/indicator/indicator';
+import type { Contribution, Counter } from '../../reference/indicator/indicator';
 import { asRegionCode, isRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { type Area, areasOf, finestAreaOf, isCounty } from './areas';
 
@@ -27,7 +26,7 @@ export interface Counted {
 }
 
 interface Delta {
-  readonly indicator: Indicator;
+  readonly indicator: Counter;
   readonly on: CivilDate;
   readonly area: RegionCode;
   readonly amount: number;
@@ -93,7 +92,7 @@ export function counterChanges(facts: readonly Fact[]): CounterChange[] {
 }
 
 /** Key of an area's item; `value` is its own count. A county has no item: its counts are in its prefecture's item. */
-export function counterKey(indicator: Indicator, area: Area, on: CivilDate): Key {
+export function counterKey(indicator: Counter, area: Area, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
 }
 
@@ -110,7 +109,7 @@ export const TAKEN_OFF = '-';
  * Key of what was restated of an area's day: the amounts that records of later days added and took off, by the number
  * of days that they came later (`restated`). A county has no item: its amounts are in its prefecture's item.
  */
-export function restatedKey(indicator: Indicator, area: Area, on: CivilDate): Key {
+export function restatedKey(indicator: Counter, area: Area, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `restated#${indicator}#${area}`, sk: on } };
 }
 

@@ -1,8 +1,8 @@
 /** Reads counters by day: of everything, a province, a prefecture or a county, with the regions one level below. */
-import type { Indicator } from '../../../generated/graphql';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { addDays, type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
+import type { Counter } from '../../reference/indicator/indicator';
 import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { filedUnder } from '../../reference/region/successors';
 import { isCounty, type Area } from './areas';
@@ -40,7 +40,7 @@ export interface AreaDay {
  * Days with a counter item from `from` to `to`, inclusive, in order; a count may be 0 after a correction. Eventually
  * consistent. One query unless the days exceed 1 MB.
  */
-export async function readCounters(db: Database, indicator: Indicator, area: Area, days: Days): Promise<AreaDay[]> {
+export async function readCounters(db: Database, indicator: Counter, area: Area, days: Days): Promise<AreaDay[]> {
   const county = isCounty(area) ? area : undefined;
   const items = await readDays(db, counterKey(indicator, holderOf(area), days.from), days.to);
   return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
@@ -50,7 +50,7 @@ export async function readCounters(db: Database, indicator: Indicator, area: Are
  * What was changed of the days from `from` to `to` after they were over, the latest change first; days of one change in
  * their order. Eventually consistent. One query unless the days exceed 1 MB.
  */
-export async function readRestated(db: Database, indicator: Indicator, area: Area, days: Days): Promise<RestatedDay[]> {
+export async function readRestated(db: Database, indicator: Counter, area: Area, days: Days): Promise<RestatedDay[]> {
   const items = await readDays(db, restatedKey(indicator, holderOf(area), days.from), days.to);
   const names = isCounty(area) ? codesOf(area) : [''];
   return items.flatMap((item) => restatedDays(item, names)).toSorted(latestFirst);

@@ -13,7 +13,7 @@ import { filterRegion } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { childrenOf } from '../../reference/region/region';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
-import { actualOf, targetOf } from '../campaign/progress';
+import { actualOf, addsUp, targetOf } from '../campaign/progress';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
 import { finestAreaOf, isCounty } from '../counter/areas';
@@ -52,13 +52,13 @@ async function reportOf(context: Context, campaign: Campaign, { regionCode, on }
   const code = regionCode ? asRegionCode(regionCode) : ownRegionOf(viewer);
   const board = await getProgress(context, { ...campaign, endsOn: on }, code);
   const lines = board.map((progress): StoredLine => {
-    const { indicator, days, blocks } = progress;
+    const { indicator, days } = progress;
     const [actual, target] = [actualOf(progress), targetOf(progress)];
     return {
       ...{ indicator, takenOff: takenOffIn(days) },
       ...(target !== null && { target }),
       ...(actual !== null && { actual }),
-      ...(blocks === undefined && { ofDay: days.find((day) => day.on === on)?.actual ?? 0 }),
+      ...(addsUp(progress) && { ofDay: days.find((day) => day.on === on)?.actual ?? 0 }),
     };
   });
   const of = { campaignId: campaign.id, regionCode: code, on };

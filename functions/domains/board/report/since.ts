@@ -40,7 +40,7 @@ export async function differenceOf(line: Line): Promise<number | null> {
 }
 
 /**
- * What was added and taken off since it was published: together the difference. Null for a median. What was taken off is
+ * What was added and taken off since it was published: together the difference. Null for a median and a rate. What was taken off is
  * read together with the count, so a fact that comes between two reads is in neither or in both. All else was told late,
  * also what a stream that stood still brings of the day itself.
  */

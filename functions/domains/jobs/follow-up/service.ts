@@ -39,7 +39,7 @@ export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('record
     const wrong = checkFollowUp(input, known?.placement, today(context.clock));
     if (wrong.length > 0) return failed(wrong);
     assert(known, 'a placement after the checks');
-    const followUp = followUpOf(context, known.placement, input);
+    const followUp = followUpOf(context, known, input);
     const { placement, writes } = await followedUp(context, known, followUp, rules);
     const incomeRise = countedRise(known.placement, placement, followUp.recordedAt);
     const { homeCode } = placement;
@@ -48,13 +48,17 @@ export const recordFollowUp = idempotent<RecordFollowUpInput, Placement>('record
   },
 });
 
-function followUpOf({ viewer, clock }: Context, { id, workerId, followUps = 0 }: Placement, found: Found): FollowUp {
+function followUpOf({ viewer, clock }: Context, { placement, worker }: Placed, found: Found): FollowUp {
+  const { id, workerId, followUps = 0 } = placement;
+  const { followUpOn: dueOn, villageCode: dueHome } = worker;
   const { on, stillEmployed, monthlyIncome, wishes } = found;
   const note = found.note?.trim();
   return {
     ...{ workerId, placementId: id, number: followUps + 1, on, stillEmployed, wishes: [...(wishes ?? [])] },
     ...(monthlyIncome != null && { monthlyIncome }),
     ...(note && { note }),
+    // What is due later stays due. The writes of the worker are refused if the home changed since the read.
+    ...(dueOn !== undefined && dueOn <= on && { dueOn, dueHome }),
     ...{ by: viewer.account, recordedAt: preciseInstantOf(clock.now()) },
   };
 }

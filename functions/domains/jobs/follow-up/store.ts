@@ -27,6 +27,8 @@ const followUps = itemKind('followUp', {
     note: attr.optional(attr.text),
     /** Yuan by which the income had risen, and the home on agreement: of the one follow-up that counts for it. */
     ...{ incomeRise: attr.optional(attr.integer), homeCode: attr.optional(regionCode) },
+    /** Day on which it was due, and the home then; absent for one that was made before its day or beside the others. */
+    ...{ dueOn: attr.optional(attr.civilDate), dueHome: attr.optional(regionCode) },
     /** Account that recorded it. */
     by: attr.text,
     recordedAt: attr.instant,

@@ -12,13 +12,15 @@ import { isPlacement, partOfPlacement, type Placement } from './store';
  * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. A placement that never
  * began is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
  * found the worker stable, in the same region; it stays when the placement ends. OUT_OF_PROVINCE and IN_PROVINCE as
- * WORKERS_TRANSFERRED; one of an earlier release does not tell where the work is.
+ * WORKERS_TRANSFERRED; one of an earlier release does not tell where the work is. NO_SHOWS: one person, on the agreed
+ * first day, in the same region, if it was reported that they did not come.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', ...BEGUN);
-  const { agreedAt, homeCode: regionCode, stableOn, workCode } = read;
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', 'departure', ...BEGUN);
+  const { agreedAt, homeCode: regionCode, stableOn, workCode, departure, startsOn } = read;
   const on = civilDateOf(new Date(agreedAt));
+  if (departure === 'DID_NOT_COME') return [{ indicator: 'NO_SHOWS', on: startsOn, regionCode, amount: 1 }];
   if (neverBegan(read)) return [];
   return [
     { indicator: 'WORKERS_TRANSFERRED', on, regionCode, amount: 1 },

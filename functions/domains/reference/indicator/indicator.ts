@@ -6,9 +6,20 @@ import type { Indicator, IndicatorUnit } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { RegionCode } from '../region/region-code';
 
+/** The two counts of a rate. */
+export type RatePart = 'FOLLOW_UPS_MADE' | 'FOLLOW_UPS_DUE';
+
+/** What has counters: an indicator, or one count of a rate. Medians and rates have none of their own. */
+export type Counter = Indicator | RatePart;
+
+/** Percent of `among` that `counted` is. Each is a counter, so late facts and moves are right in both. */
+export const rates: Readonly<Partial<Record<Indicator, { readonly counted: RatePart; readonly among: RatePart }>>> = {
+  FOLLOW_UP_RATE: { counted: 'FOLLOW_UPS_MADE', among: 'FOLLOW_UPS_DUE' },
+};
+
 /** What one state of an item counts; a change counts as the new state's contributions minus the old one's. */
 export interface Contribution {
-  readonly indicator: Indicator;
+  readonly indicator: Counter;
   /** Civil date on which it happened. */
   readonly on: CivilDate;
   /** Region of any level. */
@@ -26,6 +37,7 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   OUT_OF_PROVINCE: 'PEOPLE',
   IN_PROVINCE: 'PEOPLE',
   STABLE_PLACEMENTS: 'PEOPLE',
+  FOLLOW_UP_RATE: 'PERCENT',
   INCOME_RISE_MEDIAN: 'YUAN',
   TRAVEL_SERVICES: 'SERVICES',
   SEATS_ALLOCATED: 'SEATS',
@@ -46,8 +58,24 @@ export const units: Readonly<Record<Indicator, IndicatorUnit>> = {
   AGENCIES_VISITED: 'AGENCIES',
 };
 
-/** Of which a day tells something only once it is over: a seat is empty for good when its service has left. */
-export const toldAfterTheDay: ReadonlySet<Indicator> = new Set<Indicator>(['NO_SHOWS']);
+/**
+ * Of which a day tells something only once it is over: a seat is empty for good when its service has left, and a follow-up
+ * may be made until the end of its day.
+ */
+export const toldAfterTheDay: ReadonlySet<Indicator> = new Set<Indicator>(['NO_SHOWS', 'FOLLOW_UP_RATE']);
+
+/** Of which one unit is one person's, so that a count of few tells of them. */
+const unitsOfPeople: ReadonlySet<IndicatorUnit> = new Set(['PEOPLE', 'SEATS', 'PUSHES', 'DELIVERIES', 'CASES']);
+
+export function isOfPeople(indicator: Indicator): boolean {
+  return unitsOfPeople.has(units[indicator]);
+}
+
+/** Two that add up to a third: what is hidden of one is hidden of the other. */
+export const addingUp: Readonly<Partial<Record<Indicator, Indicator>>> = {
+  OUT_OF_PROVINCE: 'IN_PROVINCE',
+  IN_PROVINCE: 'OUT_OF_PROVINCE',
+};
 
 /** In the order of the board. */
 export const indicators = Object.keys(units) as Indicator[];

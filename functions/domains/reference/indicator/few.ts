@@ -1,0 +1,38 @@
+/** Which counts of a breakdown tell of too few people. Pure. */
+import { limits } from '../../../limits';
+
+/**
+ * Which parts of a breakdown are hidden: those with 1 to 4 people, and as many of the next smallest as it takes, so that a
+ * total less what is shown tells of two parts and of five people together, or of nobody. Where there are not as many, all
+ * parts are hidden, the empty ones too.
+ * @param totals the people of each part, of one total or of several whose parts are the same: what one hides is hidden of
+ * all, or the third of three that add up would tell it.
+ */
+export function fewIn(totals: readonly (readonly number[])[]): ReadonlySet<number> {
+  const hidden = new Set(totals.flatMap((counts) => placesOf(counts, isFew)));
+  if (hidden.size === 0) return hidden;
+  for (;;) {
+    const open = totals.find((counts) => tellsOfFew(counts, hidden));
+    if (open === undefined) return hidden;
+    const [smallest] = placesOf(open, (count) => count > 0)
+      .filter((place) => !hidden.has(place))
+      .toSorted((a, b) => (open[a] ?? 0) - (open[b] ?? 0));
+    if (smallest === undefined) return new Set(open.keys());
+    hidden.add(smallest);
+  }
+}
+
+function isFew(count: number): boolean {
+  return count > 0 && count < limits.groupPeopleMin;
+}
+
+/** Whether the total less what is shown tells of few, or of one part. */
+function tellsOfFew(counts: readonly number[], hidden: ReadonlySet<number>): boolean {
+  const people = [...hidden].map((place) => counts[place] ?? 0).filter((count) => count > 0);
+  const all = people.reduce((sum, count) => sum + count, 0);
+  return people.length > 0 && (people.length < 2 || all < limits.groupPeopleMin);
+}
+
+function placesOf(counts: readonly number[], which: (count: number) => boolean): number[] {
+  return [...counts.entries()].flatMap(([place, count]) => (which(count) ? [place] : []));
+}

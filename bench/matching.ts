@@ -10,6 +10,7 @@ import type { Offer, Seeker } from '../functions/domains/matching/matcher/matche
 import { Best } from '../functions/domains/matching/matcher/best';
 import { rank } from '../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../functions/domains/matching/matcher/prepared-seeker';
+import { SkillsLacking } from '../functions/domains/matching/training-need/skills-lacking';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../test/kit/match-world';
 import { peakMegabytesOf } from './process-use';
 
@@ -32,6 +33,7 @@ export async function bench(
 ): Promise<void> {
   const compiled = compile(print, positions);
   rankSome(print, compiled);
+  lookForNeeds(print, compiled);
   print('');
   print(
     '| people | positions | pushes | seconds | CPU seconds | of these to make people up, at least | CPU of a person, µs | ratio | peak memory, MB |',
@@ -77,6 +79,19 @@ const kinds: Readonly<Record<string, (seeker: Seeker) => boolean>> = {
   'who name neither': ({ destinationRegionCodes, occupationCodes }) =>
     destinationRegionCodes === undefined && occupationCodes === undefined,
 };
+
+/** What people lack for the positions, as the night asks. */
+function lookForNeeds(print: (line: string) => void, compiled: CompiledPositions): void {
+  const seekers = Array.from({ length: RANKED }, (_, number) => personOf(number, compiled.size));
+  const look = (): number => {
+    const lacking = new SkillsLacking(compiled, TODAY);
+    for (const seeker of seekers) lacking.add(seeker);
+    return lacking.needs().length;
+  };
+  look();
+  const [skills, used] = measured(look);
+  row(print, `people asked what they lack, ${skills} skills`, seekers.length, used);
+}
 
 function rankSome(print: (line: string) => void, compiled: CompiledPositions): void {
   const seekers = Array.from({ length: RANKED }, (_, number) => personOf(number, compiled.size));

@@ -179,8 +179,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Deliveries', 'byDue'),
       // Services that leave tomorrow are found by their departure.
       ...queried('TravelAllocations', 'byDue', 'byDeparture'),
-      // Records that were set aside; push runs that broke off are woken.
-      Campaigns: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+      // Records that were set aside; push runs and nights that broke off are woken.
+      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       ...queried('Campaigns', 'byDue'),
     },
     keys: [],

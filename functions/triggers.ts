@@ -208,7 +208,7 @@ export const triggers = {
       ],
       Campaigns: [
         byPartitionKey('campaigns'),
-        bySortKey('push-run', 'pushing', { prefix: 'collected#' }, { prefix: 'report#' }),
+        bySortKey('push-run', 'pushing', 'training-needs', { prefix: 'collected#' }, { prefix: 'report#' }),
       ],
       Deliveries: [
         bySortKey({ prefix: 'whd_' }, { prefix: 'chn_' }),

@@ -1,6 +1,7 @@
 /** The items that streams make of others: changes of objects, the change feed, coverage, demand and counters. */
 import { makeDelivery } from '../../functions/domains/matching/delivery/store';
 import { makePush, pushIdOf } from '../../functions/domains/matching/push/push-store';
+import { keepNeeds } from '../../functions/domains/matching/training-need/needs-store';
 import type { PushId } from '../../functions/id-kinds';
 import { beginPushing } from '../../functions/domains/matching/push-run/steps/pushing-store';
 import { startPushRun } from '../../functions/domains/matching/push-run/run-store';
@@ -23,6 +24,19 @@ import { asRegionCode, cutTo } from '../../functions/domains/reference/region/re
 import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
 import { type Notice, writeNotice } from '../../functions/domains/notices/notice/store';
 import { idOf, type Size, TODAY, NOW, positionIdOf, itemOf, VILLAGE } from './items';
+
+/** What a night found in each township of a prefecture: twenty skills that people lack. */
+export function* trainingNeeds(): Generator<Item> {
+  const needs = Array.from({ length: 20 }, (_, number) => ({
+    ...{ skill: `技能${number}`, workers: 20 + number, vacancies: 100 + number },
+    occupations: Array.from({ length: 5 }, (__, occupation) => ({ code: `6-25-04-0${occupation}`, vacancies: 20 })),
+  }));
+  const computedAt = instantOf(NOW);
+  for (const { code } of countiesOf(asRegionCode('5325')).flatMap(childrenOf)) {
+    const write = keepNeeds({ township: code, people: 10_000, needs, computedAt, expiresAt: 2_000_000_000 });
+    if ('Put' in write) yield write.Put.Item;
+  }
+}
 
 const SOMEBODY = { addressee: idOf('wkr', 0) };
 const CADRES = { addressee: cadresOf(VILLAGE), village: VILLAGE };

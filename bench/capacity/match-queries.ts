@@ -1,6 +1,6 @@
 /** Queries of matches: the best positions of a worker, and why one is none of them. */
 import { bureau, type Given } from './given';
-import { idOf, positionIdOf } from './items';
+import { idOf, positionIdOf, VILLAGE } from './items';
 import type { Operation } from './operations';
 
 export const matchQueries: readonly Operation[] = [
@@ -30,6 +30,18 @@ export const matchQueries: readonly Operation[] = [
     as: bureau,
     document: `query ($id: ID!) { recommendedPositions(workerId: $id) { score position { title } reasons { code text } } }`,
     variables: () => ({ id: idOf('wkr', 7) }),
+  },
+  {
+    field: 'trainingNeeds',
+    what: 'of a village, as it stands now',
+    as: bureau,
+    document: `{ trainingNeeds(regionCode: "${VILLAGE}") { edges { node { skill workers vacancies } } computedAt } }`,
+  },
+  {
+    field: 'trainingNeeds',
+    what: 'of a prefecture of 104 townships, as the night found it',
+    as: bureau,
+    document: `{ trainingNeeds(regionCode: "5325") { edges { node { skill workers vacancies } } computedAt } }`,
   },
   {
     field: 'whyNot',

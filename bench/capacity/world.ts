@@ -21,7 +21,7 @@ import { connectTo, engineAccess } from '../../local/engine/access';
 import { channels, deliveries, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
 import { createMeter, type Meter } from './meter';
 import { fullCorridor } from './waitlist';
-import { changes, counters, coverage, demand, notices, traces } from './derived-items';
+import { changes, counters, coverage, demand, notices, traces, trainingNeeds } from './derived-items';
 
 export interface World {
   readonly meter: Meter;
@@ -58,6 +58,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
   await load(documents, 'Campaigns', demand());
+  await load(documents, 'Campaigns', trainingNeeds());
   if (size.services > 0) await load(documents, 'TravelAllocations', fullCorridor());
 
   let now = NOW;

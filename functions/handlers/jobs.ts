@@ -20,6 +20,7 @@ import { retime } from '../domains/travel/disruption/retiming-job';
 import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
 import { tellTravellers } from '../domains/travel/manifest/notices/telling-job';
 import { SEAT_TELLING } from '../domains/travel/travel-service/day-before/telling-store';
+import { TRAINING_NEEDS } from '../domains/matching/training-need/night-store';
 import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
 import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
@@ -50,6 +51,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [RETIMING, { table: 'TravelAllocations', step: retime }],
   [SEAT_TELLING, { table: 'TravelAllocations', step: tellTravellers }],
   [PUSHING, { table: 'Campaigns', step: wakeJob }],
+  [TRAINING_NEEDS, { table: 'Campaigns', step: wakeJob }],
 ]);
 
 /** Steps that the sweep only wakes, because they may take long; the stream calls them (`work.ts`). */

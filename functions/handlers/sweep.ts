@@ -5,6 +5,7 @@
 import { beginFollowUps } from '../domains/jobs/follow-up/filing-job';
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireDeliveries } from '../domains/matching/delivery/sweep';
+import { beginTrainingNeeds } from '../domains/matching/training-need/night-job';
 import { tellEndings } from '../domains/travel/booking/notices/endings';
 import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
 import { tellReasons } from '../domains/travel/waitlist/reasons/tell-reasons';
@@ -46,6 +47,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
       followUps: beginFollowUps(sweeper),
+      nights: beginTrainingNeeds(sweeper),
       messages: continueMessages(sweeper),
       tells: endTells(sweeper),
       runs: callDueJobs(sweeper, (cause) => actingAs(platform, 'sweep', cause)),

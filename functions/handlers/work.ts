@@ -36,6 +36,8 @@ import { keepJourneys } from '../domains/matching/journey/on-stream';
 import { matchAnew } from '../domains/matching/push-run/lost-jobs';
 import { continuePush } from '../domains/matching/push-run/steps/push-job';
 import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
+import { findTrainingNeeds } from '../domains/matching/training-need/night-job';
+import { TRAINING_NEEDS } from '../domains/matching/training-need/night-store';
 import { serveWaitlists } from '../domains/travel/waitlist/on-stream';
 import { limits } from '../limits';
 import { bucketArchive } from '../platform/process/archive';
@@ -46,6 +48,7 @@ import { kept, madeAhead } from '../platform/process/made-once';
 import { permitted } from '../platform/dynamodb/permitted';
 import { executeTogether, readTogether } from '../platform/dynamodb/together';
 import { inParallel } from '../platform/jobs/in-parallel';
+import type { Job, JobContext } from '../platform/jobs/jobs';
 import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { setAside, takeApart } from '../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams/streams';
@@ -111,7 +114,10 @@ export function createWorkHandler(
   };
 }
 
-const longSteps = new Map([[PUSHING, continuePush]]);
+const longSteps = new Map<string, (context: JobContext, job: Job) => Promise<void>>([
+  [PUSHING, continuePush],
+  [TRAINING_NEEDS, findTrainingNeeds],
+]);
 
 async function tellPeople(platform: Platform, records: readonly StreamRecord[]): Promise<void> {
   const told = await writeNotices(platform, records);

@@ -164,6 +164,25 @@ export const jobsLimits = {
   snapshotChanges: 512,
   /** Texts of skills whose keys a process keeps. */
   skillKeysKept: 10_000,
+  /**
+   * People of whom it is computed in a request what they lack: a large village, two queries and ten batch reads, and a
+   * fifth of a second of CPU beside 100,000 positions.
+   */
+  needPeopleMax: 1_000,
+  /** People of one query of these: three quarters of a megabyte. */
+  needPeopleReadAtOnce: 500,
+  /** Fewer people than that would be told apart. */
+  needPeopleMin: 5,
+  /** Occupations that are shown of those that ask for a skill. */
+  needOccupationsMax: 5,
+  /** People of the townships of one step, and a township more: about five of the 60 seconds. */
+  needPeopleOfStep: 5_000,
+  /** Hour at which the night's search begins, in China. */
+  needsAtHour: 2,
+  /** Days for which is kept what a night found: longer than a job that broke off is not seen to. */
+  needsKeptDays: 14,
+  /** Skills that are kept of a township: those that the most people lack, in four kilobytes. */
+  needsKeptMax: 100,
   /** Months in which those began whose staying is counted together. */
   retentionMonths: 12,
 } as const;

@@ -21,6 +21,7 @@ const given: Readonly<Record<string, string>> = {
   rules: 'kind: COACH',
   serviceList: 'regionCode: "53"',
   surveyCoverage: 'regionCode: "53"',
+  trainingNeeds: 'regionCode: "53"',
   webhookDeliveries: `webhookId: "${WEBHOOK_ID}"`,
 };
 

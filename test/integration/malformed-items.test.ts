@@ -73,8 +73,8 @@ interface Listing {
 }
 
 /**
- * Each list of the schema, of `Query` and of what has an id, with all that its nodes can tell. But loaded codes: their
- * rows are packed into parts and are no items.
+ * Each list of the schema, of `Query` and of what has an id, with all that its nodes can tell. But loaded codes and training
+ * needs: their rows are packed into parts and are no items.
  */
 function listings(): Listing[] {
   const { own } = scene;
@@ -94,7 +94,7 @@ function listings(): Listing[] {
     positions: '(filter: {})',
     noticesSince: `(regionCode: "${own.region}")`,
   };
-  const { loadedCodes: _, ...root } = schema.getQueryType()?.getFields() ?? {};
+  const { loadedCodes: _, trainingNeeds: __, ...root } = schema.getQueryType()?.getFields() ?? {};
   const lists = (fields: typeof root) =>
     Object.values(fields).filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
   const nodes = (field: GraphQLField<unknown, unknown>): string => {

@@ -39,6 +39,9 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{ 'RecommendedPosition.reasons': { length: 8 }, 'Query.whyNot': { calls: 45, length: 18 } },
   'RecommendedPosition.together': { length: limits.companyMax },
   ...{ 'CompanionPosition.worker': { shared: 2 }, 'CompanionPosition.position': { shared: 2 } },
+  // What was kept of the townships of a prefecture, or the people of a village, and what recommendations read once.
+  'Query.trainingNeeds': { calls: 2 * PREFECTURES + 60, items: 2 * limits.needPeopleMax },
+  'TrainingNeed.occupationCodes': { length: limits.needOccupationsMax },
   'Query.region': {},
   // In memory, without a request.
   'Query.regions': { items: 50, length: limits.pickerFirstMax },

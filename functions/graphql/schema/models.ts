@@ -76,6 +76,8 @@ export type { GroupTicketOrder } from '../../domains/travel/group-ticket/store';
 export type { BatchModel as GroupTicketBatch } from '../../domains/travel/group-ticket/resolvers';
 export type { Violation as GroupTicketViolation } from '../../domains/travel/group-ticket/railway-rules';
 export type { Corridor } from '../../domains/travel/corridor/service';
+export type { TrainingNeed } from '../../domains/matching/training-need/training-need';
+export type { TrainingNeeds as TrainingNeedConnection } from '../../domains/matching/training-need/service';
 export type { Retention } from '../../domains/jobs/retention/retention';
 export type { Demand as TravelDemand } from '../../domains/travel/travel-demand/travel-demand';
 export type {

@@ -56,6 +56,7 @@ import { deliveryResolvers } from '../../domains/matching/delivery/resolvers';
 import { journeyResolvers } from '../../domains/matching/journey/resolvers';
 import { pushResolvers } from '../../domains/matching/push/resolvers';
 import { pushRunResolvers } from '../../domains/matching/push-run/resolvers';
+import { trainingNeedResolvers } from '../../domains/matching/training-need/resolvers';
 import { recommendationResolvers } from '../../domains/matching/recommendation/resolvers';
 import { noticeResolvers } from '../../domains/notices/notice/resolvers';
 import type { Resolvers } from '../../generated/graphql';
@@ -140,6 +141,7 @@ const nouns = [
   retentionResolvers,
   travelPlanResolvers,
   recommendationResolvers,
+  trainingNeedResolvers,
   deliveryResolvers,
   journeyResolvers,
   pushResolvers,

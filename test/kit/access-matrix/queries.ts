@@ -112,6 +112,7 @@ export const queries: readonly Row[] = [
     ...object('revealLog', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }) => ({ workerId: worker })),
     selection: '{ totalCount }',
   },
+  ...query('trainingNeeds', 'BUREAU CADRE', () => ({ regionCode: '53' }), '{ totalCount }'),
   {
     ...object('recommendedPositions', 'BUREAU CADRE WORKER', `${REGION} worker`, ({ worker }) => ({
       workerId: worker,

@@ -16,7 +16,7 @@ import { narrowed } from '../../reference/region/checks';
 import { countiesOf, prefecturesOf } from '../../reference/region/region';
 import { isWithin } from '../../reference/region/containment';
 import { type HistoryEntry, entryPut, historyOf, parseEntry } from './history/history-store';
-import { changeProfile, collectionsOf, parseWorker, type Worker, workerQuery } from './store';
+import { changeProfile, collectionsOf, parseWorker, peopleWithin, type Worker, workerQuery } from './store';
 import {
   daysTold,
   differingFields,
@@ -61,13 +61,11 @@ export async function listWorkers(context: Context, given: WorkerFilter, page: P
 }
 
 function queriesByRegion(regionCode: RegionCode, filter: WorkerFilter): QueryParams[] {
-  return prefecturesOf(regionCode).map((prefecture) => {
-    // A cursor of one prefecture must satisfy the key condition in every other, so a whole prefecture has no further
-    // condition.
-    const partition = workerQuery('byRegion', { prefecture });
-    const query = regionCode.length > prefecture.length ? partition.beginsWith({ villageCode: regionCode }) : partition;
-    return query.where(...conditionsOf(filter)).params();
-  });
+  return prefecturesOf(regionCode).map((prefecture) =>
+    peopleWithin(prefecture, regionCode)
+      .where(...conditionsOf(filter))
+      .params(),
+  );
 }
 
 function queriesByName(regionCode: RegionCode, filter: WorkerFilter): QueryParams[] {

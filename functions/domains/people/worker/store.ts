@@ -9,7 +9,7 @@
  */
 import type { WorkerId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
-import { homeOf, regionCode } from '../../reference/region/region-code';
+import { homeOf, regionCode, type RegionCode } from '../../reference/region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Decode } from '../../../platform/items/reading';
 import type { Item, Write } from '../../../platform/dynamodb/database';
@@ -151,6 +151,13 @@ export function collectionsOf({ id, mergedIds = [] }: Pick<Worker, 'id' | 'merge
 
 /** Queries of the lists, one index for each order (`service.ts`). */
 export const workerQuery = workers.query;
+
+/** By village: those of a prefecture, or of a smaller region in it. */
+export function peopleWithin(prefecture: RegionCode, region: RegionCode) {
+  const partition = workers.query('byRegion', { prefecture });
+  // A cursor of one prefecture must satisfy the key condition in every other, so a whole prefecture has no further one.
+  return region.length > prefecture.length ? partition.beginsWith({ villageCode: region }) : partition;
+}
 
 /** Refused if the id exists. */
 export function registerProfile(worker: Worker): Write {

@@ -5,7 +5,7 @@ import { parseEach } from '../../../../platform/lists/malformed';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { expiryAfter, today } from '../../../../platform/values/clock';
 import { withCompanions } from '../../../people/worker/companions/read-companions';
-import { parseWorker, type Worker, workerQuery } from '../../../people/worker/store';
+import { parseWorker, peopleWithin, type Worker } from '../../../people/worker/store';
 import { prefecturesOf } from '../../../reference/region/region';
 import type { RegionCode } from '../../../reference/region/region-code';
 import { partsOf } from './lots';
@@ -42,7 +42,7 @@ export async function readPeople(
     pushing.cursor === undefined ? prefectures[0] && { prefecture: prefectures[0] } : cursors.read(pushing.cursor);
   if (at === undefined) return { parts: [], moved: { phase: 'ASSIGNING' } };
   const { items, lastKey } = await db.query({
-    ...peopleOf(at.prefecture, run.regionCode),
+    ...peopleWithin(at.prefecture, run.regionCode).params(),
     Limit: sizes.peopleRead,
     ...(at.start && { ExclusiveStartKey: at.start }),
   });
@@ -65,11 +65,6 @@ export async function readPeople(
       ...(cursor === undefined ? { phase: 'ASSIGNING' } : { cursor: cursors.write(cursor) }),
     },
   };
-}
-
-function peopleOf(prefecture: RegionCode, region: RegionCode) {
-  const partition = workerQuery('byRegion', { prefecture });
-  return (region.length > prefecture.length ? partition.beginsWith({ villageCode: region }) : partition).params();
 }
 
 interface Page {

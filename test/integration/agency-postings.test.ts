@@ -3,6 +3,7 @@ import { atAWrite } from '../kit/at-a-write';
 import {
   givenAgency,
   givenEnterprise,
+  givenWorker,
   NOW,
   positionInput,
   startTestSystem,
@@ -312,6 +313,7 @@ describe('one job that the enterprise and the agency post', () => {
     expect(await covered(copy)).toMatchObject({ status: 'CLOSED' });
     // The enterprise offers it again.
     await submit(enterprise, [{ ...job, externalRef: 'anew' }]);
+    await system.pump.idle();
     await submit(agency, [row]);
     await system.pump.idle();
     expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
@@ -395,4 +397,58 @@ describe('one job that the enterprise and the agency post', () => {
     expect(await close(enterprise, own)).toEqual([]);
     expect((await free()) - before).toBe(0);
   });
+
+  test.each(['the enterprise', 'the agency'])(
+    'is told to so many people as it has places, to none twice, and recommended once, when %s is first',
+    async (first) => {
+      // It pays best, and so each is told of it who may be.
+      const row = { ...job, wageMin: 18_000, wageMax: 18_000, headcount: 2 };
+      const village = `53062710${first === 'the agency' ? 3 : 4}201`;
+      const people: string[] = [];
+      const settled = async () => people.push(await givenWorker(system, { villageCode: village }));
+      const post = { 'the enterprise': () => submit(enterprise, [row]), 'the agency': () => submit(agency, [row]) };
+      const order = ['the enterprise', 'the agency'] as const;
+      const ids = new Map<string, string>();
+      const told: string[] = [];
+      const pushed = async (): Promise<void> => {
+        const input = { idempotencyKey: unique(), regionCode: village, perWorker: 20, pushesPerVacancy: 1 };
+        const { userErrors } = await system.mutate(bureau, 'startPositionPush', 'pushRun { id }', input);
+        expect(userErrors).toEqual([]);
+        await system.pump.idle();
+      };
+      /** Which of the two the person was told of. */
+      const toldOf = async (id: string): Promise<string[]> => {
+        const asked =
+          'query ($id: ID!) { worker(id: $id) { pushes(first: 50) { edges { node { position { id } } } } } }';
+        const { worker } = await system.ask(bureau, asked, { id });
+        const told = worker!.pushes.edges.flatMap(({ node }) => node.position?.id ?? []);
+        return told.filter((one) => [...ids.values()].includes(one));
+      };
+      for (const who of first === 'the agency' ? order.toReversed() : order) {
+        ids.set(who, (await post[who]()).ids[0] ?? '');
+        await system.pump.idle();
+        system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+        await settled();
+        await pushed();
+        told.push((await Promise.all(people.map(toldOf))).map((own) => own.length).join(' '));
+      }
+      // The second posting is told to who came later, and not to who was told of the first.
+      expect(told).toEqual(['1', '1 1']);
+      await settled();
+      const query = `query ($id: ID!, $copy: ID!) {
+        recommendedPositions(workerId: $id, first: 20) { position { id } }
+        whyNot(workerId: $id, positionId: $copy) { code }
+      }`;
+      system.clock.moveTo(new Date(system.clock.now().getTime() + 10_000));
+      const [own = '', copy = ''] = order.map((who) => ids.get(who));
+      const { recommendedPositions, whyNot } = await system.ask(bureau, query, { id: people.at(-1), copy });
+      expect(
+        recommendedPositions?.map(({ position }) => position.id).filter((id) => id === own || id === copy),
+      ).toEqual([own]);
+      expect(whyNot).toEqual([{ code: 'POSITION_COVERED' }]);
+      // All places are told: the third person is told of neither.
+      await pushed();
+      expect(await toldOf(people.at(-1) ?? '')).toEqual([]);
+    },
+  );
 });

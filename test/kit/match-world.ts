@@ -105,6 +105,8 @@ export function offerOf(seed: number, number: number, vacancies = 13.3): Offer {
       hazards: draw.chance(0.3) ? ['DUST'] : [],
     }),
     ...(draw.chance(0.05) && { jobKey: `job_${Math.floor(enterprise / 2)}` }),
+    ...(draw.chance(0.05) && { toldAs: `job_${draw.between(0, 50)}` }),
+    ...(draw.chance(0.02) && { covered: true }),
   };
 }
 

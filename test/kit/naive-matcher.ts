@@ -26,6 +26,7 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
   const age = ageOn(seeker.birthDate, first);
   const { bans, unanswered } = juvenileWork(offer, around.juveniles(first, offer.regionCode));
   const places = seeker.destinationRegionCodes ?? [];
+  const isOfJob = (key: string) => key === offer.id || key === (offer.toldAs ?? offer.jobKey ?? offer.id);
   const [needed, no] = [rankOf(offer.education), seeker.declined];
   const closed = offer.status !== 'OPEN' || offer.vacancies === 0;
   const rules: Record<string, boolean> = {
@@ -37,7 +38,7 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
     WORK_NOT_WANTED: seeker.wantsWork === false,
     PLACEMENT_RUNNING: seeker.runningPlacementId !== undefined,
     POSITION_NOT_OPEN: closed || (offer.closesOn !== undefined && offer.closesOn < today),
-    PUSHED_BEFORE: seeker.jobsPushed?.includes(offer.jobKey ?? offer.id) === true,
+    PUSHED_BEFORE: seeker.jobsPushed?.some(isOfJob) === true,
     OCCUPATION_NOT_WANTED: seeker.occupationCodes?.some((code) => areRelated(code, offer.occupationCode)) === false,
     PLACE_NOT_WANTED: places.length > 0 && !places.some((place) => isWithin(offer.regionCode, wholeOf(place))),
     TOO_YOUNG: age < (offer.ageMin ?? 0),
@@ -45,11 +46,12 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
     EDUCATION_TOO_LOW: seeker.education !== undefined && rankOf(seeker.education) < needed,
     EDUCATION_UNKNOWN: seeker.education === undefined && needed > 0,
     SKILL_LACKING: needsOf(offer).some(({ skill, must }) => must && !seeker.skills?.includes(skill)),
-    POSITION_DECLINED: no !== undefined && no.jobs.includes(offer.jobKey ?? offer.id),
+    POSITION_DECLINED: no !== undefined && no.jobs.some(isOfJob),
     WAGE_DECLINED: no !== undefined && offer.wageMin <= no.wage,
     DISTANCE_DECLINED:
       no?.km !== undefined && (straightKm(cutTo(seeker.villageCode, 6), offer.regionCode) ?? 0) >= no.km,
     OCCUPATION_DECLINED: no?.occupations.some((code) => areRelated(code, offer.occupationCode)) === true,
+    POSITION_COVERED: offer.covered === true,
   };
   return Object.keys(rules)
     .filter((code) => rules[code])

@@ -71,7 +71,7 @@ function pushesOf(world: World, seed = world.seed): Push[] {
   }));
 }
 
-const keyOf = ({ jobKey, id }: Offer): string => jobKey ?? id;
+const keyOf = ({ toldAs, jobKey, id }: Offer): string => toldAs ?? jobKey ?? id;
 
 /** What a pair is worth; undefined if a rule excludes it. */
 function worthOf(world: World, seeker: number, offer: Offer): number | undefined {

@@ -17,11 +17,11 @@ function textOf(exclusion: Exclusion, locale: 'zh' | 'en'): string {
 }
 
 /** Some are 17, and some were told of the position before, or declined it: otherwise hardly any would be. */
-function personOf(seed: number, number: number, { id, jobKey = id, occupationCode }: Offer): Seeker {
+function personOf(seed: number, number: number, { id, occupationCode }: Offer): Seeker {
   const seeker = seekerOf(seed, number);
-  if (number % 4 === 0) return { ...seeker, jobsPushed: [jobKey] };
+  if (number % 4 === 0) return { ...seeker, jobsPushed: [id] };
   const occupations = number % 8 === 2 ? [occupationCode] : [];
-  if (number % 4 === 2) return { ...seeker, declined: { jobs: [jobKey], wage: 0, occupations } };
+  if (number % 4 === 2) return { ...seeker, declined: { jobs: [id], wage: 0, occupations } };
   return number % 4 === 1 ? { ...seeker, birthDate: asCivilDate('2009-06-15') } : seeker;
 }
 
@@ -47,6 +47,7 @@ const words: Readonly<Record<Exclusion['code'], readonly [zh: RegExp, en: RegExp
   WAGE_DECLINED: [/谢绝月薪\d+元的岗位/, /declined \d+ yuan a month/],
   DISTANCE_DECLINED: [/谢绝离家约\d+公里的岗位/, /place about \d+ km from home/],
   OCCUPATION_DECLINED: [/谢绝该工种/, /declined work of this occupation/],
+  POSITION_COVERED: [/以那一条匹配/, /that posting is matched instead/],
 };
 
 test('every exclusion of the decision is told in both languages, with what it is about, and no other', () => {

@@ -40,7 +40,7 @@ function naiveScores(offers: readonly Offer[], seed: number, number: number): nu
   const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed)];
   const jobs = new Map<string, number>();
   for (const offer of offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0)) {
-    const key = offer.jobKey ?? offer.id;
+    const key = offer.toldAs ?? offer.jobKey ?? offer.id;
     jobs.set(key, Math.max(jobs.get(key) ?? 0, naiveScore(seeker, offer, around)));
   }
   return [...jobs.values()].sort((a, b) => b - a).slice(0, FIRST);

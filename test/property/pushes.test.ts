@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { roomsOf, shareOf } from '../../functions/domains/matching/push-run/steps/rooms-of-run';
 import { continuePush } from '../../functions/domains/matching/push-run/steps/push-job';
 import { pushingKey } from '../../functions/domains/matching/push-run/steps/pushing-store';
+import { fileUnderJob, positionKey } from '../../functions/domains/jobs/position/store';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { readPushRun } from '../../functions/domains/matching/push-run/service';
 import { asId } from '../../functions/platform/values/ids';
@@ -91,6 +92,33 @@ test('who was registered twice, and is made one person in the middle of a run, i
   expect(userErrors).toEqual([]);
   await runThrough(system, pushRun?.id ?? '', []);
   expect(await told()).toHaveLength(1);
+  await closeAll(system, positions);
+});
+
+test('a posting that another one of its job covers in the middle of a run is told to nobody from then on', async () => {
+  const positions = await givenPositions(system, await givenEnterprise(system), [{ headcount: 9 }, { headcount: 9 }]);
+  const [shown = '', copy = ''] = positions;
+  await system.pump.idle();
+  town += 1;
+  const regionCode = `530627102${200 + town}`;
+  const workers = [
+    await givenWorker(system, { villageCode: regionCode }),
+    await givenWorker(system, { villageCode: regionCode }),
+  ];
+  const input = { idempotencyKey: unique(), regionCode, perWorker: 2, pushesPerVacancy: 9 };
+  const { pushRun } = await system.mutate(system.tokens.BUREAU, 'startPositionPush', 'pushRun { id }', input);
+  const { db, clock, ids, log } = system.platform;
+  const key = pushingKey(asId(pushRun?.id ?? '', 'run'));
+  for (;;) {
+    const item = await db.get(key);
+    if (item?.['phase'] === 'WRITING') break;
+    await continuePush({ db, clock, ids, log }, jobOf('Campaigns', item ?? {})!, SIZES);
+  }
+  const item = await db.get(positionKey(asId(copy, 'pos')));
+  await db.execute([fileUnderJob(item ?? {}, { jobKey: asId(shown, 'pos'), covered: true })]);
+  await runThrough(system, pushRun?.id ?? '', []);
+  const told = (await Promise.all(workers.map((one) => pushesOf(system, one)))).flat();
+  expect(told.map(({ positionId }) => positionId)).toEqual([shown, shown]);
   await closeAll(system, positions);
 });
 

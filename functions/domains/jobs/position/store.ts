@@ -57,8 +57,7 @@ const positions = itemKind('position', {
     refill: attr.optional(attr.flag),
     /** Of the work, for juveniles; absent if the partner has not told it. `hazards` may be empty. */
     movementsPerMinute: attr.optional(attr.integer),
-    liftKgFrequent: attr.optional(attr.integer),
-    liftKgOccasional: attr.optional(attr.integer),
+    ...{ liftKgFrequent: attr.optional(attr.integer), liftKgOccasional: attr.optional(attr.integer) },
     nightWork: attr.optional(attr.flag),
     hazards: attr.optional(attr.listOf(attr.oneOf(...workHazards))),
     status: attr.oneOf('PENDING', 'OPEN', 'FILLED', 'CLOSED'),
@@ -78,9 +77,10 @@ const positions = itemKind('position', {
     mark: attr.text,
     /**
      * Of a posting of an agency: the posting of the same job whose headcount counts for it, and whether that one is shown
-     * instead (`submission/one-job`).
+     * instead (`submission/one-job`). `toldAs`: the one as which people are told of the job, if it is neither that nor itself.
      */
     ...{ jobKey: attr.optional(attr.idOf('pos')), covered: attr.optional(attr.flag) },
+    toldAs: attr.optional(attr.idOf('pos')),
     /** Rises with each write; a batch's update is conditional on the version that it was decided on. */
     version: attr.integer,
   },
@@ -189,8 +189,8 @@ export function refilePosition(item: Item, place: Pick<Position, 'regionCode' | 
 }
 
 /** Files the posting with the other postings of its job. Refused if it changed since the read. */
-export function fileUnderJob(item: Item, job: Pick<Position, 'jobKey' | 'covered'>): Statement {
-  const { jobKey: _, covered: __, ...read } = parsePosition(item);
+export function fileUnderJob(item: Item, job: Pick<Position, 'jobKey' | 'covered' | 'toldAs'>): Statement {
+  const { jobKey: _, covered: __, toldAs: ___, ...read } = parsePosition(item);
   const filed: Position = { ...nextOf(read), ...job };
   checkTransition('refile', read, filed);
   return replace('Positions', item, positionItem(filed));

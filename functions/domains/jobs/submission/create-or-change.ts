@@ -9,6 +9,7 @@ import { duplicateInBatch } from '../position/checks';
 import { statusWith } from '../position/states';
 import { type Position, nationParts } from '../position/store';
 import type { Content } from '../position/content';
+import { likenessOf } from './near-duplicates';
 
 export type Decision =
   | {
@@ -66,8 +67,12 @@ export function decide(existing: Position | undefined, content: Content, place: 
     return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
   const headcount = raised ? taken : content.headcount;
   const vacancies = headcount - taken;
-  const { submittedAt, part, version, jobKey, covered } = existing;
-  const job = { ...(jobKey !== undefined && { jobKey }), ...(covered !== undefined && { covered }) };
+  const { submittedAt, part, version, jobKey, covered, toldAs } = existing;
+  const job = {
+    ...(jobKey !== undefined && { jobKey }),
+    ...(covered !== undefined && { covered }),
+    ...(toldAs !== undefined && likenessOf(existing, existing) === likenessOf(existing, content) && { toldAs }),
+  };
   const status = statusWith(vacancies, verified);
   const marked = markOf(mark, row, 'UPDATED');
   const position: Position = {

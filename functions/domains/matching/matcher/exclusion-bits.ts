@@ -23,6 +23,7 @@ export const exclusions = {
   WAGE_DECLINED: 1 << 17,
   DISTANCE_DECLINED: 1 << 18,
   OCCUPATION_DECLINED: 1 << 19,
+  POSITION_COVERED: 1 << 20,
 } as const;
 
 export type ExclusionCode = keyof typeof exclusions;

@@ -59,8 +59,15 @@ export interface Offer extends Pick<
    * The position's id if absent.
    */
   readonly jobKey?: string;
+  /** The listing as which people are told of the job, if it is neither of the two. */
+  readonly toldAs?: string;
   /** Another listing of the job is matched instead. */
   readonly covered?: boolean;
+}
+
+/** The key of its job. */
+export function keyOfJob({ id, jobKey = id, toldAs = jobKey }: Pick<Offer, 'id' | 'jobKey' | 'toldAs'>): string {
+  return toldAs;
 }
 
 /** What the matcher must know besides, each looked up by the caller. */

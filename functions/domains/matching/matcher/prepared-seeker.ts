@@ -8,6 +8,7 @@ import type { CompiledPositions } from './compiled/compiled-positions';
 import { bitsOf, type Owned } from './compiled/skill-lists';
 import { levelOfEducation, NO_NEEDS } from './compiled/terms';
 import { wordOfPerson } from './compiled/position-words';
+import { column } from './compiled/rows';
 import type { Declined, Seeker } from './matched-parts';
 import { mostPoints } from './most-points';
 import { wholeAge, wholeDateOf } from './compiled/whole-dates';
@@ -73,7 +74,7 @@ export class PreparedSeeker {
     this.ageLast = this.ageOn(last);
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
     this.occupations = positions.occupationsFor(seeker.occupationCodes);
-    this.jobsPushed = positions.jobs.findAll(seeker.jobsPushed);
+    this.jobsPushed = jobNumbers(seeker.jobsPushed, positions);
     this.declined = seeker.declined && declinedNumbers(seeker.declined, positions);
     const { declined } = this;
     this.wageLeast = declined === undefined ? 0 : declined.wage + 1;
@@ -133,9 +134,16 @@ export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
 function declinedNumbers(declined: Declined, positions: CompiledPositions): DeclinedNumbers {
   return {
     ...declined,
-    jobs: positions.jobs.findAll(declined.jobs),
+    jobs: jobNumbers(declined.jobs, positions),
     occupations: positions.occupationsFor(declined.occupations) ?? [],
   };
+}
+
+/** Of the keys, and of the positions whose ids they are: a job may be told under another key since. */
+function jobNumbers(keys: readonly string[] = [], positions: CompiledPositions): readonly number[] {
+  const numbers = positions.jobs.findAll(keys);
+  const now = keys.flatMap((key) => positions.slotOf(key) ?? []).map((slot) => positions.get(slot, column.job));
+  return now.length === 0 ? numbers : [...new Set([...numbers, ...now])];
 }
 
 const noVillagers: ReadonlyMap<number, number> = new Map();

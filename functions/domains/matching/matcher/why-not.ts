@@ -27,7 +27,7 @@ export function explain(seeker: Seeker, offer: Offer, surroundings: Surroundings
   const slot = positions.add(offer);
   const row = positions.rowOf(slot);
   const prepared = new PreparedSeeker(positions, seeker, today);
-  const bits = exclusionsOf(prepared, row);
+  const bits = exclusionsOf(prepared, row) | (offer.covered === true ? exclusions.POSITION_COVERED : 0);
   if (bits === 0) return { matches: true, score: scoreOf(prepared, row), reasons: reasonsOf(prepared, row) };
   const held = exclusionCodes.filter((code) => (bits & exclusions[code]) !== 0);
   const { rows, at } = row;

@@ -24,7 +24,7 @@ import {
 import { isNearDuplicate, keepNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
 import { likenessOf } from '../near-duplicates';
 import { isResemblance, parseResemblance, resemblancesOf } from '../resemblance-store';
-import { shownOf, standingOf } from './one-job';
+import { shownOf, type Standing, standingOf, toldKeyOf, toldUnder } from './one-job';
 import { keepPostings, parsePostings, postingsKey } from './postings-store';
 
 /** Idempotent. Jobs that no agency posted cost a read. @throws Fault, retryable. */
@@ -80,9 +80,9 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     const read = (await readPositions(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
     const alike = read.filter(({ position }) => position.id !== ownId).slice(0, limits.postingsOfJobMax);
     const first = read.find(({ position }) => position.id === ownId && position.status !== 'CLOSED');
-    const own = first?.position ?? (await readNext(db, likeness));
+    const own = first ?? (await readNext(db, likeness));
     const shown = shownOf(
-      own,
+      own?.position,
       alike.map(({ position }) => position),
     );
     const formers = (
@@ -92,22 +92,34 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
       )
     ).filter(isAlike);
     // One that opens again joins again.
-    const filed = alike.filter(({ position }) => !isOver(position)).map(({ position }) => position.id);
-    const keeps = filed.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds: filed })];
+    const positionIds = alike.filter(({ position }) => !isOver(position)).map(({ position }) => position.id);
+    const keeps = positionIds.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds })];
     // Its own end is noticed only while it is named.
     const statements: Statement[] =
       named === undefined && own !== undefined
-        ? [keepNearDuplicate(likeness, { positionId: own.id, externalRef: own.externalRef })]
+        ? [keepNearDuplicate(likeness, { positionId: own.position.id, externalRef: own.position.externalRef })]
         : [];
     const closings: Write[] = [];
-    for (const { item, position } of alike) {
+    const standings = alike.map(({ item, position }) => {
       const former = formers.find((one) => one.position.id === position.jobKey)?.position;
-      const standing = standingOf(position, shown, former);
+      return { item, position, standing: standingOf(position, shown, former) };
+    });
+    if (own !== undefined) standings.push({ ...own, standing: { job: {} } });
+    const isOfShown = ({ position, standing }: Standings): boolean =>
+      position.id === shown?.id || ('job' in standing && standing.job.covered === true);
+    const key = toldKeyOf(
+      standings.filter(isOfShown).map(({ position }) => position),
+      (id) => [...read, ...formers].some(({ position }) => position.id === id),
+    );
+    for (const one of standings) {
+      const { item, position, standing } = one;
       if ('closeReason' in standing) {
         const contentAt = wordAfter(clock.now(), [position]);
         closings.push(closePosition(position, { contentAt, closeReason: standing.closeReason }).write);
-      } else if (standing.job.jobKey !== position.jobKey || standing.job.covered !== position.covered)
-        statements.push(fileUnderJob(item, standing.job));
+        continue;
+      }
+      const job = toldUnder(isOfShown(one) ? key : position.toldAs, position.id, standing.job);
+      if (filed.some((name) => job[name] !== position[name])) statements.push(fileUnderJob(item, job));
     }
     if (keeps.length + statements.length + closings.length === 0) return 'RIGHT';
     // Whatever is refused was changed by somebody else, and is read again.
@@ -117,20 +129,27 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
   });
 }
 
+interface Standings extends Read {
+  readonly standing: Standing;
+}
+
+const filed = ['jobKey', 'covered', 'toldAs'] as const;
+
 /** Whether it is closed, and filed as such. */
 function isOver({ status, covered }: Position): boolean {
   return status === 'CLOSED' && covered === undefined;
 }
 
 /** Of the enterprise's own open postings beside the one that is named the first; undefined if there is none. */
-async function readNext(db: JobContext['db'], likeness: LikenessId): Promise<Position | undefined> {
+async function readNext(db: JobContext['db'], likeness: LikenessId): Promise<Read | undefined> {
   const stated = (await readAll(db, resemblancesOf(likeness))).slice(0, limits.postingsOfJobMax).map(parseResemblance);
   const read = await readPositions(
     db,
     stated.map(({ positionId }) => positionId),
   );
   const alike = read.map(({ position }) => position).filter((one) => likenessOf(one, one) === likeness);
-  return shownOf(undefined, alike);
+  const shown = shownOf(undefined, alike);
+  return read.find(({ position }) => position.id === shown?.id);
 }
 
 interface Read {

@@ -13,7 +13,7 @@ import { CompiledPlaces, type PlaceOfWork } from './compiled-places';
 import { Dictionary } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
 import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
-import type { Offer, Surroundings } from '../matched-parts';
+import { keyOfJob, type Offer, type Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, type Rare, rare, RARE_BITS, ROW, type Row, ROW_BITS, twice } from './rows';
 import { pileOf, Shelf } from './shelf';
@@ -42,7 +42,7 @@ export class CompiledPositions {
   readonly skillLists = new SkillLists();
   readonly works = new Dictionary<Work>();
   readonly juveniles = new JuvenileRules(this);
-  private readonly slots = new Map<PositionId, number>();
+  private readonly slots = new Map<string, number>();
   /** Hashes of the ids, which order positions that are equal otherwise. */
   private readonly ties: number[] = [];
   private readonly occupationsWanted = new OccupationsWanted(this.occupations);
@@ -157,7 +157,7 @@ export class CompiledPositions {
     };
   }
 
-  slotOf(id: PositionId): number | undefined {
+  slotOf(id: string): number | undefined {
     return this.slots.get(id);
   }
 
@@ -221,7 +221,7 @@ export class CompiledPositions {
       needs: numberOfNeeds(this, skillNeeds),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
-      job: this.jobNumber(offer.jobKey ?? offer.id),
+      job: this.jobNumber(keyOfJob(offer)),
       slot,
     };
     const others: Record<Rare, number> = {

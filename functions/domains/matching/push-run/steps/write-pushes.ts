@@ -6,13 +6,15 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { parseEach } from '../../../../platform/lists/malformed';
 import { assert } from '../../../../platform/requests/errors';
+import type { CivilDate } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
-import { parsePosition, positionKey } from '../../../jobs/position/store';
+import { parsePosition, type Position, positionKey } from '../../../jobs/position/store';
 import { withCompanions } from '../../../people/worker/companions/read-companions';
 import { parseWorker, type Worker, workerKey } from '../../../people/worker/store';
 import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
+import { keyOfJob } from '../../matcher/matched-parts';
 import { makePush, parsePush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
 import { answerUntil } from '../../delivery/answer-time';
@@ -46,7 +48,8 @@ export async function writePushes(
 }
 
 /**
- * Without people who found work, moved away or refused since they were read, and positions that are not open any more.
+ * Without people who found work, moved away or refused since they were read, and positions that are not open any more, or
+ * stand with another posting of the job since: who was told of that is known under another key.
  * Who goes with others is told with exactly those, and who goes alone is told alone.
  */
 async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]): Promise<readonly Lot[]> {
@@ -60,13 +63,19 @@ async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]
   const workers = await parseEach(context, { reader: 'pushes', table: 'Workers' }, people, parseWorker);
   const listed = await parseEach(context, { reader: 'pushes', table: 'Positions' }, positions, parsePosition);
   const { goingWith, told } = await partiesNow(context, run, workers);
-  const open = new Set(listed.filter((position) => statusOn(position, on) === 'OPEN').map(({ id }) => id));
+  const open = new Map(listed.filter((position) => isShown(position, on)).map((one) => [one.id, keyOfJob(one)]));
   return lots.flatMap((lot) => {
     const members = [...new Set(lot.map(({ workerId }) => workerId))].sort().join();
     if (lot.some(({ workerId }) => goingWith.get(workerId) !== members)) return [];
-    const suits = lot.filter((push, at) => open.has(push.positionId) && !wasTold(push, lot.slice(0, at), run, told));
+    const suits = lot.filter(
+      (push, at) => open.get(push.positionId) === jobKeyOf(push) && !wasTold(push, lot.slice(0, at), run, told),
+    );
     return suits.length === 0 || (isOfParty(lot) && suits.length < lot.length) ? [] : [suits];
   });
+}
+
+function isShown(position: Position, on: CivilDate): boolean {
+  return statusOn(position, on) === 'OPEN' && position.covered !== true;
 }
 
 /**

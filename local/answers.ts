@@ -4,11 +4,16 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { type DoorAnswer, doorAnswers, doorBody, doorHeaders, REQUEST_ID } from '../functions/door';
 
 export function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': JSON_TYPE }).end(JSON.stringify(body));
+  end(response, status, {}, JSON.stringify(body));
 }
 
 export function refuse(response: ServerResponse, answer: DoorAnswer): void {
-  response.writeHead(answer.status, { ...doorHeaders, 'content-type': JSON_TYPE }).end(doorBody(answer));
+  end(response, answer.status, doorHeaders, doorBody(answer));
+}
+
+function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
+  const about = { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...about }).end(body);
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

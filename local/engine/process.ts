@@ -75,13 +75,15 @@ async function freePort(): Promise<number> {
 
 /**
  * The subshell watches; the engine replaces the shell by exec, so the child's process number and exit are the engine's.
- * `$$` is that number in the subshell, too.
+ * `$$` is that number in the subshell, too. Two threads of dynoxide would wake each other for each call, which takes a
+ * tenth more of CPU, and gain nothing: its database is open once.
  */
 const watchScript = `
   folder=$1; shift
   exec 3<&0 </dev/null
   (read -r _ <&3; kill $$; rm -rf "$folder") >/dev/null 2>&1 &
   exec 3<&-
+  export TOKIO_WORKER_THREADS=1
   exec "$@"`;
 
 /** A separate session (`detached`) keeps Ctrl-C from the engine, because the server stops it last. */

@@ -29,6 +29,7 @@ import {
   preciseInstantOf,
 } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
+import { EngineConnections } from '../../local/engine/connections';
 import type { Claims } from '../../local/identity-issuer';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { engineEnvironment } from './engine';
@@ -134,11 +135,13 @@ export async function startTestSystem({
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const origin = `http://127.0.0.1:${system.port}`;
+  // What `fetch` does for a request takes as long as many a resolver; `integration/over-http` has clients as users have them.
+  const door = new EngineConnections(new URL(origin));
   const sign = (claims: Claims): Promise<string> => system.issuer.sign(claims);
 
   const gql: TestSystem['gql'] = async (token, query, variables, headers) => {
-    const response = await fetch(`${origin}/graphql`, {
-      method: 'POST',
+    const { statusCode, body } = await door.post({
+      path: '/graphql',
       headers: {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -146,7 +149,7 @@ export async function startTestSystem({
       },
       body: JSON.stringify({ query, variables }),
     });
-    return answerOf(response);
+    return answerIn(statusCode, body.toString());
   };
 
   const ask: TestSystem['ask'] = async (token, query, variables) => {
@@ -174,6 +177,7 @@ export async function startTestSystem({
       return (await ask(token, query, { input }))[mutation];
     },
     stop: async () => {
+      door.destroy();
       await system.stop();
       rmSync(keyFolder, { recursive: true });
     },
@@ -182,10 +186,13 @@ export async function startTestSystem({
 
 /** Of any request to /graphql. */
 export async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
+  return answerIn(response.status, await response.text());
+}
+
+function answerIn(status: number, text: string): Answer {
   const body = text.startsWith('{') ? (JSON.parse(text) as Partial<Answer>) : {};
   return {
-    status: response.status,
+    status,
     data: body.data,
     errors: body.errors ?? [],
     extensions: body.extensions ?? {},

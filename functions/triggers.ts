@@ -137,6 +137,7 @@ export const triggers = {
           { prefix: 'follow-up#' },
           { prefix: 'case#' },
           { prefix: 'reached#' },
+          { prefix: 'returned#' },
         ),
       ],
       Positions: [bySortKey('position', 'enterprise', 'agreement', 'agency', 'delivery', { prefix: 'collected#' })],

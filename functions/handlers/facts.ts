@@ -30,6 +30,7 @@ import { contributions as eventContributions } from '../domains/support/recruitm
 import { contributions as caseContributions } from '../domains/support/case/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
 import { tallies as retentionTallies } from '../domains/jobs/retention/retention';
+import { contributions as homecomingContributions } from '../domains/travel/homecoming/counts';
 import { tallies as corridorTallies } from '../domains/travel/corridor/counts';
 import { tallies as demandTallies } from '../domains/travel/travel-demand/counts';
 import { contributions as travelContributions } from '../domains/travel/booking/counts';
@@ -62,6 +63,7 @@ const nouns: readonly ((item: Item) => Contribution[])[] = [
   enrolmentContributions,
   caseContributions,
   travelContributions,
+  homecomingContributions,
   pushContributions,
   deliveryContributions,
 ];

@@ -28,6 +28,7 @@ import { uniteMerged } from '../domains/support/registration/merged/on-stream';
 import { followVisits, VISITS } from '../domains/support/visit/on-stream';
 import { uniteEnrolments } from '../domains/support/enrolment/streams/merged';
 import { CASE_HOMES, followCaseHomes } from '../domains/support/case/follow-homes';
+import { followHomecomings, HOMECOMINGS } from '../domains/travel/homecoming/on-stream';
 import { courseLine } from '../domains/support/enrolment/streams/line';
 import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
@@ -88,6 +89,7 @@ export function createWorkHandler(
     { name: RECEIPTS, take: (records) => followReceipts(becauseOf, records) },
     { name: REACHES, take: (records) => carryReaches(platform, records) },
     { name: VISITS, take: (records) => followVisits(platform, records) },
+    { name: HOMECOMINGS, take: (records) => followHomecomings(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },

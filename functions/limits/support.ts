@@ -67,6 +67,8 @@ export const supportLimits = {
   visitDaysBackMax: 100,
   /** People whose visits a batch of stream records follows at the same time. */
   visitsFollowedAtOnce: 10,
+  /** People who told where they work, of whom one batch read says whether it matters: two items each. */
+  tellersAtOnce: 50,
   /** Origins or destinations of one station: the counties of three prefectures. */
   stationRegionsMax: 50,
   /** People who work at one station, or whose names are told of a working group: a card of a page. */

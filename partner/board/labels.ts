@@ -18,6 +18,8 @@ export const indicatorLabels: Readonly<Record<Indicator, string>> = {
   WAITING: '候补等座',
   HOLDS_LOST: '逾期未确认座位',
   NO_SHOWS: '未乘车或未到岗',
+  RETURNED_HOME: '返乡人员',
+  LEFT_AGAIN: '再次外出',
   PEOPLE_REACHED: '走访慰问',
   RECRUITMENT_EVENTS: '招聘活动',
   KEY_ENTERPRISES_TRACKED: '重点企业监测',

@@ -233,6 +233,8 @@ describe('the progress of a campaign', () => {
       ['WAITING', 0],
       ['HOLDS_LOST', 0],
       ['NO_SHOWS', 0],
+      ['RETURNED_HOME', 0],
+      ['LEFT_AGAIN', 0],
       ['PEOPLE_REACHED', 0],
       ['RECRUITMENT_EVENTS', 0],
       ['KEY_ENTERPRISES_TRACKED', 0],

@@ -190,6 +190,8 @@ test('an enterprise offers positions, workers fill them and travel there, and th
     ['WAITING', 0],
     ['HOLDS_LOST', 0],
     ['NO_SHOWS', 0],
+    ['RETURNED_HOME', 0],
+    ['LEFT_AGAIN', 0],
     ['PEOPLE_REACHED', 0],
     ['RECRUITMENT_EVENTS', 0],
     ['KEY_ENTERPRISES_TRACKED', 0],

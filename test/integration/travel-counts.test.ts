@@ -1,6 +1,6 @@
 /** What the board counts of services, of those who wait, of lost holds and of empty seats, over HTTP. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
-import { campaignInput, givenWorkers, type TestSystem, unique } from '../kit/system';
+import { campaignInput, givenWorkers, type TestSystem, unique, workerInput } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';
 
 const desk = openTravelDesk();
@@ -18,7 +18,10 @@ beforeEach(async () => {
   campaignId = (await system.mutate(bureau, 'openCampaign', 'campaign { id }', input)).campaign?.id ?? '';
 });
 
-const NAMES = ['TRAVEL_SERVICES', 'SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'WAITING', 'HOLDS_LOST', 'NO_SHOWS'];
+const NAMES = [
+  ...['TRAVEL_SERVICES', 'SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'WAITING', 'HOLDS_LOST', 'NO_SHOWS'],
+  ...['RETURNED_HOME', 'LEFT_AGAIN'],
+];
 
 /** Indicators with a count in the county, and the days of it. */
 async function board(regionCode: string): Promise<Record<string, [on: string, count: number][]>> {
@@ -85,4 +88,50 @@ test('an empty seat is a no-show once its day is over, until the boarding is rep
   expect((await board('530625'))['NO_SHOWS']).toEqual([[on, 2]]);
   expect(await report(workers.slice(1, 2))).toEqual([]);
   expect(await board('530625')).toMatchObject({ PASSENGERS_BOARDED: [[on, 2]], NO_SHOWS: [[on, 1]] });
+});
+
+test('who comes home and leaves again is in the ledger of returns, beside the same days of the year before', async () => {
+  const today = addDays(on, -1);
+  const person = async () => {
+    const input = workerInput({ villageCode: '530629101200' });
+    const { worker } = await system.mutate(bureau, 'registerWorker', 'worker { id }', input);
+    const { identityNumber, name } = input;
+    const tell = async (day: CivilDate, employment: string): Promise<void> => {
+      const survey = { clientId: unique(), identityNumber, name, employment, surveyedAt: `${day}T00:30:00+08:00` };
+      const { results } = await system.mutate(bureau, 'recordSurveys', 'results { errors { code } }', {
+        surveys: [{ ...survey, skills: ['缝纫'] }],
+      });
+      expect(results).toEqual([{ errors: [] }]);
+    };
+    return { id: worker?.id ?? '', tell };
+  };
+  const [one, former] = [await person(), await person()];
+  await one.tell(addDays(today, -5), 'OUT_OF_PROVINCE');
+  expect(await board('530629')).toEqual({});
+  system.clock.moveTo(`${today}T01:00:00+08:00`);
+  await one.tell(today, 'AT_HOME');
+  expect(await board('530629')).toEqual({ RETURNED_HOME: [[today, 1]] });
+
+  const serviceId = await schedule({ seats: 5, stops: stopsOf('530629', '441900') });
+  const { allocation } = await seated([one.id], { originRegionCode: '530629' });
+  await system.mutate(bureau, 'confirmAllocation', '', { allocationId: allocation.id });
+  await system.mutate(bureau, 'closeManifest', '', { serviceId });
+  system.clock.moveTo(hours(12));
+  await system.mutate(bureau, 'boardPassengers', '', { serviceId, workerIds: [one.id], at: hours(9.4) });
+  expect(await board('530629')).toMatchObject({ RETURNED_HOME: [[today, 1]], LEFT_AGAIN: [[on, 1]] });
+
+  // That they were at home before already is told late.
+  await one.tell(addDays(today, -2), 'IN_COUNTY');
+  const later = await board('530629');
+  expect([later['RETURNED_HOME'], later['LEFT_AGAIN']]).toEqual([undefined, [[on, 1]]]);
+
+  // The festivals of 2026 and 2027 are 354 days apart.
+  await former.tell(addDays(today, -354 - 30), 'IN_PROVINCE');
+  await former.tell(addDays(on, -354), 'AT_HOME');
+  await system.pump.idle();
+  const query = `query ($id: ID!) { campaign(id: $id) {
+    progress(regionCode: "530629") { indicator actual lastYear } } }`;
+  const { campaign } = await system.ask(bureau, query, { id: campaignId });
+  const line = campaign?.progress.find(({ indicator }) => indicator === 'RETURNED_HOME');
+  expect([line?.actual, line?.lastYear]).toEqual([0, 1]);
 });

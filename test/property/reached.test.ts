@@ -15,13 +15,13 @@ import { asRegionCode } from '../../functions/domains/reference/region/region-co
 import { correctVisit } from '../../functions/domains/support/visit/correct';
 import { followVisits } from '../../functions/domains/support/visit/on-stream';
 import { recordVisit } from '../../functions/domains/support/visit/record';
-import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
+import { noting, type NotedChange } from '../kit/noting-database';
 import { accountOf, settlePerson } from '../kit/pairs/people';
 import { eventOf, recordsOf } from '../kit/stream-events';
 import { contextOf, NOW, valueOf } from '../kit/travel-scene';
@@ -61,39 +61,6 @@ const step = fc.oneof(
   fc.record({ does: fc.constant('DELIVER'), share: fc.nat({ max: 9 }) }),
 );
 
-interface Change {
-  readonly keys: Key['Key'];
-  readonly oldItem?: Item;
-  readonly newItem?: Item;
-}
-
-/** Notes what becomes of profiles and receipts of people, as their stream would. */
-function noting(db: Database, changes: Change[]): Database {
-  return {
-    ...db,
-    commit: async (writes) => {
-      const keys = writes.flatMap((write): Key[] => {
-        const [{ TableName, Key: key, Item: item }] = Object.values(write) as [
-          { TableName: Key['TableName']; Key?: Key['Key']; Item?: Item },
-        ];
-        const { pk, sk } = key ?? { pk: String(item?.['pk']), sk: String(item?.['sk']) };
-        return TableName === 'Workers' && (sk === 'profile' || /^(reached|visited)#/.test(sk))
-          ? [{ TableName, Key: { pk, sk } }]
-          : [];
-      });
-      const before = await db.batchGet(keys);
-      const commit = await db.commit(writes);
-      const after = commit.committed ? await db.batchGet(keys) : [];
-      keys.forEach(({ Key: own }, place) => {
-        const [oldItem, newItem] = [before[place], after[place]];
-        if (commit.committed && JSON.stringify(oldItem) !== JSON.stringify(newItem))
-          changes.push({ keys: own, ...(oldItem && { oldItem }), ...(newItem && { newItem }) });
-      });
-      return commit;
-    },
-  };
-}
-
 let told = 0;
 
 /** What the oracle knows of a visit: on which day it was, and which registrations it named. */
@@ -109,14 +76,18 @@ test('each person counts once a season, on the day of the first receipt or visit
   const seen = { merged: 0, twoSeasons: 0, corrected: 0, visitFirst: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
-      const changes: Change[] = [];
-      const db = noting(local.db, changes);
+      const changes: NotedChange[] = [];
+      const db = noting(
+        local.db,
+        changes,
+        (table, sk) => table === 'Workers' && (sk === 'profile' || /^(reached|visited)#/.test(sk)),
+      );
       const ids = await Promise.all([0, 1, 2, 3].map(async () => asId((await settlePerson(local.db)).id, 'wkr')));
       /** Whom each registration is by now. */
       const remains = [0, 1, 2, 3];
       const first = new Map<string, number>();
       const visits: Visited[] = [];
-      const deliver = async (batch: readonly Change[]): Promise<void> => {
+      const deliver = async (batch: readonly NotedChange[]): Promise<void> => {
         if (batch.length === 0) return;
         const records = readRecords(eventOf('shard', recordsOf(batch, NOW)));
         await carryReaches(contextOf(db), records);

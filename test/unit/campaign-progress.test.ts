@@ -10,6 +10,7 @@ import {
   shareOf,
   targetOf,
 } from '../../functions/domains/board/campaign/progress';
+import { lastYearOf } from '../../functions/domains/board/campaign/last-year';
 import { byRegion } from '../../functions/domains/board/campaign/regions';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -44,6 +45,7 @@ test('the board shows the indicators in the order of the SDL', () => {
       'FOLLOW_UP_RATE',
       'INCOME_RISE_MEDIAN',
       ...['TRAVEL_SERVICES', 'SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'WAITING', 'HOLDS_LOST', 'NO_SHOWS'],
+      ...['RETURNED_HOME', 'LEFT_AGAIN'],
       'PEOPLE_REACHED',
       'RECRUITMENT_EVENTS',
       'KEY_ENTERPRISES_TRACKED',
@@ -207,4 +209,17 @@ test('each change of a day begins where the one before ended, and the latest end
     { on, restatedOn: '2027-02-08', reason: 'LATE', old: 11, new: 16 },
     { on, restatedOn: '2027-02-07', reason: 'LATE', old: 10, new: 11 },
   ]);
+});
+
+describe('the days of the year before', () => {
+  const campaign = { from: asCivilDate('2027-01-01'), to: asCivilDate('2027-04-10') };
+
+  test.each([
+    ['are as far from the Spring Festival, up to today', campaign, '2027-02-06', ['2026-01-12', '2026-02-17']],
+    ['are all once the campaign is over', campaign, '2028-01-01', ['2026-01-12', '2026-04-21']],
+    ['are those of the festival before, also where it came later', { from: asCivilDate('2026-01-01'), to: asCivilDate('2026-04-10') }, '2027-01-01', ['2024-12-13', '2025-03-22']], // prettier-ignore
+    ['are 52 weeks before where no festival is known', { from: asCivilDate('2040-01-01'), to: asCivilDate('2040-01-31') }, '2041-01-01', ['2039-01-02', '2039-02-01']], // prettier-ignore
+  ] as const)('%s', (_, days, today, [from, to]) => {
+    expect(lastYearOf(days, asCivilDate(today))).toEqual({ from, to });
+  });
 });

@@ -19,7 +19,7 @@ export const boardPrices: Prices = {
   'IndicatorProgress.share': { items: 10 },
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
-  ...pricesOf('IndicatorProgress', { revisions: counted }),
+  ...pricesOf('IndicatorProgress', { revisions: counted, lastYear: { ...counted, calls: 2 } }),
   ...pricesOf('Report', {
     campaign: { calls: 1 },
     lines: { length: indicators.length },

@@ -5,7 +5,7 @@ import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { actualOf, byDay, rateOf, shareOf, targetOf } from './progress';
 import { byRegion } from './regions';
-import { getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
+import { countLastYear, getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
 
 export const campaignResolvers = {
   Query: {
@@ -22,6 +22,7 @@ export const campaignResolvers = {
     target: (progress) => targetOf(progress),
     actual: (progress) => actualOf(progress),
     share: (progress) => shareOf(progress),
+    lastYear: (progress, _, context) => countLastYear(context, progress),
     rate: (progress) => rateOf(progress),
     byDay: (progress, { from, to }) => byDay(progress, { from, to }),
     byRegion: (progress) => byRegion(progress),

@@ -19,10 +19,11 @@ import { currentFor } from './current';
 import { type AreaDay, readCounters, readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { lastYearOf } from './last-year';
 import { readBlocks } from './read-blocks';
 import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
 import { addingUp, type Counter, indicators, rates, toldAfterTheDay } from '../../reference/indicator/indicator';
-import { addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
+import { actualOf, addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
@@ -108,6 +109,13 @@ export async function getProgress(
     const other = addingUp[progress.indicator];
     return other === undefined ? progress : { ...progress, beside: daysOf.get(other) ?? [] };
   });
+}
+
+/** Null for a median: whom it would compare are other people. One query; of a rate two at once. */
+export async function countLastYear(context: Context, progress: IndicatorProgress): Promise<number | null> {
+  if (progress.blocks !== undefined) return null;
+  const days = lastYearOf(progress, today(context.clock));
+  return actualOf(await readCounts(context, progress.indicator, progress.area, days));
 }
 
 /** At most `first` changes of the campaign's days, the latest first. One query. */

@@ -4,7 +4,7 @@ import { asInstant } from '../../functions/platform/values/clock';
 import { equals, not } from '../../functions/platform/dynamodb/conditions';
 import { type ItemOf, itemKind } from '../../functions/platform/items/kind';
 import * as attr from '../../functions/platform/items/attributes';
-import { isSince } from '../../functions/platform/items/codec';
+import { isSince } from '../../functions/platform/items/reading';
 import { placementKey, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { enterpriseItem, enterprisesIn, parseEnterprise } from '../../functions/domains/reference/enterprise/store';
 import { addWebhook, parseWebhook, webhookWrites } from '../../functions/domains/partners/webhook/store';

@@ -19,6 +19,7 @@ import {
   readableFields,
   storedName,
 } from './conversion';
+import { EDITION } from './reading';
 
 /** @param H attributes that no condition can be about: they are not stored, or under a short name. */
 export interface Codec<T extends object, I extends object = object, H extends string = never> {
@@ -45,20 +46,10 @@ export interface Codec<T extends object, I extends object = object, H extends st
 
 /** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
 export const KIND = '__edb_e__';
-/** Attribute with the edition of the kind that wrote the item last. */
-const EDITION = '__edb_v__';
 
 /** Attributes that mark an item as one of the kind. */
 export function marksOf(kind: string, edition: number): Item {
   return { [KIND]: kind, [EDITION]: String(edition) };
-}
-
-/**
- * Whether an item was written by this edition of its kind or a later one. What came to be counted with an edition counts for
- * an item from its first write on, and then wholly: so no counter loses what was never added to it.
- */
-export function isSince(item: Item, edition: number): boolean {
-  return Number(item[EDITION]) >= edition;
 }
 
 /**

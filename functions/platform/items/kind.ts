@@ -29,7 +29,7 @@ interface Description<A, K> {
   readonly keys: K;
   /** Digits of attributes that are numbers in a sort key. */
   readonly widths?: Widths;
-  /** Rises with what items are counted for (`isSince` of `codec.ts`); 1 if absent. Each write stores it. */
+  /** Rises with what items are counted for (`isSince` of `reading.ts`); 1 if absent. Each write stores it. */
   readonly edition?: number;
   /** Attributes that items of an earlier release lack. */
   readonly derived?: Derived<ValuesOf<A>>;

@@ -7,6 +7,17 @@ import type { Item } from '../dynamodb/writes';
 import type { Attributes } from './attributes';
 import { decodedFields, type DecodedField, decodeFields, type Derive } from './conversion';
 
+/** Attribute with the edition of the kind that wrote the item last. */
+export const EDITION = '__edb_v__';
+
+/**
+ * Whether an item was written by this edition of its kind or a later one. What came to be counted with an edition counts for
+ * an item from its first write on, and then wholly: so no counter loses what was never added to it.
+ */
+export function isSince(item: Item, edition: number): boolean {
+  return Number(item[EDITION]) >= edition;
+}
+
 /** Makes the values of an item. */
 export interface Decode<T> {
   (item: Item): T;

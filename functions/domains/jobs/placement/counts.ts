@@ -5,7 +5,7 @@ import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isSince } from '../../../platform/items/codec';
+import { isSince } from '../../../platform/items/reading';
 import { isPlacement, partOfPlacement, type Placement } from './store';
 
 /**
@@ -20,7 +20,8 @@ export function contributions(item: Item): Contribution[] {
   const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', 'departure', ...BEGUN);
   const { agreedAt, homeCode: regionCode, stableOn, workCode, departure, startsOn } = read;
   const on = civilDateOf(new Date(agreedAt));
-  if (departure === 'DID_NOT_COME') return [{ indicator: 'NO_SHOWS', on: startsOn, regionCode, amount: 1 }];
+  if (departure === 'DID_NOT_COME' && isSince(item, 2))
+    return [{ indicator: 'NO_SHOWS', on: startsOn, regionCode, amount: 1 }];
   if (neverBegan(read)) return [];
   return [
     { indicator: 'WORKERS_TRANSFERRED', on, regionCode, amount: 1 },

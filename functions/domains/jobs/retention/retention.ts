@@ -8,7 +8,7 @@ import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { isSince } from '../../../platform/items/codec';
+import { isSince } from '../../../platform/items/reading';
 import { assert } from '../../../platform/requests/errors';
 import type { Tally } from '../../../platform/streams/streams';
 import { addDays, addMonths, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';

@@ -5,7 +5,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
-import { isSince } from '../../../platform/items/codec';
+import { isSince } from '../../../platform/items/reading';
 import type { Tally } from '../../../platform/streams/streams';
 import { asId } from '../../../platform/values/ids';
 import { isPlacement, partOfPlacement } from '../../jobs/placement/store';

@@ -2,6 +2,7 @@
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import type { Contribution, Counter } from '../../reference/indicator/indicator';
+import { isSince } from '../../../platform/items/reading';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isWorker, partOfWorker } from './store';
 
@@ -21,7 +22,7 @@ export function contributions(item: Item): Contribution[] {
   return [
     once('WORKERS_REGISTERED', dayOf(registeredAt)),
     ...(surveyedAt === undefined ? [] : [once('WORKERS_SURVEYED', dayOf(surveyedAt))]),
-    ...(followUpOn === undefined ? [] : [once('FOLLOW_UPS_DUE', followUpOn)]),
+    ...(followUpOn === undefined || !isSince(item, 2) ? [] : [once('FOLLOW_UPS_DUE', followUpOn)]),
   ];
 }
 

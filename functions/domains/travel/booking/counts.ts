@@ -1,7 +1,7 @@
 /** Contributions of travel services, their allocations, and requests to the counters. */
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isSince } from '../../../platform/items/codec';
+import { isSince } from '../../../platform/items/reading';
 import type { Instant } from '../../../platform/values/clock';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { isService, partOfService } from '../travel-service/service-store';

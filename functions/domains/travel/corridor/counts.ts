@@ -4,7 +4,7 @@
  * places of open positions by province. Codes are cut by form, as in `travel-demand.ts`. Pure.
  */
 import type { Item, Key } from '../../../platform/dynamodb/database';
-import { isSince } from '../../../platform/items/codec';
+import { isSince } from '../../../platform/items/reading';
 import type { Tally } from '../../../platform/streams/streams';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { isPosition, partOfPosition } from '../../jobs/position/store';

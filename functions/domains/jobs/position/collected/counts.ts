@@ -3,7 +3,7 @@
  * (`settle.ts`) counts on the board.
  */
 import type { Item } from '../../../../platform/dynamodb/database';
-import { isSince } from '../../../../platform/items/codec';
+import { isSince } from '../../../../platform/items/reading';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { postedTallies } from '../../../reference/agency/posted-tallies';

@@ -1,6 +1,9 @@
 /** What came of recruitment events: outcomes of visits, and who is in a job 30 days later. */
 import type { EventOutcomeKind } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { placementKey } from '../../functions/domains/jobs/placement/store';
+import { update } from '../../functions/platform/dynamodb/expressions';
+import { asId } from '../../functions/platform/values/ids';
 import { givenEvent } from '../kit/support';
 import {
   givenEnterprise,
@@ -116,7 +119,7 @@ describe('30 days after the end', () => {
     const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
     const event = await givenEvent(system, { capacity: 100 });
     const people = await givenWorkers(system, 30);
-    const [works = '', left = '', awaited = '', absent = '', late = ''] = people;
+    const [works = '', left = '', awaited = '', absent = '', late = '', torn = ''] = people;
     for (const id of people) await register(event, id);
     system.clock.moveTo(DOOR);
     for (const id of people) if (id !== absent) await checkIn(event, id);
@@ -125,6 +128,9 @@ describe('30 days after the end', () => {
     await place(absent, position, '2027-02-10');
     const over = await place(left, position, '2027-02-09');
     await place(awaited, position, '2027-02-20');
+    // One that can't be read keeps nobody else's answer back.
+    const unreadable = placementKey(asId(torn, 'wkr'), asId(await place(torn, position, '2027-02-10'), 'plc'));
+    await system.platform.db.commit([update(unreadable).remove('agreedAt').always()]);
     const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
     const end = { idempotencyKey: unique(), placementId: over, on: '2027-02-10' };
     await system.mutate(token, 'endPlacement', 'placement { id }', end);
@@ -141,7 +147,14 @@ describe('30 days after the end', () => {
     }
     const { count, people: told } = await resultOf(event);
     expect(count).toBe(1);
-    expect(told).toMatchObject({ [works]: true, [left]: false, [awaited]: false, [absent]: null, [late]: false });
+    expect(told).toMatchObject({
+      [works]: true,
+      [left]: false,
+      [awaited]: false,
+      [absent]: null,
+      [late]: false,
+      [torn]: false,
+    });
     // What comes later changes nothing of that day.
     await place(late, position, '2027-02-24');
     system.clock.moveTo('2027-03-24T09:00:00Z');

@@ -1,8 +1,12 @@
 /** Positions over HTTP: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
 import { applyVerification } from '../../functions/domains/jobs/position/verification/verification-job';
+import { beginVerification } from '../../functions/domains/jobs/position/verification/verification-store';
+import { positionKey } from '../../functions/domains/jobs/position/store';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
-import { jobKeys, jobOf } from '../../functions/platform/jobs/jobs';
+import { update } from '../../functions/platform/dynamodb/expressions';
+import { jobOf } from '../../functions/platform/jobs/jobs';
+import { asId } from '../../functions/platform/values/ids';
 import { LONG } from '../kit/long';
 import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
 import {
@@ -185,14 +189,49 @@ describe('an enterprise that is not verified', () => {
     const run = jobOf('Positions', (await system.platform.db.get({ TableName: 'Positions', Key: key }))!)!;
     system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.jobQuietSeconds + 2) * 1_000));
     const { db, clock } = system.platform;
-    const again = { Put: { TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } } } as const;
+    const again = beginVerification(clock, asId(enterpriseId, 'ent'));
     const query: Database['query'] = async (params) => {
       const page = await db.query(params);
       await db.commit([again]);
       return page;
     };
     await applyVerification({ ...system.platform, db: { ...db, query } }, run);
-    expect(jobOf('Positions', (await db.get({ TableName: 'Positions', Key: key }))!)).toMatchObject({ step: 0 });
+    const left = jobOf('Positions', (await db.get({ TableName: 'Positions', Key: key }))!);
+    expect(left).toMatchObject({ step: run.step + 1 });
+  });
+
+  test('goes on where it was when the record of the verdict comes again, past a position that cannot be read', async () => {
+    const { enterpriseId, account } = await givenUnverified();
+    const refs = Array.from({ length: 150 }, () => unique('ref'));
+    const ids: string[] = [];
+    for (const some of [refs.slice(0, 100), refs.slice(100)]) {
+      const { results } = await submit(
+        account,
+        enterpriseId,
+        some.map((externalRef) => ({ externalRef })),
+      );
+      ids.push(...results.map(({ position }) => position!.id));
+    }
+    await system.pump.idle();
+    const { db, clock } = system.platform;
+    await db.commit([
+      update(positionKey(asId(ids[0]!, 'pos')))
+        .remove('title')
+        .always(),
+    ]);
+    await verify(enterpriseId, true);
+    const key = { TableName: 'Positions', Key: { pk: enterpriseId, sk: 'refiling' } } as const;
+    const begin = () => db.commit([beginVerification(clock, asId(enterpriseId, 'ent'))]);
+    await begin();
+    await applyVerification(system.platform, jobOf('Positions', (await db.get(key))!)!);
+    const before = await db.get(key);
+    await begin();
+    expect(await db.get(key)).toMatchObject({ step: Number(before!['step']) + 1, cursor: before!['cursor'] });
+    await system.pump.idle();
+    expect((await listed(enterpriseId))['PENDING']).toEqual([refs[0]]);
+    system.clock.moveTo(new Date(new Date(NOW).getTime() + (limits.jobQuietSeconds + 2) * 1_000));
+    await system.sweep();
+    expect(await db.get(key)).toBeUndefined();
   });
 });
 

@@ -85,11 +85,21 @@ export function jobKeysFrom(at: Instant, key: Key['Key'], step: number): Item {
 
 /** Begins at the instant or soon after; from its beginning, if it has begun. For jobs that hold no more than a cursor. */
 export function startAgain(key: Key, at: Instant): Write {
+  return called(key, at).remove('cursor').always();
+}
+
+/**
+ * Begins at once, called by the stream; goes on where it is, if it has begun. Its end by a step that has begun is refused,
+ * so what is new is looked at.
+ */
+export function beginOrGoOn(clock: Clock, key: Key): Write {
+  return called(key, quietEnd(clock)).always();
+}
+
+function called(key: Key, at: Instant): Update<Cursored> {
   return update<Cursored>(key)
     .increaseFromZero({ step: 1 })
-    .set({ byDuePk: RUNS, byDueSk: dueKeyAt(at, key.Key) })
-    .remove('cursor')
-    .always();
+    .set({ byDuePk: RUNS, byDueSk: dueKeyAt(at, key.Key) });
 }
 
 /** Begins at once, called by the stream; from its beginning, if it has begun. */

@@ -7,6 +7,7 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { endJob, type Job, type JobContext, moveOnTo, waitUntil } from '../../../platform/jobs/jobs';
+import { parseEach } from '../../../platform/lists/malformed';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { instantOf } from '../../../platform/values/clock';
 import { asId } from '../../../platform/values/ids';
@@ -52,10 +53,13 @@ export async function findResult(runner: JobContext, run: Job): Promise<void> {
 }
 
 /** Retried until it is told, or was told before. */
-async function tell({ db }: JobContext, read: Registration, worker: Worker | undefined, on: CivilDate): Promise<void> {
+async function tell(runner: JobContext, read: Registration, worker: Worker | undefined, on: CivilDate): Promise<void> {
+  const { db } = runner;
   const collections = worker === undefined ? [] : collectionsOf(worker);
   const items = await Promise.all(collections.map((id) => readAll(db, placementsOf(id))));
-  const placed = wasInAJob(items.flat().map(parsePlacement), on);
+  // What can't be read is set aside, and says nothing of this day.
+  const placements = await parseEach(runner, { reader: 'event-steps', table: 'Workers' }, items.flat(), parsePlacement);
+  const placed = wasInAJob(placements, on);
   let registration: Registration | undefined = read;
   await whileChanged(async () => {
     if (registration === undefined || registration.placedLater !== undefined) return undefined;

@@ -9,6 +9,7 @@ import { limits } from '../../../../limits';
 import { instantOf } from '../../../../platform/values/clock';
 import type { Item, QueryParams } from '../../../../platform/dynamodb/database';
 import { endJob, moveOnTo, type Job, type JobContext } from '../../../../platform/jobs/jobs';
+import { parseEach } from '../../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { indexKeys } from '../../../../tables';
 import { enterpriseKey, isEnterprise, parseEnterprise } from '../../../reference/enterprise/store';
@@ -57,10 +58,11 @@ export function changedEnterprise(oldItem: Item | undefined, newItem: Item | und
  * One step: sets the status of one page of positions by the enterprise's verification now. The index lags, so moved
  * positions still appear in it: a step continues after the page that it read. When it reaches the end and moved
  * something, the list is read again from its start at once, otherwise when the job is late. A position that is
- * submitted with the wrong status restarts the job by its own record; all others were written before the job began and
- * are in the index by then.
+ * submitted with the wrong status keeps the job from ending by its own record; all others were written before the job
+ * began and are in the index by then. A malformed one is set aside, and keeps no other from being filed.
  */
-export async function applyVerification({ db, clock }: JobContext, run: Job): Promise<void> {
+export async function applyVerification(context: JobContext, run: Job): Promise<void> {
+  const { db, clock } = context;
   const enterpriseId = asId(run.key.pk, 'ent');
   const [own, enterprise] = await db.batchGet([{ TableName: run.table, Key: run.key }, enterpriseKey(enterpriseId)]);
   if (own === undefined || Number(own['step']) !== run.step) return;
@@ -69,11 +71,14 @@ export async function applyVerification({ db, clock }: JobContext, run: Job): Pr
   const late = run.dueAt < instantOf(clock.now());
   const start = late ? undefined : placeIn(list, own['cursor']);
   const { items, lastKey } = await db.query({ ...list, ...(start && { ExclusiveStartKey: start }) });
-  const outcomes = await db.execute(items.map((item) => fileByVerification(item, verified)));
+  const filed = await parseEach(context, IN_POSITIONS, items, (item) => fileByVerification(item, verified));
+  const outcomes = await db.execute(filed);
   if (lastKey !== undefined) await db.commit([moveOnTo(clock, run, placeForm.write(lastKey))]);
   else if (outcomes.includes('DONE')) await db.commit([moveOnTo(clock, run, BEGINNING)]);
-  else if (late && items.length === 0) await db.commit([endJob(run)]);
+  else if (late && filed.length === 0) await db.commit([endJob(run)]);
 }
+
+const IN_POSITIONS = { reader: 'lists', table: 'Positions' } as const;
 
 const BEGINNING = '';
 const placeForm = textForm<Item>();

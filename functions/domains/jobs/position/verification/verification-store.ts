@@ -4,14 +4,12 @@
  */
 import type { EnterpriseId } from '../../../../id-kinds';
 import type { Write } from '../../../../platform/dynamodb/database';
-import { put } from '../../../../platform/dynamodb/expressions';
-import { jobKeys } from '../../../../platform/jobs/jobs';
+import { beginOrGoOn } from '../../../../platform/jobs/jobs';
 import type { Clock } from '../../../../platform/values/clock';
 
 export const REFILING = 'refiling';
 
-/** Restarts a running job. */
+/** A running job goes on: it reads the verdict in each step, and the whole list once more before it ends. */
 export function beginVerification(clock: Clock, enterpriseId: EnterpriseId): Write {
-  const key = { pk: enterpriseId, sk: REFILING };
-  return put({ TableName: 'Positions', Item: { ...key, ...jobKeys(clock, key) } }).always();
+  return beginOrGoOn(clock, { TableName: 'Positions', Key: { pk: enterpriseId, sk: REFILING } });
 }

@@ -15,7 +15,7 @@ import { parseWorker, type Worker, workerKey } from '../../../people/worker/stor
 import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
 import { keyOfJob } from '../../matcher/matched-parts';
-import { makePush, parsePush, type Push, pushIdOf, pushKey } from '../../push/push-store';
+import { makePush, partOfPush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
 import { answerUntil } from '../../delivery/answer-time';
 import type { PushRun } from '../run-store';
@@ -139,7 +139,7 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
   if (commit?.committed === true) return lot.length;
   const keys = lot.map((planned) => pushKey(planned.workerId, pushIdOf(planned.workerId, jobKeyOf(planned))));
   const there = await db.batchGet(keys);
-  if (there.every((item) => item !== undefined && parsePush(item).runId === making.run.id)) return lot.length;
+  if (there.every((item) => item !== undefined && partOfPush(item, 'runId').runId === making.run.id)) return lot.length;
   const isChanged = there.every((item) => item === undefined) && persons.some((one) => commit?.refused.has(one));
   return isChanged ? CHANGED : undefined;
 }

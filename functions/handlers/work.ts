@@ -34,6 +34,7 @@ import { eventLine } from '../domains/support/registration/streams/line';
 import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { keepJourneys } from '../domains/matching/journey/on-stream';
+import { followMovers } from '../domains/jobs/follow-up/on-stream';
 import { matchAnew } from '../domains/matching/push-run/lost-jobs';
 import { continuePush } from '../domains/matching/push-run/steps/push-job';
 import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
@@ -93,6 +94,7 @@ export function createWorkHandler(
     { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },
     { name: 'travelling', take: (records) => markTravelling(becauseOf, records) },
+    { name: 'earlier-placements', take: (records) => followMovers(becauseOf, records) },
     { name: 'lost-jobs', take: (records) => matchAnew(becauseOf, records) },
     { name: 'journeys', take: (records) => keepJourneys(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },

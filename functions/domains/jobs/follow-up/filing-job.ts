@@ -1,6 +1,7 @@
 /**
  * Job after the release that brought follow-ups: an earlier one placed people without a day of the next follow-up, and so
- * they are in no list. It reads the profiles of the province once, a page of each prefecture in a step.
+ * they are in no list. It reads the profiles of the province once, a page of each prefecture in a step; who moves
+ * meanwhile is found by the record of that (`on-stream.ts`).
  */
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
@@ -57,7 +58,7 @@ export async function fileFollowUps(context: JobContext, run: Job): Promise<void
   const workers = await parseEach(context, { reader: 'lists', table: 'Workers' }, items, parseWorker);
   const rules = await readRules(context, ['FOLLOW_UPS']);
   const due = workers.filter(isForgotten).map(({ id }) => id);
-  await inParallel(limits.succeedingWritesAtOnce, due, (id) => follow(context, id, rules));
+  await inParallel(limits.succeedingWritesAtOnce, due, (id) => followForgotten(context, id, rules));
   const left = pages.flatMap(({ lastKey }, at): Place[] => {
     const prefecture = places[at]?.prefecture;
     return lastKey === undefined || prefecture === undefined ? [] : [{ prefecture, start: lastKey }];
@@ -67,12 +68,14 @@ export async function fileFollowUps(context: JobContext, run: Job): Promise<void
 }
 
 /** Whether an earlier release placed them: this one tells the place of work. Who is awaited is asked after. */
-function isForgotten({ runningPlacementId, workCode, followUpOn, expectedOn }: Worker): boolean {
+export function isForgotten({ runningPlacementId, workCode, followUpOn, expectedOn }: Pick<Worker, Known>): boolean {
   return [workCode, followUpOn, expectedOn].every((one) => one === undefined) && runningPlacementId !== undefined;
 }
 
+type Known = 'runningPlacementId' | 'workCode' | 'followUpOn' | 'expectedOn';
+
 /** By the rules of the home on the first day; overdue where that has gone by. */
-async function follow(context: JobContext, id: WorkerId, rules: Rules): Promise<void> {
+export async function followForgotten(context: JobContext, id: WorkerId, rules: Rules): Promise<void> {
   const { db } = context;
   await whileChanged(async () => {
     const [worker] = await readWorkers(db, [id]);

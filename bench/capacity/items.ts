@@ -38,6 +38,8 @@ export interface Size {
   readonly enterprises: number;
   /** Travel services, one a day; with none of them, nobody waits in a corridor either. */
   readonly services: number;
+  /** What nobody asks for: most of the items. */
+  readonly without?: readonly ('COUNTERS' | 'DEMAND' | 'FULL_CORRIDOR')[];
 }
 
 export const TODAY: CivilDate = asCivilDate('2027-01-20');

@@ -55,11 +55,12 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Workers', workers(size, vault));
   await load(documents, 'Workers', pairs());
   await load(documents, 'Changes', traces(size, vault));
-  await load(documents, 'Campaigns', counters());
+  if (!size.without?.includes('COUNTERS')) await load(documents, 'Campaigns', counters());
   await load(documents, 'Campaigns', coverage());
-  await load(documents, 'Campaigns', demand());
+  if (!size.without?.includes('DEMAND')) await load(documents, 'Campaigns', demand());
   await load(documents, 'Campaigns', trainingNeeds());
-  if (size.services > 0) await load(documents, 'TravelAllocations', fullCorridor());
+  if (size.services > 0 && !size.without?.includes('FULL_CORRIDOR'))
+    await load(documents, 'TravelAllocations', fullCorridor());
 
   let now = NOW;
   const clock = { now: () => now };

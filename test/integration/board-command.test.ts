@@ -1,10 +1,14 @@
-/** `npm run board`, as officials run it: the board as a table and as the text of a day. */
+/** `npm run board` and `npm run targets`, as officials run them: targets from a file, the board as a table and as a text. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readXlsx } from 'hucre';
 import { type Run, startCommand } from '../kit/commands';
-import { fileFolder } from '../kit/partner-files';
+import { indicators } from '../../functions/domains/reference/indicator/indicator';
+import { countiesOf } from '../../functions/domains/reference/region/region';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { indicatorLabels } from '../../partner/board/labels';
+import { csvOf, fileFolder } from '../kit/partner-files';
 import { campaignInput, givenWorker, startTestSystem, type TestSystem } from '../kit/system';
 
 let system: TestSystem;
@@ -64,6 +68,80 @@ test('a table leaves out regions with few people, and one more that would tell o
   const { sheets } = await readXlsx(readFileSync(book));
   expect(sheets[0]?.rows.find(([indicator, , code]) => indicator === '登记劳动力' && code === '5306')?.[5]).toBe(15);
   expect((await run('--region', '5306', '--format', 'csv', '--out', path)).exitCode).toBe(1);
+});
+
+/** Runs `npm run targets` for a campaign of a name. */
+function opening(path: string, name: string, ...parameters: string[]): Promise<Run> {
+  const days = ['--starts-on', '2027-01-01', '--ends-on', '2027-04-10'];
+  const all = [path, '--name', name, ...days, ...parameters, '--url', `${system.origin}/graphql`, '--lang', 'en'];
+  return startCommand('partner/targets.ts', all, { token: system.tokens.BUREAU, cwd: folder.path }).ended;
+}
+
+const TARGETS = ['指标', '地区代码', '地区', '目标'];
+
+test('a campaign is opened with thousands of targets from a file, once however often the command is run', async () => {
+  const counties = countiesOf(asRegionCode('53'));
+  const rows = indicators
+    .slice(0, 22)
+    .flatMap((indicator, at) =>
+      counties.map((code, place) => [indicatorLabels[indicator], code, '', String(at * 1_000 + place)]),
+    );
+  const path = folder.write(
+    'targets.csv',
+    csvOf([TARGETS, ...rows, ['稳定就业', '', '全部地区', '12,000人'], ['推送', '530627', '', '']]),
+  );
+  const runs = [await opening(path, '春风'), await opening(path, '春风')];
+  expect(runs.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+    [0, ''],
+    [0, ''],
+  ]);
+  const [id, again] = runs.map(({ stdout }) => /cmp_\w+/.exec(stdout)?.[0]);
+  expect(id).toMatch(/^cmp_/);
+  expect(again).toBe(id);
+  expect(runs[0]?.stdout).toContain(`${22 * counties.length + 1} 个目标 / targets`);
+  const query = `query ($id: ID!, $code: String) { campaign(id: $id) { progress(regionCode: $code) {
+    indicator target byRegion { regionCode target } } } }`;
+  const linesOf = async (code?: string) => {
+    const { campaign } = await system.ask(system.tokens.BUREAU, query, { id, code });
+    return new Map(campaign?.progress.map((one) => [one.indicator, one]));
+  };
+  const [prefecture, everything] = [await linesOf('5306'), await linesOf()];
+  expect(everything.get('STABLE_PLACEMENTS')?.target).toBe(12_000);
+  const own = counties.flatMap((code, place) => (code.startsWith('5306') ? [[code, 1_000 + place]] : []));
+  expect(prefecture.get('WORKERS_REGISTERED')?.byRegion.map(({ regionCode, target }) => [regionCode, target])).toEqual(
+    own,
+  );
+
+  // The table of the board may be filled in and taken back.
+  const table = join(folder.path, 'filled.csv');
+  expect((await run('--campaign', id ?? '', '--region', '5306', '--format', 'csv', '--out', table)).exitCode).toBe(0);
+  expect(await opening(table, '再来', '--dry-run')).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+test('every wrong row of targets is named at once, and nothing is opened', async () => {
+  const rows = [
+    ...[
+      ['登记劳动力', '530627', '', '100'],
+      ['登记劳动', '530627', '', '100'],
+      ['登记劳动力', '539999', '', '1'],
+    ],
+    ...[
+      ['登记劳动力', '530627', '', '200'],
+      ['推送', '', '镇雄县', '5'],
+      ['推送', '530628', '', '很多'],
+      ['推送', '5306', '', '-3'],
+    ],
+  ];
+  const path = folder.write('wrong.csv', csvOf([TARGETS, ...rows]));
+  const { exitCode, stdout } = await opening(path, '有误');
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain('有误，未发送 / Wrong rows, nothing sent');
+  const told: string[][] = parse(readFileSync(`${path}.errors.csv`), { bom: true });
+  expect(told.slice(1).map((row) => row[4])).toEqual(['3', '4', '5', '6', '7', '8']);
+  const { currentCampaign } = await system.ask(system.tokens.BUREAU, '{ currentCampaign { name } }');
+  expect(currentCampaign?.name).not.toBe('有误');
+  const unknown = await opening(folder.write('none.csv', csvOf([TARGETS])), '无', '--ends-on', '2026-01-01');
+  expect(unknown.exitCode).toBe(1);
 });
 
 test('a campaign that is not there is said to be none, and nothing is written', async () => {

@@ -11,6 +11,8 @@ import {
   openCampaign,
 } from '../../functions/domains/board/campaign/service';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
+import { indicators } from '../../functions/domains/reference/indicator/indicator';
+import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Context } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
@@ -94,7 +96,8 @@ describe('a campaign that is opened', () => {
       startsOn: '2027-01-01',
       endsOn: '2027-03-31',
       ownerRegionCode: '53',
-      targets,
+      aims: ['53'],
+      aimsAtAll: true,
     });
   });
 
@@ -162,6 +165,45 @@ describe('the current campaign', () => {
     expect(await current(bureau, '53', '2030-12-31T16:00:00Z')).toBe('Yunnan');
     expect(await current(bureau, '53', '2031-01-31T15:59:59Z')).toBe('Yunnan');
     expect(await current(bureau, '53', '2031-01-31T16:00:00Z')).toBeUndefined();
+  });
+});
+
+describe('a campaign with as many targets as there may be', () => {
+  const prefectures = childrenOf(asRegionCode('53')).map(({ code }) => code);
+  const counties = countiesOf(asRegionCode('53'));
+  const inOrder = [undefined, asRegionCode('53'), ...prefectures, ...counties, ...countiesOf(asRegionCode('44'))];
+  const targets = indicators
+    .flatMap((indicator, place) => inOrder.map((regionCode, at) => ({ indicator, regionCode, value: 1 + place + at })))
+    .map(({ regionCode, ...target }) => ({ ...target, ...(regionCode !== undefined && { regionCode }) }))
+    .slice(0, 5_000);
+
+  test('shows each of them in its region, and reads those of the province alone', async () => {
+    const campaign = await open({ idempotencyKey: 'all targets', targets });
+    const shown = async (area: string | null) => {
+      calls.length = 0;
+      const board = await getProgress(contextOf(bureau), campaign, area);
+      const units = calls.reduce((sum, { readUnits }) => sum + readUnits, 0);
+      return { board: new Map(board.map((one) => [one.indicator, one])), units };
+    };
+    const province = await shown('53');
+    const wanted = new Map(
+      targets.map(({ indicator, regionCode, value }) => [`${indicator} ${regionCode ?? 'all'}`, value]),
+    );
+    // Those that have a target for each region.
+    for (const indicator of indicators.slice(0, Math.floor(5_000 / inOrder.length))) {
+      const line = province.board.get(indicator)!;
+      expect([indicator, targetOf(line)]).toEqual([indicator, wanted.get(`${indicator} 53`)]);
+      expect(byRegion(line).map(({ regionCode, target }) => [regionCode, target])).toEqual(
+        prefectures.map((code) => [code, wanted.get(`${indicator} ${code}`)]),
+      );
+    }
+    const county = (await shown('530627')).board.get('SEATS_ALLOCATED')!;
+    expect(targetOf(county)).toBe(wanted.get('SEATS_ALLOCATED 530627'));
+    const everything = await shown(null);
+    expect(targetOf(everything.board.get('WAITING')!)).toBe(wanted.get('WAITING all'));
+    // A query of a counter is half a unit here.
+    expect(province.units).toBeLessThan(30);
+    expect(everything.units).toBeLessThan(45);
   });
 });
 
@@ -248,8 +290,8 @@ describe('the progress of a campaign', () => {
       ['AGENCIES_VISITED', 0],
     ]);
     expect(calls.map(({ operation, readUnits }) => [operation, readUnits])).toEqual(
-      // A rate is two counts.
-      Array(all.length + 1).fill(['Query', 0.5]),
+      // A rate is two counts; and one of the targets.
+      Array(all.length + 2).fill(['Query', 0.5]),
     );
   });
 

@@ -370,7 +370,7 @@ test('a malformed campaign does not hide the one that runs', async () => {
   const { currentCampaign: before } = await system.ask(tokens['cadre'] ?? '', query);
   const found = stored.find(({ item }) => of('campaign', item) && item['id'] !== before?.id);
   if (found === undefined) throw new Error('Expected another campaign');
-  await whileBroken(found, 'targets', 'none', async () =>
+  await whileBroken(found, 'startsOn', 'none', async () =>
     expect((await system.ask(tokens['cadre'] ?? '', query)).currentCampaign).toEqual(before),
   );
 });

@@ -18,6 +18,7 @@ export type Script =
   | 'partner/import-people.ts'
   | 'partner/load.ts'
   | 'partner/sheet.ts'
+  | 'partner/targets.ts'
   | 'partner/board.ts'
   | 'test/kit/command-host.ts';
 

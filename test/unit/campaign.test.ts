@@ -1,6 +1,6 @@
 /** What may be opened as a campaign, and which campaign is the current one. */
 import { currentAmong } from '../../functions/domains/board/campaign/current';
-import type { Campaign } from '../../functions/domains/board/campaign/store';
+import type { Campaign, Target } from '../../functions/domains/board/campaign/store';
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkCampaign } from '../../functions/domains/board/campaign/checks';
@@ -52,8 +52,8 @@ describe('a campaign to open', () => {
     expect(wrong({ startsOn: asCivilDate('9999-12-30'), endsOn: asCivilDate('9999-12-31') })).toEqual([]);
   });
 
-  test('has at most 500 targets', () => {
-    const targets = Array.from({ length: 501 }, () => target({}));
+  test('has at most 5,000 targets', () => {
+    const targets = Array.from({ length: 5_001 }, () => target({}));
     expect(wrong({ targets })).toContainEqual(['LIST_LENGTH', 'targets']);
   });
 
@@ -111,8 +111,7 @@ describe('the current campaign', () => {
     startsOn: days[0]!,
     endsOn: days[1]!,
     targets: regionCodes.map(
-      (regionCode) =>
-        ({ ...target({}), ...(regionCode !== undefined && { regionCode }) }) as Campaign['targets'][number],
+      (regionCode) => ({ ...target({}), ...(regionCode !== undefined && { regionCode }) }) as Target,
     ),
   });
   const current = (campaigns: Campaign[], area: string, on = asCivilDate('2027-01-01')): string | undefined =>

@@ -32,17 +32,29 @@ export function currentAmong(campaigns: readonly Campaign[], on: CivilDate, area
   const running = campaigns.filter(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn);
   if (area === EVERYTHING) return running[0];
   return (
-    running.find(({ targets }) => targets.some((target) => areasOf(areaOf(target)).includes(area))) ??
+    running.find((campaign) => aimsOf(campaign).some((aim) => areasOf(ofToday(aim)).includes(area))) ??
     running.find((campaign) => covers(campaign, area))
   );
 }
 
 /** A campaign without targets covers all areas. */
-function covers({ targets }: Campaign, area: Area): boolean {
-  return targets.length === 0 || targets.some((target) => areasOf(area).includes(areaOf(target)));
+function covers(campaign: Campaign, area: Area): boolean {
+  const aims = aimsOf(campaign);
+  return aims.length === 0 || aims.some((aim) => areasOf(area).includes(ofToday(aim)));
+}
+
+/** Areas that have a target, as it was set. */
+export function aimsOf({ aims = [], aimsAtAll = false, targets = [] }: Campaign): Area[] {
+  const ofTargets = targets.map(({ regionCode }): Area => regionCode ?? EVERYTHING);
+  const all: readonly Area[] = aimsAtAll ? [EVERYTHING] : [];
+  return [...aims, ...all, ...ofTargets];
 }
 
 /** Of today: a target stays with what took its region over, as the counts do. */
 export function areaOf({ regionCode }: Target): Area {
-  return regionCode === undefined ? EVERYTHING : countedAs(regionCode);
+  return ofToday(regionCode ?? EVERYTHING);
+}
+
+function ofToday(aim: Area): Area {
+  return aim === EVERYTHING ? aim : countedAs(aim);
 }

@@ -15,13 +15,21 @@ import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
-import { currentFor } from './current';
+import { aimsOf, currentFor } from './current';
 import { type AreaDay, readCounters, readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { lastYearOf } from './last-year';
 import { readBlocks } from './read-blocks';
-import { allCampaigns, type Campaign, campaignKey, openCampaign as storeCampaign, parseCampaign } from './store';
+import {
+  allCampaigns,
+  type Campaign,
+  campaignKey,
+  openCampaign as storeCampaign,
+  parseCampaign,
+  type Target,
+} from './store';
+import { openTargets, readTargets } from './target-store';
 import { addingUp, type Counter, indicators, rates, toldAfterTheDay } from '../../reference/indicator/indicator';
 import { actualOf, addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
@@ -31,8 +39,10 @@ import { asRegionCode, type RegionCode } from '../../reference/region/region-cod
 export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaign', 'Campaigns', {
   check: ({ viewer }, input) => [...checkCampaign(input), ...checkAims(input, viewer)],
   async attempt({ db, ids, viewer }, input, recordPut) {
-    const campaign = newCampaign(ids.next('cmp'), ownRegionOf(viewer), input);
-    const { committed } = await db.commit([storeCampaign(campaign), recordPut(campaign.id)]);
+    const targets = targetsIn(input);
+    const campaign = newCampaign(ids.next('cmp'), ownRegionOf(viewer), input, targets);
+    const writes = [storeCampaign(campaign), ...openTargets(campaign.id, targets)];
+    const { committed } = await db.commit([...writes, recordPut(campaign.id)]);
     return committed ? ok(campaign) : keyReused;
   },
   see: getCampaign,
@@ -41,18 +51,25 @@ export const openCampaign = idempotent<OpenCampaignInput, Campaign>('openCampaig
 function newCampaign(
   id: CampaignId,
   ownerRegionCode: RegionCode,
-  { name, startsOn, endsOn, targets }: OpenCampaignInput,
+  { name, startsOn, endsOn }: OpenCampaignInput,
+  targets: readonly Target[],
 ): Campaign {
+  const aims = [...new Set(targets.flatMap(({ regionCode }) => regionCode ?? []))];
+  const aimsAtAll = targets.some(({ regionCode }) => regionCode === undefined);
   return {
     id,
     name: name.trim(),
     ...{ startsOn, endsOn, ownerRegionCode },
-    targets: targets.map(({ indicator, regionCode, value }) => ({
-      indicator,
-      value,
-      ...(regionCode && { regionCode: asRegionCode(regionCode) }),
-    })),
+    ...(aims.length > 0 && { aims }),
+    ...(aimsAtAll && { aimsAtAll }),
   };
+}
+
+function targetsIn({ targets }: OpenCampaignInput): Target[] {
+  return targets.map(({ indicator, regionCode, value }) => ({
+    ...{ indicator, value },
+    ...(regionCode && { regionCode: asRegionCode(regionCode) }),
+  }));
 }
 
 /**
@@ -89,7 +106,7 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
   return parseEach(context, { reader: 'lists', table: 'Campaigns' }, items, parseCampaign);
 }
 
-/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each counter. */
+/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each counter and one of targets. */
 export async function getProgress(
   context: Context,
   campaign: Campaign,
@@ -97,13 +114,16 @@ export async function getProgress(
 ): Promise<IndicatorProgress[]> {
   const area = areaSeen(context, regionCode);
   if (area === undefined) return [];
-  const board = await Promise.all(
-    indicators.map(async (indicator): Promise<IndicatorProgress> => ({
-      ...{ indicator, area, from: campaign.startsOn, to: campaign.endsOn },
-      targets: campaign.targets.filter((target) => target.indicator === indicator),
-      ...(await readCounts(context, indicator, area, { from: campaign.startsOn, to: campaign.endsOn })),
-    })),
-  );
+  const { id, startsOn: from, endsOn: to, targets: own } = campaign;
+  const [targets, counts] = await Promise.all([
+    own ?? readTargets(context, { id, aims: aimsOf(campaign) }, area),
+    Promise.all(indicators.map((indicator) => readCounts(context, indicator, area, { from, to }))),
+  ]);
+  const targetsOf = Map.groupBy(targets, ({ indicator }) => indicator);
+  const board = indicators.map((indicator, place): IndicatorProgress => {
+    const { days, ...kind } = counts[place] ?? { days: [] };
+    return { indicator, area, from, to, targets: targetsOf.get(indicator) ?? [], days, ...kind };
+  });
   const daysOf = new Map(board.map(({ indicator, days }) => [indicator, days]));
   return board.map((progress) => {
     const other = addingUp[progress.indicator];

@@ -9,6 +9,14 @@ import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import { indicators } from '../../reference/indicator/indicator';
 
+/** At most one for each indicator and region. */
+const target = attr.mapOf({
+  indicator: attr.oneOf(...indicators),
+  /** Code of a province, prefecture or county; absent for everything. */
+  regionCode: attr.optional(regionCode),
+  value: attr.integer,
+});
+
 const campaigns = itemKind('campaign', {
   table: 'Campaigns',
   attributes: {
@@ -20,15 +28,10 @@ const campaigns = itemKind('campaign', {
     endsOn: attr.civilDate,
     /** Region of the bureau that opened it. */
     ownerRegionCode: attr.optional(regionCode),
-    /** At most one for each indicator and region. */
-    targets: attr.listOf(
-      attr.mapOf({
-        indicator: attr.oneOf(...indicators),
-        /** Code of a province, prefecture or county; absent for everything. */
-        regionCode: attr.optional(regionCode),
-        value: attr.integer,
-      }),
-    ),
+    /** Regions that have targets, each once (`target-store.ts`), and whether there are some for everything. */
+    ...{ aims: attr.optional(attr.listOf(regionCode)), aimsAtAll: attr.optional(attr.flag) },
+    /** The targets of a campaign that an earlier release opened. */
+    targets: attr.optional(attr.listOf(target)),
   },
   keys: {
     primary: ['campaigns', '${id}'],
@@ -37,7 +40,7 @@ const campaigns = itemKind('campaign', {
 
 export type Campaign = ItemOf<typeof campaigns>;
 
-export type Target = Campaign['targets'][number];
+export type Target = NonNullable<Campaign['targets']>[number];
 
 export const { is: isCampaign, decode: parseCampaign, keyOf: campaignKey } = campaigns;
 

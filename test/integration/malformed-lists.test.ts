@@ -316,6 +316,27 @@ describe('a recruitment event in a list', () => {
   });
 });
 
+test.each([
+  ['positions', 'id enterprise { name }', 'id'],
+  ['positions', 'id jobPosting', 'id'],
+  ['positionChanges', 'change position { id enterprise { id } }', 'change position { id }'],
+])(
+  '%s { %s } of a malformed enterprise are left out, and shown where it is not asked for',
+  async (name, fields, others) => {
+    const list: List = {
+      ...{ query: () => `${name} PAGE`, fields, missing: 'name', wrongType: 'name' },
+      item: (item, own) => item['pk'] === own.enterprise && of('enterprise', item),
+    };
+    const whole = await nodesOf(list);
+    const [shown, all] = await whileBroken(given(list), 'name', WITHOUT, () =>
+      Promise.all([nodesOf(list), nodesOf({ ...list, fields: others })]),
+    );
+    expect(whole.length).toBeGreaterThan(shown.length);
+    expect(whole).toEqual(expect.arrayContaining([...shown]));
+    expect(all).toHaveLength(whole.length);
+  },
+);
+
 test('a delivery of a malformed person is shown without who it is, and the others as ever', async () => {
   const { own } = scene;
   const deliveries: List = {

@@ -7,10 +7,13 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { agencyLoader } from '../../reference/agency/loader';
 import type { Enterprise } from '../../reference/enterprise/store';
+import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { readRules, ruleFor } from '../../reference/rule/service';
 import type { Decode, FieldReads } from '../../../platform/items/reading';
+import type { Paged } from '../../../platform/lists/listing';
+import { withReadable } from '../../../platform/lists/readable';
 import { selectedBelow } from '../../../platform/lists/selection';
 import { skillNeedsOf } from './content';
 import { jobPosting } from './job-posting';
@@ -24,7 +27,7 @@ export const positionResolvers = {
   Query: {
     position: byId(getPosition),
     positions: (_, { filter, orderBy, first, after }, context, info) =>
-      listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info)),
+      shown(context, info, listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info))),
   },
   Mutation: { closePosition: mutation('position', closePosition) },
   Enterprise: {
@@ -53,8 +56,23 @@ export const positionResolvers = {
   },
 } satisfies Resolvers;
 
-function asSelected(info: Parameters<typeof selectedBelow>[0]): Decode<Position> {
+type Info = Parameters<typeof selectedBelow>[0];
+
+function asSelected(info: Info): Decode<Position> {
   return positionFor(selectedBelow(info, 'edges', 'node'), reads);
+}
+
+function shown(context: Context, info: Info, page: Paged<Position>): Paged<Position> {
+  return withReadable(page, employersAsked(context, selectedBelow(info, 'edges', 'node')));
+}
+
+/** Loads of what positions are not shown without. @param fields that are selected of each. */
+export function employersAsked(
+  context: Context,
+  fields: ReadonlySet<string>,
+): ((position: Pick<Position, 'enterpriseId'>) => Promise<unknown>)[] {
+  const isAsked = fields.has('enterprise') || fields.has('jobPosting');
+  return isAsked ? [({ enterpriseId }) => enterpriseLoader(context).load(enterpriseId)] : [];
 }
 
 const work = [

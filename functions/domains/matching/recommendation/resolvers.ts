@@ -1,16 +1,28 @@
 /** Resolvers of recommendations. */
 import type { Resolvers } from '../../../generated/graphql';
+import { readable } from '../../../platform/lists/readable';
+import { selectedBelow } from '../../../platform/lists/selection';
 import { filled, type Locale, type Text } from '../../../platform/requests/text';
+import { employersAsked } from '../../jobs/position/resolvers';
 import { shownName } from '../../people/worker/companions/list-companions';
 import { getWholeWorker } from '../../people/worker/look-up';
 import placementMessages from '../../jobs/placement/messages.json';
 import messages from './messages.json';
 import { reasonText } from './reason-text';
-import { recommendPositions, whyNot } from './service';
+import { type Recommendation, recommendPositions, whyNot } from './service';
 
 export const recommendationResolvers = {
   Query: {
-    recommendedPositions: (_, { workerId, first }, context) => recommendPositions(context, workerId, first),
+    recommendedPositions: async (_, { workerId, first }, context, info) => {
+      const found = await recommendPositions(context, workerId, first);
+      const employers = employersAsked(context, selectedBelow(info, 'position'));
+      const loads = employers.map(
+        (load) =>
+          ({ position }: Recommendation) =>
+            load(position),
+      );
+      return found && readable(found, loads);
+    },
     whyNot: (_, { workerId, positionId }, context) => whyNot(context, workerId, positionId),
   },
   RecommendedPosition: {

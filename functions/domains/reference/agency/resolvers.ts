@@ -1,13 +1,18 @@
 /** Resolvers of agencies and of visits to them. */
 import type { Resolvers } from '../../../generated/graphql';
 import { assert } from '../../../platform/requests/errors';
+import { withReadable } from '../../../platform/lists/readable';
+import { selectedBelow } from '../../../platform/lists/selection';
+import type { Context } from '../../../platform/requests/context';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { maskPhone } from '../../../platform/values/phone';
+import { enterpriseLoader } from '../enterprise/loader';
 import { getEnterprise } from '../enterprise/service';
 import { regionOfRecord } from '../region/region';
 import { agencyLoader } from './loader';
 import { listAgenciesOf, listNamings, nameAgency, removeAgency } from './naming/service';
 import { cameOf } from './posted';
+import type { Naming } from './naming/naming-store';
 import { ownAgencyId } from './naming/who-posts';
 import { getAgency, listAgencies, listVisits, recordAgencyVisit, registerAgency } from './service';
 
@@ -25,7 +30,10 @@ export const agencyResolvers = {
       return id === undefined ? null : getAgency(context, id);
     },
   },
-  Enterprise: { agencies: pageOf(listAgenciesOf) },
+  Enterprise: {
+    agencies: (enterprise, page, context, info) =>
+      withReadable(listAgenciesOf(context, enterprise, page), namedAsked(context, info)),
+  },
   AgencyNaming: {
     agency: ({ agencyId }, _, context) => loaded(agencyLoader(context).load(agencyId)),
     enterprise: ({ enterpriseId }, _, context) => loaded(getEnterprise(context, enterpriseId)),
@@ -36,7 +44,8 @@ export const agencyResolvers = {
     maskedContactPhone: ({ id, contactPhoneBox }, _, { vault }) =>
       contactPhoneBox === undefined ? null : maskPhone(vault.decrypt(contactPhoneBox, id)),
     lastVisitOn: ({ visitedOn }) => visitedOn ?? null,
-    namings: pageOf(listNamings),
+    namings: (agency, page, context, info) =>
+      withReadable(listNamings(context, agency, page), namedAsked(context, info)),
     visits: pageOf(listVisits),
   },
   AgencyVisit: {
@@ -47,6 +56,18 @@ export const agencyResolvers = {
     positionsOffered: ({ positionsOffered }) => positionsOffered ?? null,
   },
 } satisfies Resolvers;
+
+/** Loads of what namings are not shown without. */
+function namedAsked(
+  context: Context,
+  info: Parameters<typeof selectedBelow>[0],
+): ((naming: Naming) => Promise<unknown>)[] {
+  const fields = selectedBelow(info, 'edges', 'node');
+  return [
+    ...(fields.has('agency') ? [({ agencyId }: Naming) => agencyLoader(context).load(agencyId)] : []),
+    ...(fields.has('enterprise') ? [({ enterpriseId }: Naming) => enterpriseLoader(context).load(enterpriseId)] : []),
+  ];
+}
 
 /** Neither agencies nor enterprises are ever removed. */
 async function loaded<T>(found: Promise<T | null | undefined>): Promise<T> {

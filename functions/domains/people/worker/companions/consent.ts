@@ -19,10 +19,11 @@ export function recordConsent(context: Context, input: RecordConsentInput): Prom
   return tell(context, workerId, checkForm(input), 'CONSENT', () => ({ [consentFields[purpose]]: granted }));
 }
 
-/** What is no id of a person names nobody, whatever is asked. */
-function checkForm({ companionId }: RecordConsentInput): Refusal[] {
+/** What is no id of a person names nobody, whatever is asked; a yes to go along names somebody. */
+function checkForm({ companionId, purpose, granted }: RecordConsentInput): Refusal[] {
   const id = companionId?.trim() ?? '';
-  return id === '' || isId(id, 'wkr') ? [] : [refusal('NOT_FOUND', ['companionId'])];
+  if (id === '') return granted && isAboutCompanion(purpose) ? [refusal('REQUIRED', ['companionId'])] : [];
+  return isId(id, 'wkr') ? [] : [refusal('NOT_FOUND', ['companionId'])];
 }
 
 function isAboutCompanion(purpose: ConsentPurpose): purpose is 'GO_TOGETHER' {
@@ -31,19 +32,20 @@ function isAboutCompanion(purpose: ConsentPurpose): purpose is 'GO_TOGETHER' {
 
 async function goTogether(context: Context, input: RecordConsentInput): Promise<Outcome<Worker>> {
   const { workerId, granted } = input;
-  const companionId = input.companionId?.trim() ?? '';
-  const ids = [workerId, companionId].filter((id) => isId(id, 'wkr'));
-  const found = await workersById(context, ids);
-  const companion = isId(companionId, 'wkr') ? found.get(companionId) : undefined;
-  const wrong = granted
-    ? checkCompanion(context, isId(workerId, 'wkr') ? found.get(workerId) : undefined, companion, companionId)
-    : checkForm(input);
+  const [own, companionId] = [workerId, input.companionId?.trim() ?? ''].map((id) =>
+    isId(id, 'wkr') ? id : undefined,
+  );
+  const found = await workersById(
+    context,
+    [own, companionId].filter((id) => id !== undefined),
+  );
+  const [worker, companion] = [own, companionId].map((id) => id && found.get(id));
+  const wrong = granted && companionId !== undefined ? checkCompanion(context, worker, companion) : checkForm(input);
   return tell(context, workerId, wrong, 'CONSENT', ({ wantsToGoWith = [] }) => {
-    if (granted && isId(companionId, 'wkr')) return { wantsToGoWith: namedToo(wantsToGoWith, companionId, companion) };
-    const dropped = companion === undefined ? [companionId] : collectionsOf(companion);
-    return {
-      wantsToGoWith: companionId === '' ? [] : wantsToGoWith.filter((id) => ![...dropped, companionId].includes(id)),
-    };
+    if (companionId === undefined) return { wantsToGoWith: [] };
+    if (granted) return { wantsToGoWith: namedToo(wantsToGoWith, companionId, companion) };
+    const dropped = [companionId, ...(companion === undefined ? [] : collectionsOf(companion))];
+    return { wantsToGoWith: wantsToGoWith.filter((id) => !dropped.includes(id)) };
   });
 }
 
@@ -53,14 +55,8 @@ function namedToo(known: readonly WorkerId[], companionId: WorkerId, companion: 
   return isKnown ? [...known] : [...known, companionId];
 }
 
-function checkCompanion(
-  { viewer }: Context,
-  worker: Worker | undefined,
-  companion: Worker | undefined,
-  companionId: string,
-): Refusal[] {
+function checkCompanion({ viewer }: Context, worker: Worker | undefined, companion: Worker | undefined): Refusal[] {
   const path = ['companionId'];
-  if (companionId === '') return [refusal('REQUIRED', path)];
   const own = worker !== undefined && seesWorker(viewer, worker) ? worker : undefined;
   // Who was asked to come along need not see who asks.
   const isAsked = own !== undefined && companion !== undefined && named(companion, own);

@@ -31,7 +31,7 @@ const forbidden = [
   {
     name: 'functions-stand-alone',
     from: { path: '^functions/' },
-    to: { path: '^(infra|local|partner|bench|test|schema)/' },
+    to: { path: '^(infra|local|partner|operator|bench|test|schema)/' },
   },
   {
     name: 'infra-shares-lists-alone',

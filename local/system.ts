@@ -77,6 +77,8 @@ export interface System {
   readonly port: number;
   readonly url: string;
   readonly engine: Engine['name'];
+  /** Of the database, for operators' commands. */
+  readonly endpoint: string;
   /** Resolves with an error of one line if the engine ends by itself. */
   readonly failed: Promise<Error>;
   readonly platform: Platform;
@@ -228,7 +230,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     // The HTTP door closes first, so that no request comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;
-    return { port: door.port, url, engine: engineName, failed: died, platform, issuer, pump, sweep, stop };
+    return { port: door.port, url, engine: engineName, endpoint, failed: died, platform, issuer, pump, sweep, stop };
   } catch (error) {
     // If the engine is dead, it is the cause of every other failure.
     const death = engine && (await Promise.race([engine.died, pause(DEATH_MS, undefined)]));

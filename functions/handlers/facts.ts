@@ -47,8 +47,8 @@ import type { Tally } from '../platform/streams/streams';
 import type { Contribution } from '../domains/reference/indicator/indicator';
 import { onLambda } from './lambda';
 
-/** Contributions by noun. At most one noun claims an item. */
-const nouns: readonly ((item: Item) => Contribution[])[] = [
+/** Contributions by noun. At most one noun claims an item. Those of the service list are counted by `work`. */
+export const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
   enterpriseContributions,
   agreementContributions,

@@ -23,6 +23,16 @@ export const boardLimits = {
   counterClearHours: 2,
   /** Marks that one write removes. The condition names each, and may have 300 comparisons and 4 KB. */
   counterMarksClearedMax: 100,
+  /** Hours for which a recount may watch a counter: then folds note nothing more, if the recount died. */
+  recountWatchHours: 24,
+  /** Counters that a recount watches, reads or mends at the same time. */
+  countersJudgedAtOnce: 25,
+  /** Times that a recount judges a counter until two judgements agree: facts that are late make them differ. */
+  judgementsMax: 8,
+  /** Items that a recount remembers while it mends the counters that they are in: about 300 MB. */
+  recountItemsMax: 500_000,
+  /** Days for which notes of folds are kept, for a recount that takes long. */
+  recountNoteDays: 2,
   /** Bytes of the item of one change: one write unit. */
   changeBytesMax: 1_000,
   /**

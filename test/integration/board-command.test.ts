@@ -1,4 +1,7 @@
-/** `npm run board` and `npm run targets`, as officials run them: targets from a file, the board as a table and as a text. */
+/**
+ * `npm run board` and `npm run targets`, as officials run them: targets from a file, the board as a table and as a text. And
+ * `npm run recount`, as operators run it: what the board counts, compared with the tables and mended.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -9,15 +12,17 @@ import { countiesOf } from '../../functions/domains/reference/region/region';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { indicatorLabels } from '../../partner/board/labels';
 import { csvOf, fileFolder } from '../kit/partner-files';
-import { campaignInput, givenWorker, startTestSystem, type TestSystem } from '../kit/system';
+import { campaignInput, givenWorker, startTestSystem, type TestSystem, TODAY } from '../kit/system';
 
 let system: TestSystem;
+let campaignId: string;
 const folder = fileFolder();
 
 beforeAll(async () => {
   system = await startTestSystem();
   const targets = [{ indicator: 'WORKERS_REGISTERED', regionCode: '53', value: 40 }] as const;
-  await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput({ targets }));
+  const made = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput({ targets }));
+  campaignId = made.campaign?.id ?? '';
   const homes: [code: string, people: number][] = [
     ...([
       ['530627102201', 7],
@@ -148,4 +153,77 @@ test('a campaign that is not there is said to be none, and nothing is written', 
   const { exitCode, stderr } = await run('--campaign', 'cmp_00000000000000000000000000', '--format', 'csv');
   expect(exitCode).toBe(1);
   expect(stderr).toContain('there is no campaign');
+});
+
+describe('a recount', () => {
+  const recount = (...parameters: string[]): Promise<Run> =>
+    startCommand(
+      'operator/recount.ts',
+      ['--campaign', campaignId, '--endpoint', system.endpoint, '--lag', '1', ...parameters],
+      { token: '', cwd: folder.path },
+    ).ended;
+  /** As if folds of so many people had been lost, or counted twice. */
+  const damage = (area: string, attribute: string, amount: number): Promise<unknown> =>
+    system.platform.db.commit([
+      {
+        Update: {
+          ...{ TableName: 'Campaigns', Key: { pk: `WORKERS_REGISTERED#${area}`, sk: TODAY } },
+          ...{ UpdateExpression: 'ADD #a :n', ExpressionAttributeNames: { '#a': attribute } },
+          ExpressionAttributeValues: { ':n': amount },
+        },
+      },
+    ]);
+
+  test('finds nothing where nothing was lost, and says how far it is', async () => {
+    const { exitCode, stdout, stderr } = await recount();
+    expect([exitCode, stderr.includes('waiting for the streams')]).toEqual([0, true]);
+    expect(stdout).toContain('the counters are what the tables tell');
+  });
+
+  test('tells what differs for people, tables and programs, and with --repair brings it right', async () => {
+    await damage('5306', 'value', 2);
+    await damage('5306', 'in.530627', -3);
+    await damage('53', 'in.5306', 1);
+    const found = await recount();
+    expect(found.exitCode).toBe(2);
+    expect(found.stdout).toContain('WORKERS_REGISTERED 登记劳动力 2027-01-20 530627 (in 5306): 4 -> 7 (+3)');
+    const mended = await recount('--repair', '--format', 'csv');
+    const rows: string[][] = parse(mended.stdout, { bom: true });
+    expect([mended.exitCode, ...rows]).toEqual([
+      2,
+      ['indicator', 'on', 'region', 'where', 'counted', 'recounted', 'mended'],
+      ['WORKERS_REGISTERED', '2027-01-20', '5306', 'in 53', '16', '15', 'true'],
+      ['WORKERS_REGISTERED', '2027-01-20', '530627', 'in 5306', '4', '7', 'true'],
+      ['WORKERS_REGISTERED', '2027-01-20', '5306', '', '17', '15', 'true'],
+    ]);
+    const again = await recount('--json');
+    expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([
+      0,
+      { campaignId, differences: [], unreadable: [] },
+    ]);
+    const { campaign } = await system.ask(
+      system.tokens.BUREAU,
+      `query ($id: ID!) { campaign(id: $id) { progress(regionCode: "5306") {
+        indicator actual byRegion { regionCode actual } } } }`,
+      { id: campaignId },
+    );
+    expect(campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')).toMatchObject({
+      actual: 15,
+      byRegion: [
+        { regionCode: '530602', actual: 6 },
+        { regionCode: '530627', actual: 7 },
+        { regionCode: '530628', actual: 2 },
+      ],
+    });
+  });
+
+  test.each([
+    [['--segments', '0'], 'Expected 1 to 256.'],
+    [['--lag', 'soon'], 'Expected 1 to 3600.'],
+    [['--campaign', 'wkr_1'], 'Expected the id of a campaign'],
+    [['--campaign', 'cmp_00000000000000000000000000'], 'there is no such campaign'],
+  ])('is refused with %j', async (parameters, message) => {
+    const { exitCode, stderr } = await recount(...parameters);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message) as string]);
+  });
 });

@@ -1,5 +1,8 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
+import { counterKey } from '../../functions/domains/board/counter/changed-counters';
 import { fold } from '../../functions/domains/board/counter/on-stream';
+import { beginWatch, endWatch, repairs, watchOf } from '../../functions/domains/board/counter/repair-store';
+import { takenOffIn } from '../../functions/domains/board/report/since';
 import type { Campaign } from '../../functions/domains/board/campaign/store';
 import { actualOf, byDay, targetOf } from '../../functions/domains/board/campaign/progress';
 import { byRegion } from '../../functions/domains/board/campaign/regions';
@@ -14,6 +17,7 @@ import type { OpenCampaignInput } from '../../functions/generated/graphql';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
 import type { Context } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
 import { type Call, type Database } from '../../functions/platform/dynamodb/database';
@@ -330,6 +334,33 @@ describe('the progress of a campaign', () => {
       { on: '2027-02-06', new: 2 },
     ]);
     expect(one && (await listRevisions(contextOf(bureau), one, 1))).toHaveLength(1);
+  });
+
+  test('tells what a recount mended of a day that is over, as a change of its own', async () => {
+    const counter = counterKey('WORKERS_REGISTERED', asRegionCode('5303'), asCivilDate('2027-03-31'));
+    const watch = watchOf('run', 500_000);
+    const repair = {
+      ...{ counter, watch, number: 0, at: asInstant('2027-04-03T02:00:00Z'), today: asCivilDate('2027-04-03') },
+      amounts: new Map([
+        ['value', -1],
+        ['in.530302', -1],
+      ]),
+    };
+    await db.commit([beginWatch(counter, watch)]);
+    const others = { ...repair, watch: watchOf('another', 500_000) };
+    expect(await db.commit(repairs(others))).toMatchObject({ committed: false });
+    expect(await db.commit(repairs(repair))).toEqual({ committed: true });
+    expect(await db.commit(repairs(repair))).toMatchObject({ committed: false });
+    await db.commit([endWatch(counter, watch)]);
+    for (const area of ['5303', '530302']) {
+      const one = await progress(bureau, area);
+      expect(one && actualOf(one)).toBe(3);
+      expect(one && (await listRevisions(contextOf(bureau), one, 25))).toEqual([
+        { on: '2027-03-31', restatedOn: '2027-04-03', reason: 'RECOUNTED', old: 4, new: 3 },
+        { on: '2027-03-31', restatedOn: '2027-04-01', reason: 'LATE', old: 0, new: 4 },
+      ]);
+      expect(one && takenOffIn(one.days)).toBe(-1);
+    }
   });
 
   test('is empty for a cadre outside of their region, and for one without a region', async () => {

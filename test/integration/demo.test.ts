@@ -2,8 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { compareOnly } from '../../functions/domains/board/recount/recount';
+import { addDays } from '../../functions/platform/values/civil-date';
+import { systemClock, today } from '../../functions/platform/values/clock';
 import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
+import { operatorDatabase } from '../../operator/operator-database';
 import { bundleOf, compiled } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
 import { longTest, SEED } from '../kit/long';
@@ -79,6 +83,17 @@ test('it exits 0, because the board counted what was sent', () => {
     expect(sent).toBeGreaterThan(0);
     expect([counted, board]).toEqual([sent, sent]);
   }
+});
+
+test('all that the board counts of it is what a recount of the tables tells', async () => {
+  await system.pump.idle();
+  const { db, scanner, close } = operatorDatabase(system.endpoint);
+  const eyes = { db, scanner, tell: () => undefined, pause: () => Promise.resolve() };
+  const now = today(systemClock);
+  const found = await compareOnly(eyes, { from: addDays(now, -200), to: addDays(now, 200), segments: 2, lagMs: 0 });
+  close();
+  expect([found.differences, found.wrongLots, found.unreadable]).toEqual([[], [], []]);
+  expect(found.read).toBeGreaterThan(100);
 });
 
 test('it names the line, the column and the reason of each wrong row, in Chinese', () => {

@@ -20,6 +20,7 @@ export type Script =
   | 'partner/sheet.ts'
   | 'partner/targets.ts'
   | 'partner/board.ts'
+  | 'operator/recount.ts'
   | 'test/kit/command-host.ts';
 
 const bundles = new Map<Script, string>();

@@ -41,7 +41,7 @@ test('an option without a value at the end is refused', () => {
 
 test('every command of the project reads its arguments so', () => {
   const root = join(__dirname, '../..');
-  const commands = ['partner', 'local', 'bench'].flatMap((folder) =>
+  const commands = ['partner', 'operator', 'local', 'bench'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => [`${folder}/${file}`, readFileSync(join(root, folder, file), 'utf8')] as const)

@@ -116,13 +116,15 @@ function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[]): Pick<A
 
 /**
  * How days came to their counts, the latest change first. What was told late on a day comes before what was taken off
- * then, so each change begins where the one before it ended, and a day's latest ends at its count.
+ * then, and what was recounted after both, so each change begins where the one before it ended, and a day's latest ends
+ * at its count.
  */
 export function revisionsOf({ days }: Pick<Counts, 'days'>, changes: readonly RestatedDay[]): Revision[] {
   const counts = new Map(days.map(({ on, actual }) => [on, actual]));
-  return changes.flatMap(({ on, restatedOn, added, takenOff }) =>
+  return changes.flatMap(({ on, restatedOn, added, takenOff, recounted }) =>
     (
       [
+        ['RECOUNTED', recounted === undefined ? 0 : recounted.added + recounted.takenOff],
         ['WITHDRAWN', takenOff],
         ['LATE', added],
       ] as const

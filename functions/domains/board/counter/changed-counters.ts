@@ -118,6 +118,14 @@ export function restated(amount: number, daysLater: number, county = ''): string
   return `${county}${amount > 0 ? '+' : '-'}${daysLater}`;
 }
 
+/** The same of what a recount added or took off, after that many days. */
+export function recounted(amount: number, daysLater: number, county = ''): string {
+  return `${restated(amount, daysLater, county)}${RECOUNTED}`;
+}
+
+/** Suffix of such an attribute. */
+export const RECOUNTED = 'r';
+
 /** The set-aside item of a record that can't be counted. */
 export function unfoldedItem(record: StreamRecord, error: unknown): Item {
   return asideItem(COUNTERS, placeOfRecord(record), error);
@@ -157,7 +165,7 @@ function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Ke
 }
 
 /** Of the area itself, under an empty name, and of the counties in its item: other regions below have items of their own. */
-function ownAmounts(amounts: Amounts): [county: string, amount: number][] {
+export function ownAmounts(amounts: Amounts): [county: string, amount: number][] {
   return [...amounts].flatMap(([attribute, amount]): [string, number][] => {
     if (attribute === 'value') return [['', amount]];
     const child = attribute.slice(WITHIN.length);
@@ -211,7 +219,7 @@ function itemsTallied(tallies: readonly Tally[]): { key: Key; amounts: Amounts }
   return [...items.values()];
 }
 
-function textOf({ Key: { pk, sk } }: Key): string {
+export function textOf({ Key: { pk, sk } }: Key): string {
   return `${pk}/${sk}`;
 }
 

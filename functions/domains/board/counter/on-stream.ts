@@ -10,7 +10,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import type { Platform } from '../../../platform/requests/context';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { SET_ASIDE } from '../../../platform/streams/set-aside';
-import { shardName } from '../../../platform/streams/stream-marks';
+import { hourOf, shardName } from '../../../platform/streams/stream-marks';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import {
   COUNTERS,
@@ -22,7 +22,9 @@ import {
   lateItem,
   unfoldedItem,
 } from './changed-counters';
+import { noted } from './noted';
 import { counterUpdate, horizonOf, keepRecord, planOf } from './store';
+import { nextNote, writeNote } from './watch-store';
 
 /** Numbers of records that were set aside instead of counted. */
 export interface Aside {
@@ -60,8 +62,10 @@ export async function fold(
   const [first] = changes;
   if (first === undefined) return { unfolded: unfolded.length };
   const name = await shardName(db, first.shard);
-  const horizon = horizonOf(clock.now());
-  const late = await inParallel(limits.counterWritesAtOnce, changes, (change) => foldInto(db, change, name, horizon));
+  const now = clock.now();
+  const late = await inParallel(limits.counterWritesAtOnce, changes, (change) =>
+    foldInto({ db, name, counted, now }, change),
+  );
   const tooLate = new Set(late.flat().map(({ sequenceNumber }) => sequenceNumber)).size;
   return { unfolded: unfolded.length, ...(tooLate > 0 && { late: tooLate }) };
 }
@@ -80,16 +84,21 @@ export async function count(
   if (late > 0) log.error(SET_ASIDE, { reader: COUNTERS, records: late, error: 'TooLate' });
 }
 
+/** What the folds of one batch share; `name` is the shard's. */
+interface Folding {
+  readonly db: Database;
+  readonly name: string;
+  readonly counted: Counted;
+  readonly now: Date;
+}
+
 /**
- * Writes without a read: a refused update returns the item, which shows how far another run has come.
+ * Writes without a read: a refused update returns the item, which shows how far another run has come, and whether a
+ * recount watches it.
  * @returns the records that are too late.
  */
-async function foldInto(
-  db: Database,
-  change: CounterChange,
-  name: string,
-  horizon: number,
-): Promise<readonly StreamRecord[]> {
+async function foldInto({ db, name, counted, now }: Folding, change: CounterChange): Promise<readonly StreamRecord[]> {
+  const horizon = horizonOf(now);
   const tooLate: StreamRecord[] = [];
   let rest = change;
   let item: Item | undefined;
@@ -103,7 +112,9 @@ async function foldInto(
     tooLate.push(...late.map(({ record }) => record));
     if (fresh.length === 0) return undefined;
     const update = counterUpdate(change, name, fresh, item, horizon);
-    const commit = await db.commit([update]);
+    const note = item && nextNote(item, hourOf(now));
+    const notes = note === undefined ? [] : [writeNote(change.key, note, noted(change.key, fresh, counted), now)];
+    const commit = await db.commit([update, ...notes]);
     if (commit.committed) return undefined;
     rest = { ...change, steps: fresh };
     item = commit.refused.get(update);

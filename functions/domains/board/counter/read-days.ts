@@ -6,7 +6,7 @@ import type { Counter } from '../../reference/indicator/indicator';
 import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { filedUnder } from '../../reference/region/successors';
 import { isCounty, type Area } from './areas';
-import { counterKey, restated, restatedKey, TAKEN_OFF, WITHIN } from './changed-counters';
+import { counterKey, recounted, restated, restatedKey, TAKEN_OFF, WITHIN } from './changed-counters';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /** Both inclusive. */
@@ -24,6 +24,8 @@ export interface RestatedDay {
   readonly added: number;
   /** What was taken off because it no longer counts on this day in this area, 0 or less. */
   readonly takenOff: number;
+  /** What recounts added and took off, because facts had been lost or counted twice; absent if none did. */
+  readonly recounted?: Pick<RestatedDay, 'added' | 'takenOff'>;
 }
 
 /** Count of an area on one day. */
@@ -66,15 +68,28 @@ function restatedDays(item: Item, names: readonly string[]): RestatedDay[] {
   const on = asCivilDate(String(item['sk']));
   const days = new Set(
     Object.keys(item)
-      .flatMap((name) => /^(?:\d{6})?[+-](\d{1,4})$/.exec(name)?.[1] ?? [])
+      .flatMap((name) => /^(?:\d{6})?[+-](\d{1,4})r?$/.exec(name)?.[1] ?? [])
       .map(Number),
   );
-  return [...days].flatMap((later) => {
-    const total = (sign: 1 | -1): number =>
-      names.reduce((sum, name) => sum + countOf(item[restated(sign, later, name)]), 0);
-    const [added, takenOff] = [total(1), total(-1)];
-    return added === 0 && takenOff === 0 ? [] : [{ on, restatedOn: addDays(on, later), added, takenOff }];
+  return [...days].flatMap((later): RestatedDay[] => {
+    const total = (attribute: typeof restated, sign: 1 | -1): number =>
+      names.reduce((sum, name) => sum + countOf(item[attribute(sign, later, name)]), 0);
+    const of = (attribute: typeof restated): ByFacts => ({
+      added: total(attribute, 1),
+      takenOff: total(attribute, -1),
+    });
+    const [byFacts, byRecounts] = [of(restated), of(recounted)];
+    if (isNothing(byFacts) && isNothing(byRecounts)) return [];
+    return [
+      { on, restatedOn: addDays(on, later), ...byFacts, ...(!isNothing(byRecounts) && { recounted: byRecounts }) },
+    ];
   });
+}
+
+type ByFacts = Pick<RestatedDay, 'added' | 'takenOff'>;
+
+function isNothing({ added, takenOff }: ByFacts): boolean {
+  return added === 0 && takenOff === 0;
 }
 
 /** The area whose items hold the counts. */

@@ -11,6 +11,8 @@ import { assert } from '../../../platform/requests/errors';
 import { hourOf, isPassed, lastHourOf, markBelow, markOf } from '../../../platform/streams/stream-marks';
 import { bytesOf, numberOf, textOf } from '../../../platform/values/unknown';
 import { type CounterChange, type Step, sum } from './changed-counters';
+import { Terms } from './terms';
+import { WATCH, watchingOf } from './watch-store';
 
 /** Prefix of the attribute with a shard's mark; followed by the shard's name. */
 export const MARK = '.';
@@ -59,7 +61,8 @@ function floorAfter(item: Item | undefined, horizon: number): number {
 /**
  * Adds the fresh steps once. Steps that cancel each other out are written as well, because the mark must pass them: the
  * first may be repeated without the others. Without `item`, nothing was read, and the update is refused if the item
- * includes the first step or is due for clearing. With `item`, the update also clears it.
+ * includes the first step, is due for clearing or is watched. With `item`, the update also clears it, and counts a note
+ * if it is watched (`watch-store.ts`).
  */
 export function counterUpdate(
   { key, shard: { shardId } }: CounterChange,
@@ -79,7 +82,7 @@ export function counterUpdate(
       UpdateExpression: `SET #mark = :mark, ${clearing.update}${adds}`,
       ConditionExpression: clearing.condition('(attribute_not_exists(#mark) OR #mark < :below)'),
       ExpressionAttributeNames: {
-        ...{ '#mark': MARK + name, '#floor': FLOOR, '#last': LAST + shardId },
+        ...{ '#mark': MARK + name, '#floor': FLOOR, '#last': LAST + shardId, '#watch': WATCH },
         ...additions.names,
         ...clearing.names,
       },
@@ -116,7 +119,10 @@ function unseen(fresh: readonly Step[], horizon: number): Clearing {
   return {
     update: '#floor = if_not_exists(#floor, :floor)',
     condition: (isFresh) =>
-      `attribute_not_exists(pk) OR (#floor >= :due AND #floor < :oldest AND attribute_not_exists(#last) AND ${isFresh})`,
+      [
+        'attribute_not_exists(pk) OR (#floor >= :due AND #floor < :oldest',
+        ...['attribute_not_exists(#last)', 'attribute_not_exists(#watch)', `${isFresh})`],
+      ].join(' AND '),
     values: {
       ':due': horizon - limits.counterClearHours,
       ':oldest': Math.min(...fresh.map(({ record }) => hourOf(record.at))),
@@ -124,23 +130,25 @@ function unseen(fresh: readonly Step[], horizon: number): Clearing {
   };
 }
 
-/** Refused if a mark to be removed has moved, or if the item's floor has risen above this one. */
+/** Refused if a mark to be removed has moved, if the item's floor has risen above this one, or if another fold was noted. */
 function cleared(item: Item, own: { name: string; shardId: string; horizon: number }): Clearing {
   const floor = floorAfter(item, own.horizon);
   const stale = new Terms('m', staleMarks(item, MARK + own.name, floor));
   const last = item[LAST + own.shardId];
   const former = clearedLasts(item, LAST + own.shardId, own.horizon, floor);
+  const watching = watchingOf(item, own.horizon + limits.counterHorizonHours);
   const conditions = [
+    ...watching.conditions,
     '(attribute_not_exists(#floor) OR #floor <= :floor)',
     last === undefined ? 'attribute_not_exists(#last)' : '#last = :last',
     ...stale.each((attribute, value) => `${attribute} = ${value}`),
   ];
-  const removals = ['#last', ...stale.each((attribute) => attribute), ...former.removals];
+  const removals = ['#last', ...stale.each((attribute) => attribute), ...former.removals, ...watching.removals];
   return {
-    update: `#floor = :floor${former.set} REMOVE ${removals.join(', ')}`,
+    update: `#floor = :floor${former.set}${watching.set} REMOVE ${removals.join(', ')}`,
     condition: (isFresh) => [isFresh, ...conditions].join(' AND '),
-    names: { ...stale.names, ...former.names },
-    values: { ...stale.values, ...former.values, ...(last !== undefined && { ':last': last }) },
+    names: { ...stale.names, ...former.names, ...watching.names },
+    values: { ...stale.values, ...former.values, ...watching.values, ...(last !== undefined && { ':last': last }) },
   };
 }
 
@@ -186,32 +194,4 @@ function clearedLasts(
     names: { ...terms.names, ...(isAll && named) },
     values: {},
   };
-}
-
-/** Attributes, each with a value, under generated names of an expression: `#m0`, `:m0`. */
-class Terms {
-  constructor(
-    private readonly letter: string,
-    private readonly terms: readonly (readonly [attribute: string, value: unknown])[],
-  ) {}
-
-  get size(): number {
-    return this.terms.length;
-  }
-
-  get names(): Record<string, string> {
-    return Object.fromEntries(this.terms.map(([attribute], index) => [`#${this.letter}${index}`, attribute]));
-  }
-
-  get values(): Record<string, unknown> {
-    return Object.fromEntries(this.terms.map(([, value], index) => [`:${this.letter}${index}`, value]));
-  }
-
-  each(write: (attribute: string, value: string) => string): string[] {
-    return this.terms.map((_, index) => write(`#${this.letter}${index}`, `:${this.letter}${index}`));
-  }
-
-  list(write: (attribute: string, value: string) => string): string {
-    return this.each(write).join(', ');
-  }
 }

@@ -1,4 +1,5 @@
 /** Contributions of a placement to the counters, and to what was supplied under agreements. */
+import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { suppliedTallies } from '../../reference/agreement/supply';
 import type { Tally } from '../../../platform/streams/streams';
@@ -20,12 +21,14 @@ export function contributions(item: Item): Contribution[] {
   const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', 'departure', ...BEGUN);
   const { agreedAt, homeCode: regionCode, stableOn, workCode, departure, startsOn } = read;
   const on = civilDateOf(new Date(agreedAt));
-  if (departure === 'DID_NOT_COME' && isSince(item, 2))
-    return [{ indicator: 'NO_SHOWS', on: startsOn, regionCode, amount: 1 }];
-  if (neverBegan(read)) return [];
+  const isNoShow = departure === 'DID_NOT_COME';
+  const transferred: Indicator[] =
+    isNoShow || neverBegan(read)
+      ? []
+      : ['WORKERS_TRANSFERRED', ...(workCode === undefined ? [] : [sideOf(workCode, regionCode)])];
   return [
-    { indicator: 'WORKERS_TRANSFERRED', on, regionCode, amount: 1 },
-    ...(workCode === undefined ? [] : [{ indicator: sideOf(workCode, regionCode), on, regionCode, amount: 1 }]),
+    ...transferred.map((indicator) => ({ indicator, on, regionCode, amount: 1 })),
+    ...(isNoShow && isSince(item, 2) ? [{ indicator: 'NO_SHOWS' as const, on: startsOn, regionCode, amount: 1 }] : []),
     ...(stableOn === undefined
       ? []
       : [{ indicator: 'STABLE_PLACEMENTS' as const, on: stableOn, regionCode, amount: 1 }]),

@@ -8,6 +8,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -58,6 +59,7 @@ function sendPlainly(
   if (command instanceof documents.GetCommand) return client.send(new GetItemCommand(command.input), options);
   if (command instanceof documents.BatchGetCommand) return client.send(new BatchGetItemCommand(command.input), options);
   if (command instanceof documents.QueryCommand) return client.send(new QueryCommand(command.input), options);
+  if (command instanceof documents.ScanCommand) return client.send(new ScanCommand(command.input), options);
   if (command instanceof documents.PutCommand) return client.send(new PutItemCommand(command.input), options);
   if (command instanceof documents.UpdateCommand) return client.send(new UpdateItemCommand(command.input), options);
   if (command instanceof documents.DeleteCommand) return client.send(new DeleteItemCommand(command.input), options);

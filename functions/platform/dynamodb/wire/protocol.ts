@@ -80,7 +80,8 @@ const onEachTable = (translate: Translation) => (tables: unknown) =>
 
 /** What stands in inputs as items and values. */
 const inputs: Readonly<Record<string, Translation>> = {
-  ...{ GetItem: onItems, PutItem: onItems, UpdateItem: onItems, DeleteItem: onItems, Query: onItems },
+  ...{ GetItem: onItems, PutItem: onItems, UpdateItem: onItems, DeleteItem: onItems },
+  ...{ Query: onItems, Scan: onItems },
   BatchGetItem: translation({ RequestItems: onEachTable(translation({ Keys: each(written) })) }),
   TransactWriteItems: translation({
     TransactItems: each(
@@ -96,12 +97,13 @@ const inputs: Readonly<Record<string, Translation>> = {
 };
 
 const item = translation({ Attributes: readItem });
+const page = translation({ Items: each(readItem), LastEvaluatedKey: readItem });
 
 /** What stands in outputs as items. */
 const translations: Readonly<Record<string, Translation>> = {
   ...{ PutItem: item, UpdateItem: item, DeleteItem: item, TransactWriteItems: item },
   GetItem: translation({ Item: readItem }),
-  Query: translation({ Items: each(readItem), LastEvaluatedKey: readItem }),
+  ...{ Query: page, Scan: page },
   BatchGetItem: translation({
     Responses: (tables) =>
       Object.fromEntries(Object.entries(fieldsOf(tables)).map(([table, items]) => [table, each(readItem)(items)])),

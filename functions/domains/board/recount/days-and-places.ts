@@ -1,0 +1,22 @@
+/** Days of China and regions as a recount reads them: by the text alone, so that it shares no code with what it checks. Pure. */
+import { asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
+
+const HOURS_BEFORE_LONDON = 8;
+
+/** @param instant ISO 8601 in UTC. @throws for what is none. */
+export function dayOf(instant: string | undefined): CivilDate | undefined {
+  if (instant === undefined) return undefined;
+  const there = new Date(instant);
+  there.setUTCHours(there.getUTCHours() + HOURS_BEFORE_LONDON);
+  return asCivilDate(there.toISOString().slice(0, 10));
+}
+
+/** 0 for Sunday. */
+export function weekdayOf(day: CivilDate): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
+/** Whether the two are in two provinces. */
+export function isElsewhere(place: string, home: string): boolean {
+  return place.slice(0, 2) !== home.slice(0, 2);
+}

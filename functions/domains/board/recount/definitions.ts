@@ -1,0 +1,229 @@
+/**
+ * What each indicator counts, for a recount: a row for each, as `docs/indicators.md` says it. Written anew, so that a recount
+ * is an oracle of what the streams counted: of the nouns it knows their items alone, and nothing of their `counts.ts`.
+ * Pure.
+ */
+import { limits } from '../../../limits';
+import type { Item } from '../../../platform/dynamodb/database';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { isSince } from '../../../platform/items/reading';
+import type { Counter } from '../../reference/indicator/indicator';
+import type { RegionCode } from '../../reference/region/region-code';
+import { dayOf, isElsewhere, weekdayOf } from './days-and-places';
+import * as of from './sources';
+
+/** A fact that counts. */
+export interface Fact {
+  readonly name: Counted;
+  readonly on: CivilDate;
+  readonly in: RegionCode;
+  readonly amount: number;
+  /** Of a rise of income: the step in which it is counted. Of a position: its enterprise. */
+  readonly of?: string;
+}
+
+/** What has counters: indicators, both counts of a rate, and what enterprises submitted, of which the lots of POSITIONS_COLLECTED are made. */
+export type Counted = Exclude<Counter, 'FOLLOW_UP_RATE'> | 'SUBMITTED';
+
+/** Where its facts are, and what of an item is one. */
+export interface Definition {
+  readonly source: of.Place;
+  /** @throws for a malformed item. */
+  readonly factsIn: (item: Item) => Omit<Fact, 'name'>[];
+}
+
+/** What counts, on which day, in whose region; what is not there does not count. */
+interface Row<T> {
+  readonly when?: (one: T) => boolean;
+  readonly on: (one: T) => CivilDate | undefined;
+  readonly in: (one: T) => RegionCode | undefined;
+  /** Items that no release since this edition of their kind wrote do not count, until one does (decision 0006). */
+  readonly since?: number;
+  /** 1 where absent. */
+  readonly amount?: (one: T) => number;
+  readonly of?: (one: T) => string;
+}
+
+function row<T>(
+  source: of.Source<T>,
+  { when = () => true, since, on, in: where, amount = () => 1, of: part }: Row<T>,
+): Definition {
+  return {
+    source,
+    factsIn: (item) =>
+      (since === undefined || isSince(item, since) ? source.read(item) : []).flatMap((one) => {
+        const [day, place, many] = when(one) ? [on(one), where(one), amount(one)] : [];
+        if (day === undefined || place === undefined || !many) return [];
+        return [{ on: day, in: place, amount: many, ...(part && { of: part(one) }) }];
+      }),
+  };
+}
+
+const stays = ({ mergedInto }: of.Person): boolean => mergedInto === undefined;
+/** Who did not come, or whose placement ended before its first day. */
+const began = ({ status, startsOn, startedOn, endedOn, departure }: of.Placed): boolean =>
+  status !== 'NEVER_STARTED' &&
+  departure !== 'DID_NOT_COME' &&
+  (startedOn !== undefined || endedOn === undefined || endedOn >= startsOn);
+const agreed = { on: ({ agreedAt }: of.Placed) => dayOf(agreedAt), in: ({ homeCode }: of.Placed) => homeCode };
+const hasSeats = ({ status }: of.Seats): boolean => status !== 'RELEASED' && status !== 'EXPIRED';
+const aboard = ({ boarded = {} }: of.Seats): number => Object.keys(boarded).length;
+const boarding = ({ boardingCode }: of.Seats): RegionCode => boardingCode;
+
+export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
+  /** How much of a lot counts is in the item of the lot; whether it is right is asked apart (`lots.ts`). */
+  POSITIONS_COLLECTED: [
+    row(of.lots, {
+      ...{ on: ({ on }) => on, in: ({ regionCode }) => regionCode, amount: ({ headcount }) => headcount },
+    }),
+  ],
+  SUBMITTED: [
+    row(of.positions, {
+      when: ({ jobKey }) => jobKey === undefined,
+      ...{ on: ({ submittedAt }) => dayOf(submittedAt), in: ({ regionCode }) => regionCode },
+      ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => enterpriseId },
+    }),
+  ],
+  WORKERS_REGISTERED: [
+    row(of.people, {
+      ...{ when: stays, on: ({ registeredAt }) => dayOf(registeredAt), in: ({ villageCode }) => villageCode },
+    }),
+  ],
+  WORKERS_SURVEYED: [
+    row(of.people, {
+      ...{ when: stays, on: ({ surveyedAt }) => dayOf(surveyedAt), in: ({ villageCode }) => villageCode },
+    }),
+  ],
+  SERVICE_OBJECTS: [
+    row(of.needs, {
+      ...{ when: ({ inNeed }) => inNeed, on: ({ since }) => since, in: ({ villageCode }) => villageCode },
+    }),
+  ],
+  WORKERS_TRANSFERRED: [row(of.placements, { when: began, ...agreed })],
+  OUT_OF_PROVINCE: [
+    row(of.placements, {
+      when: (one) => began(one) && one.workCode !== undefined && isElsewhere(one.workCode, one.homeCode),
+      ...agreed,
+    }),
+  ],
+  IN_PROVINCE: [
+    row(of.placements, {
+      when: (one) => began(one) && one.workCode !== undefined && !isElsewhere(one.workCode, one.homeCode),
+      ...agreed,
+    }),
+  ],
+  STABLE_PLACEMENTS: [row(of.placements, { on: ({ stableOn }) => stableOn, in: ({ homeCode }) => homeCode })],
+  /** On the last day of the week, by the step of the rise. */
+  INCOME_RISE_MEDIAN: [
+    row(of.followUps, {
+      when: ({ incomeRise }) => incomeRise !== undefined,
+      ...{ on: ({ recordedAt }) => sundayOf(dayOf(recordedAt)), in: ({ homeCode }) => homeCode },
+      of: ({ incomeRise = 0 }) => stepOf(incomeRise),
+    }),
+  ],
+  FOLLOW_UPS_MADE: [row(of.followUps, { on: ({ dueOn }) => dueOn, in: ({ dueHome }) => dueHome })],
+  /** Those that were made, and of each person the next one. */
+  FOLLOW_UPS_DUE: [
+    row(of.followUps, { on: ({ dueOn }) => dueOn, in: ({ dueHome }) => dueHome }),
+    row(of.people, {
+      ...{ when: stays, since: 2, on: ({ followUpOn }) => followUpOn, in: ({ villageCode }) => villageCode },
+    }),
+  ],
+  RETURNED_HOME: [row(of.homecomings, { on: ({ returnedOn }) => returnedOn, in: ({ returnedHome }) => returnedHome })],
+  LEFT_AGAIN: [row(of.homecomings, { on: ({ leftOn }) => leftOn, in: ({ leftHome }) => leftHome })],
+  TRAVEL_SERVICES: [
+    row(of.services, {
+      since: 2,
+      when: ({ cancelReason }) => cancelReason === undefined,
+      ...{ on: ({ departsAt }) => dayOf(departsAt), in: ({ stops }) => stops[0]?.regionCode },
+    }),
+  ],
+  SEATS_ALLOCATED: [
+    row(of.allocations, {
+      ...{ when: hasSeats, on: ({ allocatedAt }) => dayOf(allocatedAt), in: boarding, amount: ({ seats }) => seats },
+    }),
+  ],
+  PASSENGERS_BOARDED: [
+    row(of.allocations, {
+      ...{ when: hasSeats, on: ({ departsAt }) => dayOf(departsAt), in: boarding, amount: aboard },
+    }),
+  ],
+  WAITING: [
+    row(of.requests, {
+      since: 2,
+      when: ({ status }) => status === 'WAITLISTED',
+      ...{ on: ({ requestedAt }) => dayOf(requestedAt), in: ({ originRegionCode }) => originRegionCode },
+      amount: ({ workerIds }) => workerIds.length,
+    }),
+  ],
+  HOLDS_LOST: [
+    row(of.allocations, {
+      when: ({ status }) => status === 'EXPIRED',
+      ...{ on: ({ expiredAt }) => dayOf(expiredAt), in: boarding, amount: ({ seats }) => seats },
+    }),
+  ],
+  /** Who did not board, and who did not come to a job. */
+  NO_SHOWS: [
+    row(of.allocations, {
+      ...{ when: (one) => hasSeats(one) && one.status !== 'HELD', since: 2 },
+      ...{ on: ({ departsAt }) => dayOf(departsAt), in: boarding, amount: (one) => one.seats - aboard(one) },
+    }),
+    row(of.placements, {
+      ...{ when: ({ departure }) => departure === 'DID_NOT_COME', since: 2 },
+      ...{ on: ({ startsOn }) => startsOn, in: ({ homeCode }) => homeCode },
+    }),
+  ],
+  PEOPLE_REACHED: [
+    row(of.reached, {
+      ...{ on: (one) => firstOf(one)?.on, in: (one) => firstOf(one)?.home },
+    }),
+  ],
+  RECRUITMENT_EVENTS: [
+    row(of.events, {
+      when: ({ cancelReason }) => cancelReason === undefined,
+      ...{ on: ({ startsAt }) => dayOf(startsAt), in: ({ regionCode }) => regionCode },
+    }),
+  ],
+  KEY_ENTERPRISES_TRACKED: [
+    row(of.enterprises, {
+      when: ({ keyEnterprise }) => keyEnterprise,
+      ...{ on: ({ trackedOn }) => trackedOn, in: ({ regionCode }) => regionCode },
+    }),
+  ],
+  STATIONS: [row(of.stations, { on: ({ openedAt }) => dayOf(openedAt), in: ({ regionCode }) => regionCode })],
+  WORKING_GROUPS: [row(of.groups, { on: ({ formedAt }) => dayOf(formedAt), in: ({ regionCode }) => regionCode })],
+  PUSHES: [row(of.pushes, { on: ({ madeAt }) => dayOf(madeAt), in: ({ homeCode }) => homeCode })],
+  DELIVERIES: [row(of.deliveries, { on: ({ madeAt }) => dayOf(madeAt), in: ({ homeCode }) => homeCode })],
+  WORKERS_TRAINED: [
+    row(of.enrolments, {
+      when: ({ status }) => status === 'COMPLETED',
+      ...{ on: ({ completedOn }) => completedOn, in: ({ homeCode }) => homeCode },
+    }),
+  ],
+  AGREEMENTS_SIGNED: [
+    row(of.agreements, {
+      ...{ on: ({ signedAt }) => dayOf(signedAt), in: ({ ownerRegionCode }) => ownerRegionCode },
+    }),
+  ],
+  CASES_CLOSED: [row(of.cases, { on: ({ closedAt }) => dayOf(closedAt), in: ({ homeCode }) => homeCode })],
+  AGENCIES_VISITED: [row(of.visitedSeasons, { on: ({ on }) => on, in: ({ regionCode }) => regionCode })],
+};
+
+/** The first of a receipt and a visit, and the home then. */
+function firstOf({ at, villageCode, visitedOn, visitedHome }: of.Reached) {
+  const told = [
+    { on: dayOf(at), home: villageCode },
+    { on: visitedOn, home: visitedHome },
+  ].flatMap(({ on, home }) => (on === undefined || home === undefined ? [] : [{ on, home }]));
+  return told.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
+}
+
+function sundayOf(day: CivilDate | undefined): CivilDate | undefined {
+  return day && addDays(day, (7 - weekdayOf(day)) % 7);
+}
+
+/** Steps of 100 yuan, the outermost for all beyond. */
+function stepOf(rise: number): string {
+  const { incomeRiseStep: width, incomeRiseStepsMax: most } = limits;
+  return String(Math.min(most, Math.max(-most, Math.floor(rise / width))));
+}

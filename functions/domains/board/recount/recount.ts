@@ -1,0 +1,70 @@
+/** Use case of a recount: everything that a campaign's board counts, counted anew from the tables, compared and mended. */
+import { settle } from '../../jobs/position/collected/settle';
+import { groupOf, groupOfStored } from './cells';
+import { type Difference, inOrder } from './compare';
+import { type Eyes, look, type Look, type Scope } from './look';
+import type { WrongLot } from './lots';
+import { type Hands, mend } from './mend';
+import { asId } from '../../../platform/values/ids';
+import { asRegionCode } from '../../reference/region/region-code';
+
+export interface Recounted extends Look {
+  /** Those among the differences that were mended; none where nothing was to be. */
+  readonly mended: readonly Difference[];
+}
+
+/**
+ * Compares without writing. What differs is looked at again, and counts as different if it is so in the same way: what was
+ * only late is not.
+ */
+export async function compareOnly(eyes: Eyes, scope: Scope): Promise<Recounted> {
+  const first = await look(eyes, scope);
+  if (isSame(first)) return { ...first, mended: [] };
+  const second = await look(eyes, scope, groupsOf(first));
+  const [before, lotsBefore] = [new Set(first.differences.map(textOf)), new Set(first.wrongLots.map(lotText))];
+  return {
+    ...{ read: first.read + second.read, unreadable: first.unreadable, mended: [] },
+    differences: second.differences.filter((one) => before.has(textOf(one))),
+    wrongLots: second.wrongLots.filter((one) => lotsBefore.has(lotText(one))),
+  };
+}
+
+/**
+ * Brings right what differs, while facts go on arriving. Lots are settled as `work` settles them; their records bring the
+ * board's counters right.
+ * @throws TakenOver if another recount began to mend the same.
+ */
+export async function compareAndMend(hands: Hands, scope: Scope): Promise<Recounted> {
+  const first = await look(hands, scope);
+  if (isSame(first)) return { ...first, mended: [] };
+  const { mended, left } = await mend(hands, scope, first.differences);
+  const lots = [...first.wrongLots.map(({ lot }) => lot), ...mended.flatMap(lotOf)];
+  await settle(hands.db, [...new Map(lots.map((lot) => [JSON.stringify(lot), lot])).values()]);
+  return { ...first, differences: [...mended, ...left].toSorted(inOrder), mended };
+}
+
+function isSame({ differences, wrongLots }: Look): boolean {
+  return differences.length === 0 && wrongLots.length === 0;
+}
+
+function groupsOf({ differences, wrongLots }: Look): ReadonlySet<string> {
+  return new Set([
+    ...differences.map((one) => groupOfStored(one, one.key)),
+    ...wrongLots.map(({ lot: { enterpriseId, on, regionCode } }) =>
+      groupOf({ name: 'SUBMITTED', on, in: regionCode, of: enterpriseId }),
+    ),
+  ]);
+}
+
+function textOf({ key, attribute, counted, recounted }: Difference): string {
+  return JSON.stringify([key.Key, attribute, counted - recounted]);
+}
+
+function lotText({ lot, counted, recounted }: WrongLot): string {
+  return JSON.stringify([lot, counted - recounted]);
+}
+
+function lotOf({ name, on, of, key }: Difference): WrongLot['lot'][] {
+  if (name !== 'SUBMITTED') return [];
+  return [{ enterpriseId: asId(of, 'ent'), on, regionCode: asRegionCode(key.Key.sk.split('#')[2] ?? '') }];
+}

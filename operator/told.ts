@@ -1,0 +1,91 @@
+/** What a recount found, for people, for tables and for programs. Pure. */
+import type { Difference } from '../functions/domains/board/recount/compare';
+import type { Recounted } from '../functions/domains/board/recount/recount';
+import type { Indicator } from '../functions/generated/graphql';
+import { csvOf } from '../functions/platform/values/csv';
+import { indicatorLabels } from '../partner/board/labels';
+
+export const formats = ['table', 'csv', 'json'] as const;
+export type Format = (typeof formats)[number];
+
+/** One number that differs, or differed. */
+interface Line {
+  readonly indicator: string;
+  readonly on: string;
+  /** A region's code, `all`, or the enterprise of a lot. */
+  readonly region: string;
+  /** Whose counter it is in: the region's own, or that of the region above; of what else a board is made of. */
+  readonly where: string;
+  readonly counted: number;
+  readonly recounted: number;
+  readonly mended: boolean;
+}
+
+export interface Asked {
+  readonly campaignId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly repair: boolean;
+}
+
+const FIRST = 200;
+
+export function told(result: Recounted, format: Format, asked: Asked): string {
+  const lines = linesOf(result, asked);
+  const { read, unreadable } = result;
+  if (format === 'json') return `${JSON.stringify({ ...asked, read, unreadable, differences: lines }, undefined, 2)}\n`;
+  const heads = ['indicator', 'on', 'region', 'where', 'counted', 'recounted', 'mended'] as const;
+  if (format === 'csv') return csvOf([[...heads], ...lines.map((line) => heads.map((head) => cell(line[head])))]);
+  const rows = lines.slice(0, FIRST).map((line) => {
+    const label = Object.hasOwn(indicatorLabels, line.indicator) ? indicatorLabels[line.indicator as Indicator] : '';
+    const change = `${line.counted} -> ${line.recounted} (${signed(line.recounted - line.counted)})`;
+    return `  ${line.indicator} ${label} ${line.on} ${line.region}${line.where === '' ? '' : ` (${line.where})`}: ${change}${line.mended ? ' 已修正 / mended' : ''}`;
+  });
+  return [
+    `${asked.campaignId}: ${asked.from} – ${asked.to}，已读 ${read} 项 / ${read} items read`,
+    ...unreadable.slice(0, FIRST).map((name) => `  无法读取，未计入 / could not be read, not counted: ${name}`),
+    lines.length === 0
+      ? '计数与各表一致 / the counters are what the tables tell'
+      : `${lines.length} 个计数有差异（计数 -> 重新计数）/ numbers differ (counted -> recounted):`,
+    ...rows,
+    ...(lines.length > FIRST ? ['  … (--format csv)'] : []),
+    '',
+  ].join('\n');
+}
+
+function cell(value: string | number | boolean): string | number {
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+function linesOf({ differences, wrongLots, mended }: Recounted, { repair }: Asked): Line[] {
+  const done = new Set(mended.map(nameOf));
+  return [
+    ...differences.map((one): Line => {
+      const { name: indicator, on, counted, recounted } = one;
+      return { indicator, on, ...placeOf(one), counted, recounted, mended: done.has(nameOf(one)) };
+    }),
+    ...wrongLots.map(({ lot: { enterpriseId, on, regionCode }, counted, recounted }): Line => {
+      const where = `lot of ${enterpriseId}`;
+      return { indicator: 'POSITIONS_COLLECTED', on, region: regionCode, where, counted, recounted, mended: repair };
+    }),
+  ];
+}
+
+function placeOf({ name, of, attribute, key }: Difference): Pick<Line, 'region' | 'where'> {
+  if (name === 'SUBMITTED') return { region: key.Key.sk.split('#')[2] ?? '', where: `submitted by ${of}` };
+  if (name === 'INCOME_RISE_MEDIAN') {
+    const [county = '', step = ''] = attribute.split(':');
+    return { region: county, where: `step ${step}` };
+  }
+  return attribute === 'value'
+    ? { region: of, where: '' }
+    : { region: attribute.slice('in.'.length), where: `in ${of}` };
+}
+
+function nameOf({ key, attribute }: Difference): string {
+  return `${key.Key.pk} ${key.Key.sk} ${attribute}`;
+}
+
+function signed(amount: number): string {
+  return amount > 0 ? `+${amount}` : String(amount);
+}

@@ -3,7 +3,13 @@
  * Pure: the tallies of old and new states are summed as the stream's reader does.
  */
 import fc from 'fast-check';
-import { monthsOfYears, type Retention, retentionIn, tallies } from '../../functions/domains/jobs/retention/retention';
+import {
+  monthsOfYears,
+  type Retention,
+  retentionIn,
+  retentionOfAll,
+  tallies,
+} from '../../functions/domains/jobs/retention/retention';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -21,18 +27,19 @@ const person = fc.record({
   ended: fc.option(fc.constantFrom(0, 29, 30, 31, 89, 90, 200), { nil: undefined }),
   to: fc.constantFrom('440306', '441900', '330302'),
   enterprise: fc.constantFrom('ent_1', 'ent_2'),
+  home: fc.constantFrom('530627102201', '530627102201', '530302001001', '530102001001'),
   cameNever: fc.nat({ max: 9 }).map((number) => number === 0),
 });
 
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
 
 /** The placement as it is stored after each step. */
-function statesOf({ beganAfter, asked, ended, to, enterprise, cameNever }: Person, number: number): Item[] {
+function statesOf({ beganAfter, asked, ended, to, home, enterprise, cameNever }: Person, number: number): Item[] {
   const startedOn = addDays(FIRST, beganAfter);
   const key = { pk: `wkr_${number}`, sk: `placement#plc_${number}`, __edb_e__: 'placement', __edb_v__: '2' };
   const agreed = {
     ...{ ...key, id: `plc_${number}`, workerId: `wkr_${number}`, positionId: 'pos_1', enterpriseId: enterprise },
-    ...{ homeCode: '530627102201', workCode: to, startsOn: startedOn, agreedAt: `${startedOn}T00:00:00.000Z` },
+    ...{ homeCode: home, workCode: to, startsOn: startedOn, agreedAt: `${startedOn}T00:00:00.000Z` },
     ...{ status: 'AGREED', juvenile: false },
   };
   if (cameNever) return [agreed, { ...agreed, status: 'NEVER_STARTED', endedOn: startedOn }];
@@ -63,7 +70,7 @@ function recount(people: readonly Person[], days: number, [first, beyond]: reado
 }
 
 test('after any histories the counts are those of a recount, and fewer than five people are not told', () => {
-  const seen = { told: 0, hidden: 0 };
+  const seen = { told: 0, hidden: 0, sums: 0 };
   fc.assert(
     fc.property(fc.array(person, { minLength: 1, maxLength: 150, size: 'max' }), (people) => {
       const counters = new Map<string, Record<string, unknown>>();
@@ -100,9 +107,24 @@ test('after any histories the counts are those of a recount, and fewer than five
       };
       for (const whose of ['ent_1', 'ent_2'])
         check(retentionIn(monthsOfYears(monthsOf(whose)), TODAY), ({ enterprise }) => enterprise === whose);
-      for (const home of ['53', '5306'])
-        for (const to of ['44', '33'])
-          check(retentionIn(monthsOf(home), TODAY, asRegionCode(to)), (one) => one.to.startsWith(to));
+      for (const to of ['44', '33'])
+        check(
+          retentionIn(monthsOf('5306'), TODAY, asRegionCode(to)),
+          (one) => one.to.startsWith(to) && one.home.startsWith('5306'),
+        );
+      expect(monthsOf('53')).toEqual([]);
+      const homes = ['5306', '5303', '5301'];
+      for (const to of ['44', '33']) {
+        const province = retentionOfAll(homes.map(monthsOf), TODAY, asRegionCode(to));
+        const shown = homes.map((home) => retentionIn(monthsOf(home), TODAY, asRegionCode(to)));
+        for (const [place, { days, until, ...counts }] of province.entries()) {
+          expect([days, until]).toEqual([shown[0]?.[place]?.days, shown[0]?.[place]?.until]);
+          // The sum less the prefectures that are shown is nobody.
+          for (const count of ['started', 'known', 'stayed'] as const)
+            expect(counts[count] ?? 0).toBe(shown.reduce((sum, one) => sum + (one[place]?.[count] ?? 0), 0));
+          seen.sums += counts.known === undefined ? 0 : 1;
+        }
+      }
     }),
     runs(200),
   );

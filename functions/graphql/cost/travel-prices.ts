@@ -11,7 +11,7 @@ export const travelPrices: Prices = {
   'Query.manifest': { calls: 3 + limits.manifestPassengersMax / 100 },
   // Two months of each prefecture, page by page, up to the limit of rows; a row has a third of the attributes of an
   // item.
-  'Query.corridors': { calls: 130, items: limits.demandRowsReadMax / 3, length: 34 },
+  'Query.corridors': { calls: 150, items: limits.demandRowsReadMax / 3, length: 34 },
   ...pricesOf('Corridor', {
     ...{ agreements: { length: 20 }, stations: { length: 20 }, retention: { length: 2 } },
   }),

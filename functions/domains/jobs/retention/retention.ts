@@ -37,7 +37,8 @@ export function tallies(item: Item): Tally[] {
       : counts.map((count) => ({
           ...{ key: yearKey(enterpriseId, startedOn.slice(0, 4)), attribute: `${month}.${count}`, amount: 1 },
         }))),
-    ...(way === '' ? [] : [...of(cutTo(homeCode, 4), way), ...of(cutTo(homeCode, 2), way)]),
+    // A province is the sum of its prefectures that are shown (`retentionOfAll`).
+    ...(way === '' ? [] : of(cutTo(homeCode, 4), way)),
   ];
 }
 
@@ -61,7 +62,7 @@ function yearKey(enterpriseId: EnterpriseId, year: string): Key {
   return { TableName: 'Campaigns', Key: { pk: `retention#${enterpriseId}`, sk: year } };
 }
 
-/** @param whose the prefecture or province of the home. One item for each month, as there are many ways. */
+/** @param whose the prefecture of the home. One item for each month, as there are many ways. */
 function keyOf(whose: RegionCode, on: CivilDate): Key {
   return { TableName: 'Campaigns', Key: { pk: `retention#${whose}`, sk: on.slice(0, 7) } };
 }
@@ -114,6 +115,26 @@ export function retentionIn(months: readonly Item[], today: CivilDate, to?: Regi
     const [started, known, stayed] = [sum('started'), sum(`known${days}`), sum(`stayed${days}`)];
     const hidden = limits.groupPeopleMin;
     return { days, until, ...(started >= hidden && { started }), ...(known >= hidden && { known, stayed }) };
+  });
+}
+
+/**
+ * The same of several homes together: of those alone that are shown by themselves, so that the sum less what is shown of
+ * each tells of nobody else.
+ * @param homes months of each.
+ */
+export function retentionOfAll(homes: readonly (readonly Item[])[], today: CivilDate, to: RegionCode): Retention[] {
+  const each = homes.map((months) => retentionIn(months, today, to));
+  return RETAINED_AFTER.map((days, place): Retention => {
+    const { until } = monthsOf(days, today);
+    const shown = each.flatMap((retentions) => retentions[place] ?? []);
+    const sum = (count: 'started' | 'known' | 'stayed'): number | undefined => {
+      const counts = shown.flatMap((one) => one[count] ?? []);
+      return counts.length === 0 ? undefined : counts.reduce((total, one) => total + one, 0);
+    };
+    const [started, known, stayed] = [sum('started'), sum('known'), sum('stayed')];
+    const isKnown = known !== undefined && stayed !== undefined;
+    return { days, until, ...(started !== undefined && { started }), ...(isKnown && { known, stayed }) };
   });
 }
 

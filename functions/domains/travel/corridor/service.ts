@@ -8,10 +8,11 @@ import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { today } from '../../../platform/values/clock';
-import { readMonths, type Retention, retentionIn, waysIn } from '../../jobs/retention/retention';
+import { readMonths, type Retention, retentionOfAll, waysIn } from '../../jobs/retention/retention';
 import { type Agreement, allAgreements, parseAgreement } from '../../reference/agreement/store';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { serves } from '../../reference/region/containment';
+import { prefecturesOf } from '../../reference/region/region';
 import { asRegionCode, cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
 import { allStations } from '../../reference/station/remembered';
 import type { Station } from '../../reference/station/store';
@@ -55,7 +56,7 @@ export async function listCorridors(context: Context, filter: CorridorFilter): P
     db.batchGet([openKey()]),
     readDemand(db, origin, days, limits.demandRowsReadMax),
     readSeats(db, origin, days),
-    readMonths(db, origin, on),
+    Promise.all(prefecturesOf(origin).map((prefecture) => readMonths(db, prefecture, on))),
     allStations(context),
   ]);
   const read: Read = { origin, agreements, open: open ?? {}, demand, seats, months, stations };
@@ -69,7 +70,8 @@ interface Read {
   readonly open: Item;
   readonly demand: readonly Demand[];
   readonly seats: readonly Item[];
-  readonly months: readonly Item[];
+  /** Of each prefecture of the origin. */
+  readonly months: readonly (readonly Item[])[];
   readonly stations: readonly Station[];
 }
 
@@ -102,7 +104,7 @@ function destinationsIn({ origin, agreements, demand, seats, months, stations }:
     ...demand.map(({ destinationRegionCode }) => destinationRegionCode),
   ].map((code) => cutTo(code, 2));
   const ridden = seats.flatMap((item) => Object.keys(item).filter((name) => name.startsWith(SEATS)));
-  const all = [...codes, ...ridden.map((name) => name.slice(SEATS.length)), ...waysIn(months)];
+  const all = [...codes, ...ridden.map((name) => name.slice(SEATS.length)), ...waysIn(months.flat())];
   return [...new Set(all)].toSorted().map(asRegionCode);
 }
 
@@ -123,7 +125,7 @@ function corridorOf(read: Read, destination: RegionCode, on: ReturnType<typeof t
     openVacancies: wholeNumber(open[`${OPEN}${destination}`]),
     ...{ requested: people('requested'), allocated: people('allocated'), waiting: people('waiting') },
     seats: seats.reduce((sum, item) => sum + wholeNumber(item[`${SEATS}${destination}`]), 0),
-    retention: retentionIn(months, on, destination),
+    retention: retentionOfAll(months, on, destination),
   };
 }
 

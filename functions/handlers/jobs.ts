@@ -12,9 +12,9 @@ import { followSuccessors } from '../domains/jobs/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { findResult } from '../domains/support/event-outcome/result-job';
-import { EVENT_FOLLOWING, EVENT_REMINDING, EVENT_RESULT } from '../domains/support/recruitment-event/job-store';
-import { followEvents } from '../domains/support/event-change/following/follow-job';
-import { remindRegistered } from '../domains/support/registration/day-before/remind-job';
+import { FOLLOWING, REMINDING } from '../domains/support/places/following/job-store';
+import { EVENT_RESULT } from '../domains/support/recruitment-event/job-store';
+import { followEvents, remindRegistered } from '../domains/support/registration/streams/following';
 import { displace } from '../domains/travel/disruption/displacement-job';
 import { retime } from '../domains/travel/disruption/retiming-job';
 import { DISPLACING, RETIMING } from '../domains/travel/disruption/job-store';
@@ -44,8 +44,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [FOLLOW_UP_FILING, { table: 'Positions', step: fileFollowUps }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
-  [EVENT_FOLLOWING, { table: 'RecruitmentEvents', step: followEvents }],
-  [EVENT_REMINDING, { table: 'RecruitmentEvents', step: remindRegistered }],
+  [FOLLOWING, { table: 'RecruitmentEvents', step: followEvents }],
+  [REMINDING, { table: 'RecruitmentEvents', step: remindRegistered }],
   [EVENT_RESULT, { table: 'RecruitmentEvents', step: findResult }],
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],

@@ -1,6 +1,6 @@
 /**
  * Use cases: change a recruitment event, and call it off. Registrations follow by a job
- * (`following/follow-job.ts`), however many there are.
+ * (`places/following/`), however many there are.
  */
 import type { CancelRecruitmentEventInput, ChangeRecruitmentEventInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
@@ -14,15 +14,17 @@ import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { outOfScope } from '../../reference/region/authority';
+import { beginFollowing } from '../places/following/job-store';
+import { nameLast } from '../places/following/last-signed-up';
 import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces } from '../places/places-store';
 import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
-import { beginFollowing, beginReminding, beginResult } from '../recruitment-event/job-store';
+import { beginTimed } from '../recruitment-event/job-store';
 import { checkWhoAttends, getRecruitmentEvent } from '../recruitment-event/service';
 import { isCancelled } from '../recruitment-event/states';
 import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
+import { parseRegistration, registrationsOf } from '../registration/store';
 import { checkChange, checkChangeable } from './checks';
-import { readLastRegistered } from './last-registered';
 
 /** Idempotent by key. Three round trips; two if neither enterprises nor positions change. Nobody loses a place. */
 export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, RecruitmentEvent>(
@@ -113,8 +115,7 @@ async function change(
   const after = changedEvent(event, input, clock.now());
   const put = changeEvent(after, event);
   const resized = after.capacity === event.capacity ? undefined : resizePlaces(places, after.capacity);
-  const moved: Write[] =
-    after.movedAt === event.movedAt ? [] : [beginFollowing(clock, event.id), beginReminding(after), beginResult(after)];
+  const moved: Write[] = after.movedAt === event.movedAt ? [] : [beginFollowing(clock, event.id), ...beginTimed(after)];
   const commit = await db.commit([put, ...(resized ? [resized] : []), ...moved, recordPut(event.id)]);
   if (commit.committed) return ok(after);
   if (commit.refused.has(put)) return CHANGED;
@@ -123,7 +124,8 @@ async function change(
   const { capacity, free, cancelled } = parsePlaces(short);
   const taken = capacity - free;
   if (capacity !== places.capacity || cancelled === true || taken <= after.capacity) return CHANGED;
-  const registrations = await readLastRegistered(db, event.id, { taken, count: taken - after.capacity });
+  const holders = registrationsOf(event.id, 'REGISTERED');
+  const registrations = await nameLast(db, holders, parseRegistration, { taken, count: taken - after.capacity });
   return failed(refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations }));
 }
 

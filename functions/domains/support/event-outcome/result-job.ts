@@ -14,12 +14,18 @@ import { asId } from '../../../platform/values/ids';
 import { parsePlacement, placementsOf } from '../../jobs/placement/store';
 import { workersById } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
+import { readStep } from '../places/following/sign-ups';
 import { countPlaced, endResult } from '../places/places-store';
 import { resultAt, resultOn } from '../recruitment-event/job-store';
 import { isCancelled } from '../recruitment-event/states';
 import { eventKey, parseRecruitmentEvent } from '../recruitment-event/store';
-import { parseRegistration, type Registration, registrationKey, tellPlaced } from '../registration/store';
-import { readStep } from '../registration/step';
+import {
+  parseRegistration,
+  type Registration,
+  registrationKey,
+  registrationsOf,
+  tellPlaced,
+} from '../registration/store';
 import { wasInAJob } from './in-a-job';
 
 export async function findResult(runner: JobContext, run: Job): Promise<void> {
@@ -37,11 +43,10 @@ export async function findResult(runner: JobContext, run: Job): Promise<void> {
     if (run.dueAt !== at) await db.commit([waitUntil(at, run)]);
     return;
   }
-  const page = await readStep(runner, run, limits.eventResultsAtOnce);
+  const registrations = { all: () => registrationsOf(eventId), parse: parseRegistration };
+  const page = await readStep(runner, run, registrations, limits.eventResultsAtOnce);
   if (page === undefined) return;
-  const came = page.registrations.filter(
-    ({ status, placedLater }) => status === 'CHECKED_IN' && placedLater === undefined,
-  );
+  const came = page.signUps.filter(({ status, placedLater }) => status === 'CHECKED_IN' && placedLater === undefined);
   const people = await workersById(
     runner,
     came.map(({ workerId }) => workerId),

@@ -19,7 +19,7 @@ import { parsePosition, positionKey } from '../../jobs/position/store';
 import { checkEnterprises, checkEvent, checkPositions, enterpriseIdsOf, positionIdsOf, yearOf } from './checks';
 import { eventLoader } from './loader';
 import { openPlaces } from '../places/places-store';
-import { beginReminding, beginResult } from './job-store';
+import { beginTimed } from './job-store';
 import { eventsInYear, parseRecruitmentEvent, type RecruitmentEvent, scheduleEvent } from './store';
 import { seesEvent } from './who-sees';
 
@@ -35,7 +35,7 @@ export const scheduleRecruitmentEvent = idempotent<ScheduleRecruitmentEventInput
       const event = newEvent(context, input);
       return commitAttempt(
         context,
-        [scheduleEvent(event), openPlaces(event.id, event.capacity), beginReminding(event), beginResult(event)],
+        [scheduleEvent(event), openPlaces(event.id, event.capacity), ...beginTimed(event)],
         recordPut(event.id),
         event,
       );

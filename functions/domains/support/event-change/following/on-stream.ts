@@ -6,8 +6,9 @@ import { limits } from '../../../../limits';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import type { StreamRecord } from '../../../../platform/streams/streams';
+import { follow } from '../../places/following/follow';
+import { eventSignUps } from '../../registration/streams/following';
 import { signUpsIn } from '../../registration/streams/sign-ups';
-import { follow } from './follow';
 
 /**
  * Idempotent. One read for each event of the records.
@@ -15,5 +16,7 @@ import { follow } from './follow';
  */
 export async function followSignUps(runner: JobContext, records: readonly StreamRecord[]): Promise<void> {
   const byEvent = Map.groupBy(signUpsIn(records), ({ eventId }) => eventId);
-  await inParallel(limits.linesServedAtOnce, [...byEvent], ([id, registrations]) => follow(runner, id, registrations));
+  await inParallel(limits.linesServedAtOnce, [...byEvent], ([id, registrations]) =>
+    follow(runner, id, registrations, eventSignUps),
+  );
 }

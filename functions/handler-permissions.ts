@@ -75,7 +75,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
       ...queried('Positions', 'agencyWage', 'agencyTime'),
-      RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      // Whoever came to a course is recorded on condition that it was not changed.
+      RecruitmentEvents: ITEMS,
       ...queried('RecruitmentEvents', 'byStart', 'byWorker', 'byGroup'),
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],

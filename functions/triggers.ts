@@ -141,7 +141,7 @@ export const triggers = {
         ),
       ],
       Positions: [bySortKey('position', 'enterprise', 'agreement', 'agency', 'delivery', { prefix: 'collected#' })],
-      RecruitmentEvents: [bySortKey('event', 'station', 'group', { prefix: 'enrolment#' })],
+      RecruitmentEvents: [bySortKey('event', 'station', 'group')],
       TravelAllocations: [bySortKey('request', 'service', { prefix: 'allocation#' })],
     },
     batchSize: 100,

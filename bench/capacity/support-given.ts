@@ -22,7 +22,8 @@ export interface SupportGiven {
   readonly courseId: string;
   /** Its only place is that of worker 706. */
   readonly fullCourseId: string;
-  /** Is changed, and called off. */
+  /** Are changed, and called off. */
+  readonly changedCourseId: string;
   readonly changedEventId: string;
   /** A day after the others begin. */
   readonly laterAt: Instant;
@@ -97,6 +98,7 @@ export async function prepareSupport(
     });
   const course = await make('openCourse', 'course { id }', courseInput('given', { places: 200 }));
   const fullCourse = await make('openCourse', 'course { id }', courseInput('given-full', { places: 1 }));
+  const changedCourse = await make('openCourse', 'course { id }', courseInput('given-changed'));
   const enrol = (courseId: string, worker: number) =>
     make('enrolInCourse', 'enrolment { id }', {
       ...{ idempotencyKey: `course-${courseId}-${worker}`, courseId, workerId: idOf('wkr', worker) },
@@ -119,7 +121,7 @@ export async function prepareSupport(
   return {
     ...{ caseId: matter.id, handedCaseId: handed.id, visitId: visit.id },
     ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
-    ...{ courseId: course.id, fullCourseId: fullCourse.id },
+    ...{ courseId: course.id, fullCourseId: fullCourse.id, changedCourseId: changedCourse.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },
   };
 }

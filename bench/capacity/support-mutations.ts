@@ -3,6 +3,7 @@ import { hoursAfter } from '../../functions/platform/values/clock';
 import { bureau, type Given } from './given';
 import { idOf, positionIdOf, TODAY } from './items';
 import type { Operation } from './operations';
+import { addDays } from '../../functions/platform/values/civil-date';
 import { caseInput, courseInput, eventInput, groupInput, stationInput, visitInput } from './support-given';
 
 export const supportMutations: readonly Operation[] = [
@@ -56,6 +57,13 @@ export const supportMutations: readonly Operation[] = [
     ...{ eventId: support.fullEventId, workerId: idOf('wkr', 702) },
   })),
   mutation('openCourse', '', () => courseInput('measured')),
+  mutation('changeCourse', 'other days and places', ({ support }) => ({
+    ...{ idempotencyKey: 'course-changed', courseId: support.changedCourseId, places: 300 },
+    ...{ startsOn: addDays(TODAY, 2), endsOn: addDays(TODAY, 9) },
+  })),
+  mutation('cancelCourse', '', ({ support }) => ({
+    ...{ idempotencyKey: 'course-off', courseId: support.changedCourseId, reason: '教室漏水' },
+  })),
   mutation('enrolInCourse', 'with a place', ({ support }) => ({
     ...{ idempotencyKey: 'course-place', courseId: support.courseId, workerId: idOf('wkr', 702) },
   })),

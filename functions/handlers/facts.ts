@@ -25,7 +25,6 @@ import { contributions as stationContributions } from '../domains/reference/stat
 import { contributions as deliveryContributions } from '../domains/matching/delivery/counts';
 import { tallies as villagerTallies } from '../domains/matching/recommendation/villagers';
 import { contributions as pushContributions } from '../domains/matching/push/counts';
-import { contributions as enrolmentContributions } from '../domains/support/enrolment/streams/counts';
 import { contributions as eventContributions } from '../domains/support/recruitment-event/counts';
 import { contributions as caseContributions } from '../domains/support/case/counts';
 import { contributions as groupContributions } from '../domains/support/working-group/counts';
@@ -60,7 +59,6 @@ export const nouns: readonly ((item: Item) => Contribution[])[] = [
   eventContributions,
   stationContributions,
   groupContributions,
-  enrolmentContributions,
   caseContributions,
   travelContributions,
   homecomingContributions,

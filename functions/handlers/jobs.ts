@@ -12,6 +12,7 @@ import { followSuccessors } from '../domains/jobs/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { findResult } from '../domains/support/event-outcome/result-job';
+import { followCourses, remindEnrolled } from '../domains/support/enrolment/streams/following';
 import { FOLLOWING, REMINDING } from '../domains/support/places/following/job-store';
 import { EVENT_RESULT } from '../domains/support/recruitment-event/job-store';
 import { followEvents, remindRegistered } from '../domains/support/registration/streams/following';
@@ -29,6 +30,7 @@ import { inParallel } from '../platform/jobs/in-parallel';
 import { dueJobs, type Job, type JobContext, isJob, jobOf, wake } from '../platform/jobs/jobs';
 import type { StreamRecord } from '../platform/streams/streams';
 import { endApart, endPages, readDue } from '../platform/jobs/sweep';
+import { isId } from '../platform/values/ids';
 import type { TableName } from '../tables';
 
 interface Kind {
@@ -44,8 +46,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [FOLLOW_UP_FILING, { table: 'Positions', step: fileFollowUps }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
-  [FOLLOWING, { table: 'RecruitmentEvents', step: followEvents }],
-  [REMINDING, { table: 'RecruitmentEvents', step: remindRegistered }],
+  [FOLLOWING, { table: 'RecruitmentEvents', step: ofEventOrCourse(followEvents, followCourses) }],
+  [REMINDING, { table: 'RecruitmentEvents', step: ofEventOrCourse(remindRegistered, remindEnrolled) }],
   [EVENT_RESULT, { table: 'RecruitmentEvents', step: findResult }],
   [DISPLACING, { table: 'TravelAllocations', step: displace }],
   [RETIMING, { table: 'TravelAllocations', step: retime }],
@@ -53,6 +55,11 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [PUSHING, { table: 'Campaigns', step: wakeJob }],
   [TRAINING_NEEDS, { table: 'Campaigns', step: wakeJob }],
 ]);
+
+/** Events and courses both have places, and what follows from them is read by their ids. */
+function ofEventOrCourse(event: Step, course: Step): Step {
+  return (runner, run) => (isId(run.key.pk, 'crs') ? course : event)(runner, run);
+}
 
 /** Steps that the sweep only wakes, because they may take long; the stream calls them (`work.ts`). */
 async function wakeJob({ db, clock }: JobContext, run: Job): Promise<void> {

@@ -26,6 +26,7 @@ import { serveLines } from '../domains/support/places/line/on-stream';
 import { followSignUps } from '../domains/support/event-change/following/on-stream';
 import { uniteMerged } from '../domains/support/registration/merged/on-stream';
 import { followVisits, VISITS } from '../domains/support/visit/on-stream';
+import { followEnrolments } from '../domains/support/enrolment/streams/following';
 import { uniteEnrolments } from '../domains/support/enrolment/streams/merged';
 import { CASE_HOMES, followCaseHomes } from '../domains/support/case/follow-homes';
 import { followHomecomings, HOMECOMINGS } from '../domains/travel/homecoming/on-stream';
@@ -98,7 +99,7 @@ export function createWorkHandler(
     { name: 'lost-jobs', take: (records) => matchAnew(becauseOf, records) },
     { name: 'journeys', take: (records) => keepJourneys(becauseOf, records) },
     { name: 'waitlists', take: (records) => serveWaitlists(platform, records) },
-    { name: 'sign-ups', take: (records) => followSignUps(platform, records) },
+    { name: 'sign-ups', take: (records) => followAll(platform, records) },
     { name: 'registrations', take: (records) => uniteMerged(platform, records) },
     { name: 'enrolments', take: (records) => uniteEnrolments(platform, records) },
     { name: CASE_HOMES, take: (records) => followCaseHomes(platform, records) },
@@ -122,6 +123,11 @@ const longSteps = new Map<string, (context: JobContext, job: Job) => Promise<voi
   [PUSHING, continuePush],
   [TRAINING_NEEDS, findTrainingNeeds],
 ]);
+
+async function followAll(platform: Platform, records: readonly StreamRecord[]): Promise<void> {
+  await followSignUps(platform, records);
+  await followEnrolments(platform, records);
+}
 
 async function tellPeople(platform: Platform, records: readonly StreamRecord[]): Promise<void> {
   const told = await writeNotices(platform, records);

@@ -762,6 +762,20 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
       return [[course?.id ?? '', 'CREATED', 'startsOn']];
     },
   },
+  changeCourse: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), courseId: await givenCourse(system), title: '夜校' };
+      await take(token, 'changeCourse', 'course { id }', input);
+      return [[input.courseId, 'UPDATED', 'title']];
+    },
+  },
+  cancelCourse: {
+    act: async (token) => {
+      const input = { idempotencyKey: unique(), courseId: await givenCourse(system), reason: '停电' };
+      await take(token, 'cancelCourse', 'course { id }', input);
+      return [[input.courseId, 'UPDATED', 'cancelReason']];
+    },
+  },
   enrolInCourse: {
     act: async (token) => [[(await enrolled(token)).id, 'CREATED', 'status']],
   },

@@ -1,5 +1,5 @@
 /**
- * Everyone wants the places of one event at once, with the conflicts that only real DynamoDB has, while people leave and the
+ * Everyone wants the places of one event, or of one course, at once, with the conflicts that only real DynamoDB has, while people leave and the
  * line is served by several writers: no place is given twice, none stays free while somebody waits, nobody is refused for
  * being in another's way, and the line keeps its order.
  */
@@ -16,16 +16,22 @@ import {
   type Registration,
   registrationsOf,
 } from '../../functions/domains/support/registration/store';
+import { changeCourse } from '../../functions/domains/support/course-change/service';
+import { openCourse } from '../../functions/domains/support/course/service';
+import { enrolInCourse, leaveCourse } from '../../functions/domains/support/enrolment/service';
+import { enrolmentsIn, parseEnrolment } from '../../functions/domains/support/enrolment/store';
+import { courseLine } from '../../functions/domains/support/enrolment/streams/line';
 import { limits } from '../../functions/limits';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import { readAll } from '../../functions/platform/dynamodb/read-all';
+import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { hoursAfter } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { conflictingClient } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG } from '../kit/long';
-import { eventInput } from '../kit/support';
+import { courseInput, eventInput } from '../kit/support';
 import { BUREAU, contextOf, NOW, settle, valueOf } from '../kit/travel-scene';
 
 /** How many want places at once, more than there are; the work of a race grows with the square of it. */
@@ -133,6 +139,40 @@ test('while people leave and come, no place is given twice, and none stays free 
         expect(['EVENT_FULL', 'EVENT_CHECKED_IN', 'EVENT_NOT_REGISTERED']).toContain(code);
   await serveLine(nextContext(), eventId);
   await expectExact(eventId);
+});
+
+test('of many who ask at once for a course as many have a place as there are, while others leave and it grows', async () => {
+  const days = { startsOn: addDays(civilDateOf(NOW), 1), endsOn: addDays(civilDateOf(NOW), 9) };
+  const input = courseInput({ ...days, regionCode: asRegionCode('53'), places: PLACES });
+  const { id: courseId } = valueOf(await openCourse(contextOf(local.db), input));
+  const people = await settle(local.db, CROWD);
+  const enrol = (workerId: string) => enrolInCourse(nextContext(), { idempotencyKey: 'once', courseId, workerId });
+  const serveCourse = () => serve(nextContext(), courseId, [courseLine]);
+  const [early, late] = [people.slice(0, PLACES), people.slice(PLACES)];
+  // Who asks before any line is there has a place, perhaps from the line that conflicts make.
+  const first = await Promise.all(early.map(enrol));
+  await serveCourse();
+  const answers = await Promise.all([
+    ...late.map(enrol),
+    ...early.slice(0, 7).map((workerId) => leaveCourse(nextContext(), { courseId, workerId })),
+    changeCourse(nextContext(), { idempotencyKey: 'more', courseId, places: PLACES + 3 }),
+    serveCourse(),
+  ]);
+  expect([...first, ...answers].filter((answer) => answer !== undefined && !answer.ok)).toEqual([]);
+  expect(conflicts).toBeGreaterThan(0);
+  await Promise.all([serveCourse(), serveCourse()]);
+  const places = parsePlaces((await local.db.get(placesKey(courseId))) ?? {});
+  const enrolments = (await readAll(local.db, enrolmentsIn(courseId))).map(parseEnrolment);
+  const count = (status: string): number => enrolments.filter((one) => one.status === status).length;
+  expect([places.capacity, places.free, count('ENROLLED'), count('WAITING'), count('CANCELLED')]).toEqual([
+    ...[PLACES + 3, 0, PLACES + 3, CROWD - PLACES - 10, 7],
+  ]);
+  // Who waits asked after all who got a place from the line.
+  const latest = enrolments.flatMap(({ status, promotedAt, since }) =>
+    status === 'ENROLLED' && promotedAt ? [since] : [],
+  );
+  const [earliest = '~'] = enrolments.flatMap(({ status, since }) => (status === 'WAITING' ? [since] : [])).toSorted();
+  for (const since of latest) expect(since < earliest).toBe(true);
 });
 
 test('a line longer than one pass gives places in is served to its end', async () => {

@@ -90,9 +90,12 @@ import {
   type Enrolment,
   enrolmentKey,
   type EnrolmentState,
+  followCourse,
   joinEnrolment,
   parseEnrolment,
   promoteEnrolment,
+  remindEnrolment,
+  yieldEnrolment,
   takeEnrolment,
 } from '../../functions/domains/support/enrolment/store';
 import { registrationStates } from '../../functions/domains/support/registration/states';
@@ -582,7 +585,7 @@ walk('a registration for an event', {
 const enrolling = (name: string): EnrolmentState => ({
   ...{ id: `enr_${name}${name}`, courseId: `crs_${name}`, workerId: `wkr_${name}`, since: SINCE },
   ...{ homeCode: asRegionCode('530627102201'), startsOn: asCivilDate('2027-01-20') },
-  endsOn: asCivilDate('2027-01-24'),
+  ...{ endsOn: asCivilDate('2027-01-24'), edition: 1 },
 });
 const enrolment = (name: string, state: string): Enrolment => ({
   ...enrolling(name),
@@ -617,6 +620,9 @@ walk('an enrolment in a course', {
     promote: [(name) => [promoteEnrolment(enrolling(name).id, SINCE, SINCE)]],
     cancel: [(name, state) => [cancelEnrolment(enrolment(name, state), SINCE).write]],
     attend: [(name, state) => [attendOn(enrolment(name, state), LESSON).write]],
+    follow: [(name, state) => [followCourse(enrolment(name, state), { ...enrolling(name), edition: 2 }, SINCE).write]],
+    yield: [(name, state) => [yieldEnrolment(enrolment(name, state), SINCE).write]],
+    remind: [(name, state) => [remindEnrolment(enrolment(name, state), { on: LESSON, at: SINCE }).write]],
     complete: [true, false].map((passed) => (name: string, state: string) => [
       completeEnrolment(enrolment(name, state), passed, LESSON).write,
     ]),

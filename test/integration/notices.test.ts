@@ -606,6 +606,7 @@ describe('every kind of notice, in every inbox', () => {
     const courseId = await givenCourse(system);
     const lesson = { idempotencyKey: unique(), courseId, workerId: a };
     const { enrolment } = await system.mutate(bureau, 'enrolInCourse', 'enrolment { id }', lesson);
+    const lessons = { objectId: enrolment?.id };
     const case_ = { idempotencyKey: unique(), kind: 'OTHER', workerId: a };
     const matter = { objectId: (await system.mutate(bureau, 'openCase', 'case { id }', case_)).case?.id };
     const wish = { workerId: b, companionId: a, purpose: 'GO_TOGETHER', granted: true };
@@ -635,7 +636,7 @@ describe('every kind of notice, in every inbox', () => {
       CHANNEL_DISABLED: { objectId: channel?.id },
       ...{ EVENT_PLACE_GIVEN: registered, EVENT_NEAR: registered, EVENT_MOVED: registered },
       EVENT_CANCELLED: { objectId: eventId },
-      COURSE_PLACE_GIVEN: { objectId: enrolment?.id },
+      ...{ COURSE_PLACE_GIVEN: lessons, COURSE_NEAR: lessons, COURSE_MOVED: lessons, COURSE_CANCELLED: lessons },
     };
     const at = instantOf(system.clock.now());
     const inboxes: readonly Address[] = [

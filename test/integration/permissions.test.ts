@@ -192,6 +192,14 @@ async function fieldWork(): Promise<void> {
     await done(verb, 'recruitmentEvent { id }', { idempotencyKey: unique(), eventId: other, ...change });
     await system.pump.idle();
   }
+  for (const verb of ['changeCourse', 'cancelCourse'] as const) {
+    const other = await givenCourse(system, { places: 1 });
+    for (const workerId of people.slice(0, 2))
+      await done('enrolInCourse', 'enrolment { id }', { idempotencyKey: unique(), courseId: other, workerId });
+    const change = verb === 'changeCourse' ? { startsOn: '2027-01-22' } : { reason: '停电' };
+    await done(verb, 'course { id }', { idempotencyKey: unique(), courseId: other, ...change });
+    await system.pump.idle();
+  }
   const pages = `query ($event: ID!, $worker: ID!) {
     recruitmentEvent(id: $event) { registrations { totalCount } } worker(id: $worker) { eventRegistrations { totalCount } } }`;
   await system.ask(system.tokens.BUREAU, pages, { event: eventId, worker: people[0] });

@@ -369,7 +369,7 @@ const officials: readonly Name[] = [
     'cancelTravelService',
   ] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
-  ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse'] as const),
+  ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse', 'changeCourse', 'cancelCourse'] as const),
   ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),
   ...(['registerAgency', 'recordAgencyVisit'] as const),
   ...(['recordVisit', 'correctVisit'] as const),

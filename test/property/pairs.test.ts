@@ -13,6 +13,7 @@ import { type Deed, SEED, type Stage, stage, type Surroundings } from '../kit/pa
 import { recountFrom } from '../kit/pairs/counted';
 import { channels } from '../kit/pairs/channels';
 import { codes } from '../kit/pairs/codes';
+import { courses, heldCourses } from '../kit/pairs/courses';
 import { events } from '../kit/pairs/events';
 import { imports } from '../kit/pairs/imports';
 import { jobs } from '../kit/pairs/jobs';
@@ -66,6 +67,8 @@ const worlds: Readonly<Record<string, Stage>> = {
   codes: stage(codes),
   notices: stage(notices),
   events: stage(events),
+  courses: stage(courses),
+  heldCourses: stage(heldCourses),
 };
 
 /** In no world, and why none is needed. */
@@ -86,11 +89,6 @@ const alone: Partial<Record<Deed, string>> = {
   changeStation: 'changes one item, refused if another change came between; of no other is it a condition',
   formWorkingGroup: 'writes an item of its own, which nothing else ever writes, and reads none',
   openCourse: 'writes items of its own, and reads nothing that changes what it writes',
-  enrolInCourse:
-    'takes places as events do, in the world of which they are played; `integration/courses` races for them',
-  cancelEnrolment: 'gives places back as events do; `integration/courses` plays it beside those who ask',
-  recordAttendance: 'only adds days to an enrolment; `integration/courses` plays lists of one day at once',
-  completeEnrolment: 'ends an enrolment once, with the skill; `integration/courses` plays it twice at once',
   signAgreement: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
   registerAgency: 'writes an item of its own under a guard, and reads none; `integration/agencies` has two at once',
   recordAgencyVisit:

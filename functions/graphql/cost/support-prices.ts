@@ -48,7 +48,9 @@ export const supportPrices: Prices = {
   'WorkingGroup.members': { length: limits.stationMembersMax },
   'Worker.eventRegistrations': collections,
   ...pricesOf('Query', { course: { calls: 1 }, courses: merged(4) }),
-  ...mutations({ openCourse: 3, enrolInCourse: 8, cancelEnrolment: 6, completeEnrolment: 6 }),
+  ...mutations({ openCourse: 3, enrolInCourse: 8, cancelEnrolment: 6, completeEnrolment: 6, cancelCourse: 6 }),
+  // And the enrolments that would lose their places.
+  'Mutation.changeCourse': { calls: 14 },
   // Each person's enrolment is read and written.
   'Mutation.recordAttendance': { calls: 4 + 2 * limits.attendanceMax, items: limits.attendanceMax },
   ...pricesOf('Course', { enrolled: loaded, completed: loaded, enrolments: merged(1) }),

@@ -34,6 +34,7 @@ import recruitmentEventMessages from '../../domains/support/recruitment-event/me
 import registrationMessages from '../../domains/support/registration/messages.json';
 import courseMessages from '../../domains/support/course/messages.json';
 import enrolmentMessages from '../../domains/support/enrolment/messages.json';
+import courseChangeMessages from '../../domains/support/course-change/messages.json';
 import eventChangeMessages from '../../domains/support/event-change/messages.json';
 import eventOutcomeMessages from '../../domains/support/event-outcome/messages.json';
 import visitMessages from '../../domains/support/visit/messages.json';
@@ -114,6 +115,7 @@ const texts = merged([
   subsidyMessages.errors,
   recruitmentEventMessages.errors,
   registrationMessages.errors,
+  courseChangeMessages.errors,
   eventChangeMessages.errors,
   eventOutcomeMessages.errors,
   courseMessages.errors,

@@ -38,6 +38,7 @@ import { workingGroupResolvers } from '../../domains/support/working-group/resol
 import { recruitmentEventResolvers } from '../../domains/support/recruitment-event/resolvers';
 import { registrationResolvers } from '../../domains/support/registration/resolvers';
 import { courseResolvers } from '../../domains/support/course/resolvers';
+import { courseChangeResolvers } from '../../domains/support/course-change/resolvers';
 import { enrolmentResolvers } from '../../domains/support/enrolment/resolvers';
 import { eventChangeResolvers } from '../../domains/support/event-change/resolvers';
 import { eventOutcomeResolvers } from '../../domains/support/event-outcome/resolvers';
@@ -132,6 +133,7 @@ const nouns = [
   eventOutcomeResolvers,
   courseResolvers,
   enrolmentResolvers,
+  courseChangeResolvers,
   travelServiceResolvers,
   travelRequestResolvers,
   manifestResolvers,

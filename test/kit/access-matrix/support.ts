@@ -135,6 +135,14 @@ export const supportMutations: readonly Row[] = [
     { readable: true, regional: true },
   ),
   mutation(
+    'changeCourse',
+    'BUREAU CADRE',
+    REGION,
+    'course { id }',
+    keyed(({ course }) => ({ courseId: course, title: '改名' })),
+    { readable: true },
+  ),
+  mutation(
     'enrolInCourse',
     'BUREAU CADRE WORKER',
     `${REGION} worker`,
@@ -164,6 +172,14 @@ export const supportMutations: readonly Row[] = [
     REGION,
     'enrolment { id }',
     input(({ course, worker }) => ({ courseId: course, workerId: worker, passed: true })),
+    { readable: true },
+  ),
+  mutation(
+    'cancelCourse',
+    'BUREAU CADRE',
+    REGION,
+    'course { id }',
+    keyed(({ course }) => ({ courseId: course, reason: '停电' })),
     { readable: true },
   ),
 ];

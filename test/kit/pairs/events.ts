@@ -112,6 +112,7 @@ async function whole(db: Database, { eventId }: Fair) {
   };
 }
 
+/** Without the mark of the line: it may stand for a while where nobody waits. */
 async function tell(db: Database, scene: Fair): Promise<unknown> {
   const { places, registrations } = await whole(db, scene);
   const names = new Map(
@@ -124,7 +125,7 @@ async function tell(db: Database, scene: Fair): Promise<unknown> {
       )
       .sort(),
     `intents ${places.intents}, hired ${places.hired}`,
-    `free ${places.free}, came ${places.checkedIn}, ${places.line === true ? 'line' : 'no line'}`,
+    `free ${places.free}, came ${places.checkedIn}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Streams -> who was reached under several ids counts once: what tells that somebody was reached moves to the registration
- * that remains after a merge, and of a season the earliest receipt and the earliest visit stand.
+ * Streams -> who was reached or trained under several ids counts once: what tells of it moves to the registration that remains
+ * after a merge, and of a season the earliest receipt, the earliest visit and the earliest course stand.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkerId } from '../../../id-kinds';
@@ -61,8 +61,10 @@ async function carry({ db }: Keeper, reach: Reach, remains: WorkerId): Promise<v
 function together(left: Reach, kept: Reach | undefined): Reach {
   const { at, villageCode } = (kept?.at ?? '~') <= (left.at ?? '~') ? (kept ?? left) : left;
   const { visitedOn, visitedHome } = (kept?.visitedOn ?? '~') <= (left.visitedOn ?? '~') ? (kept ?? left) : left;
+  const { trainedOn, trainedHome } = (kept?.trainedOn ?? '~') <= (left.trainedOn ?? '~') ? (kept ?? left) : left;
   return {
     ...{ workerId: left.workerId, season: left.season },
+    ...(trainedOn !== undefined && { trainedOn, trainedHome }),
     ...(at !== undefined && { at, villageCode }),
     ...(visitedOn !== undefined && { visitedOn, visitedHome }),
   };

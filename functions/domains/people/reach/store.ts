@@ -1,7 +1,7 @@
 /**
- * The item that remembers that a person was reached, in their collection in table Workers: one for each season, with the
- * first receipt of a notice and the first visit. It follows merges (`carry.ts`), and the board counts it once
- * (`counts.ts`).
+ * The item that remembers what a person counts for once a season, in their collection in table Workers: that they were
+ * reached, by the first receipt of a notice and the first visit, and that they passed a course. It follows merges
+ * (`carry.ts`), and the board counts it once (`counts.ts`).
  */
 import type { WorkerId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -23,6 +23,8 @@ const reaches = itemKind('reach', {
     ...{ at: attr.optional(attr.instant), villageCode: attr.optional(regionCode) },
     /** Day of the first visit, and where the person lived when it was recorded; absent while none was. */
     ...{ visitedOn: attr.optional(attr.civilDate), visitedHome: attr.optional(regionCode) },
+    /** Day on which it was told that they passed a course for the first time, and their home on enrolment; absent until then. */
+    ...{ trainedOn: attr.optional(attr.civilDate), trainedHome: attr.optional(regionCode) },
   },
   keys: { primary: ['${workerId}', 'reached#${season}'] },
 });
@@ -52,12 +54,13 @@ export interface FirstVisit {
 }
 
 /** With another first visit, or none. */
-export function visitedBy({ workerId, season, at, villageCode }: Reach, first: FirstVisit | undefined): Reach {
-  return {
-    ...{ workerId, season },
-    ...(at !== undefined && villageCode !== undefined && { at, villageCode }),
-    ...(first !== undefined && { visitedOn: first.on, visitedHome: first.home }),
-  };
+export function visitedBy({ visitedOn: _, visitedHome: __, ...others }: Reach, first: FirstVisit | undefined): Reach {
+  return { ...others, ...(first !== undefined && { visitedOn: first.on, visitedHome: first.home }) };
+}
+
+/** The person passed a course on the day. */
+export function trainedBy(workerId: WorkerId, on: CivilDate, home: RegionCode): Reach {
+  return { workerId, season: seasonOf(on), trainedOn: on, trainedHome: home };
 }
 
 /** Refused if the person was reached in another way since the read. @param before absent if they were not. */
@@ -71,5 +74,8 @@ export function reachDelete(read: Reach): Write {
 }
 
 function asRead(before: Reach | undefined) {
-  return [unchanged('at', before?.at), unchanged('visitedOn', before?.visitedOn)] as const;
+  return [
+    ...[unchanged<'at'>('at', before?.at), unchanged<'visitedOn'>('visitedOn', before?.visitedOn)],
+    unchanged<'trainedOn'>('trainedOn', before?.trainedOn),
+  ];
 }

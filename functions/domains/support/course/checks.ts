@@ -7,6 +7,8 @@ import { checkNotBefore, checkNumber, checkText } from '../../../platform/values
 import { addDays, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
 import { checkOccupation } from '../../reference/occupation/checks';
 import { region } from '../../reference/region/checks';
+import { isCancelled } from './states';
+import type { Course } from './store';
 
 export function checkCourse(input: OpenCourseInput, viewer: Viewer, today: CivilDate): Refusal[] {
   return [
@@ -21,7 +23,10 @@ export function checkCourse(input: OpenCourseInput, viewer: Viewer, today: Civil
 }
 
 /** The last day is not before the first; both within the days that the system keeps. */
-function checkDays({ startsOn, endsOn }: Pick<OpenCourseInput, 'startsOn' | 'endsOn'>, today: CivilDate): Refusal[] {
+export function checkDays(
+  { startsOn, endsOn }: Pick<OpenCourseInput, 'startsOn' | 'endsOn'>,
+  today: CivilDate,
+): Refusal[] {
   const earliest = earliestStart(today);
   const latest = addDays(today, limits.eventDaysAheadMax);
   // A last day is told only where the first one stands: behind the year 9999 there is none.
@@ -32,6 +37,11 @@ function checkDays({ startsOn, endsOn }: Pick<OpenCourseInput, 'startsOn' | 'end
     ...checkNotBefore(['endsOn'], endsOn, startsOn),
     ...(endsOn > last && startsOn <= latest ? [refusal('DATE_TOO_FAR', ['endsOn'], { latest: last })] : []),
   ];
+}
+
+/** A course that was called off takes and tells nothing any more. */
+export function checkHeld(course: Pick<Course, 'cancelReason'>): Refusal[] {
+  return isCancelled(course) ? [refusal('COURSE_CANCELLED', ['courseId'])] : [];
 }
 
 /** As far back as courses may still be recorded. */

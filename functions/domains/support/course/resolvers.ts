@@ -1,9 +1,11 @@
 /** Resolvers of courses. */
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
+import { today } from '../../../platform/values/clock';
 import { regionOfRecord } from '../../reference/region/region';
 import { placesOf } from '../places/loader';
 import { getCourse, listCourses, openCourse } from './service';
+import { courseStatus } from './states';
 
 export const courseResolvers = {
   Query: { course: byId(getCourse), courses: filtered(listCourses) },
@@ -12,6 +14,8 @@ export const courseResolvers = {
     region: ({ regionCode }) => regionOfRecord(regionCode),
     place: ({ place }) => place ?? null,
     places: ({ capacity }) => capacity,
+    status: (course, _, { clock }) => courseStatus(course, today(clock)),
+    cancelReason: ({ cancelReason }) => cancelReason ?? null,
     enrolled: async ({ id }, _, context) => {
       const places = await placesOf(id, context);
       return places === undefined ? null : places.capacity - places.free;

@@ -12,6 +12,7 @@ import { occupationOf } from '../../reference/occupation/occupation';
 import { filterRegion } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { asRegionCode } from '../../reference/region/region-code';
+import { remindBefore } from '../places/following/job-store';
 import { openPlaces } from '../places/places-store';
 import { checkCourse, earliestStart } from './checks';
 import { courseLoader } from './loader';
@@ -25,7 +26,11 @@ export const openCourse = idempotent<OpenCourseInput, Course>('openCourse', 'Rec
     const course = courseOf(context, input);
     return commitAttempt(
       context,
-      [newCourse(course), openPlaces(course.id, course.capacity)],
+      [
+        newCourse(course),
+        openPlaces(course.id, course.capacity),
+        ...remindBefore(course.id, course.startsOn, today(context.clock)),
+      ],
       recordPut(course.id),
       course,
     );
@@ -42,6 +47,7 @@ function courseOf({ ids }: Context, input: OpenCourseInput): Course {
     regionCode: asRegionCode(regionCode),
     ...(place && { place }),
     year: startsOn.slice(0, 4),
+    ...{ edition: 1, version: 1 },
   };
 }
 

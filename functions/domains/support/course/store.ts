@@ -3,7 +3,7 @@
  * the order of the first day. Its places are an item of their own in the same item collection (`places/places-store.ts`).
  */
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { check, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -25,6 +25,15 @@ const courses = itemKind('course', {
     /** Year of the first day: a partition of the index. */
     year: attr.text,
     capacity: attr.integer,
+    /** Rises when its days or its place change: whoever enrolled before follows, and is told. */
+    edition: attr.integer,
+    /** When they changed last; absent if they never did. */
+    movedAt: attr.optional(attr.instant),
+    /** Present once it was called off. */
+    cancelReason: attr.optional(attr.text),
+    cancelledAt: attr.optional(attr.instant),
+    /** Rises with each change of this item. */
+    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'course'],
@@ -43,4 +52,14 @@ export function coursesInYear(year: string, first: CivilDate, last: CivilDate): 
 
 export function newCourse(course: Course): Write {
   return put<Course>(courses.stored(course)).when(isNew);
+}
+
+/** The whole course anew: its place in the index follows its first day. Refused if it changed since the read. */
+export function changeCourseItem(after: Course, read: Course): Write {
+  return put<Course>(courses.stored(after)).when(equals('version', read.version));
+}
+
+/** Refused if it changed since the read. */
+export function sameCourse(read: Course): Write {
+  return check<Course>(courseKey(read.id)).when(equals('version', read.version));
 }

@@ -5,8 +5,8 @@
 import type { RecordAttendanceInput } from '../../../generated/graphql';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Database } from '../../../platform/dynamodb/database';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -15,8 +15,10 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { readWorkers } from '../../people/worker/loader';
-import { collectionsOf, type Worker } from '../../people/worker/store';
-import type { Course } from '../course/store';
+import { collectionsOf } from '../../people/worker/store';
+import { checkHeld } from '../course/checks';
+import { type Course, sameCourse } from '../course/store';
+import { holdPlaces } from '../places/places-store';
 import { inOrder, readOwnCourse } from './read-enrolment';
 import { takesPart } from './states';
 import { attendOn, type Enrolment, enrolmentIdOf, enrolmentKey, parseEnrolment } from './store';
@@ -28,34 +30,69 @@ export interface Attendance {
   readonly refusals: readonly Refusal[];
 }
 
-/** Idempotent by state. Three round trips. Those who have no place keep nobody else from being recorded. */
-export async function recordAttendance(
+/**
+ * Idempotent by state. Three reads, one write for each of them, and one for the first list of a course. Those who have no
+ * place keep nobody else from being recorded.
+ */
+export function recordAttendance(context: Context, input: RecordAttendanceInput): Promise<Outcome<Attendance>> {
+  return whileChanged(() => record(context, input));
+}
+
+async function record(
   context: Context,
   { courseId, on, workerIds }: RecordAttendanceInput,
-): Promise<Outcome<Attendance>> {
+): Promise<Outcome<Attendance> | Changed> {
   const read = await readOwnCourse(context, courseId);
-  const course = read.ok ? read.value : undefined;
+  const course = read.ok ? read.value.course : undefined;
   const wrong = [
     ...(read.ok ? [] : read.refusals),
-    ...(course === undefined ? [] : checkDay(course, on, today(context.clock))),
+    ...(course === undefined ? [] : [...checkHeld(course), ...checkDay(course, on, today(context.clock))]),
     ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.attendanceMax }),
     ...checkDistinct(['workerIds'], workerIds),
   ];
-  if (wrong.length > 0 || course === undefined) return failed(wrong);
-  const workers = await readWorkers(context.db, workerIds.filter(isWorkerId));
-  const byId = new Map(
-    workers.flatMap((worker) => (worker === undefined ? [] : collectionsOf(worker).map((id) => [id, worker] as const))),
-  );
-  const recorded = await inParallel(limits.attendanceAtOnce, workerIds, (id) => {
-    const worker = isWorkerId(id) ? byId.get(id) : undefined;
-    return worker === undefined ? Promise.resolve(undefined) : attend(context.db, course, worker, on);
-  });
+  if (wrong.length > 0 || course === undefined || !read.ok) return failed(wrong);
+  const entries = await readEntries(context.db, course, workerIds);
+  if (read.value.places.held !== true && entries.some(({ enrolment }) => enrolment !== undefined)) {
+    // From here on the course is not called off, and keeps its days; who was quicker to change it is heeded.
+    const held = await context.db.commit([holdPlaces(course.id), sameCourse(course)]);
+    if (!held.committed) return CHANGED;
+  }
+  const recorded = await inParallel(limits.attendanceAtOnce, entries, (entry) => attend(context.db, entry, on));
   return ok({
     enrolments: recorded.filter((one) => one !== undefined),
     refusals: recorded.flatMap((one, index) =>
       one === undefined ? [refusal('NOT_ENROLLED', ['workerIds', index])] : [],
     ),
   });
+}
+
+/** One of the list. */
+interface Entry {
+  /** Of the person's enrolments under all their numbers. */
+  readonly keys: readonly Key[];
+  /** As it was read; undefined if they have no place. */
+  readonly enrolment: Enrolment | undefined;
+}
+
+/** Two batch reads for all of them; one more for people who were merged. */
+async function readEntries(db: Database, course: Course, workerIds: readonly string[]): Promise<Entry[]> {
+  const workers = await readWorkers(db, workerIds.filter(isWorkerId));
+  const keys = new Map(
+    workers.flatMap((worker) => {
+      const ids = worker === undefined ? [] : collectionsOf(worker);
+      const own = ids.map((id) => enrolmentKey(enrolmentIdOf(id, course.id)));
+      return ids.map((id): [string, readonly Key[]] => [id, own]);
+    }),
+  );
+  const all = workerIds.map((id) => keys.get(id) ?? []);
+  const items = (await db.batchGet(all.flat())).values();
+  return all.map((own) => ({ keys: own, enrolment: placeOf([...items.take(own.length)]) }));
+}
+
+/** Of several after a merge the one that stands; undefined if the person has no place. */
+function placeOf(items: readonly (Item | undefined)[]): Enrolment | undefined {
+  const [enrolment] = inOrder(items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)])));
+  return enrolment !== undefined && takesPart(enrolment) ? enrolment : undefined;
 }
 
 function isWorkerId(id: string): id is WorkerId {
@@ -68,12 +105,10 @@ function checkDay({ startsOn, endsOn }: Course, on: CivilDate, now: CivilDate): 
 }
 
 /** Undefined if the person has no place. */
-function attend(db: Database, course: Course, worker: Worker, on: CivilDate): Promise<Enrolment | undefined> {
-  return whileChanged(async () => {
-    const items = await db.batchGet(collectionsOf(worker).map((id) => enrolmentKey(enrolmentIdOf(id, course.id))));
-    const [enrolment] = inOrder(items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)])));
-    if (enrolment === undefined || !takesPart(enrolment)) return undefined;
-    if (enrolment.attendedOn?.includes(on) === true) return enrolment;
+function attend(db: Database, { keys, enrolment: read }: Entry, on: CivilDate): Promise<Enrolment | undefined> {
+  return whileChanged(async (before) => {
+    const enrolment = before === 0 ? read : placeOf(await db.batchGet(keys));
+    if (enrolment === undefined || enrolment.attendedOn?.includes(on) === true) return enrolment;
     const { signUp, write } = attendOn(enrolment, on);
     return (await db.commit([write])).committed ? signUp : CHANGED;
   });

@@ -14,6 +14,7 @@ import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
+import { checkHeld } from '../course/checks';
 import { courseLoader } from '../course/loader';
 import type { Course } from '../course/store';
 import { runsCourse } from '../course/who-sees';
@@ -46,7 +47,7 @@ export const enrolInCourse = idempotent<EnrolInCourseInput, Enrolment>('enrolInC
       id: enrolment?.id ?? enrolmentIdOf(worker.id, course.id),
       ...{ courseId: course.id, workerId: enrolment?.workerId ?? worker.id, homeCode: worker.villageCode },
       since: preciseInstantOf(context.clock.now()),
-      ...{ startsOn: course.startsOn, endsOn: course.endsOn },
+      ...{ startsOn: course.startsOn, endsOn: course.endsOn, edition: course.edition },
     };
     const [withPlace, inLine] = [takeEnrolment(state, enrolment), joinEnrolment(state, enrolment)];
     return takeOrJoin(context.db, { ownerId: course.id, places, withPlace, inLine, record: recordPut(state.id) });
@@ -59,6 +60,7 @@ function checkEnrolment({ course, worker, enrolment }: Participation, on: CivilD
   const stands = enrolment !== undefined && enrolment.status !== 'CANCELLED';
   const isYoung = isUnderLegalAge(worker, course.startsOn);
   return [
+    ...checkHeld(course),
     ...(course.endsOn < on ? [refusal('COURSE_OVER', ['courseId'])] : []),
     ...(isYoung ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
     ...(stands ? [refusal('ALREADY_ENROLLED', ['workerId'])] : []),

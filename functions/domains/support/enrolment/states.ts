@@ -2,9 +2,10 @@
 import type { EnrolmentStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
 
-export type EnrolmentTransition = 'take' | 'join' | 'promote' | 'cancel' | 'attend' | 'complete';
+export type EnrolmentTransition =
+  'take' | 'join' | 'promote' | 'cancel' | 'attend' | 'complete' | 'follow' | 'remind' | 'yield';
 
-/** NONE: the person never enrolled. COMPLETED is final; who failed may still pass, and who cancelled enrol again. */
+/** NONE: the person never enrolled. COMPLETED is final, but where one person passed twice; who failed may still pass, and who cancelled enrol again. */
 export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<EnrolmentStatus>>> = {
   take: { NONE: ['ENROLLED'], CANCELLED: ['ENROLLED'] },
   join: { NONE: ['WAITING'], CANCELLED: ['WAITING'] },
@@ -14,6 +15,12 @@ export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<Enrolmen
   /** Lists of a day come late, from places without a network. */
   attend: { ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
   complete: { ENROLLED: ['COMPLETED', 'FAILED'], FAILED: ['COMPLETED'] },
+  /** The course was moved. */
+  follow: { WAITING: ['WAITING'], ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
+  /** Of two of one person, the other stands. */
+  yield: { WAITING: ['CANCELLED'], ENROLLED: ['CANCELLED'], COMPLETED: ['CANCELLED'], FAILED: ['CANCELLED'] },
+  /** On the day before. */
+  remind: { ENROLLED: ['ENROLLED'] },
 };
 
 type Having = { readonly status: EnrolmentStatus };

@@ -12,6 +12,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import { jointId, ownerOf } from '../../../platform/values/ids';
 import { regionCode } from '../../reference/region/region-code';
+import type { Course } from '../course/store';
 import { type Turn, turnAt } from '../places/line/turn-store';
 import type { SignUpStep } from '../places/take-or-join';
 import { checkTransition, type EnrolmentTransition } from './states';
@@ -32,7 +33,15 @@ const enrolments = itemKind('enrolment', {
     endsOn: attr.civilDate,
     /** When they got a place from the line; absent for all others. */
     promotedAt: attr.optional(attr.instant),
+    /** Of the course, as the person knows it; absent for the first one. When they were told of a later one, and the first day before. */
+    edition: attr.optional(attr.integer),
+    movedAt: attr.optional(attr.instant),
+    movedFrom: attr.optional(attr.civilDate),
+    /** On which first day they were told of on the day before, and when. */
+    reminded: attr.optional(attr.mapOf({ on: attr.civilDate, at: attr.instant })),
     cancelledAt: attr.optional(attr.instant),
+    /** Why, if the person did not do it: the course was called off, or it was the second of one person. */
+    cancelledBy: attr.optional(attr.oneOf('COURSE', 'MERGE')),
     /** The days on which they came, in order. */
     attendedOn: attr.optional(attr.listOf(attr.civilDate)),
     /** The day on which it was said that they passed or failed. */
@@ -77,7 +86,7 @@ export function enrolmentsOfWorker(workerId: WorkerId): QueryParams {
 /** What an enrolment begins with, again after a cancellation. */
 export type EnrolmentState = Pick<
   Enrolment,
-  'id' | 'courseId' | 'workerId' | 'homeCode' | 'since' | 'startsOn' | 'endsOn'
+  'id' | 'courseId' | 'workerId' | 'homeCode' | 'since' | 'startsOn' | 'endsOn' | 'edition'
 >;
 
 /** In one transaction with the place. */
@@ -105,8 +114,27 @@ export function promoteEnrolment(id: EnrolmentId, since: Instant, promotedAt: In
   return promotion.increase({ version: 1 }).when(equals('status', before.status), equals('since', since));
 }
 
-export function cancelEnrolment(read: Enrolment, cancelledAt: Instant): Step {
-  return step('cancel', read, { status: 'CANCELLED', cancelledAt });
+/** @param cancelledBy present if the person does not do it. */
+export function cancelEnrolment(read: Enrolment, cancelledAt: Instant, cancelledBy?: 'COURSE'): Step {
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...(cancelledBy && { cancelledBy }) });
+}
+
+/** After a merge: the other enrolment of the person in the course stands. */
+export function yieldEnrolment(read: Enrolment, cancelledAt: Instant): Step {
+  return step('yield', read, { status: 'CANCELLED', cancelledAt, cancelledBy: 'MERGE' });
+}
+
+/** The course has other days, or another place. */
+export function followCourse(
+  read: Enrolment,
+  { startsOn, endsOn, edition }: Pick<Course, 'startsOn' | 'endsOn' | 'edition'>,
+  movedAt: Instant,
+): Step {
+  return step('follow', read, { startsOn, endsOn, edition, movedAt, movedFrom: read.startsOn });
+}
+
+export function remindEnrolment(read: Enrolment, reminded: NonNullable<Enrolment['reminded']>): Step {
+  return step('remind', read, { reminded });
 }
 
 /** More days on which the person came. */
@@ -123,6 +151,8 @@ export function completeEnrolment(read: Enrolment, passed: boolean, completedOn:
 function step(transition: EnrolmentTransition, read: Enrolment, change: Partial<Enrolment>): Step {
   const signUp = { ...read, ...change, version: read.version + 1 };
   checkTransition(transition, read, signUp);
-  const update = enrolments.update(enrolmentKey(read.id)).set(given({ ...change, version: signUp.version }));
+  const update = enrolments
+    .update(enrolmentKey(read.id))
+    .set(given({ ...change, ...enrolments.keysFrom(change, read), version: signUp.version }));
   return { signUp, write: update.when(equals('version', read.version)) };
 }

@@ -6,7 +6,7 @@
 import type { Id } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { Write } from '../../../platform/dynamodb/database';
+import type { Item, Write } from '../../../platform/dynamodb/database';
 import { absent, anyOf, atLeast, equals, exists, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import { callsNobody, callsWork } from '../../../triggers';
 
@@ -31,6 +31,8 @@ const places = itemKind('places', {
     resultKnown: attr.optional(attr.flag),
     /** People who passed a course. */
     completed: attr.optional(attr.integer),
+    /** True once somebody came to a course, or has its result. */
+    held: attr.optional(attr.flag),
     /** Present while people may wait in line. */
     line: attr.optional(attr.flag),
     /** Name of the pass that is about to close the line; whoever joins meanwhile removes it. */
@@ -66,17 +68,35 @@ export function givePlaces(ownerId: OwnerId, count: number): Write {
   return change(ownerId).increase({ free: -count }).when(atLeast('free', count), absent('cancelled'));
 }
 
-/** More places, which the line gets first, or fewer. Refused if fewer are free than are to go. */
-export function resizePlaces({ ownerId, capacity: from }: Places, to: number): Write {
+/**
+ * More places, which the line gets first, or fewer. Refused if fewer are free than are to go.
+ * @param unheld refused also if it is held by now, because the days on which somebody came would be others.
+ */
+export function resizePlaces({ ownerId, capacity: from }: Places, to: number, unheld?: 'UNHELD'): Write {
   return change(ownerId, to > from ? callsWork : callsNobody)
     .set({ capacity: to })
     .increase({ free: to - from })
-    .when(equals('capacity', from), atLeast('free', from - to), absent('cancelled'));
+    .when(
+      ...[equals<'capacity'>('capacity', from), atLeast<'free'>('free', from - to), absent('cancelled')],
+      ...(unheld === undefined ? [] : [absent('held')]),
+    );
+}
+
+/** How many are taken, where fewer were refused for it; undefined where it was refused because they changed since the read. */
+export function takenBeyond(refused: Item, read: Places, to: number): number | undefined {
+  const { capacity, free, cancelled } = parsePlaces(refused);
+  const isOther = capacity !== read.capacity || cancelled === true;
+  return isOther || capacity - free <= to ? undefined : capacity - free;
 }
 
 /** Nobody takes a place any more. Refused once somebody came. */
 export function cancelPlaces(ownerId: OwnerId): Write {
-  return change(ownerId).set({ cancelled: true }).when(equals('checkedIn', 0), absent('cancelled'));
+  return change(ownerId).set({ cancelled: true }).when(equals('checkedIn', 0), absent('held'), absent('cancelled'));
+}
+
+/** Somebody comes, or has a result: it can't be called off any more. Refused if it was. */
+export function holdPlaces(ownerId: OwnerId): Write {
+  return change(ownerId).set({ held: true }).when(isThere, absent('cancelled'));
 }
 
 /** Places come back when all is called off: the line gets none. */
@@ -104,9 +124,14 @@ export function countWalkIn(ownerId: OwnerId, isInLine: boolean): Write {
     .when(atLeast('free', 1), absent('cancelled'), ...(isInLine ? [] : [absent('line')]));
 }
 
-/** Somebody passed. */
+/** Somebody passed. Refused if it was called off. */
 export function countCompleted(ownerId: OwnerId): Write {
-  return change(ownerId).increaseFromZero({ completed: 1 }).when(isThere);
+  return change(ownerId).increaseFromZero({ completed: 1 }).set({ held: true }).when(isThere, absent('cancelled'));
+}
+
+/** Two who passed are one person: the place of one comes back. */
+export function completeOnce(ownerId: OwnerId): Write {
+  return change(ownerId, callsWork).increase({ free: 1 }).increaseFromZero({ completed: -1 }).when(isThere);
 }
 
 /** Somebody's furthest outcome is another. */

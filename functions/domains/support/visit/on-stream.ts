@@ -84,7 +84,7 @@ function changesOf(worker: Worker, reaches: readonly Reach[], visits: readonly V
     const [before, visit] = [known.get(season), first.get(season)];
     if (before?.visitedOn === visit?.on && before?.visitedHome === visit?.home) return [];
     const after = visitedBy(before ?? { workerId: worker.id, season }, visit);
-    const isNobody = after.at === undefined && visit === undefined;
+    const isNobody = after.at === undefined && after.trainedOn === undefined && visit === undefined;
     return before !== undefined && isNobody ? [reachDelete(before)] : [reachPut(after, before)];
   });
   const lastOn = visits

@@ -1,6 +1,7 @@
 /** The line for places of courses, for its writer (`places/line/serve.ts`). */
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { asId } from '../../../../platform/values/ids';
+import { isCancelled } from '../../course/states';
 import { courseKey, parseCourse } from '../../course/store';
 import type { Line } from '../../places/line/serve';
 import { isEnrolment, parseEnrolment, promoteEnrolment } from '../store';
@@ -8,7 +9,10 @@ import { isEnrolment, parseEnrolment, promoteEnrolment } from '../store';
 export const courseLine: Line = {
   owner: 'crs',
   ownerKey: (id) => courseKey(asId(id, 'crs')),
-  isServed: (course, now) => parseCourse(course).endsOn >= civilDateOf(now),
+  isServed(item, now) {
+    const course = parseCourse(item);
+    return course.endsOn >= civilDateOf(now) && !isCancelled(course);
+  },
   waitsAt(item) {
     const enrolment = isEnrolment(item) ? parseEnrolment(item) : undefined;
     return enrolment?.status === 'WAITING' ? enrolment.courseId : undefined;

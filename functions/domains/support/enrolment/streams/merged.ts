@@ -5,6 +5,7 @@
  */
 import type { CourseId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
+import type { Write } from '../../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
@@ -13,26 +14,26 @@ import { preciseInstantOf } from '../../../../platform/values/clock';
 import { workersById } from '../../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
 import { leaveLine } from '../../places/line/turn-store';
-import { returnPlace } from '../../places/places-store';
+import { completeOnce, returnPlace } from '../../places/places-store';
 import { keptIn } from '../../registration/merged/on-stream';
 import {
   attendOn,
-  cancelEnrolment,
   type Enrolment,
   enrolmentIdOf,
   enrolmentKey,
   enrolmentsOfWorker,
-  isEnrolment,
   parseEnrolment,
   placeInLine,
+  yieldEnrolment,
 } from '../store';
+import { enrolmentsMadeIn } from './made';
 
 /**
  * Idempotent.
  * @throws Fault, retryable, when the database is too busy; then the batch must be delivered again.
  */
 export async function uniteEnrolments(runner: JobContext, records: readonly StreamRecord[]): Promise<void> {
-  const [made, kept] = [records.flatMap(madeIn), keptIn(records)];
+  const [made, kept] = [records.flatMap(enrolmentsMadeIn), keptIn(records)];
   if (made.length === 0 && kept.length === 0) return;
   const people = await workersById(runner, [...kept, ...made.map(({ workerId }) => workerId)]);
   const several = made.flatMap(({ workerId, courseId }) => {
@@ -48,13 +49,6 @@ export async function uniteEnrolments(runner: JobContext, records: readonly Stre
   );
 }
 
-/** One that is new, or stands again after a cancellation. */
-function madeIn({ oldItem, newItem }: StreamRecord): Enrolment[] {
-  if (!isEnrolment(newItem)) return [];
-  const [before, after] = [isEnrolment(oldItem) ? parseEnrolment(oldItem) : undefined, parseEnrolment(newItem)];
-  return mayYield(after) && (before === undefined || before.status === 'CANCELLED') ? [after] : [];
-}
-
 async function coursesOf({ db }: JobContext, worker: Worker): Promise<ReadonlySet<CourseId>> {
   const pages = await inParallel(limits.linesServedAtOnce, collectionsOf(worker), (id) =>
     db.query({ ...enrolmentsOfWorker(id), ScanIndexForward: false, Limit: limits.eventMergesReadMax }),
@@ -66,23 +60,21 @@ async function unite({ db, clock }: JobContext, worker: Worker, courseId: Course
   await whileChanged(async () => {
     const items = await db.batchGet(collectionsOf(worker).map((id) => enrolmentKey(enrolmentIdOf(id, courseId))));
     const read = items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)]));
-    const [kept, ...others] = inOrder(read.filter(({ status }) => status !== 'CANCELLED'));
-    // Of two who completed it, or failed, both reports stand.
-    const other = others.find(mayYield);
+    const [kept, other] = inOrder(read.filter(({ status }) => status !== 'CANCELLED'));
     if (kept === undefined || other === undefined) return undefined;
     // One at a time: there may be a third. Refused where one of them changed since the read.
     const days = other.attendedOn ?? [];
     await db.commit([
-      cancelEnrolment(other, preciseInstantOf(clock.now())).write,
-      other.status === 'WAITING' ? leaveLine(placeInLine(other)) : returnPlace(courseId),
+      yieldEnrolment(other, preciseInstantOf(clock.now())).write,
+      other.status === 'WAITING' ? leaveLine(placeInLine(other)) : returnPlaceOf(other),
       ...(days.length === 0 ? [] : [attendOn(kept, ...days).write]),
     ]);
     return CHANGED;
   });
 }
 
-function mayYield({ status }: Enrolment): boolean {
-  return status === 'ENROLLED' || status === 'WAITING';
+function returnPlaceOf({ courseId, status }: Enrolment): Write {
+  return status === 'COMPLETED' ? completeOnce(courseId) : returnPlace(courseId);
 }
 
 /** Best first: who completed it, before who has a place, before who waits; then the earlier one. */

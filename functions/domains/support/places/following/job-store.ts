@@ -27,6 +27,11 @@ export function dayBefore(firstOn: CivilDate): Instant {
   return instantOf(atHour(addDays(firstOn, -1), limits.eventToldAtHour));
 }
 
+/** What waits for the first day, where it lies ahead. */
+export function remindBefore(ownerId: OwnerId, firstOn: CivilDate, today: CivilDate): Write[] {
+  return firstOn > today ? [beginReminding(ownerId, firstOn)] : [];
+}
+
 /** Begins on the day before; from the beginning, if it has begun. */
 export function beginReminding(ownerId: OwnerId, firstOn: CivilDate): Write {
   return startAgain(jobKeyOf(ownerId, REMINDING), dayBefore(firstOn));

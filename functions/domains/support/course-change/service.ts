@@ -1,0 +1,94 @@
+/** Use cases: change a course, and call it off. Enrolments follow by a job (`places/following/`), however many there are. */
+import type { CancelCourseInput, ChangeCourseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
+import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
+import type { Context } from '../../../platform/requests/context';
+import { commitAttempt, idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { checkText } from '../../../platform/values/checks';
+import { instantOf, today } from '../../../platform/values/clock';
+import { getCourse } from '../course/service';
+import { isCancelled } from '../course/states';
+import { changeCourseItem, type Course } from '../course/store';
+import { type OwnCourse, readOwnCourse } from '../enrolment/read-enrolment';
+import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
+import { beginFollowing, remindBefore } from '../places/following/job-store';
+import { nameLast } from '../places/following/last-signed-up';
+import { cancelPlaces, resizePlaces, takenBeyond } from '../places/places-store';
+import { checkChange, checkChangeable, daysAfter } from './checks';
+
+/** Idempotent by key. Two round trips. Nobody loses a place. */
+export const changeCourse = idempotent<ChangeCourseInput, Course>('changeCourse', 'RecruitmentEvents', {
+  async attempt(context, input, recordPut) {
+    const read = await readOwnCourse(context, input.courseId);
+    if (!read.ok) return read;
+    const on = today(context.clock);
+    const wrong = [...checkChangeable(read.value.course, on), ...checkChange(input, read.value, on)];
+    return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
+  },
+  see: getCourse,
+});
+
+async function change(
+  { db, clock }: Context,
+  { course, places }: OwnCourse,
+  input: ChangeCourseInput,
+  recordPut: RecordPut,
+): Promise<Outcome<Course> | Changed> {
+  const after = changedCourse(course, input, instantOf(clock.now()));
+  const put = changeCourseItem(after, course);
+  const isMoved = after.startsOn !== course.startsOn || after.endsOn !== course.endsOn;
+  // Days of a course that nobody came to stay free to change until then.
+  const unheld = isMoved && places.held !== true ? 'UNHELD' : undefined;
+  const isResized = after.capacity !== course.capacity || unheld !== undefined;
+  const resized = isResized ? resizePlaces(places, after.capacity, unheld) : undefined;
+  const commit = await db.commit([
+    ...[put, ...(resized ? [resized] : []), recordPut(course.id)],
+    ...(after.edition === course.edition ? [] : [beginFollowing(clock, course.id)]),
+    ...(after.startsOn === course.startsOn ? [] : remindBefore(course.id, after.startsOn, today(clock))),
+  ]);
+  if (commit.committed) return ok(after);
+  if (commit.refused.has(put)) return CHANGED;
+  const short = resized && commit.refused.get(resized);
+  if (short === undefined) return keyReused;
+  const taken = takenBeyond(short, places, after.capacity);
+  // Else it was held or called off meanwhile, or has other places.
+  if (taken === undefined) return CHANGED;
+  const holders = enrolmentsIn(course.id, 'ENROLLED');
+  const enrolments = await nameLast(db, holders, parseEnrolment, { taken, count: taken - after.capacity });
+  return failed(refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments }));
+}
+
+function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullable<Course['movedAt']>): Course {
+  const { place: former, ...rest } = course;
+  const { startsOn, endsOn } = daysAfter(input, course);
+  const place = (input.place?.trim() ?? former) || undefined;
+  const isMoved = startsOn !== course.startsOn || endsOn !== course.endsOn || place !== former;
+  return {
+    ...rest,
+    ...(place !== undefined && { place }),
+    title: input.title?.trim() ?? course.title,
+    capacity: input.places ?? course.capacity,
+    ...{ startsOn, endsOn, year: startsOn.slice(0, 4) },
+    ...(isMoved && { edition: course.edition + 1, movedAt: now }),
+    version: course.version + 1,
+  };
+}
+
+/** Idempotent by key, and by state: a course that was called off stays so. Two round trips. */
+export const cancelCourse = idempotent<CancelCourseInput, Course>('cancelCourse', 'RecruitmentEvents', {
+  check: (_, { reason }) => checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+  async attempt(context, { courseId, reason }, recordPut) {
+    const { clock } = context;
+    const read = await readOwnCourse(context, courseId);
+    if (!read.ok) return read;
+    const { course, places } = read.value;
+    if (isCancelled(course)) return ok(course);
+    if (places.held === true) return failed(refusal('COURSE_HELD', ['courseId']));
+    const off = { cancelReason: reason.trim(), cancelledAt: instantOf(clock.now()) };
+    const after = { ...course, ...off, version: course.version + 1 };
+    const writes = [changeCourseItem(after, course), cancelPlaces(course.id), beginFollowing(clock, course.id)];
+    return commitAttempt(context, writes, recordPut(course.id), after);
+  },
+  see: getCourse,
+});

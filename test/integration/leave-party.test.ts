@@ -69,6 +69,33 @@ describe('a traveller who leaves', () => {
     await seated([leaver]);
   });
 
+  test('is named to those who go on, with seats or in the line, and told nothing of it', async () => {
+    await schedule({ seats: 3 });
+    const notices = async (worker: string): Promise<string[]> => {
+      await settled();
+      const query = '{ notices(filter: { kind: TRAVELLER_LEFT }, first: 9) { edges { node { text objectId } } } }';
+      const { data } = await system.gql(await as(worker), query, {}, { 'accept-language': 'en' });
+      return data?.notices.edges.map(({ node }) => `${node.objectId} ${node.text}`) ?? [];
+    };
+    const people = await givenWorkers(system, 3);
+    const waiters = await givenWorkers(system, 3);
+    const { travelRequest } = await seated(people);
+    const { id: waitingId } = await waiting(waiters);
+    for (const [id, [leaver = '', next = '', last = '']] of [
+      [travelRequest.id, people],
+      [waitingId, waiters],
+    ] as const) {
+      await left(id, leaver);
+      await left(id, next, await as(next));
+      expect(await notices(leaver)).toEqual([]);
+      const told = await notices(last);
+      expect(told).toHaveLength(2);
+      for (const text of told)
+        expect(text).toMatch(new RegExp(`^${id} .+: 阿\\*\\* no longer comes along from .+ to .+`));
+      expect(await notices(next)).toHaveLength(1);
+    }
+  });
+
   test('lets a waiting party keep its turn, and get seats that it fits into now', async () => {
     const from = { originRegionCode: '530628' };
     await schedule({ seats: 2, stops: stopsOf('530628', '441900') });

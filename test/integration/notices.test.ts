@@ -618,6 +618,7 @@ describe('every kind of notice, in every inbox', () => {
       SERVICE_CANCELLED: { objectId: travelRequest.id, data: { allocationId: allocation.id } },
       HOLD_ENDED_UNREAD: { objectId: travelRequest.id, data: { allocationId: allocation.id } },
       ...{ NO_SERVICE_LEFT: { objectId: travelRequest.id }, SERVICE_OPENED: { objectId: travelRequest.id } },
+      TRAVELLER_LEFT: { objectId: travelRequest.id, data: { leaver: d } },
       DEPARTURE_NEAR: { ...seats, data: { workerId: a } },
       SEAT_NUMBERED: { ...seats, data: { workerId: a, number: '7' } },
       MOVE_PENDING: { objectId: pending?.objectId },

@@ -175,7 +175,7 @@ walk('a request', {
       },
     ],
     reach: [(name, state) => [reachRequest(request(name, state), instantOf(NOW)).write]],
-    part: [(name, state) => [partWith(request(name, state), 'wkr_1').write]],
+    part: [(name, state) => [partWith(request(name, state), 'wkr_1', instantOf(NOW)).write]],
     refile: [
       (name, state) => [
         refileRequest(request(name, state), {

@@ -58,7 +58,7 @@ function isSealed(name: string): boolean {
 const bookkeeping: ReadonlySet<string> = new Set([
   ...Object.values(keySchema),
   ...['__edb_e__', '__edb_v__', 'id', 'version', 'step', 'mark', 'part', 'newest', 'due', 'calls'],
-  ...['prefecture', 'county', 'partition', 'homePrefecture', 'told', 'leavers'],
+  ...['prefecture', 'county', 'partition', 'homePrefecture', 'told', 'leavers', 'leftAt'],
 ]);
 
 function tells(name: string): boolean {

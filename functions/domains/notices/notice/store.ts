@@ -25,6 +25,7 @@ export const noticeKinds = [
     'SERVICE_CANCELLED',
     'NO_SERVICE_LEFT',
     'SERVICE_OPENED',
+    'TRAVELLER_LEFT',
     'DEPARTURE_NEAR',
     'SEAT_NUMBERED',
     'POSITION_PUSHED',

@@ -20,6 +20,7 @@ import {
   put,
   unchanged,
 } from '../../../platform/dynamodb/expressions';
+import type { Instant } from '../../../platform/values/clock';
 import { party } from './party/packed-ids';
 import { serviceTold } from './party/service-told';
 
@@ -32,8 +33,8 @@ const requests = itemKind('travelRequest', {
   attributes: {
     id: attr.idOf('trq'),
     workerIds: party,
-    /** Worker ids of those who left the party, in the order in which they left; absent while nobody did. */
-    leavers: attr.optional(party),
+    /** Worker ids of those who left the party, in the order in which they left, and when the last did; absent while nobody did. */
+    ...{ leavers: attr.optional(party), leftAt: attr.optional(attr.instant) },
     /**
      * Prefix of the village codes of all travellers: the smallest region that contains their homes. `home`,
      * `homePrefecture` and `homes` decide where the request is listed, and follow the travellers when they move
@@ -143,10 +144,15 @@ export function widenWindow(seats: Seats, window: Window): Write {
  * One of several travellers leaves a party that waits or has seats.
  * @returns the request as it will be, and the write. Refused if the request ended or changed since the read.
  */
-export function partWith(read: Request, workerId: TravellerId): { readonly smaller: Request; readonly write: Write } {
+export function partWith(
+  read: Request,
+  workerId: TravellerId,
+  leftAt: Instant,
+): { readonly smaller: Request; readonly write: Write } {
   const state = {
     workerIds: read.workerIds.filter((id) => id !== workerId),
     leavers: [...(read.leavers ?? []), workerId],
+    leftAt,
     version: read.version + 1,
   };
   const write = requests

@@ -95,7 +95,7 @@ async function leaveLine(context: Keeper, request: Request, traveller: WorkerId)
   const { db, clock } = context;
   const { waitEndsAt } = request;
   if (waitEndsAt !== undefined && waitEndsAt <= instantOf(clock.now())) return ok(request);
-  const { smaller, write } = partWith(request, traveller);
+  const { smaller, write } = partWith(request, traveller, instantOf(clock.now()));
   let entry = entryShrink(entryOf(request), smaller);
   let trips = [tripDelete(traveller, { direction: request.direction, requestId: request.id })];
   return whileChanged(async () => {
@@ -145,7 +145,7 @@ async function leaveSeat(context: Keeper, request: Request, traveller: WorkerId)
   // Another traveller left between the two reads.
   if (!allocation.workerIds.includes(traveller) || allocation.seats !== request.workerIds.length) return CHANGED;
   const after = without(allocation, traveller);
-  const { smaller, write } = partWith(request, traveller);
+  const { smaller, write } = partWith(request, traveller, instantOf(now));
   const { done } = await giveUp(context, allocation, {
     workerIds: [traveller],
     fromPool: 1 - (allocation.fromQuota - after.fromQuota),

@@ -4,7 +4,8 @@
  */
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../../platform/streams/streams';
-import { type Instant, minutesAfter } from '../../../../platform/values/clock';
+import { addDays, startOfDay } from '../../../../platform/values/civil-date';
+import { type Instant, instantOf, minutesAfter } from '../../../../platform/values/clock';
 import { instead, type NoticeDraft, over } from '../../../reference/notice-draft/notice-draft';
 import { exampleTimes } from '../../hold/hold-times';
 import { type Allocation, isAllocation, parseAllocation } from '../allocation-store';
@@ -144,7 +145,21 @@ function requestNotices(oldItem: Item | undefined, newItem: Item): NoticeDraft[]
     ...cancelled(before, after),
     ...unread(before, after),
     ...followed(runsDraft(before), runsDraft(after), before, after),
+    ...left(before, after),
   ];
+}
+
+/** Who left, to those who go on without them. */
+function left(
+  before: Request,
+  { id: objectId, leavers = [], leftAt: at, latestOn, workerIds }: Request,
+): NoticeDraft[] {
+  if (at === undefined) return [];
+  const until = instantOf(startOfDay(addDays(latestOn, 1)));
+  const gone = leavers.filter((id) => !(before.leavers ?? []).includes(id));
+  return gone.map((leaver) => ({
+    ...{ kind: 'TRAVELLER_LEFT', objectId, mark: leaver, at, until, to: { people: workerIds }, data: { leaver } },
+  }));
 }
 
 /** Its service was cancelled: that matters until it has seats again, or its wait is over. */

@@ -1,11 +1,13 @@
 /** The texts of notices about seats, from what the caller may see, and what the answers to them do. */
 import type { NoticeKind } from '../../../../generated/graphql';
 import type { Context } from '../../../../platform/requests/context';
+import { unlessMalformed } from '../../../../platform/lists/malformed';
 import { failed, type Outcome, refusal } from '../../../../platform/requests/result';
 import type { Parameters } from '../../../../platform/requests/text';
 import { asInstant, clockTimeOf, type Instant, minutesAfter } from '../../../../platform/values/clock';
 import { asId, isId } from '../../../../platform/values/ids';
-import { registeredOf } from '../../../people/worker/loader';
+import { shownName } from '../../../people/worker/companions/list-companions';
+import { registeredOf, workerLoader } from '../../../people/worker/loader';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import type { Answer, Telling, Told } from '../../../reference/notice-draft/notice-draft';
 import { regionOfRecord } from '../../../reference/region/region';
@@ -46,6 +48,7 @@ export const seatTellings = (reached: NonNullable<Telling['reached']>) =>
     NO_SERVICE_LEFT: { text: texts.NO_SERVICE_LEFT, see: waiting },
     SERVICE_OPENED: { text: texts.SERVICE_OPENED, see: waiting },
     SERVICE_CANCELLED: { text: texts.SERVICE_CANCELLED, see: cancelled, reached },
+    TRAVELLER_LEFT: { text: texts.TRAVELLER_LEFT, see: left },
   }) satisfies Partial<Record<NoticeKind, Telling>>;
 
 async function seats(context: Context, { kind, objectId, at, until, data }: Told): Promise<Parameters | undefined> {
@@ -128,6 +131,16 @@ async function waiting(context: Context, { objectId, until }: Told): Promise<Par
     latestOn,
     until: clockTimeOf(until),
   };
+}
+
+/** Who left is named as far as the caller may see them, as companions are. */
+async function left(context: Context, told: Told): Promise<Parameters | undefined> {
+  const { leaver = '' } = told.data;
+  const [seen, other] = await Promise.all([
+    waiting(context, told),
+    isId(leaver, 'wkr') ? unlessMalformed(workerLoader(context).load(leaver)) : undefined,
+  ]);
+  return seen && other && { ...seen, leaver: shownName(context, other) };
 }
 
 /** The travellers whom the caller sees; empty if there is none. One round trip. */

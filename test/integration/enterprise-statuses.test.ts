@@ -1,9 +1,14 @@
 /** Key enterprises over HTTP: what they report, how it changes, who is silent, where people are missing, and who changes them. */
+import { buildASTSchema, parse, print } from 'graphql';
+import type { Mutation } from '../../functions/generated/graphql';
+import { sdl } from '../../functions/generated/sdl';
 import {
+  campaignInput,
   creditCode,
   enterpriseInput,
   givenEnterprise,
   NOW,
+  positionInput,
   startTestSystem,
   type TestSystem,
   unique,
@@ -221,5 +226,143 @@ describe('updateEnterprise', () => {
     expect((await update(id, { name: '他人' }, await own(await givenEnterprise(system)))).errors).toEqual([
       'NOT_FOUND enterpriseId',
     ]);
+  });
+});
+
+describe('what an enterprise does alone', () => {
+  interface Caller {
+    readonly id: string;
+    readonly token: string;
+  }
+  type Deed = (caller: Caller) => Promise<unknown>;
+  const does =
+    (mutation: keyof Omit<Mutation, '__typename'>, selection: string, input: (caller: Caller) => object): Deed =>
+    async (caller) => {
+      const payload = await system.mutate(caller.token, mutation, selection, {
+        ...input(caller),
+      });
+      expect([mutation, payload.userErrors]).toEqual([mutation, []]);
+      return payload;
+    };
+  const keyed =
+    (input: (caller: Caller) => object) =>
+    (caller: Caller): object => ({ idempotencyKey: unique(), enterpriseId: caller.id, ...input(caller) });
+  const rows = (count: number) => Array.from({ length: count }, () => positionInput({ headcount: 1_000 }));
+  /** Reads the import that it began, with a chunk, to its end or not. */
+  const imports =
+    (over: 'finishPositionImport' | 'cancelPositionImport'): Deed =>
+    async (caller) => {
+      const start = { fileName: '岗位.csv', rowsExpected: 1, chunkRows: 500 };
+      const made = (await does(
+        'startPositionImport',
+        'positionImport { id }',
+        keyed(() => start),
+      )(caller)) as {
+        positionImport: { id: string };
+      };
+      const importId = made.positionImport.id;
+      await does('appendPositionImport', 'results { errors { code } }', () => ({ importId, chunk: 0, rows: rows(1) }))(
+        caller,
+      );
+      await does(over, 'positionImport { id }', () => ({ importId }))(caller);
+    };
+
+  const deeds: Readonly<Partial<Record<keyof Mutation, Deed>>> = {
+    submitPositions: does(
+      'submitPositions',
+      'results { errors { code } }',
+      keyed(() => ({ positions: rows(3) })),
+    ),
+    startPositionImport: imports('finishPositionImport'),
+    cancelPositionImport: imports('cancelPositionImport'),
+    closePosition: async (caller) => {
+      const submitted = (await does(
+        'submitPositions',
+        'results { position { id } }',
+        keyed(() => ({ positions: rows(1) })),
+      )(caller)) as { results: { position: { id: string } }[] };
+      const [result] = submitted.results;
+      await does('closePosition', 'position { id }', () => ({
+        idempotencyKey: unique(),
+        positionId: result?.position.id,
+        reason: 'WITHDRAWN',
+      }))(caller);
+    },
+    reportEnterpriseStatus: does(
+      'reportEnterpriseStatus',
+      'enterprise { id }',
+      keyed(() => ({ on: '2027-01-19', employed: 1_000_000, shortage: 900_000 })),
+    ),
+    updateEnterprise: does(
+      'updateEnterprise',
+      'enterprise { id }',
+      keyed(() => ({ industry: '电子' })),
+    ),
+    registerWebhook: does(
+      'registerWebhook',
+      'webhook { id }',
+      keyed(() => ({ url: 'https://example.com/hook', events: ['POSITION_FILLED'] })),
+    ),
+  };
+  /** They go on with what one of these began, or answer for a person, an agency or a notice that somebody else gave it. */
+  const others = [
+    ...['appendPositionImport', 'finishPositionImport', 'registerEnterprise', 'nameAgency', 'removeAgency'],
+    ...['answerDelivery', 'reportArrival', 'reportDeparture', 'readNotices', 'answerNotice'],
+    ...['removeWebhook', 'rotateWebhookSecret', 'redeliverWebhook'],
+  ];
+
+  async function board(): Promise<Record<string, number | null>> {
+    await system.pump.idle();
+    const { campaign } = await system.ask(
+      bureau,
+      'query ($id: ID!) { campaign(id: $id) { progress { indicator actual } } }',
+      { id: campaignId },
+    );
+    return Object.fromEntries(campaign?.progress.map(({ indicator, actual }) => [indicator, actual ?? null]) ?? []);
+  }
+
+  let campaignId = '';
+  beforeAll(async () => {
+    const { campaign } = await system.mutate(bureau, 'openCampaign', 'campaign { id }', campaignInput());
+    campaignId = campaign?.id ?? '';
+  });
+
+  /** Indicators that differ, with by how much. */
+  async function moved(caller: Caller): Promise<Record<string, number>> {
+    const before = await board();
+    for (const deed of Object.values(deeds)) await deed(caller);
+    const after = await board();
+    const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+    return Object.fromEntries(changed.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]));
+  }
+
+  test('is tried of all that the schema lets it do', () => {
+    const fields = Object.values(buildASTSchema(parse(sdl)).getMutationType()?.getFields() ?? {});
+    const allowed = fields.filter(({ astNode }) => {
+      const access = astNode?.directives?.find(({ name }) => name.value === 'access');
+      return access !== undefined && print(access).includes('ENTERPRISE');
+    });
+    expect(allowed.map(({ name }) => name).toSorted()).toEqual([...Object.keys(deeds), ...others].toSorted());
+  });
+
+  test('moves no number of the board while nobody has verified it', async () => {
+    const account = await system.sign({ roles: ['ENTERPRISE'], subject: unique('firm') });
+    const { enterprise } = await system.mutate(
+      account,
+      'registerEnterprise',
+      'enterprise { id verified }',
+      enterpriseInput(),
+    );
+    expect(enterprise?.verified).toBe(false);
+    expect(await moved({ id: enterprise?.id ?? '', token: account })).toEqual({});
+  });
+
+  test('moves only what it reports itself once it is verified: its positions, and as a key enterprise that it is tracked', async () => {
+    const id = await givenEnterprise(system, { keyEnterprise: true });
+    expect(await moved({ id, token: await own(id) })).toEqual({
+      // Three, one of each import, since a cancelled one keeps what it took, and the one that was closed.
+      POSITIONS_COLLECTED: 6_000,
+      KEY_ENTERPRISES_TRACKED: 1,
+    });
   });
 });

@@ -135,8 +135,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // events.
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
       ...queried('RecruitmentEvents', 'byWorker'),
-      // Counts of the entries of the service list. Steps of push runs, with what they keep.
-      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert', 'UpdateItem'],
+      // Steps of push runs, with what they keep.
+      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
       Notices: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLInsert'],
       // Changes are added, and never read or overwritten.

@@ -118,9 +118,9 @@ export const triggers = {
   /** Receipts of gateways, which have no API key: each is signed. */
   receipts: { kind: 'http', path: '/channels/{id}/receipts' },
   /**
-   * Derives items inside the database. Its filters leave out what it writes itself: the service list in Workers, the
-   * change feed and the near-duplicates in Positions. A counter may be seconds late, and each call writes the hottest
-   * counters once.
+   * Derives items inside the database. Of what it writes itself, its filters let the service list through, which it
+   * counts, and leave out the change feed and the near-duplicates in Positions. A counter may be seconds late, and each
+   * call writes the hottest counters once: so all is counted here, in large batches, and nothing by `work`.
    */
   facts: {
     kind: 'streams',
@@ -129,6 +129,7 @@ export const triggers = {
       Workers: [
         bySortKey(
           'profile',
+          'service',
           'arrivals',
           'tells',
           { prefix: 'trip#' },
@@ -151,10 +152,10 @@ export const triggers = {
     recordAgeMaxSeconds: HALF_A_DAY,
   },
   /**
-   * Is called for objects, whose changes it records; for jobs, whose next step it runs; for entries of the service
-   * list, which it counts; and for inventories that another handler wrote, because a seat may be free for a waiting
-   * party. Not for guards, waitlist entries, trips, idempotency records or the counters that it writes. A party waits
-   * for it, so it gathers records only as long as Lambda demands for batches above ten.
+   * Is called for objects, whose changes it records; for jobs, whose next step it runs; and for inventories that another
+   * handler wrote, because a seat may be free for a waiting party. Not for guards, waitlist entries, trips or
+   * idempotency records. A party waits for it, so it gathers records only as long as Lambda demands for batches above
+   * ten.
    */
   work: {
     kind: 'streams',
@@ -162,7 +163,7 @@ export const triggers = {
     filters: {
       Workers: [
         bySortKey(
-          ...['profile', 'service', 'move'],
+          ...['profile', 'move'],
           ...[
             { prefix: 'placement#' },
             { prefix: 'push#' },

@@ -182,14 +182,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     };
     const work = await follow(
       'work',
-      createWorkHandler(
-        platform,
-        {
-          issuers: [ISSUER],
-          ...(data !== undefined && { archive: folderArchive(data.archive) }),
-        },
-        timeOf,
-      ),
+      createWorkHandler(platform, {
+        issuers: [ISSUER],
+        ...(data !== undefined && { archive: folderArchive(data.archive) }),
+      }),
     );
     ending.push(() => work.stop());
     const facts = await follow('facts', createFactsHandler(platform, timeOf));

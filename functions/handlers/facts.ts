@@ -1,6 +1,6 @@
 /**
- * Streams -> derived items: the counters of the campaign board, the service list, the change feed. `work` counts the
- * entries of the service list, because no handler is called for its own writes. Wiring only.
+ * Streams -> derived items: the counters of the campaign board, the service list, the change feed. It is called for the
+ * entries of the service list that it writes, because they are counted, and for none of its other writes. Wiring only.
  */
 import { COUNTERS } from '../domains/board/counter/changed-counters';
 import { count } from '../domains/board/counter/on-stream';
@@ -20,6 +20,7 @@ import {
 } from '../domains/jobs/position/collected/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
 import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
+import { contributions as needContributions, tallies as coverageTallies } from '../domains/people/service-list/counts';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { contributions as stationContributions } from '../domains/reference/station/counts';
 import { contributions as deliveryContributions } from '../domains/matching/delivery/counts';
@@ -53,6 +54,7 @@ export const nouns: readonly ((item: Item) => Contribution[])[] = [
   agreementContributions,
   agencyContributions,
   reachContributions,
+  needContributions,
   positionContributions,
   placementContributions,
   followUpContributions,
@@ -69,6 +71,7 @@ export const nouns: readonly ((item: Item) => Contribution[])[] = [
 /** The same for what is counted beside the board. */
 const tallying: readonly ((item: Item) => Tally[])[] = [
   demandTallies,
+  coverageTallies,
   incomeTallies,
   shortageTallies,
   suppliedTallies,

@@ -1,10 +1,8 @@
 /**
  * Streams -> reactions that open personal data or take long: duplicate people, moves and requests that follow their
  * person, positions that follow their enterprise's verification, events for partners, the next step of jobs, journeys
- * that walk-ons give up, the waitlist, the counts of the service list, and the changes of objects. Wiring only.
+ * that walk-ons give up, the waitlist, and the changes of objects. Wiring only.
  */
-import { COUNTERS } from '../domains/board/counter/changed-counters';
-import { count } from '../domains/board/counter/on-stream';
 import { recordChanges, type Recorder } from '../domains/board/change/on-stream';
 import { mayShowDuplicates, raiseDuplicates } from '../domains/people/duplicate/on-stream';
 import { keepMoves } from '../domains/people/move/on-stream';
@@ -17,7 +15,6 @@ import { createMessages, fallBack, FALLBACKS } from '../domains/notices/message/
 import { carryReaches, REACHES } from '../domains/people/reach/carry';
 import { openUrgentTells } from '../domains/notices/notice/reading/open-tell';
 import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
-import { contributions, tallies } from '../domains/people/service-list/counts';
 import { settleJobs } from '../domains/jobs/submission/one-job/on-stream';
 import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
@@ -52,7 +49,7 @@ import { permitted } from '../platform/dynamodb/permitted';
 import { executeTogether, readTogether } from '../platform/dynamodb/together';
 import { inParallel } from '../platform/jobs/in-parallel';
 import type { Job, JobContext } from '../platform/jobs/jobs';
-import { type ClockOf, type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
+import { type Reader, type StreamHandler, streamHandler } from '../platform/streams/readers';
 import { setAside, takeApart } from '../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord } from '../platform/streams/streams';
 import { actingAs } from './acting-as';
@@ -62,15 +59,8 @@ import { continueJobs } from './jobs';
 /** The issuers whose accounts are written in full, and the archive of changes. */
 export type Tracing = Pick<Recorder, 'issuers' | 'archive'>;
 
-/**
- * Calls the readers one after another, because one may read what another wrote. Each is safe to repeat. @param clockOf
- * gives the time at which records came.
- */
-export function createWorkHandler(
-  given: Platform,
-  tracing: Tracing,
-  clockOf: ClockOf = () => given.clock,
-): StreamHandler {
+/** Calls the readers one after another, because one may read what another wrote. Each is safe to repeat. */
+export function createWorkHandler(given: Platform, tracing: Tracing): StreamHandler {
   const own = { ...given, db: permitted(given.db, 'work') };
   const becauseOf = (cause?: string): Platform => actingAs(own, 'work', cause);
   const platform = becauseOf();
@@ -105,11 +95,6 @@ export function createWorkHandler(
     { name: CASE_HOMES, take: (records) => followCaseHomes(platform, records) },
     { name: 'lines', take: (records) => serveLines(platform, records, [eventLine, courseLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },
-    // `facts` writes the entries of the service list and is not called for them, so they are counted here.
-    {
-      name: COUNTERS,
-      take: (records) => count({ ...platform, clock: clockOf(records) }, records, { contributions, tallies }),
-    },
     { name: 'changes', take: (records) => recordChanges({ ...platform, ...tracing }, records) },
   ];
   const handle = streamHandler('work', platform, readers, 'IN_TURN');

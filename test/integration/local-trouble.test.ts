@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdentityIssuer } from '../../local/identity-issuer';
 import { bundleOf } from '../kit/commands';
+import { oneOf } from '../kit/long';
 import { type Answer, answerOf, workerInput } from '../kit/system';
 import { complaints, endRuns, project, ready, run, type Run, start, startAfter } from '../kit/server-run';
 import { repeat, until } from '../kit/until';
@@ -194,7 +195,7 @@ describe('a disk without room', () => {
   );
 });
 
-test.each(['job-bowl.json', 'data-key', 'dynamodb.sqlite', 'stream-checkpoints-work.json'])(
+test.each(oneOf(['job-bowl.json', 'data-key', 'dynamodb.sqlite', 'stream-checkpoints-work.json']))(
   'a first start that is killed when %s is there is finished by the next one',
   async (part) => {
     const folder = newFolder();

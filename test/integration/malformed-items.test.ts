@@ -209,7 +209,7 @@ test('a malformed item is left out, and hides nothing else', async () => {
       if (name === undefined || (typeof value === 'string' && typeof item[name] === 'string')) return;
       expect(await hiddenBy({ table, item, name, value }, all, before)).toEqual([]);
     }),
-    runs(240, 80),
+    runs(240, 120),
   );
 });
 
@@ -236,6 +236,6 @@ test('an item with a malformed instant, civil date, integer or encrypted text al
     fc.asyncProperty(fc.constantFrom(...found), async (each) => {
       expect(await hiddenBy(each, all, before)).toEqual([]);
     }),
-    runs(240, 80),
+    runs(240, 120),
   );
 });

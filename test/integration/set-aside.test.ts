@@ -21,7 +21,7 @@ import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
 import { type Scene, startScene } from '../kit/access-scene';
-import { runs } from '../kit/long';
+import { oneOf, runs } from '../kit/long';
 import { inStableOrder } from '../kit/stable-order';
 import { startTappedEngine, type TappedEngine } from '../kit/tapped-engine';
 import { nationParts } from '../../functions/domains/jobs/position/store';
@@ -351,7 +351,7 @@ test('a malformed old image throws nothing, and the valid item behind it is coun
   const profile = samples.find(({ item }) => item['sk'] === 'profile');
   if (profile === undefined) throw new Error('Expected a profile');
   const { handlers } = world();
-  const values = fc.sample(wrong, { seed: 1, numRuns: 4 });
+  const values = oneOf(fc.sample(wrong, { seed: 1, numRuns: 4 }));
   for (const sample of samples) {
     const changes = attributesOf(sample).flatMap((attribute) =>
       values.flatMap((value): DynamoDBRecord[] => {

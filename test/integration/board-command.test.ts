@@ -210,9 +210,9 @@ describe('a recount', () => {
     expect(campaign?.progress.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')).toMatchObject({
       actual: 15,
       byRegion: [
-        { regionCode: '530602', actual: 6 },
+        { regionCode: '530602', actual: null },
         { regionCode: '530627', actual: 7 },
-        { regionCode: '530628', actual: 2 },
+        { regionCode: '530628', actual: null },
       ],
     });
   });

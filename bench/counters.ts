@@ -121,7 +121,11 @@ export async function bench(print: (line: string) => void): Promise<void> {
 }
 
 /** Two layouts that the system does not use: one count an item, the same conditional update. */
-function bareLayout(name: string, areas: (county: RegionCode) => string[], boardAreas: readonly string[]): Layout {
+function bareLayout(
+  name: string,
+  areas: (county: RegionCode) => readonly string[],
+  boardAreas: readonly string[],
+): Layout {
   const partition = (indicator: Indicator, area: string): string => `${name}#${indicator}#${area}`;
   return {
     name,

@@ -25,6 +25,10 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'the campaign board in three layouts of its counters, written and read; what shards of the stream add to it',
     run: async (print) => (await import('./counters')).bench(print),
   },
+  progress: {
+    what: 'facts folded a second, units of 1,000 facts, lag to the board, its price, and the hottest counter',
+    run: async (print) => (await import('./progress')).bench(print),
+  },
   capacity: {
     what: 'round trips and capacity units of every operation, with 1,000 and with 20,000 positions',
     run: async (print, options) => (await import('./capacity')).bench(print, options),

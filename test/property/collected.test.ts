@@ -20,12 +20,14 @@ import {
 } from '../../functions/domains/jobs/position/collected/store';
 import { nationParts, type Position, positionItem } from '../../functions/domains/jobs/position/store';
 import { type Enterprise, enterpriseItem } from '../../functions/domains/reference/enterprise/store';
+import { compareOnly } from '../../functions/domains/board/recount/recount';
 import { asRegionCode, cutTo } from '../../functions/domains/reference/region/region-code';
 import { createFactsHandler } from '../../functions/handlers/facts';
 import { createWorkHandler } from '../../functions/handlers/work';
 import type { EnterpriseId } from '../../functions/id-kinds';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { put } from '../../functions/platform/dynamodb/expressions';
+import { createScanner, type Scanner } from '../../functions/platform/dynamodb/wire/scan';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { createLogger } from '../../functions/platform/process/log';
 import { passes } from '../../functions/platform/streams/record-filter';
@@ -33,7 +35,7 @@ import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/v
 import { asInstant } from '../../functions/platform/values/clock';
 import { createIds } from '../../functions/platform/values/ids';
 import { type StreamsTrigger, triggers } from '../../functions/triggers';
-import { connectToStreams } from '../../local/engine/access';
+import { connectTo, connectToStreams } from '../../local/engine/access';
 import { streamEvent } from '../../local/stream-pump/event';
 import { describeShards, openShard, type ShardReader } from '../../local/stream-pump/shard-reader';
 import { type Death, dyingDatabase } from '../kit/dying-database';
@@ -46,6 +48,7 @@ let local: LocalDatabase;
 let db: Database;
 let streams: Stream[];
 const clients: { destroy(): void }[] = [];
+let scanner: Scanner;
 const clock = { now: () => NOW };
 const ids = createIds(() => NOW.getTime());
 const log = createLogger('test');
@@ -69,7 +72,9 @@ beforeAll(async () => {
   const { engine, access } = local;
   const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const reading = connectToStreams(engine, access);
-  clients.push(client, reading);
+  const whole = connectTo(engine, access);
+  scanner = createScanner(whole);
+  clients.push(client, reading, whole);
   const opened = TABLES.map(async (table): Promise<Stream[]> => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
     const streamArn = Table?.LatestStreamArn ?? '';
@@ -238,6 +243,9 @@ test('the board is the headcount of all positions of enterprises that are verifi
             .reduce((sum, { headcount }) => sum + headcount, 0);
           expect([area, number, read?.actual ?? 0]).toEqual([area, number, wanted]);
         }
+      const eyes = { scanner, tell: () => undefined, pause: () => Promise.resolve() };
+      const found = await compareOnly(eyes, { from: day(0), to: day(1), segments: 1, lagMs: 0 });
+      expect([found.differences, found.wrongLots]).toEqual([[], []]);
     }),
     runs(48),
   );

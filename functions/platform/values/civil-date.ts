@@ -90,7 +90,16 @@ function midnightUtc(date: string): number {
 }
 
 function civilDateAt(shiftedMilliseconds: number): CivilDate {
+  const day = Math.floor(shiftedMilliseconds / dayMilliseconds);
+  const known = datesKnown.get(day);
+  if (known !== undefined) return known;
   const date = new Date(shiftedMilliseconds).toISOString().slice(0, -'T00:00:00.000Z'.length);
   if (!isCivilDate(date)) throw new RangeError(`expected a year from 0001 to 9999, got ${date}`);
+  if (datesKnown.size >= DATES_KNOWN_MAX) datesKnown.clear();
+  datesKnown.set(day, date);
   return date;
 }
+
+/** By days since 1970: making the text takes a tenth of counting a fact, and most facts are of a few days. */
+const datesKnown = new Map<number, CivilDate>();
+const DATES_KNOWN_MAX = 1_000;

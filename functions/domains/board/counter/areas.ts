@@ -13,9 +13,18 @@ export type Area = RegionCode | typeof EVERYTHING;
  * The areas that contain a region, from everything down to its county, itself included: `all 53 5306 530627` for
  * `530627101`.
  */
-export function areasOf(area: Area): Area[] {
-  return [EVERYTHING, ...regionsOf(area)];
+export function areasOf(area: Area): readonly Area[] {
+  const known = areasKnown.get(area);
+  if (known !== undefined) return known;
+  if (areasKnown.size >= AREAS_KNOWN_MAX) areasKnown.clear();
+  const areas = [EVERYTHING, ...regionsOf(area)] as const;
+  areasKnown.set(area, areas);
+  return areas;
 }
+
+/** Every fact asks for its areas, and a province has some hundred counties. */
+const areasKnown = new Map<Area, readonly Area[]>();
+const AREAS_KNOWN_MAX = 10_000;
 
 function regionsOf(area: Area): RegionCode[] {
   return area === EVERYTHING ? [] : lineOf(finestAreaOf(area));

@@ -83,9 +83,10 @@ export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   for (const { record, deltas, tallies } of facts.toSorted(bySequenceNumber)) {
     const changed = [...itemsChanged(record, deltas), ...itemsRestated(record, deltas), ...itemsTallied(tallies)];
     for (const { key, amounts } of changed) {
-      const change = changes.get(textOf(key)) ?? { key, shard: record, steps: [] };
-      change.steps.push({ record, amounts });
-      changes.set(textOf(key), change);
+      const name = textOf(key);
+      const change = changes.get(name);
+      if (change === undefined) changes.set(name, { key, shard: record, steps: [{ record, amounts }] });
+      else change.steps.push({ record, amounts });
     }
   }
   return [...changes.values()];
@@ -157,9 +158,10 @@ function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Ke
   const told = civilDateOf(at);
   return holdersOf(deltas).map(({ indicator, holder, on, amounts }) => {
     const off = on < told ? ownAmounts(amounts).filter(([, amount]) => amount < 0) : [];
+    const taken = off.map(([county, amount]) => [TAKEN_OFF + county, amount] as const);
     return {
       key: counterKey(indicator, holder, on),
-      amounts: new Map([...amounts, ...off.map(([county, amount]) => [TAKEN_OFF + county, amount] as const)]),
+      amounts: taken.length === 0 ? amounts : new Map([...amounts, ...taken]),
     };
   });
 }
@@ -181,25 +183,34 @@ interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
 
 /** The changes of each area that has items, an indicator and a day each; none is empty. */
 function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
-  const held = new Map<string, HeldDelta>();
+  const held = new Map<string, Omit<HeldDelta, 'amounts'> & { readonly amounts: Map<string, number> }>();
   for (const { indicator, on, area, amount } of deltas) {
     const areas = areasOf(area);
     for (const [level, holder] of areas.entries()) {
       if (isCounty(holder)) continue;
-      const child = areas[level + 1];
-      const added = new Map([['value', amount], ...(child === undefined ? [] : [[WITHIN + child, amount] as const])]);
       const name = `${indicator}#${holder}#${on}`;
-      const before = held.get(name)?.amounts ?? new Map<string, number>();
-      held.set(name, { indicator, on, holder, amounts: sum([before, added]) });
+      const own = held.get(name) ?? { indicator, on, holder, amounts: new Map<string, number>() };
+      held.set(name, own);
+      const child = areas[level + 1];
+      addTo(own.amounts, 'value', amount);
+      if (child !== undefined) addTo(own.amounts, WITHIN + child, amount);
     }
   }
   return [...held.values()].filter(({ amounts }) => amounts.size > 0);
+}
+
+/** A sum of 0 is left out. */
+function addTo(amounts: Map<string, number>, attribute: string, amount: number): void {
+  const total = (amounts.get(attribute) ?? 0) + amount;
+  if (total === 0) amounts.delete(attribute);
+  else amounts.set(attribute, total);
 }
 
 /** The same of what a record of a later day changes, so a board of any level can say what became of a day. */
 function itemsRestated({ at }: StreamRecord, deltas: readonly Delta[]): { key: Key; amounts: Amounts }[] {
   const told = civilDateOf(at);
   const late = deltas.filter(({ on }) => on < told);
+  if (late.length === 0) return [];
   return holdersOf(late).flatMap(({ indicator, holder, on, amounts }) => {
     const days = daysBetween(on, told);
     const own = ownAmounts(amounts).map(([county, amount]): [string, number] => [
@@ -226,7 +237,6 @@ export function textOf({ Key: { pk, sk } }: Key): string {
 /** Sums by attribute; sums of 0 are left out. */
 export function sum(parts: readonly Amounts[]): Amounts {
   const total = new Map<string, number>();
-  for (const part of parts)
-    for (const [attribute, amount] of part) total.set(attribute, (total.get(attribute) ?? 0) + amount);
-  return new Map([...total].filter(([, amount]) => amount !== 0));
+  for (const part of parts) for (const [attribute, amount] of part) addTo(total, attribute, amount);
+  return total;
 }

@@ -1,0 +1,17 @@
+/** Stream records of people who are registered, all over Yunnan, as `facts` gets them. */
+import type { StreamRecord } from '../../functions/platform/streams/streams';
+import { counties, nextSequenceNumber } from '../counters/scene';
+
+export function registrations(count: number, shard: string, at: Date): StreamRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const pk = `wkr_${String(index).padStart(26, '0')}`;
+    return {
+      ...{ shardId: shard, sequenceNumber: nextSequenceNumber(), table: 'Workers' },
+      ...{ stream: 'Workers/2026-11-30T00:00:00.000', at, keys: { pk, sk: 'profile' } },
+      newItem: {
+        ...{ pk, sk: 'profile', __edb_e__: 'worker', __edb_v__: '2', since: at.getTime(), at: at.getTime() },
+        ...{ villageCode: `${counties[(index * 37) % counties.length] ?? '530627'}101201`, name: '木呷' },
+      },
+    };
+  });
+}

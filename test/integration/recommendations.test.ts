@@ -1,7 +1,8 @@
 /** Recommendations over HTTP: from the positions as they are now, with reasons; and why a position is none of them. */
 import { offerOf } from '../../functions/domains/matching/matcher/compiled/offer-of';
 import { openPositions } from '../../functions/domains/matching/recommendation/open-positions';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
+import type { QueryParams } from '../../functions/platform/dynamodb/database';
+import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
   givenPositions,
@@ -206,10 +207,12 @@ test('a process that starts from a stored snapshot knows what one knows that fol
   await system.pump.idle();
   const { db, clock, log } = system.platform;
   const calls: string[] = [];
+  /** Agreements are asked for besides. */
+  const isOfFeed = ({ IndexName }: QueryParams): boolean => IndexName === undefined;
   /** Of a process that remembers nothing yet. */
   const fresh = (): Parameters<typeof openPositions>[0] => ({
     ...{ clock, log },
-    db: { ...db, origin: {}, query: (params) => (calls.push('query'), db.query(params)) },
+    db: { ...db, origin: {}, query: (params) => (isOfFeed(params) && calls.push('query'), db.query(params)) },
   });
   const known = async (...given: Parameters<typeof openPositions>): Promise<string[]> => {
     const positions = await openPositions(...given);
@@ -371,4 +374,32 @@ test('a corridor is served by whoever runs there, also from a prefecture outside
   );
   expect(userErrors).toEqual([]);
   expect(await reasons()).toContain('SERVED_CORRIDOR');
+});
+
+test('an agreement in force counts, with the enterprise or between the regions, until it is over', async () => {
+  const city = '4414';
+  const partner = await givenEnterprise(system);
+  const [theirs = ''] = await givenPositions(system, partner, [{ regionCode: city }]);
+  const others = await givenPosition({ regionCode: city });
+  const workerId = await surveyed({ destinationRegionCodes: [city] });
+  const agreed = async (): Promise<string[]> => {
+    await remembered();
+    const { recommendedPositions } = await system.ask(system.tokens.CADRE, RECOMMENDED, { id: workerId, first: 20 });
+    return (recommendedPositions ?? []).flatMap(({ position, reasons }) =>
+      reasons.some(({ code, points }) => code === 'AGREEMENT' && points === 40) ? [position.id] : [],
+    );
+  };
+  expect(await agreed()).toEqual([]);
+  const sign = async (terms: object): Promise<void> => {
+    const on = asCivilDate(system.clock.now().toISOString().slice(0, 10));
+    const input = { idempotencyKey: unique(), headcountPromised: 50, startsOn: on, endsOn: addDays(on, 1), ...terms };
+    const { userErrors } = await system.mutate(system.tokens.BUREAU, 'signAgreement', 'agreement { id }', input);
+    expect(userErrors).toEqual([]);
+  };
+  await sign({ kind: 'DIRECT_SUPPLY', enterpriseId: partner });
+  expect(await agreed()).toEqual([theirs]);
+  await sign({ kind: 'POINT_TO_POINT', originRegionCode: '530627', destinationRegionCode: city });
+  expect((await agreed()).toSorted()).toEqual([theirs, others].toSorted());
+  system.clock.moveTo(new Date(system.clock.now().getTime() + 3 * 86_400_000).toISOString());
+  expect(await agreed()).toEqual([]);
 });

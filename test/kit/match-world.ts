@@ -176,12 +176,14 @@ function villagersOf(seed: number, village: RegionCode, enterprises: number): Re
   return people;
 }
 
-/** Services run to every second province. */
+/** Services run to every second province; there are agreements with every seventh enterprise, and of every eleventh pair of places. */
 export function surroundingsOf(seed: number): Surroundings {
   const [rule] = [ruleFor(exampleRules, 'JUVENILES', TODAY, asRegionCode('53'))];
   return {
     edition: {},
     juveniles: () => rule,
     isServed: (prefecture, province) => (Number(prefecture) + Number(province) + seed) % 2 === 0,
+    isPartner: (enterpriseId) => Number(enterpriseId.slice(4)) % 7 === seed % 7,
+    isAgreed: (home, place) => (Number(home) + Number(place) + seed) % 11 === 0,
   };
 }

@@ -74,6 +74,7 @@ export function naiveScore(seeker: Seeker, offer: Offer, around: Surroundings): 
     (around.isServed(cutTo(home, 4), cutTo(offer.regionCode, 2)) ? 40 : 0) +
     (away && offer.board ? 20 : 0) +
     (away && offer.lodging ? 40 : 0) +
-    (seeker.villagers?.has(offer.enterpriseId) === true ? 100 : 0)
+    (around.isPartner(offer.enterpriseId) || around.isAgreed(home, offer.regionCode) ? 40 : 0) +
+    (seeker.villagers?.has(offer.enterpriseId) === true ? 60 : 0)
   );
 }

@@ -146,6 +146,8 @@ test('what was worked out is forgotten on another day, for other corridors and f
         },
         juveniles: (on, place) => around.juveniles(on, place),
         isServed: (prefecture, province) => around.isServed(prefecture, province),
+        isPartner: (enterpriseId) => around.isPartner(enterpriseId),
+        isAgreed: (home, place) => around.isAgreed(home, place),
       });
       const offers: Offer[] = [];
       for (const { days, more, isServed } of steps) {

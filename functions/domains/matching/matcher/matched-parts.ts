@@ -72,10 +72,14 @@ export function keyOfJob({ id, jobKey = id, toldAs = jobKey }: Pick<Offer, 'id' 
 
 /** What the matcher must know besides, each looked up by the caller. */
 export interface Surroundings {
-  /** Another object as soon as a rule or a corridor may have changed: what was worked out by them is forgotten then. */
+  /** Another object as soon as a rule, a corridor or an agreement may have changed: what was worked out is forgotten then. */
   readonly edition: object;
   /** Rule of kind JUVENILES that holds on a first day of work at its place. */
   juveniles(on: CivilDate, place: RegionCode): Rule;
   /** Whether travel services run from the prefecture to the province. */
   isServed(prefecture: RegionCode, province: RegionCode): boolean;
+  /** Whether an agreement with the enterprise is in force. */
+  isPartner(enterpriseId: EnterpriseId): boolean;
+  /** Whether an agreement between two regions is in force, of which one holds the home and one the place. */
+  isAgreed(home: RegionCode, place: RegionCode): boolean;
 }

@@ -17,8 +17,10 @@ export const mostPoints = {
   SERVED_CORRIDOR: 40,
   BOARD: 20,
   LODGING: 40,
+  /** There is an agreement with the enterprise, or between home and place. */
+  AGREEMENT: 40,
   /** A group of people of the same village works there; of fewer nothing is told. */
-  VILLAGERS: 100,
+  VILLAGERS: 60,
 } as const;
 
 export type ReasonCode = keyof typeof mostPoints;

@@ -3,10 +3,10 @@
  * score is the sum of its reasons' points. Whole numbers, the same on every machine. Pure.
  */
 import { assert } from '../../../platform/requests/errors';
-import { corridorPoints, distancePoints, placed } from './compiled/compiled-places';
+import { agreementPoints, corridorPoints, distancePoints, placed } from './compiled/compiled-places';
 import { mostPoints, type ReasonCode, reasonCodes } from './most-points';
 import type { PreparedSeeker } from './prepared-seeker';
-import { boardOf, lodgingOf, providedOf } from './compiled/position-words';
+import { boardOf, lodgingOf, partnerOf, providedOf } from './compiled/position-words';
 import { column, type Row } from './compiled/rows';
 import { expectationPoints, incomePoints, wagePoints } from './wage-points';
 
@@ -26,7 +26,7 @@ export function scoreOf(seeker: PreparedSeeker, { rows, at }: Row): number {
   );
 }
 
-/** What distance, corridor, board and lodging are worth. @param at where its row begins. */
+/** What distance, corridor, agreement, board and lodging are worth. @param at where its row begins. */
 export function placePoints({ fromHome }: PreparedSeeker, rows: Int32Array, at: number): number {
   const provided = providedOf(rows[at + column.word] ?? 0);
   return fromHome.points[placed(rows[at + column.place] ?? 0, provided)] ?? 0;
@@ -49,6 +49,10 @@ export function villagerPoints({ villagers }: PreparedSeeker, rows: Int32Array, 
   return villagers.get(rows[at + column.enterprise] ?? 0) ?? 0;
 }
 
+function isPartners(rows: Int32Array, at: number): boolean {
+  return partnerOf(rows[at + column.word] ?? 0) === 1;
+}
+
 /** Why the position suits the person, the weightiest first. */
 export function reasonsOf(seeker: PreparedSeeker, { rows, at }: Row): Reason[] {
   const { positions, home } = seeker;
@@ -63,6 +67,7 @@ export function reasonsOf(seeker: PreparedSeeker, { rows, at }: Row): Reason[] {
     SERVED_CORRIDOR: corridorPoints(home, place.code, positions.surroundings),
     BOARD: boardPoints(seeker, rows, at),
     LODGING: lodgingPoints(seeker, rows, at),
+    AGREEMENT: isPartners(rows, at) ? mostPoints.AGREEMENT : agreementPoints(home, place.code, positions.surroundings),
     VILLAGERS: villagerPoints(seeker, rows, at),
   };
   return reasonCodes

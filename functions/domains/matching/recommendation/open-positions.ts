@@ -15,6 +15,8 @@ import { headKey, parseHead, parseSegment, segmentsAfter } from '../../jobs/posi
 import { nationParts, parsePosition, positionKey } from '../../jobs/position/store';
 import { CompiledPositions } from '../matcher/compiled/compiled-positions';
 import { offerOf } from '../matcher/compiled/offer-of';
+import { partnerOf } from '../matcher/compiled/position-words';
+import { column } from '../matcher/compiled/rows';
 import type { Offer, Surroundings } from '../matcher/matched-parts';
 import { surroundingsNow, surroundingsOf } from './surroundings';
 import { chunkKey, chunkNames, chunkOf, parseChunk, storeChunk } from './snapshot-store';
@@ -47,7 +49,10 @@ export async function openPositions(
   storedAfter: number = limits.snapshotChanges,
 ): Promise<CompiledPositions> {
   const market = marketOf(context.db);
-  market.surroundings = await surroundingsNow(context);
+  const surroundings = await surroundingsNow(context);
+  const isChanged = surroundings !== market.surroundings;
+  market.surroundings = surroundings;
+  if (isChanged) followPartners(market);
   const turn = market.turn.catch(() => undefined).then(() => follow(context, market, storedAfter));
   market.turn = turn;
   await turn;
@@ -60,6 +65,16 @@ export async function openPositionsNow(context: Keeper): Promise<CompiledPositio
   return openPositions(context);
 }
 
+/** Those of enterprises with which an agreement began or ended are compiled anew. */
+function followPartners({ positions, surroundings }: Market): void {
+  for (const slot of [...positions.allSlots()]) {
+    const enterpriseId = positions.enterprises.values[positions.get(slot, column.enterprise)];
+    const was = partnerOf(positions.get(slot, column.word)) === 1;
+    if (enterpriseId !== undefined && surroundings.isPartner(enterpriseId) !== was)
+      positions.put(offerOf(positions, slot));
+  }
+}
+
 function marketOf({ origin }: Pick<Database, 'origin'>): Market {
   const known = markets.get(origin);
   if (known !== undefined) return known;
@@ -70,6 +85,8 @@ function marketOf({ origin }: Pick<Database, 'origin'>): Market {
       },
       juveniles: (on, place) => market.surroundings.juveniles(on, place),
       isServed: (prefecture, province) => market.surroundings.isServed(prefecture, province),
+      isPartner: (enterpriseId) => market.surroundings.isPartner(enterpriseId),
+      isAgreed: (home, place) => market.surroundings.isAgreed(home, place),
     }),
     followed: parts.map(() => 0),
     stored: parts.map(() => 0),

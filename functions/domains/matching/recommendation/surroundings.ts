@@ -1,11 +1,11 @@
 /** What the matcher must know besides people and positions, as it holds now: rules of juveniles, and corridors. */
-import type { Context } from '../../../platform/requests/context';
+import type { Keeper } from '../../../platform/lists/malformed';
+import { isWithin } from '../../reference/region/containment';
+import { wholeOf } from '../../reference/region/region';
 import type { Rule } from '../../reference/rule/rule-row';
 import { readRules, type Rules, ruleFor } from '../../reference/rule/service';
 import type { Surroundings } from '../matcher/matched-parts';
-import { isServedIn, servedCorridors } from './served-corridors';
-
-type Served = Awaited<ReturnType<typeof servedCorridors>>;
+import { agreedIn, isPartnerIn, isServedIn, type Served, servedCorridors } from './served-corridors';
 
 interface Made {
   readonly rules: Rules;
@@ -16,7 +16,7 @@ interface Made {
 const made = new WeakMap<object, Made>();
 
 /** The same object as long as rules and corridors are the same. Both are remembered, so that most calls read nothing. */
-export async function surroundingsNow(context: Pick<Context, 'db' | 'clock'>): Promise<Surroundings> {
+export async function surroundingsNow(context: Keeper): Promise<Surroundings> {
   const [rules, served] = await Promise.all([readRules(context, ['JUVENILES']), servedCorridors(context)]);
   const { origin } = context.db;
   const known = made.get(origin);
@@ -28,6 +28,7 @@ export async function surroundingsNow(context: Pick<Context, 'db' | 'clock'>): P
 
 export function surroundingsOf(rules: Rules, served: Served): Surroundings {
   const known = new Map<string, Rule>();
+  const agreed = agreedIn(served);
   return {
     edition: {},
     juveniles(on, place) {
@@ -37,5 +38,7 @@ export function surroundingsOf(rules: Rules, served: Served): Surroundings {
       return rule;
     },
     isServed: (prefecture, province) => isServedIn(served, prefecture, province),
+    isPartner: (enterpriseId) => isPartnerIn(served, enterpriseId),
+    isAgreed: (home, place) => agreed.some(([from, to]) => isWithin(home, from) && isWithin(wholeOf(place), to)),
   };
 }

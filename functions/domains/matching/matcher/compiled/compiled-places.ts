@@ -30,7 +30,7 @@ export interface Wanted {
 
 /** What places are for people of one county. */
 export interface FromHome {
-  /** Points of distance, corridor, board and lodging, by `placed` of the place and what is provided. */
+  /** Points of distance, corridor, agreement, board and lodging, by `placed` of the place and what is provided. */
   readonly points: Uint8Array;
   /** The most that a place of the province has, by number of the province. */
   readonly provinces: Uint8Array;
@@ -42,7 +42,7 @@ export interface FromHome {
 
 /** @param provided as `providedOf` of a position's word says. */
 export function placed(place: number, provided: number): number {
-  return (place << 2) | provided;
+  return (place << 3) | provided;
 }
 
 export class CompiledPlaces {
@@ -140,8 +140,10 @@ export class CompiledPlaces {
     const away = Uint8Array.from(this.all.values, (place) => Number(this.counties.values[place.county] !== county));
     this.all.values.forEach(({ code, province }, place) => {
       const least = distancePoints(county, code) + corridorPoints(county, code, this.surroundings);
-      for (let provided = 0; provided < 4; provided += 1) {
-        const most = least + (away[place] ?? 0) * providedPoints(provided);
+      const agreed = agreementPoints(county, code, this.surroundings);
+      for (let provided = 0; provided < 8; provided += 1) {
+        const agreement = provided < 4 ? agreed : mostPoints.AGREEMENT;
+        const most = least + agreement + (away[place] ?? 0) * providedPoints(provided & 3);
         points[placed(place, provided)] = most;
         provinces[province] = Math.max(most, provinces[province] ?? 0);
       }
@@ -190,6 +192,11 @@ export function distancePoints(county: RegionCode, place: RegionCode): number {
 
 export function corridorPoints(county: RegionCode, place: RegionCode, surroundings: Surroundings): number {
   return surroundings.isServed(cutTo(county, 4), cutTo(place, 2)) ? mostPoints.SERVED_CORRIDOR : 0;
+}
+
+/** What an agreement between the regions is worth, whoever the enterprise is. */
+export function agreementPoints(county: RegionCode, place: RegionCode, surroundings: Surroundings): number {
+  return surroundings.isAgreed(county, place) ? mostPoints.AGREEMENT : 0;
 }
 
 function providedPoints(provided: number): number {

@@ -216,7 +216,7 @@ export class CompiledPositions {
     const skillNeeds = skillNeedsOf(offer);
     const row: Record<Column, number> = {
       wage: offer.wageMin,
-      word: wordOf(offer, skillNeeds),
+      word: wordOf(offer, skillNeeds, this.surroundings.isPartner(offer.enterpriseId)),
       place: this.places.numberOf(offer),
       needs: numberOfNeeds(this, skillNeeds),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),

@@ -7,7 +7,7 @@ import { limits } from '../../../../limits';
 
 /**
  * First bits of the fields, each with its bit above it. Ages have 7 bits; `youth` is 127 less the greatest age. Above them are
- * single bits: whether the position asks for skills, and gives board and lodging.
+ * single bits: whether the position asks for skills, gives board and lodging, and is a partner's.
  */
 const at = {
   education: 0,
@@ -18,6 +18,7 @@ const at = {
   asksSkills: 24,
   board: 25,
   lodging: 26,
+  partner: 27,
 };
 
 const GUARDS = (1 << 3) | (1 << 11) | (1 << 19) | (1 << 21) | (1 << 23);
@@ -36,6 +37,7 @@ interface Asked {
   readonly asksSkills: boolean;
   readonly board: boolean;
   readonly lodging: boolean;
+  readonly partner: boolean;
 }
 
 export function wordOfPosition(asked: Asked): number {
@@ -47,7 +49,8 @@ export function wordOfPosition(asked: Asked): number {
     (Number(asked.noJuveniles || asked.ageMin >= limits.adultAge) << at.noJuveniles) |
     (Number(asked.asksSkills) << at.asksSkills) |
     (Number(asked.board) << at.board) |
-    (Number(asked.lodging) << at.lodging)
+    (Number(asked.lodging) << at.lodging) |
+    (Number(asked.partner) << at.partner)
   );
 }
 
@@ -104,9 +107,14 @@ export function lodgingOf(word: number): number {
   return (word >> at.lodging) & 1;
 }
 
-/** Board and lodging together: 0 for neither, 1 for board, 2 for lodging, 3 for both. */
+/** 1 or 0. */
+export function partnerOf(word: number): number {
+  return (word >> at.partner) & 1;
+}
+
+/** Board, lodging and partner together: the sum of 1 for board, 2 for lodging, and 4 for a partner's. */
 export function providedOf(word: number): number {
-  return (word >> at.board) & 3;
+  return (word >> at.board) & 7;
 }
 
 /** 1 or 0. */

@@ -13,6 +13,7 @@ import {
   type TestSystem,
   TODAY,
   unique,
+  workerInput,
 } from '../kit/system';
 
 let system: TestSystem;
@@ -283,4 +284,60 @@ test('people count as reached once a season, however often they are visited, and
   expect((await reached()) - before).toBe(1);
   await act(cadre(), 'correctVisit', { visitId, workerIds: [other] });
   expect((await reached()) - before).toBe(2);
+});
+
+test('two registrations that turn out to be one person count once in every indicator of people, also after a move', async () => {
+  const [here, there] = ['530302001001', '530303002001'];
+  const { campaign: opened } = await system.mutate(
+    system.tokens.BUREAU,
+    'openCampaign',
+    'campaign { id }',
+    campaignInput(),
+  );
+  const names = [
+    ...(['WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS'] as const),
+    ...(['PEOPLE_REACHED', 'RETURNED_HOME'] as const),
+  ];
+  const board = async (regionCode: string): Promise<number[]> => {
+    await system.pump.idle();
+    const query = `query ($id: ID!, $regionCode: String) {
+      campaign(id: $id) { progress(regionCode: $regionCode) { indicator actual } } }`;
+    const { campaign } = await system.ask(system.tokens.BUREAU, query, { id: opened?.id, regionCode });
+    const counts = new Map(campaign?.progress.map(({ indicator, actual }) => [indicator, actual ?? 0]));
+    return names.map((name) => counts.get(name) ?? 0);
+  };
+  const both = async (): Promise<number[][]> => [await board('530302'), await board('530303'), await board('5303')];
+  const register = async (villageCode: string) => {
+    const input = workerInput({ villageCode });
+    const { worker } = await system.mutate(system.tokens.BUREAU, 'registerWorker', 'worker { id }', input);
+    return { id: worker?.id ?? '', identityNumber: input.identityNumber };
+  };
+  const tell = async (identityNumber: string, surveyedAt: string, answers: object): Promise<void> => {
+    const survey = { clientId: unique(), identityNumber, surveyedAt, wantsWork: true, ...answers };
+    const { results } = await system.mutate(system.tokens.BUREAU, 'recordSurveys', 'results { errors { code } }', {
+      surveys: [survey],
+    });
+    expect(results).toEqual([{ errors: [] }]);
+  };
+  const people = [await register(here), await register(there)];
+  for (const [index, { id, identityNumber }] of people.entries()) {
+    await tell(identityNumber, `2027-01-0${2 + index}T02:00:00Z`, { employment: 'OUT_OF_PROVINCE' });
+    await tell(identityNumber, `2027-01-1${2 + index}T02:00:00Z`, { employment: 'AT_HOME' });
+    await recorded(system.tokens.BUREAU, { workerIds: [id] });
+  }
+  const [one, none] = [names.map(() => 1), names.map(() => 0)];
+  expect(await both()).toEqual([one, one, names.map(() => 2)]);
+
+  const [keepId, mergeId] = people.map(({ id }) => id);
+  await system.mutate(system.tokens.BUREAU, 'mergeWorkers', '', { idempotencyKey: unique(), keepId, mergeId });
+  const merged = await both();
+  expect(merged[2]).toEqual(one);
+  const { worker } = await system.ask(system.tokens.BUREAU, `{ worker(id: "${keepId}") { villageCode } }`);
+  const home = worker?.villageCode === here ? [one, none] : [none, one];
+  // The first return and the first visit stay where they were then.
+  expect(merged.slice(0, 2).map((counts) => counts.slice(0, 3))).toEqual(home.map((counts) => counts.slice(0, 3)));
+
+  await tell(people[0]?.identityNumber ?? '', '2027-01-19T02:00:00Z', { villageCode: there });
+  const [before, after, all] = await both();
+  expect([all, before?.slice(0, 3), after?.slice(0, 3)]).toEqual([one, [0, 0, 0], [1, 1, 1]]);
 });

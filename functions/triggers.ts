@@ -132,6 +132,7 @@ export const triggers = {
           'service',
           'arrivals',
           'tells',
+          'courses',
           { prefix: 'trip#' },
           { prefix: 'placement#' },
           { prefix: 'push#' },

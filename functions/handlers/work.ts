@@ -23,6 +23,7 @@ import { serveLines } from '../domains/support/places/line/on-stream';
 import { followSignUps } from '../domains/support/event-change/following/on-stream';
 import { uniteMerged } from '../domains/support/registration/merged/on-stream';
 import { followVisits, VISITS } from '../domains/support/visit/on-stream';
+import { keepAhead } from '../domains/support/enrolment/streams/ahead';
 import { followEnrolments } from '../domains/support/enrolment/streams/following';
 import { uniteEnrolments } from '../domains/support/enrolment/streams/merged';
 import { CASE_HOMES, followCaseHomes } from '../domains/support/case/follow-homes';
@@ -92,6 +93,7 @@ export function createWorkHandler(given: Platform, tracing: Tracing): StreamHand
     { name: 'sign-ups', take: (records) => followAll(platform, records) },
     { name: 'registrations', take: (records) => uniteMerged(platform, records) },
     { name: 'enrolments', take: (records) => uniteEnrolments(platform, records) },
+    { name: 'courses-ahead', take: (records) => keepAhead(platform, records) },
     { name: CASE_HOMES, take: (records) => followCaseHomes(platform, records) },
     { name: 'lines', take: (records) => serveLines(platform, records, [eventLine, courseLine]) },
     { name: 'homes', take: (records) => followHomes(db, records) },

@@ -28,6 +28,8 @@ export const peopleLimits = {
   lostJobDays: 2,
   /** Days after the first day of work on which it is to be found out why nobody came. */
   noShowDays: 1,
+  /** Days before the first day of a course from which on somebody is listed to be sent to it. */
+  courseSeenDays: 7,
   /** Days until an answer to a training need is due: courses begin monthly. */
   trainingDays: 30,
   /** Days until a seat is due for someone who needs transport. */

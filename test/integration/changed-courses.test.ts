@@ -1,7 +1,7 @@
 /** Courses that change or are called off: who keeps a place, who is told, and what is refused. */
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenCourse } from '../kit/support';
-import { givenWorkers, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
+import { givenWorker, givenWorkers, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
 
 let system: TestSystem;
 
@@ -217,4 +217,51 @@ test('a course to which somebody came, or that has a result, is not called off a
   expect((await change(came, { startsOn: '2027-01-16', endsOn: '2027-01-30' })).course).toMatchObject({
     ...{ startsOn: '2027-01-16', endsOn: '2027-01-30', status: 'RUNNING' },
   });
+});
+
+test('whoever is to come to a course within a week is on the list of their home, until somebody saw them there', async () => {
+  const village = '530630001001';
+  const here = await cadre('530630');
+  const listed = async (): Promise<Record<string, string>> => {
+    await system.pump.idle();
+    const query = `query ($village: String!) { serviceList(regionCode: $village, first: 100) {
+      edges { node { worker { id } reasons nextAction dueOn } } } }`;
+    const { serviceList } = await system.ask(await cadre('530630'), query, { village });
+    const due = serviceList.edges.filter(({ node }) => node.reasons.includes('COURSE'));
+    return Object.fromEntries(due.map(({ node }) => [node.worker?.id ?? '', node.reasons.join(' ')]));
+  };
+  const [holder = '', waiter = '', twin = ''] = await Promise.all(
+    [1, 2, 3].map(() => givenWorker(system, { villageCode: village })),
+  );
+  const days = { regionCode: '530630', startsOn: asCivilDate('2027-01-28'), endsOn: asCivilDate('2027-01-30') };
+  const course = await givenCourse(system, { ...days, places: 1 });
+  for (const workerId of [holder, waiter]) {
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    const input = { idempotencyKey: unique(), courseId: course, workerId };
+    await system.mutate(here, 'enrolInCourse', 'enrolment { id }', input);
+  }
+  // It begins in eight days, and then in seven. What was told is to be read out, too.
+  expect(await listed()).toEqual({});
+  await change(course, { startsOn: '2027-01-27' }, here);
+  expect(await listed()).toEqual({ [holder]: 'TELL COURSE' });
+  // It follows the person who remains after a merge.
+  const merge = { idempotencyKey: unique(), keepId: twin, mergeId: holder };
+  await system.mutate(here, 'mergeWorkers', 'worker { id }', merge);
+  expect(await listed()).toEqual({ [twin]: 'TELL COURSE' });
+  await system.mutate(here, 'cancelEnrolment', 'enrolment { id }', { courseId: course, workerId: twin });
+  expect(await listed()).toEqual({ [waiter]: 'TELL COURSE' });
+  const token = await system.sign({ roles: ['WORKER'], workerId: waiter });
+  const { notices } = await system.ask(token, '{ notices { edges { node { id } } } }');
+  const read = { noticeIds: notices.edges.map(({ node }) => node.id) };
+  await system.mutate(token, 'readNotices', 'notices { id }', read);
+  await system.pump.idle();
+  const query = `{ serviceList(regionCode: "${village}") { edges { node { worker { id } nextAction dueOn } } } }`;
+  const { serviceList } = await system.ask(here, query);
+  expect(serviceList.edges.map(({ node }) => node)).toEqual([
+    { worker: { id: waiter }, nextAction: 'SEND_TO_COURSE', dueOn: '2027-01-27' },
+  ]);
+  system.clock.moveTo('2027-01-28T04:00:00Z');
+  const came = { courseId: course, on: '2027-01-28', workerIds: [waiter] };
+  await system.mutate(await cadre('530630'), 'recordAttendance', 'enrolments { id }', came);
+  expect(await listed()).toEqual({});
 });

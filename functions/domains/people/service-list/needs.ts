@@ -26,6 +26,8 @@ export interface Situation {
   readonly tells?: readonly Tell[];
   /** Days within which somebody at work is to be visited; undefined for never. */
   readonly visitDays?: number | undefined;
+  /** First day of the first course to which somebody is to be sent. */
+  readonly courseOn?: CivilDate | undefined;
 }
 
 /** The worker's entry; undefined after the worker was merged into another. */
@@ -36,6 +38,7 @@ export function entryOf({
   wishes = [],
   tells = [],
   visitDays,
+  courseOn,
 }: Situation): ServiceEntry | undefined {
   if (worker.mergedInto !== undefined) return undefined;
   const surveyedOn = worker.surveyedAt === undefined ? undefined : civilDateOf(new Date(worker.surveyedAt));
@@ -66,10 +69,19 @@ export function entryOf({
     ...(followUpOn !== undefined && { followUpOn, ...(workCode !== undefined && { workCode }) }),
     ...(caseDueOn !== undefined && { caseDueOn }),
     ...(visitDueOn !== undefined && { visitDueOn }),
+    ...(courseOn !== undefined && { courseOn }),
     needs,
     inNeed: needs.length > 0,
     ...(tells.length > 0 && { tells: [...tells] }),
-    dueOn: [unreachedOn, noShowOn, followUpOn, caseDueOn, visitDueOn, ...[...needs, ...tells].map(({ dueOn }) => dueOn)]
+    dueOn: [
+      unreachedOn,
+      noShowOn,
+      followUpOn,
+      caseDueOn,
+      visitDueOn,
+      courseOn,
+      ...[...needs, ...tells].map(({ dueOn }) => dueOn),
+    ]
       .filter((on) => on !== undefined)
       .reduce((a, b) => (a < b ? a : b)),
   };
@@ -77,7 +89,7 @@ export function entryOf({
 
 /** The worker's needs at the time, most urgent first; empty if the worker is not listed. */
 export function needsAt(entry: ServiceEntry, now: Date): Need[] {
-  const { needs, unreachedOn, noShowOn, followUpOn, visitDueOn, caseDueOn, tells = [] } = entry;
+  const { needs, unreachedOn, noShowOn, followUpOn, visitDueOn, caseDueOn, courseOn, tells = [] } = entry;
   const since = (reason: ServiceReason, dueOn: CivilDate | undefined): Need[] =>
     dueOn !== undefined && dueOn <= civilDateOf(now) ? [{ reason, dueOn }] : [];
   const bySurvey = since('UNREACHED', unreachedOn);
@@ -87,9 +99,17 @@ export function needsAt(entry: ServiceEntry, now: Date): Need[] {
   const atWork = [...asked, ...since('VISIT_DUE', visitDueOn)];
   // A case is worked on before the day by which it is to be closed.
   const cases: Need[] = caseDueOn === undefined ? [] : [{ reason: 'CASE_DUE', dueOn: caseDueOn }];
-  return [...firstOfEach(told), ...cases, ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
+  // Somebody is sent to a course before it begins.
+  const isNear = courseOn !== undefined && courseOn <= courseSeenOn(civilDateOf(now));
+  const courses: Need[] = isNear ? [{ reason: 'COURSE', dueOn: courseOn }] : [];
+  return [...firstOfEach(told), ...cases, ...courses, ...atWork, ...needs, ...bySurvey].toSorted((a, b) =>
     a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0,
   );
+}
+
+/** Latest first day of courses to which people are sent by now. */
+export function courseSeenOn(today: CivilDate): CivilDate {
+  return addDays(today, limits.courseSeenDays);
 }
 
 /** Latest due date, inclusive, of needs recorded up to now; a phone's clock may be past midnight already. */
@@ -101,6 +121,7 @@ export function lastDueOn(today: CivilDate): CivilDate {
 export const actions: Readonly<Record<ServiceReason, ServiceAction>> = {
   LOST_JOB: 'FIND_NEW_JOB',
   CASE_DUE: 'CLOSE_CASE',
+  COURSE: 'SEND_TO_COURSE',
   NO_SHOW: 'ASK_AFTER',
   FOLLOW_UP_DUE: 'FOLLOW_UP',
   VISIT_DUE: 'VISIT',

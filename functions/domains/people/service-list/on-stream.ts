@@ -20,11 +20,12 @@ import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
 import { parseWorker, type Worker, workerKey } from '../worker/store';
 import { addServiceEntry, fileServiceEntry, leaveServiceList, serviceEntryItem, serviceEntryKey } from './store';
 import { entryOf } from './needs';
+import { COURSES_SORT_KEY, coursesAheadKey, firstDaysIn, firstOf } from './courses/store';
 import { carryTells } from './tell';
 import { noticesIn, TELLS_SORT_KEY, tellsKey } from './tells-store';
 
 /**
- * Idempotent. One batch read for each 20 workers, one call for all first entries, one for each entry that changed, and one
+ * Idempotent. One batch read for each 16 workers, one call for all first entries, one for each entry that changed, and one
  * more read of these.
  * @throws Fault, retryable, when the database is too busy or the workers keep changing; then the batch must be
  * delivered again.
@@ -39,15 +40,15 @@ export async function refreshEntries(
   await untilRight(people, PEOPLE_PER_READ, (open) => refreshGroup(keeper.db, rules, open));
 }
 
-/** Five keys for each worker. */
-const PEOPLE_PER_READ = 20;
+/** Six keys for each worker. */
+const PEOPLE_PER_READ = 16;
 
 /**
- * Profile, pending moves, trips, and what is to be read out. The profile also carries surveys and the running
+ * Profile, pending moves, trips, courses, and what is to be read out. The profile also carries surveys and the running
  * placement.
  */
 function isDependedOn({ pk, sk }: Item): boolean {
-  const isOne = sk === 'profile' || sk === ARRIVALS_SORT_KEY || sk === TELLS_SORT_KEY;
+  const isOne = sk === 'profile' || [ARRIVALS_SORT_KEY, TELLS_SORT_KEY, COURSES_SORT_KEY].includes(String(sk));
   return prefixOf(String(pk)) === 'wkr' && (isOne || String(sk).startsWith('trip#'));
 }
 
@@ -58,11 +59,18 @@ function isDependedOn({ pk, sk }: Item): boolean {
 async function refreshGroup(db: Database, rules: Rules, people: readonly WorkerId[]): Promise<WorkerId[]> {
   const items = await db.batchGet(
     people.flatMap((id) => [
-      ...[workerKey(id), tripKey(id, 'WORKBOUND'), arrivalsKey(id), serviceEntryKey(id), tellsKey(id)],
+      ...[
+        workerKey(id),
+        tripKey(id, 'WORKBOUND'),
+        arrivalsKey(id),
+        serviceEntryKey(id),
+        tellsKey(id),
+        coursesAheadKey(id),
+      ],
     ]),
   );
   const changed = await inParallel(limits.serviceEntriesAtOnce, [...people.entries()], async ([index, id]) => {
-    const [profile, trip, arrivals, old, told] = items.slice(index * 5, index * 5 + 5);
+    const [profile, trip, arrivals, old, told, courses] = items.slice(index * 6, index * 6 + 6);
     if (profile === undefined) return [];
     const journey = trip && isTrip(trip) ? parseTrip(trip) : undefined;
     // A worker who waits for a seat still needs one.
@@ -76,7 +84,8 @@ async function refreshGroup(db: Database, rules: Rules, people: readonly WorkerI
     // The record of that refreshes the entry of the person who remains.
     if (worker.mergedInto !== undefined && tells.length > 0) await carryTells(db, id, worker.mergedInto);
     const visitDays = visitDaysOf(worker, rules);
-    const entry = entryOf({ worker, workboundEndsOn, workboundOn, wishes, tells, visitDays });
+    const courseOn = firstOf(firstDaysIn(courses));
+    const entry = entryOf({ worker, workboundEndsOn, workboundOn, wishes, tells, visitDays, courseOn });
     const item = serviceEntryItem(id, entry);
     if (isDeepStrictEqual(withoutLast(old ?? serviceEntryKey(id).Key), item)) return [];
     return [{ id, entry, isFirst: old === undefined }];

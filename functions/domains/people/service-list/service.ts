@@ -7,7 +7,7 @@ import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import type { RegionCode } from '../../reference/region/region-code';
 import { parseServiceEntry, type ServiceEntry, serviceEntryQuery } from './store';
-import { lastDueOn, needsAt } from './needs';
+import { courseSeenOn, lastDueOn, needsAt } from './needs';
 
 /**
  * Entries that fall due before a day. One query for a village, a township or a county; a larger region queries its
@@ -40,6 +40,7 @@ export async function listServiceEntries(
             .where(
               anyOf(
                 ...[equals('inNeed', true), exists('tells'), exists('caseDueOn')],
+                atMost('courseOn', courseSeenOn(on)),
                 ...(['noShowOn', 'followUpOn', 'visitDueOn', 'unreachedOn'] as const).map((day) => atMost(day, on)),
               ),
             )

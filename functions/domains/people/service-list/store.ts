@@ -25,6 +25,7 @@ const need: Attribute<Need> = attr.mapOf({
   reason: attr.oneOf(
     'LOST_JOB',
     'CASE_DUE',
+    'COURSE',
     'NO_SHOW',
     'FOLLOW_UP_DUE',
     'NEEDS_TRAINING',
@@ -59,6 +60,8 @@ const serviceEntries = itemKind('serviceEntry', {
     caseDueOn: attr.optional(attr.civilDate),
     /** Day by which the worker is to be visited at work; absent if they are not at work. */
     visitDueOn: attr.optional(attr.civilDate),
+    /** First day of the first course to which the worker is to be sent; absent if there is none. */
+    courseOn: attr.optional(attr.civilDate),
     /** Place of work of whoever is due for a follow-up. */
     workCode: attr.optional(regionCode),
     /** Needs that do not depend on the day. */

@@ -63,7 +63,12 @@ async function tell(runner: JobContext, read: Registration, worker: Worker | und
   const collections = worker === undefined ? [] : collectionsOf(worker);
   const items = await Promise.all(collections.map((id) => readAll(db, placementsOf(id))));
   // What can't be read is set aside, and says nothing of this day.
-  const placements = await parseEach(runner, { reader: 'event-steps', table: 'Workers' }, items.flat(), parsePlacement);
+  const placements = await parseEach(
+    runner,
+    { reader: 'sign-up-steps', table: 'Workers' },
+    items.flat(),
+    parsePlacement,
+  );
   const placed = wasInAJob(placements, on);
   let registration: Registration | undefined = read;
   await whileChanged(async () => {

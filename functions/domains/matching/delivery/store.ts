@@ -7,6 +7,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { listInParts } from '../../../platform/lists/in-parts';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import {
   above,
@@ -22,7 +23,6 @@ import {
 } from '../../../platform/dynamodb/expressions';
 import type { DeliveryStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { partOf } from '../../../platform/values/ids';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode, type RegionCode } from '../../reference/region/region-code';
 import { checkDeliveryTransition } from './states';
@@ -54,12 +54,15 @@ const deliveries = itemKind('delivery', {
 
 export type Delivery = ItemOf<typeof deliveries>;
 
+/** Those that wait for an answer. */
+const waiting = listInParts('deliveries', limits.deliveryListParts);
+
 export const { is: isDelivery, decode: parseDelivery, part: partOfDelivery, keyOf: deliveryKey } = deliveries;
 
 /** In one transaction with the answer of the push. Refused if there is one of this push. */
 export function makeDelivery(delivery: Omit<Delivery, 'due'>): Write {
   checkDeliveryTransition('make', undefined, delivery);
-  const due = partName(partOf(delivery.workerId, limits.deliveryListParts));
+  const due = waiting.nameFor(delivery.workerId);
   return put(deliveries.stored({ ...delivery, due })).when(isNew);
 }
 
@@ -94,16 +97,12 @@ function leaveList({ id }: Delivery) {
 
 /** Deliveries whose enterprises could answer until the instant or before, each part earliest first. Keys only. */
 export function deliveriesOverBy(at: Instant): readonly QueryParams[] {
-  return Array.from({ length: limits.deliveryListParts }, (_, part) =>
+  return waiting.names.map((due) =>
     deliveries
-      .query('byDue', { due: partName(part) })
+      .query('byDue', { due })
       .below({ until: `${at}~` })
       .params(),
   );
-}
-
-function partName(part: number): string {
-  return `deliveries#${part}`;
 }
 
 /** Conditions on listed deliveries; those that are undefined do not count. */

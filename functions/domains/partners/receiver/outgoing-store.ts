@@ -4,10 +4,10 @@
  * after `limits.webhookDays`.
  */
 import { limits } from '../../../limits';
+import { listInParts } from '../../../platform/lists/in-parts';
 import type { Item, Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, isNew, put, unchanged } from '../../../platform/dynamodb/expressions';
 import { expiryAfter, type Instant, instantOf } from '../../../platform/values/clock';
-import { partOf } from '../../../platform/values/ids';
 import { callsDeliver, type callsWork } from '../../../triggers';
 import type { Outgoing } from './outgoing';
 
@@ -32,8 +32,6 @@ interface OutgoingKind<M extends OutgoingItem, T extends string> {
   /** The whole item with these attributes beside its own. */
   readonly stored: (message: M, more: Item) => { readonly TableName: Key['TableName']; readonly Item: Item };
 }
-
-const PARTS = limits.outgoingListParts;
 
 /** The handler that the stream calls for a write. */
 type Calls = typeof callsDeliver | typeof callsWork;
@@ -65,15 +63,12 @@ export function outgoingWrites<M extends OutgoingItem, T extends string>({
   check,
   stored,
 }: OutgoingKind<M, T>): OutgoingWrites<M, T> {
-  const nameOf = (part: number): string => `${list}#${part}`;
-  const names = [
-    ...Array.from({ length: PARTS }, (_, part) => nameOf(part)),
-    ...(formerlyWhole === true ? [list] : []),
-  ];
+  const parted = listInParts(list, limits.outgoingListParts);
+  const names = [...parted.names, ...(formerlyWhole === true ? [list] : [])];
   const itemOf = (message: M, now: Date, calls?: Calls) => {
     const { id } = message;
     const at = dueAt(message);
-    const due = at === undefined ? {} : { byDuePk: nameOf(partOf(spreadBy(message), PARTS)), byDueSk: `${at}#${id}` };
+    const due = at === undefined ? {} : { byDuePk: parted.nameFor(spreadBy(message)), byDueSk: `${at}#${id}` };
     return stored(message, { ...due, ...calls, expiresAt: expiryAfter(now, limits.webhookDays) });
   };
   const change = (transition: T | 'begin' | 'end', read: M, after: M, now: Date, calls?: Calls): Write => {

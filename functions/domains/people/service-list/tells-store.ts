@@ -9,11 +9,14 @@ import type { Item, QueryParams, Write } from '../../../platform/dynamodb/databa
 import { put, unchanged } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { listInParts } from '../../../platform/lists/in-parts';
 import { expiryAfter, type Instant } from '../../../platform/values/clock';
-import { partOf } from '../../../platform/values/ids';
 import { type Tell, tell } from './tells';
 
 export const TELLS_SORT_KEY = 'tells';
+
+/** Those of which a notice ends. */
+const ending = listInParts('tells', limits.tellListParts);
 
 const tells = itemKind('tells', {
   table: 'Workers',
@@ -59,7 +62,7 @@ export function tellsPut(
     .at(-1);
   const item: Tells = {
     ...{ workerId, notices: [...notices], version: (before?.version ?? 0) + 1 },
-    ...(first !== undefined && { due: partName(partOf(workerId, limits.tellListParts)), firstEndsAt: first.until }),
+    ...(first !== undefined && { due: ending.nameFor(workerId), firstEndsAt: first.until }),
     ...(carriedTo !== undefined && { carriedTo }),
     expiresAt: last === undefined ? (before?.expiresAt ?? 0) : expiryAfter(new Date(last), limits.tellDaysKept),
   };
@@ -68,14 +71,10 @@ export function tellsPut(
 
 /** Items of which a notice ended at or before the instant, each part earliest first. Keys only. */
 export function tellsOverBy(at: Instant): readonly QueryParams[] {
-  return Array.from({ length: limits.tellListParts }, (_, part) =>
+  return ending.names.map((due) =>
     tells
-      .query('byDue', { due: partName(part) })
+      .query('byDue', { due })
       .below({ firstEndsAt: `${at}~` })
       .params(),
   );
-}
-
-function partName(part: number): string {
-  return `tells#${part}`;
 }

@@ -47,7 +47,7 @@ import type { Tally } from '../platform/streams/streams';
 import type { Contribution } from '../domains/reference/indicator/indicator';
 import { onLambda } from './lambda';
 
-/** Contributions by noun. At most one noun claims an item. Those of the service list are counted by `work`. */
+/** Contributions by noun. At most one noun claims an item. */
 export const nouns: readonly ((item: Item) => Contribution[])[] = [
   workerContributions,
   enterpriseContributions,

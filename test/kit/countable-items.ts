@@ -80,6 +80,7 @@ export const things: readonly Thing[] = [
   kind('reach', 'Workers', ['wkr', 'reached#2026-11-01'], {
     ...{ workerId: fc.constant(id('wkr')), season: fc.constant('2026-11-01') },
     ...{ at: may(instant), villageCode: home, visitedOn: may(day), visitedHome: home },
+    ...{ trainedOn: may(day), trainedHome: home },
   }),
   kind('homecoming', 'Workers', ['wkr', 'returned#2026-11-01'], {
     ...{ workerId: fc.constant(id('wkr')), season: fc.constant('2026-11-01'), returnedOn: day, returnedHome: home },
@@ -108,10 +109,6 @@ export const things: readonly Thing[] = [
   }),
   kind('station', 'RecruitmentEvents', ['stn', 'station'], { openedAt: instant, regionCode: place }),
   kind('workingGroup', 'RecruitmentEvents', ['grp', 'group'], { formedAt: instant, regionCode: place }),
-  kind('enrolment', 'RecruitmentEvents', ['crs', `enrolment#${id('enr')}`], {
-    status: fc.constantFrom('WAITING', 'ENROLLED', 'COMPLETED', 'FAILED', 'CANCELLED'),
-    ...{ completedOn: may(day), homeCode: home },
-  }),
   kind('travelService', 'TravelAllocations', ['svc', 'service'], {
     ...{ departsAt: instant, cancelReason: may(fc.constant('snow')) },
     stops: fc.array(fc.record({ regionCode: place, name: fc.constant('站') }), { minLength: 1, maxLength: 2 }),

@@ -11,7 +11,6 @@ import { allCounted, type Scope } from '../../functions/domains/board/recount/lo
 import type { Hands } from '../../functions/domains/board/recount/mend';
 import { tallies as incomeTallies } from '../../functions/domains/jobs/follow-up/income-rise';
 import { tallies as positionTallies } from '../../functions/domains/jobs/position/collected/counts';
-import { contributions as needContributions } from '../../functions/domains/people/service-list/counts';
 import { indicators, rates } from '../../functions/domains/reference/indicator/indicator';
 import { nouns } from '../../functions/handlers/facts';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
@@ -44,7 +43,7 @@ afterAll(async () => {
 });
 
 const counted: Counted = {
-  contributions: (item) => [...nouns, needContributions].flatMap((noun) => noun(item)),
+  contributions: (item) => nouns.flatMap((noun) => noun(item)),
   tallies: (item) => [positionTallies, incomeTallies].flatMap((noun) => noun(item)).filter(isIndicators),
 };
 

@@ -194,12 +194,7 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
   WORKING_GROUPS: [row(of.groups, { on: ({ formedAt }) => dayOf(formedAt), in: ({ regionCode }) => regionCode })],
   PUSHES: [row(of.pushes, { on: ({ madeAt }) => dayOf(madeAt), in: ({ homeCode }) => homeCode })],
   DELIVERIES: [row(of.deliveries, { on: ({ madeAt }) => dayOf(madeAt), in: ({ homeCode }) => homeCode })],
-  WORKERS_TRAINED: [
-    row(of.enrolments, {
-      when: ({ status }) => status === 'COMPLETED',
-      ...{ on: ({ completedOn }) => completedOn, in: ({ homeCode }) => homeCode },
-    }),
-  ],
+  WORKERS_TRAINED: [row(of.reached, { on: ({ trainedOn }) => trainedOn, in: ({ trainedHome }) => trainedHome })],
   AGREEMENTS_SIGNED: [
     row(of.agreements, {
       ...{ on: ({ signedAt }) => dayOf(signedAt), in: ({ ownerRegionCode }) => ownerRegionCode },

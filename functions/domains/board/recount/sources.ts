@@ -15,7 +15,6 @@ import { isAgreement, partOfAgreement } from '../../reference/agreement/store';
 import { isEnterprise, partOfEnterprise } from '../../reference/enterprise/store';
 import { isStation, partOfStation } from '../../reference/station/store';
 import { isCase, partOfCase } from '../../support/case/store';
-import { isEnrolment, partOfEnrolment } from '../../support/enrolment/store';
 import { isRecruitmentEvent, partOfRecruitmentEvent } from '../../support/recruitment-event/store';
 import { isWorkingGroup, partOfWorkingGroup } from '../../support/working-group/store';
 import { isAllocation, partOfAllocation } from '../../travel/booking/allocation-store';
@@ -90,9 +89,6 @@ export const stations = source('RecruitmentEvents', 'station', isStation, (item)
 );
 export const groups = source('RecruitmentEvents', 'group', isWorkingGroup, (item) =>
   partOfWorkingGroup(item, 'formedAt', 'regionCode'),
-);
-export const enrolments = source('RecruitmentEvents', 'enrolment#', isEnrolment, (item) =>
-  partOfEnrolment(item, 'status', 'completedOn', 'homeCode'),
 );
 
 export const services = source('TravelAllocations', 'service', isService, (item) =>

@@ -31,18 +31,13 @@ export function openTargets(campaignId: CampaignId, targets: readonly Target[]):
   const byProvince = Map.groupBy(targets, ({ regionCode }) => provinceOf(regionCode ?? EVERYTHING));
   return [...byProvince].map(([province, own]) => {
     const byRegion = Map.groupBy(own, ({ regionCode }) => regionCode ?? EVERYTHING);
-    const values = [...byRegion].map(([region, all]) => [
-      region,
-      Object.fromEntries(all.map(({ indicator, value }) => [indicator, value])),
-    ]);
-    return put(
-      lists.stored({
-        campaignId,
-        province,
-        values: Object.fromEntries(values) as Record<string, Record<string, number>>,
-      }),
-    ).when(isNew);
+    const values = Object.fromEntries([...byRegion].map(([region, all]) => [region, byIndicator(all)]));
+    return put(lists.stored({ campaignId, province, values })).when(isNew);
   });
+}
+
+function byIndicator(targets: readonly Target[]): Record<string, number> {
+  return Object.fromEntries(targets.map(({ indicator, value }) => [indicator, value]));
 }
 
 /**

@@ -5,7 +5,7 @@
 import { assign } from '../functions/domains/matching/assignment/assignment';
 import type { Caps, Party, Seekers } from '../functions/domains/matching/assignment/caps';
 import { CompiledPositions } from '../functions/domains/matching/matcher/compiled/compiled-positions';
-import { rare } from '../functions/domains/matching/matcher/compiled/rows';
+import { column } from '../functions/domains/matching/matcher/compiled/rows';
 import type { Offer, Seeker } from '../functions/domains/matching/matcher/matched-parts';
 import { Best } from '../functions/domains/matching/matcher/best';
 import { rank } from '../functions/domains/matching/matcher/matcher';
@@ -26,10 +26,10 @@ const caps: Caps = { perWorker: 3, pushesPerVacancy: 3 };
 /** One person of five is in a party: of so many people, two and three. */
 const PARTY_EVERY = 25;
 
-/** Prints three tables; about a minute with the sizes that it has of itself. */
+/** Prints three tables; a few minutes with the sizes that it has of itself. */
 export async function bench(
   print: (line: string) => void,
-  { positions = 20_000, people = 100_000 }: Sizes,
+  { positions = 100_000, people = 1_000_000 }: Sizes,
 ): Promise<void> {
   const compiled = compile(print, positions);
   rankSome(print, compiled);
@@ -46,7 +46,7 @@ export async function bench(
   }
   await Promise.resolve();
   print('');
-  compare(print, Math.round(people / 10));
+  compare(print, Math.round(people / 100));
 }
 
 function compile(print: (line: string) => void, count: number): CompiledPositions {
@@ -194,7 +194,7 @@ function tellOf(what: string, { slots, scores, seekers }: Told, positions: Compi
   const pushes = new Map<number, number>();
   for (const slot of slots) pushes.set(slot, (pushes.get(slot) ?? 0) + 1);
   const all = [...positions.allSlots()].map((slot) => {
-    const vacancies = positions.getRare(slot, rare.vacancies);
+    const vacancies = positions.get(slot, column.vacancies);
     return { vacancies, pushes: pushes.get(slot) ?? 0 };
   });
   const vacancies = all.reduce((sum, one) => sum + one.vacancies, 0);

@@ -99,12 +99,12 @@ program
   .addArgument(new Argument('[name]', 'which one').choices(Object.keys(benches)))
   .option('--write', 'capacity: put the table into docs/access-patterns.md')
   .option('--rows <rows>', 'people: how many rows the ledger has, 10000 when absent', (text) => whole(text, 200_000))
-  .option('--positions <positions>', 'matching: how many there are, 20000 when absent', (text) =>
+  .option('--positions <positions>', 'matching: how many there are, 100000 when absent', (text) =>
     whole(text, 1_000_000),
   )
   .option(
     '--people <people>',
-    'matching: how many are assigned, 100000 when absent; notices: how many are told, 1000',
+    'matching: how many are assigned, 1000000 when absent; notices: how many are told, 1000',
     (text) => whole(text, 5_000_000),
   )
   .addHelpText('after', `\n${list.join('\n')}`);

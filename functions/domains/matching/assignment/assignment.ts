@@ -4,6 +4,7 @@
  * whoever comes later is never worth more, and no acceptance is ever taken back; it is the result of letting everybody
  * propose in any order and jobs keep the best (docs/decisions/0051-matching.md). Parties propose bundles in the same queue.
  */
+import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { assert } from '../../../platform/requests/errors';
 import type { CompiledPositions } from '../matcher/compiled/compiled-positions';
@@ -57,7 +58,7 @@ export function assign({ positions, seekers, parties, caps, today, seed }: Assig
 function inParties(parties: readonly Party[], seekers: number): Uint8Array {
   const together = new Uint8Array(seekers);
   for (const party of parties) {
-    assert(party.length >= 2, 'a party of two or more');
+    assert(party.length >= 2 && party.length <= limits.companyMax, 'a party of two or more');
     for (const seeker of party) {
       assert(together[seeker] === 0, 'a seeker in one party');
       together[seeker] = 1;

@@ -4,7 +4,7 @@
  */
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { CompiledPositions } from '../matcher/compiled/compiled-positions';
-import { column, rare } from '../matcher/compiled/rows';
+import { column } from '../matcher/compiled/rows';
 
 export class Rooms {
   private readonly left: Int32Array;
@@ -20,7 +20,7 @@ export class Rooms {
     for (const slot of positions.allSlots()) {
       if (positions.get(slot, column.closesOn) < first) continue;
       const job = positions.get(slot, column.job);
-      const room = positions.getRare(slot, rare.vacancies) * pushesPerVacancy;
+      const room = positions.get(slot, column.vacancies) * pushesPerVacancy;
       this.left[job] = Math.max(room, this.left[job] ?? 0);
     }
   }

@@ -2,15 +2,15 @@
  * The piles that a search may read, those first whose positions may be worth most: so the best are found early, and the search
  * ends where no pile that is left can have a better one. Filled again for each search, so that many make no garbage.
  */
-import type { Shelf } from './compiled/shelf';
+import type { Piles } from './compiled/piles';
 import { twice } from './compiled/rows';
 
-/** Which positions of a shelf count: all, or those of whose skills the person has this one first, or none. */
+/** Which positions of some piles count: all, or those of whose skills the person has this one first, or none. */
 export type OwnedSkill = number;
 
-/** Numbers of an entry: of its shelf and pile, what positions may be worth besides their wages, and the entry behind it. */
-const entry = { shelf: 0, pile: 1, most: 2, behind: 3 } as const;
-const ENTRY = 4;
+/** Numbers of an entry: of its piles and the pile among them, the most that places and skills may be worth there, and the entry behind it. */
+const entry = { piles: 0, pile: 1, place: 2, skills: 3, behind: 4 } as const;
+const ENTRY = 8;
 
 /** Points of a level, within which piles are read in any order. */
 const LEVEL = 8;
@@ -18,9 +18,9 @@ const LEVELS = 128;
 const NONE = -1;
 
 export class Agenda {
-  private readonly shelves: Shelf[] = [];
+  private readonly opened: Piles[] = [];
   private readonly owned: OwnedSkill[] = [];
-  private opened = 0;
+  private openedCount = 0;
   private entries = new Int32Array(64 * ENTRY);
   private length = 0;
   /** By level: its first entry, or NONE. */
@@ -32,25 +32,26 @@ export class Agenda {
   clear(): void {
     for (; this.level >= 0; this.level -= 1) this.firsts[this.level] = NONE;
     this.level = 0;
-    this.opened = 0;
+    this.openedCount = 0;
     this.length = 0;
   }
 
-  /** The shelf whose piles are added next. */
-  open(shelf: Shelf, owned: OwnedSkill): void {
-    this.shelves[this.opened] = shelf;
-    this.owned[this.opened] = owned;
-    this.opened += 1;
+  /** Those whose piles are added next. */
+  open(piles: Piles, owned: OwnedSkill): void {
+    this.opened[this.openedCount] = piles;
+    this.owned[this.openedCount] = owned;
+    this.openedCount += 1;
   }
 
-  /** @param most what a position of the pile may be worth besides its wage. @param bound and with the best wage. */
-  add(pile: number, most: number, bound: number): void {
+  /** @param bound the most that a position of the pile may be worth. */
+  add(pile: number, place: number, skills: number, bound: number): void {
     if (this.length === this.entries.length) this.entries = twice(this.entries);
     const at = this.length;
     const level = (bound / LEVEL) | 0;
-    this.entries[at + entry.shelf] = this.opened - 1;
+    this.entries[at + entry.piles] = this.openedCount - 1;
     this.entries[at + entry.pile] = pile;
-    this.entries[at + entry.most] = most;
+    this.entries[at + entry.place] = place;
+    this.entries[at + entry.skills] = skills;
     this.entries[at + entry.behind] = this.firsts[level] ?? NONE;
     this.firsts[level] = at;
     if (level > this.level) this.level = level;
@@ -71,21 +72,25 @@ export class Agenda {
     return false;
   }
 
-  get shelf(): Shelf {
-    const shelf = this.shelves[this.entries[this.current + entry.shelf] ?? 0];
-    if (shelf === undefined) throw new Error('Expected a shelf');
-    return shelf;
+  get piles(): Piles {
+    const piles = this.opened[this.entries[this.current + entry.piles] ?? 0];
+    if (piles === undefined) throw new Error('Expected piles');
+    return piles;
   }
 
   get ownedSkill(): OwnedSkill {
-    return this.owned[this.entries[this.current + entry.shelf] ?? 0] ?? 0;
+    return this.owned[this.entries[this.current + entry.piles] ?? 0] ?? 0;
   }
 
   get pile(): number {
     return this.entries[this.current + entry.pile] ?? 0;
   }
 
-  get most(): number {
-    return this.entries[this.current + entry.most] ?? 0;
+  get place(): number {
+    return this.entries[this.current + entry.place] ?? 0;
+  }
+
+  get skills(): number {
+    return this.entries[this.current + entry.skills] ?? 0;
   }
 }

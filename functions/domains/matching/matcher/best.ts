@@ -1,66 +1,74 @@
 /** The best positions of one person, as a search finds them. */
 import type { CompiledPositions } from './compiled/compiled-positions';
+import { WAGE_BITS } from './compiled/rows';
 
-/** More numbers than this are moved at once, fewer one by one. */
-const MANY = 24;
+/** Score and wage in one number that orders like both. */
+function keyOf(score: number, wage: number): number {
+  return (score << WAGE_BITS) | wage;
+}
 
-/** In order: by score, then as shelves are ordered. It is filled again for each person, so that ranking many makes no garbage. */
+const NO_KEY = -1;
+
+/** In order: by score, then as piles are ordered. It is filled again for each person, so that ranking many makes no garbage. */
 export class Best {
   readonly slots: Int32Array;
   readonly scores: Int32Array;
   readonly jobs: Int32Array;
-  private readonly wages: Int32Array;
+  private readonly keys: Int32Array;
   count = 0;
-  /** A position must be worth at least this to come among them; one that is worth just this must pay `wageLeast`. */
+  /** A position must be worth at least this to come among them. */
   threshold = 0;
-  wageLeast = 0;
+  /** Key of the last one if there is no room for more. */
+  private least = NO_KEY;
 
   /** @param most how many it holds. @param listings all of a job, or its best one alone. */
   constructor(
     readonly most: number,
-    private readonly listings: 'ALL' | 'BEST' = 'BEST',
+    readonly listings: 'ALL' | 'BEST' = 'BEST',
   ) {
     this.slots = new Int32Array(most);
     this.scores = new Int32Array(most);
     this.jobs = new Int32Array(most);
-    this.wages = new Int32Array(most);
+    this.keys = new Int32Array(most);
   }
 
   clear(): void {
     this.count = 0;
     this.threshold = 0;
-    this.wageLeast = 0;
+    this.least = NO_KEY;
   }
 
   get isFull(): boolean {
     return this.count === this.most;
   }
 
-  /** Whether a position of the score and the wage comes among them. */
-  isOpenTo(positions: CompiledPositions, slot: number, score: number, wage: number): boolean {
-    if (score !== this.threshold) return score > this.threshold;
-    return !this.isFull || !this.isBehind(positions, slot, score, wage, this.most - 1);
+  /** Whether a position of the score and the wage may come among them. */
+  isOpenTo(score: number, wage: number): boolean {
+    return keyOf(score, wage) >= this.least;
   }
 
-  take(positions: CompiledPositions, slot: number, score: number, wage: number, job: number): void {
-    if (this.listings === 'BEST') {
-      const same = this.placeOf(job);
-      if (same !== -1) {
-        if (this.isBehind(positions, slot, score, wage, same)) return;
-        this.count -= 1;
-        this.move(same + 1, same, this.count - same);
-      }
+  take(positions: CompiledPositions, slot: number, job: number, score: number, wage: number): void {
+    const key = keyOf(score, wage);
+    const same = this.listings === 'BEST' ? this.placeOf(job) : -1;
+    if (same !== -1) {
+      if (this.isBehind(positions, slot, key, same)) return;
+      this.count -= 1;
+      this.move(same + 1, same, this.count - same);
     }
-    const at = this.placeFor(positions, slot, score, wage);
-    if (at === this.most) return;
-    this.move(at, at + 1, Math.min(this.count, this.most - 1) - at);
-    if (this.count < this.most) this.count += 1;
+    const full = this.count === this.most;
+    if (full && this.isBehind(positions, slot, key, this.most - 1)) return;
+    const last = full ? this.most - 1 : this.count;
+    let at = last;
+    while (at > 0 && !this.isBehind(positions, slot, key, at - 1)) at -= 1;
+    this.move(at, at + 1, last - at);
+    if (!full) this.count += 1;
+    this.keys[at] = key;
     this.slots[at] = slot;
     this.scores[at] = score;
     this.jobs[at] = job;
-    this.wages[at] = wage;
-    this.threshold = this.isFull ? (this.scores[this.most - 1] ?? 0) : 0;
-    this.wageLeast = this.isFull ? (this.wages[this.most - 1] ?? 0) : 0;
+    if (this.count < this.most) return;
+    this.threshold = this.scores[this.most - 1] ?? 0;
+    this.least = this.keys[this.most - 1] ?? NO_KEY;
   }
 
   /** A loop over a few numbers. */
@@ -69,31 +77,21 @@ export class Best {
     return -1;
   }
 
-  private placeFor(positions: CompiledPositions, slot: number, score: number, wage: number): number {
-    let first = 0;
-    let end = this.count;
-    while (first < end) {
-      const middle = (first + end) >> 1;
-      if (this.isBehind(positions, slot, score, wage, middle)) first = middle + 1;
-      else end = middle;
-    }
-    return first;
-  }
-
   private move(from: number, to: number, count: number): void {
+    moveNumbers(this.keys, from, to, count);
     moveNumbers(this.slots, from, to, count);
     moveNumbers(this.scores, from, to, count);
     moveNumbers(this.jobs, from, to, count);
-    moveNumbers(this.wages, from, to, count);
   }
 
-  private isBehind(positions: CompiledPositions, slot: number, score: number, wage: number, place: number): boolean {
-    const other = this.scores[place] ?? 0;
-    if (score !== other) return score < other;
-    const otherWage = this.wages[place] ?? 0;
-    return wage === otherWage ? positions.order(slot, this.slots[place] ?? 0) > 0 : wage < otherWage;
+  private isBehind(positions: CompiledPositions, slot: number, key: number, place: number): boolean {
+    const other = this.keys[place] ?? 0;
+    return key === other ? positions.order(slot, this.slots[place] ?? 0) > 0 : key < other;
   }
 }
+
+/** More numbers than this are moved at once, fewer one by one. */
+const MANY = 24;
 
 function moveNumbers(numbers: Int32Array, from: number, to: number, count: number): void {
   if (count > MANY) numbers.copyWithin(to, from, from + count);

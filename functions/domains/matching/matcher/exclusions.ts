@@ -4,14 +4,22 @@
  */
 import { limits } from '../../../limits';
 import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './compiled/position-words';
-import { column, rare, type Row } from './compiled/rows';
+import { column, type Row, ROW_BITS } from './compiled/rows';
 import { exclusions as is } from './exclusion-bits';
 import { LACKING } from './compiled/skill-lists';
+import { placeOfSite } from './places/sites';
+import { isIn } from './places/wanted';
 import type { DeclinedNumbers, PreparedSeeker } from './prepared-seeker';
 
 /** Bits of the rules that exclude the pair; 0 if it may be matched. */
-export function exclusionsOf(seeker: PreparedSeeker, { rows, at }: Row): number {
-  return exclusionsOfPerson(seeker) | exclusionsOfOther(seeker, rows, at) | exclusionsOfPair(seeker, rows, at);
+export function exclusionsOf(seeker: PreparedSeeker, slot: number): number {
+  const row = { rows: seeker.positions.rows, at: slot << ROW_BITS };
+  return (
+    exclusionsOfPerson(seeker) |
+    exclusionsOfOther(seeker, slot) |
+    exclusionsOfFilter(seeker, row) |
+    exclusionsOfRest(seeker, row)
+  );
 }
 
 /** Those that hold whatever the position is. Children may not even be introduced to work, so today's age decides. */
@@ -26,48 +34,46 @@ export function exclusionsOfPerson(prepared: PreparedSeeker): number {
 }
 
 /** Those that a search never meets, because it reads only what is open, and only shelves of wanted occupations. */
-function exclusionsOfOther({ positions, occupations }: PreparedSeeker, rows: Int32Array, at: number): number {
-  const slot = rows[at + column.slot] ?? 0;
-  const isWanted = occupations === undefined || occupations.includes(positions.getRare(slot, rare.occupation));
+function exclusionsOfOther({ positions, occupations }: PreparedSeeker, slot: number): number {
+  const isWanted = occupations === undefined || occupations.includes(positions.get(slot, column.occupation));
   return (
-    (is.POSITION_NOT_OPEN * below(positions.getRare(slot, rare.vacancies), 1)) |
-    (isWanted ? 0 : is.OCCUPATION_NOT_WANTED)
+    (is.POSITION_NOT_OPEN * below(positions.get(slot, column.vacancies), 1)) | (isWanted ? 0 : is.OCCUPATION_NOT_WANTED)
   );
 }
 
-/**
- * Those of the position, alone and with the person. A position's ages are asked for its first day of work.
- * @param at where its row begins.
- */
-export function exclusionsOfPair(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
-  const word = rows[at + column.word] ?? 0;
+/** Those of which a search finds nobody excluded, because it asked for them before (`matcher.ts`). */
+function exclusionsOfFilter(seeker: PreparedSeeker, { rows, at }: Row): number {
+  const level = educationOf(rows[at + column.word] ?? 0);
   return (
-    exclusionsOfAge(seeker, rows, at) |
-    (seeker.lessEducated * below(seeker.education, educationOf(word))) |
+    (seeker.lessEducated * below(seeker.education, level)) |
+    (isIn(seeker.wanted.places, placeOfSite(rows[at + column.site] ?? 0)) === 1 ? 0 : is.PLACE_NOT_WANTED) |
+    (seeker.skillPoints(rows[at + column.needs] ?? 0) === LACKING ? is.SKILL_LACKING : 0)
+  );
+}
+
+/** The others of the position, alone and with the person. */
+export function exclusionsOfRest(seeker: PreparedSeeker, row: Row): number {
+  const { rows, at } = row;
+  return (
+    exclusionsOfAge(seeker, row) |
     (is.POSITION_NOT_OPEN * below(rows[at + column.closesOn] ?? 0, seeker.today)) |
-    (seeker.wantsPlace(rows[at + column.place] ?? 0) ? 0 : is.PLACE_NOT_WANTED) |
     (wasPushed(seeker, rows[at + column.job] ?? 0) ? is.PUSHED_BEFORE : 0) |
-    (seeker.skillPoints(rows[at + column.needs] ?? 0) === LACKING ? is.SKILL_LACKING : 0) |
-    (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, { rows, at }))
+    (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, row))
   );
 }
 
-/** Most people are of the age on whatever day the work begins. */
-function exclusionsOfAge(seeker: PreparedSeeker, rows: Int32Array, at: number): number {
-  const { ageFirst, ageLast, positions, today } = seeker;
+/** Ages are asked for the first day of work; most people are of the age on whatever day it begins. */
+function exclusionsOfAge(seeker: PreparedSeeker, { rows, at }: Row): number {
+  const { ageFirst, ageLast, positions } = seeker;
   const word = rows[at + column.word] ?? 0;
   const ageMin = ageMinOf(word);
   const ageMax = ageMaxOf(word);
-  const slot = rows[at + column.slot] ?? 0;
-  if (ageFirst >= ageMin && ageLast <= ageMax) {
-    if (ageFirst >= limits.adultAge) return 0;
-    if (ageLast < limits.adultAge) return positions.juveniles.exclusionsOf(slot, today);
-  }
-  const age = seeker.ageOn(firstDay(seeker, slot));
+  if (ageFirst >= ageMin && ageLast <= ageMax && ageFirst >= limits.adultAge) return 0;
+  const age = seeker.ageOn(Math.max(seeker.today, rows[at + column.startsOn] ?? 0));
   return (
     (is.TOO_YOUNG * below(age, ageMin)) |
     (is.TOO_OLD * below(ageMax, Math.min(age, NO_AGE))) |
-    (age < limits.adultAge ? positions.juveniles.exclusionsOf(slot, today) : 0)
+    (age < limits.adultAge ? positions.juveniles.exclusionsOf(rows[at + column.slot] ?? 0, seeker.today) : 0)
   );
 }
 
@@ -78,7 +84,7 @@ function below(number: number, other: number): number {
 
 /** First day of work: today at the earliest. */
 export function firstDay({ today, positions }: PreparedSeeker, slot: number): number {
-  return Math.max(today, positions.getRare(slot, rare.startsOn));
+  return Math.max(today, positions.get(slot, column.startsOn));
 }
 
 /** A loop over a few numbers, because this is asked for every pair. */
@@ -93,12 +99,13 @@ function exclusionsOfDeclined(
   { wage, km, jobs, occupations }: DeclinedNumbers,
   { rows, at }: Row,
 ): number {
-  const slot = rows[at + column.slot] ?? 0;
-  const isTooFar = km !== undefined && (fromHome.km[rows[at + column.place] ?? 0] ?? 0) >= km;
+  const isLike = (slot: number): boolean => occupations.includes(positions.get(slot, column.occupation));
+  const isTooFar = km !== undefined && (fromHome.km[placeOfSite(rows[at + column.site] ?? 0)] ?? 0) >= km;
   return (
     (jobs.includes(rows[at + column.job] ?? 0) ? is.POSITION_DECLINED : 0) |
     ((rows[at + column.wage] ?? 0) <= wage ? is.WAGE_DECLINED : 0) |
     (isTooFar ? is.DISTANCE_DECLINED : 0) |
-    (occupations.includes(positions.getRare(slot, rare.occupation)) ? is.OCCUPATION_DECLINED : 0)
+    // Few decline an occupation, and it is not in a copied row.
+    (occupations.length > 0 && isLike(rows[at + column.slot] ?? 0) ? is.OCCUPATION_DECLINED : 0)
   );
 }

@@ -5,13 +5,16 @@
  */
 import { Agenda, type OwnedSkill } from './agenda';
 import type { Best } from './best';
+import { EMPTY, type Piles } from './compiled/piles';
 import { missedBy } from './compiled/position-words';
-import { column, ROW, ROW_BITS } from './compiled/rows';
-import { EMPTY, PILES, pileOf, type Shelf } from './compiled/shelf';
+import { column, COPY, COPY_BITS } from './compiled/rows';
+import type { Shelf } from './compiled/shelf';
 import { LACKING } from './compiled/skill-lists';
-import { exclusionsOf, exclusionsOfPair, exclusionsOfPerson } from './exclusions';
-import { scoreMax } from './most-points';
-import { placePoints } from './points';
+import { exclusionsOf, exclusionsOfPerson, exclusionsOfRest } from './exclusions';
+import type { BestOfRegions } from './places/from-home';
+import { placeOfSite } from './places/sites';
+import { isIn } from './places/wanted';
+import { scoreOf } from './points';
 import { NO_SKILL, type PreparedSeeker } from './prepared-seeker';
 import { wagePoints } from './wage-points';
 
@@ -23,14 +26,12 @@ interface Search {
   readonly seeker: PreparedSeeker;
   readonly best: Best;
   readonly isLeft: JobsLeft | undefined;
-  /** What people of the village are worth at the enterprise whose shelf is read; 0 elsewhere, where it is left out. */
-  readonly villagers: number;
 }
 
 const ANY_SKILL: OwnedSkill = -2;
 
 /** Rows that are read at once: the first has the best wage, which bounds them all. */
-const BLOCK = 16 * ROW;
+const BLOCK = 8 * COPY;
 
 /** Of the search that is under way: a search is never interrupted. */
 const agenda = new Agenda();
@@ -39,11 +40,10 @@ const agenda = new Agenda();
 export function rank(seeker: PreparedSeeker, best: Best, isLeft?: JobsLeft): void {
   best.clear();
   if (exclusionsOfPerson(seeker) !== 0) return;
+  const search = { seeker, best, isLeft };
   const { positions, occupations, skills, skillsMax, villagers } = seeker;
   // Enterprises where people of the village work come first, so that the bounds of the others can leave them out.
-  for (const [enterprise, points] of villagers)
-    readWhole({ seeker, best, isLeft, villagers: points }, positions.atEnterprise(enterprise));
-  const search = { seeker, best, isLeft, villagers: 0 };
+  for (const enterprise of villagers) readEnterprise(search, positions.atEnterprise(enterprise));
   agenda.clear();
   if (occupations !== undefined)
     for (const one of occupations) plan(search, positions.ofOccupation(one), ANY_SKILL, skillsMax);
@@ -51,69 +51,123 @@ export function rank(seeker: PreparedSeeker, best: Best, isLeft?: JobsLeft): voi
     for (const owned of skills) plan(search, positions.ofSkill(owned), owned, skillsMax);
     plan(search, positions.forUnskilled, NO_SKILL, 0);
   }
-  while (agenda.next(best.threshold)) readPile(search, agenda.shelf, agenda.pile, agenda.most, agenda.ownedSkill);
+  while (agenda.next(best.threshold)) readPile(search);
 }
 
-function readWhole(search: Search, shelf: Shelf): void {
-  shelf.read();
-  for (let pile = 0; pile < shelf.piles; pile += 1) readPile(search, shelf, pile, scoreMax, ANY_SKILL);
+/** Few positions, so each is compared; what excludes most of them is asked first. */
+function readEnterprise({ seeker, best, isLeft }: Search, slots: readonly number[]): void {
+  const { positions, occupations, word } = seeker;
+  for (const slot of slots) {
+    if (occupations !== undefined && !occupations.includes(positions.get(slot, column.occupation))) continue;
+    if (missedBy(word, positions.get(slot, column.word)) !== 0) continue;
+    if (isLeft !== undefined && !isLeft(positions.get(slot, column.job))) continue;
+    if (exclusionsOf(seeker, slot) === 0)
+      best.take(
+        positions,
+        slot,
+        positions.get(slot, column.job),
+        scoreOf(seeker, slot),
+        positions.get(slot, column.wage),
+      );
+  }
 }
 
 /** Puts the piles of a shelf on the agenda. @param skills the most that skills are worth there. */
-function plan({ seeker, best }: Search, shelf: Shelf, owned: OwnedSkill, skills: number): void {
-  const { reach, fromHome } = seeker;
-  shelf.read();
-  agenda.open(shelf, owned);
-  for (let at = 0; at < reach.provinces.length; at += 1) {
-    const province = reach.provinces[at] ?? 0;
-    for (let asks = 0; asks < PILES; asks += 1) {
-      const pile = pileOf(province, asks);
-      const top = shelf.topOf(pile);
+function plan(search: Search, shelf: Shelf, owned: OwnedSkill, skills: number): void {
+  const { wanted, fromHome } = search.seeker;
+  if (wanted.provinces.length > 0) {
+    agenda.open(shelf.provinces, owned);
+    planRegions(search, shelf.provinces, wanted.provinces, fromHome.provinces, skills);
+  }
+  if (wanted.cities.length > 0) {
+    agenda.open(shelf.cities, owned);
+    planRegions(search, shelf.cities, wanted.cities, fromHome.cities, skills);
+  }
+}
+
+function planRegions(
+  { seeker, best }: Search,
+  piles: Piles,
+  regions: readonly number[],
+  { points, km }: BestOfRegions,
+  skills: number,
+): void {
+  const { declined } = seeker;
+  for (const region of regions) {
+    if (declined?.km !== undefined && (km[region] ?? 0) >= declined.km) continue;
+    const place = points[region] ?? 0;
+    const end = (region + 1) * piles.perRegion;
+    for (let pile = region * piles.perRegion; pile < end; pile += 1) {
+      const top = piles.topOf(pile);
       if (top === EMPTY) continue;
-      const most = (fromHome.provinces[province] ?? 0) + asks * skills;
-      const bound = wagePoints(seeker, top) + most;
-      if (bound >= best.threshold) agenda.add(pile, most, bound);
+      const skillsThere = (piles.skillBitsOf(pile) & seeker.owned.bits) === 0 ? 0 : skills;
+      const bound = (wagePoints(seeker, top) + place + skillsThere) | 0;
+      if (bound >= best.threshold) agenda.add(pile, place, skillsThere, bound);
     }
   }
 }
 
-/** Reads a pile block by block, until none that is left can come among the best. @param most what any position of it can be worth besides its wage. */
-function readPile(search: Search, shelf: Shelf, pile: number, most: number, owned: OwnedSkill): void {
+/** Reads the next pile block by block, until none that is left can come among the best. */
+function readPile(search: Search): void {
   const { seeker, best } = search;
-  const rows = shelf.read();
-  const end = shelf.endOf(pile) << ROW_BITS;
-  for (let at = shelf.firstOf(pile) << ROW_BITS; at < end; at += BLOCK) {
-    const wage = rows[at + column.wage] ?? 0;
-    const bound = wagePoints(seeker, wage) + most;
-    if (wage < seeker.wageLeast || bound < best.threshold || (bound === best.threshold && wage < best.wageLeast))
-      return;
-    readBlock(search, rows, at, Math.min(at + BLOCK, end), owned);
+  const { piles, pile, place, skills, ownedSkill } = agenda;
+  const { rows } = piles;
+  const end = piles.endOf(pile) << COPY_BITS;
+  for (let from = piles.firstOf(pile) << COPY_BITS; from < end; from += BLOCK) {
+    const wage = rows[from + column.wage] ?? 0;
+    const besides = (wagePoints(seeker, wage) + skills) | 0;
+    if (wage < seeker.wageLeast || !best.isOpenTo(besides + place, wage)) return;
+    const count = filter(seeker, rows, from, Math.min(from + BLOCK, end), (best.threshold - besides) | 0);
+    for (let at = 0; at < count; at += 1) consider(search, rows, passed[at] ?? 0, ownedSkill);
   }
 }
 
-/** Nearly every position is passed over by one comparison, without knowing by which rule. */
-function readBlock(search: Search, rows: Int32Array, from: number, end: number, owned: OwnedSkill): void {
-  const { seeker, best, villagers } = search;
-  const { word, reach } = seeker;
-  const wanted = reach.places;
-  for (let at = from; at < end; at += ROW) {
-    if ((missedBy(word, rows[at + column.word] ?? 0) | ((wanted[rows[at + column.place] ?? 0] ?? 0) ^ 1)) !== 0)
-      continue;
-    const wage = rows[at + column.wage] ?? 0;
-    const skills = seeker.skillPoints(rows[at + column.needs] ?? 0);
-    const score = wagePoints(seeker, wage) + placePoints(seeker, rows, at) + skills + villagers;
-    if (score < best.threshold || skills === LACKING) continue;
-    if (owned !== ANY_SKILL && seeker.firstOwned(rows[at + column.needs] ?? 0) !== owned) continue;
-    const slot = rows[at + column.slot] ?? 0;
-    if (best.isOpenTo(seeker.positions, slot, score, wage) && suits(search, rows, at))
-      best.take(seeker.positions, slot, score, wage, rows[at + column.job] ?? 0);
+/** Where the rows begin that passed the filter. */
+const passed = new Int32Array(BLOCK / COPY);
+
+/**
+ * Nearly every position is passed over here, without knowing by which rule, and without a branch: one that is not foreseen costs
+ * as much as several rows. @param least points that a place must be worth. @returns how many passed.
+ */
+function filter(
+  { word, fromHome }: PreparedSeeker,
+  rows: Int32Array,
+  from: number,
+  end: number,
+  least: number,
+): number {
+  const { points } = fromHome;
+  let count = 0;
+  for (let at = from; at < end; at += COPY) {
+    const missed = missedBy(word, rows[at + column.word] ?? 0);
+    const spare = ((points[rows[at + column.site] ?? 0] ?? 0) - least) | 0;
+    passed[count] = at;
+    count = (count + (~(missed | -missed | spare) >>> 31)) | 0;
   }
+  return count;
 }
 
-/** Whether nothing excludes the pair. */
-function suits({ seeker, isLeft, villagers }: Search, rows: Int32Array, at: number): boolean {
-  if (isLeft !== undefined && !isLeft(rows[at + column.job] ?? 0)) return false;
-  if (villagers > 0) return exclusionsOf(seeker, { rows, at }) === 0;
-  const isRead = seeker.villagers.size > 0 && seeker.villagers.has(rows[at + column.enterprise] ?? 0);
-  return !isRead && exclusionsOfPair(seeker, rows, at) === 0;
+/** Compares the person with a position that passed. */
+function consider({ seeker, best, isLeft }: Search, rows: Int32Array, at: number, owned: OwnedSkill): void {
+  const site = rows[at + column.site] ?? 0;
+  if (isIn(seeker.wanted.places, placeOfSite(site)) === 0) return;
+  const needs = rows[at + column.needs] ?? 0;
+  const skills = seeker.skillPoints(needs);
+  if (skills === LACKING) return;
+  const wage = rows[at + column.wage] ?? 0;
+  const score = (wagePoints(seeker, wage) + (seeker.fromHome.points[site] ?? 0) + skills) | 0;
+  if (!best.isOpenTo(score, wage)) return;
+  if (owned !== ANY_SKILL && seeker.firstOwned(needs) !== owned) return;
+  if (isLeft !== undefined && !isLeft(rows[at + column.job] ?? 0)) return;
+  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, best, rows[at + column.slot] ?? 0)) return;
+  best.take(seeker.positions, rows[at + column.slot] ?? 0, rows[at + column.job] ?? 0, score, wage);
+}
+
+/**
+ * Whether a position was read with its enterprise. Where the best holds one listing of each job it need not be asked: the
+ * position was worth more there, so that it is among the best, or all of them are worth as much.
+ */
+function wasRead({ positions, villagers }: PreparedSeeker, best: Best, slot: number): boolean {
+  if (best.listings === 'BEST' || villagers.length === 0) return false;
+  return villagers.includes(positions.get(slot, column.enterprise));
 }

@@ -3,12 +3,13 @@ import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { exclusions } from './exclusion-bits';
-import type { FromHome, Wanted } from './compiled/compiled-places';
 import type { CompiledPositions } from './compiled/compiled-positions';
 import { bitsOf, type Owned } from './compiled/skill-lists';
 import { levelOfEducation, NO_NEEDS } from './compiled/terms';
 import { wordOfPerson } from './compiled/position-words';
 import { column } from './compiled/rows';
+import type { FromHome } from './places/from-home';
+import type { Wanted } from './places/wanted';
 import type { Declined, Seeker } from './matched-parts';
 import { mostPoints } from './most-points';
 import { wholeAge, wholeDateOf } from './compiled/whole-dates';
@@ -27,23 +28,21 @@ export class PreparedSeeker {
   readonly lessEducated: number;
   /** Yuan a month: expected, what is usual if that is not known. */
   readonly wageExpected: number;
+  readonly perWage: number;
   /** Yuan a month; negative if not known. */
   readonly income: number;
-  readonly home: RegionCode;
   readonly fromHome: FromHome;
   /** Completed years on the first and on the last day on which work may begin. */
   readonly ageFirst: number;
   readonly ageLast: number;
   /** Where the person wants to go; everywhere for who names no region. */
   readonly wanted: Wanted;
-  /** Where the person wants to go and may be sent: without what is too far. */
-  readonly reach: Wanted;
   /** Yuan a month: no lower wage is offered. */
   readonly wageLeast: number;
   /** Numbers of the occupations that the person wants; undefined for any, empty if no position has one. */
   readonly occupations: readonly number[] | undefined;
-  /** Points by number of the enterprise. */
-  readonly villagers: ReadonlyMap<number, number>;
+  /** Numbers of the enterprises where people of the village work. */
+  readonly villagers: readonly number[];
   /** Numbers of the jobs that were pushed before. */
   readonly jobsPushed: readonly number[];
   /** What the person said no to; undefined if that is nothing. */
@@ -67,9 +66,9 @@ export class PreparedSeeker {
     this.education = levelOfEducation(seeker.education ?? 'NONE');
     this.lessEducated = seeker.education === undefined ? exclusions.EDUCATION_UNKNOWN : exclusions.EDUCATION_TOO_LOW;
     this.wageExpected = seeker.wageExpected ?? limits.wageUsual;
+    this.perWage = 1 / this.wageExpected;
     this.income = seeker.monthlyIncome ?? UNKNOWN;
-    this.home = cutTo(seeker.villageCode, 6);
-    this.fromHome = places.from(this.home);
+    this.fromHome = places.from(seeker.villageCode);
     this.ageFirst = this.ageOn(first);
     this.ageLast = this.ageOn(last);
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
@@ -78,11 +77,10 @@ export class PreparedSeeker {
     this.declined = seeker.declined && declinedNumbers(seeker.declined, positions);
     const { declined } = this;
     this.wageLeast = declined === undefined ? 0 : declined.wage + 1;
-    this.reach = declined?.km === undefined ? this.wanted : places.nearer(this.wanted, this.fromHome, declined.km);
     const skills = positions.skillsFor(seeker.skills);
     this.owned = { skills, bits: bitsOf(skills) };
     this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
-    this.villagers = seeker.villagers === undefined ? noVillagers : villagerPoints(seeker.villagers, positions);
+    this.villagers = seeker.villagers === undefined ? NOBODY : positions.enterprises.findAll([...seeker.villagers]);
     this.word = wordOfPerson({
       education: this.education,
       ageFirst: this.ageFirst,
@@ -91,8 +89,9 @@ export class PreparedSeeker {
     });
   }
 
-  wantsPlace(place: number): boolean {
-    return this.wanted.places[place] === 1;
+  /** The county. */
+  get home(): RegionCode {
+    return cutTo(this.seeker.villageCode, 6);
   }
 
   /** Numbers of the person's skills that positions ask for. */
@@ -103,6 +102,11 @@ export class PreparedSeeker {
   /** The first skill of a list that the person has, or NO_SKILL. @param needs number of the list. */
   firstOwned(needs: number): number {
     return this.positions.skillLists.firstOwned(needs, this.owned);
+  }
+
+  /** What people of the village who work at an enterprise are worth. */
+  villagerPoints(enterprise: number): number {
+    return this.villagers.length > 0 && this.villagers.includes(enterprise) ? mostPoints.VILLAGERS : 0;
   }
 
   ageOn(whole: number): number {
@@ -124,6 +128,7 @@ export class PreparedSeeker {
 }
 
 const NOTHING = { skills: [], musts: [] };
+const NOBODY: readonly number[] = [];
 
 /** `Declined` in the numbers of compiled positions. */
 export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
@@ -144,18 +149,4 @@ function jobNumbers(keys: readonly string[] = [], positions: CompiledPositions):
   const numbers = positions.jobs.findAll(keys);
   const now = keys.flatMap((key) => positions.slotOf(key) ?? []).map((slot) => positions.get(slot, column.job));
   return now.length === 0 ? numbers : [...new Set([...numbers, ...now])];
-}
-
-const noVillagers: ReadonlyMap<number, number> = new Map();
-
-function villagerPoints(
-  villagers: ReadonlySet<string>,
-  { enterprises }: CompiledPositions,
-): ReadonlyMap<number, number> {
-  const points = new Map<number, number>();
-  for (const id of villagers) {
-    const enterprise = enterprises.find(id);
-    if (enterprise !== undefined) points.set(enterprise, mostPoints.VILLAGERS);
-  }
-  return points;
 }

@@ -25,12 +25,10 @@ export type Explanation =
 export function explain(seeker: Seeker, offer: Offer, surroundings: Surroundings, today: CivilDate): Explanation {
   const positions = new CompiledPositions(surroundings);
   const slot = positions.add(offer);
-  const row = positions.rowOf(slot);
   const prepared = new PreparedSeeker(positions, seeker, today);
-  const bits = exclusionsOf(prepared, row) | (offer.covered === true ? exclusions.POSITION_COVERED : 0);
-  if (bits === 0) return { matches: true, score: scoreOf(prepared, row), reasons: reasonsOf(prepared, row) };
+  const bits = exclusionsOf(prepared, slot) | (offer.covered === true ? exclusions.POSITION_COVERED : 0);
+  if (bits === 0) return { matches: true, score: scoreOf(prepared, slot), reasons: reasonsOf(prepared, slot) };
   const held = exclusionCodes.filter((code) => (bits & exclusions[code]) !== 0);
-  const { rows, at } = row;
   const { bans, unanswered } = positions.juveniles.workOf(slot, prepared.today);
   const age = prepared.ageOn(firstDay(prepared, slot));
   const params: Readonly<Partial<Record<ExclusionCode, Exclusion['params']>>> = {
@@ -43,7 +41,7 @@ export function explain(seeker: Seeker, offer: Offer, surroundings: Surroundings
     EDUCATION_UNKNOWN: { needed: offer.education ?? '' },
     WAGE_DECLINED: { wage: seeker.declined?.wage ?? '' },
     DISTANCE_DECLINED: { km: Math.round(seeker.declined?.km ?? 0) },
-    SKILL_LACKING: { skills: prepared.skillsLacking(rows[at + column.needs] ?? 0).join('、') },
+    SKILL_LACKING: { skills: prepared.skillsLacking(positions.get(slot, column.needs)).join('、') },
   };
   return { matches: false, exclusions: held.map((code) => ({ code, params: params[code] ?? {} })) };
 }

@@ -15,9 +15,9 @@ import { headKey, parseHead, parseSegment, segmentsAfter } from '../../jobs/posi
 import { nationParts, parsePosition, positionKey } from '../../jobs/position/store';
 import { CompiledPositions } from '../matcher/compiled/compiled-positions';
 import { offerOf } from '../matcher/compiled/offer-of';
-import { partnerOf } from '../matcher/compiled/position-words';
 import { column } from '../matcher/compiled/rows';
 import type { Offer, Surroundings } from '../matcher/matched-parts';
+import { partnerAt } from '../matcher/places/sites';
 import { surroundingsNow, surroundingsOf } from './surroundings';
 import { chunkKey, chunkNames, chunkOf, parseChunk, storeChunk } from './snapshot-store';
 
@@ -69,7 +69,7 @@ export async function openPositionsNow(context: Keeper): Promise<CompiledPositio
 function followPartners({ positions, surroundings }: Market): void {
   for (const slot of [...positions.allSlots()]) {
     const enterpriseId = positions.enterprises.values[positions.get(slot, column.enterprise)];
-    const was = partnerOf(positions.get(slot, column.word)) === 1;
+    const was = partnerAt(positions.get(slot, column.site)) === 1;
     if (enterpriseId !== undefined && surroundings.isPartner(enterpriseId) !== was)
       positions.put(offerOf(positions, slot));
   }

@@ -25,7 +25,7 @@ import { toldKey, toldOf } from '../told/told-store';
 import { bundlesOf, type Wanted } from './together';
 import { openPositions } from './open-positions';
 import { surroundingsNow } from './surroundings';
-import { withVillagers } from './villagers';
+import { villageKeys, withVillagersIn } from './villagers';
 
 /** A position that suits a worker, with the reasons that make the score. */
 export interface Recommendation {
@@ -85,15 +85,12 @@ export async function recommendPositions(
 /** A person with the wishes that follow from what they said no to, and with people of the village who are at work. */
 type Wisher = Worker & Seeker;
 
-/** Two batch reads for each 100, at the same time. */
+/** One batch read, of two items or three for each person. */
 async function asWishers(context: Pick<Context, 'db'>, workers: readonly Worker[]): Promise<Wisher[]> {
   const ids = workers.flatMap(collectionsOf);
-  const [items, people] = await Promise.all([
-    context.db.batchGet(ids.map(toldKey)),
-    withVillagers<Wisher>(context, workers),
-  ]);
+  const items = await context.db.batchGet([...ids.map(toldKey), ...villageKeys(workers)]);
   const told = new Map(ids.map((id, at) => [id, toldOf(id, items[at])]));
-  return people.map((worker) => ({
+  return withVillagersIn<Wisher>(workers, items.slice(ids.length)).map((worker) => ({
     ...worker,
     ...wishesAfter(
       worker,
@@ -118,9 +115,7 @@ function rankedAnew(
   return Array.from({ length: best.count }, (_, place) => {
     const [slot, score] = [best.slots[place] ?? 0, best.scores[place] ?? 0];
     const position = byId.get(positions.idOf(slot) ?? 'pos_');
-    return position === undefined
-      ? []
-      : { worker, position, score, reasons: reasonsOf(seeker, positions.rowOf(slot)), together: [] };
+    return position === undefined ? [] : { worker, position, score, reasons: reasonsOf(seeker, slot), together: [] };
   }).flat();
 }
 
@@ -163,12 +158,11 @@ async function recommendTogether(
   return bundlesOf(anew, party, wanted).flatMap(([id, ...others]) => {
     const [position, slot] = [byId.get(id ?? 'pos_'), slots.get(id)];
     if (position === undefined || slot === undefined) return [];
-    const row = anew.rowOf(slot);
     const together = others.flatMap((otherId, at): CompanionPlace[] => {
       const other = party[at + 1];
       return other === undefined ? [] : [{ other, position: byId.get(otherId) }];
     });
-    return [{ worker, position, score: scoreOf(seeker, row), reasons: reasonsOf(seeker, row), together }];
+    return [{ worker, position, score: scoreOf(seeker, slot), reasons: reasonsOf(seeker, slot), together }];
   });
 }
 

@@ -32,13 +32,25 @@ export async function withVillagers<S extends Seeker>(
   { db }: { readonly db: Pick<Database, 'batchGet'> },
   people: readonly S[],
 ): Promise<S[]> {
-  const villages = [...new Set(people.map(({ villageCode }) => villageCode))];
-  const items = await db.batchGet(villages.map(villageKey));
-  const byVillage = new Map(villages.map((village, at) => [village, villagersIn(items[at])]));
+  return withVillagersIn(people, await db.batchGet(villageKeys(people)));
+}
+
+/** The keys of what `withVillagersIn` is given: one for each village, in the order in which people name them. */
+export function villageKeys(people: readonly Seeker[]): Key[] {
+  return villagesOf(people).map(villageKey);
+}
+
+/** The people with those of their villages. @param items by `villageKeys`. */
+export function withVillagersIn<S extends Seeker>(people: readonly S[], items: readonly (Item | undefined)[]): S[] {
+  const byVillage = new Map(villagesOf(people).map((village, at) => [village, villagersIn(items[at])]));
   return people.map((person) => {
     const villagers = byVillage.get(person.villageCode);
     return villagers === undefined || villagers.size === 0 ? person : { ...person, villagers };
   });
+}
+
+function villagesOf(people: readonly Seeker[]): RegionCode[] {
+  return [...new Set(people.map(({ villageCode }) => villageCode))];
 }
 
 /** Where so many are at work that nobody of them can be told apart. */

@@ -7,8 +7,10 @@ import { exclusions } from '../matcher/exclusion-bits';
 import { exclusionsOf, exclusionsOfPerson } from '../matcher/exclusions';
 import type { CompiledPositions } from '../matcher/compiled/compiled-positions';
 import { missedBy, wordOfPerson } from '../matcher/compiled/position-words';
-import { column, rare } from '../matcher/compiled/rows';
+import { column } from '../matcher/compiled/rows';
 import type { Seeker } from '../matcher/matched-parts';
+import { placeOfSite } from '../matcher/places/sites';
+import { isIn } from '../matcher/places/wanted';
 import { PreparedSeeker } from '../matcher/prepared-seeker';
 import type { TrainingNeed } from './training-need';
 
@@ -61,8 +63,8 @@ export class SkillsLacking {
 
   private readonly rowOf = (slot: number): readonly number[] => {
     const { positions } = this;
-    const occupation = positions.getRare(slot, rare.occupation);
-    return [slot, positions.get(slot, column.word), positions.get(slot, column.place), occupation];
+    const place = placeOfSite(positions.get(slot, column.site));
+    return [slot, positions.get(slot, column.word), place, positions.get(slot, column.occupation)];
   };
 
   private openedBy(skill: number): Opened {
@@ -75,15 +77,15 @@ export class SkillsLacking {
 
   /** Nearly every position is passed over by one comparison, or is known to be opened. */
   private look(prepared: PreparedSeeker, opened: Opened, rows: Int32Array): void {
-    const { reach, occupations } = prepared;
+    const { wanted, occupations } = prepared;
     const word = wordBesideSkills(prepared);
     for (let at = 0; at < rows.length; at += ROW) {
-      if ((missedBy(word, rows[at + 1] ?? 0) | ((reach.places[rows[at + 2] ?? 0] ?? 0) ^ 1)) !== 0) continue;
+      if ((missedBy(word, rows[at + 1] ?? 0) | (isIn(wanted.places, rows[at + 2] ?? 0) ^ 1)) !== 0) continue;
       if (occupations?.includes(rows[at + 3] ?? 0) === false) continue;
       const slot = rows[at] ?? 0;
       const isCounted = opened.last === this.number;
       if (isCounted && opened.slots.has(slot)) continue;
-      if (exclusionsOf(prepared, this.positions.rowOf(slot)) !== exclusions.SKILL_LACKING) continue;
+      if (exclusionsOf(prepared, slot) !== exclusions.SKILL_LACKING) continue;
       opened.slots.add(slot);
       if (isCounted) continue;
       opened.workers += 1;
@@ -104,7 +106,7 @@ export class SkillsLacking {
 
   private byOccupation(slots: ReadonlySet<number>): TrainingNeed['occupations'] {
     const { positions } = this;
-    const groups = Map.groupBy(slots, (slot) => positions.getRare(slot, rare.occupation));
+    const groups = Map.groupBy(slots, (slot) => positions.get(slot, column.occupation));
     return [...groups].map(([occupation, own]) => ({
       code: positions.occupations.values[occupation] ?? '',
       vacancies: [...this.vacanciesOfJobs(own).values()].reduce((sum, vacancies) => sum + vacancies, 0),
@@ -116,7 +118,7 @@ export class SkillsLacking {
     const jobs = new Map<string, number>();
     for (const slot of slots) {
       const { key } = this.positions.jobOf(slot);
-      jobs.set(key, Math.max(jobs.get(key) ?? 0, this.positions.getRare(slot, rare.vacancies)));
+      jobs.set(key, Math.max(jobs.get(key) ?? 0, this.positions.get(slot, column.vacancies)));
     }
     return jobs;
   }

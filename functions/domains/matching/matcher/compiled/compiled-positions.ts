@@ -4,22 +4,21 @@
  * many there are, so the compiled positions follow the change feed and are never made anew.
  */
 import type { EnterpriseId, PositionId } from '../../../../id-kinds';
-import { limits } from '../../../../limits';
-import { addDays, type CivilDate } from '../../../../platform/values/civil-date';
+import type { CivilDate } from '../../../../platform/values/civil-date';
 import { keysOf } from '../../../../platform/values/unknown';
 import type { Work } from '../../../jobs/position/juveniles';
 import { assert } from '../../../../platform/requests/errors';
-import { CompiledPlaces, type PlaceOfWork } from './compiled-places';
+import { CompiledPlaces, type PlaceOfWork } from '../places/compiled-places';
+import { placeOfSite, siteOf } from '../places/sites';
 import { Dictionary } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
 import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
 import { keyOfJob, type Offer, type Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
-import { column, type Column, NO_LIMIT, type Rare, rare, RARE_BITS, ROW, type Row, ROW_BITS, twice } from './rows';
-import { pileOf, Shelf } from './shelf';
+import { column, type Column, NO_LIMIT, ROW_BITS, twice, WAGE_BITS } from './rows';
+import { Shelf } from './shelf';
 import { type Needs, SkillLists } from './skill-lists';
 import { numberOfNeeds, numberOfWork, wordOf } from './terms';
-import { asksSkillsOf } from './position-words';
 import { hashOf, keptKeyOf } from './text-keys';
 import { wholeDateOf } from './whole-dates';
 
@@ -32,7 +31,6 @@ export interface Job {
 
 export class CompiledPositions {
   rows = new Int32Array(64 << ROW_BITS);
-  private rares = new Int32Array(64 << RARE_BITS);
   readonly places: CompiledPlaces;
   readonly occupations = new Dictionary<string>();
   readonly enterprises = new Dictionary<EnterpriseId>();
@@ -43,16 +41,16 @@ export class CompiledPositions {
   readonly works = new Dictionary<Work>();
   readonly juveniles = new JuvenileRules(this);
   private readonly slots = new Map<string, number>();
-  /** Hashes of the ids, which order positions that are equal otherwise. */
-  private readonly ties: number[] = [];
   private readonly occupationsWanted = new OccupationsWanted(this.occupations);
+  /** The last day on which work of a position begins or began, of all there ever were. */
+  private beginsLast = 0;
   private days: { readonly today: CivilDate; readonly first: number; readonly last: number } | undefined;
   private readonly ids: (PositionId | undefined)[] = [];
   private readonly free: number[] = [];
   /** By number of the occupation, of the skill that is asked for, and of the enterprise. */
   private readonly byOccupation: (Shelf | undefined)[] = [];
   private readonly bySkill: (Shelf | undefined)[] = [];
-  private readonly byEnterprise: (Shelf | undefined)[] = [];
+  private readonly byEnterprise: (number[] | undefined)[] = [];
   /** Those for which nobody needs a skill. */
   readonly forUnskilled = new Shelf(this);
 
@@ -70,12 +68,8 @@ export class CompiledPositions {
   /** Adds a position whatever its state. @returns its slot. */
   add(offer: Offer): number {
     const slot = this.free.pop() ?? this.ids.length;
-    if (slot << ROW_BITS === this.rows.length) {
-      this.rows = twice(this.rows);
-      this.rares = twice(this.rares);
-    }
+    if (slot << ROW_BITS === this.rows.length) this.rows = twice(this.rows);
     this.ids[slot] = offer.id;
-    this.ties[slot] = hashOf(offer.id);
     this.slots.set(offer.id, slot);
     this.fill(slot, offer);
     this.juveniles.forget(slot);
@@ -118,20 +112,12 @@ export class CompiledPositions {
     return this.rows[(slot << ROW_BITS) | place] ?? 0;
   }
 
-  getRare(slot: number, place: (typeof rare)[Rare]): number {
-    return this.rares[(slot << RARE_BITS) | place] ?? 0;
-  }
-
-  rowOf(slot: number): Row {
-    return { rows: this.rows, at: slot << ROW_BITS };
-  }
-
   idOf(slot: number): PositionId | undefined {
     return this.ids[slot];
   }
 
   placeOf(slot: number): PlaceOfWork {
-    const place = this.places.all.values[this.get(slot, column.place)];
+    const place = this.places.all.values[placeOfSite(this.get(slot, column.site))];
     assert(place, 'a place of work');
     return place;
   }
@@ -149,11 +135,11 @@ export class CompiledPositions {
   }
 
   workAsked(slot: number): WorkAsked {
-    const number = this.getRare(slot, rare.work);
+    const number = this.get(slot, column.work);
     return {
       ...{ number, work: this.works.values[number] ?? {}, place: this.placeOf(slot).code },
-      occupation: this.occupations.values[this.getRare(slot, rare.occupation)] ?? '',
-      startsOn: this.getRare(slot, rare.startsOn),
+      occupation: this.occupations.values[this.get(slot, column.occupation)] ?? '',
+      startsOn: this.get(slot, column.startsOn),
     };
   }
 
@@ -161,14 +147,12 @@ export class CompiledPositions {
     return this.slots.get(id);
   }
 
-  /** Today, and the last day on which work may begin, as whole dates. */
+  /** Today, and the last day on which work of a position begins, as whole dates. */
   daysFrom(today: CivilDate): { readonly first: number; readonly last: number } {
-    if (this.days?.today !== today)
-      this.days = {
-        today,
-        first: wholeDateOf(today),
-        last: wholeDateOf(addDays(today, limits.positionDaysAheadMax)),
-      };
+    if (this.days?.today !== today) {
+      const first = wholeDateOf(today);
+      this.days = { today, first, last: Math.max(first, this.beginsLast) };
+    }
     return this.days;
   }
 
@@ -191,47 +175,44 @@ export class CompiledPositions {
     return (this.bySkill[skill] ??= new Shelf(this));
   }
 
-  atEnterprise(enterprise: number): Shelf {
-    return (this.byEnterprise[enterprise] ??= new Shelf(this));
+  /** Slots, in any order. */
+  atEnterprise(enterprise: number): readonly number[] {
+    return this.byEnterprise[enterprise] ?? [];
   }
 
-  pileOf(slot: number): number {
-    return pileOf(this.placeOf(slot).province, asksSkillsOf(this.get(slot, column.word)));
-  }
-
-  copyRow(slot: number, rows: Int32Array, at: number): void {
-    for (let place = 0; place < ROW; place += 1) rows[at + place] = this.rows[(slot << ROW_BITS) + place] ?? 0;
+  skillBitsOf(slot: number): number {
+    return this.skillLists.bitsIn(this.get(slot, column.needs));
   }
 
   /** Best wage first; then by the hash of the id, and by the id. The same whatever was added before. */
   readonly order = (one: number, other: number): number => {
     const byWage = this.get(other, column.wage) - this.get(one, column.wage);
     if (byWage !== 0) return byWage;
-    const byTie = (this.ties[one] ?? 0) - (this.ties[other] ?? 0);
+    const byTie = this.get(one, column.tie) - this.get(other, column.tie);
     if (byTie !== 0) return byTie;
     return (this.ids[one] ?? '') < (this.ids[other] ?? '') ? -1 : 1;
   };
 
   private fill(slot: number, offer: Offer): void {
     const skillNeeds = skillNeedsOf(offer);
+    assert(offer.wageMin >= 0 && offer.wageMin < 1 << WAGE_BITS, 'a wage within its bits');
+    const place = this.places.numberOf(offer);
+    const partner = this.surroundings.isPartner(offer.enterpriseId);
+    const { province = 0, city = 0 } = this.places.all.values[place] ?? {};
     const row: Record<Column, number> = {
-      wage: offer.wageMin,
-      word: wordOf(offer, skillNeeds, this.surroundings.isPartner(offer.enterpriseId)),
-      place: this.places.numberOf(offer),
-      needs: numberOfNeeds(this, skillNeeds),
+      ...{ word: wordOf(offer, skillNeeds), site: siteOf(place, { ...offer, partner }), province, city },
+      ...{ wage: offer.wageMin, needs: numberOfNeeds(this, skillNeeds) },
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
       job: this.jobNumber(keyOfJob(offer)),
-      slot,
-    };
-    const others: Record<Rare, number> = {
+      ...{ slot, tie: hashOf(offer.id) },
       occupation: this.occupations.numberOf(offer.occupationCode, () => offer.occupationCode),
       startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),
       work: numberOfWork(this, offer),
       vacancies: offer.status === 'OPEN' ? offer.vacancies : 0,
     };
+    if (row.startsOn > this.beginsLast) [this.beginsLast, this.days] = [row.startsOn, undefined];
     for (const name of keysOf(column)) this.rows[(slot << ROW_BITS) | column[name]] = row[name];
-    for (const name of keysOf(rare)) this.rares[(slot << RARE_BITS) | rare[name]] = others[name];
   }
 
   private jobNumber(key: string): number {
@@ -241,8 +222,10 @@ export class CompiledPositions {
   /** On each shelf of the slot. */
   private file(slot: number, how: 'add' | 'remove' | 'hide'): void {
     const needs = this.needsOf(slot);
-    this.ofOccupation(this.getRare(slot, rare.occupation))[how](slot);
-    this.atEnterprise(this.get(slot, column.enterprise))[how](slot);
+    this.ofOccupation(this.get(slot, column.occupation))[how](slot);
+    const enterprise = this.get(slot, column.enterprise);
+    if (how === 'add') (this.byEnterprise[enterprise] ??= []).push(slot);
+    else this.byEnterprise[enterprise] = this.atEnterprise(enterprise).filter((other) => other !== slot);
     if (!needs.musts.includes(true)) this.forUnskilled[how](slot);
     for (const skill of needs.skills) this.ofSkill(skill)[how](slot);
   }

@@ -3,32 +3,33 @@ import { assert } from '../../../../platform/requests/errors';
 import type { Offer } from '../matched-parts';
 import type { CompiledPositions } from './compiled-positions';
 import { educationOfLevel } from './terms';
-import { ageMaxOf, ageMinOf, boardOf, educationOf, lodgingOf, NO_AGE } from './position-words';
-import { column, NO_LIMIT, rare } from './rows';
+import { ageMaxOf, ageMinOf, educationOf, NO_AGE } from './position-words';
+import { column, NO_LIMIT } from './rows';
+import { boardAt, lodgingAt } from '../places/sites';
 import { civilDateOfWhole } from './whole-dates';
 
 /** VOCATIONAL comes back as SENIOR_HIGH, which is the same here; `skills` as needs. */
 export function offerOf(positions: CompiledPositions, slot: number): Offer {
-  const word = positions.get(slot, column.word);
+  const [word, site] = [positions.get(slot, column.word), positions.get(slot, column.site)];
   const [id, place] = [positions.idOf(slot), positions.placeOf(slot)];
   const { skills, musts, weights } = positions.needsOf(slot);
   const county = positions.places.counties.values[place.county];
   const prefecture = positions.places.cities.values[place.city];
   const enterpriseId = positions.enterprises.values[positions.get(slot, column.enterprise)];
-  const occupationCode = positions.occupations.values[positions.getRare(slot, rare.occupation)];
+  const occupationCode = positions.occupations.values[positions.get(slot, column.occupation)];
   assert(id && county && prefecture && enterpriseId && occupationCode, 'a compiled position');
-  const [startsOn, closesOn] = [positions.getRare(slot, rare.startsOn), positions.get(slot, column.closesOn)];
+  const [startsOn, closesOn] = [positions.get(slot, column.startsOn), positions.get(slot, column.closesOn)];
   const { key } = positions.jobOf(slot);
   return {
     ...{ id, enterpriseId, occupationCode, regionCode: place.code, county, prefecture },
-    ...{ status: 'OPEN', vacancies: positions.getRare(slot, rare.vacancies), skills: [] },
+    ...{ status: 'OPEN', vacancies: positions.get(slot, column.vacancies), skills: [] },
     wageMin: positions.get(slot, column.wage),
     education: educationOfLevel(educationOf(word)),
     ageMin: ageMinOf(word),
     ...(ageMaxOf(word) !== NO_AGE && { ageMax: ageMaxOf(word) }),
     ...(startsOn !== 0 && { startsOn: civilDateOfWhole(startsOn) }),
     ...(closesOn !== NO_LIMIT && { closesOn: civilDateOfWhole(closesOn) }),
-    ...{ board: boardOf(word) === 1, lodging: lodgingOf(word) === 1 },
+    ...{ board: boardAt(site) === 1, lodging: lodgingAt(site) === 1 },
     ...(key !== id && { jobKey: key }),
     ...(skills.length > 0 && {
       skillNeeds: skills.map((skill, at) => ({
@@ -37,6 +38,6 @@ export function offerOf(positions: CompiledPositions, slot: number): Offer {
         weight: weights[at] ?? 1,
       })),
     }),
-    ...positions.works.values[positions.getRare(slot, rare.work)],
+    ...positions.works.values[positions.get(slot, column.work)],
   };
 }

@@ -6,8 +6,8 @@
 import { limits } from '../../../../limits';
 
 /**
- * First bits of the fields, each with its bit above it. Ages have 7 bits; `youth` is 127 less the greatest age. Above them are
- * single bits: whether the position asks for skills, gives board and lodging, and is a partner's.
+ * First bits of the fields, each with its bit above it. Ages have 7 bits; `youth` is 127 less the greatest age. Above them is
+ * a single bit: whether the position asks for skills.
  */
 const at = {
   education: 0,
@@ -16,9 +16,6 @@ const at = {
   needsSkill: 20,
   noJuveniles: 22,
   asksSkills: 24,
-  board: 25,
-  lodging: 26,
-  partner: 27,
 };
 
 const GUARDS = (1 << 3) | (1 << 11) | (1 << 19) | (1 << 21) | (1 << 23);
@@ -35,9 +32,6 @@ interface Asked {
   /** Whether workers of 16 and 17 are excluded whatever the rules are. */
   readonly noJuveniles: boolean;
   readonly asksSkills: boolean;
-  readonly board: boolean;
-  readonly lodging: boolean;
-  readonly partner: boolean;
 }
 
 export function wordOfPosition(asked: Asked): number {
@@ -47,10 +41,7 @@ export function wordOfPosition(asked: Asked): number {
     ((NO_AGE - agesOf(asked.ageMax)) << at.youth) |
     (Number(asked.needsSkill) << at.needsSkill) |
     (Number(asked.noJuveniles || asked.ageMin >= limits.adultAge) << at.noJuveniles) |
-    (Number(asked.asksSkills) << at.asksSkills) |
-    (Number(asked.board) << at.board) |
-    (Number(asked.lodging) << at.lodging) |
-    (Number(asked.partner) << at.partner)
+    (Number(asked.asksSkills) << at.asksSkills)
   );
 }
 
@@ -95,26 +86,6 @@ export function ageMinOf(word: number): number {
 
 export function ageMaxOf(word: number): number {
   return NO_AGE - ((word >> at.youth) & NO_AGE);
-}
-
-/** 1 or 0. */
-export function boardOf(word: number): number {
-  return (word >> at.board) & 1;
-}
-
-/** 1 or 0. */
-export function lodgingOf(word: number): number {
-  return (word >> at.lodging) & 1;
-}
-
-/** 1 or 0. */
-export function partnerOf(word: number): number {
-  return (word >> at.partner) & 1;
-}
-
-/** Board, lodging and partner together: the sum of 1 for board, 2 for lodging, and 4 for a partner's. */
-export function providedOf(word: number): number {
-  return (word >> at.board) & 7;
 }
 
 /** 1 or 0. */

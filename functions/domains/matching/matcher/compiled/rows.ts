@@ -1,32 +1,34 @@
-/** The rows of compiled positions: eight numbers each, in the order in which a search asks for them. */
+/** The rows of compiled positions: sixteen numbers each, which is one line of the processor's cache. */
 
 /**
- * Places of the numbers in a row. `word` has what is compared at once (`position-words.ts`), `closesOn` is a whole date
- * (`whole-dates.ts`), NO_LIMIT where there is none; `place`, `needs` (a list of skills), `enterprise` and `job` are numbers
- * in dictionaries.
+ * Places of the numbers in a row; shelves hold copies of the first eight. `word` has what is compared at once
+ * (`position-words.ts`), `site` the place of work with what is provided there (`siteOf`). `startsOn` and `closesOn` are whole dates (`whole-dates.ts`): 0 and NO_LIMIT where there is none.
+ * `tie` is a hash of the id, `vacancies` are the free ones, 0 if the position is not open. The others are numbers of
+ * dictionaries.
  */
-export const column = { wage: 0, word: 1, place: 2, needs: 3, closesOn: 4, enterprise: 5, job: 6, slot: 7 } as const;
-
-/**
- * Places of the numbers that a search hardly asks for. `startsOn` is a whole date, 0 where there is none; `vacancies` are
- * the free ones, 0 if the position is not open.
- */
-export const rare = { occupation: 0, startsOn: 1, work: 2, vacancies: 3 } as const;
+export const column = {
+  ...{ word: 0, site: 1, wage: 2, needs: 3, closesOn: 4, startsOn: 5, job: 6, slot: 7 },
+  ...{ enterprise: 8, occupation: 9, tie: 10, vacancies: 11, work: 12, province: 13, city: 14 },
+} as const;
 
 export type Column = keyof typeof column;
-export type Rare = keyof typeof rare;
 
 export const NO_LIMIT = 2 ** 31 - 1;
 
-export const ROW_BITS = 3;
-export const ROW = 1 << ROW_BITS;
-export const RARE_BITS = 2;
+/** Wages have no more bits; `limits.wageMax` has 18. A score has 10. */
+export const WAGE_BITS = 20;
 
-/** A row, by where it begins. */
+export const ROW_BITS = 4;
+
+/** A row or a copy of it, by where it begins. */
 export interface Row {
   readonly rows: Int32Array;
   readonly at: number;
 }
+
+/** Numbers of a copy on a shelf. */
+export const COPY_BITS = 3;
+export const COPY = 1 << COPY_BITS;
 
 /** The numbers in an array of twice the length. */
 export function twice(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

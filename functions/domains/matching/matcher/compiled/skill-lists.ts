@@ -19,38 +19,51 @@ export interface Owned {
   readonly bits: number;
 }
 
-/** Numbers of a list at its beginning: bits of its skills, bits of the needed ones, its total, and how many skills follow. */
-const HEAD = 4;
+/** Numbers of a list: bits of its skills, bits of the needed ones, its total, and where its skills begin. Behind the last stands where all end. */
+const head = { bits: 0, needed: 1, total: 2, start: 3 } as const;
+const HEAD_BITS = 2;
+
 /** Of each skill: its number and its weight, negative if it is needed. */
 const PAIR = 2;
 
 export class SkillLists {
-  private numbers = new Int32Array(64);
-  private readonly starts: number[] = [];
+  /** By number of the list. */
+  private heads = new Int32Array(64 << HEAD_BITS);
+  private pairs = new Int32Array(64);
+  private lists = 0;
   private length = 0;
 
   /** Adds the next list. */
   add({ skills, musts, weights, total }: Needs): void {
-    const more = HEAD + skills.length * PAIR;
-    while (this.length + more > this.numbers.length) this.numbers = twice(this.numbers);
+    while (this.length + skills.length * PAIR > this.pairs.length) this.pairs = twice(this.pairs);
+    if ((this.lists + 2) << HEAD_BITS > this.heads.length) this.heads = twice(this.heads);
     const needed = skills.filter((_, at) => musts[at] === true);
-    const pairs = skills.flatMap((skill, at) => [skill, (weights[at] ?? 0) * (musts[at] === true ? -1 : 1)]);
-    this.numbers.set([bitsOf(skills), bitsOf(needed), total, skills.length, ...pairs], this.length);
-    this.starts.push(this.length);
-    this.length += more;
+    this.heads.set([bitsOf(skills), bitsOf(needed), total, this.length], this.lists << HEAD_BITS);
+    for (const [at, skill] of skills.entries()) {
+      this.pairs[this.length] = skill;
+      this.pairs[this.length + 1] = (weights[at] ?? 0) * (musts[at] === true ? -1 : 1);
+      this.length += PAIR;
+    }
+    this.lists += 1;
+    this.heads[(this.lists << HEAD_BITS) | head.start] = this.length;
+  }
+
+  /** Bits of the skills of a list. */
+  bitsIn(list: number): number {
+    return this.heads[(list << HEAD_BITS) | head.bits] ?? 0;
   }
 
   /** Points for the skills of a list, or LACKING. */
   pointsOf(list: number, { skills, bits }: Owned): number {
-    const { numbers } = this;
-    const start = this.starts[list] ?? 0;
-    if (((numbers[start + 1] ?? 0) & ~bits) !== 0) return LACKING;
-    if (((numbers[start] ?? 0) & bits) === 0) return 0;
-    const [total, end] = [numbers[start + 2] ?? 0, start + HEAD + (numbers[start + 3] ?? 0) * PAIR];
+    const { heads, pairs } = this;
+    const at = list << HEAD_BITS;
+    if (((heads[at | head.needed] ?? 0) & ~bits) !== 0) return LACKING;
+    if (((heads[at | head.bits] ?? 0) & bits) === 0) return 0;
+    const [total, end] = [heads[at | head.total] ?? 0, this.endOf(list)];
     let matched = 0;
-    for (let at = start + HEAD; at < end; at += PAIR) {
-      const weight = numbers[at + 1] ?? 0;
-      if (has(skills, numbers[at] ?? 0)) matched += Math.abs(weight);
+    for (let pair = heads[at | head.start] ?? 0; pair < end; pair += PAIR) {
+      const weight = pairs[pair + 1] ?? 0;
+      if (has(skills, pairs[pair] ?? 0)) matched += Math.abs(weight);
       else if (weight < 0) return LACKING;
     }
     return total === 0 ? 0 : Math.floor((mostPoints.SKILLS * matched) / total);
@@ -58,12 +71,15 @@ export class SkillLists {
 
   /** The first skill of a list that the person has; negative if there is none. */
   firstOwned(list: number, { skills, bits }: Owned): number {
-    const { numbers } = this;
-    const start = this.starts[list] ?? 0;
-    if (((numbers[start] ?? 0) & bits) === 0) return -1;
-    const end = start + HEAD + (numbers[start + 3] ?? 0) * PAIR;
-    for (let at = start + HEAD; at < end; at += PAIR) if (has(skills, numbers[at] ?? 0)) return numbers[at] ?? 0;
+    if ((this.bitsIn(list) & bits) === 0) return -1;
+    const end = this.endOf(list);
+    for (let pair = this.heads[(list << HEAD_BITS) | head.start] ?? 0; pair < end; pair += PAIR)
+      if (has(skills, this.pairs[pair] ?? 0)) return this.pairs[pair] ?? 0;
     return -1;
+  }
+
+  private endOf(list: number): number {
+    return this.heads[((list + 1) << HEAD_BITS) | head.start] ?? 0;
   }
 }
 

@@ -48,10 +48,10 @@ export function numberOfWork({ works }: Terms, offer: Offer): number {
   }));
 }
 
-export function wordOf(offer: Offer, skillNeeds: readonly SkillNeed[], partner: boolean): number {
-  const { board, lodging, ageMin = 0, ageMax = NO_AGE } = offer;
+export function wordOf(offer: Offer, skillNeeds: readonly SkillNeed[]): number {
+  const { ageMin = 0, ageMax = NO_AGE } = offer;
   return wordOfPosition({
-    ...{ ageMin, ageMax, board, lodging, partner },
+    ...{ ageMin, ageMax },
     education: levelOfEducation(offer.education ?? 'NONE'),
     asksSkills: skillNeeds.length > 0,
     needsSkill: skillNeeds.some(({ must }) => must),

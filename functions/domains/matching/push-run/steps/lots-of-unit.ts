@@ -80,7 +80,7 @@ function planning({ pushes, positions, rooms, on }: Assigned, person: PersonSeek
         room: rooms.get(key)?.all ?? 0,
       },
       ...(key !== positionId && { jobKey: key }),
-      reasons: reasonsOf(prepared, positions.rowOf(slot)).map(({ code }) => code),
+      reasons: reasonsOf(prepared, slot).map(({ code }) => code),
     };
   };
 }

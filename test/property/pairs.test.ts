@@ -21,6 +21,7 @@ import { notices } from '../kit/pairs/notices';
 import { offers } from '../kit/pairs/offers';
 import { partners } from '../kit/pairs/partners';
 import { plans } from '../kit/pairs/plans';
+import { pushRuns } from '../kit/pairs/pushes';
 import { registry } from '../kit/pairs/registry';
 import { rules } from '../kit/pairs/rules';
 import { subsidies } from '../kit/pairs/subsidies';
@@ -63,6 +64,7 @@ const worlds: Readonly<Record<string, Stage>> = {
   channels: stage(channels),
   wages: stage(wages),
   plans: stage(plans),
+  pushRuns: stage(pushRuns),
   rules: stage(rules),
   codes: stage(codes),
   notices: stage(notices),
@@ -95,9 +97,6 @@ const alone: Partial<Record<Deed, string>> = {
     'changes one item, refused if another visit came between; `integration/agencies` has several at once',
   nameAgency: 'changes one item, refused if another naming came between; `integration/agency-postings` races with it',
   removeAgency: 'ends one naming once; `integration/agency-postings` plays it at every write of a submission',
-  startPositionPush:
-    'reads everybody of a region; `property/pushes` kills it at any write and has two take up the same steps',
-  cancelPositionPush: 'ends a run of a region; `integration/pushes` plays it beside a run and a second start',
   receipts: 'changes one message alone, of which `property/receipts` plays any receipts at once',
   facts: 'is what carries the first of each pair, and is interrupted itself in worlds that are `carried`',
 };

@@ -1,6 +1,7 @@
 /** One look at the tables and at what is stored: what differs between the two. */
 import type { Scanner } from '../../../platform/dynamodb/wire/scan';
 import type { CivilDate } from '../../../platform/values/civil-date';
+import { keysOf } from '../../../platform/values/unknown';
 import { seasonOf } from '../../reference/indicator/season';
 import { groupOf, groupOfStored, type Stored } from './cells';
 import { type Difference, differencesFrom } from './compare';
@@ -32,7 +33,7 @@ export interface Look {
   readonly unreadable: readonly string[];
 }
 
-export const allCounted = Object.keys(definitions) as readonly Counted[];
+export const allCounted: readonly Counted[] = keysOf(definitions);
 
 /**
  * Facts that are written meanwhile may be in the tables and not yet in the counters, or the other way round: they differ in

@@ -245,6 +245,31 @@ describe('the progress of a campaign', () => {
     await fold(db, records, { contributions: (item) => item['contributions'] as Contribution[] });
   });
 
+  test('hides the same regions of all transfers and of both their parts, so that no two of them tell a third', async () => {
+    const parts = { OUT_OF_PROVINCE: [2, 6, 30], IN_PROVINCE: [2, 40, 7], WORKERS_TRANSFERRED: [4, 46, 37] } as const;
+    const on = asCivilDate('2028-01-01');
+    const counted = Object.entries(parts).flatMap(([indicator, counts]) =>
+      ['5303', '5306', '5325'].map((code, place) => ({
+        ...{
+          indicator: indicator as keyof typeof parts,
+          on,
+          regionCode: asRegionCode(code),
+          amount: counts[place] ?? 0,
+        },
+      })),
+    );
+    const records = recordsOf([{ newItem: { counted } }], new Date('2028-01-01T02:00:00Z'));
+    await fold(db, readRecords(eventOf('another-shard', records)), {
+      contributions: (item) => item['counted'] as Contribution[],
+    });
+    const days = { startsOn: on, endsOn: on };
+    const all = await getProgress(contextOf(bureau, '2028-01-02T02:00:00Z'), { ...campaign, ...days }, '53');
+    const hidden = all.map((one) =>
+      byRegion(one).flatMap(({ regionCode, actual }) => (actual === null ? [regionCode] : [])),
+    );
+    expect(hidden.filter((codes) => codes.length > 0)).toEqual(Array(3).fill(['5303', '5325']));
+  });
+
   test('counts its own days, both ends inclusive, in every region', async () => {
     const everything = await progress(bureau);
     expect(everything && actualOf(everything)).toBe(15);

@@ -146,7 +146,9 @@ describe('the regions within an area', () => {
     // What is of no person is shown.
     expect(counts({ indicator: 'STATIONS', days })[0]).toEqual(['5301', 3]);
     const beside = [day(on, 60, { '5303': 4, '5301': 90, '5306': 6, '5325': 70 })];
-    expect(counts({ indicator: 'IN_PROVINCE', days, beside }).filter(([, actual]) => actual === null)).toEqual([
+    expect(
+      counts({ indicator: 'IN_PROVINCE', days, together: [days, beside] }).filter(([, actual]) => actual === null),
+    ).toEqual([
       ...[['5301', null], ['5303', null]], // prettier-ignore
     ]);
     // Of one region alone, the sum tells.

@@ -22,8 +22,8 @@ export interface IndicatorProgress {
   readonly blocks?: readonly Block[];
   /** Of a rate: the count of which `days` is a part, by day. */
   readonly among?: readonly AreaDay[];
-  /** The days of the indicator with which this one adds up to a third. */
-  readonly beside?: readonly AreaDay[];
+  /** Of one of several that add up: the days of all of them, in the same order for each. */
+  readonly together?: readonly (readonly AreaDay[])[];
 }
 
 /** A change of a day's count after that day. */
@@ -91,11 +91,14 @@ export function shareOf(progress: IndicatorProgress): number | null {
   return actual === null || target === null || target === 0 ? null : actual / target;
 }
 
+/** A day of the board. */
+export type DayCount = Pick<AreaDay, 'on' | 'actual'>;
+
 /** Days with a count from `from` to `to`, inclusive, in order; of a rate those that tell of a group of people. */
 export function byDay(
   { days, blocks, among }: IndicatorProgress,
   { from, to }: IndicatorProgressByDayArgs,
-): Pick<AreaDay, 'on' | 'actual'>[] {
+): DayCount[] {
   const isWithin = ({ on }: Pick<AreaDay, 'on'>): boolean => (from == null || on >= from) && (to == null || on <= to);
   if (among !== undefined) return ratesByDay(days, among).filter(isWithin);
   if (blocks === undefined) return days.filter(isWithin).filter(({ actual }) => actual !== 0);
@@ -105,7 +108,7 @@ export function byDay(
     .toSorted((a, b) => (a.on < b.on ? -1 : 1));
 }
 
-function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[]): Pick<AreaDay, 'on' | 'actual'>[] {
+function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[]): DayCount[] {
   const counted = new Map(days.map(({ on, actual }) => [on, actual]));
   const hidden = fewIn([among.map(({ actual }) => actual)]);
   return among.flatMap(({ on, actual: whole }, place) => {

@@ -24,14 +24,14 @@ export interface RegionCount {
 export function byRegion(progress: IndicatorProgress): RegionCount[] {
   const { indicator, area, targets, blocks, among } = progress;
   const [own, whole] = [totalsWithin(progress.days), totalsWithin(among ?? [])];
-  const other = totalsWithin(progress.beside ?? []);
+  const together = (progress.together ?? [progress.days]).map(totalsWithin);
   const medians = mediansWithin(area, blocks ?? []);
   const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
   const codes = [
-    ...new Set([own, whole, other, medians].flatMap((counts) => [...counts.keys()]).concat(withTarget)),
+    ...new Set([own, whole, ...together, medians].flatMap((counts) => [...counts.keys()]).concat(withTarget)),
   ].sort();
   const countsOf = (counts: ReadonlyMap<RegionCode, number>): number[] => codes.map((code) => counts.get(code) ?? 0);
-  const people = among !== undefined ? [whole] : isOfPeople(indicator) ? [own, other] : [];
+  const people = among !== undefined ? [whole] : isOfPeople(indicator) ? together : [];
   const hidden = fewIn(people.map(countsOf));
   const figureOf = (code: RegionCode): number | null => {
     if (blocks !== undefined) return medians.get(code) ?? null;

@@ -125,10 +125,8 @@ export async function getProgress(
     return { indicator, area, from, to, targets: targetsOf.get(indicator) ?? [], days, ...kind };
   });
   const daysOf = new Map(board.map(({ indicator, days }) => [indicator, days]));
-  return board.map((progress) => {
-    const other = addingUp[progress.indicator];
-    return other === undefined ? progress : { ...progress, beside: daysOf.get(other) ?? [] };
-  });
+  const together = addingUp.map((indicator) => daysOf.get(indicator) ?? []);
+  return board.map((progress) => (addingUp.includes(progress.indicator) ? { ...progress, together } : progress));
 }
 
 /** Null for a median: whom it would compare are other people. One query; of a rate two at once. */

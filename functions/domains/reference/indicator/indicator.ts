@@ -73,11 +73,8 @@ export function isOfPeople(indicator: Indicator): boolean {
   return unitsOfPeople.has(units[indicator]);
 }
 
-/** Two that add up to a third: what is hidden of one is hidden of the other. */
-export const addingUp: Readonly<Partial<Record<Indicator, Indicator>>> = {
-  OUT_OF_PROVINCE: 'IN_PROVINCE',
-  IN_PROVINCE: 'OUT_OF_PROVINCE',
-};
+/** A sum and its two parts: what is hidden of one is hidden of all, or two would tell the third. */
+export const addingUp: readonly Indicator[] = ['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE', 'IN_PROVINCE'];
 
 /** In the order of the board. */
 export const indicators = Object.keys(units) as Indicator[];

@@ -48,7 +48,10 @@ export async function openWithTargets(given: Opening): Promise<OpenResult> {
       ? []
       : [{ row, fields: row.problems.flatMap(({ field }) => field ?? []), messages: row.problems.map(messageIn) }],
   );
-  const read = rows.flatMap((row) => (row.input === undefined ? [] : [{ row, target: row.input }]));
+  const read = rows
+    .flatMap((row) => (row.input === undefined ? [] : [{ row, target: row.input }]))
+    // The server knows an input again by its order, too. Of repeats the later row stays the later one.
+    .toSorted((a, b) => (nameOf(a.target) < nameOf(b.target) ? -1 : Number(nameOf(a.target) > nameOf(b.target))));
   const targets = read.map(({ target }) => target);
   const region = await api.region();
   const input = { ...campaign, targets, idempotencyKey: keyOf(region, campaign, targets) };
@@ -84,9 +87,13 @@ async function readAll({ file, watcher, signal }: Opening): Promise<TargetRow[]>
 /** A table of the board has rows without a target, too. */
 const ROWS_MAX = 100_000;
 
-/** The same for the same campaign of the same bureau, whatever the order of the rows. */
+function nameOf({ indicator, regionCode }: TargetInput): string {
+  return `${indicator} ${regionCode ?? ''}`;
+}
+
+/** The same for the same campaign of the same bureau. @param targets in the order in which they are sent. */
 function keyOf(region: string, campaign: object, targets: readonly TargetInput[]): string {
-  const all = targets.map(({ indicator, regionCode = '', value }) => `${indicator} ${regionCode} ${value}`).toSorted();
+  const all = targets.map((target) => `${nameOf(target)} ${target.value}`);
   return createHash('sha256')
     .update(JSON.stringify([region, campaign, all]))
     .digest('base64url');

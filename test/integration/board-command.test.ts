@@ -91,11 +91,10 @@ test('a campaign is opened with thousands of targets from a file, once however o
     .flatMap((indicator, at) =>
       counties.map((code, place) => [indicatorLabels[indicator], code, '', String(at * 1_000 + place)]),
     );
-  const path = folder.write(
-    'targets.csv',
-    csvOf([TARGETS, ...rows, ['稳定就业', '', '全部地区', '12,000人'], ['推送', '530627', '', '']]),
-  );
-  const runs = [await opening(path, '春风'), await opening(path, '春风')];
+  const all = [...rows, ['稳定就业', '', '全部地区', '12,000人'], ['推送', '530627', '', '']];
+  const path = folder.write('targets.csv', csvOf([TARGETS, ...all]));
+  const turned = folder.write('turned.csv', csvOf([TARGETS, ...all.toReversed()]));
+  const runs = [await opening(path, '春风'), await opening(turned, '春风')];
   expect(runs.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
     [0, ''],
     [0, ''],

@@ -180,10 +180,15 @@ test('the board counts each event once, on the day on which it begins, in its re
     await system.mutate(system.tokens.CADRE, 'scheduleRecruitmentEvent', 'recruitmentEvent { id }', input);
   await system.pump.idle();
   const query = `query ($id: ID!) { campaign(id: $id) { progress(regionCode: "5306") {
-    indicator unit actual byDay { on actual } byRegion { regionCode actual } } } }`;
+    indicator unit actual byDay { on actual chunyun } byRegion { regionCode actual } } } }`;
   const { campaign: seen } = await system.ask(system.tokens.BUREAU, query, { id: campaign?.id });
   expect(seen?.progress.find(({ indicator }) => indicator === 'RECRUITMENT_EVENTS')).toEqual({
-    ...{ indicator: 'RECRUITMENT_EVENTS', unit: 'EVENTS', actual: 1, byDay: [{ on: '2027-02-03', actual: 1 }] },
+    ...{
+      indicator: 'RECRUITMENT_EVENTS',
+      unit: 'EVENTS',
+      actual: 1,
+      byDay: [{ on: '2027-02-03', actual: 1, chunyun: true }],
+    },
     byRegion: [{ regionCode: '530627', actual: 1 }],
   });
 });

@@ -1,6 +1,6 @@
 /** The Spring Festival rush: the table of festivals is pinned here a second time, on purpose. */
 import type * as Chunyun from '../../functions/domains/travel/group-ticket/chunyun';
-import { festivals as table, rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
+import { festivals as table, isInRush, rushNear } from '../../functions/domains/travel/group-ticket/chunyun';
 import { examples } from '../../functions/domains/reference/rule/built-in-rules';
 import { inForce, withExamples } from '../../functions/domains/reference/rule/in-force';
 import type { KeptRule } from '../../functions/domains/reference/rule/rule-row';
@@ -33,6 +33,16 @@ test('the table is complete from its first to its last year', () => {
 test.each(festivals)('the days around %s belong to its rush, whatever their year', (festivalOn) => {
   for (const days of [-176, -60, -15, 0, 24, 60, 176])
     expect(rushNear(addDays(festivalOn, days), exampleRules, asRegionCode('53'))?.festivalOn).toBe(festivalOn);
+});
+
+test('the rush has the announced days, and by custom 40 before it is announced', () => {
+  const lengthOf = (year: number): number =>
+    Array.from({ length: 366 }, (_, day) => addDays(asCivilDate(`${year}-01-01`), day)).filter((day) =>
+      isInRush(day, exampleRules),
+    ).length;
+  expect([2022, 2025, 2027, 2030, 2036, 2038].map(lengthOf)).toEqual([0, 40, 40, 40, 40, 0]);
+  const around = ['2027-01-21', '2027-01-22', '2027-03-02', '2027-03-03'].map(asCivilDate);
+  expect(around.map((day) => isInRush(day, exampleRules))).toEqual([false, true, true, false]);
 });
 
 test('no day is near to two festivals, and a day beyond the table to none', () => {
@@ -71,6 +81,7 @@ test('a loaded period wins over the built-in one for its year only, though it be
   expect(announcedFor('2025-12-30')).toEqual({ first: '2025-12-30', last: '2026-03-01' });
   expect(announcedFor('2025-02-01')).toEqual({ first: '2025-01-14', last: '2025-02-22' });
   expect(announcedFor('2028-02-01')).toBeUndefined();
+  expect(['2026-01-01', '2026-03-05'].map((day) => isInRush(asCivilDate(day), rules))).toEqual([true, false]);
 });
 
 test("the runtime's own calendars are never asked", () => {

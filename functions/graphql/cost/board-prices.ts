@@ -18,6 +18,8 @@ export const boardPrices: Prices = {
   'IndicatorProgress.actual': { items: 1 },
   'IndicatorProgress.share': { items: 10 },
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
+  // The rules, once for all days.
+  'DayCount.chunyun': { shared: 1 },
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
   ...pricesOf('IndicatorProgress', { revisions: counted, lastYear: { ...counted, calls: 2 } }),
   ...pricesOf('Report', {

@@ -93,4 +93,4 @@ export type { FieldChange } from '../../domains/board/change/field-changes';
 export type { Report } from '../../domains/board/report/store';
 export type { Line as ReportLine } from '../../domains/board/report/since';
 export type { Signature as ReportSignature } from '../../domains/board/report/service';
-export type { IndicatorProgress, Revision } from '../../domains/board/campaign/progress';
+export type { DayCount, IndicatorProgress, Revision } from '../../domains/board/campaign/progress';

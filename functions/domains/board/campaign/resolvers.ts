@@ -1,11 +1,17 @@
 /** Resolvers of campaigns. */
 import type { Resolvers } from '../../../generated/graphql';
+import { perRequest } from '../../../platform/requests/per-request';
 import { byId, mutation } from '../../../platform/requests/resolvers';
+import { readRules } from '../../reference/rule/service';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
+import { isInRush } from '../../travel/group-ticket/chunyun';
 import { actualOf, byDay, rateOf, shareOf, targetOf } from './progress';
 import { byRegion } from './regions';
 import { countLastYear, getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
+
+/** For all days of a request together. */
+const rushRules = perRequest((context) => readRules(context, ['CHUNYUN']));
 
 export const campaignResolvers = {
   Query: {
@@ -28,4 +34,5 @@ export const campaignResolvers = {
     byRegion: (progress) => byRegion(progress),
     revisions: (progress, { first }, context) => listRevisions(context, progress, first),
   },
+  DayCount: { chunyun: async ({ on }, _, context) => isInRush(on, await rushRules(context)) },
 } satisfies Resolvers;

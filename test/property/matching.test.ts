@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
 import { offerOf as compiledOffer } from '../../functions/domains/matching/matcher/compiled/offer-of';
+import { column } from '../../functions/domains/matching/matcher/compiled/rows';
 import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
 import { Best } from '../../functions/domains/matching/matcher/best';
 import { rank } from '../../functions/domains/matching/matcher/matcher';
 import { PreparedSeeker } from '../../functions/domains/matching/matcher/prepared-seeker';
 import { explain } from '../../functions/domains/matching/matcher/why-not';
+import { SkillsLacking } from '../../functions/domains/matching/training-need/skills-lacking';
 import { useOccupations } from '../../functions/domains/reference/occupation/occupation';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
@@ -102,6 +104,44 @@ function crowded(offer: Offer): Offer {
   };
   return { ...offer, ...place, occupationCode: '6-25-04-07', closesOn: TODAY, status: 'OPEN', lodging: true };
 }
+
+/** One that anybody can do who has a skill that its partner wrote twice. */
+function plainOffer(number: number): Offer {
+  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, jobKey: _____, ...open } = crowded(offerOf(1, 1));
+  return { ...open, id: `pos_${number}`, toldAs: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
+}
+
+const plainSeeker = {
+  birthDate: asCivilDate('1990-01-01'),
+  villageCode: asRegionCode('530602100201'),
+  skills: ['c1', 'C1'],
+};
+
+test('a skill that is written twice, or in two ways, neither doubles a position nor keeps a full job in sight', () => {
+  const offers = [plainOffer(1), plainOffer(2)];
+  const positions = new CompiledPositions(surroundingsOf(1));
+  offers.forEach((offer) => positions.put(offer));
+  const best = new Best(FIRST, 'ALL');
+  rank(new PreparedSeeker(positions, plainSeeker, TODAY), best);
+  expect(best.count).toBe(2);
+  const unskilled = { ...plainSeeker, skills: [] };
+  expect(explain(unskilled, offers[0]!, surroundingsOf(1), TODAY)).toMatchObject({
+    exclusions: [{ code: 'SKILL_LACKING', params: { skills: 'C1' } }],
+  });
+  const training = new SkillsLacking(positions, TODAY);
+  training.add(unskilled);
+  expect(training.needs()).toMatchObject([{ skill: 'C1', workers: 1 }]);
+  positions.hide(positions.get(positions.slotOf('pos_1')!, column.job));
+  expect(compiledRank(positions, plainSeeker).map(({ id }) => id)).toEqual(['pos_2']);
+  positions.put(offers[0]!);
+  expect(compiledRank(positions, plainSeeker)).toHaveLength(2);
+});
+
+test('a wage that no check let through keeps nobody from the other positions', () => {
+  const positions = new CompiledPositions(surroundingsOf(1));
+  [-1, 2 ** 40, 5_000].forEach((wageMin, number) => positions.put({ ...plainOffer(number), wageMin }));
+  expect(compiledRank(positions, plainSeeker).map(({ id }) => id)).toEqual(['pos_1', 'pos_2', 'pos_0']);
+});
 
 /** Open for any place and occupation. */
 function openSeekerOf(seed: number, number: number): ReturnType<typeof seekerOf> {

@@ -29,6 +29,9 @@ export interface Job {
   readonly slots: Set<number>;
 }
 
+/** The highest that fits its bits. */
+const WAGE_LAST = (1 << WAGE_BITS) - 1;
+
 export class CompiledPositions {
   rows = new Int32Array(64 << ROW_BITS);
   readonly places: CompiledPlaces;
@@ -195,13 +198,14 @@ export class CompiledPositions {
 
   private fill(slot: number, offer: Offer): void {
     const skillNeeds = skillNeedsOf(offer);
-    assert(offer.wageMin >= 0 && offer.wageMin < 1 << WAGE_BITS, 'a wage within its bits');
     const place = this.places.numberOf(offer);
     const partner = this.surroundings.isPartner(offer.enterpriseId);
     const { province = 0, city = 0 } = this.places.all.values[place] ?? {};
     const row: Record<Column, number> = {
       ...{ word: wordOf(offer, skillNeeds), site: siteOf(place, { ...offer, partner }), province, city },
-      ...{ wage: offer.wageMin, needs: numberOfNeeds(this, skillNeeds) },
+      // A wage that no check let through keeps nobody from the other positions.
+      wage: Math.min(Math.max(0, offer.wageMin), WAGE_LAST),
+      needs: numberOfNeeds(this, skillNeeds),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
       job: this.jobNumber(keyOfJob(offer)),

@@ -16,13 +16,13 @@ export class Dictionary<Value> {
     return this.numbers.get(text);
   }
 
-  /** Of each text that has one. @param keyOf what stands for a text here. */
+  /** Of each text that has one, each once. @param keyOf what stands for a text here. */
   findAll(texts: readonly string[] = NONE, keyOf?: (text: string) => string): readonly number[] {
     if (texts.length === 0) return NONE;
     const found: number[] = [];
     for (const text of texts) {
       const number = this.numbers.get(keyOf === undefined ? text : keyOf(text));
-      if (number !== undefined) found.push(number);
+      if (number !== undefined && !found.includes(number)) found.push(number);
     }
     return found;
   }

@@ -2,7 +2,7 @@
 import { mostPoints } from '../most-points';
 import { twice } from './rows';
 
-/** Needed or welcome skills, by number; `weights` has the weight of each, and `total` of all. */
+/** Needed or welcome skills, by number, each once; `weights` has the weight of each, and `total` of all. */
 export interface Needs {
   readonly skills: readonly number[];
   readonly musts: readonly boolean[];

@@ -24,11 +24,19 @@ export const NO_NEEDS = 0;
 export function numberOfNeeds({ needs: lists, skillLists, skills }: Terms, needs: readonly SkillNeed[]): number {
   const text = needs.map(({ skill, must, weight }) => `${keptKeyOf(skill)}\n${must}\n${weight}`);
   return lists.numberOf(text.join('\n'), () => {
+    // A partner may write a skill twice, or in two ways: it is needed once, and weighs what both do.
+    const once = new Map<number, Omit<SkillNeed, 'skill'>>();
+    for (const { skill, must, weight } of needs) {
+      const number = skills.numberOf(keptKeyOf(skill), () => skill);
+      const known = once.get(number) ?? { must: false, weight: 0 };
+      once.set(number, { must: must || known.must, weight: weight + known.weight });
+    }
+    const each = [...once.values()];
     const list = {
-      skills: needs.map(({ skill }) => skills.numberOf(keptKeyOf(skill), () => skill)),
-      musts: needs.map(({ must }) => must),
-      weights: needs.map(({ weight }) => weight),
-      total: needs.reduce((sum, { weight }) => sum + weight, 0),
+      skills: [...once.keys()],
+      musts: each.map(({ must }) => must),
+      weights: each.map(({ weight }) => weight),
+      total: each.reduce((sum, { weight }) => sum + weight, 0),
     };
     skillLists.add(list);
     return list;

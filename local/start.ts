@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     const registered = await registerGateway(system.url, system.issuer, gateway.url);
     if (registered !== undefined) gateway.serve({ url: system.url, ...registered });
   }
-  console.error(`The database answers on ${system.endpoint} (npm run recount -- --endpoint)`);
+  console.error(`Serving the database on ${system.endpoint}, for npm run recount -- --endpoint …`);
   console.log(`Job Bowl is ready on ${system.url}`);
   const failure = await Promise.race([stopped, system.failed]);
   if (failure === undefined) console.error('Stopping …');

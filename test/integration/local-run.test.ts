@@ -102,6 +102,7 @@ describe('npm start', () => {
       'Counting what was loaded …',
       'Opening the door …',
       'Registering a gateway of text messages for 53; npm run phone shows and answers them …',
+      expect.stringMatching(/^Serving the database on http:\/\/127\.0\.0\.1:\d+, for npm run recount/),
       'Stopping …',
     ]);
   });

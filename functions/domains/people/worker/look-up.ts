@@ -7,6 +7,8 @@
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
+import type { QueryParams } from '../../../platform/dynamodb/database';
+import { list, type ListRequest, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { today } from '../../../platform/values/clock';
@@ -17,7 +19,7 @@ import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { inquire } from '../inquiry/service';
 import { identityGuardKey, numberOwnerIn } from './identity-store';
 import { workerLoader } from './loader';
-import { type Worker, workerQuery } from './store';
+import { collectionsOf, type Worker, workerQuery } from './store';
 import { isSharedWith, seesWorker } from './access';
 import type { Vault } from '../../../platform/security/crypto';
 
@@ -40,6 +42,20 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
   if (worker?.employerId === undefined) return null;
   const enterpriseId = await ownEnterpriseId(context);
   return enterpriseId !== undefined && isSharedWith(worker, enterpriseId) ? viewedAsRole('ENTERPRISE', worker) : null;
+}
+
+/**
+ * What a person's collections have of a kind, the latest first; nothing for who does not see all of the person. One query for
+ * each collection.
+ */
+export function listOfPerson<T>(
+  context: Context,
+  worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
+  queryOf: (collection: WorkerId) => QueryParams,
+  request: Pick<ListRequest<T>, 'index' | 'page' | 'parse'>,
+): Paged<T> {
+  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(queryOf) : [];
+  return list(context, { ...request, queries, order: 'DESCENDING' });
 }
 
 /**

@@ -3,9 +3,9 @@ import type { CaseFilter } from '../../../generated/graphql';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId, ownerOf } from '../../../platform/values/ids';
-import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import { listOfPerson } from '../../people/worker/look-up';
+import type { Worker } from '../../people/worker/store';
 import { narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { countiesOf } from '../../reference/region/region';
@@ -25,8 +25,7 @@ export async function getCase(context: Context, id: string): Promise<Case | null
 
 /** The latest first. One query for each of the worker's collections. */
 export function listCasesOf(context: Context, worker: Worker, page: Page): Paged<Case> {
-  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(casesOf) : [];
-  return list(context, { queries, order: 'DESCENDING', page, parse: parseCase });
+  return listOfPerson(context, worker, casesOf, { page, parse: parseCase });
 }
 
 /**

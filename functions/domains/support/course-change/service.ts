@@ -3,7 +3,7 @@ import type { CancelCourseInput, ChangeCourseInput } from '../../../generated/gr
 import { limits } from '../../../limits';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
-import { commitAttempt, idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
+import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
@@ -14,7 +14,8 @@ import { type OwnCourse, readOwnCourse } from '../enrolment/read-enrolment';
 import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
 import { beginFollowing, remindBefore } from '../places/following/job-store';
 import { nameLast } from '../places/following/last-signed-up';
-import { cancelPlaces, resizePlaces, takenBeyond } from '../places/places-store';
+import { commitChange } from '../places/commit-change';
+import { cancelPlaces, resizePlaces } from '../places/places-store';
 import { checkChange, checkChangeable, daysAfter } from './checks';
 
 /** Idempotent by key. Two round trips. Nobody loses a place. */
@@ -42,18 +43,13 @@ async function change(
   const unheld = isMoved && places.held !== true ? 'UNHELD' : undefined;
   const isResized = after.capacity !== course.capacity || unheld !== undefined;
   const resized = isResized ? resizePlaces(places, after.capacity, unheld) : undefined;
-  const commit = await db.commit([
-    ...[put, ...(resized ? [resized] : []), recordPut(course.id)],
+  const others = [
     ...(after.edition === course.edition ? [] : [beginFollowing(clock, course.id)]),
     ...(after.startsOn === course.startsOn ? [] : remindBefore(course.id, after.startsOn, today(clock))),
-  ]);
-  if (commit.committed) return ok(after);
-  if (commit.refused.has(put)) return CHANGED;
-  const short = resized && commit.refused.get(resized);
-  if (short === undefined) return keyReused;
-  const taken = takenBeyond(short, places, after.capacity);
-  // Else it was held or called off meanwhile, or has other places.
-  if (taken === undefined) return CHANGED;
+  ];
+  const done = await commitChange(db, { put, resized, others, record: recordPut(course.id), places, after });
+  if (done === CHANGED || !('taken' in done)) return done;
+  const { taken } = done;
   const holders = enrolmentsIn(course.id, 'ENROLLED');
   const enrolments = await nameLast(db, holders, parseEnrolment, { taken, count: taken - after.capacity });
   return failed(refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments }));

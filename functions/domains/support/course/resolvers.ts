@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import { regionOfRecord } from '../../reference/region/region';
-import { placesOf } from '../places/loader';
+import { placesOf, takenOf } from '../places/loader';
 import { getCourse, listCourses, openCourse } from './service';
 import { courseStatus } from './states';
 
@@ -16,10 +16,7 @@ export const courseResolvers = {
     places: ({ capacity }) => capacity,
     status: (course, _, { clock }) => courseStatus(course, today(clock)),
     cancelReason: ({ cancelReason }) => cancelReason ?? null,
-    enrolled: async ({ id }, _, context) => {
-      const places = await placesOf(id, context);
-      return places === undefined ? null : places.capacity - places.free;
-    },
+    enrolled: ({ id }, _, context) => takenOf(id, context),
     completed: async ({ id }, _, context) => {
       const places = await placesOf(id, context);
       return places === undefined ? null : (places.completed ?? 0);

@@ -12,16 +12,13 @@ import { regionCode } from '../../reference/region/region-code';
 const courses = itemKind('course', {
   table: 'RecruitmentEvents',
   attributes: {
-    id: attr.idOf('crs'),
-    title: attr.text,
-    occupationCode: attr.text,
+    ...{ id: attr.idOf('crs'), title: attr.text, occupationCode: attr.text },
     /** What those who complete it can do, as it stands in their profile then. */
     skill: attr.text,
     /** Whose officials run it. */
     regionCode,
     place: attr.optional(attr.text),
-    startsOn: attr.civilDate,
-    endsOn: attr.civilDate,
+    ...{ startsOn: attr.civilDate, endsOn: attr.civilDate },
     /** Year of the first day: a partition of the index. */
     year: attr.text,
     capacity: attr.integer,

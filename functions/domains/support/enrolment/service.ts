@@ -12,7 +12,8 @@ import { limits } from '../../../limits';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import { listOfPerson } from '../../people/worker/look-up';
+import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
 import { checkHeld } from '../course/checks';
 import { courseLoader } from '../course/loader';
@@ -113,6 +114,5 @@ export function listWorkersEnrolments(
   worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
   page: Page,
 ): Paged<Enrolment> {
-  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(enrolmentsOfWorker) : [];
-  return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseEnrolment });
+  return listOfPerson(context, worker, enrolmentsOfWorker, { index: 'byWorker', page, parse: parseEnrolment });
 }

@@ -22,6 +22,12 @@ export async function placesOf(ownerId: OwnerId, context: Context): Promise<Plac
   }
 }
 
+/** How many places are taken; null where the item is malformed. */
+export async function takenOf(ownerId: OwnerId, context: Context): Promise<number | null> {
+  const places = await placesOf(ownerId, context);
+  return places === undefined ? null : places.capacity - places.free;
+}
+
 /** The place in line, from 1; undefined beyond `limits.linePositionMax`. One query for each, however many fields ask. */
 export const positionLoader = perRequest(
   ({ db }: Context) =>

@@ -5,7 +5,7 @@ import { unlessMalformed } from '../../../platform/lists/malformed';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { getPosition } from '../../jobs/position/service';
-import { placesOf } from '../places/loader';
+import { placesOf, takenOf } from '../places/loader';
 import { getRecruitmentEvent, listRecruitmentEvents, scheduleRecruitmentEvent } from './service';
 import { eventStatus } from './states';
 
@@ -17,10 +17,7 @@ export const recruitmentEventResolvers = {
     place: ({ place }) => place ?? null,
     cancelReason: ({ cancelReason }) => cancelReason ?? null,
     status: (event, _, { clock }) => eventStatus(event, clock.now()),
-    registered: async (event, _, context) => {
-      const places = await placesOf(event.id, context);
-      return places === undefined ? null : places.capacity - places.free;
-    },
+    registered: ({ id }, _, context) => takenOf(id, context),
     checkedIn: async (event, _, context) => (await placesOf(event.id, context))?.checkedIn ?? null,
     intents: async (event, _, context) => (await placesOf(event.id, context))?.intents ?? null,
     hired: async (event, _, context) => (await placesOf(event.id, context))?.hired ?? null,

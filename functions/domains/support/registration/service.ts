@@ -11,9 +11,9 @@ import { idempotent, type RecordPut } from '../../../platform/requests/idempoten
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
-import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import { listOfPerson } from '../../people/worker/look-up';
+import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
 import { eventLoader } from '../recruitment-event/loader';
 import { leaveLine } from '../places/line/turn-store';
@@ -128,6 +128,5 @@ export function listWorkersRegistrations(
   worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
   page: Page,
 ): Paged<Registration> {
-  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(registrationsOfWorker) : [];
-  return list(context, { queries, index: 'byWorker', order: 'DESCENDING', page, parse: parseRegistration });
+  return listOfPerson(context, worker, registrationsOfWorker, { index: 'byWorker', page, parse: parseRegistration });
 }

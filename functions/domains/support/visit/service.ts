@@ -3,8 +3,8 @@ import type { QueryParams } from '../../../platform/dynamodb/database';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId } from '../../../platform/values/ids';
-import { seesWorker } from '../../people/worker/access';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import { listOfPerson } from '../../people/worker/look-up';
+import type { Worker } from '../../people/worker/store';
 import { visitLoader } from './loader';
 import { parseVisit, parseVisited, type Visit, type Visited, visitedOf } from './store';
 import { seesVisit } from './who-sees';
@@ -25,6 +25,5 @@ export function listVisits(context: Context, index: ListedBy, query: QueryParams
 
 /** Those of one person, the one that was recorded last first. One query for each of the worker's collections. */
 export function listVisitsOf(context: Context, worker: Worker, page: Page): Paged<Visited> {
-  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(visitedOf) : [];
-  return list(context, { queries, order: 'DESCENDING', page, parse: parseVisited });
+  return listOfPerson(context, worker, visitedOf, { page, parse: parseVisited });
 }

@@ -42,7 +42,7 @@ export const processLimits = {
    */
   bundleBytesMax: {
     graphql: 2_400_000,
-    work: 1_300_000,
+    work: 1_320_000,
     facts: 760_000,
     deliver: 900_000,
     receipts: 560_000,

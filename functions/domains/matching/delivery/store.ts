@@ -97,12 +97,8 @@ function leaveList({ id }: Delivery) {
 
 /** Deliveries whose enterprises could answer until the instant or before, each part earliest first. Keys only. */
 export function deliveriesOverBy(at: Instant): readonly QueryParams[] {
-  return waiting.names.map((due) =>
-    deliveries
-      .query('byDue', { due })
-      .below({ until: `${at}~` })
-      .params(),
-  );
+  const end = { until: `${at}~` };
+  return waiting.names.map((due) => deliveries.query('byDue', { due }).below(end).params());
 }
 
 /** Conditions on listed deliveries; those that are undefined do not count. */

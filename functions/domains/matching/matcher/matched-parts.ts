@@ -37,16 +37,8 @@ export interface Declined {
 }
 
 type Terms =
-  | 'wageMin'
-  | 'education'
-  | 'ageMin'
-  | 'ageMax'
-  | 'skills'
-  | 'skillNeeds'
-  | 'board'
-  | 'lodging'
-  | 'startsOn'
-  | 'closesOn';
+  | ('startsOn' | 'closesOn' | 'wageMin' | 'board' | 'lodging')
+  | ('education' | 'ageMin' | 'ageMax' | 'skills' | 'skillNeeds');
 type Place = 'regionCode' | 'county' | 'prefecture';
 
 /** A position as it is matched. */

@@ -71,10 +71,6 @@ export function tellsPut(
 
 /** Items of which a notice ended at or before the instant, each part earliest first. Keys only. */
 export function tellsOverBy(at: Instant): readonly QueryParams[] {
-  return ending.names.map((due) =>
-    tells
-      .query('byDue', { due })
-      .below({ firstEndsAt: `${at}~` })
-      .params(),
-  );
+  const end = { firstEndsAt: `${at}~` };
+  return ending.names.map((due) => tells.query('byDue', { due }).below(end).params());
 }

@@ -27,15 +27,11 @@ const courses = itemKind('course', {
     /** When they changed last; absent if they never did. */
     movedAt: attr.optional(attr.instant),
     /** Present once it was called off. */
-    cancelReason: attr.optional(attr.text),
-    cancelledAt: attr.optional(attr.instant),
+    ...{ cancelReason: attr.optional(attr.text), cancelledAt: attr.optional(attr.instant) },
     /** Rises with each change of this item. */
     version: attr.integer,
   },
-  keys: {
-    primary: ['${id}', 'course'],
-    byStart: ['courses#${year}', '${startsOn}#${id}'],
-  },
+  keys: { primary: ['${id}', 'course'], byStart: ['courses#${year}', '${startsOn}#${id}'] },
 });
 
 export type Course = ItemOf<typeof courses>;

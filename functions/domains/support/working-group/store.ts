@@ -20,10 +20,7 @@ const groups = itemKind('workingGroup', {
     members: attr.listOf(attr.text),
     formedAt: attr.instant,
   },
-  keys: {
-    primary: ['${id}', 'group'],
-    byStart: ['groups', '${regionCode}#${id}'],
-  },
+  keys: { primary: ['${id}', 'group'], byStart: ['groups', '${regionCode}#${id}'] },
 });
 
 export type WorkingGroup = ItemOf<typeof groups>;

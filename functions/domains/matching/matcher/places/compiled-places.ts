@@ -10,18 +10,10 @@ import { editionOfRows } from '../../../reference/region/rows/region-rows';
 import { Dictionary } from '../compiled/dictionary';
 import type { Offer, Surroundings } from '../matched-parts';
 import { type FromHome, fromHome } from './from-home';
+import type { PlaceOfWork, PlacesOfWork } from './place-of-work';
 import { type Wanted, WantedPlaces } from './wanted';
 
-export interface PlaceOfWork {
-  readonly code: RegionCode;
-  /** Numbers in `counties`, `cities` and `provinces`. */
-  readonly county: number;
-  readonly city: number;
-  readonly province: number;
-}
-
-export class CompiledPlaces {
-  /** By region code of the place of work. */
+export class CompiledPlaces implements PlacesOfWork {
   readonly all = new Dictionary<PlaceOfWork>();
   readonly counties = new Dictionary<RegionCode>();
   readonly cities = new Dictionary<RegionCode>();

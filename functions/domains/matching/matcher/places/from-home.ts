@@ -4,7 +4,7 @@ import { straightKm } from '../../../reference/region/distance';
 import { cutTo, type RegionCode } from '../../../reference/region/region-code';
 import type { Surroundings } from '../matched-parts';
 import { mostPoints } from '../most-points';
-import type { CompiledPlaces } from './compiled-places';
+import type { PlacesOfWork } from './place-of-work';
 import { boardAt, lodgingAt, partnerAt, SITES, siteOf } from './sites';
 
 export interface FromHome {
@@ -26,7 +26,7 @@ export interface BestOfRegions {
 
 export function fromHome(
   county: RegionCode,
-  { all, counties, cities, provinces }: Pick<CompiledPlaces, 'all' | 'counties' | 'cities' | 'provinces'>,
+  { all, counties, cities, provinces }: PlacesOfWork,
   surroundings: Surroundings,
 ): FromHome {
   const best = { provinces: bestOf(provinces.size), cities: bestOf(cities.size) };

@@ -3,9 +3,9 @@ import { limits } from '../../../../limits';
 import { isWithin } from '../../../reference/region/containment';
 import { wholeOf } from '../../../reference/region/region';
 import type { RegionCode } from '../../../reference/region/region-code';
-import type { CompiledPlaces, PlaceOfWork } from './compiled-places';
+import type { PlaceOfWork, PlacesOfWork } from './place-of-work';
 
-type Places = Pick<CompiledPlaces, 'all' | 'cities' | 'provinces'>;
+type Places = Pick<PlacesOfWork, 'all' | 'cities' | 'provinces'>;
 
 /** Places where somebody wants to work. */
 export interface Wanted {

@@ -232,10 +232,14 @@ test('an item with a malformed instant, civil date, integer or encrypted text al
       return value === undefined ? [] : [{ table, item, name, value }];
     }),
   );
+  const counter = found.find(
+    ({ item, name }) => String(item['pk']).startsWith('retention#ent_') && name.endsWith('.started'),
+  );
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...found), async (each) => {
       expect(await hiddenBy(each, all, before)).toEqual([]);
     }),
-    runs(240, 120),
+    // A count of people has no kind of item that a list could do without.
+    { ...runs(240, 120), examples: counter === undefined ? [] : [[counter]] },
   );
 });

@@ -9,7 +9,7 @@ import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { isSince } from '../../../platform/items/reading';
-import { assert } from '../../../platform/requests/errors';
+import { Malformed } from '../../../platform/lists/malformed';
 import type { Tally } from '../../../platform/streams/streams';
 import { addDays, addMonths, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
@@ -153,6 +153,6 @@ function monthsOf(days: number, today: CivilDate): { first: string; last: string
 }
 
 function wholeNumber(count: unknown = 0): number {
-  assert(typeof count === 'number' && Number.isSafeInteger(count), 'a count of people');
-  return count;
+  if (typeof count === 'number' && Number.isSafeInteger(count)) return count;
+  throw new Malformed('Expected a count of people');
 }

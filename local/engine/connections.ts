@@ -173,7 +173,9 @@ class Connection {
     this.chunks = [];
     this.socket.unref();
     call.take(answer);
-    this.free(true);
+    // Nobody reads what would be written to it now; `close` tells that it is gone.
+    if (answer.headers['connection'] === 'close') this.socket.destroy();
+    else this.free(true);
   }
 }
 

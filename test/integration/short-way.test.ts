@@ -249,6 +249,28 @@ test.each([
   },
 );
 
+test('a connection that the engine closes after its answer takes no other call', async () => {
+  const seen = new Set<Socket>();
+  const server = createServer((socket) =>
+    socket
+      .on('data', () => {
+        // What comes after such an answer is not read, and refused once the system notices.
+        if (!seen.has(socket)) socket.write(`${HEAD}connection: close\r\ncontent-length: 2\r\n\r\n{}`);
+        seen.add(socket);
+      })
+      .on('error', () => undefined),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connections = new EngineConnections(new URL(`http://127.0.0.1:${port}`), { connectMs: 5_000, answerMs: 5_000 });
+  for (const _ of [1, 2, 3])
+    expect((await connections.post({ path: '/', headers: {}, body: '{}' })).body.toString()).toBe('{}');
+  expect(seen.size).toBe(3);
+  connections.destroy();
+  server.close();
+});
+
 /** As many as there are connections. */
 const BAD = 50;
 const HEAD = 'HTTP/1.1 200 OK\r\n';

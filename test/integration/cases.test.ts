@@ -1,6 +1,6 @@
 /** Cases over HTTP: whose one is, by when it is due, how it is handed over with a receipt, and that it ends once. */
 import type { Case } from '../../functions/generated/graphql';
-import { addDays } from '../../functions/platform/values/civil-date';
+import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenStation, type GivenStation } from '../kit/stations';
 import {
   givenEnterprise,
@@ -97,6 +97,24 @@ test('a case of an official is the home county\u2019s, due by the rules, and on 
     { id, status: 'CLOSED', resolution: '已支付医疗费' },
   ]);
   expect(await told(own, 'CASE_CLOSED', id)).toEqual([expect.stringContaining('已支付医疗费')]);
+});
+
+test('a case is due by the row of its day and place', async () => {
+  const { worker } = await atWork();
+  const days = { WAGES_DAYS: 2, INJURY_DAYS: 1, JOB_CHANGE_DAYS: 20, OTHER_DAYS: 9, VISIT_DAYS: 30 };
+  const figures = Object.entries({ AFTER_BOARDING_DAYS: 14, ...days }).map(([figure, value]) => ({ figure, value }));
+  const on = addDays(TODAY, 12);
+  const rule = { kind: 'FIELD_WORK', validFrom: on, validTo: on, source: '州发〔2027〕2号', figures };
+  const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'rules { kind }', { rules: [rule] });
+  expect(userErrors).toEqual([]);
+  const dueAfter = async (day: CivilDate): Promise<unknown> => {
+    system.clock.moveTo(startOfDay(day));
+    return (await opened(cadre(), worker)).dueOn;
+  };
+  const [before, after] = [addDays(on, -1), addDays(on, 1)];
+  expect([await dueAfter(before), await dueAfter(on), await dueAfter(after)]).toEqual([
+    ...[addDays(before, 7), addDays(on, 2), addDays(after, 7)],
+  ]);
 });
 
 test('a case is closed once, whoever tries again', async () => {

@@ -324,7 +324,8 @@ describe('a secret', () => {
 });
 
 describe('of an enterprise there are ten webhooks at most,', () => {
-  const url = 'https://partner.example/hooks';
+  // By its address: a name would be looked up for each.
+  const url = 'https://8.8.4.4/hooks';
 
   async function registerAtOnce(enterpriseId: string, count: number): Promise<string[]> {
     const answers = await Promise.all(Array.from({ length: count }, () => register({ enterpriseId, url })));
@@ -453,7 +454,7 @@ test('a removed webhook is told no more', async () => {
 
 test('there are ten of an enterprise at most, each with some events, each once', async () => {
   const enterpriseId = await givenEnterprise(system);
-  const url = 'https://partner.example/hooks';
+  const url = 'https://8.8.4.4/hooks';
   for (let number = 0; number < 10; number += 1) await givenWebhook(enterpriseId, url);
   expect((await register({ enterpriseId, url })).userErrors).toMatchObject([{ code: 'WEBHOOKS_TOO_MANY' }]);
   const wrong = await register({ enterpriseId, url: ' ', events: [] });

@@ -1,5 +1,6 @@
 /** What a recount found, for people, for tables and for programs. Pure. */
 import type { Difference } from '../functions/domains/board/recount/compare';
+import { lotOf } from '../functions/domains/board/recount/lots';
 import type { Recounted } from '../functions/domains/board/recount/recount';
 import type { Indicator } from '../functions/generated/graphql';
 import { csvOf } from '../functions/platform/values/csv';
@@ -71,8 +72,10 @@ function linesOf({ differences, wrongLots, mended }: Recounted, { repair }: Aske
   ];
 }
 
-function placeOf({ name, of, attribute, key }: Difference): Pick<Line, 'region' | 'where'> {
-  if (name === 'SUBMITTED') return { region: key.Key.sk.split('#')[2] ?? '', where: `submitted by ${of}` };
+function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
+  const { name, of, attribute } = difference;
+  const lot = lotOf(difference);
+  if (lot !== undefined) return { region: lot.regionCode, where: `submitted by ${of}` };
   if (name === 'INCOME_RISE_MEDIAN') {
     const [county = '', step = ''] = attribute.split(':');
     return { region: county, where: `step ${step}` };

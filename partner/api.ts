@@ -81,6 +81,16 @@ const PROGRESS = 'id status rowsReceived created updated unchanged rejected note
 /** Data of one operation, which is repeated while the server is unreachable. @throws Refused for any other error. */
 export type Ask = <T>(query: string, variables: object) => Promise<T>;
 
+/** The region of the caller. @throws Refused, with `needed`, for who has none of the rights. */
+export async function ownRegion(ask: Ask, rights: readonly string[], needed: string): Promise<string> {
+  const { viewer } = await ask<{ viewer: { rights: string[]; regionCode: string | null } }>(
+    '{ viewer { rights regionCode } }',
+    {},
+  );
+  if (viewer.regionCode === null || !rights.some((right) => viewer.rights.includes(right))) throw new Refused(needed);
+  return viewer.regionCode;
+}
+
 export function createAsk(options: ApiOptions): Ask {
   return (query, variables) => repeated(options, { query, variables });
 }

@@ -5,7 +5,7 @@ import type { RowInput } from '../../functions/domains/reference/code-list/check
 import type { KeptCode } from '../../functions/domains/reference/code-list/code-row';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
-import { type Ask, nodesOf, type Page, Refused, type UserError } from '../api';
+import { type Ask, nodesOf, ownRegion, type Page, type UserError } from '../api';
 
 export interface CodeApi {
   /** @returns the region of the bureau that asks. @throws Refused for anybody else. */
@@ -18,16 +18,12 @@ export interface CodeApi {
 
 export function createCodeApi(ask: Ask): CodeApi {
   return {
-    region: async () => {
-      const { viewer } = await ask<{ viewer: { rights: string[]; regionCode: string | null } }>(
-        '{ viewer { rights regionCode } }',
-        {},
-      );
-      if (viewer.rights.includes('BUREAU') && viewer.regionCode !== null) return viewer.regionCode;
-      throw new Refused(
+    region: () =>
+      ownRegion(
+        ask,
+        ['BUREAU'],
         '令牌须为省局，例如 npm run --silent token -- --role BUREAU --region 53 / the token must be of the BUREAU of the province',
-      );
-    },
+      ),
     loaded: async (list) => {
       const query = `query ($list: CodeList!, $after: String) { loadedCodes(list: $list, first: 100, after: $after) {
         edges { node { scheme code name validFrom validTo replacedBy nameEnglish initials juvenilesBanned loadedAt } }

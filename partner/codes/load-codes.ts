@@ -14,21 +14,15 @@ import { limits } from '../../functions/limits';
 import type { CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { refusal, type Refusal } from '../../functions/platform/requests/result';
-import { Refused, type UserError } from '../api';
+import { Refused } from '../api';
 import type { OpenedFile } from '../files/opened';
+import { readWhole, type Told, unreadIn, type Wrong, wrongRow } from '../files/whole';
 import type { Watcher } from '../progress-bar';
 import type { CodeApi } from './api';
 import type { CodeField, CodeFileRow } from './columns';
 import { inOrder } from './order';
 import { isRegionCode } from '../../functions/domains/reference/region/region-code';
 import type { Viewer } from '../../functions/platform/security/viewer';
-
-export interface Wrong {
-  readonly row: CodeFileRow;
-  /** Names of fields of the API, such as `validTo`. */
-  readonly fields: readonly string[];
-  readonly messages: readonly string[];
-}
 
 export interface Loading {
   readonly list: CodeList;
@@ -48,12 +42,12 @@ export interface LoadResult {
   readonly changed: number;
   readonly unchanged: number;
   /** If there are any, nothing was sent, or nothing from the call on that the server refused. */
-  readonly wrong: readonly Wrong[];
+  readonly wrong: readonly Wrong<CodeFileRow>[];
 }
 
 export async function loadCodes(given: Loading): Promise<LoadResult> {
   const { list, api, today, watcher, signal } = given;
-  const rows = await readAll(given);
+  const rows = (await readWhole(given.file, given)).map((row) => withInitials(row, given));
   if (rows.length === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   const region = await api.region();
   const standing = await api.loaded(list);
@@ -77,7 +71,7 @@ export async function loadCodes(given: Loading): Promise<LoadResult> {
     );
     if ('errors' in answer) {
       watcher.end();
-      return { ...counts, wrong: byRow(call, answer.errors.map(toldBy)) };
+      return { ...counts, wrong: byRow(call, answer.errors) };
     }
     counts.changed += answer.changed;
     counts.unchanged += call.length - answer.changed;
@@ -87,32 +81,20 @@ export async function loadCodes(given: Loading): Promise<LoadResult> {
   return { ...counts, wrong };
 }
 
-async function readAll({ file, initialsOf, watcher, signal }: Loading): Promise<CodeFileRow[]> {
-  watcher.begin('READING', undefined);
-  const rows: CodeFileRow[] = [];
-  for await (const row of file.rows()) {
-    signal.throwIfAborted();
-    const initials = initialsOf(row.input.name);
-    rows.push(initials === '' ? row : { ...row, input: { ...row.input, initials } });
-    if (rows.length > ROWS_MAX) throw new Refused(`最多 ${ROWS_MAX} 行 / the file may have ${ROWS_MAX} rows`);
-    if (rows.length % 1_000 === 0) watcher.at(rows.length);
-  }
-  watcher.at(rows.length);
-  watcher.end();
-  return rows;
+function withInitials(row: CodeFileRow, { initialsOf }: Loading): CodeFileRow {
+  const initials = initialsOf(row.input.name);
+  return initials === '' ? row : { ...row, input: { ...row.input, initials } };
 }
 
-/** All townships of the country, and as many again. */
-const ROWS_MAX = 100_000;
-
 /** By the rules of the server, over the whole file at once. */
-function check(given: Loading, rows: readonly CodeFileRow[], standing: readonly KeptCode[], region: string): Wrong[] {
+function check(
+  given: Loading,
+  rows: readonly CodeFileRow[],
+  standing: readonly KeptCode[],
+  region: string,
+): Wrong<CodeFileRow>[] {
   const { list, today, language } = given;
-  const unread = rows.flatMap((row) =>
-    row.problems.length === 0
-      ? []
-      : [{ row, fields: row.problems.flatMap(({ field }) => field ?? []), messages: row.problems.map(messageIn) }],
-  );
+  const unread = unreadIn(rows);
   if (unread.length > 0) return unread;
   const viewer: Viewer = { account: '', roles: ['BUREAU'], ...(isRegionCode(region) && { regionCode: region }) };
   const single: Refusal[] = [];
@@ -133,10 +115,6 @@ function check(given: Loading, rows: readonly CodeFileRow[], standing: readonly 
   const codes = rows.map(({ input }) => codeOf(list, input));
   const both = [...repeated(codes), ...checkTogether(list, codes, together(list, rows, standing))];
   return byRow(rows, both.map(told));
-}
-
-function messageIn({ message }: { readonly message: string }): string {
-  return message;
 }
 
 function moved(path: Refusal['path'], by: number): Refusal['path'] {
@@ -166,21 +144,11 @@ function codeOf(list: CodeList, input: RowInput): CodeRow {
   return rowOf(list, input);
 }
 
-interface Told {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-function toldBy({ path, message }: UserError): Told {
-  return { path, message };
-}
-
-function byRow(rows: readonly CodeFileRow[], errors: readonly Told[]): Wrong[] {
+function byRow(rows: readonly CodeFileRow[], errors: readonly Told[]): Wrong<CodeFileRow>[] {
   const byPlace = Map.groupBy(errors, ({ path }) => Number(path[1]));
   return [...byPlace].flatMap(([index, told]) => {
     const row = rows[index];
     if (row === undefined) throw new Refused(told.map(({ message }) => message).join('; '));
-    const fields = [...new Set(told.map(({ path }) => path[2] ?? 'code'))];
-    return [{ row, fields, messages: told.map(({ message }) => message) }];
+    return [wrongRow(row, told, 'code')];
   });
 }

@@ -1,7 +1,7 @@
 /** The API for the command that imports people: who asks, places and occupations by name, who is known, and surveys. */
 import { randomUUID } from 'node:crypto';
 import type { SurveyInput, SurveyStatus } from '../../functions/generated/graphql';
-import { type Ask, nodesOf, type Page, Refused, type UserError } from '../api';
+import { type Ask, nodesOf, ownRegion, type Page, Refused, type UserError } from '../api';
 
 export interface Place {
   readonly code: string;
@@ -72,17 +72,12 @@ const SHEET_ROW = `seal name maskedIdentityNumber villageCode maskedPhone worker
 
 export function createPeopleApi(ask: Ask): PeopleApi {
   return {
-    region: async () => {
-      const { viewer } = await ask<{ viewer: { rights: string[]; regionCode: string | null } }>(
-        '{ viewer { rights regionCode } }',
-        {},
-      );
-      const { rights, regionCode } = viewer;
-      if (regionCode !== null && (rights.includes('CADRE') || rights.includes('BUREAU'))) return regionCode;
-      throw new Refused(
+    region: () =>
+      ownRegion(
+        ask,
+        ['CADRE', 'BUREAU'],
         '令牌须为 CADRE 或 BUREAU，例如 npm run --silent token -- --role CADRE --region 530627 / the token must be of a CADRE or BUREAU',
-      );
-    },
+      ),
     regionOf: async (code) => {
       const query = 'query ($code: String!) { region(code: $code) { code name fullName } }';
       return (await ask<{ region: Place | null }>(query, { code })).region ?? undefined;

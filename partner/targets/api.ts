@@ -1,6 +1,6 @@
 /** The API for the command that opens a campaign with its targets. */
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
-import { type Ask, Refused, type UserError } from '../api';
+import { type Ask, ownRegion, type UserError } from '../api';
 
 export interface CampaignApi {
   /** @returns the region of the bureau that asks. @throws Refused for anybody else. */
@@ -11,14 +11,7 @@ export interface CampaignApi {
 
 export function createCampaignApi(ask: Ask): CampaignApi {
   return {
-    region: async () => {
-      const { viewer } = await ask<{ viewer: { rights: string[]; regionCode: string | null } }>(
-        '{ viewer { rights regionCode } }',
-        {},
-      );
-      if (viewer.rights.includes('BUREAU') && viewer.regionCode !== null) return viewer.regionCode;
-      throw new Refused('令牌须为就业局（BUREAU） / the token must be of a BUREAU');
-    },
+    region: () => ownRegion(ask, ['BUREAU'], '令牌须为就业局（BUREAU） / the token must be of a BUREAU'),
     open: async (input) => {
       const query = `mutation ($input: OpenCampaignInput!) {
         openCampaign(input: $input) { campaign { id } userErrors { code message path } } }`;

@@ -9,8 +9,9 @@ import type { OpenCampaignInput, TargetInput } from '../../functions/generated/g
 import { messageOf } from '../../functions/graphql/http/messages';
 import type { Refusal } from '../../functions/platform/requests/result';
 import type { Viewer } from '../../functions/platform/security/viewer';
-import { Refused, type UserError } from '../api';
+import { Refused } from '../api';
 import type { OpenedFile } from '../files/opened';
+import { readWhole, type Told, unreadIn, type Wrong, wrongRow } from '../files/whole';
 import type { Watcher } from '../progress-bar';
 import type { CampaignApi } from './api';
 import type { TargetField, TargetRow } from './columns';
@@ -25,29 +26,18 @@ export interface Opening {
   readonly signal: AbortSignal;
 }
 
-export interface Wrong {
-  readonly row: TargetRow;
-  readonly fields: readonly string[];
-  readonly messages: readonly string[];
-}
-
 export interface OpenResult {
   /** Rows that set a target. */
   readonly targets: number;
   /** Present once it is open. */
   readonly id?: string;
   /** If there are any, nothing was sent. */
-  readonly wrong: readonly Wrong[];
+  readonly wrong: readonly Wrong<TargetRow>[];
 }
 
 export async function openWithTargets(given: Opening): Promise<OpenResult> {
   const { api, campaign, language, dryRun, watcher } = given;
-  const rows = await readAll(given);
-  const unread = rows.flatMap((row) =>
-    row.problems.length === 0
-      ? []
-      : [{ row, fields: row.problems.flatMap(({ field }) => field ?? []), messages: row.problems.map(messageIn) }],
-  );
+  const rows = await readWhole(given.file, given);
   const read = rows
     .flatMap((row) => (row.input === undefined ? [] : [{ row, target: row.input }]))
     // The server knows an input again by its order, too. Of repeats the later row stays the later one.
@@ -61,31 +51,15 @@ export async function openWithTargets(given: Opening): Promise<OpenResult> {
     message: messageOf(refusal, language),
   });
   const refused = [...checkCampaign(input), ...checkAims(input, viewer)].map(told);
-  const wrong = [...unread, ...byRow(read, refused)].toSorted((a, b) => a.row.number - b.row.number);
+  const wrong = [...unreadIn(rows), ...byRow(read, refused)].toSorted((a, b) => a.row.number - b.row.number);
   if (wrong.length > 0 || dryRun) return { targets: targets.length, wrong };
   watcher.begin('SENDING', targets.length);
   const answer = await api.open(input);
-  if ('errors' in answer) return { targets: targets.length, wrong: byRow(read, answer.errors.map(toldBy)) };
+  if ('errors' in answer) return { targets: targets.length, wrong: byRow(read, answer.errors) };
   watcher.at(targets.length);
   watcher.end();
   return { targets: targets.length, id: answer.id, wrong };
 }
-
-async function readAll({ file, watcher, signal }: Opening): Promise<TargetRow[]> {
-  watcher.begin('READING', undefined);
-  const rows: TargetRow[] = [];
-  for await (const row of file.rows()) {
-    signal.throwIfAborted();
-    rows.push(row);
-    if (rows.length > ROWS_MAX) throw new Refused(`最多 ${ROWS_MAX} 行 / the file may have ${ROWS_MAX} rows`);
-  }
-  watcher.at(rows.length);
-  watcher.end();
-  return rows;
-}
-
-/** A table of the board has rows without a target, too. */
-const ROWS_MAX = 100_000;
 
 function nameOf({ indicator, regionCode }: TargetInput): string {
   return `${indicator} ${regionCode ?? ''}`;
@@ -99,28 +73,13 @@ function keyOf(region: string, campaign: object, targets: readonly TargetInput[]
     .digest('base64url');
 }
 
-interface Told {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-function toldBy({ path, message }: UserError): Told {
-  return { path, message };
-}
-
-function messageIn({ message }: { readonly message: string }): string {
-  return message;
-}
-
 /** @throws Refused for what is wrong with the campaign itself. */
-function byRow(read: readonly { readonly row: TargetRow }[], errors: readonly Told[]): Wrong[] {
+function byRow(read: readonly { readonly row: TargetRow }[], errors: readonly Told[]): Wrong<TargetRow>[] {
   const ofCampaign = errors.filter(({ path }) => path[0] !== 'targets' || path[1] === undefined);
   if (ofCampaign.length > 0)
     throw new Refused(ofCampaign.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
   return [...Map.groupBy(errors, ({ path }) => Number(path[1]))].flatMap(([index, told]) => {
     const row = read[index]?.row;
-    if (row === undefined) return [];
-    const fields = [...new Set(told.map(({ path }) => path[2] ?? 'indicator'))];
-    return [{ row, fields, messages: told.map(({ message }) => message) }];
+    return row === undefined ? [] : [wrongRow(row, told, 'indicator')];
   });
 }

@@ -3,10 +3,11 @@
  * `work` settles each lot (`jobs/position/collected`); a recount asks whether it did.
  */
 import type { EnterpriseId } from '../../../id-kinds';
-import type { Item } from '../../../platform/dynamodb/database';
+import type { Item, Key } from '../../../platform/dynamodb/database';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { asId } from '../../../platform/values/ids';
-import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
+import type { Stored } from './cells';
 import type { Fact } from './definitions';
 import { enterprises, lots } from './sources';
 
@@ -43,6 +44,12 @@ export class Lots {
       return [{ lot: { enterpriseId: asId(of, 'ent'), on, regionCode: cutTo(place, 6) }, counted, recounted }];
     });
   }
+}
+
+/** The lot whose headcount is stored; undefined for what is not submitted. */
+export function lotOf({ name, on, of, key }: Stored & { readonly key: Key }): WrongLot['lot'] | undefined {
+  if (name !== 'SUBMITTED') return undefined;
+  return { enterpriseId: asId(of, 'ent'), on, regionCode: asRegionCode(key.Key.sk.split('#')[2] ?? '') };
 }
 
 function nameOf({ of = '', on, in: place }: Submitted): string {

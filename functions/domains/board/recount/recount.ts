@@ -3,10 +3,8 @@ import { settle } from '../../jobs/position/collected/settle';
 import { groupOf, groupOfStored } from './cells';
 import { type Difference, inOrder } from './compare';
 import { type Eyes, look, type Look, type Scope } from './look';
-import type { WrongLot } from './lots';
+import { lotOf, type WrongLot } from './lots';
 import { type Hands, mend } from './mend';
-import { asId } from '../../../platform/values/ids';
-import { asRegionCode } from '../../reference/region/region-code';
 
 export interface Recounted extends Look {
   /** Those among the differences that were mended; none where nothing was to be. */
@@ -38,7 +36,7 @@ export async function compareAndMend(hands: Hands, scope: Scope): Promise<Recoun
   const first = await look(hands, scope);
   if (isSame(first)) return { ...first, mended: [] };
   const { mended, left } = await mend(hands, scope, first.differences);
-  const lots = [...first.wrongLots.map(({ lot }) => lot), ...mended.flatMap(lotOf)];
+  const lots = [...first.wrongLots.map(({ lot }) => lot), ...mended.flatMap((one) => lotOf(one) ?? [])];
   await settle(hands.db, [...new Map(lots.map((lot) => [JSON.stringify(lot), lot])).values()]);
   return { ...first, differences: [...mended, ...left].toSorted(inOrder), mended };
 }
@@ -62,9 +60,4 @@ function textOf({ key, attribute, counted, recounted }: Difference): string {
 
 function lotText({ lot, counted, recounted }: WrongLot): string {
   return JSON.stringify([lot, counted - recounted]);
-}
-
-function lotOf({ name, on, of, key }: Difference): WrongLot['lot'][] {
-  if (name !== 'SUBMITTED') return [];
-  return [{ enterpriseId: asId(of, 'ent'), on, regionCode: asRegionCode(key.Key.sk.split('#')[2] ?? '') }];
 }

@@ -13,6 +13,7 @@ const {
   isSpecifiedDirective,
   isSpecifiedScalarType,
 } = require('graphql');
+const { withToldRoles } = require('./told-roles.cjs');
 
 /** Without what there is not. */
 function told(entries) {
@@ -62,7 +63,8 @@ function directive({ name, description, locations, args }) {
 }
 
 module.exports = {
-  plugin: (schema) => {
+  plugin: (given) => {
+    const schema = withToldRoles(given);
     const blueprint = {
       types: Object.values(schema.getTypeMap())
         .filter((one) => !isIntrospectionType(one) && !isSpecifiedScalarType(one))

@@ -76,7 +76,7 @@ function foldersUnder(folder: string): string[] {
   return foldersIn(join(root, folder)).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
 }
 
-test.each(['functions', 'infra', 'local', 'partner', 'operator', 'bench'].flatMap(sources))(
+test.each(['functions', 'infra', 'local', 'partner', 'client', 'operator', 'bench'].flatMap(sources))(
   '%s opens with a comment that says what it is for',
   (file) => {
     expect(readFileSync(join(root, file), 'utf8')).toMatch(/^(#!.*\n)?\/\*\*/);
@@ -84,7 +84,7 @@ test.each(['functions', 'infra', 'local', 'partner', 'operator', 'bench'].flatMa
 );
 
 test('no file has a name without a meaning', () => {
-  const vague = ['functions', 'infra', 'local', 'partner', 'operator', 'bench', 'test']
+  const vague = ['functions', 'infra', 'local', 'partner', 'client', 'operator', 'bench', 'test']
     .flatMap(sources)
     .filter((file) => /(utils?|helpers?|common|misc|index)\.ts$/.test(file));
   expect(vague).toEqual([]);

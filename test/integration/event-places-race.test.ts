@@ -5,6 +5,7 @@
  */
 import type { RecruitmentEventId } from '../../functions/id-kinds';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { cancelRecruitmentEvent } from '../../functions/domains/support/event-change/service';
 import { scheduleRecruitmentEvent } from '../../functions/domains/support/recruitment-event/service';
 import { parsePlaces, placesKey } from '../../functions/domains/support/places/places-store';
 import { checkInAtEvent } from '../../functions/domains/support/registration/check-in';
@@ -16,19 +17,21 @@ import {
   type Registration,
   registrationsOf,
 } from '../../functions/domains/support/registration/store';
-import { changeCourse } from '../../functions/domains/support/course-change/service';
+import { cancelCourse, changeCourse } from '../../functions/domains/support/course-change/service';
 import { openCourse } from '../../functions/domains/support/course/service';
 import { enrolInCourse, leaveCourse } from '../../functions/domains/support/enrolment/service';
 import { enrolmentsIn, parseEnrolment } from '../../functions/domains/support/enrolment/store';
 import { courseLine } from '../../functions/domains/support/enrolment/streams/line';
 import { limits } from '../../functions/limits';
-import type { Database } from '../../functions/platform/dynamodb/database';
+import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import { readAll } from '../../functions/platform/dynamodb/read-all';
+import type { Outcome } from '../../functions/platform/requests/result';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { hoursAfter } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { conflictingClient } from '../kit/conflicting-client';
+import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG } from '../kit/long';
 import { courseInput, eventInput } from '../kit/support';
@@ -101,6 +104,25 @@ async function expectExact(eventId: RecruitmentEventId): Promise<readonly Regist
 const register = (eventId: string, workerId: string) =>
   registerForEvent(nextContext(), { idempotencyKey: 'once', eventId, workerId });
 
+/** Somebody comes to the door. Where they are told that it is full, DynamoDB refused them by places of which none was free. */
+async function comeTo(eventId: RecruitmentEventId, workerId: string) {
+  const context = nextContext();
+  let refusedBy: Item | undefined;
+  const noting: Database = {
+    ...context.db,
+    async commit(...args) {
+      const commit = await context.db.commit(...args);
+      const items = commit.committed ? [] : [...commit.refused.values()];
+      refusedBy = items.find((item) => item?.['sk'] === 'places');
+      return commit;
+    },
+  };
+  const answer = await checkInAtEvent({ ...context, db: noting }, { eventId, workerId, walkIn: true });
+  if (!answer.ok && answer.refusals.some(({ code }) => code === 'EVENT_FULL'))
+    expect(refusedBy).toMatchObject({ ownerId: eventId, free: 0 });
+  return answer;
+}
+
 test(`of ${CROWD} people for ${PLACES} places exactly ${PLACES} have one, and the others wait`, async () => {
   const eventId = await givenEvent(PLACES);
   const people = await settle(local.db, CROWD);
@@ -125,12 +147,13 @@ test('while people leave and come, no place is given twice, and none stays free 
   const workerOf = ({ workerId }: Registration): string => workerId;
   const before = (await readBoth(eventId)).registrations;
   const leave = (workerId: string) => cancelEventRegistration(nextContext(), { eventId, workerId });
-  const checkIn = (workerId: string) => checkInAtEvent(nextContext(), { eventId, workerId, walkIn: true });
   const [leaving, coming] = [before.slice(0, 25).map(workerOf), before.slice(20, 40).map(workerOf)];
+  const [asking, walkingIn] = [people.slice(60, 95), people.slice(95)];
+  const doors = [...coming, ...walkingIn].map((workerId) => comeTo(eventId, workerId));
   const answers = await Promise.all([
     ...leaving.map(leave),
-    ...coming.map(checkIn),
-    ...people.slice(60).map((id) => register(eventId, id)),
+    ...doors,
+    ...asking.map((id) => register(eventId, id)),
     serveLine(nextContext(), eventId),
   ]);
   for (const answer of answers)
@@ -173,6 +196,52 @@ test('of many who ask at once for a course as many have a place as there are, wh
   );
   const [earliest = '~'] = enrolments.flatMap(({ status, since }) => (status === 'WAITING' ? [since] : [])).toSorted();
   for (const since of latest) expect(since < earliest).toBe(true);
+});
+
+test('of those who come without a place at once, while a line waits, as many come in as it leaves places', async () => {
+  const eventId = await givenEvent(20);
+  const people = await settle(local.db, 60);
+  const [early, waiting, comingBy] = [people.slice(0, 20), people.slice(20, 26), people.slice(26)];
+  await Promise.all(early.map((id) => register(eventId, id)));
+  await serveLine(nextContext(), eventId);
+  await Promise.all(waiting.map((id) => register(eventId, id)));
+  const leaving = early.slice(0, 15);
+  await Promise.all(leaving.map((workerId) => cancelEventRegistration(nextContext(), { eventId, workerId })));
+  // No stream called the line yet: six of the fifteen places are for those in it.
+  const answers = await Promise.all(comingBy.map((workerId) => comeTo(eventId, workerId)));
+  expect(conflicts).toBeGreaterThan(0);
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(9);
+  const registrations = await expectExact(eventId);
+  const placed = having(registrations, 'REGISTERED').map(({ workerId }) => String(workerId));
+  expect(placed.toSorted()).toEqual([...early.slice(15), ...waiting].map(String).toSorted());
+});
+
+test('what is called off between the read and the write is told as called off, not as full or in line', async () => {
+  const eventId = await givenEvent(3);
+  const [first = '', second = ''] = await settle(local.db, 2);
+  const days = { startsOn: addDays(civilDateOf(NOW), 1), endsOn: addDays(civilDateOf(NOW), 9) };
+  const input = courseInput({ ...days, regionCode: asRegionCode('53'), places: 1 });
+  const { id: courseId } = valueOf(await openCourse(contextOf(local.db), input));
+  const off = { idempotencyKey: 'off', reason: '场馆停电' };
+  const offEvent = () => cancelRecruitmentEvent(nextContext(), { ...off, eventId });
+  const offCourse = () => cancelCourse(nextContext(), { ...off, courseId });
+  const codes = async (happen: () => Promise<unknown>, act: (db: Database) => Promise<Outcome<unknown>>) => {
+    const { db: late, happened } = interrupted(local.db, 1, happen);
+    const answer = await act(late);
+    expect(happened()).toBe(true);
+    return answer.ok ? [] : answer.refusals.map(({ code, path }) => `${code} ${path.join('.')}`);
+  };
+  const walkIn = (late: Database) =>
+    checkInAtEvent({ ...nextContext(), db: late }, { eventId, workerId: first, walkIn: true });
+  expect(await codes(offEvent, walkIn)).toEqual(['EVENT_CANCELLED eventId']);
+  const other = await givenEvent(3);
+  const offOther = () => cancelRecruitmentEvent(nextContext(), { ...off, eventId: other });
+  const ask = (late: Database) =>
+    registerForEvent({ ...nextContext(), db: late }, { idempotencyKey: 'once', eventId: other, workerId: second });
+  expect(await codes(offOther, ask)).toEqual(['EVENT_CANCELLED eventId']);
+  const enrol = (late: Database) =>
+    enrolInCourse({ ...nextContext(), db: late }, { idempotencyKey: 'once', courseId, workerId: second });
+  expect(await codes(offCourse, enrol)).toEqual(['COURSE_CANCELLED courseId']);
 });
 
 test('a line longer than one pass gives places in is served to its end', async () => {

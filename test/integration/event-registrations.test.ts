@@ -167,20 +167,55 @@ describe('check-in', () => {
     system.clock.moveTo(DOOR);
     const token = await system.sign({ roles: ['CADRE'], regionCode: '530627' });
     await send('cancelEventRegistration', event, first, {}, token);
-    // Not in line: the place is for those who are.
+    // Who waited found the place at the door; it is not free for those who come after.
+    expect((await send('checkInAtEvent', event, third, { walkIn: true }, token)).registration).toMatchObject({
+      status: 'CHECKED_IN',
+    });
     const [stranger = ''] = await givenWorkers({ ...system, tokens: { ...system.tokens, BUREAU: token } }, 1);
     expect((await send('checkInAtEvent', event, stranger, { walkIn: true }, token)).errors).toEqual([
       'EVENT_FULL eventId',
     ]);
-    expect((await send('checkInAtEvent', event, third, { walkIn: true }, token)).registration).toMatchObject({
-      status: 'CHECKED_IN',
-    });
     await system.pump.idle();
     expect(await statusOfAs(token, event)).toEqual({
       [first]: 'CANCELLED',
       [second]: 'WAITING',
       [third]: 'CHECKED_IN',
     });
+  });
+
+  test('gives free places to the line before a walk-in, who has what is left or finds none free', async () => {
+    const event = await givenEvent(system, { capacity: 2 });
+    const [first = '', second = '', third = ''] = await givenWorkers(system, 3);
+    await registered(event, [first, second, third]);
+    await system.pump.idle();
+    system.clock.moveTo(DOOR);
+    const token = await system.sign({ roles: ['CADRE'], regionCode: '530627' });
+    const [one = '', other = ''] = await givenWorkers({ ...system, tokens: { ...system.tokens, BUREAU: token } }, 2);
+    // The streams are read by nobody meanwhile: the line is not served yet when they come to the door.
+    await send('cancelEventRegistration', event, first, {}, token);
+    expect((await send('checkInAtEvent', event, one, { walkIn: true }, token)).errors).toEqual(['EVENT_FULL eventId']);
+    await send('cancelEventRegistration', event, second, {}, token);
+    expect((await send('checkInAtEvent', event, other, { walkIn: true }, token)).registration).toMatchObject({
+      ...{ status: 'CHECKED_IN', walkIn: true },
+    });
+    expect(await statusOfAs(token, event)).toEqual({
+      ...{ [first]: 'CANCELLED', [second]: 'CANCELLED', [third]: 'REGISTERED', [other]: 'CHECKED_IN' },
+    });
+  });
+
+  test('takes a walk-in whom officials record after the end, when nobody in line gets a place any more', async () => {
+    const event = await givenEvent(system, { capacity: 1 });
+    const [first = '', second = '', came = ''] = await givenWorkers(system, 3);
+    await registered(event, [first, second]);
+    await system.pump.idle();
+    system.clock.moveTo('2027-01-26T01:00:00Z');
+    const token = await system.sign({ roles: ['CADRE'], regionCode: '530627' });
+    await send('cancelEventRegistration', event, first, {}, token);
+    await system.pump.idle();
+    expect((await send('checkInAtEvent', event, came, { walkIn: true }, token)).registration).toMatchObject({
+      ...{ status: 'CHECKED_IN', walkIn: true },
+    });
+    expect(await statusOfAs(token, event)).toMatchObject({ [second]: 'WAITING' });
   });
 
   test('is not before the day for officials, two hours before for people themselves, and ends', async () => {

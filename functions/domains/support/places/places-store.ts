@@ -114,14 +114,11 @@ export function countCheckIn(ownerId: OwnerId): Write {
   return change(ownerId).increase({ checkedIn: 1 }).when(isThere, absent('cancelled'));
 }
 
-/**
- * Somebody came without a place, and takes one. Refused if none is free, or if people wait in line ahead of somebody who
- * does not.
- */
-export function countWalkIn(ownerId: OwnerId, isInLine: boolean): Write {
+/** Somebody came without a place, and takes one. Refused if none is free, or after the line if people may wait in it. */
+export function countWalkIn(ownerId: OwnerId, turn: 'BEFORE_LINE' | 'AFTER_LINE'): Write {
   return change(ownerId)
     .increase({ free: -1, checkedIn: 1 })
-    .when(atLeast('free', 1), absent('cancelled'), ...(isInLine ? [] : [absent('line')]));
+    .when(atLeast('free', 1), absent('cancelled'), ...(turn === 'BEFORE_LINE' ? [] : [absent('line')]));
 }
 
 /** Somebody passed. Refused if it was called off. */

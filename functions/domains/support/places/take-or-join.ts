@@ -8,7 +8,7 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { Fault } from '../../../platform/requests/errors';
 import { keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
-import { openLine, type OwnerId, type Places, takePlace } from './places-store';
+import { openLine, type OwnerId, type Places, parsePlaces, takePlace } from './places-store';
 import { joinLine, turnAt, type Waiting } from './line/turn-store';
 
 /** A sign-up after a transition, and the write that brings it there. */
@@ -44,7 +44,9 @@ async function take<T>(
     const commit = await db.commit([place, write, record], limits.placeMs);
     if (commit.committed) return ok(signUp);
     if (commit.refused.has(write)) return CHANGED;
-    return commit.refused.has(place) ? 'FULL' : keyReused;
+    const full = commit.refused.get(place);
+    if (full === undefined) return keyReused;
+    return parsePlaces(full).cancelled === true ? CHANGED : 'FULL';
   } catch (error) {
     // If the database is out of reach, or this was done and the answer was lost, joining the line fails or finds it done.
     if (error instanceof Fault) return 'FULL';

@@ -10,7 +10,12 @@ export function eventStatus(
   const at = instantOf(now);
   if (isCancelled(event)) return 'CANCELLED';
   if (at < event.startsAt) return 'PLANNED';
-  return at < event.endsAt ? 'RUNNING' : 'OVER';
+  return isOver(event, now) ? 'OVER' : 'RUNNING';
+}
+
+/** From its end on nobody signs up, and nobody in line gets a place. */
+export function isOver({ endsAt }: Pick<RecruitmentEvent, 'endsAt'>, now: Date): boolean {
+  return instantOf(now) >= endsAt;
 }
 
 export function isCancelled({ cancelReason }: Pick<RecruitmentEvent, 'cancelReason'>): boolean {

@@ -4,12 +4,15 @@ import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/
 import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
+import { serveLine } from '../places/line/serve';
 import { leaveLine } from '../places/line/turn-store';
-import { countCheckIn, countWalkIn } from '../places/places-store';
+import { countCheckIn, countWalkIn, parsePlaces } from '../places/places-store';
+import { isOver } from '../recruitment-event/states';
 import { checkAge, checkDoor } from './checks';
 import { readSignUp, type SignUp, united } from './read-sign-up';
 import { signUpState } from './service';
 import { checkInRegistration, type Registration, turnOf, walkInRegistration } from './store';
+import { eventLine } from './streams/line';
 import { isOfficialHere } from './who-acts';
 
 /** Idempotent by state: the first check-in stands. Two round trips. */
@@ -39,14 +42,24 @@ async function checkIn({ db, clock }: Context, read: Registration): Promise<Outc
   return committed ? ok(registration) : CHANGED;
 }
 
-/** Also from the line, whose turn ends with it. */
-async function walkInto({ db, clock }: Context, signUp: SignUp): Promise<Outcome<Registration> | Changed> {
+/**
+ * Also from the line, whose turn ends with it. Where somebody else comes while people wait, the line is served first: they
+ * have what it leaves, and nothing is free where they are refused.
+ */
+async function walkInto(context: Context, signUp: SignUp): Promise<Outcome<Registration> | Changed> {
+  const { db, clock } = context;
   const now = clock.now();
-  const { registration: read } = signUp;
+  const { event, registration: read } = signUp;
   const isInLine = read?.status === 'WAITING';
   const { signUp: registration, write } = walkInRegistration(signUpState(signUp, now), read, preciseInstantOf(now));
-  const place = countWalkIn(signUp.event.id, isInLine);
+  const place = countWalkIn(event.id, isInLine || isOver(event, now) ? 'BEFORE_LINE' : 'AFTER_LINE');
   const commit = await db.commit([write, place, ...(isInLine ? [leaveLine(turnOf(read))] : [])]);
   if (commit.committed) return ok(registration);
-  return commit.refused.has(write) ? CHANGED : failed(refusal('EVENT_FULL', ['eventId']));
+  const full = commit.refused.get(place);
+  if (commit.refused.has(write) || full === undefined) return CHANGED;
+  const { free, cancelled } = parsePlaces(full);
+  if (cancelled === true) return CHANGED;
+  if (free < 1) return failed(refusal('EVENT_FULL', ['eventId']));
+  await serveLine(context, event.id, [eventLine]);
+  return CHANGED;
 }

@@ -5,7 +5,7 @@ import { civilDateOf, startOfDay } from '../../../platform/values/civil-date';
 import { hoursAfter, instantAfter, instantOf } from '../../../platform/values/clock';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import type { Worker } from '../../people/worker/store';
-import { isCancelled } from '../recruitment-event/states';
+import { isCancelled, isOver } from '../recruitment-event/states';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 import type { SignUp } from './read-sign-up';
 import { stands } from './states';
@@ -15,7 +15,7 @@ type Times = Pick<RecruitmentEvent, 'startsAt' | 'endsAt' | 'cancelReason'>;
 export function checkRegistration({ event, worker, registration }: SignUp, now: Date): Refusal[] {
   return [
     ...checkHeld(event),
-    ...(instantOf(now) >= event.endsAt ? [refusal('EVENT_OVER', ['eventId'])] : []),
+    ...(isOver(event, now) ? [refusal('EVENT_OVER', ['eventId'])] : []),
     ...checkAge(worker, event),
     ...(registration !== undefined && stands(registration) ? [refusal('EVENT_REGISTERED', ['workerId'])] : []),
   ];

@@ -1,8 +1,7 @@
 /** The line for places of recruitment events, for its writer (`places/line/serve.ts`). */
-import { instantOf } from '../../../../platform/values/clock';
 import { asId } from '../../../../platform/values/ids';
 import type { Line } from '../../places/line/serve';
-import { isCancelled } from '../../recruitment-event/states';
+import { isCancelled, isOver } from '../../recruitment-event/states';
 import { eventKey, parseRecruitmentEvent } from '../../recruitment-event/store';
 import { isRegistration, parseRegistration, promoteRegistration } from '../store';
 
@@ -11,7 +10,7 @@ export const eventLine: Line = {
   ownerKey: (id) => eventKey(asId(id, 'evt')),
   isServed(item, now) {
     const event = parseRecruitmentEvent(item);
-    return event.endsAt > instantOf(now) && !isCancelled(event);
+    return !isOver(event, now) && !isCancelled(event);
   },
   waitsAt(item) {
     if (!isRegistration(item)) return undefined;

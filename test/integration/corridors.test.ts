@@ -61,7 +61,11 @@ test('a corridor shows agreement, open positions, demand, seats, load and statio
     ...{ destination: { code: '44' }, openVacancies: 20, requested: 4, allocated: 4, waiting: 0, seats: 40, load: 0.1 },
     ...{ agreements: [{ id: agreement }], stations: [{ id: station.id }] },
   };
-  const county = await corridors(system.tokens.CADRE, { destinationRegionCode: '441900' });
+  // Dongguan has no counties, so what names its county's code is of all of it.
+  const ofPrefecture = { ...expected, origin: { code: '5306' }, destination: { code: '4419' }, retention: [] };
+  for (const code of ['4419', '441900'])
+    expect(await corridors(system.tokens.CADRE, { destinationRegionCode: code })).toMatchObject([ofPrefecture]);
+  const county = await corridors(system.tokens.CADRE, { destinationRegionCode: '44' });
   expect(county).toMatchObject([{ ...expected, origin: { code: '5306' } }]);
   const [whole] = await corridors(bureau(), { destinationRegionCode: '44' });
   expect(whole).toMatchObject({ origin: { code: '53' }, requested: 4, seats: 40, openVacancies: 20 });
@@ -80,6 +84,58 @@ test('a corridor shows agreement, open positions, demand, seats, load and statio
     '{ corridors(filter: { from: "2027-03-02", to: "2027-03-01" }) { seats } }',
   );
   expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+});
+
+test('a prefecture shows the sum of its counties and of what names it alone, and a province that of its prefectures', async () => {
+  const on = addDays(TODAY, 20);
+  const enterpriseId = await givenEnterprise(system);
+  const jobs = [
+    ['320505', 3],
+    ['320506', 5],
+    ['3205', 7],
+    ['320102', 11],
+  ] as const;
+  await givenPositions(
+    system,
+    enterpriseId,
+    jobs.map(([regionCode, headcount]) => ({ regionCode, headcount })),
+  );
+  // The last one is a journey to any place in the province.
+  for (const [destinationRegionCode, people] of [
+    ['320505', 1],
+    ['320506', 2],
+    ['3205', 3],
+    ['320102', 4],
+    ['32', 5],
+  ] as const) {
+    const wish = requestTravelInput(await givenWorkers(system, people), { earliestOn: on, latestOn: on });
+    const input = { ...wish, destinationRegionCode };
+    expect((await system.mutate(bureau(), 'requestTravel', 'travelRequest { id }', input)).userErrors).toEqual([]);
+  }
+  const [boarding] = travelServiceInput({ on }).stops;
+  const at = (hour: string, arrives: number): string => `${addDays(on, arrives)}T${hour}:00:00Z`;
+  const service = {
+    ...travelServiceInput({ on, seats: 30 }),
+    stops: [
+      boarding,
+      { regionCode: '320505', name: '虎丘', arrivesAt: at('10', 1), departsAt: at('11', 1) },
+      { regionCode: '320506', name: '吴中', arrivesAt: at('12', 1) },
+    ],
+  };
+  const scheduled = await system.mutate(bureau(), 'scheduleTravelService', 'travelService { id }', service);
+  expect(scheduled.userErrors).toEqual([]);
+  const COUNTS = ['openVacancies', 'requested', 'allocated', 'waiting', 'seats'] as const;
+  const shown = async (destinationRegionCode: string) => {
+    const [way] = await corridors(bureau(), { destinationRegionCode, from: on, to: on });
+    expect(way?.destination.code).toBe(destinationRegionCode);
+    return COUNTS.map((count) => way?.[count]);
+  };
+  // The service takes everybody who waited for a place that it goes to.
+  expect(await shown('320505')).toEqual([3, 1, 1, 0, 30]);
+  expect(await shown('320506')).toEqual([5, 2, 2, 0, 30]);
+  expect(await shown('3205')).toEqual([3 + 5 + 7, 1 + 2 + 3, 1 + 2 + 3, 0, 30]);
+  expect(await shown('3201')).toEqual([11, 4, 0, 4, 0]);
+  expect(await shown('32')).toEqual([15 + 11, 6 + 4 + 5, 6 + 5, 4, 30]);
 });
 
 test('retention tells of those who began how many are known to have stayed, once all could have, and hides fewer than five', async () => {

@@ -212,8 +212,8 @@ test('of those who come without a place at once, while a line waits, as many com
   expect(conflicts).toBeGreaterThan(0);
   expect(answers.filter(({ ok }) => ok)).toHaveLength(9);
   const registrations = await expectExact(eventId);
-  const placed = having(registrations, 'REGISTERED').map(({ workerId }) => String(workerId));
-  expect(placed.toSorted()).toEqual([...early.slice(15), ...waiting].map(String).toSorted());
+  const placed = having(registrations, 'REGISTERED').map(({ workerId }) => workerId);
+  expect(placed.toSorted()).toEqual([...early.slice(15), ...waiting].toSorted());
 });
 
 test('what is called off between the read and the write is told as called off, not as full or in line', async () => {

@@ -25,6 +25,17 @@ export function cutTo(code: RegionCode, digits: 2 | 4 | 6 | 9): RegionCode {
   return asRegionCode(code.slice(0, digits));
 }
 
+/** The county that contains it, by form; `441900` means all of `4419`, which has none. The code itself if it is wider. */
+export function cutToCounty(code: RegionCode): RegionCode {
+  const county = cutTo(code, 6);
+  return county.length === 6 && county.endsWith('00') ? cutTo(county, 4) : county;
+}
+
+/** Province, prefecture and county that contain it, as far as the code tells them. */
+export function levelsOf(code: RegionCode): Set<RegionCode> {
+  return new Set([cutTo(code, 2), cutTo(code, 4), cutToCounty(code)]);
+}
+
 /** Prefecture and county of a home: the first digits of every township and village. */
 export function homeOf(villageCode: RegionCode): { readonly prefecture: RegionCode; readonly county: RegionCode } {
   return { prefecture: cutTo(villageCode, 4), county: cutTo(villageCode, 6) };

@@ -1,14 +1,15 @@
 /**
  * What corridors show that no other counter tells: seats of services on each day, by the prefecture and the province where they
- * can be boarded and the province where one can get off, and the services of each month, by prefecture and province; and free
- * places of open positions by province. Codes are cut by form, as in `travel-demand.ts`. Pure.
+ * can be boarded and the province, prefecture and county where one can get off, and the services of each month, by prefecture
+ * and province; and free places of open positions by province, prefecture and county. Codes are cut by form, as in
+ * `travel-demand.ts`. Pure.
  */
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { isSince } from '../../../platform/items/reading';
 import type { Tally } from '../../../platform/streams/streams';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { isPosition, partOfPosition } from '../../jobs/position/store';
-import { cutTo, type RegionCode } from '../../reference/region/region-code';
+import { cutTo, levelsOf, type RegionCode } from '../../reference/region/region-code';
 import { isService, partOfService } from '../travel-service/service-store';
 
 /** Of what a release wrote that counted them. */
@@ -20,13 +21,15 @@ export function tallies(item: Item): Tally[] {
 
 const OPEN_READ = ['status', 'vacancies', 'regionCode', 'covered'] as const;
 
-/** Attribute of each province in the item of all. */
+/** Attribute of each province in the item of all, and of what is in it in the item of a province. */
 export const OPEN = 'open.';
-/** Attribute of each province to which a service goes, in the item of an origin and a day. */
+/** Attribute of each province, prefecture and county to which a service goes, in the item of an origin and a day. */
 export const SEATS = 'seats.';
 
-export function openKey(): Key {
-  return { TableName: 'Campaigns', Key: { pk: 'corridor#open', sk: 'positions' } };
+/** The item with the free places of each province; with those of a prefecture or a county that of its province. */
+export function openKey(place?: RegionCode): Key {
+  const province = place === undefined || place.length === 2 ? '' : `#${cutTo(place, 2)}`;
+  return { TableName: 'Campaigns', Key: { pk: 'corridor#open', sk: `positions${province}` } };
 }
 
 /** @param origin a prefecture or a province. */
@@ -51,7 +54,14 @@ export function servedName(prefecture: RegionCode, province: RegionCode): string
 function openTallies(item: Item): Tally[] {
   const { status, vacancies, regionCode, covered } = partOfPosition(item, ...OPEN_READ);
   if (status !== 'OPEN' || vacancies === 0 || covered === true) return [];
-  return [{ key: openKey(), attribute: `${OPEN}${cutTo(regionCode, 2)}`, amount: vacancies }];
+  return placesSince(item, regionCode).map((place) => ({
+    ...{ key: openKey(place), attribute: `${OPEN}${place}`, amount: vacancies },
+  }));
+}
+
+/** Releases before this edition counted for the province alone, and so is it taken off. */
+function placesSince(item: Item, code: RegionCode): RegionCode[] {
+  return isSince(item, 3) ? [...levelsOf(code)] : [cutTo(code, 2)];
 }
 
 /**
@@ -66,11 +76,11 @@ function seatTallies(item: Item): Tally[] {
     if (departsAt === undefined) return;
     const on = civilDateOf(new Date(departsAt));
     for (const stop of stops.slice(place + 1))
-      for (const origin of new Set([cutTo(regionCode, 4), cutTo(regionCode, 2)])) {
-        const destination = cutTo(stop.regionCode, 2);
-        const name = `${origin} ${destination}`;
-        if (!corridors.has(name)) corridors.set(name, talliesOf(origin, destination, on, seats));
-      }
+      for (const origin of new Set([cutTo(regionCode, 4), cutTo(regionCode, 2)]))
+        for (const destination of placesSince(item, stop.regionCode)) {
+          const name = `${origin} ${destination}`;
+          if (!corridors.has(name)) corridors.set(name, talliesOf(origin, destination, on, seats));
+        }
   });
   return [...corridors.values()].flat();
 }
@@ -78,6 +88,8 @@ function seatTallies(item: Item): Tally[] {
 function talliesOf(origin: RegionCode, destination: RegionCode, on: CivilDate, seats: number): Tally[] {
   return [
     { key: seatsKey(origin, on), attribute: `${SEATS}${destination}`, amount: seats },
-    ...(origin.length < 4 ? [] : [{ key: servedKey(on), attribute: servedName(origin, destination), amount: 1 }]),
+    ...(origin.length < 4 || destination.length > 2
+      ? []
+      : [{ key: servedKey(on), attribute: servedName(origin, destination), amount: 1 }]),
   ];
 }

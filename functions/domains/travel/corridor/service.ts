@@ -1,4 +1,4 @@
-/** Use case of corridors: what there is between an origin and each province to which its people go. */
+/** Use case of corridors: what there is between an origin and each province to which its people go, or a place that is named. */
 import type { CorridorFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { atMost, equals } from '../../../platform/dynamodb/conditions';
@@ -11,19 +11,19 @@ import { today } from '../../../platform/values/clock';
 import { readMonths, type Retention, retentionOfAll, waysIn } from '../../jobs/retention/retention';
 import { type Agreement, allAgreements, parseAgreement } from '../../reference/agreement/store';
 import { filterRegion, narrowed } from '../../reference/region/checks';
-import { serves } from '../../reference/region/containment';
+import { isWithin, serves } from '../../reference/region/containment';
 import { prefecturesOf } from '../../reference/region/region';
-import { asRegionCode, cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
+import { asRegionCode, cutTo, cutToCounty, homeProvince, type RegionCode } from '../../reference/region/region-code';
 import { allStations } from '../../reference/station/remembered';
 import type { Station } from '../../reference/station/store';
 import { type Days, daysOf, readDemand } from '../travel-demand/service';
-import type { Demand } from '../travel-demand/travel-demand';
+import type { Demand, Grain } from '../travel-demand/travel-demand';
 import { OPEN, openKey, SEATS, seatsKey } from './counts';
 
 export interface Corridor {
   /** A prefecture or a province. */
   readonly origin: RegionCode;
-  /** A province. */
+  /** A province; a prefecture or a county where it was asked for. */
   readonly destination: RegionCode;
   /** In force. */
   readonly agreements: readonly Agreement[];
@@ -51,17 +51,23 @@ export async function listCorridors(context: Context, filter: CorridorFilter): P
   if (asked === undefined) return [];
   const origin = cutTo(asked, 4);
   const to = filterRegion(filter.destinationRegionCode);
+  const named = to && cutToCounty(to);
   const [agreements, [open], demand, seats, months, stations] = await Promise.all([
     readAgreements(context),
-    db.batchGet([openKey()]),
-    readDemand(db, origin, days, limits.demandRowsReadMax),
+    db.batchGet([openKey(named)]),
+    readDemand(db, origin, days, { rowsMax: limits.demandRowsReadMax, finest: grainOf(named) }),
     readSeats(db, origin, days),
     Promise.all(prefecturesOf(origin).map((prefecture) => readMonths(db, prefecture, on))),
     allStations(context),
   ]);
   const read: Read = { origin, agreements, open: open ?? {}, demand, seats, months, stations };
-  const destinations = to === undefined ? destinationsIn(read) : [cutTo(to, 2)];
+  const destinations = named === undefined ? destinationsIn(read) : [named];
   return destinations.map((destination) => corridorOf(read, destination, on));
+}
+
+/** A county alone needs rows by county: a province has many of them. */
+function grainOf(named: RegionCode | undefined): Grain {
+  return named?.length === 6 ? 'COUNTY' : 'PREFECTURE';
 }
 
 interface Read {
@@ -102,30 +108,30 @@ function destinationsIn({ origin, agreements, demand, seats, months, stations }:
     ),
     ...stations.flatMap((one) => (looksAfter(one, origin) ? one.destinationCodes : [])),
     ...demand.map(({ destinationRegionCode }) => destinationRegionCode),
-  ].map((code) => cutTo(code, 2));
+  ];
   const ridden = seats.flatMap((item) => Object.keys(item).filter((name) => name.startsWith(SEATS)));
   const all = [...codes, ...ridden.map((name) => name.slice(SEATS.length)), ...waysIn(months.flat())];
-  return [...new Set(all)].toSorted().map(asRegionCode);
+  return [...new Set(all.map((code) => cutTo(asRegionCode(code), 2)))].toSorted();
 }
 
 function corridorOf(read: Read, destination: RegionCode, on: ReturnType<typeof today>): Corridor {
   const { origin, agreements, open, demand, seats, months, stations } = read;
-  const rows = demand.filter((row) => cutTo(row.destinationRegionCode, 2) === destination);
+  const rows = demand.filter((row) => isWithin(row.destinationRegionCode, destination));
   const people = (count: 'requested' | 'allocated' | 'waiting'): number =>
     rows.reduce((sum, row) => sum + row[count], 0);
   return {
     ...{ origin, destination },
     agreements: agreements.filter(
-      ({ destinationRegionCode: to, ...one }) =>
-        to !== undefined && cutTo(to, 2) === destination && isFrom(one, origin),
+      ({ destinationRegionCode: to, ...one }) => to !== undefined && serves(to, destination) && isFrom(one, origin),
     ),
     stations: stations.filter(
-      (one) => looksAfter(one, origin) && one.destinationCodes.some((code) => cutTo(code, 2) === destination),
+      (one) => looksAfter(one, origin) && one.destinationCodes.some((code) => serves(code, destination)),
     ),
     openVacancies: wholeNumber(open[`${OPEN}${destination}`]),
     ...{ requested: people('requested'), allocated: people('allocated'), waiting: people('waiting') },
     seats: seats.reduce((sum, item) => sum + wholeNumber(item[`${SEATS}${destination}`]), 0),
-    retention: retentionOfAll(months, on, destination),
+    // Of a part of a province so few are told apart that it has none of its own.
+    retention: destination.length === 2 ? retentionOfAll(months, on, destination) : [],
   };
 }
 

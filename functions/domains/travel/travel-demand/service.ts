@@ -13,7 +13,7 @@ import { filterRegion } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import { serves } from '../../reference/region/containment';
 import { parseService, type Service, servicesOfCarrier } from '../travel-service/service-store';
-import { type Demand, demandKey, demandOf, inOrder, servedBy } from './travel-demand';
+import { type Demand, demandKey, demandOf, type Grain, inOrder, servedBy } from './travel-demand';
 import { cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
 
 /**
@@ -29,7 +29,7 @@ export async function listDemand(context: Context, filter: TravelDemandFilter): 
   const destination = filterRegion(filter.destinationRegionCode);
   const { from, to } = daysOf(filter, today(clock));
   const [rows, services] = await Promise.all([
-    readDemand(db, origin, { from, to }, limits.demandRowsReadMax),
+    readDemand(db, origin, { from, to }, { rowsMax: limits.demandRowsReadMax }),
     ownServices(context, { from, to }),
   ]);
   const isServed = services === undefined ? () => true : servedBy(services);
@@ -67,19 +67,30 @@ export interface Days {
   readonly to: CivilDate;
 }
 
+interface DemandReading {
+  /** Bound of the rows read, including rows of the same prefectures outside the origin. */
+  readonly rowsMax?: number;
+  /** Of the rows' destinations. */
+  readonly finest?: Grain;
+}
+
 /**
  * All rows of an origin, unordered.
- * @param rowsMax bound of the rows read, including rows of the same prefectures outside the origin.
  * @throws CallerError BAD_USER_INPUT as soon as the bound is passed; little more than it is read.
  */
-export async function readDemand(db: Database, origin: RegionCode, days: Days, rowsMax = Infinity): Promise<Demand[]> {
+export async function readDemand(
+  db: Database,
+  origin: RegionCode,
+  days: Days,
+  { rowsMax = Infinity, finest = 'PREFECTURE' }: DemandReading = {},
+): Promise<Demand[]> {
   // Requests whose origin is a province are in the partition of the province.
   const partitions = [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
   let read = 0;
   const readPartition = async (prefecture: RegionCode): Promise<Demand[]> => {
     const found: Demand[][] = [];
     for await (const items of pagesOf(db, queryOf(prefecture, days))) {
-      const rows = items.flatMap(demandOf);
+      const rows = items.flatMap((item) => demandOf(item, finest));
       read += rows.length;
       if (read > rowsMax) throw tooManyRows(`More than ${rowsMax} rows to look through`);
       found.push(rows.filter(({ originRegionCode }) => serves(originRegionCode, origin)));

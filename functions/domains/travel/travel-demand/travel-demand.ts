@@ -9,12 +9,12 @@ import type { Tally } from '../../../platform/streams/streams';
 import { serves } from '../../reference/region/containment';
 import type { Request } from '../booking/request-store';
 import type { Stop } from '../travel-service/service-store';
-import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
+import { asRegionCode, cutTo, cutToCounty, type RegionCode } from '../../reference/region/region-code';
 
 export interface Demand {
   /** A county, or the request's origin if that is larger. */
   readonly originRegionCode: RegionCode;
-  /** A prefecture, or the request's destination if that is larger. */
+  /** A prefecture or, where asked for, a county; the request's destination if that is larger. */
   readonly destinationRegionCode: RegionCode;
   /** First day on which the people can leave. */
   readonly on: CivilDate;
@@ -32,13 +32,15 @@ export const COUNTED = ['originRegionCode', 'destinationRegionCode', 'earliestOn
 const counts = ['requested', 'allocated', 'waiting'] as const;
 
 /**
- * One item for each origin and day, in its prefecture's collection, with counts by destination: `requested.4419`,
- * `allocated.4419`, `waiting.4419`. A season of one origin is 40 items of about a kilobyte; a week of a prefecture is
+ * One item for each origin and day, in its prefecture's collection, with counts by destination: `requested.440305`,
+ * `allocated.440305`, `waiting.440305`. A season of one origin is 40 items of about two kilobytes; a week of a prefecture is
  * one query.
+ * @param finest of the destinations: earlier releases counted a request in its prefecture, and so is it taken off.
  */
-export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>): Tally[] {
+export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>, finest: Grain): Tally[] {
   const { originRegionCode, destinationRegionCode, earliestOn, status, workerIds } = request;
-  const origin = originOf(originRegionCode);
+  const origin = cutToCounty(originRegionCode);
+  const destination = destinationAt(finest, destinationRegionCode);
   const { TableName, Key: partition } = demandKey(cutTo(origin, 4), earliestOn);
   const key = { TableName, Key: { ...partition, sk: `${earliestOn}#${origin}` } };
   const counted: Readonly<Record<(typeof counts)[number], boolean>> = {
@@ -48,11 +50,14 @@ export function demandTallies(request: Pick<Request, (typeof COUNTED)[number]>):
   };
   return counts
     .filter((count) => counted[count])
-    .map((count) => ({
-      key,
-      attribute: `${count}.${destinationOf(destinationRegionCode)}`,
-      amount: workerIds.length,
-    }));
+    .map((count) => ({ key, attribute: `${count}.${destination}`, amount: workerIds.length }));
+}
+
+/** Of destinations. */
+export type Grain = 'COUNTY' | 'PREFECTURE';
+
+function destinationAt(finest: Grain, code: RegionCode): RegionCode {
+  return finest === 'COUNTY' ? cutToCounty(code) : cutTo(code, 4);
 }
 
 export function isWaiting({ status }: Pick<Request, 'status'>): boolean {
@@ -65,23 +70,23 @@ export function demandKey(prefecture: RegionCode, on: CivilDate): Key {
 }
 
 /** Rows of an item, one for each destination; rows with no people are left out. */
-export function demandOf(item: Item): Demand[] {
+export function demandOf(item: Item, finest: Grain): Demand[] {
   const [on = '', origin = ''] = String(item['sk']).split('#');
-  const originRegionCode = asRegionCode(origin);
-  const destinations = new Set(
-    Object.keys(item).flatMap((name) =>
-      counts.flatMap((count) => (name.startsWith(`${count}.`) ? asRegionCode(name.slice(count.length + 1)) : [])),
-    ),
-  );
-  return [...destinations]
-    .map((destinationRegionCode) => {
-      const count = (name: (typeof counts)[number]): number => Number(item[`${name}.${destinationRegionCode}`] ?? 0);
-      return {
-        ...{ originRegionCode, destinationRegionCode, on: asCivilDate(on) },
-        ...{ requested: count('requested'), allocated: count('allocated'), waiting: count('waiting') },
-      };
-    })
-    .filter(({ requested, allocated, waiting }) => requested > 0 || allocated > 0 || waiting > 0);
+  const sums = new Map<string, Record<(typeof counts)[number], number>>();
+  for (const [name, amount] of Object.entries(item))
+    for (const count of counts) {
+      if (!name.startsWith(`${count}.`)) continue;
+      const destination = destinationAt(finest, asRegionCode(name.slice(count.length + 1)));
+      const sum = sums.get(destination) ?? { requested: 0, allocated: 0, waiting: 0 };
+      sums.set(destination, { ...sum, [count]: sum[count] + Number(amount) });
+    }
+  const [originRegionCode, day] = [asRegionCode(origin), asCivilDate(on)];
+  return [...sums]
+    .filter(([, { requested, allocated, waiting }]) => requested > 0 || allocated > 0 || waiting > 0)
+    .map(([destination, sum]) => ({
+      ...{ originRegionCode, destinationRegionCode: asRegionCode(destination), on: day },
+      ...sum,
+    }));
 }
 
 /** Compares by day, origin and destination. */
@@ -122,14 +127,4 @@ export function servedBy(
 function connects(stops: readonly RegionCode[], origin: RegionCode, destination: RegionCode): boolean {
   const from = stops.findIndex((stop) => serves(stop, origin));
   return from >= 0 && stops.slice(from + 1).some((stop) => serves(stop, destination));
-}
-
-/** `441900` means all of `4419`. */
-function originOf(code: RegionCode): RegionCode {
-  const county = cutTo(code, 6);
-  return county.length === 6 && county.endsWith('00') ? cutTo(county, 4) : county;
-}
-
-function destinationOf(code: RegionCode): RegionCode {
-  return cutTo(code, 4);
 }

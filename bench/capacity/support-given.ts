@@ -8,6 +8,8 @@ export interface SupportGiven {
   readonly eventId: string;
   /** Of 30, in Dongguan. */
   readonly stationId: string;
+  /** Of 30 working groups, in Dongguan. */
+  readonly groupId: string;
   /** Of worker 720, and the station's. */
   readonly caseId: string;
   /** Of the station, to 25 people at work. */
@@ -55,8 +57,8 @@ export function visitInput(key: string, stationId: string, change: object = {}):
   return { idempotencyKey: `visit-${key}`, kind: 'WARMTH', on: TODAY, stationId, workerIds, ...change };
 }
 
-export function groupInput(key: string): object {
-  return { idempotencyKey: `group-${key}`, name: '驻浙江稳岗组', regionCode: '33', memberCount: 6 };
+export function groupInput(key: string, regionCode = '33'): object {
+  return { idempotencyKey: `group-${key}`, name: '驻外稳岗组', regionCode, memberCount: 6 };
 }
 
 export function courseInput(key: string, change: object = {}): object {
@@ -89,8 +91,9 @@ export async function prepareSupport(
   const station = await make('openStation', 'station { id }', stationInput('given', {}));
   for (let more = 0; more < 29; more += 1)
     await make('openStation', 'station { id }', stationInput(`given-${more}`, { regionCode: '3303' }));
-  for (let group = 0; group < 30; group += 1)
-    await make('formWorkingGroup', 'workingGroup { id }', groupInput(`given-${group}`));
+  const group = await make('formWorkingGroup', 'workingGroup { id }', groupInput('given', '4419'));
+  for (let more = 0; more < 29; more += 1)
+    await make('formWorkingGroup', 'workingGroup { id }', groupInput(`given-${more}`));
   for (let number = 0; number < 25; number += 1)
     await make('startPlacement', 'placement { id }', {
       ...{ idempotencyKey: `at-work-${number}`, workerId: idOf('wkr', 720 + 2 * number) },
@@ -120,7 +123,8 @@ export async function prepareSupport(
   const changed = await schedule('given-changed', {});
   return {
     ...{ caseId: matter.id, handedCaseId: handed.id, visitId: visit.id },
-    ...{ stationId: station.id, eventId: event.id, fullEventId: full.id, runningEventId: running.id },
+    ...{ stationId: station.id, groupId: group.id },
+    ...{ eventId: event.id, fullEventId: full.id, runningEventId: running.id },
     ...{ courseId: course.id, fullCourseId: fullCourse.id, changedCourseId: changedCourse.id },
     ...{ changedEventId: changed.id, laterAt: hoursAfter(new Date(startsAt), 24) },
   };

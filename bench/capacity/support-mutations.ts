@@ -28,6 +28,9 @@ export const supportMutations: readonly Operation[] = [
     ...{ idempotencyKey: 'station-change', stationId: support.stationId, name: '驻莞劳务服务站' },
   })),
   mutation('formWorkingGroup', '', () => groupInput('measured')),
+  mutation('changeWorkingGroup', '', ({ support }) => ({
+    ...{ idempotencyKey: 'group-change', workingGroupId: support.groupId, memberCount: 7 },
+  })),
   mutation('scheduleRecruitmentEvent', '', ({ size }) => eventInput('measured', size)),
   mutation('changeRecruitmentEvent', 'other times and places', ({ support }) => ({
     ...{ idempotencyKey: 'event-changed', eventId: support.changedEventId, capacity: 300 },

@@ -57,6 +57,13 @@ export const supportQueries: readonly Operation[] = [
   },
   { field: 'stations', what: '', as: bureau, document: '{ stations { edges { node { name phone } } } }' },
   {
+    field: 'workingGroup',
+    what: 'with 25 people at work',
+    as: bureau,
+    document: `query ($id: ID!) { workingGroup(id: $id) { name workers { edges { node { name maskedPhone } } } } }`,
+    variables: ({ support }) => ({ id: support.groupId }),
+  },
+  {
     field: 'workingGroups',
     what: '',
     as: bureau,

@@ -6,7 +6,7 @@ import { isStamped } from '../domains/board/change/recorded-objects';
 import { followCodes } from '../domains/reference/code-list/service';
 import { isRegion } from '../domains/reference/region/region';
 import { filedUnder } from '../domains/reference/region/successors';
-import { withStation } from '../domains/reference/station/claim';
+import { withOffice } from '../domains/support/working-group/claim';
 import { doorHeaders, REQUEST_ID } from '../door';
 import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
@@ -57,7 +57,7 @@ export function createGraphqlHandler(
           // Before the token, whose claims are read as regions.
           await followCodes({ ...platform, db });
           const caller = await tokens.verify(headerOf(headers, 'authorization'));
-          const viewer = await withStation({ ...platform, db }, caller);
+          const viewer = await withOffice({ ...platform, db }, caller);
           const stamp = stampOfRequest(viewer, requestId);
           return {
             ...platform,

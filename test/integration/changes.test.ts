@@ -125,6 +125,11 @@ async function opened(token: string): Promise<string> {
   return (await take(token, 'openStation', 'station { id }', stationInput())).station?.id ?? '';
 }
 
+async function formed(token: string): Promise<string> {
+  const input = { idempotencyKey: unique(), name: '驻浙江稳岗组', regionCode: '33', memberCount: 3 };
+  return (await take(token, 'formWorkingGroup', 'workingGroup { id }', input)).workingGroup?.id ?? '';
+}
+
 async function enrolled(token = bureau): Promise<{ id: string; courseId: string; workerId: string }> {
   const named = { courseId: await givenCourse(system), workerId: await givenWorker(system) };
   const { enrolment } = await take(token, 'enrolInCourse', 'enrolment { id }', { idempotencyKey: unique(), ...named });
@@ -695,9 +700,15 @@ const cases: Readonly<Record<Mutating, Case | 'changes no object'>> = {
   },
   formWorkingGroup: {
     act: async (token) => {
-      const input = { idempotencyKey: unique(), name: '驻浙江稳岗组', regionCode: '33', memberCount: 3 };
-      const { workingGroup } = await take(token, 'formWorkingGroup', 'workingGroup { id }', input);
-      return [[workingGroup?.id ?? '', 'CREATED', 'memberCount']];
+      return [[await formed(token), 'CREATED', 'memberCount']];
+    },
+  },
+  changeWorkingGroup: {
+    act: async (token) => {
+      const workingGroupId = await formed(bureau);
+      const input = { idempotencyKey: unique(), workingGroupId, memberCount: 4 };
+      await take(token, 'changeWorkingGroup', 'workingGroup { id }', input);
+      return [[workingGroupId, 'UPDATED', 'memberCount']];
     },
   },
   scheduleRecruitmentEvent: {

@@ -370,7 +370,7 @@ const officials: readonly Name[] = [
   ] as const),
   ...(['approveTravelProposal', 'loadRegions', 'loadOccupations', 'scheduleRecruitmentEvent'] as const),
   ...(['changeRecruitmentEvent', 'cancelRecruitmentEvent', 'openCourse', 'changeCourse', 'cancelCourse'] as const),
-  ...(['openStation', 'changeStation', 'formWorkingGroup', 'signAgreement'] as const),
+  ...(['openStation', 'changeStation', 'formWorkingGroup', 'changeWorkingGroup', 'signAgreement'] as const),
   ...(['registerAgency', 'recordAgencyVisit'] as const),
   ...(['recordVisit', 'correctVisit'] as const),
 ];

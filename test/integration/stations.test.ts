@@ -276,26 +276,36 @@ test('every wrong field is named, and nothing is opened', async () => {
   expect(await refusals(county, 'changeStation', others)).toEqual(['REGION_OUT_OF_SCOPE stationId']);
 });
 
+const GROUP = { name: '驻浙江稳岗组', regionCode: '33', memberCount: 2 };
+
+async function formed(change: object = {}, token = bureau): Promise<string> {
+  const input = { idempotencyKey: unique(), ...GROUP, ...change };
+  const { workingGroup, userErrors } = await system.mutate(token, 'formWorkingGroup', 'workingGroup { id }', input);
+  expect(userErrors).toEqual([]);
+  return workingGroup?.id ?? '';
+}
+
+async function groupRefusals(token: string, mutation: 'formWorkingGroup' | 'changeWorkingGroup', input: object) {
+  const { userErrors } = await system.mutate(token, mutation, 'workingGroup { id }', input);
+  return userErrors.map(({ code, path }) => `${code} ${path.join('.')}`);
+}
+
+const SHOWN = `id name region { code } memberCount origins { code } destinations { code } members { name account }`;
+const actsFor = (id: string, subject = 'issuer') => system.sign({ roles: ['STATION'], stationId: id, subject });
+
 test('working groups are formed, listed and counted with the stations', async () => {
-  const group = {
-    idempotencyKey: unique(),
-    name: '驻浙江稳岗组',
-    regionCode: '33',
-    memberCount: 2,
-    members: ['罗学明'],
-  };
-  const form = () => system.mutate(bureau, 'formWorkingGroup', 'workingGroup { id name members }', group);
+  const group = { idempotencyKey: unique(), ...GROUP, members: [{ name: '罗学明', account: 'luo' }] };
+  const form = () => system.mutate(bureau, 'formWorkingGroup', `workingGroup { ${SHOWN} }`, group);
   const { workingGroup } = await form();
   expect((await form()).workingGroup).toEqual(workingGroup);
-  const query = '{ workingGroups(filter: { regionCode: "33" }) { edges { node { id region { code } memberCount } } } }';
-  expect((await system.ask(station.token, query)).workingGroups.edges.map(({ node }) => node)).toEqual([
-    { id: workingGroup?.id, region: { code: '33' }, memberCount: 2 },
-  ]);
-  const wrong = { ...group, idempotencyKey: unique(), name: '', regionCode: '', memberCount: 0, members: ['a'] };
-  const { userErrors } = await system.mutate(bureau, 'formWorkingGroup', 'workingGroup { id }', wrong);
-  expect(userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([
-    ...['REQUIRED name', 'REQUIRED regionCode', 'NUMBER_RANGE memberCount', 'LIST_LENGTH members'],
-  ]);
+  const shown = {
+    ...{ id: workingGroup?.id, name: '驻浙江稳岗组', region: { code: '33' }, memberCount: 2 },
+    ...{ origins: [{ code: '53' }], destinations: [{ code: '33' }], members: group.members },
+  };
+  const query = `query ($id: ID!) { workingGroup(id: $id) { ${SHOWN} }
+    workingGroups(filter: { regionCode: "33" }) { edges { node { ${SHOWN} } } } }`;
+  const asked = await system.ask(station.token, query, { id: workingGroup?.id });
+  expect([asked.workingGroup, asked.workingGroups.edges.map(({ node }) => node)]).toEqual([shown, [shown]]);
   await system.pump.idle();
   const campaign = {
     idempotencyKey: unique(),
@@ -306,9 +316,90 @@ test('working groups are formed, listed and counted with the stations', async ()
   };
   const opened = await system.mutate(bureau, 'openCampaign', 'campaign { id }', campaign);
   const board = 'query ($id: ID!) { campaign(id: $id) { progress { indicator unit actual } } }';
-  const asked = await system.ask(bureau, board, { id: opened.campaign?.id });
-  const counted = (asked.campaign?.progress ?? []).filter(({ indicator }) => /^STATIONS|GROUPS$/.test(indicator));
+  const { campaign: shownBoard } = await system.ask(bureau, board, { id: opened.campaign?.id });
+  const counted = (shownBoard?.progress ?? []).filter(({ indicator }) => /^STATIONS|GROUPS$/.test(indicator));
   expect(counted.map(({ indicator, unit, actual }) => `${indicator} ${unit} ${Number(actual) > 0}`)).toEqual([
     ...['STATIONS STATIONS true', 'WORKING_GROUPS GROUPS true'],
   ]);
+});
+
+test('an account of a working group sees the people of its corridors, and follows at once when those change', async () => {
+  const id = await formed({ regionCode: '370202', originRegionCodes: ['530627'] });
+  const [own, other] = [
+    await atWork(0, { regionCode: '370202' }),
+    await atWork(0, { regionCode: '3702' }, '530423101201'),
+  ];
+  const token = await actsFor(id);
+  const both = async () => [await sees(own.worker, token), await sees(other.worker, token)];
+  expect(await both()).toEqual([true, false]);
+  const input = { idempotencyKey: unique(), workingGroupId: id, originRegionCodes: ['5304'] };
+  const change = () => system.mutate(bureau, 'changeWorkingGroup', `workingGroup { origins { code } }`, input);
+  const changed = { workingGroup: { origins: [{ code: '5304' }] }, userErrors: [] };
+  expect([await change(), await change()]).toMatchObject([changed, changed]);
+  expect(await both()).toEqual([false, true]);
+  const query = `{ viewer { station { id } workingGroup { id workers(first: 100) { edges { node { id } } }
+    arrivals { edges { node { id } } } } } }`;
+  const people = { workers: { edges: [{ node: { id: other.worker } }] }, arrivals: { edges: [] } };
+  expect((await system.ask(token, query)).viewer).toEqual({ station: null, workingGroup: { id, ...people } });
+  // It does for them what a station does.
+  const followUp = { idempotencyKey: unique(), placementId: other.placement, on: TODAY, stillEmployed: true };
+  expect((await system.mutate(token, 'recordFollowUp', 'placement { id }', followUp)).userErrors).toEqual([]);
+  expect(
+    await system.mutate(token, 'recordFollowUp', 'placement { id }', { ...followUp, placementId: own.placement }),
+  ).toMatchObject({ userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
+});
+
+test('what somebody tells an account of a working group is the case of the station there, else of the home county', async () => {
+  const id = await formed({ regionCode: '3205' });
+  const { worker } = await atWork(1, { regionCode: '320505' });
+  const token = await actsFor(id);
+  const open = async () => {
+    const input = { idempotencyKey: unique(), workerId: worker, kind: 'WAGES' };
+    const { case: made } = await system.mutate(token, 'openCase', 'case { station { id } }', input);
+    return made?.station?.id ?? 'HOME';
+  };
+  expect(await open()).toBe('HOME');
+  const there = await givenStation(system, { regionCode: '320505' });
+  system.clock.moveTo(startOfDay(addDays(TODAY, 2)));
+  expect(await open()).toBe(there.id);
+});
+
+test('once accounts are named, no other acts for the working group', async () => {
+  const id = await formed({ regionCode: '3502', members: [{ name: '罗学明', account: 'luo' }] });
+  const { worker } = await atWork(1, { regionCode: '350203' });
+  expect([await sees(worker, await actsFor(id, 'luo')), await sees(worker, await actsFor(id, 'li'))]).toEqual([
+    ...[true, false],
+  ]);
+  expect(await sees(worker, await actsFor('grp_00000000000000000000000000'))).toBe(false);
+});
+
+test('every wrong field of a working group is named, and nothing is formed or changed', async () => {
+  const wrong = {
+    ...{ idempotencyKey: unique(), name: '', regionCode: '', memberCount: 0 },
+    ...{ originRegionCodes: ['52', '53', '53'], destinationRegionCodes: [], members: [{ name: ' ' }] },
+  };
+  expect(await groupRefusals(bureau, 'formWorkingGroup', wrong)).toEqual([
+    ...['REQUIRED name', 'REQUIRED regionCode', 'REGION_OUT_OF_SCOPE originRegionCodes.0'],
+    ...['DUPLICATE originRegionCodes.2', 'LIST_LENGTH destinationRegionCodes', 'LIST_LENGTH members'],
+    'NUMBER_RANGE memberCount',
+  ]);
+  const workingGroupId = await formed({ members: [{ name: '罗学明' }, { name: '李秀兰' }] });
+  const change = (input: object, token = bureau) =>
+    groupRefusals(token, 'changeWorkingGroup', { idempotencyKey: unique(), workingGroupId, ...input });
+  const far = { name: '-', memberCount: 1, destinationRegionCodes: ['44'], originRegionCodes: ['99'] };
+  expect(await change(far)).toEqual([
+    ...['NAMES_NOTHING name', 'REGION_UNKNOWN originRegionCodes.0', 'OUTSIDE_CORRIDOR destinationRegionCodes'],
+    'NUMBER_RANGE memberCount',
+  ]);
+  expect(await change({ memberCount: 1, members: [{ name: '罗学明' }] })).toEqual([]);
+  expect(await change({ members: [{ name: '罗学明' }, { name: '李秀兰' }] })).toEqual(['LIST_LENGTH members']);
+  const none = { workingGroupId: 'grp_00000000000000000000000000', name: '' };
+  expect(await change(none)).toEqual(['NOT_FOUND workingGroupId', 'REQUIRED name']);
+  const county = await system.sign({ roles: ['CADRE'], regionCode: '530627' });
+  expect(await change({ memberCount: 5 }, county)).toEqual(['REGION_OUT_OF_SCOPE workingGroupId']);
+  // Cadres change what their own office formed.
+  const own = { workingGroupId: await formed({}, county), memberCount: 5 };
+  expect(await change(own, county)).toEqual([]);
+  const others = await system.sign({ roles: ['CADRE'], regionCode: '530423' });
+  expect(await change(own, others)).toEqual(['REGION_OUT_OF_SCOPE workingGroupId']);
 });

@@ -217,6 +217,7 @@ test('a station and a working group visit only what they cover', async () => {
   expect(await record(station.token, { workerIds: [atHome] })).toBe('NOT_FOUND workerIds.0');
   expect(await record(station.token, { stationId: far.id, workerIds: [away] })).toBe('NOT_FOUND stationId');
   const [here, there] = [await group('44'), await group('33')];
+  expect(await record(station.token, { workingGroupId: here, workerIds: [away] })).toBe('NOT_FOUND workingGroupId');
   expect(await record(cadre(), { workingGroupId: there, workerIds: [away], enterpriseId: inDongguan })).toBe(
     'OUTSIDE_WORKING_GROUP enterpriseId,OUTSIDE_WORKING_GROUP workerIds.0',
   );
@@ -232,6 +233,37 @@ test('a station and a working group visit only what they cover', async () => {
   for (const token of [cadre(), system.tokens.BUREAU, otherCounty, station.token])
     seen.push((await system.ask(token, query1, { id: visit.id })).visit);
   expect(seen).toEqual([{ id: visit.id }, { id: visit.id }, null, null]);
+});
+
+test('an account of a working group records its visits alone, corrects them, and finds them', async () => {
+  const [own, other] = [await group('44'), await group('44')];
+  const [away, atHome] = [await atWork(), await givenWorker(system, { villageCode: HOME })];
+  const token = await system.sign({ roles: ['STATION'], stationId: own });
+  const wrong = 'NOT_FOUND stationId,NOT_FOUND workingGroupId';
+  expect(await record(token, { stationId: station.id, workingGroupId: other, workerIds: [away] })).toBe(wrong);
+  expect(await record(token, { workerIds: [atHome] })).toBe('NOT_FOUND workerIds.0');
+  const findings = [{ workerId: away, kind: 'WAGES' }];
+  const visit = await recorded(token, { workerIds: [away], findings });
+  expect(visit).toMatchObject({
+    ...{ station: null, workingGroup: { id: own } },
+    people: [{ worker: { id: away }, case: { status: 'OPEN', station: null } }],
+  });
+  const corrected = { visitId: visit.id, note: '已核实' };
+  expect(await act(token, 'correctVisit', corrected)).toMatchObject({ note: '已核实' });
+  const stranger = await system.sign({ roles: ['STATION'], stationId: other });
+  expect(await act(stranger, 'correctVisit', corrected)).toBe('NOT_FOUND visitId');
+  // Officials in whose region the office lies that formed it find it, too.
+  const query = 'query ($id: ID!) { workingGroup(id: $id) { visits { edges { node { id } } } } }';
+  const seen = [];
+  for (const one of [token, cadre(), stranger])
+    seen.push((await system.ask(one, query, { id: own })).workingGroup?.visits?.edges.map(({ node }) => node.id));
+  expect(seen).toEqual([[visit.id], [visit.id], []]);
+});
+
+test('a working group visits people of its corridors who are at home where it goes', async () => {
+  const atHome = await givenWorker(system, { villageCode: HOME });
+  const visit = await recorded(cadre(), { workingGroupId: await group('530627'), workerIds: [atHome] });
+  expect(visit.reached).toBe(1);
 });
 
 test('an account that a station does not admit records no visit', async () => {

@@ -16,8 +16,8 @@ import {
 import { updateWorker } from '../../functions/domains/people/worker/service';
 import { listArrivals, listPeopleAtWork } from '../../functions/domains/people/station-people/service';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
-import { withStation } from '../../functions/domains/reference/station/claim';
 import { changeStation, getStation, openStation } from '../../functions/domains/reference/station/service';
+import { withOffice } from '../../functions/domains/support/working-group/claim';
 import type { WorkerId } from '../../functions/id-kinds';
 import { addDays, type CivilDate, civilDateOf } from '../../functions/platform/values/civil-date';
 import { ownerOf } from '../../functions/platform/values/ids';
@@ -173,7 +173,7 @@ test('every history: a station sees those of its corridors while they are there,
 
       async function compare(after: Command): Promise<void> {
         const register = { db: local.db, clock: { now: () => now } };
-        const viewer = await withStation(register, { roles: ['STATION'], stationId, account: 'issuer|station' });
+        const viewer = await withOffice(register, { roles: ['STATION'], stationId, account: 'issuer|station' });
         const context = contextOf(local.db, { now, viewer });
         const seen = await Promise.all(people.map(async (id) => (await getWholeWorker(context, id)) !== null));
         const says = histories.map((history) => isSeen(history, origins ?? [], destinations ?? [], civilDateOf(now)));

@@ -2,6 +2,12 @@
 import { limits } from '../../limits';
 import { COUNTIES, collections, loaded, loadedPerson, merged, mutations, type Prices, pricesOf } from './shared-prices';
 
+/** Of stations and working groups. Lists of people: one partition for each prefecture of a province. */
+const officeFields: Prices = {
+  ...{ origins: { length: limits.stationRegionsMax }, destinations: { length: limits.stationRegionsMax } },
+  ...{ members: { length: limits.stationMembersMax }, workers: merged(22), arrivals: merged(22) },
+};
+
 export const supportPrices: Prices = {
   // The enterprise that the caller acts for may have to be looked up. Events have one partition for each year.
   ...pricesOf('Query', { recruitmentEvent: { calls: 2 }, recruitmentEvents: { ...merged(4), shared: 1 } }),
@@ -22,8 +28,13 @@ export const supportPrices: Prices = {
     waitlistPosition: { calls: 1 },
   }),
   'EventOutcome.position': loaded,
-  ...pricesOf('Query', { station: { calls: 1 }, stations: merged(1), workingGroups: merged(1) }),
-  ...mutations({ openStation: 3, changeStation: 4, formWorkingGroup: 3 }),
+  ...pricesOf('Query', {
+    station: { calls: 1 },
+    workingGroup: { calls: 1 },
+    stations: merged(1),
+    workingGroups: merged(1),
+  }),
+  ...mutations({ openStation: 3, changeStation: 4, formWorkingGroup: 3, changeWorkingGroup: 4 }),
   ...pricesOf('Query', { case: { calls: 2 }, cases: merged(COUNTIES) }),
   ...mutations({ openCase: 12, handCase: 9, takeCase: 9, closeCase: 9 }),
   ...pricesOf('Case', { worker: loadedPerson, station: loaded, handedTo: loaded }),
@@ -39,13 +50,9 @@ export const supportPrices: Prices = {
   ...pricesOf('ReceivedVisit', { visit: loaded, station: loaded, case: loadedPerson }),
   ...{ 'Station.visits': merged(1), 'WorkingGroup.visits': merged(1), 'Enterprise.visits': merged(1) },
   'Worker.visits': collections,
-  'Viewer.station': loaded,
-  // Lists of people: one partition for each prefecture of a province.
-  ...pricesOf('Station', {
-    ...{ origins: { length: limits.stationRegionsMax }, destinations: { length: limits.stationRegionsMax } },
-    ...{ members: { length: limits.stationMembersMax }, workers: merged(22), arrivals: merged(22) },
-  }),
-  'WorkingGroup.members': { length: limits.stationMembersMax },
+  ...{ 'Viewer.station': loaded, 'Viewer.workingGroup': loaded },
+  ...pricesOf('Station', officeFields),
+  ...pricesOf('WorkingGroup', officeFields),
   'Worker.eventRegistrations': collections,
   ...pricesOf('Query', { course: { calls: 1 }, courses: merged(4) }),
   ...mutations({ openCourse: 3, enrolInCourse: 8, cancelEnrolment: 6, completeEnrolment: 6, cancelCourse: 6 }),

@@ -103,6 +103,7 @@ const tracedPosition = whereActing(getPosition, (context, { enterpriseId }) => s
 const tracedCourse = whereActing(getCourse, ({ viewer }, course) => runsCourse(viewer, course));
 const tracedEvent = whereActing(getRecruitmentEvent, ({ viewer }, event) => runsEvent(viewer, event));
 const tracedStation = whereActing(getStation, ({ viewer }, station) => actsOn(viewer, station));
+const tracedGroup = whereActing(getWorkingGroup, ({ viewer }, group) => actsOn(viewer, group));
 const tracedService = whereActing(getTravelService, ({ viewer }, service) => actsOn(viewer, service));
 const tracedCampaign = whereActing(getCampaign, ({ viewer }, campaign) => actsOn(viewer, campaign));
 
@@ -121,7 +122,7 @@ const types: ReadonlyMap<string, NodeType> = new Map([
   ['cas', { type: 'Case', get: getCase }],
   ['vis', { type: 'Visit', get: getVisit }],
   ['stn', { type: 'Station', get: getStation, getTraced: tracedStation }],
-  ['grp', { type: 'WorkingGroup', get: getWorkingGroup }],
+  ['grp', { type: 'WorkingGroup', get: getWorkingGroup, getTraced: tracedGroup }],
   ['crs', { type: 'Course', get: getCourse, getTraced: tracedCourse }],
   ['enr', { type: 'Enrolment', get: getEnrolment }],
   ['psh', { type: 'Push', get: getPush }],

@@ -4,7 +4,7 @@ import type { Role } from '../../generated/graphql';
 import type { Branded } from '../values/branded';
 import type { CivilDate } from '../values/civil-date';
 
-/** What a station covers, as of today: people from an origin who are at a destination. */
+/** What a station or a working group covers, as of today: people from an origin who are at a destination. */
 export interface StationScope {
   readonly originCodes: readonly Branded<'RegionCode'>[];
   readonly destinationCodes: readonly Branded<'RegionCode'>[];
@@ -22,8 +22,9 @@ export interface Viewer {
   readonly regionCode?: Branded<'RegionCode'>;
   readonly enterpriseId?: EnterpriseId;
   readonly agencyId?: AgencyId;
+  /** Of a station or a working group. */
   readonly stationId?: string;
-  /** Absent unless `stationId` names a station that is open and that the account may act for. */
+  /** Absent unless `stationId` names one that there is, and that the account may act for. */
   readonly station?: StationScope;
   readonly carrierId?: string;
   readonly workerId?: WorkerId;

@@ -161,6 +161,7 @@ export const queries: readonly Row[] = [
   },
   object('station', STATION_READERS, STATION_READERS, id('station')),
   list('stations', STATION_READERS, STATION_READERS, 'station'),
+  object('workingGroup', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', id('workingGroup')),
   list('workingGroups', 'BUREAU CADRE STATION', 'BUREAU CADRE STATION', 'workingGroup'),
 
   object('recruitmentEvent', 'BUREAU CADRE ENTERPRISE WORKER', `${REGION} WORKER enterprise`, id('event')),

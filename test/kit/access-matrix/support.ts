@@ -75,6 +75,14 @@ export const supportMutations: readonly Row[] = [
     { open: true },
   ),
   mutation(
+    'changeWorkingGroup',
+    'BUREAU CADRE',
+    REGION,
+    'workingGroup { id }',
+    keyed(({ workingGroup }) => ({ workingGroupId: workingGroup, memberCount: 4 })),
+    { readable: true },
+  ),
+  mutation(
     'scheduleRecruitmentEvent',
     'BUREAU CADRE',
     REGION,

@@ -1,5 +1,4 @@
-/** What is wrong with the input of a station. Pure. */
-import type { ChangeStationInput, OpenStationInput } from '../../../generated/graphql';
+/** What is wrong with the input of a station or a working group. Pure. */
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
@@ -8,33 +7,39 @@ import { parseContactPhone, type PhoneKind } from '../../../platform/values/phon
 import { region } from '../region/checks';
 import { isWithin } from '../region/containment';
 import { isRegion } from '../region/region';
-import { cutTo, type RegionCode } from '../region/region-code';
+import type { OfficeInput } from './office';
 
-export function checkOpening(input: OpenStationInput, viewer: Viewer): Refusal[] {
+type Opening = OfficeInput & { readonly name: string; readonly regionCode: string };
+
+/** @param membersMax people of whom it may tell the names. */
+export function checkOpening(input: Opening, viewer: Viewer, membersMax: number = limits.stationMembersMax): Refusal[] {
   return [
     ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: true, names: true }),
     ...region(['regionCode'], input.regionCode, { needed: true }),
-    ...checkRest(input, viewer, input.regionCode),
+    ...checkRest(input, viewer, input.regionCode, membersMax),
   ];
 }
 
-/** @param regionCode where the station is. */
-export function checkChange(input: ChangeStationInput, viewer: Viewer, regionCode: string): Refusal[] {
+/** @param regionCode where it is. */
+export function checkChange(
+  input: OfficeInput,
+  viewer: Viewer,
+  regionCode: string,
+  membersMax: number = limits.stationMembersMax,
+): Refusal[] {
   return [
     ...checkText(['name'], input.name, { max: limits.nameCharactersMax, needed: input.name != null, names: true }),
-    ...checkRest(input, viewer, regionCode),
+    ...checkRest(input, viewer, regionCode, membersMax),
   ];
 }
 
-type Rest = Pick<OpenStationInput, 'phone' | 'originRegionCodes' | 'destinationRegionCodes' | 'members'>;
-
-function checkRest(input: Rest, viewer: Viewer, regionCode: string): Refusal[] {
+function checkRest(input: OfficeInput, viewer: Viewer, regionCode: string, membersMax: number): Refusal[] {
   return [
     ...officePhone(input.phone),
     ...checkCodes(['originRegionCodes'], input.originRegionCodes, viewer),
     ...checkCodes(['destinationRegionCodes'], input.destinationRegionCodes),
     ...checkPlace(input.destinationRegionCodes, regionCode),
-    ...checkMembers(input.members ?? []),
+    ...checkMembers(input.members ?? [], membersMax),
   ];
 }
 
@@ -53,24 +58,19 @@ function checkCodes(path: Path, codes: readonly string[] | null | undefined, wit
   return [...codes.flatMap((code, index) => region([...path, index], code, bounds)), ...checkDistinct(path, codes)];
 }
 
-/** A station lies in one of its destinations, or around it. */
+/** It lies in one of its destinations, or around it. */
 function checkPlace(destinations: readonly string[] | null | undefined, regionCode: string): Refusal[] {
   if (destinations == null || !isRegion(regionCode) || !destinations.every(isRegion)) return [];
   const lies = destinations.some((code) => isWithin(regionCode, code) || isWithin(code, regionCode));
   return lies || destinations.length === 0 ? [] : [refusal('OUTSIDE_CORRIDOR', ['destinationRegionCodes'])];
 }
 
-function checkMembers(members: NonNullable<Rest['members']>): Refusal[] {
+function checkMembers(members: NonNullable<OfficeInput['members']>, max: number): Refusal[] {
   const path = ['members'];
-  const wrong = checkListLength(path, members.length, { min: 0, max: limits.stationMembersMax });
+  const wrong = checkListLength(path, members.length, { min: 0, max });
   if (wrong.length > 0) return wrong;
   return members.flatMap(({ name, account }, index) => [
     ...checkText([...path, index, 'name'], name, { max: limits.nameCharactersMax, needed: true }),
     ...checkText([...path, index, 'account'], account, { max: limits.accountCharactersMax }),
   ]);
-}
-
-/** The city of the station; what is wider than one is covered whole. */
-export function usualDestination(regionCode: RegionCode): RegionCode {
-  return cutTo(regionCode, 4);
 }

@@ -2,7 +2,16 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { regionOfRecord } from '../region/region';
+import type { FieldOffice } from './office';
 import { changeStation, getStation, listStations, openStation } from './service';
+
+/** Of stations and working groups. */
+export const officeFields = {
+  region: ({ regionCode }: FieldOffice) => regionOfRecord(regionCode),
+  origins: ({ originCodes }: FieldOffice) => originCodes.map(regionOfRecord),
+  destinations: ({ destinationCodes }: FieldOffice) => destinationCodes.map(regionOfRecord),
+  members: ({ members }: FieldOffice) => members.map(({ name, account = null }) => ({ name, account })),
+};
 
 export const stationResolvers = {
   Query: { station: byId(getStation), stations: filtered(listStations) },
@@ -11,10 +20,7 @@ export const stationResolvers = {
     station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
   },
   Station: {
-    region: ({ regionCode }) => regionOfRecord(regionCode),
+    ...officeFields,
     phone: ({ phone }) => phone ?? null,
-    origins: ({ originCodes }) => originCodes.map(regionOfRecord),
-    members: ({ members }) => members.map(({ name, account = null }) => ({ name, account })),
-    destinations: ({ destinationCodes }) => destinationCodes.map(regionOfRecord),
   },
 } satisfies Resolvers;

@@ -11,9 +11,9 @@ import { isId } from '../../../platform/values/ids';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { checkActsOn, ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
-import { asRegionCode } from '../region/region-code';
-import { checkChange, checkOpening, usualDestination } from './checks';
+import { checkChange, checkOpening } from './checks';
 import { stationLoader } from './loader';
+import { newOffice, toldOf } from './office';
 import { forgetStations } from './remembered';
 import {
   changeStation as storeChange,
@@ -37,33 +37,15 @@ export const openStation = idempotent<OpenStationInput, Station>('openStation', 
 });
 
 function newStation({ ids, clock, viewer }: Context, input: OpenStationInput): Station {
-  const regionCode = asRegionCode(input.regionCode);
-  const own = ownRegionOf(viewer);
   return {
-    id: ids.next('stn'),
-    name: input.name.trim(),
-    ...{ regionCode, originCodes: [own], destinationCodes: [usualDestination(regionCode)], members: [] },
-    ...told(input),
-    ...{ ownerRegionCode: own, openedAt: preciseInstantOf(clock.now()), version: 1 },
+    ...{ id: ids.next('stn'), ...newOffice(input, ownRegionOf(viewer)), ...phoneOf(input) },
+    openedAt: preciseInstantOf(clock.now()),
   };
 }
 
-/** The fields that are given, in the form in which they are stored. */
-function told(input: Omit<ChangeStationInput, 'idempotencyKey' | 'stationId'>) {
-  const { name, originRegionCodes: origins, destinationRegionCodes: destinations, members } = input;
-  const phone = input.phone == null ? undefined : parseContactPhone(input.phone);
-  return {
-    ...(name != null && { name: name.trim() }),
-    ...(phone !== undefined && { phone }),
-    ...(origins != null && { originCodes: origins.map(asRegionCode) }),
-    ...(destinations != null && { destinationCodes: destinations.map(asRegionCode) }),
-    ...(members != null && { members: members.map(memberOf) }),
-  };
-}
-
-function memberOf({ name, account }: NonNullable<OpenStationInput['members']>[number]): Station['members'][number] {
-  const sub = account?.trim();
-  return { name: name.trim(), ...(sub && { account: sub }) };
+function phoneOf({ phone: given }: Pick<OpenStationInput, 'phone'>): Pick<Station, 'phone'> {
+  const phone = given == null ? undefined : parseContactPhone(given);
+  return phone === undefined ? {} : { phone };
 }
 
 /** Idempotent by key. Whom it covers follows at once. Two round trips. */
@@ -78,7 +60,7 @@ export const changeStation = idempotent<ChangeStationInput, Station>('changeStat
       ...checkChange(input, context.viewer, station?.regionCode ?? ''),
     ];
     if (station === undefined || wrong.length > 0) return failed(wrong);
-    const changed = told(input);
+    const changed = { ...toldOf(input), ...phoneOf(input) };
     const after = { ...station, ...changed, version: station.version + 1 };
     const outcome = await commitAttempt(context, [storeChange(station, changed)], recordPut(station.id), after);
     if (outcome !== CHANGED) forgetStations(context.db);

@@ -6,26 +6,16 @@ import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
-import { regionCode } from '../region/region-code';
+import { officeAttributes } from './office';
 
 const stations = itemKind('station', {
   table: 'RecruitmentEvents',
   attributes: {
     id: attr.idOf('stn'),
-    name: attr.text,
-    /** Where it is. */
-    regionCode,
+    ...officeAttributes,
     /** Of the office, in normal form. */
     phone: attr.optional(attr.text),
-    /** Its corridors: people from each of the first who are at each of the second. */
-    ...{ originCodes: attr.listOf(regionCode), destinationCodes: attr.listOf(regionCode) },
-    /** Who works there, and the account (`sub`) of each who acts for it. */
-    members: attr.listOf(attr.mapOf({ name: attr.text, account: attr.optional(attr.text) })),
-    /** Region of the bureau that opened it. */
-    ownerRegionCode: regionCode,
     openedAt: attr.instant,
-    /** Rises with each change of this item. */
-    version: attr.integer,
   },
   keys: {
     primary: ['${id}', 'station'],

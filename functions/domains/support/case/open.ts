@@ -8,7 +8,7 @@ import { failed, type Refusal, refusal } from '../../../platform/requests/result
 import { checkDate, checkNotBefore, checkText, type Path } from '../../../platform/values/checks';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
-import { isId, nextOwned } from '../../../platform/values/ids';
+import { hasPrefix, isId, nextOwned } from '../../../platform/values/ids';
 import { type Freeing, freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
@@ -16,7 +16,7 @@ import { seesWorker } from '../../people/worker/access';
 import { readWorkers } from '../../people/worker/loader';
 import { loseJob, noteCases } from '../../people/worker/employment/store';
 import { checkNotMerged, type Worker } from '../../people/worker/store';
-import { scopeOf } from '../../reference/station/claim';
+import { scopeOf } from '../../reference/station/scope';
 import { allStations } from '../../reference/station/remembered';
 import { stationLoader } from '../../reference/station/loader';
 import type { Station } from '../../reference/station/store';
@@ -95,7 +95,9 @@ async function stationOf(
 ): Promise<Whose> {
   const { roles, stationId: own } = context.viewer;
   const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
-  const asked = named ?? (roles.includes('STATION') && !isOfficial ? own : undefined);
+  // A working group has no cases of its own.
+  const isStation = roles.includes('STATION') && !isOfficial && own !== undefined && !hasPrefix(own, 'grp');
+  const asked = named ?? (isStation ? own : undefined);
   if (asked === undefined) return { station: isOfficial ? undefined : await covering(context, worker), wrong: [] };
   const station = isId(asked, 'stn') ? await stationLoader(context).load(asked) : undefined;
   if (station === undefined) return { wrong: [refusal('NOT_FOUND', ['stationId'])] };

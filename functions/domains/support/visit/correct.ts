@@ -11,7 +11,6 @@ import { isId } from '../../../platform/values/ids';
 import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
-import { readRules } from '../../reference/rule/service';
 import { checkCorrection } from './checks';
 import { checkCovered, type Office, readOffice, readPeople } from './covered';
 import { getVisit } from './service';
@@ -25,12 +24,11 @@ export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit',
   async attempt(context, input, recordPut) {
     const visit = await readSeen(context, input.visitId);
     if (visit === undefined) return failed(refusal('NOT_FOUND', ['visitId']));
-    const [parts, were, people, office, rules] = await Promise.all([
+    const [parts, were, people, office] = await Promise.all([
       context.db.batchGet(visit.workerIds.map((id) => visitedKey(id, visit.id))),
       readWorkers(context.db, visit.workerIds),
       readPeople(context, input.workerIds ?? []),
       readOffice(context, visit),
-      readRules(context, ['FIELD_WORK']),
     ]);
     // Somebody who was merged since is in the visit under the id of before.
     const own = new Map(were.flatMap((worker, place) => (worker ? [[worker.id, visit.workerIds[place]]] : [])));
@@ -40,7 +38,7 @@ export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit',
       return { id: stays ?? worker?.id, worker, stays: stays !== undefined };
     });
     const after = corrected(visit, input, named);
-    const wrong = [...checkNamed(named, office, { rules, on: today(context.clock) }), ...checkKept(visit, after)];
+    const wrong = [...checkNamed(named, office), ...checkKept(visit, after)];
     if (wrong.length > 0) return failed(wrong);
     const stored = parts.flatMap((item) => (item === undefined ? [] : [parseVisited(item)]));
     const homes = named.flatMap(({ worker, stays }): [WorkerId, RegionCode][] =>
@@ -84,11 +82,11 @@ function corrected(
 }
 
 /** Whoever is in the visit was covered when it was recorded. */
-function checkNamed(named: readonly Named[], office: Office, at: Parameters<typeof checkCovered>[2]): Refusal[] {
+function checkNamed(named: readonly Named[], office: Office): Refusal[] {
   return named.flatMap(({ id, worker, stays }, place) => {
     const isTwice = named.findIndex((one) => one.id !== undefined && one.id === id) < place && id !== undefined;
     if (isTwice) return [refusal('DUPLICATE', ['workerIds', place])];
-    return stays ? [] : checkCovered(office, [worker], at).map((one) => ({ ...one, path: ['workerIds', place] }));
+    return stays ? [] : checkCovered(office, [worker]).map((one) => ({ ...one, path: ['workerIds', place] }));
   });
 }
 

@@ -17,7 +17,7 @@ import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
-import { checkCovered, type Office, readOffice, readPeople } from './covered';
+import { checkCovered, type Office, readMaker, readPeople } from './covered';
 import { getVisit } from './service';
 import { isOfficial } from './who-sees';
 import { type Finding, recordVisit as storeVisit, type Visit } from './store';
@@ -39,13 +39,13 @@ export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'R
   async attempt(context, input, recordPut) {
     const ids = input.workerIds ?? [];
     const [office, people, rules] = await Promise.all([
-      readOffice(context, input),
+      readMaker(context, input),
       readPeople(context, ids),
       readRules(context, ['FIELD_WORK']),
     ]);
     const on = today(context.clock);
     const told = await readTold(context, input, people);
-    const wrong = [...office.wrong, ...checkCovered(office, people, { rules, on }), ...checkTold(told, on)];
+    const wrong = [...office.wrong, ...checkCovered(office, people), ...checkTold(told, on)];
     if (wrong.length > 0) return failed(wrong);
     const reached = people.filter((worker) => worker !== undefined);
     const found = await Promise.all(told.map((one) => follow(context, one, office, rules)));
@@ -116,7 +116,7 @@ function newVisit(
   const { kind, on } = input;
   const [note, spokenWith] = [input.note?.trim(), input.spokenWith?.trim()];
   return {
-    ...{ id: ids.next('vis'), kind, on: asCivilDate(on), ownerRegionCode: ownerOf(viewer, station) },
+    ...{ id: ids.next('vis'), kind, on: asCivilDate(on), ownerRegionCode: ownerOf(viewer, station ?? group) },
     ...(station !== undefined && { stationId: station.id }),
     ...(group !== undefined && { workingGroupId: group.id }),
     ...(enterprise !== undefined && { enterpriseId: enterprise.id }),
@@ -127,9 +127,9 @@ function newVisit(
   };
 }
 
-/** Of officials their own region, of a station's account that of the bureau which opened it. */
-function ownerOf(viewer: Viewer, station: Office['station']): RegionCode {
-  const owner = isOfficial(viewer) ? viewer.regionCode : station?.ownerRegionCode;
-  assert(owner, 'a region or a station of the caller');
+/** Of officials their own region, of an account that of the office which opened its station or formed its group. */
+function ownerOf(viewer: Viewer, made: Office['station'] | Office['group']): RegionCode {
+  const owner = isOfficial(viewer) ? viewer.regionCode : made?.ownerRegionCode;
+  assert(owner, 'a region, a station or a working group of the caller');
   return owner;
 }

@@ -1,48 +1,98 @@
-/** Use cases of working groups: form, get, list. */
-import type { FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
+/** Use cases of working groups: form, change, get, list. */
+import type { ChangeWorkingGroupInput, FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
+import { readItem } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
-import type { Refusal } from '../../../platform/requests/result';
-import { checkNumber, checkText, checkTexts } from '../../../platform/values/checks';
+import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import type { Viewer } from '../../../platform/security/viewer';
+import { checkNumber } from '../../../platform/values/checks';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
-import { filterRegion, region } from '../../reference/region/checks';
-import { asRegionCode } from '../../reference/region/region-code';
+import { isInCharge } from '../../people/worker/access';
+import { outOfScope } from '../../reference/region/authority';
+import { filterRegion } from '../../reference/region/checks';
+import { checkChange, checkOpening } from '../../reference/station/checks';
+import { newOffice, toldOf } from '../../reference/station/office';
 import { workingGroupLoader } from './loader';
-import { formWorkingGroup as storeGroup, parseWorkingGroup, type WorkingGroup, workingGroupsIn } from './store';
+import {
+  changeWorkingGroup as storeChange,
+  formWorkingGroup as storeGroup,
+  parseWorkingGroup,
+  type WorkingGroup,
+  workingGroupKey,
+  workingGroupsIn,
+} from './store';
 
 /** Idempotent by key. One round trip. */
 export const formWorkingGroup = idempotent<FormWorkingGroupInput, WorkingGroup>(
   'formWorkingGroup',
   'RecruitmentEvents',
   {
-    check: (_, input) => checkForming(input),
+    check: ({ viewer }, input) => [
+      ...checkOpening(input, viewer, namedMax(input.memberCount)),
+      ...checkSize(input.memberCount),
+    ],
     attempt(context, input, recordPut) {
-      const { name, regionCode, memberCount, members } = input;
-      const group: WorkingGroup = {
-        ...{ id: context.ids.next('grp'), name: name.trim(), regionCode: asRegionCode(regionCode), memberCount },
-        members: (members ?? []).map((member) => member.trim()),
-        formedAt: preciseInstantOf(context.clock.now()),
-      };
+      const { ids, clock, viewer } = context;
+      const { regionCode: own } = viewer;
+      assert(own, 'an official, who has a region');
+      const { memberCount } = input;
+      const formedAt = preciseInstantOf(clock.now());
+      const group: WorkingGroup = { id: ids.next('grp'), ...newOffice(input, own), memberCount, formedAt };
       return commitAttempt(context, [storeGroup(group)], recordPut(group.id), group);
     },
     see: getWorkingGroup,
   },
 );
 
-function checkForming({ name, regionCode, memberCount, members }: FormWorkingGroupInput): Refusal[] {
-  const listMax = Math.max(0, Math.min(limits.stationMembersMax, memberCount));
+function namedMax(memberCount: number): number {
+  return Math.max(0, Math.min(limits.stationMembersMax, memberCount));
+}
+
+/** @param named people whose names stay told. */
+function checkSize(memberCount: number | null | undefined, named = 0): Refusal[] {
+  return checkNumber(['memberCount'], memberCount, { min: Math.max(1, named), max: limits.workingGroupMembersMax });
+}
+
+/** Idempotent by key. Whom it covers follows at once. Two round trips. */
+export const changeWorkingGroup = idempotent<ChangeWorkingGroupInput, WorkingGroup>(
+  'changeWorkingGroup',
+  'RecruitmentEvents',
+  {
+    async attempt(context, input, recordPut) {
+      const { workingGroupId: id } = input;
+      const group = isId(id, 'grp') ? await readItem(context.db, workingGroupKey(id), parseWorkingGroup) : undefined;
+      const wrong = checkChanging(context.viewer, input, group);
+      if (group === undefined || wrong.length > 0) return failed(wrong);
+      const changed = { ...toldOf(input), ...(input.memberCount != null && { memberCount: input.memberCount }) };
+      const after = { ...group, ...changed, version: group.version + 1 };
+      return commitAttempt(context, [storeChange(group, changed)], recordPut(group.id), after);
+    },
+    see: getWorkingGroup,
+  },
+);
+
+function checkChanging(viewer: Viewer, input: ChangeWorkingGroupInput, group: WorkingGroup | undefined): Refusal[] {
+  const { memberCount, members } = input;
+  const count = memberCount ?? group?.memberCount ?? limits.stationMembersMax;
   return [
-    ...checkText(['name'], name, { max: limits.nameCharactersMax, needed: true, names: true }),
-    ...region(['regionCode'], regionCode, { needed: true }),
-    ...checkNumber(['memberCount'], memberCount, { min: 1, max: limits.workingGroupMembersMax }),
-    ...checkTexts(['members'], members, { listMax, charactersMax: limits.nameCharactersMax }),
+    ...checkActs(viewer, group),
+    ...checkChange(input, viewer, group?.regionCode ?? '', namedMax(count)),
+    ...checkSize(memberCount, members == null ? group?.members.length : 0),
   ];
 }
 
-/** Null if it does not exist. */
+/** Officials in whose region the office lies that formed it. */
+function checkActs(viewer: Viewer, group: WorkingGroup | undefined): Refusal[] {
+  const path = ['workingGroupId'];
+  if (group === undefined) return [refusal('NOT_FOUND', path)];
+  return isInCharge(viewer, group.ownerRegionCode) ? [] : [outOfScope(viewer, path)];
+}
+
+/** Null if it does not exist, or for callers who are neither officials nor stations. */
 export async function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
   const { roles } = context.viewer;
   const sees = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');

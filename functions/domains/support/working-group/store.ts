@@ -1,25 +1,16 @@
 /**
- * The working group in table RecruitmentEvents, and every write of it. `workingGroups`: index byStart, one partition ordered
- * by region code (some hundred groups), so that a region of any level is a prefix.
+ * The working group in table RecruitmentEvents, and every write of it. `workingGroup(id)`: GetItem. `workingGroups`: index
+ * byStart, one partition ordered by region code (some hundred groups), so that a region of any level is a prefix.
  */
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { isNew, put } from '../../../platform/dynamodb/expressions';
-import { regionCode } from '../../reference/region/region-code';
+import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { officeAttributes } from '../../reference/station/office';
 
 const groups = itemKind('workingGroup', {
   table: 'RecruitmentEvents',
-  attributes: {
-    id: attr.idOf('grp'),
-    name: attr.text,
-    /** Where it works. */
-    regionCode,
-    memberCount: attr.integer,
-    /** Names of those that were told. */
-    members: attr.listOf(attr.text),
-    formedAt: attr.instant,
-  },
+  attributes: { id: attr.idOf('grp'), ...officeAttributes, memberCount: attr.integer, formedAt: attr.instant },
   keys: { primary: ['${id}', 'group'], byStart: ['groups', '${regionCode}#${id}'] },
 });
 
@@ -39,4 +30,14 @@ export function workingGroupsIn(codeStart: string): QueryParams {
 
 export function formWorkingGroup(group: WorkingGroup): Write {
   return put<WorkingGroup>(groups.stored(group)).when(isNew);
+}
+
+type Changed = Partial<Pick<WorkingGroup, 'name' | 'memberCount' | 'originCodes' | 'destinationCodes' | 'members'>>;
+
+/** Refused if it changed since the read. */
+export function changeWorkingGroup({ id, version }: WorkingGroup, changed: Changed): Write {
+  return groups
+    .update(workingGroupKey(id))
+    .set({ ...given(changed), version: version + 1 })
+    .when(isThere, equals('version', version));
 }

@@ -139,8 +139,13 @@ export const jobsLimits = {
   deliveryListParts: 16,
   /** Positions of one answer of `recommendedPositions`. */
   recommendedMax: 20,
-  /** Positions that agencies posted of one job of one enterprise: what is beyond stands by itself. Two reads of each. */
-  postingsOfJobMax: 100,
+  /**
+   * Positions that agencies posted of one job of one enterprise: what is beyond stands by itself. Two reads of each, and all are
+   * filed in one transaction.
+   */
+  postingsOfJobMax: 95,
+  /** Keys under which people were told of a job, as each of its postings knows them: 3 KB of its item, and a read of each. */
+  toldKeysMax: 100,
   /** Jobs of several postings that are settled at once. */
   jobsSettledAtOnce: 8,
   /** Days from the agreement to the follow-up that counts for the rise of incomes: nobody counts twice in fewer. */

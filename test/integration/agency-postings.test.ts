@@ -398,11 +398,73 @@ describe('one job that the enterprise and the agency post', () => {
     expect((await free()) - before).toBe(0);
   });
 
+  /** The people of a village are told of what is open. */
+  async function pushed(village: string): Promise<void> {
+    await system.pump.idle();
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+    const input = { idempotencyKey: unique(), regionCode: village, perWorker: 20, pushesPerVacancy: 1 };
+    const { userErrors } = await system.mutate(bureau, 'startPositionPush', 'pushRun { id }', input);
+    expect(userErrors).toEqual([]);
+    await system.pump.idle();
+  }
+
+  /** Which of the postings the person was told of, in their order. */
+  async function toldOf(id: string, postings: readonly string[]): Promise<string[]> {
+    const asked = 'query ($id: ID!) { worker(id: $id) { pushes(first: 50) { edges { node { position { id } } } } } }';
+    const { worker } = await system.ask(bureau, asked, { id });
+    const told = worker!.pushes.edges.flatMap(({ node }) => node.position?.id ?? []);
+    return postings.flatMap((posting) => told.filter((one) => one === posting));
+  }
+
+  // Both pay best, and so each is told of them who may be.
+  const best = { ...job, wageMin: 18_000, wageMax: 18_000 };
+  const better = { ...best, wageMin: 18_100, wageMax: 18_100 };
+
+  test('has no place for who comes when as many were told of its postings before they were one job', async () => {
+    const [first, then, last] = ['530627105201', '530627105202', '530627105203'] as const;
+    const [copy = ''] = (await submit(agency, [{ ...best, headcount: 1, externalRef: 'told' }])).ids;
+    const one = await givenWorker(system, { villageCode: first });
+    await pushed(first);
+    const [own = ''] = (await submit(enterprise, [{ ...better, headcount: 2, externalRef: 'told' }])).ids;
+    const two = [await givenWorker(system, { villageCode: then }), await givenWorker(system, { villageCode: then })];
+    await pushed(then);
+    await submit(enterprise, [{ ...best, headcount: 2, externalRef: 'told' }]);
+    expect(await covered(copy)).toBeDefined();
+    const late = await givenWorker(system, { villageCode: last });
+    for (const village of [first, then, last]) await pushed(village);
+    expect(await covered(copy)).toMatchObject({ covered: true });
+    const told = await Promise.all([one, ...two, late].map((id) => toldOf(id, [own, copy])));
+    expect(told).toEqual([[copy], [own], [own], []]);
+  });
+
+  test('is two jobs again when the agency changes its own, and everybody is told of both', async () => {
+    const village = '530627105204';
+    const settled = () => givenWorker(system, { villageCode: village });
+    const [copy = ''] = (await submit(agency, [{ ...best, externalRef: 'parts' }])).ids;
+    const people = [await settled()];
+    await pushed(village);
+    const [own = ''] = (await submit(enterprise, [{ ...best, externalRef: 'parts' }])).ids;
+    people.push(await settled());
+    await pushed(village);
+    await submit(agency, [{ ...better, externalRef: 'parts' }]);
+    people.push(await settled());
+    await pushed(village);
+    expect((await seen()).filter((id) => id === own || id === copy).sort()).toEqual([own, copy].sort());
+    const told = await Promise.all(people.map((id) => toldOf(id, [own, copy])));
+    // The first one was told of the enterprise's job as the agency's.
+    expect(told).toEqual([[copy], [own, copy], [own, copy]]);
+    // And one job once more, of which nobody is told again.
+    await submit(agency, [{ ...best, externalRef: 'parts' }]);
+    people.push(await settled());
+    await pushed(village);
+    expect(await toldOf(people[0] ?? '', [own, copy])).toEqual([copy]);
+    expect(await toldOf(people[3] ?? '', [own, copy])).toEqual([own]);
+  });
+
   test.each(['the enterprise', 'the agency'])(
     'is told to so many people as it has places, to none twice, and recommended once, when %s is first',
     async (first) => {
-      // It pays best, and so each is told of it who may be.
-      const row = { ...job, wageMin: 18_000, wageMax: 18_000, headcount: 2 };
+      const row = { ...best, headcount: 2 };
       const village = `53062710${first === 'the agency' ? 3 : 4}201`;
       const people: string[] = [];
       const settled = async () => people.push(await givenWorker(system, { villageCode: village }));
@@ -410,27 +472,14 @@ describe('one job that the enterprise and the agency post', () => {
       const order = ['the enterprise', 'the agency'] as const;
       const ids = new Map<string, string>();
       const told: string[] = [];
-      const pushed = async (): Promise<void> => {
-        const input = { idempotencyKey: unique(), regionCode: village, perWorker: 20, pushesPerVacancy: 1 };
-        const { userErrors } = await system.mutate(bureau, 'startPositionPush', 'pushRun { id }', input);
-        expect(userErrors).toEqual([]);
-        await system.pump.idle();
-      };
-      /** Which of the two the person was told of. */
-      const toldOf = async (id: string): Promise<string[]> => {
-        const asked =
-          'query ($id: ID!) { worker(id: $id) { pushes(first: 50) { edges { node { position { id } } } } } }';
-        const { worker } = await system.ask(bureau, asked, { id });
-        const told = worker!.pushes.edges.flatMap(({ node }) => node.position?.id ?? []);
-        return told.filter((one) => [...ids.values()].includes(one));
-      };
+      const both = (id: string) => toldOf(id, [...ids.values()]);
       for (const who of first === 'the agency' ? order.toReversed() : order) {
         ids.set(who, (await post[who]()).ids[0] ?? '');
         await system.pump.idle();
         system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
         await settled();
-        await pushed();
-        told.push((await Promise.all(people.map(toldOf))).map((own) => own.length).join(' '));
+        await pushed(village);
+        told.push((await Promise.all(people.map(both))).map((own) => own.length).join(' '));
       }
       // The second posting is told to who came later, and not to who was told of the first.
       expect(told).toEqual(['1', '1 1']);
@@ -447,8 +496,8 @@ describe('one job that the enterprise and the agency post', () => {
       ).toEqual([own]);
       expect(whyNot).toEqual([{ code: 'POSITION_COVERED' }]);
       // All places are told: the third person is told of neither.
-      await pushed();
-      expect(await toldOf(people.at(-1) ?? '')).toEqual([]);
+      await pushed(village);
+      expect(await both(people.at(-1) ?? '')).toEqual([]);
     },
   );
 });

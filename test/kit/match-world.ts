@@ -104,8 +104,9 @@ export function offerOf(seed: number, number: number, vacancies = 13.3): Offer {
       ...{ liftKgOccasional: 25, nightWork: draw.chance(0.4) },
       hazards: draw.chance(0.3) ? ['DUST'] : [],
     }),
-    ...(draw.chance(0.05) && { jobKey: `job_${Math.floor(enterprise / 2)}` }),
-    ...(draw.chance(0.05) && { toldAs: `job_${draw.between(0, 50)}` }),
+    ...(draw.chance(0.05)
+      ? { toldKey: `job_${Math.floor(enterprise / 2)}` }
+      : draw.chance(0.05) && { toldWith: [`job_${draw.between(0, 50)}`, `before_${draw.between(0, 50)}`] }),
     ...(draw.chance(0.02) && { covered: true }),
   };
 }

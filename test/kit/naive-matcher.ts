@@ -26,7 +26,7 @@ export function naiveExclusions(seeker: Seeker, offer: Offer, around: Surroundin
   const age = ageOn(seeker.birthDate, first);
   const { bans, unanswered } = juvenileWork(offer, around.juveniles(first, offer.regionCode));
   const places = seeker.destinationRegionCodes ?? [];
-  const isOfJob = (key: string) => key === offer.id || key === (offer.toldAs ?? offer.jobKey ?? offer.id);
+  const isOfJob = (key: string) => [offer.id, offer.toldKey, ...(offer.toldWith ?? [])].includes(key);
   const [needed, no] = [rankOf(offer.education), seeker.declined];
   const closed = offer.status !== 'OPEN' || offer.vacancies === 0;
   const rules: Record<string, boolean> = {

@@ -71,7 +71,7 @@ function pushesOf(world: World, seed = world.seed): Push[] {
   }));
 }
 
-const keyOf = ({ toldAs, jobKey, id }: Offer): string => toldAs ?? jobKey ?? id;
+const keyOf = ({ toldKey, id }: Offer): string => toldKey ?? id;
 
 /** What a pair is worth; undefined if a rule excludes it. */
 function worthOf(world: World, seeker: number, offer: Offer): number | undefined {
@@ -79,8 +79,8 @@ function worthOf(world: World, seeker: number, offer: Offer): number | undefined
   return naiveExclusions(person, offer, around, TODAY).length > 0 ? undefined : naiveScore(person, offer, around);
 }
 
-function isOpen({ status, closesOn }: Offer): boolean {
-  return status === 'OPEN' && (closesOn === undefined || closesOn >= TODAY);
+function isOpen({ status, covered, closesOn }: Offer): boolean {
+  return status === 'OPEN' && covered !== true && (closesOn === undefined || closesOn >= TODAY);
 }
 
 function roomOf({ offers, caps }: World, key: string): number {

@@ -42,7 +42,7 @@ function naiveScores(offers: readonly Offer[], seed: number, number: number): nu
   const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed)];
   const jobs = new Map<string, number>();
   for (const offer of offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0)) {
-    const key = offer.toldAs ?? offer.jobKey ?? offer.id;
+    const key = offer.toldKey ?? offer.id;
     jobs.set(key, Math.max(jobs.get(key) ?? 0, naiveScore(seeker, offer, around)));
   }
   return [...jobs.values()].sort((a, b) => b - a).slice(0, FIRST);
@@ -107,8 +107,8 @@ function crowded(offer: Offer): Offer {
 
 /** One that anybody can do who has a skill that its partner wrote twice. */
 function plainOffer(number: number): Offer {
-  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, jobKey: _____, ...open } = crowded(offerOf(1, 1));
-  return { ...open, id: `pos_${number}`, toldAs: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
+  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, toldKey: _____, ...open } = crowded(offerOf(1, 1));
+  return { ...open, id: `pos_${number}`, toldKey: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
 }
 
 const plainSeeker = {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { roomsOf, shareOf } from '../../functions/domains/matching/push-run/steps/rooms-of-run';
 import { continuePush } from '../../functions/domains/matching/push-run/steps/push-job';
 import { pushingKey } from '../../functions/domains/matching/push-run/steps/pushing-store';
-import { fileUnderJob, positionKey } from '../../functions/domains/jobs/position/store';
+import { fileUnderJob, parsePosition, type Position, positionKey } from '../../functions/domains/jobs/position/store';
+import { keysApart, keysTogether, toldBeforeOf, toldKeyOf } from '../../functions/domains/jobs/position/told-keys';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { readPushRun } from '../../functions/domains/matching/push-run/service';
 import { asId } from '../../functions/platform/values/ids';
@@ -115,7 +116,7 @@ test('a posting that another one of its job covers in the middle of a run is tol
     await continuePush({ db, clock, ids, log }, jobOf('Campaigns', item ?? {})!, SIZES);
   }
   const item = await db.get(positionKey(asId(copy, 'pos')));
-  await db.execute([fileUnderJob(item ?? {}, { jobKey: asId(shown, 'pos'), covered: true })]);
+  await db.commit([fileUnderJob(parsePosition(item ?? {}), { jobKey: asId(shown, 'pos'), covered: true })]);
   await runThrough(system, pushRun?.id ?? '', []);
   const told = (await Promise.all(workers.map((one) => pushesOf(system, one)))).flat();
   expect(told.map(({ positionId }) => positionId)).toEqual([shown, shown]);
@@ -141,22 +142,74 @@ test('units of a run never get more places than there are, whatever their shares
   );
 });
 
-test('listings of one job have the room of the one with the most vacancies, less those who were told', () => {
+/** What befalls a posting, of four: it joins the job of another one, leaves its own, or somebody is told of it. */
+const steps = fc.array(
+  fc.record({ one: fc.nat(3), other: fc.nat(3), what: fc.constantFrom('JOIN', 'LEAVE', 'TELL') }),
+  { maxLength: 40 },
+);
+
+test('postings of one job count who was told of any of them, and who parts counts only its own from then on', () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      let postings = Array.from({ length: 4 }, (_, at) => ({ id: asId(`pos_${at}`, 'pos'), version: 1 }) as const).map(
+        (one): Pick<Position, 'id' | 'version' | 'toldKey' | 'toldWith'> => one,
+      );
+      const jobs = postings.map((_, at) => new Set([at]));
+      const byKey = new Map<string, number[]>();
+      const own = postings.map(() => new Set<number>());
+      const counted = postings.map(() => new Set<number>());
+      const written = (at: number, keys: Pick<Position, 'toldKey' | 'toldWith'>): void => {
+        const { id, version } = postings[at]!;
+        postings = postings.with(at, { id, version: version + 1, ...keys });
+      };
+      for (const [number, { one, other, what }] of all.entries()) {
+        const job = jobs[one]!;
+        if (what === 'JOIN') {
+          const joined = new Set([...job, ...jobs[other]!]);
+          const told = new Set([...joined].flatMap((at) => [...counted[at]!]));
+          const those = [...joined].map((at) => postings[at]!);
+          for (const at of joined) written(at, keysTogether(postings[at]!, those));
+          for (const at of joined) [jobs[at], counted[at]] = [joined, new Set(told)];
+        } else if (what === 'LEAVE') {
+          job.delete(one);
+          jobs[one] = new Set([one]);
+          counted[one] = new Set(own[one]);
+          written(one, keysApart(postings[one]!));
+        } else {
+          const key = toldKeyOf(postings[one]!);
+          byKey.set(key, [...(byKey.get(key) ?? []), number]);
+          own[one]!.add(number);
+          for (const at of job) counted[at]!.add(number);
+        }
+        for (const [at, posting] of postings.entries()) {
+          const people = [toldKeyOf(posting), ...toldBeforeOf(posting)].flatMap((key) => byKey.get(key) ?? []);
+          expect(people.sort((a, b) => a - b)).toEqual([...counted[at]!].sort((a, b) => a - b));
+        }
+      }
+    }),
+    runs(200),
+  );
+});
+
+test('listings of one job have the room of the one with the most vacancies, less those who were told, under whichever key', () => {
   const offers = [
-    { id: 'pos_1', vacancies: 2, jobKey: 'job' },
-    { id: 'pos_2', vacancies: 3, jobKey: 'job' },
+    { id: 'pos_1', vacancies: 2, toldKey: 'job' },
+    { id: 'pos_2', vacancies: 3, toldKey: 'job' },
     { id: 'pos_3', vacancies: 1 },
-  ] as const;
+    { id: 'pos_4', vacancies: 4, toldWith: ['job', 'pos_5'] },
+  ] satisfies Parameters<typeof roomsOf>[0];
   const rooms = roomsOf(
     offers,
     2,
     new Map([
       ['job', 5],
       ['pos_3', 9],
+      ['pos_4', 2],
     ]),
   );
   expect([...rooms]).toEqual([
     ['job', { all: 6, left: 1 }],
     ['pos_3', { all: 2, left: 0 }],
+    ['pos_4', { all: 3, left: 1 }],
   ]);
 });

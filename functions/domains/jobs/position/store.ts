@@ -65,22 +65,17 @@ const positions = itemKind('position', {
     /** Instants, ISO 8601 UTC: of the first submission, and of the partner's latest submission or closing. */
     submittedAt: attr.instant,
     contentAt: attr.instant,
-    /**
-     * Instant at which a placement took the last vacancy; absent if there are vacancies or the partner submitted it
-     * since.
-     */
+    /** When a placement took the last vacancy; absent if there are vacancies or the partner submitted it since. */
     filledAt: attr.optional(attr.instant),
-    /**
-     * Identifies the batch and row that wrote the content (`submission/create-or-change.ts`), so that a repeat recognises its
-     * own write.
-     */
+    /** The batch and row that wrote the content (`submission/create-or-change.ts`): a repeat recognises its own write. */
     mark: attr.text,
     /**
      * Of a posting of an agency: the posting of the same job whose headcount counts for it, and whether that one is shown
-     * instead (`submission/one-job`). `toldAs`: the one as which people are told of the job, if it is neither that nor itself.
+     * instead (`submission/one-job`).
      */
     ...{ jobKey: attr.optional(attr.idOf('pos')), covered: attr.optional(attr.flag) },
-    toldAs: attr.optional(attr.idOf('pos')),
+    /** Under which people are told of it, unless that is its id; and under which they were told of its job (`told-keys.ts`). */
+    ...{ toldKey: attr.optional(attr.text), toldWith: attr.optional(attr.listOf(attr.text)) },
     /** Rises with each write; a batch's update is conditional on the version that it was decided on. */
     version: attr.integer,
   },
@@ -188,12 +183,15 @@ export function refilePosition(item: Item, place: Pick<Position, 'regionCode' | 
   return replace('Positions', item, positionItem(filed));
 }
 
+/** How a position stands with the other postings of its job. */
+export type Filing = Pick<Position, 'jobKey' | 'covered' | 'toldKey' | 'toldWith'>;
+
 /** Files the posting with the other postings of its job. Refused if it changed since the read. */
-export function fileUnderJob(item: Item, job: Pick<Position, 'jobKey' | 'covered' | 'toldAs'>): Statement {
-  const { jobKey: _, covered: __, toldAs: ___, ...read } = parsePosition(item);
-  const filed: Position = { ...nextOf(read), ...job };
+export function fileUnderJob(read: Position, filing: Filing): Write {
+  const { jobKey: _, covered: __, toldKey: ___, toldWith: ____, ...rest } = read;
+  const filed: Position = { ...nextOf(rest), ...filing };
   checkTransition('refile', read, filed);
-  return replace('Positions', item, positionItem(filed));
+  return written(filed, read);
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
 import { duplicateInBatch } from '../position/checks';
 import { statusWith } from '../position/states';
+import { keysApart } from '../position/told-keys';
 import { type Position, nationParts } from '../position/store';
 import type { Content } from '../position/content';
 import { likenessOf } from './near-duplicates';
@@ -67,11 +68,14 @@ export function decide(existing: Position | undefined, content: Content, place: 
     return { status: 'REJECTED', errors: [refusal('HEADCOUNT_BELOW_TAKEN', [...path, 'headcount'], { taken })] };
   const headcount = raised ? taken : content.headcount;
   const vacancies = headcount - taken;
-  const { submittedAt, part, version, jobKey, covered, toldAs } = existing;
+  const { submittedAt, part, version, jobKey, covered, toldKey, toldWith } = existing;
+  const isAlike = likenessOf(existing, existing) === likenessOf(existing, content);
   const job = {
     ...(jobKey !== undefined && { jobKey }),
     ...(covered !== undefined && { covered }),
-    ...(toldAs !== undefined && likenessOf(existing, existing) === likenessOf(existing, content) && { toldAs }),
+    ...(isAlike
+      ? { ...(toldKey !== undefined && { toldKey }), ...(toldWith !== undefined && { toldWith }) }
+      : keysApart(existing)),
   };
   const status = statusWith(vacancies, verified);
   const marked = markOf(mark, row, 'UPDATED');

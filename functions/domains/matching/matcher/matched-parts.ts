@@ -17,7 +17,7 @@ type Facts = 'education' | 'skills' | 'monthlyIncome' | 'runningPlacementId';
 export interface Seeker extends Pick<Worker, 'birthDate' | 'villageCode' | Wishes | Facts> {
   /** False if the person refused that software chooses positions for them. */
   readonly matchedAutomatically?: boolean | undefined;
-  /** Keys of the jobs (`Offer.jobKey`) that were pushed to the person before: no push repeats one. */
+  /** Keys of the jobs (`Offer.toldKey`) that were pushed to the person before: no push repeats one. */
   readonly jobsPushed?: readonly string[];
   readonly declined?: Declined;
   /** Enterprises where a group of people of the village works; absent if there are none. */
@@ -40,26 +40,16 @@ type Terms =
   | ('startsOn' | 'closesOn' | 'wageMin' | 'board' | 'lodging')
   | ('education' | 'ageMin' | 'ageMax' | 'skills' | 'skillNeeds');
 type Place = 'regionCode' | 'county' | 'prefecture';
+/** Under which people are told of it, and were told of its job (`jobs/position/told-keys.ts`). */
+type ToldKeys = 'toldKey' | 'toldWith';
 
 /** A position as it is matched. */
 export interface Offer extends Pick<
   Position,
-  'id' | 'enterpriseId' | 'occupationCode' | 'status' | 'vacancies' | Terms | Place | keyof Work
+  'id' | 'enterpriseId' | 'occupationCode' | 'status' | 'vacancies' | Terms | Place | ToldKeys | keyof Work
 > {
-  /**
-   * The same for each listing of one job, such as that of an agency and that of its enterprise: its people count once.
-   * The position's id if absent.
-   */
-  readonly jobKey?: string;
-  /** The listing as which people are told of the job, if it is neither of the two. */
-  readonly toldAs?: string;
   /** Another listing of the job is matched instead. */
   readonly covered?: boolean;
-}
-
-/** The key of its job. */
-export function keyOfJob({ id, jobKey = id, toldAs = jobKey }: Pick<Offer, 'id' | 'jobKey' | 'toldAs'>): string {
-  return toldAs;
 }
 
 /** What the matcher must know besides, each looked up by the caller. */

@@ -144,9 +144,10 @@ function declinedNumbers(declined: Declined, positions: CompiledPositions): Decl
   };
 }
 
-/** Of the keys, and of the positions whose ids they are: a job may be told under another key since. */
+/** Of the keys, and of the positions that are told under others since. */
 function jobNumbers(keys: readonly string[] = [], positions: CompiledPositions): readonly number[] {
   const numbers = positions.jobs.findAll(keys);
-  const now = keys.flatMap((key) => positions.slotOf(key) ?? []).map((slot) => positions.get(slot, column.job));
+  const slots = keys.flatMap((key) => [positions.slotOf(key) ?? [], positions.keysBefore.slots(key)].flat());
+  const now = slots.map((slot) => positions.get(slot, column.job));
   return now.length === 0 ? numbers : [...new Set([...numbers, ...now])];
 }

@@ -21,7 +21,7 @@ const pushes = itemKind('push', {
   table: 'Workers',
   attributes: {
     ...{ id: attr.idOf('psh'), workerId: attr.idOf('wkr'), positionId: attr.idOf('pos'), runId: attr.idOf('run') },
-    /** The same for each listing of one job (`Offer.jobKey`). */
+    /** Under which the person was told of the position (`jobs/position/told-keys.ts`). */
     jobKey: attr.text,
     score: attr.integer,
     /** Why it suits, the weightiest first. */

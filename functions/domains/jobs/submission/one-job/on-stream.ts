@@ -16,15 +16,17 @@ import { wordAfter } from '../../position/content';
 import {
   closePosition,
   fileUnderJob,
+  type Filing,
   isPosition,
   parsePosition,
   type Position,
   positionKey,
 } from '../../position/store';
+import { keysApart, keysTogether } from '../../position/told-keys';
 import { isNearDuplicate, keepNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
 import { likenessOf } from '../near-duplicates';
 import { isResemblance, parseResemblance, resemblancesOf } from '../resemblance-store';
-import { shownOf, type Standing, standingOf, toldKeyOf, toldUnder } from './one-job';
+import { shownOf, type Standing, standingOf } from './one-job';
 import { keepPostings, parsePostings, postingsKey } from './postings-store';
 
 /** Idempotent. Jobs that no agency posted cost a read. @throws Fault, retryable. */
@@ -69,7 +71,7 @@ function jobOf({ enterpriseId, ...content }: Position): LikenessId {
 }
 
 function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readonly PositionId[]): Promise<unknown> {
-  const isAlike = ({ position }: Read): boolean => jobOf(position) === likeness;
+  const isAlike = (position: Position): boolean => jobOf(position) === likeness;
   return whileChanged(async () => {
     const [named, kept] = await db.batchGet([nearDuplicateKey(likeness), postingsKey(likeness)]);
     const postings = kept && parsePostings(kept);
@@ -78,62 +80,66 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     if (ids.length === 0) return 'RIGHT';
     const ownId = named && parseNearDuplicate(named).positionId;
     const read = (await readPositions(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
-    const alike = read.filter(({ position }) => position.id !== ownId).slice(0, limits.postingsOfJobMax);
-    const first = read.find(({ position }) => position.id === ownId && position.status !== 'CLOSED');
+    const alike = read.filter(({ id }) => id !== ownId).slice(0, limits.postingsOfJobMax);
+    const first = read.find(({ id, status }) => id === ownId && status !== 'CLOSED');
     const own = first ?? (await readNext(db, likeness));
-    const shown = shownOf(
-      own?.position,
-      alike.map(({ position }) => position),
-    );
+    const shown = shownOf(own, alike);
     const formers = (
       await readPositions(
         db,
-        alike.flatMap(({ position }) => position.jobKey ?? []),
+        alike.flatMap(({ jobKey }) => jobKey ?? []),
       )
     ).filter(isAlike);
     // One that opens again joins again.
-    const positionIds = alike.filter(({ position }) => !isOver(position)).map(({ position }) => position.id);
+    const positionIds = alike.filter((position) => !isOver(position)).map(({ id }) => id);
     const keeps = positionIds.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds })];
     // Its own end is noticed only while it is named.
-    const statements: Statement[] =
+    const names: Statement[] =
       named === undefined && own !== undefined
-        ? [keepNearDuplicate(likeness, { positionId: own.position.id, externalRef: own.position.externalRef })]
+        ? [keepNearDuplicate(likeness, { positionId: own.id, externalRef: own.externalRef })]
         : [];
     const closings: Write[] = [];
-    const standings = alike.map(({ item, position }) => {
-      const former = formers.find((one) => one.position.id === position.jobKey)?.position;
-      return { item, position, standing: standingOf(position, shown, former) };
+    const standings: Standings[] = alike.map((position) => {
+      const former = formers.find(({ id }) => id === position.jobKey);
+      return { position, standing: standingOf(position, shown, former) };
     });
-    if (own !== undefined) standings.push({ ...own, standing: { job: {} } });
-    const isOfShown = ({ position, standing }: Standings): boolean =>
-      position.id === shown?.id || ('job' in standing && standing.job.covered === true);
-    const key = toldKeyOf(
-      standings.filter(isOfShown).map(({ position }) => position),
-      (id) => [...read, ...formers].some(({ position }) => position.id === id),
-    );
-    for (const one of standings) {
-      const { item, position, standing } = one;
+    if (own !== undefined) standings.push({ position: own, standing: { job: {} } });
+    const together = standings
+      .filter(({ position, standing }) => position.id === shown?.id || ('job' in standing && standing.job.covered))
+      .map(({ position }) => position);
+    const filings: Write[] = [];
+    for (const { position, standing } of standings) {
       if ('closeReason' in standing) {
         const contentAt = wordAfter(clock.now(), [position]);
         closings.push(closePosition(position, { contentAt, closeReason: standing.closeReason }).write);
         continue;
       }
-      const job = toldUnder(isOfShown(one) ? key : position.toldAs, position.id, standing.job);
-      if (filed.some((name) => job[name] !== position[name])) statements.push(fileUnderJob(item, job));
+      const filing = { ...standing.job, ...keysIn(together, position) };
+      if (filed.some((name) => String(filing[name]) !== String(position[name])))
+        filings.push(fileUnderJob(position, filing));
     }
-    if (keeps.length + statements.length + closings.length === 0) return 'RIGHT';
+    if (keeps.length + names.length + filings.length + closings.length === 0) return 'RIGHT';
     // Whatever is refused was changed by somebody else, and is read again.
     await Promise.all([...keeps, ...closings].map((write) => db.commit([write])));
-    if (statements.length > 0) await db.execute(statements);
+    if (names.length > 0) await db.execute(names);
+    // All or none: one that left the job meanwhile must know that the others know its key.
+    if (filings.length > 0) await db.commit(filings);
     return CHANGED;
   });
 }
 
-interface Standings extends Read {
+/** Of what is closed they stay: it may open again. */
+function keysIn(together: readonly Position[], position: Position): Pick<Filing, 'toldKey' | 'toldWith'> {
+  if (together.includes(position)) return keysTogether(position, together);
+  return position.status === 'CLOSED' ? keysTogether(position, [position]) : keysApart(position);
+}
+
+interface Standings {
+  readonly position: Position;
   readonly standing: Standing;
 }
 
-const filed = ['jobKey', 'covered', 'toldAs'] as const;
+const filed = ['jobKey', 'covered', 'toldKey', 'toldWith'] as const;
 
 /** Whether it is closed, and filed as such. */
 function isOver({ status, covered }: Position): boolean {
@@ -141,24 +147,20 @@ function isOver({ status, covered }: Position): boolean {
 }
 
 /** Of the enterprise's own open postings beside the one that is named the first; undefined if there is none. */
-async function readNext(db: JobContext['db'], likeness: LikenessId): Promise<Read | undefined> {
+async function readNext(db: JobContext['db'], likeness: LikenessId): Promise<Position | undefined> {
   const stated = (await readAll(db, resemblancesOf(likeness))).slice(0, limits.postingsOfJobMax).map(parseResemblance);
   const read = await readPositions(
     db,
     stated.map(({ positionId }) => positionId),
   );
-  const alike = read.map(({ position }) => position).filter((one) => likenessOf(one, one) === likeness);
-  const shown = shownOf(undefined, alike);
-  return read.find(({ position }) => position.id === shown?.id);
-}
-
-interface Read {
-  readonly item: Item;
-  readonly position: Position;
+  return shownOf(
+    undefined,
+    read.filter((one) => likenessOf(one, one) === likeness),
+  );
 }
 
 /** Strongly consistent; those that do not exist are left out. */
-async function readPositions(db: Pick<Database, 'batchGet'>, ids: readonly PositionId[]): Promise<Read[]> {
+async function readPositions(db: Pick<Database, 'batchGet'>, ids: readonly PositionId[]): Promise<Position[]> {
   const items = ids.length === 0 ? [] : await db.batchGet([...new Set(ids)].map(positionKey));
-  return items.flatMap((item) => (item === undefined ? [] : [{ item, position: parsePosition(item) }]));
+  return items.flatMap((item) => (item === undefined ? [] : [parsePosition(item)]));
 }

@@ -2,7 +2,6 @@
  * One job that is posted several times, by an enterprise and by agencies: which posting is shown for it, and counts. The
  * enterprise's own comes first, then the one that an agency posted first. Pure.
  */
-import type { PositionId } from '../../../../id-kinds';
 import type { Position } from '../../position/store';
 
 /** What becomes of a posting of an agency. */
@@ -40,26 +39,4 @@ export function standingOf(posting: Position, shown: Position | undefined, forme
   const ended = agencyId === undefined && status === 'CLOSED';
   if (ended && (closeReason === 'FILLED' || closeReason === 'WITHDRAWN')) return { closeReason };
   return { job: { jobKey: former.id } };
-}
-
-/**
- * Under which posting people are told of a job: the one that was posted first of those that stand together, as it was known
- * until now; so whoever was told of one is told of none of the others.
- * @param postings the shown one and those that it covers.
- * @param isAlike whether a posting is still of the job.
- */
-export function toldKeyOf(postings: readonly Position[], isAlike: (id: PositionId) => boolean): PositionId | undefined {
-  const [first] = postings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  if (first === undefined) return undefined;
-  const { id, jobKey = id, toldAs } = first;
-  return toldAs ?? (isAlike(jobKey) ? jobKey : id);
-}
-
-/** The filing of a posting of which people are told under the key. */
-export function toldUnder(
-  key: PositionId | undefined,
-  id: PositionId,
-  job: Pick<Position, 'jobKey' | 'covered'>,
-): Pick<Position, 'jobKey' | 'covered' | 'toldAs'> {
-  return key === undefined || key === (job.jobKey ?? id) ? job : { ...job, toldAs: key };
 }

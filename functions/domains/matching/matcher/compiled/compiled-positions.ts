@@ -11,10 +11,11 @@ import { assert } from '../../../../platform/requests/errors';
 import { CompiledPlaces } from '../places/compiled-places';
 import type { PlaceOfWork } from '../places/place-of-work';
 import { placeOfSite, siteOf } from '../places/sites';
-import { Dictionary } from './dictionary';
+import { Dictionary, TextsOfSlots } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
 import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
-import { keyOfJob, type Offer, type Surroundings } from '../matched-parts';
+import { toldBeforeOf, toldKeyOf } from '../../../jobs/position/told-keys';
+import type { Offer, Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, ROW_BITS, twice, WAGE_BITS } from './rows';
 import { Shelf } from './shelf';
@@ -39,6 +40,8 @@ export class CompiledPositions {
   readonly occupations = new Dictionary<string>();
   readonly enterprises = new Dictionary<EnterpriseId>();
   readonly jobs = new Dictionary<Job>();
+  /** Keys under which people were told of their jobs before. */
+  readonly keysBefore = new TextsOfSlots();
   readonly skills = new Dictionary<string>();
   readonly needs = new Dictionary<Needs>();
   readonly skillLists = new SkillLists();
@@ -79,6 +82,7 @@ export class CompiledPositions {
     this.juveniles.forget(slot);
     this.file(slot, 'add');
     this.jobOf(slot).slots.add(slot);
+    this.keysBefore.add(slot, toldBeforeOf(offer));
     return slot;
   }
 
@@ -87,6 +91,7 @@ export class CompiledPositions {
     if (slot === undefined) return;
     this.file(slot, 'remove');
     this.jobOf(slot).slots.delete(slot);
+    this.keysBefore.remove(slot);
     this.slots.delete(id);
     this.ids[slot] = undefined;
     this.free.push(slot);
@@ -209,7 +214,7 @@ export class CompiledPositions {
       needs: numberOfNeeds(this, skillNeeds),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
-      job: this.jobNumber(keyOfJob(offer)),
+      job: this.jobNumber(toldKeyOf(offer)),
       ...{ slot, tie: hashOf(offer.id) },
       occupation: this.occupations.numberOf(offer.occupationCode, () => offer.occupationCode),
       startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),

@@ -33,3 +33,32 @@ export class Dictionary<Value> {
 }
 
 const NONE: readonly never[] = [];
+
+/** Texts of each slot, such as former keys, and the slots that have a text. */
+export class TextsOfSlots {
+  private readonly bySlot: (readonly string[] | undefined)[] = [];
+  private readonly byText = new Map<string, Set<number>>();
+
+  add(slot: number, texts: readonly string[]): void {
+    this.bySlot[slot] = texts;
+    for (const text of texts) this.byText.set(text, (this.byText.get(text) ?? new Set()).add(slot));
+  }
+
+  remove(slot: number): void {
+    for (const text of this.of(slot)) {
+      const slots = this.byText.get(text);
+      slots?.delete(slot);
+      if (slots?.size === 0) this.byText.delete(text);
+    }
+    this.bySlot[slot] = undefined;
+  }
+
+  /** Those of a slot. */
+  of(slot: number): readonly string[] {
+    return this.bySlot[slot] ?? [];
+  }
+
+  slots(text: string): readonly number[] {
+    return [...(this.byText.get(text) ?? [])];
+  }
+}

@@ -10,6 +10,7 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import type { JobContext } from '../../../../platform/jobs/jobs';
 import { assert } from '../../../../platform/requests/errors';
 import { expiryAfter, today } from '../../../../platform/values/clock';
+import { toldBeforeOf, toldKeyOf } from '../../../jobs/position/told-keys';
 import { assign } from '../../assignment/assignment';
 import { CompiledPositions } from '../../matcher/compiled/compiled-positions';
 import { offerOf } from '../../matcher/compiled/offer-of';
@@ -48,7 +49,7 @@ export async function assignUnit(
   const unit = ids.next('run');
   const positions = new CompiledPositions(await surroundingsNow(context));
   for (const offer of offers) {
-    const key = offer.jobKey ?? offer.id;
+    const key = toldKeyOf(offer);
     positions.put({
       ...offer,
       vacancies: shareOf(rooms.get(key)?.left ?? 0, share, `${run.id} ${pushing.partsDone} ${key}`),
@@ -86,9 +87,9 @@ async function readUnit(
   return { people: once.filter(({ party }, number) => party === undefined || whole.has(number)), parts };
 }
 
-/** Of each job, how many people were told of it by any run; as many as there may be where that can't be read. */
+/** By each key of the jobs, how many people were told under it by any run; as many as there may be where that can't be read. */
 export async function readToldOf(keeper: Keeper, offers: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
-  const keys = [...new Set(offers.map(({ id, jobKey }) => jobKey ?? id))];
+  const keys = [...new Set(offers.flatMap((offer) => [toldKeyOf(offer), ...toldBeforeOf(offer)]))];
   const pages = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, page) =>
     keys.slice(page * BATCH, (page + 1) * BATCH),
   );

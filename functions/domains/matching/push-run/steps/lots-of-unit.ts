@@ -70,6 +70,7 @@ function planning({ pushes, positions, rooms, on }: Assigned, person: PersonSeek
   return (push) => {
     const slot = pushes.slots[push] ?? 0;
     const [positionId, { key }] = [positions.idOf(slot), positions.jobOf(slot)];
+    const toldWith = positions.keysBefore.of(slot);
     assert(positionId, 'an assigned position');
     return {
       ...{
@@ -80,6 +81,7 @@ function planning({ pushes, positions, rooms, on }: Assigned, person: PersonSeek
         room: rooms.get(key)?.all ?? 0,
       },
       ...(key !== positionId && { jobKey: key }),
+      ...(toldWith.length > 0 && { toldWith }),
       reasons: reasonsOf(prepared, slot).map(({ code }) => code),
     };
   };

@@ -1,5 +1,7 @@
 /** Pushes that are written together. Pure. */
 import type { PositionId, WorkerId } from '../../../../id-kinds';
+import type { Position } from '../../../jobs/position/store';
+import { toldBeforeOf, toldKeyOf } from '../../../jobs/position/told-keys';
 import type { RegionCode } from '../../../reference/region/region-code';
 import type { ReasonCode } from '../../matcher/most-points';
 
@@ -11,10 +13,12 @@ export interface PlannedPush {
   readonly home?: RegionCode;
   /** Absent if it is the position's id. */
   readonly jobKey?: string;
+  /** Keys under which people were told of its job before; absent if there are none. */
+  readonly toldWith?: readonly string[];
   readonly score: number;
   /** Why it suits, the weightiest first. */
   readonly reasons: readonly ReasonCode[];
-  /** People who may be told of the job in all, this one included. */
+  /** People who may be told under the key in all, this one included. */
   readonly room: number;
 }
 
@@ -23,6 +27,11 @@ export type Lot = readonly PlannedPush[];
 
 export function jobKeyOf({ jobKey, positionId }: Pick<PlannedPush, 'jobKey' | 'positionId'>): string {
   return jobKey ?? positionId;
+}
+
+/** Whether it was planned by the keys that the position has now: `room` holds only by these. */
+export function isToldUnder(push: PlannedPush, position: Pick<Position, 'id' | 'toldKey' | 'toldWith'>): boolean {
+  return jobKeyOf(push) === toldKeyOf(position) && toldBeforeOf(push).join() === toldBeforeOf(position).join();
 }
 
 /** Whether it is told together or not at all. */

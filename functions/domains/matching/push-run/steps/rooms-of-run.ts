@@ -1,23 +1,31 @@
 /** How many people may still be told of each job. Pure. */
+import { toldBeforeOf, toldKeyOf } from '../../../jobs/position/told-keys';
 import { hashOf } from '../../matcher/compiled/text-keys';
 import type { Offer } from '../../matcher/matched-parts';
 
 export interface Room {
-  /** People who may be told in all. */
+  /** People who may be told under the key in all. */
   readonly all: number;
   /** Those who were not yet. */
   readonly left: number;
 }
 
-/** A job has room by the listing with the most vacancies, because the others list the same ones. */
+/**
+ * By key. A job has room by the listing with the most vacancies, because the others list the same ones; whoever was told of it
+ * under another key takes some of it.
+ * @param told people by key.
+ */
 export function roomsOf(
-  offers: readonly Pick<Offer, 'id' | 'jobKey' | 'vacancies'>[],
+  offers: readonly Pick<Offer, 'id' | 'toldKey' | 'toldWith' | 'vacancies'>[],
   pushesPerVacancy: number,
   told: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, Room> {
   const all = new Map<string, number>();
-  for (const { id, jobKey = id, vacancies } of offers)
-    all.set(jobKey, Math.max(all.get(jobKey) ?? 0, vacancies * pushesPerVacancy));
+  for (const offer of offers) {
+    const before = toldBeforeOf(offer).reduce((sum, key) => sum + (told.get(key) ?? 0), 0);
+    const most = Math.max(0, offer.vacancies * pushesPerVacancy - before);
+    all.set(toldKeyOf(offer), Math.max(all.get(toldKeyOf(offer)) ?? 0, most));
+  }
   return new Map(
     [...all].map(([key, most]): [string, Room] => [key, { all: most, left: Math.max(0, most - (told.get(key) ?? 0)) }]),
   );

@@ -9,6 +9,7 @@ import { readAll } from '../../../../platform/dynamodb/read-all';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { today } from '../../../../platform/values/clock';
+import { toldKeyOf } from '../../../jobs/position/told-keys';
 import { collectionsOf, type Worker } from '../../../people/worker/store';
 import { cutTo } from '../../../reference/region/region-code';
 import { figure } from '../../../reference/rule/rule-row';
@@ -61,7 +62,7 @@ export async function tellOne(context: JobContext, id: RunId, worker: Worker, bu
   const offers = bestOf(people, open, on);
   const rooms = roomsOf(offers, pushesPerVacancy, await readToldOf(context, offers));
   const positions = new CompiledPositions(await surroundingsNow(context));
-  for (const offer of offers) positions.put({ ...offer, vacancies: rooms.get(offer.jobKey ?? offer.id)?.left ?? 0 });
+  for (const offer of offers) positions.put({ ...offer, vacancies: rooms.get(toldKeyOf(offer))?.left ?? 0 });
   const caps = { perWorker: left, pushesPerVacancy: 1 };
   const seekers = { length: people.length, at: (number: number) => personAt(people, number) };
   const pushes = assign({ positions, seekers, parties: partiesIn(people), caps, today: on, seed: hashOf(id) });

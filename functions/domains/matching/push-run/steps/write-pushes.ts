@@ -10,11 +10,11 @@ import type { CivilDate } from '../../../../platform/values/civil-date';
 import { type Instant, instantOf, today } from '../../../../platform/values/clock';
 import { statusOn } from '../../../jobs/position/states';
 import { parsePosition, type Position, positionKey } from '../../../jobs/position/store';
+import { toldBeforeOf } from '../../../jobs/position/told-keys';
 import { withCompanions } from '../../../people/worker/companions/read-companions';
 import { parseWorker, type Worker, workerKey } from '../../../people/worker/store';
-import { isOfParty, jobKeyOf, type Lot, type PlannedPush } from './lots';
+import { isOfParty, isToldUnder, jobKeyOf, type Lot, type PlannedPush } from './lots';
 import { parseLots, pushesKey } from './parts-store';
-import { keyOfJob } from '../../matcher/matched-parts';
 import { makePush, partOfPush, type Push, pushIdOf, pushKey } from '../../push/push-store';
 import type { Moved } from './pushing-store';
 import { answerUntil } from '../../delivery/answer-time';
@@ -63,15 +63,20 @@ async function stillSuit(context: JobContext, run: PushRun, lots: readonly Lot[]
   const workers = await parseEach(context, { reader: 'pushes', table: 'Workers' }, people, parseWorker);
   const listed = await parseEach(context, { reader: 'pushes', table: 'Positions' }, positions, parsePosition);
   const { goingWith, told } = await partiesNow(context, run, workers);
-  const open = new Map(listed.filter((position) => isShown(position, on)).map((one) => [one.id, keyOfJob(one)]));
+  const open = new Map(listed.filter((position) => isShown(position, on)).map((one) => [one.id, one]));
   return lots.flatMap((lot) => {
     const members = [...new Set(lot.map(({ workerId }) => workerId))].sort().join();
     if (lot.some(({ workerId }) => goingWith.get(workerId) !== members)) return [];
-    const suits = lot.filter(
-      (push, at) => open.get(push.positionId) === jobKeyOf(push) && !wasTold(push, lot.slice(0, at), run, told),
-    );
+    const suits = lot.filter((push, at) => {
+      const position = open.get(push.positionId);
+      return position !== undefined && isToldUnder(push, position) && !wasTold(push, lot.slice(0, at), run, told);
+    });
     return suits.length === 0 || (isOfParty(lot) && suits.length < lot.length) ? [] : [suits];
   });
+}
+
+function keysOf(push: PlannedPush): string[] {
+  return [jobKeyOf(push), ...toldBeforeOf(push)];
 }
 
 function isShown(position: Position, on: CivilDate): boolean {
@@ -88,7 +93,7 @@ function wasTold(push: PlannedPush, before: Lot, { id, perWorker }: PushRun, tol
   if (others.length === 0) return false;
   const own = before.filter((one) => one.workerId === workerId).length;
   const count = others.reduce((sum, one) => sum + pushesBy(one, id), own);
-  return count >= perWorker || others.some(({ jobs }) => jobs.includes(jobKeyOf(push)));
+  return count >= perWorker || others.some(({ jobs }) => keysOf(push).some((key) => jobs.includes(key)));
 }
 
 interface Now {
@@ -126,10 +131,16 @@ async function attempt(context: JobContext, making: Making, lot: Lot): Promise<n
   const { db, clock } = context;
   const now = instantOf(clock.now());
   const byPerson = [...Map.groupBy(lot, ({ workerId }) => workerId)];
-  const items = await db.batchGet(byPerson.map(([workerId]) => toldKey(workerId)));
+  const before = lot.flatMap(({ workerId, toldWith = [] }) =>
+    toldWith.map((key) => pushKey(workerId, pushIdOf(workerId, key))),
+  );
+  const items = await db.batchGet([...byPerson.map(([workerId]) => toldKey(workerId)), ...before]);
+  // Told of the job under another key, which may be longer ago than the person's item knows.
+  const wasTold = items.slice(byPerson.length).some((item) => item !== undefined);
   const told = byPerson.map(([workerId, own], at) => ({ own, read: toldOf(workerId, items[at]) }));
   const puts = lot.map((planned) => makePush({ ...pushOf(planned, making, now), ...togetherIn(lot, planned) }));
-  const isRoom = told.every(({ own, read }) => pushesBy(read, making.run.id) + own.length <= making.run.perWorker);
+  const isRoom =
+    !wasTold && told.every(({ own, read }) => pushesBy(read, making.run.id) + own.length <= making.run.perWorker);
   const persons = told.map(({ own, read }) => tellPerson(read, making.run.id, own.map(jobKeyOf)));
   const jobs = [...Map.groupBy(lot, jobKeyOf)].map(([jobKey, each]) =>
     tellOfJob(jobKey, each.length, each[0]?.room ?? 0),

@@ -1,6 +1,7 @@
 /** GraphiQL from the package's own browser files: no bundler, no outside host. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { SignedPersona } from './personas';
 
 const files: Readonly<Record<string, { readonly package: string; readonly file: string; readonly type: string }>> = {
   '/graphiql/react.js': { package: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
@@ -18,7 +19,7 @@ export function graphiqlFile(path: string): { type: string; content: Buffer } | 
 }
 
 const WELCOME = `# The positions that pay best; Ctrl-Enter runs it.
-# You are the bureau of Yunnan. Other roles:
+# Whom you ask as is chosen above. Tokens for other places and people:
 # npm run --silent token -- --help
 
 {
@@ -60,29 +61,40 @@ export function graphiqlPolicy(nonce: string): Readonly<Record<string, string>> 
 }
 
 /**
- * @param token of the local issuer, for the header editor. @param nonce of `graphiqlPolicy`, a new one for each page.
+ * The page asks as who is chosen in it, in every tab; an `Authorization` in the header editor goes before that.
+ * @param personas the first is chosen when the page opens. @param nonce of `graphiqlPolicy`, a new one for each page.
  */
-export function graphiqlPage(token: string, nonce: string): string {
-  const headers = JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2);
+export function graphiqlPage(personas: readonly SignedPersona[], nonce: string): string {
   return `<!doctype html>
 <html lang="zh">
 <head>
 <meta charset="utf-8">
 <title>Job Bowl · GraphiQL</title>
 <link rel="stylesheet" href="/graphiql/graphiql.css">
-<style>body, #graphiql { margin: 0; height: 100vh; }</style>
+<style>
+body { margin: 0; height: 100vh; display: flex; flex-direction: column; }
+label { padding: 6px 12px; font: 14px sans-serif; }
+#graphiql { flex: 1; min-height: 0; }
+</style>
 </head>
 <body>
+<label>以此身份查询 / Ask as <select id="persona"></select></label>
 <div id="graphiql"></div>
 <script src="/graphiql/react.js"></script>
 <script src="/graphiql/react-dom.js"></script>
 <script src="/graphiql/graphiql.js"></script>
 <script nonce="${nonce}">
-const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
+const personas = ${scriptText(personas)};
+const choice = document.getElementById('persona');
+for (const { role, who } of personas) choice.add(new Option(role + ' · ' + who));
+const send = GraphiQL.createFetcher({ url: '/graphql' });
+const fetcher = (params, options) => {
+  const authorization = 'Bearer ' + personas[choice.selectedIndex].token;
+  return send(params, { ...options, headers: { Authorization: authorization, ...options?.headers } });
+};
 const element = React.createElement(GraphiQL, {
   fetcher,
   defaultQuery: ${scriptText(WELCOME)},
-  headers: ${scriptText(headers)},
   shouldPersistHeaders: false,
 });
 ReactDOM.createRoot(document.getElementById('graphiql')).render(element);
@@ -92,6 +104,6 @@ ReactDOM.createRoot(document.getElementById('graphiql')).render(element);
 `;
 }
 
-function scriptText(text: string): string {
-  return JSON.stringify(text).replace(/</g, '\\u003c');
+function scriptText(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
 }

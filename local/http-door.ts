@@ -6,7 +6,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { doorAnswers, receiptAnswers, REQUEST_ID } from '../functions/door';
 import type { HttpHandler } from '../functions/handlers/graphql';
 import type { ReceiptsHandler } from '../functions/handlers/receipts';
@@ -14,10 +13,12 @@ import { limits } from '../functions/limits';
 import { triggers } from '../functions/triggers';
 import { json, refusalOf, refuse } from './answers';
 import { decoded, encoded } from './encodings';
+import { gatewayEvent, urlOf } from './gateway-event';
 import { graphiqlFile, graphiqlPage, graphiqlPolicy } from './graphiql';
 import type { HealthState } from './health';
 import { AUDIENCE, ISSUER, type IdentityIssuer } from './identity-issuer';
 import { lambdaContext } from './lambda';
+import { personasOf } from './personas';
 
 const KEEP_ALIVE_MS = 30_000;
 
@@ -195,18 +196,7 @@ async function answerGraphql(
   issuer: IdentityIssuer,
   handler: HttpHandler | undefined,
 ): Promise<void> {
-  // The page holds a token, so it is served under this machine's own names only: a web site could have another name
-  // point here.
-  const local = ['localhost', '127.0.0.1'].includes(url.hostname);
-  const browser = local && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-  if (browser) {
-    const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
-    const nonce = randomBytes(16).toString('base64url');
-    response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...graphiqlPolicy(nonce) })
-      .end(graphiqlPage(token, nonce));
-    return;
-  }
+  if (isAskedByBrowser(request, url)) return answerPage(response, url, issuer, handler !== undefined);
   if (handler === undefined) return refuse(response, doorAnswers.UNAVAILABLE);
   const bytes = await readBody(request, limits.eventBytesMax);
   if (bytes === undefined) {
@@ -227,6 +217,22 @@ async function answerGraphql(
   response.end(answer.body);
 }
 
+/** The page holds tokens, so it is served under this machine's own names only: a web site could have another name point here. */
+function isAskedByBrowser({ method, headers }: IncomingMessage, { hostname }: URL): boolean {
+  const isLocal = ['localhost', '127.0.0.1'].includes(hostname);
+  return isLocal && method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
+
+async function answerPage(response: ServerResponse, url: URL, issuer: IdentityIssuer, isOpen: boolean): Promise<void> {
+  const personas = await personasOf(issuer, isOpen ? `${url.origin}/graphql` : undefined);
+  const nonce = randomBytes(16).toString('base64url');
+  // Answers of GraphQL may be read by pages of any origin, this one by none.
+  response.removeHeader('access-control-allow-origin');
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...graphiqlPolicy(nonce) })
+    .end(graphiqlPage(personas, nonce));
+}
+
 /** The body; undefined if it is too large. */
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -237,48 +243,4 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** A REST API's proxy event (version 1.0), with the fields that a handler reads. */
-function gatewayEvent(
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  body: string,
-): APIGatewayProxyEvent {
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-  const query = Object.fromEntries(url.searchParams);
-  return {
-    resource: '/graphql',
-    path: '/graphql',
-    httpMethod: request.method ?? 'POST',
-    headers,
-    multiValueHeaders: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, value === undefined ? [] : [value]]),
-    ),
-    queryStringParameters: query,
-    multiValueQueryStringParameters: Object.fromEntries(
-      [...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)]),
-    ),
-    pathParameters: null,
-    stageVariables: null,
-    requestContext: {
-      requestId: String(response.getHeader(REQUEST_ID)),
-      identity: { sourceIp: '127.0.0.1' },
-    } as APIGatewayProxyEvent['requestContext'],
-    body: body === '' ? null : body,
-    isBase64Encoded: false,
-  };
-}
-
-/** The request's URL, from its path and its one Host, which only HTTP/1.0 may omit. Undefined if either is invalid. */
-function urlOf({ url: path = '', headersDistinct: { host: hosts }, httpVersion }: IncomingMessage): URL | undefined {
-  const [host = '', ...others] = hosts ?? (httpVersion === '1.0' ? ['localhost'] : []);
-  if (others.length > 0 || !/^\/(?!\/)/.test(path) || !URL.canParse(`http://${host}${path}`)) return undefined;
-  const url = new URL(`http://${host}${path}`);
-  // A Host such as user@host or host/path would change other parts of the URL.
-  const sameHost = url.host === host.toLowerCase() || `${url.host}:80` === host.toLowerCase();
-  return sameHost ? url : undefined;
 }

@@ -1,8 +1,9 @@
-/** `npm run --silent token`: one signed token of the local issuer on standard output. */
+/** `npm run --silent token`: signed tokens of the local issuer on standard output: one, or one of each role for the demo data. */
 import { Option, program } from 'commander';
 import { parse } from './command-line';
 import type { Role } from '../functions/generated/graphql';
 import { openIdentityIssuer } from './identity-issuer';
+import { personasOf } from './personas';
 import { projectFolder } from './project-folder';
 
 const roles: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'AGENCY', 'CARRIER', 'WORKER'];
@@ -10,7 +11,9 @@ const roles: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'AGE
 program
   .name('npm run --silent token --')
   .description('Prints a token that the local system takes, good for a day. The server may be running or not.')
-  .addOption(new Option('--role <role...>', 'one role, or several').choices(roles).makeOptionMandatory())
+  .addOption(new Option('--role <role...>', 'one role, or several').choices(roles).conflicts('demo'))
+  .option('--demo', 'lists a ready token of each role, for what a running server holds: role, whom for, token')
+  .option('--url <url>', 'the GraphQL endpoint that --demo asks', 'http://localhost:4000/graphql')
   .option(
     '--region <code>',
     'region that a BUREAU or CADRE is in charge of, such as 53 or 530627 (BUREAU: 53 when absent)',
@@ -24,7 +27,9 @@ program
 parse(program);
 
 interface Options {
-  readonly role: Role[];
+  readonly role?: Role[];
+  readonly demo?: boolean;
+  readonly url: string;
   readonly region?: string;
   readonly enterprise?: string;
   readonly agency?: string;
@@ -34,7 +39,8 @@ interface Options {
   readonly subject?: string;
 }
 
-const { role, region, enterprise, agency, worker, station, carrier, subject } = program.opts<Options>();
+const { role = [], demo, url, region, enterprise, agency, worker, station, carrier, subject } = program.opts<Options>();
+if (role.length === 0 && demo !== true) program.error('Say --role, or --demo for one token of each role.');
 const needs: readonly (readonly [Role, string | undefined, string])[] = [
   ['CADRE', region, '--region'],
   ['AGENCY', agency, '--agency'],
@@ -49,6 +55,10 @@ const regionCode = region ?? (role.includes('BUREAU') ? '53' : undefined);
 
 async function main(): Promise<void> {
   const issuer = await openIdentityIssuer(projectFolder('.local'));
+  if (demo === true) {
+    for (const persona of await personasOf(issuer, url)) console.log(Object.values(persona).join('\t'));
+    return;
+  }
   const token = await issuer.sign({
     roles: role,
     ...(subject !== undefined && { subject }),

@@ -4,6 +4,8 @@
  * on it. What has a date grows old: a renewal gives the same enterprises positions, journeys and a campaign as of today,
  * and leaves the people as they are.
  */
+import { registerAgency } from '../../functions/domains/reference/agency/service';
+import { openStation } from '../../functions/domains/reference/station/service';
 import { registerEnterprise } from '../../functions/domains/reference/enterprise/service';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import { scheduleTravelService } from '../../functions/domains/travel/travel-service/service';
@@ -98,7 +100,7 @@ async function putMark(
 
 async function load(
   platform: Platform,
-  { enterprises, workers, surveys, services }: DemoData,
+  { offices, enterprises, workers, surveys, services }: DemoData,
   day: CivilDate,
   renewed: boolean,
 ): Promise<void> {
@@ -108,6 +110,12 @@ async function load(
     viewer: { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'demo' },
   });
   await Promise.all([
+    ...(renewed
+      ? []
+      : [
+          registerAgency(bureau(), offices.agency).then(accepted),
+          openStation(bureau(), offices.station).then(accepted),
+        ]),
     inParallel(AT_ONCE, enterprises, async ({ registration, positions }) => {
       const id = renewed
         ? await enterpriseWith(platform, registration.creditCode)

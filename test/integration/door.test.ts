@@ -67,7 +67,6 @@ describe('nobody keeps an answer, or reads it as another type than it says', () 
     ['health', () => get('/health')],
     ['the issuer’s configuration', () => get('/.well-known/openid-configuration')],
     ['the issuer’s keys', () => get('/.well-known/jwks.json')],
-    ['GraphiQL', () => get('/graphql', { accept: 'text/html' })],
     ['a file of GraphiQL', () => get('/graphiql/react.js')],
     ['a preflight', () => fetch(`${system.origin}/graphql`, { method: 'OPTIONS' })],
     ['no such path', () => get('/nothing')],
@@ -78,6 +77,12 @@ describe('nobody keeps an answer, or reads it as another type than it says', () 
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-expose-headers')).toBe('etag,x-request-id');
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test('but no page of another origin may read GraphiQL, which holds tokens', async () => {
+    const { headers } = await get('/graphql', { accept: 'text/html' });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
   });
 
   test('but a browser may keep regions, and asks for them again each time', async () => {

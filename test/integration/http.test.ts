@@ -1,6 +1,7 @@
 /** The HTTP door with every wrong use, and what each is answered with: form, token, role, size, and our own failures. */
 import { createHmac } from 'node:crypto';
 import { connect as connectSocket } from 'node:net';
+import type { Role } from '../../functions/generated/graphql';
 import { startEngine } from '../../local/engine';
 import { AUDIENCE, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
 import { encoded, newSigningKey, type SigningKey, signToken } from '../../local/signed-token';
@@ -383,8 +384,10 @@ describe('beside GraphQL', () => {
       expect([path, file.status, file.headers.get('content-type')]).toEqual([path, 200, type]);
       expect((await file.text()).length).toBeGreaterThan(5_000);
     }
-    const token = /Bearer ([\w.-]+)/.exec(html)?.[1];
-    expect((await system.ask(token ?? '', '{ viewer { roles } }')).viewer.roles).toEqual(['BUREAU']);
+    const personas = JSON.parse(/const personas = (.*);/.exec(html)?.[1] ?? '[]') as { role: Role; token: string }[];
+    expect(personas.map(({ role }) => role).slice(0, 2)).toEqual(['BUREAU', 'CADRE']);
+    for (const { role, token } of personas)
+      expect((await system.ask(token, '{ viewer { rights } }')).viewer.rights).toEqual([role]);
   });
 
   test.each(['/', '/graphiql', '/graphiql/../../package.json', '/constructor', '/.well-known/'])(

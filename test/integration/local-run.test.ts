@@ -83,6 +83,21 @@ describe('npm start', () => {
     expect(positions.edges).toHaveLength(5);
     const { workers } = await ask(url, bureau, '{ workers(first: 100) { edges { node { id } } } }');
     expect(workers.edges).toHaveLength(20);
+    const personas = (await token('--demo', '--url', url)).split('\n').map((line) => line.split('\t'));
+    const rights = personas.map(async ([role, , signed = '']) => {
+      const { viewer } = await ask(url, signed, '{ viewer { rights } }');
+      return [viewer.rights, [role]];
+    });
+    for (const [has, is] of await Promise.all(rights)) expect(has).toEqual(is);
+    expect(personas.map(([role]) => role)).toEqual([
+      'BUREAU',
+      'CADRE',
+      'STATION',
+      'ENTERPRISE',
+      'AGENCY',
+      'CARRIER',
+      'WORKER',
+    ]);
     const workerId = workers.edges[0]?.node.id ?? '';
     await messageTo(url, workerId);
     const sms = /^短信 SMS → \d{3}\*{4}\d{4} {2}.*\p{Script=Han}/u;

@@ -5,11 +5,13 @@
 import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import { type DemoEnterprise, demoEnterprises } from './enterprises';
 import type { RegisterWorkerInput, ScheduleTravelServiceInput, SurveyInput } from './inputs';
+import { type DemoOffices, demoOffices } from './offices';
 import { demoServices } from './services';
 import { demoSurveys } from './surveys';
 import { demoWorkers } from './workers';
 
 export interface DemoData {
+  readonly offices: DemoOffices;
   /** 20 enterprises with, together, 300 positions and 4,000 vacancies. */
   readonly enterprises: readonly DemoEnterprise[];
   /** 500 workers of 17 to 58 years, or fewer. */
@@ -27,6 +29,7 @@ export interface DemoData {
 export function demoData(seed: number, today: CivilDate, people?: number): DemoData {
   const workers = demoWorkers(seed, today, people);
   return {
+    offices: demoOffices(seed, today),
     enterprises: demoEnterprises(seed, today),
     workers,
     surveys: demoSurveys(seed, today, workers),

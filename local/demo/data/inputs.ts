@@ -106,3 +106,19 @@ export interface SurveyInput {
   readonly needsTransport?: boolean;
   readonly needsTraining?: boolean;
 }
+
+export interface RegisterAgencyInput {
+  readonly idempotencyKey: string;
+  readonly creditCode: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly contactPhone: string;
+}
+
+export interface OpenStationInput {
+  readonly idempotencyKey: string;
+  readonly name: string;
+  readonly regionCode: string;
+  readonly phone: string;
+  readonly originRegionCodes: readonly string[];
+}

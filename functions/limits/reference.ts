@@ -7,8 +7,8 @@ export const referenceLimits = {
   seasonBeginsOn: '11-01',
   /** Region codes whose successors a process keeps in memory: Yunnan has 14,000 villages; 20,000 entries take 2 MB. */
   codesReadKept: 20_000,
-  /** Characters of a picker's search, and the most entries that a picker shows. */
-  pickerSearchCharactersMax: 40,
+  /** Characters of a text that names or titles are searched for, and the most entries that a picker shows. */
+  searchCharactersMax: 40,
   pickerFirstMax: 50,
   /** Texts of one `resolveCodes`, and characters of each: about 50 ms; a file of partners has a few dozen different ones. */
   resolvedTextsMax: 200,

@@ -32,6 +32,7 @@ interface Wanted {
   status?: 'OPEN' | 'FILLED' | 'CLOSED';
   board?: boolean;
   lodging?: boolean;
+  titleContains?: string;
 }
 
 const places = [
@@ -104,6 +105,8 @@ beforeAll(async () => {
 
 beforeEach(() => system.clock.moveTo('2027-01-22T04:00:00Z'));
 
+const titles = ['电子产品组装工', 'CNC 数控操作员', 'cnc 数控学徒', '缝纫工', '厨师'];
+
 /** Few different values, so that filters meet and wages tie. */
 function rowOf(number: number): PositionInput {
   return positionInput({
@@ -112,6 +115,7 @@ function rowOf(number: number): PositionInput {
     headcount: number % 13 === 0 ? 1 : 5,
     wageMin: number % 17 === 0 ? 200_000 : 4_000 + (number % 8) * 500,
     board: number % 2 === 0,
+    title: titles[number % titles.length] ?? '',
     lodging: number % 5 === 0,
     closesOn: number % 10 === 3 ? '2027-01-21' : number % 10 === 4 ? '2027-01-22' : null,
   });
@@ -131,7 +135,9 @@ function expected(wanted: Wanted, orderBy: PositionOrder): string[] {
       (wanted.wageAtLeast === undefined || (input.wageMin ?? 0) >= wanted.wageAtLeast) &&
       (wanted.enterpriseId === undefined || enterpriseId === wanted.enterpriseId) &&
       (wanted.board === undefined || input.board === wanted.board) &&
-      (wanted.lodging === undefined || input.lodging === wanted.lodging)
+      (wanted.lodging === undefined || input.lodging === wanted.lodging) &&
+      (wanted.titleContains === undefined ||
+        (input.title ?? '').toLowerCase().includes(wanted.titleContains.trim().toLowerCase()))
     );
   });
   const key = ({ input, submittedAt }: Listed): string =>
@@ -180,6 +186,7 @@ test('a list with any filters together, in pages of any size, equals a filter an
     status: [undefined, undefined, 'FILLED', 'CLOSED'],
     board: [undefined, undefined, true, false],
     lodging: [undefined, undefined, true, false],
+    titleContains: [undefined, undefined, undefined, undefined, '电子', ' cnc ', 'Cnc 数控', '厨'],
   };
   // The same combinations in each run: a step prime to the lengths goes through all of each list.
   for (let number = 0; number < 150; number += 1) {
@@ -200,6 +207,10 @@ test.each([
   ['after: "x"', '请求的参数有误：after must be a cursor that this list gave'],
   ['after: "WyJ4Il0"', '请求的参数有误：after must be a cursor that this list gave'],
   ['filter: { regionCode: "4499" }', '请求的参数有误：The filter names a region that does not exist'],
+  [
+    'filter: { titleContains: "' + '工'.repeat(41) + '" }',
+    '请求的参数有误：filter.titleContains may have 40 characters',
+  ],
   ['filter: { regionCode: "" }', '请求的参数有误：The filter names a region that does not exist'],
 ])('a list with the argument %s is BAD_USER_INPUT', async (argument, message) => {
   const { data, errors } = await system.gql(

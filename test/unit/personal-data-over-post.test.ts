@@ -13,6 +13,7 @@ const OTHERS = [
     'code',
     'occupationCode',
     'codeStartsWith',
+    'titleContains',
     'groupTag',
     'search',
     'within',

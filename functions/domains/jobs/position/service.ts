@@ -10,7 +10,7 @@ import type {
 import { limits } from '../../../limits';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { anyOf, atLeast, beginsWith, below, equals, not } from '../../../platform/dynamodb/conditions';
+import { anyOf, atLeast, beginsWith, below, contains, equals, not } from '../../../platform/dynamodb/conditions';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
@@ -23,7 +23,7 @@ import { seesEnterprise } from '../../reference/enterprise/who-sees';
 import { enterprisesNaming, isPostedBy, ownAgencyId, whoChanges } from '../../reference/agency/naming/who-posts';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { codesOfOccupation } from '../../reference/code-list/former-codes';
-import { filterRegion } from '../../reference/region/checks';
+import { filterRegion, searched } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import { cutTo, levelOf } from '../../reference/region/region-code';
 import { closePosition as storeClosed, parsePosition, type Position, positionQuery, nationParts } from './store';
@@ -131,6 +131,7 @@ function pageQuery(
   on: string,
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
+  const title = searched('filter.titleContains', filter.titleContains ?? '');
   const key = {
     status: filedUnder,
     county: value,
@@ -160,6 +161,7 @@ function pageQuery(
       status !== filedUnder && below('closesOn', on),
       filter.occupationCode != null &&
         anyOf(...codesOfOccupation(filter.occupationCode).map((code) => equals('occupationCode', code))),
+      title !== '' && anyOf(...spellingsOf(title).map((text) => contains('title', text))),
       filter.board != null && equals('board', filter.board),
       filter.lodging != null && equals('lodging', filter.lodging),
       order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),
@@ -170,6 +172,11 @@ function pageQuery(
       regionCode != null && isFinerThan(regionCode, grain) && beginsWith('regionCode', regionCode),
     )
     .params();
+}
+
+/** The database compares letters as they stand, and titles have "CNC", "cnc" and "Cnc". */
+function spellingsOf(text: string): string[] {
+  return [...new Set([text, text.toUpperCase(), text.charAt(0).toUpperCase() + text.slice(1)])];
 }
 
 /**

@@ -56,15 +56,24 @@ export function narrowed(code: string | null | undefined, scope: RegionCode | un
 }
 
 /**
+ * A text that names or titles are searched for, in lower case and without blanks around it; an empty one finds everything.
+ * @throws CallerError BAD_USER_INPUT for one that is too long.
+ */
+export function searched(at: string, text: string): string {
+  if (text.length > limits.searchCharactersMax)
+    throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.searchCharactersMax} characters` });
+  return text.trim().toLowerCase();
+}
+
+/**
  * The arguments of a picker in the form that it is searched by.
  * @throws CallerError BAD_USER_INPUT for a search that is too long, or a number of entries out of range.
  */
 export function pickerArguments(search: string, first: number): { readonly search: string; readonly first: number } {
-  if (search.length > limits.pickerSearchCharactersMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `search may have ${limits.pickerSearchCharactersMax} characters` });
+  const text = searched('search', search);
   if (first < 1 || first > limits.pickerFirstMax)
     throw new CallerError('BAD_USER_INPUT', { what: `first is 1 to ${limits.pickerFirstMax}` });
-  return { search: search.trim().toLowerCase(), first };
+  return { search: text, first };
 }
 
 /**

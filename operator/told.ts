@@ -80,6 +80,11 @@ function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
     const [county = '', step = ''] = attribute.split(':');
     return { region: county, where: `step ${step}` };
   }
+  if (name === 'SUPPLY') {
+    // `supplied.530627.440306` of a corridor: the home, and the work.
+    const [what = '', ...places] = attribute.split('.');
+    return { region: places.at(-1) ?? of, where: `${what}${places.length === 2 ? ` from ${places[0]}` : ''} in ${of}` };
+  }
   return attribute === 'value'
     ? { region: of, where: '' }
     : { region: attribute.slice('in.'.length), where: `in ${of}` };

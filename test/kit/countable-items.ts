@@ -36,15 +36,18 @@ function may<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined });
 }
 
+/** Of the release that wrote a state: some of what is counted came with the second. */
+const EDITION = fc.constantFrom('1', '2', '2');
+
 function kind(
   name: string,
   table: TableName,
   [prefix, sk]: readonly [string, string],
   attributes: Readonly<Record<string, fc.Arbitrary<unknown>>>,
 ): Thing {
-  const states = fc.record(attributes).map((values) => ({
+  const states = fc.tuple(fc.record(attributes), EDITION).map(([values, edition]) => ({
     ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
-    __edb_e__: name,
+    ...{ __edb_e__: name, __edb_v__: edition },
   }));
   return { table, prefix, sk, states };
 }

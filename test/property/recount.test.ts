@@ -10,6 +10,7 @@ import { compareAndMend, compareOnly } from '../../functions/domains/board/recou
 import { allCounted, type Scope } from '../../functions/domains/board/recount/look';
 import type { Hands } from '../../functions/domains/board/recount/mend';
 import { tallies as incomeTallies } from '../../functions/domains/jobs/follow-up/income-rise';
+import { tallies as suppliedTallies } from '../../functions/domains/jobs/placement/counts';
 import { tallies as positionTallies } from '../../functions/domains/jobs/position/collected/counts';
 import { indicators, rates } from '../../functions/domains/reference/indicator/indicator';
 import { nouns } from '../../functions/handlers/facts';
@@ -44,13 +45,16 @@ afterAll(async () => {
 
 const counted: Counted = {
   contributions: (item) => nouns.flatMap((noun) => noun(item)),
-  tallies: (item) => [positionTallies, incomeTallies].flatMap((noun) => noun(item)).filter(isIndicators),
+  tallies: (item) =>
+    [positionTallies, suppliedTallies, incomeTallies].flatMap((noun) => noun(item)).filter(isRecounted),
 };
 
-/** What positions count for beside the board is no matter of a recount. */
-function isIndicators({ key: { Key: key } }: { readonly key: Key }): boolean {
-  return key.sk.startsWith('collected#') || key.pk === 'income-rise';
+/** What agencies posted is no matter of a recount. */
+function isRecounted({ key: { Key: key } }: { readonly key: Key }): boolean {
+  return key.sk.startsWith('collected#') || key.pk === 'income-rise' || key.pk.startsWith('supply#');
 }
+
+const COUNT = /^(value|headcount|in\.\d+|\d+:-?\d+|(reported|supplied)(\.\d+)*)$/;
 
 /** One of the run's things becomes another state of it, or goes. */
 interface Change {
@@ -204,9 +208,7 @@ class World {
     const stored = new Map(
       (await this.counters()).flatMap(({ pk, sk, ...item }) =>
         Object.entries(item).flatMap(([attribute, value]): [string, number][] =>
-          /^(value|headcount|in\.\d+|\d+:-?\d+)$/.test(attribute)
-            ? [[`${String(pk)} ${String(sk)} ${attribute}`, Number(value)]]
-            : [],
+          COUNT.test(attribute) ? [[`${String(pk)} ${String(sk)} ${attribute}`, Number(value)]] : [],
         ),
       ),
     );
@@ -226,7 +228,7 @@ class World {
       found.push(
         ...items.filter(({ pk, sk }) => {
           const day = /\d{4}-\d\d-\d\d/.exec(String(sk))?.[0] ?? '';
-          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+)$/.test(String(pk));
+          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+|supply#.+)$/.test(String(pk));
           return isOne && day >= this.days.first && day <= this.days.last;
         }),
       );
@@ -277,7 +279,7 @@ function worldOf(seed: number): World {
 
 test('every indicator has a row of what a recount counts, and every row an indicator or what one is made of', () => {
   const counters = indicators.flatMap((indicator) => Object.values(rates[indicator] ?? { indicator }));
-  expect([...allCounted].sort()).toEqual([...counters, 'SUBMITTED'].sort());
+  expect([...allCounted].sort()).toEqual([...counters, 'SUBMITTED', 'SUPPLY'].sort());
 });
 
 test('progress is what a recount of the tables tells, after any history in any batches, repeated, late and killed', async () => {
@@ -311,7 +313,7 @@ test('what was lost and what was added is mended, while facts go on arriving bet
         const counters = await world.counters();
         for (const { which, amount } of damages) {
           const item = counters[which % counters.length];
-          const attribute = Object.keys(item ?? {}).find((name) => /^(value|headcount|in\.\d+|\d+:-?\d+)$/.test(name));
+          const attribute = Object.keys(item ?? {}).find((name) => COUNT.test(name));
           if (item === undefined || attribute === undefined) continue;
           const { pk, sk } = item as Key['Key'];
           await local.db.commit([

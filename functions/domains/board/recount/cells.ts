@@ -7,18 +7,42 @@ import type { Counted, Fact } from './definitions';
 export interface Stored {
   readonly name: Counted;
   readonly on: CivilDate;
-  /** `all`, or the code of a province or a prefecture. Of rises a province, of what was submitted the enterprise. */
+  /**
+   * `all`, or the code of a province or a prefecture. Of rises a province, of what was submitted the enterprise. Of SUPPLY an
+   * enterprise, the province of the work, or a corridor, such as `5306#44`.
+   */
   readonly of: string;
 }
 
 type Placed = Pick<Fact, 'name' | 'on' | 'in' | 'of'>;
 
+const SUPPLIES = 'supply#';
+
 /** The items that a fact is in: those of everything, of its province and of its prefecture. */
 export function keysOf({ name, on, in: place, of = '' }: Placed): Key[] {
   if (name === 'SUBMITTED') return [keyOf(of, `collected#${on}#${place.slice(0, 6)}`)];
   if (name === 'INCOME_RISE_MEDIAN') return [keyOf('income-rise', `${on}#${place.slice(0, 2)}`)];
+  if (name === 'SUPPLY') return supplyCells(place, of).map(([whose]) => keyOf(SUPPLIES + whose, on));
   const areas = ['all', ...[2, 4].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []))];
   return areas.map((area) => keyOf(`${name}#${area}`, on));
+}
+
+/** What was reported counts for the enterprise and the province of the work; who was supplied for the way, from either area of the home. */
+function supplyCells(place: string, of: string): (readonly [whose: string, attribute: string])[] {
+  const [what = '', enterprise = '', work = ''] = of.split(' ');
+  const [province, prefecture, county] = [2, 4, 6].map((digits) => place.slice(0, digits));
+  const cells = [[enterprise, what]] as const;
+  if (what === 'reported') return [...cells, [`${province}`, `${what}.${county}`]];
+  const way = work.slice(0, 2);
+  return [
+    ...(enterprise === '' ? [] : cells),
+    ...(way === ''
+      ? []
+      : ([
+          [`${prefecture}#${way}`, `${what}.${county}.${work}`],
+          [`${province}#${way}`, `${what}.${province}.${work}`],
+        ] as const)),
+  ];
 }
 
 function keyOf(pk: string, sk: string): Key {
@@ -29,6 +53,8 @@ function keyOf(pk: string, sk: string): Key {
 export function attributesIn({ in: place, of = '' }: Placed, stored: Stored): string[] {
   const county = place.slice(0, 6);
   if (stored.name === 'SUBMITTED') return ['headcount'];
+  if (stored.name === 'SUPPLY')
+    return supplyCells(place, of).flatMap(([whose, attribute]) => (whose === stored.of ? [attribute] : []));
   if (stored.name === 'INCOME_RISE_MEDIAN') return county.startsWith(stored.of) ? [`${county}:${of}`] : [];
   const area = stored.of === 'all' ? '' : stored.of;
   if (!county.startsWith(area)) return [];
@@ -42,18 +68,20 @@ export function storedIn(pk: string, sk: string, names: ReadonlySet<string>): St
     return { name: 'SUBMITTED', on: second, of: pk };
   if (!isCivilDate(first)) return undefined;
   if (pk === 'income-rise') return { name: 'INCOME_RISE_MEDIAN', on: first, of: second };
+  if (pk.startsWith(SUPPLIES) && second === '') return { name: 'SUPPLY', on: first, of: pk.slice(SUPPLIES.length) };
   const [name = '', area = '', ...more] = pk.split('#');
   const isBoard = more.length === 0 && second === '' && /^(all|\d{2}|\d{4})$/.test(area) && isName(name, names);
   return isBoard ? { name, on: first, of: area } : undefined;
 }
 
 function isName(text: string, names: ReadonlySet<string>): text is Counted {
-  return names.has(text) && text !== 'SUBMITTED' && text !== 'INCOME_RISE_MEDIAN';
+  return names.has(text) && text !== 'SUBMITTED' && text !== 'SUPPLY' && text !== 'INCOME_RISE_MEDIAN';
 }
 
 /** Whether the attribute of such an item is a count, and no mark of a fold. */
 export function isCount({ name }: Stored, attribute: string): boolean {
   if (name === 'SUBMITTED') return attribute === 'headcount';
+  if (name === 'SUPPLY') return /^(reported|supplied)(\.\d+)*$/.test(attribute);
   return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|in\.\d+)$/.test(attribute);
 }
 

@@ -18,12 +18,18 @@ export interface Fact {
   readonly on: CivilDate;
   readonly in: RegionCode;
   readonly amount: number;
-  /** Of a rise of income: the step in which it is counted. Of a position: its enterprise. */
+  /**
+   * Of a rise of income: the step in which it is counted. Of a position: its enterprise. Of SUPPLY: `reported` and the
+   * enterprise, or `supplied`, the enterprise and the county of the work, of which either may be empty.
+   */
   readonly of?: string;
 }
 
-/** What has counters: indicators, both counts of a rate, and what enterprises submitted, of which the lots of POSITIONS_COLLECTED are made. */
-export type Counted = Exclude<Counter, 'FOLLOW_UP_RATE'> | 'SUBMITTED';
+/**
+ * What has counters: indicators, both counts of a rate, what enterprises submitted, of which the lots of POSITIONS_COLLECTED are
+ * made, and what was reported and supplied under agreements.
+ */
+export type Counted = Exclude<Counter, 'FOLLOW_UP_RATE'> | 'SUBMITTED' | 'SUPPLY';
 
 /** Where its facts are, and what of an item is one. */
 export interface Definition {
@@ -82,6 +88,18 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
       when: ({ jobKey }) => jobKey === undefined,
       ...{ on: ({ submittedAt }) => dayOf(submittedAt), in: ({ regionCode }) => regionCode },
       ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => enterpriseId },
+    }),
+  ],
+  /** The headcount of positions, in the place of work, and who was placed, in that of the home. */
+  SUPPLY: [
+    row(of.positions, {
+      ...{ when: ({ jobKey }) => jobKey === undefined, since: 2 },
+      ...{ on: ({ submittedAt }) => dayOf(submittedAt), in: ({ regionCode }) => regionCode },
+      ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => `reported ${enterpriseId}` },
+    }),
+    row(of.placements, {
+      ...{ when: began, since: 2, ...agreed },
+      of: ({ enterpriseId = '', workCode = '' }) => `supplied ${enterpriseId} ${workCode.slice(0, 6)}`,
     }),
   ],
   WORKERS_REGISTERED: [

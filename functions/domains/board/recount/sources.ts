@@ -52,7 +52,7 @@ export const placements = source('Workers', 'placement#', isPlacement, (item) =>
   partOfPlacement(
     item,
     ...(['agreedAt', 'homeCode', 'workCode', 'stableOn'] as const),
-    ...(['status', 'startsOn', 'startedOn', 'endedOn', 'departure'] as const),
+    ...(['status', 'startsOn', 'startedOn', 'endedOn', 'departure', 'enterpriseId'] as const),
   ),
 );
 export const followUps = source('Workers', 'follow-up#', isFollowUp, (item) =>

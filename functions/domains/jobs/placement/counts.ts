@@ -18,14 +18,13 @@ import { isPlacement, partOfPlacement, type Placement } from './store';
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
-  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', 'departure', ...BEGUN);
+  const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'stableOn', 'workCode', ...BEGUN);
   const { agreedAt, homeCode: regionCode, stableOn, workCode, departure, startsOn } = read;
   const on = civilDateOf(new Date(agreedAt));
   const isNoShow = departure === 'DID_NOT_COME';
-  const transferred: Indicator[] =
-    isNoShow || neverBegan(read)
-      ? []
-      : ['WORKERS_TRANSFERRED', ...(workCode === undefined ? [] : [sideOf(workCode, regionCode)])];
+  const transferred: Indicator[] = neverBegan(read)
+    ? []
+    : ['WORKERS_TRANSFERRED', ...(workCode === undefined ? [] : [sideOf(workCode, regionCode)])];
   return [
     ...transferred.map((indicator) => ({ indicator, on, regionCode, amount: 1 })),
     ...(isNoShow && isSince(item, 2) ? [{ indicator: 'NO_SHOWS' as const, on: startsOn, regionCode, amount: 1 }] : []),
@@ -35,11 +34,18 @@ export function contributions(item: Item): Contribution[] {
   ];
 }
 
-const BEGUN = ['status', 'startsOn', 'startedOn', 'endedOn'] as const;
+const BEGUN = ['status', 'startsOn', 'startedOn', 'endedOn', 'departure'] as const;
 
 /** Whoever is not there by the first day, and does not come later: who did not come, or whose placement was called off. */
-function neverBegan({ status, startsOn, startedOn, endedOn }: Pick<Placement, (typeof BEGUN)[number]>): boolean {
-  return status === 'NEVER_STARTED' || (startedOn === undefined && endedOn !== undefined && endedOn < startsOn);
+function neverBegan({
+  status,
+  startsOn,
+  startedOn,
+  endedOn,
+  departure,
+}: Pick<Placement, (typeof BEGUN)[number]>): boolean {
+  const isCalledOff = startedOn === undefined && endedOn !== undefined && endedOn < startsOn;
+  return status === 'NEVER_STARTED' || departure === 'DID_NOT_COME' || isCalledOff;
 }
 
 function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {

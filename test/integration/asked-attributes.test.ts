@@ -1,4 +1,7 @@
-/** Lists ask the database for what a request selects: no field needs more, and no key of another index comes with it. */
+/**
+ * Lists ask the database for what a request selects: no field needs more, and no key of another index comes with it, where
+ * that is less than to read it.
+ */
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { buildSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
@@ -110,4 +113,11 @@ test('a list that shows all of a position still takes no key of another list', a
   const lists = asked.filter(({ index }) => index !== undefined);
   expect(lists.length).toBeGreaterThan(0);
   for (const { attributes = [] } of lists) expect(attributes.filter((name) => isIndexKey(name))).toEqual(['timeSk']);
+});
+
+test('one position is read whole, for what it has takes longer to name than the keys of its lists to read', async () => {
+  const [{ id } = {}] = await listed('id');
+  asked = [];
+  await system.ask(system.tokens.BUREAU, 'query ($id: ID!) { node(id: $id) { id } }', { id });
+  expect(asked).toEqual([{ index: undefined, attributes: undefined }]);
 });

@@ -44,7 +44,7 @@ export interface Database {
   get(key: Key): Promise<Item | undefined>;
   /**
    * Strongly consistent, in the order of the keys, over any tables. Makes one call for each 100 keys, all in parallel.
-   * @param reads attributes that are needed beside the keys; all when absent, and possibly more.
+   * @param reads attributes that are needed beside the keys; all when absent, and possibly more, as for a few items.
    */
   batchGet(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]>;
   /** One page as DynamoDB gives it; `scanned` counts the items read before the filter. @param reads as of `batchGet`. */
@@ -99,7 +99,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     if (askable.length === 0) return keys.map(() => undefined);
     let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(
       askable.map(physical),
-      projection(reads),
+      projection(pays(reads, askable.length)),
     );
     await retryContention(patience, async () => {
       const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
@@ -136,7 +136,9 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     async query(params, reads) {
       if (!canMatch(params)) return { items: [], lastKey: undefined, scanned: 0 };
       const answer = await retryContention(patience, () =>
-        client.send(new QueryCommand({ ...physical(params), ...projection(reads, params), ...metering })),
+        client.send(
+          new QueryCommand({ ...physical(params), ...projection(pays(reads, params.Limit), params), ...metering }),
+        ),
       );
       count('Query', [answer.ConsumedCapacity], 'read');
       const items = (answer.Items ?? []).map(standing).filter((item) => item !== undefined);
@@ -165,6 +167,14 @@ const SORT_KEY_BYTES_MAX = 1_024;
 
 function isStorable(text: string, bytesMax: number): boolean {
   return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
+}
+
+/** So many attributes are as much to ask for as one item is to read without the keys of indexes. */
+const ATTRIBUTES_PER_ITEM = 4;
+
+/** The attributes, where naming them in a call for so many items costs less than what it leaves out; else undefined. */
+function pays(reads: readonly string[] | undefined, items = Infinity): readonly string[] | undefined {
+  return reads !== undefined && reads.length <= items * ATTRIBUTES_PER_ITEM ? reads : undefined;
 }
 
 /** Of the attributes, the keys and what tells a tombstone; nothing for all attributes. */

@@ -8,6 +8,7 @@ import {
   NOW,
   placementInput,
   requestTravelInput,
+  travelServiceInput,
   startTestSystem,
   type TestSystem,
   TODAY,
@@ -188,6 +189,39 @@ test('a station does for its people what officials do, and nothing for others', 
   // Whom it looks after is not its register.
   const { errors } = await system.gql(station.token, '{ workers { totalCount } }');
   expect(errors[0]?.extensions['code']).toBe('FORBIDDEN');
+});
+
+test('it confirms and releases the seats of its people, and answers for those of others as if there were none', async () => {
+  const on = asCivilDate('2027-02-21');
+  const service = travelServiceInput({ on, seats: 4 });
+  expect((await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', service)).userErrors).toEqual(
+    [],
+  );
+  const [first, second, other] = [await atWork(8), await atWork(8), await atWork(8, { regionCode: '330302' })];
+  const seatOf = async (worker: string, token: string): Promise<string> => {
+    const wish = requestTravelInput([worker], { earliestOn: on, latestOn: on });
+    const { travelRequest } = await system.mutate(token, 'requestTravel', 'travelRequest { allocation { id } }', wish);
+    return travelRequest?.allocation?.id ?? '';
+  };
+  const act = async (mutation: 'confirmAllocation' | 'releaseAllocation', allocationId: string) => {
+    const fields = 'allocation { status tickets { worker { id } } }';
+    const { allocation, userErrors } = await system.mutate(station.token, mutation, fields, { allocationId });
+    return [allocation?.status, ...userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)];
+  };
+  const [kept, given, others] = [
+    await seatOf(first.worker, station.token),
+    await seatOf(second.worker, bureau),
+    await seatOf(other.worker, bureau),
+  ];
+  expect(await act('confirmAllocation', kept)).toEqual(['CONFIRMED']);
+  expect(await act('releaseAllocation', given)).toEqual(['RELEASED']);
+  for (const mutation of ['confirmAllocation', 'releaseAllocation'] as const)
+    expect(await act(mutation, others)).toEqual([undefined, 'NOT_FOUND allocationId']);
+  // Nothing of it was changed.
+  const { allocation } = await system.mutate(bureau, 'confirmAllocation', 'allocation { status }', {
+    allocationId: others,
+  });
+  expect(allocation?.status).toBe('CONFIRMED');
 });
 
 test('follow-ups go to the station that covers the place, else to the home county', async () => {

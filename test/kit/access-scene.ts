@@ -4,8 +4,8 @@
  */
 import type { RegisterWorkerInput } from '../../functions/generated/graphql';
 import type { Claims } from '../../local/identity-issuer';
-import { addDays } from '../../functions/platform/values/civil-date';
-import { stationInput } from './stations';
+import { addDays, startOfDay } from '../../functions/platform/values/civil-date';
+import { givenCoach, stationInput } from './stations';
 import { courseInput, eventInput } from './support';
 import {
   campaignInput,
@@ -14,6 +14,7 @@ import {
   givenEnterprise,
   givenPositions,
   givenDelivery,
+  givenWorker,
   identityNumber,
   mobile,
   NOW,
@@ -45,6 +46,8 @@ export interface Things {
   readonly employed: string;
   /** Of the person who has a job. */
   readonly job: string;
+  /** A person without a job who rode to where the station is. */
+  readonly boarded: string;
   /** A station where that is, for people of the region. */
   readonly station: string;
   readonly workingGroup: string;
@@ -75,6 +78,9 @@ export interface Things {
   readonly service: string;
   readonly travelRequest: string;
   readonly allocation: string;
+  /** Of the person who has a job. */
+  readonly journey: string;
+  readonly journeySeats: string;
   readonly order: string;
   readonly proposal: string;
   readonly campaign: string;
@@ -136,12 +142,15 @@ async function setUp(system: TestSystem): Promise<Scene> {
     [OTHER.region, mobile()],
   ] as const)
     await system.ask(await system.sign(official('CADRE', regionCode)), `{ workerByPhone(phone: "${phone}") { id } }`);
+  const boarded = await givenArrivals(system);
   const own = {
     ...(await givenThings(system, bureaus.county, OWN, OTHER)),
+    boarded: boarded.own,
     channel: await givenChannel(system, bureaus.province, 'SMS'),
   };
   const other = {
     ...(await givenThings(system, bureaus.otherCounty, OTHER, OWN)),
+    boarded: boarded.other,
     channel: await givenChannel(system, bureaus.province, 'VOICE'),
   };
   await system.pump.idle();
@@ -322,6 +331,7 @@ async function givenThings(
       requestTravelInput(workerIds, { originRegionCode: region, ...change }),
     );
   const { travelRequest } = await seat([worker], {});
+  const { travelRequest: journey } = await seat([employed], {});
   await make('closeManifest', 'manifest { serviceId }', { serviceId: travelService.id });
   const { groupTicketOrder } = await make<{ groupTicketOrder: { id: string } }>(
     'groupTicketOrder',
@@ -380,11 +390,28 @@ async function givenThings(
       move: await givenMove(system, found, mover),
     },
     ...{ sheet: roundSheet.id, seal, pushRun: pushRun.id },
+    ...{ journey: journey.id, journeySeats: journey.allocation?.id ?? '' },
     push: await givenDelivery(system, worker, position),
   };
   for (const [name, id] of Object.entries(things))
     if (id === '') throw new Error(`Expected the scene to have: ${name}`);
   return things;
+}
+
+/** Of each side somebody who left three days ago on one coach, as it was then. */
+async function givenArrivals(system: TestSystem): Promise<{ readonly own: string; readonly other: string }> {
+  const on = addDays(TODAY, -3);
+  system.clock.moveTo(startOfDay(addDays(on, -1)));
+  const then = {
+    ...system,
+    tokens: { ...system.tokens, BUREAU: await system.sign({ roles: ['BUREAU'], regionCode: '53' }) },
+  };
+  const [own, other] = [await givenWorker(then), await givenWorker(then, { villageCode: OTHER.village })];
+  const coach = await givenCoach(then, on, [own, other]);
+  await coach.board(own);
+  await coach.board(other);
+  system.clock.moveTo(NOW);
+  return { own, other };
 }
 
 async function givenChannel(system: TestSystem, token: string, kind: string): Promise<string> {
@@ -393,7 +420,7 @@ async function givenChannel(system: TestSystem, token: string, kind: string): Pr
 }
 
 /** Without what both sides are there for first. */
-type Made = Omit<Things, 'channel' | 'notice'>;
+type Made = Omit<Things, 'channel' | 'notice' | 'boarded'>;
 
 async function givenNotice(system: TestSystem, region: string, { move }: Made): Promise<string> {
   const token = await system.sign({ roles: ['CADRE'], regionCode: region });
@@ -431,6 +458,7 @@ function missingThings(): Things {
   return {
     ...{ region: '530628', village: '530628101201', worker: `wkr_${none}`, twin: `wkr_${none.slice(1)}1` },
     ...{ employed: `wkr_${none.slice(1)}2`, entitled: `wkr_${none.slice(1)}3` },
+    ...{ boarded: `wkr_${none.slice(1)}4`, journey: `trq_${none}`, journeySeats: `alc_${owned}` },
     ...{ identityNumber: identityNumber(), phone: mobile() },
     ...{ enterprise: `ent_${none}`, position: `pos_${none}`, placement: `plc_${owned}`, positionImport: `imp_${none}` },
     ...{ webhook: `whk_${owned}`, delivery: `whd_${owned}`, channel: `chn_${owned}` },

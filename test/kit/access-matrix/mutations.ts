@@ -1,6 +1,7 @@
 /** The mutations of the access matrix, in the order in which they are tried. */
 import { campaignInput, creditCode, NOW, requestTravelInput, travelServiceInput } from '../system';
 import { endings } from './endings';
+import { stationMutations } from './stations';
 import { supportMutations } from './support';
 import { INBOXES, input, keyed, mutation, REGION, type Row } from './row';
 
@@ -432,5 +433,6 @@ export const mutations: readonly Row[] = [
     { readable: true },
   ),
   ...supportMutations,
+  ...stationMutations,
   ...endings,
 ];

@@ -78,8 +78,12 @@ export const queries: readonly Row[] = [
     id('worker'),
   ),
   {
-    ...object('worker', 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER', `${REGION} station`, id('employed')),
-    what: 'who is at work',
+    ...object('worker', 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER', `${REGION} station carrier`, id('employed')),
+    what: 'who is at work and has a seat',
+  },
+  {
+    ...object('worker', 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER', `${REGION} station`, id('boarded')),
+    what: 'who boarded',
   },
   {
     ...object('workerByIdentityNumber', 'BUREAU CADRE', REGION, ({ identityNumber }) => ({ identityNumber })),
@@ -172,6 +176,10 @@ export const queries: readonly Row[] = [
   object('travelService', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', id('service')),
   list('travelServices', 'BUREAU CADRE STATION CARRIER WORKER', 'BUREAU CADRE STATION WORKER carrier', 'service'),
   object('travelRequest', 'BUREAU CADRE STATION WORKER', `${REGION} worker`, id('travelRequest')),
+  {
+    ...object('travelRequest', 'BUREAU CADRE STATION WORKER', `${REGION} station`, id('journey')),
+    what: 'of who is at work',
+  },
   list('travelRequests', 'BUREAU CADRE WORKER', `${REGION} worker`, 'travelRequest'),
   {
     ...object('manifest', 'BUREAU CARRIER CADRE', `${REGION} carrier`, ({ service }) => ({ serviceId: service })),

@@ -1,4 +1,7 @@
 /** An agency that posts positions in the name of enterprises, over HTTP: while they name it, what it alone posted, and no more after that. */
+import { positionKey } from '../../functions/domains/jobs/position/store';
+import { settleJobs } from '../../functions/domains/jobs/submission/one-job/on-stream';
+import { asId } from '../../functions/platform/values/ids';
 import { atAWrite } from '../kit/at-a-write';
 import {
   givenAgency,
@@ -200,6 +203,35 @@ test('a naming that ends while a submission is under way: it has begun before an
   expect((await submit(agency, [{}])).errors).toEqual(['AGENCY_NOT_NAMED enterpriseId']);
 });
 
+test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'])(
+  'no row of an agency is written once its naming has ended, also of what began before: %s',
+  async (errorPolicy) => {
+    const { ids } = await submit(agency, [{ externalRef: 'kept', wageMin: 4_000 }]);
+    // The submission has begun, and its rows come with the second write.
+    next(() => {
+      next(() => name('removeAgency'));
+      return Promise.resolve();
+    });
+    const rows = [
+      { externalRef: 'kept', wageMin: 4_500 },
+      { externalRef: 'new', title: '焊工' },
+    ];
+    const input = { idempotencyKey: unique(), errorPolicy };
+    const { results, errors } = await submit(agency, rows, input);
+    expect(errors).toEqual([]);
+    expect(results.map((row) => [row.status, row.errors.map(({ code }) => code)])).toEqual(
+      rows.map(() => ['REJECTED', ['AGENCY_NOT_NAMED']]),
+    );
+    expect(await listed(enterprise)).toEqual(ids);
+    const query = 'query ($id: ID!) { position(id: $id) { wageMin } }';
+    expect((await system.ask(enterprise, query, { id: ids[0] })).position?.wageMin).toBe(4_000);
+    // Named again, the same request has its answer, and another one its rows.
+    await name('nameAgency');
+    expect((await submit(agency, rows, input)).results.map(({ status }) => status)).toEqual(['REJECTED', 'REJECTED']);
+    expect((await submit(agency, rows)).results.map(({ status }) => status)).toEqual(['UPDATED', 'CREATED']);
+  },
+);
+
 test('the viewer tells which agency it is, who names it, and no secrets of either', async () => {
   const query = '{ viewer { roles agency { id namings { edges { node { enterprise { id name } endedAt } } } } } }';
   const { viewer } = await system.ask(agency, query);
@@ -318,6 +350,40 @@ describe('one job that the enterprise and the agency post', () => {
     await system.pump.idle();
     expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
   });
+
+  test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'])(
+    'that the enterprise offers anew covers the agency’s, before anything else has noticed it: %s',
+    async (errorPolicy) => {
+      const { db, clock, ids, log } = system.platform;
+      const first = { ...job, externalRef: 'first' };
+      const [own = ''] = (await submit(enterprise, [first])).ids;
+      const row = { ...job, externalRef: 'copy' };
+      const [copy = ''] = (await submit(agency, [row])).ids;
+      expect(await seen()).toEqual([own]);
+      const settled = async () => {
+        const key = positionKey(asId(copy, 'pos'));
+        const newItem = await db.get(key);
+        const record = { shardId: '', sequenceNumber: '1', table: 'Positions', stream: '', at: clock.now() };
+        const oldItem = { ...newItem, title: '别的' };
+        await settleJobs(() => ({ db, clock, ids, log }), [{ ...record, keys: key.Key, oldItem, newItem: newItem! }]);
+        return covered(copy);
+      };
+      // The first one is named still.
+      expect(await close(enterprise, own)).toEqual([]);
+      const [second = ''] = (await submit(enterprise, [{ ...job, externalRef: 'anew' }], { errorPolicy })).ids;
+      expect(await settled()).toMatchObject({ status: 'OPEN', covered: true });
+      expect(await seen()).toEqual([second]);
+      expect(await close(enterprise, second)).toEqual([]);
+      expect(await seen()).toEqual([]);
+      expect(await covered(copy)).toMatchObject({ status: 'CLOSED' });
+      // None is named, and the first one opens again.
+      await submit(enterprise, [first], { errorPolicy });
+      await submit(agency, [row]);
+      expect(await settled()).toMatchObject({ status: 'OPEN', covered: true });
+      expect(await seen()).toEqual([own]);
+      expect(await covered(copy)).toMatchObject({ status: 'OPEN', covered: true });
+    },
+  );
 
   test('what the agency closes leaves the enterprise’s as it is, and what is changed is another job', async () => {
     const before = await collected();

@@ -28,8 +28,8 @@ import {
   resultsOf,
   type RowBatch,
   type RowResult,
-  writeEach,
 } from '../submission/submit-rows';
+import { writeEach } from '../submission/write-rows';
 import {
   chunkEnd,
   chunkKey,
@@ -99,7 +99,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
   const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
   const whole: RowBatch = { ...read, rows: standing };
-  const decisions = atOnce ? await writeEach(db, whole, stored.positions) : decideAll(whole, stored.positions);
+  const decisions = atOnce ? await writeEach(db, { ...whole, stands }, stored) : decideAll(whole, stored.positions);
   const results = resultsOf(whole, decisions, stored, { together: false, dry: !atOnce });
   const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
   return after === CHANGED ? CHANGED : ok({ results, positionImport: after });

@@ -8,7 +8,8 @@ import type { Job, JobContext } from '../../../platform/jobs/jobs';
 import { instantOf } from '../../../platform/values/clock';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { readRows, readStored, resultsOf, type RowBatch, writeEach } from '../submission/submit-rows';
+import { readRows, readStored, resultsOf, type RowBatch } from '../submission/submit-rows';
+import { writeEach } from '../submission/write-rows';
 import { batchOf, problemsOf } from './append-chunk';
 import {
   chunkApplied,
@@ -45,7 +46,7 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
-  const decisions = await writeEach(db, whole, stored.positions);
+  const decisions = await writeEach(db, whole, stored);
   const results = resultsOf(whole, decisions, stored, { together: false, dry: false });
   const told = [...parseProblems(problems), ...problemsOf(results)];
   const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()];

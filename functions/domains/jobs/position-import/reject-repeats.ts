@@ -11,7 +11,8 @@ import { assert } from '../../../platform/requests/errors';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { decideAll, type Row, type RowBatch, type Stored, toWrite } from '../submission/submit-rows';
+import { decideAll, type Row, type RowBatch, type Stored } from '../submission/submit-rows';
+import { toWrite } from '../submission/write-rows';
 import {
   changedOf,
   changedPut,

@@ -22,7 +22,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
-import { parsePosition, submitPositionTogether } from '../position/store';
+import { parsePosition } from '../position/store';
 import { readWithAgreed } from './read-with-agreed';
 import {
   decideAll,
@@ -36,9 +36,8 @@ import {
   type RowBatch,
   type RowResult,
   type Stored,
-  toWrite,
-  writeEach,
 } from './submit-rows';
+import { notNamed, toWrite, writeEach, writesOf } from './write-rows';
 import { textOf } from '../../../platform/values/unknown';
 import { asId } from '../../../platform/values/ids';
 
@@ -87,6 +86,7 @@ async function attempt(
   const place = { enterpriseId, agencyId, at, path: ['positions'] };
   const batch: Batch = {
     ...place,
+    stands,
     inputs: positions,
     rows: readRows(positions, place, minimumWages),
     verified: parseEnterprise(enterprise).verified,
@@ -120,7 +120,7 @@ function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsI
 
 /** ACCEPT_VALID: writes each valid row independently of the others. */
 async function applyEach(context: Context, batch: Batch, stored: Stored): Promise<readonly RowResult[]> {
-  return finish(context, batch, stored, await writeEach(context.db, batch, stored.positions));
+  return finish(context, batch, stored, await writeEach(context.db, batch, stored));
 }
 
 /**
@@ -132,19 +132,22 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
   return whileChanged(async (before) => {
     const decisions = decideAll({ ...batch, resumed: batch.resumed || before > 0 }, stored.positions);
     if (isRejected(decisions)) return finish(context, batch, stored, decisions);
-    const writes = toWrite(batch.rows, decisions).map(({ row, position }) => {
-      const old = stored.positions.get(row.id);
-      return submitPositionTogether(position, old && parsePosition(old));
-    });
+    const { stands = [] } = batch;
+    const writes = writesOf(toWrite(batch.rows, decisions), stored, ROOM);
     const results = resultsOf(batch, decisions, stored, batch);
     const record = recordResults(batch, results);
-    const commit = await context.db.commit([...writes, record]);
+    const commit = await context.db.commit([...writes, record, ...stands]);
     if (commit.committed) return results;
+    if (stands.some((one) => commit.refused.has(one)))
+      return finish(context, batch, stored, new Map(batch.rows.map(({ index }) => [index, notNamed(batch, index)])));
     const old = commit.refused.get(record);
     stored = { ...stored, ...(await readStored(context.db, batch, batch.inputs)) };
     return old === undefined ? CHANGED : recordedResults(batch, stored, old);
   });
 }
+
+/** Writes of one transaction beside the record and a condition. */
+const ROOM = limits.transactionWritesMax - 2;
 
 /** Records the results. If an equal request recorded its results first, returns those. */
 async function finish(

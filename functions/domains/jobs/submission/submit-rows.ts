@@ -2,18 +2,18 @@
  * Rows of positions submitted together, as a batch or as a chunk of an import: check, read, decide, write. Every write
  * is conditional, because placements may take vacancies meanwhile.
  */
-import type { AgencyId, EnterpriseId, PositionId } from '../../../id-kinds';
+import type { AgencyId, EnterpriseId, LikenessId, PositionId } from '../../../id-kinds';
 import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import type { Database, Item } from '../../../platform/dynamodb/database';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import type { Database, Item, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { derivedId } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
-import { parsePosition, type Position, positionKey, submitPosition } from '../position/store';
-import { type NearDuplicates, readNearDuplicates } from './near-duplicates';
+import { parsePosition, type Position, positionKey } from '../position/store';
+import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
+import { parsePostings, type Postings, postingsKey } from './one-job/postings-store';
 import type { Clock, Instant } from '../../../platform/values/clock';
 import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './create-or-change';
@@ -35,6 +35,8 @@ export interface RowBatch extends Poster {
   readonly mark: string;
   /** Path of the list of rows in the input. */
   readonly path: Path;
+  /** Conditions of each write: that the agency is named still. Absent for nobody's, and for what was let in whole. */
+  readonly stands?: readonly Write[];
   /** Nothing may be rejected any more: a headcount below the taken vacancies is raised to them. */
   readonly raising?: boolean;
   readonly rows: readonly Row[];
@@ -69,6 +71,8 @@ export interface Stored {
   readonly agreed?: Agreed;
   readonly positions: ReadonlyMap<string, Item>;
   readonly likenesses: NearDuplicates;
+  /** By likeness, what agencies posted of the enterprise's jobs; nothing for an agency, of which no row joins these. */
+  readonly postings: ReadonlyMap<LikenessId, Postings>;
 }
 
 /** References of an agency are its own: they never meet those of the enterprise. */
@@ -123,11 +127,25 @@ export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]):
 export async function readStored(db: Database, poster: Poster, inputs: readonly PositionInput[]): Promise<Stored> {
   const { enterpriseId, agencyId } = poster;
   const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef, agencyId));
-  const [positions, likenesses] = await Promise.all([readPositions(db, ids), readNearDuplicates(db, poster, inputs)]);
-  return { positions, likenesses };
+  const likeness = agencyId === undefined ? inputs.map((input) => likenessOf(poster, placed(input))) : [];
+  const [positions, likenesses, postings] = await Promise.all([
+    readPositions(db, ids),
+    readNearDuplicates(db, poster, inputs),
+    readPostings(db, likeness),
+  ]);
+  return { positions, likenesses, postings };
 }
 
-async function readPositions(db: Database, ids: readonly PositionId[]): Promise<Map<PositionId, Item>> {
+export async function readPostings(
+  db: Pick<Database, 'batchGet'>,
+  likenesses: readonly LikenessId[],
+): Promise<Stored['postings']> {
+  const items = likenesses.length === 0 ? [] : await db.batchGet([...new Set(likenesses)].map(postingsKey));
+  const read = items.flatMap((item) => (item === undefined ? [] : [parsePostings(item)]));
+  return new Map(read.map((postings) => [postings.likeness, postings]));
+}
+
+export async function readPositions(db: Database, ids: readonly PositionId[]): Promise<Map<PositionId, Item>> {
   const items = await db.batchGet(ids.map(positionKey));
   return new Map(ids.flatMap((id, index) => (items[index] === undefined ? [] : [[id, items[index]]])));
 }
@@ -153,43 +171,6 @@ function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row,
   const poster = { enterpriseId, ...(agencyId !== undefined && { agencyId }) };
   const place = { poster, verified, at, mark, resumed, raising, id, row: number, path: [...batch.path, index] };
   return decide(position, content, place);
-}
-
-/**
- * Writes each valid row by one conditional statement. Rows that other writers changed meanwhile are decided again.
- * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the same positions.
- */
-export async function writeEach(
-  db: Database,
-  batch: RowBatch,
-  positions: Stored['positions'],
-): Promise<Map<number, Decision>> {
-  const decisions = decideAll(batch, positions);
-  let known = positions;
-  let open = toWrite(batch.rows, decisions);
-  return whileChanged(async () => {
-    if (open.length === 0) return decisions;
-    const outcomes = await db.execute(open.map(({ row, position }) => submitPosition(position, known.get(row.id))));
-    const lost = open.filter((_, index) => outcomes[index] !== 'DONE').map(({ row }) => row);
-    if (lost.length === 0) return decisions;
-    known = await readPositions(
-      db,
-      lost.map(({ id }) => id),
-    );
-    // Changes during this attempt may be newer than it, as after an interrupted one.
-    for (const [index, decision] of decideAll({ ...batch, resumed: true }, known, lost)) decisions.set(index, decision);
-    open = toWrite(lost, decisions);
-    return CHANGED;
-  });
-}
-
-export function toWrite(rows: readonly Row[], decisions: Decisions): { row: Row; position: Position }[] {
-  return rows.flatMap((row) => {
-    const decision = decisions.get(row.index);
-    return decision !== undefined && decision.status !== 'REJECTED' && decision.toWrite
-      ? [{ row, position: decision.position }]
-      : [];
-  });
 }
 
 export function isRejected(decisions: Decisions): boolean {

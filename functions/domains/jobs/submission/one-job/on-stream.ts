@@ -79,10 +79,11 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     const ids = [...new Set([...known, ...joining])];
     if (ids.length === 0) return 'RIGHT';
     const ownId = named && parseNearDuplicate(named).positionId;
-    const read = (await readPositions(db, [...ids, ...(ownId === undefined ? [] : [ownId])])).filter(isAlike);
-    const alike = read.filter(({ id }) => id !== ownId).slice(0, limits.postingsOfJobMax);
-    const first = read.find(({ id, status }) => id === ownId && status !== 'CLOSED');
-    const own = first ?? (await readNext(db, likeness));
+    const ownIds = [...(ownId === undefined ? [] : [ownId]), ...(postings?.ownIds ?? [])];
+    const read = (await readPositions(db, [...ids, ...ownIds])).filter(isAlike);
+    const alike = read.filter(({ id }) => !ownIds.includes(id)).slice(0, limits.postingsOfJobMax);
+    const owns = read.filter(({ id, status }) => ownIds.includes(id) && status !== 'CLOSED');
+    const own = owns.find(({ id }) => id === ownId) ?? shownOf(undefined, owns) ?? (await readNext(db, likeness));
     const shown = shownOf(own, alike);
     const formers = (
       await readPositions(
@@ -92,13 +93,14 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     ).filter(isAlike);
     // One that opens again joins again.
     const positionIds = alike.filter((position) => !isOver(position)).map(({ id }) => id);
-    const keeps = positionIds.join() === known.join() ? [] : [keepPostings(postings, { likeness, positionIds })];
+    const joined = postings?.ownIds?.filter((id) => owns.some((one) => one.id === id)) ?? [];
+    const isKept = positionIds.join() === known.join() && joined.join() === (postings?.ownIds ?? []).join();
     // Its own end is noticed only while it is named.
     const names: Statement[] =
       named === undefined && own !== undefined
         ? [keepNearDuplicate(likeness, { positionId: own.id, externalRef: own.externalRef })]
         : [];
-    const closings: Write[] = [];
+    const writes: Write[] = [];
     const standings: Standings[] = alike.map((position) => {
       const former = formers.find(({ id }) => id === position.jobKey);
       return { position, standing: standingOf(position, shown, former) };
@@ -107,23 +109,21 @@ function settle({ db, clock }: JobContext, likeness: LikenessId, joining: readon
     const together = standings
       .filter(({ position, standing }) => position.id === shown?.id || ('job' in standing && standing.job.covered))
       .map(({ position }) => position);
-    const filings: Write[] = [];
     for (const { position, standing } of standings) {
       if ('closeReason' in standing) {
         const contentAt = wordAfter(clock.now(), [position]);
-        closings.push(closePosition(position, { contentAt, closeReason: standing.closeReason }).write);
+        writes.push(closePosition(position, { contentAt, closeReason: standing.closeReason }).write);
         continue;
       }
       const filing = { ...standing.job, ...keysIn(together, position) };
       if (filed.some((name) => String(filing[name]) !== String(position[name])))
-        filings.push(fileUnderJob(position, filing));
+        writes.push(fileUnderJob(position, filing));
     }
-    if (keeps.length + names.length + filings.length + closings.length === 0) return 'RIGHT';
-    // Whatever is refused was changed by somebody else, and is read again.
-    await Promise.all([...keeps, ...closings].map((write) => db.commit([write])));
+    if (isKept && names.length + writes.length === 0) return 'RIGHT';
     if (names.length > 0) await db.execute(names);
-    // All or none: one that left the job meanwhile must know that the others know its key.
-    if (filings.length > 0) await db.commit(filings);
+    // All or none, and read again: one that left the job meanwhile must know that the others know its key, and what the
+    // enterprise offered meanwhile keeps the agencies' from being closed.
+    await db.commit([keepPostings(postings, { likeness, positionIds, ownIds: joined }), ...writes]);
     return CHANGED;
   });
 }

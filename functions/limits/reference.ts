@@ -72,6 +72,8 @@ export const referenceLimits = {
   statusOccupationsMax: 20,
   /** Days back and ahead that an agreement may begin or end: three years. Its figures are the sum of so many days at most. */
   agreementDaysMax: 1_100,
+  /** Days for which the news of an enterprise or an agency matters to the office in charge: a month of its work. */
+  firmToldDays: 30,
   /** Days before its end from which an agreement is to be renewed. */
   agreementRenewalDays: 30,
   /** Days back for which a visit to an agency may be told, and for which one can be asked for that had none: a year. */

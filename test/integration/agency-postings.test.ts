@@ -232,6 +232,140 @@ test.each(['ACCEPT_VALID', 'ALL_OR_NOTHING'])(
   },
 );
 
+/** The inbox, the latest fact first. */
+async function inbox(token: string): Promise<string[]> {
+  await system.pump.idle();
+  const headers = { 'accept-language': 'en' };
+  const { data, errors } = await system.gql(token, '{ notices { edges { node { kind text } } } }', {}, headers);
+  expect(errors).toEqual([]);
+  return (data?.notices.edges ?? []).map(({ node }) => `${node.kind}: ${node.text}`);
+}
+
+const later = (): void => system.clock.moveTo(new Date(system.clock.now().getTime() + 60_000));
+
+/** Kinds of what the office in charge is told of the enterprise. */
+async function toldToOffice(): Promise<string[]> {
+  await system.pump.idle();
+  const { notices } = await system.ask(bureau, '{ notices(first: 100) { edges { node { kind objectId } } } }');
+  return notices.edges.flatMap(({ node }) => (node.objectId === enterpriseId ? [node.kind] : []));
+}
+
+const kindsOf = async (token: string): Promise<(string | undefined)[]> =>
+  (await inbox(token)).map((told) => told.split(':')[0]);
+
+describe('an agency’s inbox', () => {
+  test('tells who named it and who ended that, once each, and so does that of the office in charge', async () => {
+    const stranger = await system.sign({ roles: ['AGENCY'], agencyId: await givenAgency(system) });
+    const query = `query ($id: ID!) { enterprise(id: $id) { name } agency(id: "${agencyId}") { name } }`;
+    const { enterprise: named, agency: its } = await system.ask(bureau, query, { id: enterpriseId });
+    const text = `AGENCY_NAMED: ${named?.name} named ${its?.name}, which may post positions in its name.`;
+    expect(await inbox(agency)).toEqual([text]);
+    expect(await toldToOffice()).toEqual(['AGENCY_NAMED']);
+    // Naming it again changes nothing, and so tells nothing.
+    expect(await name('nameAgency')).toEqual([]);
+    later();
+    expect(await name('removeAgency')).toEqual([]);
+    expect(await name('removeAgency')).toEqual([]);
+    expect(await kindsOf(agency)).toEqual(['AGENCY_REMOVED', 'AGENCY_NAMED']);
+    // The office is asked of what is so now alone.
+    expect(await toldToOffice()).toEqual(['AGENCY_REMOVED']);
+    expect([await inbox(stranger), await inbox(enterprise)]).toEqual([[], []]);
+  });
+
+  test('tells what becomes of its postings: what expires is told to both, what one closes to the other', async () => {
+    const { ids } = await submit(agency, [
+      { externalRef: 'E-1', closesOn: '2027-01-22' },
+      { externalRef: 'E-2', title: '质检员' },
+      { externalRef: 'E-3', title: '包装工' },
+      { externalRef: 'E-4', title: ' 包 装工' },
+    ]);
+    await submit(enterprise, [{ externalRef: 'O-1', title: '焊工' }]);
+    await system.pump.idle();
+    expect(await close(agency, ids[1] ?? '')).toEqual([]);
+    expect(await close(enterprise, ids[2] ?? '')).toEqual([]);
+    system.clock.moveTo('2027-01-23T01:00:00Z');
+    await system.sweep();
+    await system.sweep();
+    const expired =
+      'POSITION_EXPIRED: The position 电子装配工 (E-1) was closed, because its closing date 2027-01-22 has passed.';
+    const closed = (what: string): string =>
+      `POSITION_CLOSED: The position ${what} was closed: it was withdrawn or filled.`;
+    expect((await inbox(agency)).filter((told) => !told.startsWith('AGENCY'))).toEqual([
+      ...[expired, closed('包装工 (E-3)')],
+      expect.stringMatching(/^POSITION_NEAR_DUPLICATE: /),
+    ]);
+    expect(await inbox(enterprise)).toEqual([expired, closed('质检员 (E-2)')]);
+    // Once the naming has ended, it is told no more of what it sees no more.
+    expect(await name('removeAgency')).toEqual([]);
+    const hidden = (await inbox(agency)).filter((told) => told.startsWith('POSITION'));
+    expect(new Set(hidden.map((told) => told.split(': ')[1]))).toEqual(
+      new Set(['What this notice is about is no longer shown to you.']),
+    );
+  });
+
+  test('tells of its imports that they ended, and with how many rejected rows', async () => {
+    for (const headcount of [5, 0]) {
+      later();
+      const file = { idempotencyKey: unique(), enterpriseId, fileName: `岗位${headcount}.csv`, rowsExpected: 1 };
+      const { positionImport } = await system.mutate(agency, 'startPositionImport', 'positionImport { id }', file);
+      const importId = positionImport?.id ?? '';
+      const rows = [positionInput({ headcount })];
+      await system.mutate(agency, 'appendPositionImport', 'results { status }', { importId, chunk: 0, rows });
+      await system.mutate(agency, 'finishPositionImport', 'positionImport { id }', { importId });
+      await system.mutate(agency, 'finishPositionImport', 'positionImport { id }', { importId });
+    }
+    expect((await inbox(agency)).slice(0, 2)).toEqual([
+      'IMPORT_REJECTED_ROWS: The import of 岗位0.csv has ended: 1 of its 1 rows were rejected. The import says why.',
+      'IMPORT_FINISHED: The import of 岗位5.csv has ended: all of its 1 rows were taken.',
+    ]);
+    expect(await inbox(enterprise)).toEqual([]);
+  });
+
+  test('tells of the verdict on an enterprise that names it, as the enterprise’s own does', async () => {
+    const verdict = async (verified: boolean): Promise<void> => {
+      later();
+      const input = { enterpriseId, verified };
+      const { userErrors } = await system.mutate(bureau, 'verifyEnterprise', 'enterprise { verified }', input);
+      expect(userErrors).toEqual([]);
+      await system.pump.idle();
+    };
+    for (const verified of [true, false, false, true]) await verdict(verified);
+    const told = ['ENTERPRISE_VERIFIED', 'ENTERPRISE_REFUSED'];
+    expect(await kindsOf(enterprise)).toEqual(told);
+    expect(await kindsOf(agency)).toEqual([...told, 'AGENCY_NAMED']);
+    later();
+    expect(await name('removeAgency')).toEqual([]);
+    await verdict(false);
+    expect(await kindsOf(enterprise)).toEqual(['ENTERPRISE_REFUSED', ...told]);
+    expect((await kindsOf(agency)).slice(0, 2)).toEqual(['AGENCY_REMOVED', 'ENTERPRISE_VERIFIED']);
+  });
+
+  test('is read, counted and followed by its accounts, and is nobody else’s', async () => {
+    const page = `{ viewer { unreadNotices } notices(filter: { role: AGENCY }) { edges { node { id isRead } } } }`;
+    await system.pump.idle();
+    const before = await system.ask(agency, page);
+    const [{ node } = { node: { id: '', isRead: true } }] = before.notices.edges;
+    expect([before.viewer.unreadNotices, node.isRead]).toEqual([1, false]);
+    const read = (token: string) =>
+      system.mutate(token, 'readNotices', 'notices { id isRead }', { noticeIds: [node.id] });
+    expect(
+      (await read(await system.sign({ roles: ['AGENCY'], agencyId: await givenAgency(system) }))).userErrors,
+    ).toMatchObject([{ code: 'NOT_FOUND', path: ['noticeIds', '0'] }]);
+    expect([await read(agency), await read(agency)]).toMatchObject(
+      Array.from({ length: 2 }, () => ({ notices: [{ id: node.id, isRead: true }], userErrors: [] })),
+    );
+    expect((await system.ask(agency, page)).viewer.unreadNotices).toBe(0);
+    later();
+    const since = 'query ($after: String) { noticesSince(after: $after) { edges { cursor node { id } } } }';
+    const followed = (await system.ask(agency, since)).noticesSince.edges;
+    expect(followed.map((edge) => edge.node.id)).toEqual([node.id]);
+    const after = followed[0]?.cursor;
+    expect((await system.ask(agency, since, { after })).noticesSince.edges).toEqual([]);
+    const { errors } = await system.gql(enterprise, page);
+    expect(errors[0]?.extensions['code']).toBe('FORBIDDEN');
+  });
+});
+
 test('the viewer tells which agency it is, who names it, and no secrets of either', async () => {
   const query = '{ viewer { roles agency { id namings { edges { node { enterprise { id name } endedAt } } } } } }';
   const { viewer } = await system.ask(agency, query);

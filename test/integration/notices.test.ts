@@ -11,6 +11,7 @@ import type { AnswerNoticeInput, Notice, NoticeFilter, NoticeKind } from '../../
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenCourse, givenEvent } from '../kit/support';
 import {
+  givenAgency,
   givenDelivery,
   givenEnterprise,
   givenPositions,
@@ -611,6 +612,8 @@ describe('every kind of notice, in every inbox', () => {
     const matter = { objectId: (await system.mutate(bureau, 'openCase', 'case { id }', case_)).case?.id };
     const wish = { workerId: b, companionId: a, purpose: 'GO_TOGETHER', granted: true };
     await system.mutate(bureau, 'recordConsent', 'worker { id }', wish);
+    const [agencyId, otherAgency] = [await givenAgency(system), await givenAgency(system)];
+    const naming = { objectId: enterpriseId, data: { agencyId } };
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -626,13 +629,15 @@ describe('every kind of notice, in every inbox', () => {
       DATA_REVEALED: { objectId: revealed?.objectId },
       JOB_LOST: { objectId: placement?.id },
       ...{ CASE_OPENED: matter, CASE_HANDED: matter, CASE_TAKEN: matter, CASE_CLOSED: matter },
-      POSITION_EXPIRED: { objectId: position },
+      ...{ POSITION_EXPIRED: { objectId: position }, POSITION_CLOSED: { objectId: position } },
+      ...{ AGENCY_NAMED: naming, AGENCY_REMOVED: naming },
+      ...{ ENTERPRISE_VERIFIED: { objectId: enterpriseId }, ENTERPRISE_REFUSED: { objectId: enterpriseId } },
       POSITION_PUSHED: { objectId: await givenPush(system, a, position) },
       ...{ DELIVERY_ACCEPTED: { objectId: delivery }, DELIVERY_REFUSED: { objectId: delivery } },
       DELIVERY_EXPIRED: { objectId: delivery },
       ...{ DELIVERY_MADE: { objectId: delivery }, PLACEMENT_DECLINED: { objectId: placement?.id } },
       POSITION_NEAR_DUPLICATE: { objectId: position, data: { otherId: position } },
-      IMPORT_REJECTED_ROWS: { objectId: positionImport?.id },
+      ...{ IMPORT_REJECTED_ROWS: { objectId: positionImport?.id }, IMPORT_FINISHED: { objectId: positionImport?.id } },
       WEBHOOK_DISABLED: { objectId: webhook?.id },
       CHANNEL_DISABLED: { objectId: channel?.id },
       ...{ EVENT_PLACE_GIVEN: registered, EVENT_NEAR: registered, EVENT_MOVED: registered },
@@ -641,7 +646,7 @@ describe('every kind of notice, in every inbox', () => {
     };
     const at = instantOf(system.clock.now());
     const inboxes: readonly Address[] = [
-      ...[a, b, d, e, enterpriseId, other].map((addressee) => ({ addressee })),
+      ...[a, b, d, e, enterpriseId, other, agencyId, otherAgency].map((addressee) => ({ addressee })),
       ...[VILLAGE, '530628001001', '530630001002', '53']
         .map(asRegionCode)
         .map((village) => ({ addressee: cadresOf(village), village })),
@@ -691,6 +696,7 @@ describe('every kind of notice, in every inbox', () => {
       },
       'where the merged lives': await asCadre('530630001002'),
       ...{ own, other: await system.sign({ roles: ['ENTERPRISE'], enterpriseId: other }) },
+      agency: await system.sign({ roles: ['AGENCY'], agencyId }),
       ...{
         carrier: CARRIER,
         station: STATION,
@@ -722,6 +728,7 @@ describe('every kind of notice, in every inbox', () => {
         remaining: 2 * kinds,
         own: kinds,
         other: kinds,
+        agency: kinds,
         carrier: 0,
         station: 0,
       },

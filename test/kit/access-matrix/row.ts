@@ -46,7 +46,7 @@ export interface Row {
 export const REGION = 'province county cadre';
 export const ALL = 'BUREAU CADRE STATION ENTERPRISE AGENCY CARRIER WORKER';
 /** Who has notices. */
-export const INBOXES = 'BUREAU CADRE STATION ENTERPRISE CARRIER WORKER';
+export const INBOXES = ALL;
 
 type Make = (things: Things, own: Things) => object;
 

@@ -101,12 +101,14 @@ async function stateResemblances(db: Database, filings: readonly Filing[]): Prom
   const likenesses = [...new Set(filings.map(({ likeness }) => likeness))];
   const items = await db.batchGet(likenesses.map(nearDuplicateKey));
   const named = new Map(likenesses.map((likeness, index) => [likeness, items[index]]));
-  const statements = filings.flatMap(({ likeness, position: { id: positionId, enterpriseId, contentAt: at } }) => {
+  const statements = filings.flatMap(({ likeness, position }) => {
+    const { id: positionId, enterpriseId, agencyId, contentAt: at } = position;
     const item = named.get(likeness);
     const otherId = item && parseNearDuplicate(item).positionId;
     if (otherId === undefined || otherId === positionId) return [];
     const expiresAt = expiryAfter(new Date(at), limits.noticeDays);
-    return [stateResemblance({ likeness, positionId, enterpriseId, otherId, at, expiresAt })];
+    const poster = { enterpriseId, ...(agencyId !== undefined && { agencyId }) };
+    return [stateResemblance({ likeness, positionId, ...poster, otherId, at, expiresAt })];
   });
   if (statements.length > 0) await db.execute(statements);
 }

@@ -1,4 +1,4 @@
-/** An enterprise is told that a position is a near-duplicate of another one that it has. */
+/** An enterprise or an agency is told that what it posted is a near-duplicate of another posting of it. */
 import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -12,9 +12,10 @@ import { isResemblance, parseResemblance } from './resemblance-store';
 
 export function resemblanceNotices({ newItem }: Pick<StreamRecord, 'newItem'>): readonly NoticeDraft[] {
   if (!isResemblance(newItem)) return [];
-  const { positionId: objectId, enterpriseId, likeness: mark, otherId, at } = parseResemblance(newItem);
+  const { positionId: objectId, enterpriseId, agencyId, likeness: mark, otherId, at } = parseResemblance(newItem);
   const until = instantAfter(at, limits.noticeDays);
-  return [{ kind: 'POSITION_NEAR_DUPLICATE', objectId, mark, at, until, to: { enterpriseId }, data: { otherId } }];
+  const to = agencyId === undefined ? { enterpriseId } : { agencyId };
+  return [{ kind: 'POSITION_NEAR_DUPLICATE', objectId, mark, at, until, to, data: { otherId } }];
 }
 
 export const resemblanceTellings = {

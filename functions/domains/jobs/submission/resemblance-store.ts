@@ -1,6 +1,6 @@
 /**
  * The item that states that a position is a near-duplicate of another one, in table Positions beside the item that names
- * the other. It is written once and never changed: its stream record tells the enterprise. Those of
+ * the other. It is written once and never changed: its stream record tells whoever posted it. Those of
  * one likeness are a query.
  */
 import type { LikenessId } from '../../../id-kinds';
@@ -15,6 +15,8 @@ const resemblances = itemKind('resemblance', {
     likeness: attr.idOf('like'),
     positionId: attr.idOf('pos'),
     enterpriseId: attr.idOf('ent'),
+    /** Of the agency that posted both. */
+    agencyId: attr.optional(attr.idOf('agy')),
     /** The one that was named first. */
     otherId: attr.idOf('pos'),
     /** Of the submission that made them alike. */

@@ -1,6 +1,8 @@
 /** The nouns that tell: what their records tell, and the texts and answers of each kind of notice. */
 import type { NoticeKind } from '../../../generated/graphql';
 import type { Source, Telling } from '../../reference/notice-draft/notice-draft';
+import { namingNotices, namingTellings } from '../../reference/agency/naming/notices';
+import { enterpriseNotices, enterpriseTellings } from '../../reference/enterprise/notices/notices';
 import { moveNotices, moveTellings } from '../../people/move/notices/notices';
 import { revealNotices, revealTellings } from '../../people/reveal/notices';
 import { companionNotices, companionTellings } from '../../people/worker/companions/notices';
@@ -24,6 +26,8 @@ import { reachParty } from '../../travel/waitlist/reach';
 export const sources: readonly Source[] = [
   seatNotices,
   boardingNotices,
+  enterpriseNotices,
+  namingNotices,
   moveNotices,
   revealNotices,
   companionNotices,
@@ -44,6 +48,8 @@ export const sources: readonly Source[] = [
 export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...seatTellings(reachParty),
   ...boardingTellings,
+  ...enterpriseTellings,
+  ...namingTellings,
   ...moveTellings,
   ...revealTellings,
   ...companionTellings,

@@ -2,7 +2,7 @@
  * Rules of notices: names of inboxes and notices, and which inboxes a draft goes to. An id comes from the fact, the inbox
  * and the village alone, so a repeated record makes no second notice. Pure.
  */
-import type { InboxId, NoticeId, TravellerId, WorkerId } from '../../../id-kinds';
+import type { AgencyId, EnterpriseId, InboxId, NoticeId, TravellerId, WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Locale } from '../../../platform/requests/text';
 import { expiryAfter, type Instant, preciseInstantOf } from '../../../platform/values/clock';
@@ -16,7 +16,7 @@ import type { Notice } from './store';
 
 const ULID_LENGTH = 26;
 
-/** A person by their id, an enterprise by its id, an office by `cadresOf`, a carrier or a station by `ofClaim`. */
+/** A person, an enterprise or an agency by its id, an office by `cadresOf`, a carrier or a station by `ofClaim`. */
 export type Addressee = string;
 
 /**
@@ -77,18 +77,22 @@ export function personsOf({ to }: NoticeDraft, people: People, named = to.people
   return [...new Map(persons).values()];
 }
 
-/**
- * The office of each village or region once, the enterprise and the station. @param homesOf the villages whose cadres are told of
- * somebody.
- */
-export function officesOf({ to }: NoticeDraft, homesOf: (id: WorkerId) => readonly RegionCode[]): Address[] {
+/** What is asked when a draft is told: the villages whose cadres are told of somebody, and the agencies of an enterprise. */
+export interface Asked {
+  readonly homesOf: (id: WorkerId) => readonly RegionCode[];
+  readonly namedBy: (id: EnterpriseId) => readonly AgencyId[];
+}
+
+/** The office of each village or region once, the firms and the station. */
+export function officesOf({ to }: NoticeDraft, { homesOf, namedBy }: Asked): Address[] {
   const homes = (ids: readonly TravellerId[] = []) => registeredOf(ids).flatMap(homesOf);
   const others = new Set(homes(to.butCadresOf));
   const villages = homes(to.cadresOf).filter((village) => !others.has(village));
   const told = new Set([...villages, ...(to.cadresIn === undefined ? [] : [to.cadresIn])]);
-  const enterprises = to.enterpriseId === undefined ? [] : [{ addressee: to.enterpriseId }];
+  const named = to.agenciesOf === undefined ? [] : namedBy(to.agenciesOf);
+  const firms = [to.enterpriseId, to.agencyId, ...named].flatMap((id) => (id === undefined ? [] : [{ addressee: id }]));
   const stations = to.stationId === undefined ? [] : [{ addressee: ofClaim('STATION', to.stationId) }];
-  return [...[...told].map((village) => ({ addressee: cadresOf(village), village })), ...enterprises, ...stations];
+  return [...[...told].map((village) => ({ addressee: cadresOf(village), village })), ...firms, ...stations];
 }
 
 /** The people whose profiles a draft needs. */

@@ -11,6 +11,7 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { instantOf, today } from '../../../platform/values/clock';
 import { workersById } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
+import { agenciesNamedBy } from '../../reference/agency/naming/who-posts';
 import type { NoticeDraft, Source } from '../../reference/notice-draft/notice-draft';
 import { homeProvince, type RegionCode } from '../../reference/region/region-code';
 import { figure } from '../../reference/rule/rule-row';
@@ -18,6 +19,7 @@ import { readRules, ruleFor } from '../../reference/rule/service';
 import { sources as allSources } from './kinds';
 import {
   type Address,
+  type Asked,
   inboxOf,
   noticeIdOf,
   noticeOf,
@@ -49,14 +51,15 @@ export async function writeNotices(
   if (drafts.length === 0) return [];
   // Somebody whose profile is malformed is told under the id that the record has, and their cadres are not.
   const people = await workersById(keeper, drafts.flatMap(peopleOf));
+  const namedBy = await readNamed(keeper, drafts);
   const isOver = ({ over }: NoticeDraft): boolean => over === true;
   const told = await tell(
     keeper,
     drafts.filter((draft) => !isOver(draft)),
-    people,
+    { people, namedBy },
   );
   // After the others: a matter may begin and end within one batch.
-  await settleAll(keeper, drafts.filter(isOver), people);
+  await settleAll(keeper, drafts.filter(isOver), { people, namedBy });
   const byId = new Map<string, Worker>(
     [...people.values()].flatMap((worker) => collectionsOf(worker).map((id) => [id, worker] as const)),
   );
@@ -66,8 +69,24 @@ export async function writeNotices(
   });
 }
 
+/** Whom drafts concern besides those whom they name. */
+interface Concerned extends Pick<Asked, 'namedBy'> {
+  readonly people: People;
+}
+
+/** The agencies that enterprises name by now. One query for each enterprise that has a verdict, which is seldom. */
+async function readNamed({ db }: Keeper, drafts: readonly NoticeDraft[]): Promise<Asked['namedBy']> {
+  const enterprises = [...new Set(drafts.flatMap(({ to }) => to.agenciesOf ?? []))];
+  const named = await inParallel(limits.noticeWritesAtOnce, enterprises, (id) => agenciesNamedBy(db, id));
+  return (id) => named[enterprises.indexOf(id)] ?? [];
+}
+
 /** Tells the people, and then the offices. @returns the notices to people. */
-async function tell(keeper: Keeper, drafts: readonly NoticeDraft[], people: People): Promise<readonly Notice[]> {
+async function tell(
+  keeper: Keeper,
+  drafts: readonly NoticeDraft[],
+  { people, namedBy }: Concerned,
+): Promise<readonly Notice[]> {
   const now = keeper.clock.now();
   const soonHours = await readSoonHours(keeper, drafts);
   const named = drafts.flatMap((draft) => personsOf(draft, people).map((person) => ({ draft, person })));
@@ -83,7 +102,9 @@ async function tell(keeper: Keeper, drafts: readonly NoticeDraft[], people: Peop
     .map(({ draft, person }) => noticeOf(draft, person, now, soonHours(person)));
   const told = new Map([...before, ...(await insertNew(keeper, fresh))]);
   const offices = drafts.flatMap((draft) =>
-    officesOf(draft, homesIn(draft, people, told)).map((address) => noticeOf(draft, address, now, soonHours(address))),
+    officesOf(draft, { homesOf: homesIn(draft, people, told), namedBy }).map((address) =>
+      noticeOf(draft, address, now, soonHours(address)),
+    ),
   );
   await keeper.db.execute(distinct(offices).map(writeNotice));
   return [...told.values()];
@@ -134,7 +155,11 @@ function homesIn(draft: NoticeDraft, people: People, told: Told): (id: WorkerId)
 }
 
 /** One read of the notices to all people whom the drafts name. */
-async function settleAll(keeper: Keeper, drafts: readonly NoticeDraft[], people: People): Promise<void> {
+async function settleAll(
+  keeper: Keeper,
+  drafts: readonly NoticeDraft[],
+  { people, namedBy }: Concerned,
+): Promise<void> {
   const told = await noticesById(
     keeper,
     NOTICES,
@@ -144,7 +169,7 @@ async function settleAll(keeper: Keeper, drafts: readonly NoticeDraft[], people:
     personsOf(draft, people).flatMap((person) => toldTo(draft, person, told).map(({ id }) => ({ id, person }))),
   );
   const offices = drafts.flatMap((draft) =>
-    officesOf(draft, homesIn(draft, people, told)).map(({ addressee, village }) =>
+    officesOf(draft, { homesOf: homesIn(draft, people, told), namedBy }).map(({ addressee, village }) =>
       noticeIdOf(draft, inboxOf(addressee), village),
     ),
   );

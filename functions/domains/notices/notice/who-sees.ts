@@ -10,6 +10,7 @@ import { CallerError } from '../../../platform/requests/errors';
 import { hasPrefix } from '../../../platform/values/ids';
 import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
+import { ownAgencyId } from '../../reference/agency/naming/who-posts';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, countyOf } from '../../reference/region/region';
@@ -28,7 +29,7 @@ export interface Subject {
 }
 
 /** The roles whose inbox is the caller's if they name none. */
-const byDefault: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'];
+const byDefault: readonly Role[] = ['BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'AGENCY', 'CARRIER', 'WORKER'];
 
 export interface Asked {
   readonly role?: Role | null | undefined;
@@ -37,13 +38,12 @@ export interface Asked {
 
 /** @throws CallerError FORBIDDEN for a role that the caller lacks; BAD_USER_INPUT for a region that does not exist. */
 export function subjectOf({ viewer }: Context, { role: asked, regionCode }: Asked): Subject {
-  const { roles, enterpriseId = viewer.account, stationId, carrierId, workerId } = viewer;
+  const { roles, enterpriseId = viewer.account, agencyId, stationId, carrierId, workerId } = viewer;
   const role = asked ?? byDefault.find((one) => roles.includes(one));
   if (role === undefined || !roles.includes(role))
     throw new CallerError('FORBIDDEN', { what: `role is one of the token: ${roles.join(', ')}`, roles });
-  const claims = { STATION: stationId, ENTERPRISE: enterpriseId, CARRIER: carrierId, WORKER: workerId };
-  // An agency has no inbox: what becomes of a position is told to its enterprise.
-  if (role === 'AGENCY') throw new CallerError('FORBIDDEN', { what: 'role is one that has notices', roles });
+  const firms = { ENTERPRISE: enterpriseId, AGENCY: agencyId, CARRIER: carrierId };
+  const claims = { STATION: stationId, ...firms, WORKER: workerId };
   if (role !== 'BUREAU' && role !== 'CADRE') return { role, name: `${role}#${claims[role] ?? ''}` };
   const region = narrowed(regionCode, viewer.regionCode);
   return { role, region, name: `cadres#${region ?? ''}` };
@@ -59,8 +59,8 @@ export async function addresseesOf(
   if (role === 'STATION') return stationId === undefined ? [] : [ofClaim(role, stationId)];
   if (role === 'CARRIER') return carrierId === undefined ? [] : [ofClaim(role, carrierId)];
   if (role === 'WORKER') return ownIds(context);
-  const enterpriseId = await ownEnterpriseId(context);
-  return enterpriseId === undefined ? [] : [enterpriseId];
+  const firmId = role === 'AGENCY' ? ownAgencyId(context.viewer) : await ownEnterpriseId(context);
+  return firmId === undefined ? [] : [firmId];
 }
 
 /** The inboxes that a program of the role follows: of officials that of their own office, which is one for a county. */

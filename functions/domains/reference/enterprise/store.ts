@@ -62,6 +62,8 @@ const enterprises = itemKind('enterprise', {
     /** Instants, ISO 8601 UTC: of the first verification, and of the refusal of a self-registration. */
     verifiedAt: attr.optional(attr.instant),
     refusedAt: attr.optional(attr.instant),
+    /** Of the last verdict that changed something: the enterprise and its agencies are told of it. */
+    verdictAt: attr.optional(attr.instant),
     /** Instant, ISO 8601 UTC. */
     registeredAt: attr.instant,
     /** The report of the latest day; its day, which lists filter by; and the day of the first one that was made. */
@@ -134,7 +136,7 @@ export function silentSince(day: CivilDate): Condition<'reportedOn' | 'registere
 }
 
 /** The attributes that a verdict sets (`verdict.ts`). */
-type Standing = Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt'>;
+type Standing = Pick<Enterprise, 'verified' | 'verifiedAt' | 'refusedAt' | 'verdictAt'>;
 
 /** Refused if the standing changed since the read. A refusal that is absent from `standing` is lifted. */
 export function giveVerdict(read: Enterprise, standing: Standing, verificationNote: string | undefined): Write {

@@ -2,7 +2,7 @@
 import type { VerifyEnterpriseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { checkText } from '../../../platform/values/checks';
-import { instantOf } from '../../../platform/values/clock';
+import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -38,19 +38,28 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
     const foreign = checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']);
     if (foreign.length > 0) return failed(foreign);
     const verdict = verdictOf(enterprise, input.verified, instantOf(clock.now()));
+    const standing = {
+      ...verdict.standing,
+      ...(isNew(enterprise, verdict) && { verdictAt: preciseInstantOf(clock.now()) }),
+    };
     const note: Pick<Enterprise, 'verificationNote'> =
       input.note == null ? {} : { verificationNote: input.note.trim() };
     const code = creditCodeWrite(enterprise, verdict);
-    const commit = await db.commit([giveVerdict(enterprise, verdict.standing, note.verificationNote), ...code]);
+    const commit = await db.commit([giveVerdict(enterprise, standing, note.verificationNote), ...code]);
     if (commit.committed) {
       const { refusedAt: _, ...rest } = enterprise;
-      return ok({ ...rest, ...note, ...verdict.standing });
+      return ok({ ...rest, ...note, ...standing });
     }
     if (verdict.creditCode === 'TAKE' && code.some((write) => commit.refused.has(write)))
       return failed(refusal('CREDIT_CODE_TAKEN', ['enterpriseId']));
     // Another verdict was written first; decide again on top of it.
     return CHANGED;
   });
+}
+
+/** A verdict that says what the former one said changes nothing. */
+function isNew({ verified, refusedAt }: Enterprise, { standing }: Verdict): boolean {
+  return standing.verified !== verified || (standing.refusedAt === undefined) !== (refusedAt === undefined);
 }
 
 function creditCodeWrite(enterprise: Enterprise, { creditCode: move }: Verdict): Write[] {

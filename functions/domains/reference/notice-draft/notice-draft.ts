@@ -2,7 +2,7 @@
  * The form in which the `notices.ts` of each noun states what people and offices are told, how its text is made, and
  * what an answer does. The area `notices` addresses, stores and shows it. The SDL describes each kind.
  */
-import type { EnterpriseId, StationId, TravellerId, WorkerId } from '../../../id-kinds';
+import type { AgencyId, EnterpriseId, StationId, TravellerId, WorkerId } from '../../../id-kinds';
 import type { NoticeAnswer, NoticeKind } from '../../../generated/graphql';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -23,7 +23,7 @@ export interface Fact {
   readonly at: Instant;
 }
 
-/** Who is told: each person, office and enterprise that it names. Whose homes these are is asked when it is told. */
+/** Who is told: each person, office and firm that it names. Whose homes these are, and whom a firm names, is asked then. */
 export interface Addressees {
   readonly people?: readonly TravellerId[];
   /** The cadres of the villages where these people live, once for each village. */
@@ -32,7 +32,10 @@ export interface Addressees {
   readonly butCadresOf?: readonly TravellerId[];
   /** The cadres of this region, a county or below; of a wider one its own office. */
   readonly cadresIn?: RegionCode;
-  readonly enterpriseId?: EnterpriseId;
+  readonly enterpriseId?: EnterpriseId | undefined;
+  readonly agencyId?: AgencyId | undefined;
+  /** The agencies that this enterprise names. */
+  readonly agenciesOf?: EnterpriseId;
   readonly stationId?: StationId | undefined;
 }
 
@@ -77,7 +80,7 @@ export interface NoticeDraft extends Fact {
 }
 
 /** What a record tells; empty if it is of another noun. */
-export type Source = (record: Pick<StreamRecord, 'oldItem' | 'newItem'>) => readonly NoticeDraft[];
+export type Source = (record: Pick<StreamRecord, 'oldItem' | 'newItem' | 'author'>) => readonly NoticeDraft[];
 
 /** A notice as the noun that sends it reads it. */
 export type Told = Pick<NoticeDraft, 'kind' | 'objectId' | 'at' | 'until'> & {

@@ -1,4 +1,4 @@
-/** An enterprise is told of an import that ended with rejected rows. */
+/** The enterprise or the agency whose import it is is told that it ended with rejected rows; an agency, of any end. */
 import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
@@ -12,15 +12,19 @@ import { isImport, parseImport, partOfImport } from '../store';
 
 export function importNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
   if (!isImport(newItem)) return [];
-  const { id: objectId, enterpriseId, status, rejected, startedAt, finishedAt: at } = parseImport(newItem);
+  const { id: objectId, enterpriseId, agencyId, status, rejected, startedAt, finishedAt: at } = parseImport(newItem);
   const hadFinished = oldItem !== undefined && partOfImport(oldItem, 'finishedAt').finishedAt !== undefined;
-  if (at === undefined || hadFinished || status !== 'FINISHED' || rejected === 0) return [];
+  if (at === undefined || hadFinished || status !== 'FINISHED') return [];
+  // An enterprise has webhooks for the rest.
+  if (rejected === 0 && agencyId === undefined) return [];
   const until = instantAfter(startedAt, limits.importDays);
-  return [{ kind: 'IMPORT_REJECTED_ROWS', objectId, at, until, to: { enterpriseId } }];
+  const kind = rejected === 0 ? 'IMPORT_FINISHED' : 'IMPORT_REJECTED_ROWS';
+  return [{ kind, objectId, at, until, to: agencyId === undefined ? { enterpriseId } : { agencyId } }];
 }
 
 export const importTellings = {
   IMPORT_REJECTED_ROWS: { text: messages.notices.IMPORT_REJECTED_ROWS, see },
+  IMPORT_FINISHED: { text: messages.notices.IMPORT_FINISHED, see },
 } satisfies Partial<Record<NoticeKind, Telling>>;
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {

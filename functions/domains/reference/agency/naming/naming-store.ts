@@ -9,6 +9,7 @@ import { absent, check, equals, exists, isNew, isThere, put } from '../../../../
 import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { Instant } from '../../../../platform/values/clock';
+import { regionCode } from '../../region/region-code';
 
 const namings = itemKind('naming', {
   table: 'Positions',
@@ -17,6 +18,8 @@ const namings = itemKind('naming', {
     enterpriseId: attr.idOf('ent'),
     /** Of the latest naming, and when it ended. */
     ...{ namedAt: attr.instant, endedAt: attr.optional(attr.instant) },
+    /** The office in charge of the enterprise when it named the agency: it is told, also of the end. */
+    inChargeCode: regionCode,
   },
   keys: {
     primary: ['${agencyId}', 'naming#${enterpriseId}'],
@@ -26,15 +29,14 @@ const namings = itemKind('naming', {
 
 export type Naming = ItemOf<typeof namings>;
 
-export const { decode: parseNaming } = namings;
+export const { is: isNaming, decode: parseNaming } = namings;
 
 export function namingKey(agencyId: AgencyId, enterpriseId: EnterpriseId): Key {
   return namings.key({ agencyId, enterpriseId });
 }
 
 /** @param read the naming that ended; undefined if there was none. Refused if there is another one since the read. */
-export function nameAgency(read: Naming | undefined, { agencyId, enterpriseId, namedAt }: Naming): Write {
-  const naming = { agencyId, enterpriseId, namedAt };
+export function nameAgency(read: Naming | undefined, naming: Naming): Write {
   const write = put<Naming>(namings.stored(naming));
   return read?.endedAt === undefined ? write.when(isNew) : write.when(equals('endedAt', read.endedAt));
 }

@@ -11,7 +11,8 @@ import { isId } from '../../../../platform/values/ids';
 import { enterpriseLoader } from '../../enterprise/loader';
 import { getEnterprise } from '../../enterprise/service';
 import type { Enterprise } from '../../enterprise/store';
-import { checkSpeaks } from '../../enterprise/who-speaks';
+import { checkSpeaks, inChargeOf } from '../../enterprise/who-speaks';
+import { ownerOf } from '../../region/authority';
 import { agencyLoader } from '../loader';
 import type { Agency } from '../store';
 import {
@@ -29,7 +30,10 @@ export const nameAgency = idempotent<NameAgencyInput, Enterprise>('nameAgency', 
   check: checkPair,
   async attempt(context, input, recordPut) {
     const { enterprise, agencyId, read } = await readPair(context, input);
-    const naming = { agencyId, enterpriseId: enterprise.id, namedAt: preciseInstantOf(context.clock.now()) };
+    const naming = {
+      ...{ agencyId, enterpriseId: enterprise.id, namedAt: preciseInstantOf(context.clock.now()) },
+      inChargeCode: ownerOf(inChargeOf(enterprise)),
+    };
     const stands = read !== undefined && read.endedAt === undefined;
     const writes = stands ? [] : [storeNaming(read, naming)];
     return commitAttempt(context, writes, recordPut(enterprise.id), enterprise);

@@ -3,7 +3,7 @@
  * posted alone, and only while it is named.
  */
 import type { AgencyId, EnterpriseId } from '../../../../id-kinds';
-import type { Write } from '../../../../platform/dynamodb/database';
+import type { Database, Write } from '../../../../platform/dynamodb/database';
 import { readAll } from '../../../../platform/dynamodb/read-all';
 import { readItem } from '../../../../platform/items/read-item';
 import type { Context } from '../../../../platform/requests/context';
@@ -13,7 +13,7 @@ import type { Viewer } from '../../../../platform/security/viewer';
 import type { Path } from '../../../../platform/values/checks';
 import { isId } from '../../../../platform/values/ids';
 import { checkSpeaks } from '../../enterprise/who-speaks';
-import { checkNamed, namingKey, namingsOf, parseNaming } from './naming-store';
+import { checkNamed, namingKey, namingsBy, namingsOf, parseNaming } from './naming-store';
 
 /** In whose name, and by which agency; by the enterprise itself or its bureau where there is none. */
 export interface Poster {
@@ -60,6 +60,12 @@ export async function whoChanges(context: Context, posted: Poster, path: Path): 
 async function isNamed({ db }: Context, agencyId: AgencyId, enterpriseId: EnterpriseId): Promise<boolean> {
   const naming = await readItem(db, namingKey(agencyId, enterpriseId), parseNaming);
   return naming !== undefined && naming.endedAt === undefined;
+}
+
+/** The agencies that the enterprise names now. One query. */
+export async function agenciesNamedBy(db: Database, enterpriseId: EnterpriseId): Promise<readonly AgencyId[]> {
+  const namings = (await readAll(db, namingsBy(enterpriseId))).map((item) => parseNaming(item));
+  return namings.flatMap(({ agencyId, endedAt }) => (endedAt === undefined ? [agencyId] : []));
 }
 
 /** The enterprises that name the caller's agency; read once for each request. */

@@ -1,6 +1,6 @@
 /**
- * Whom a station sees: random histories of placements, boardings, moves and days, with stations that change, against a rule of
- * a few lines that reads the whole history anew.
+ * Whom a station sees: random histories of placements, boardings, moves, merges and days, with stations that change, against a
+ * rule of a few lines that reads the whole history anew.
  */
 import fc from 'fast-check';
 import { reportArrival, reportDeparture } from '../../functions/domains/jobs/arrival/service';
@@ -13,7 +13,9 @@ import {
   travelToPlacement as travelAsWorker,
   travelWithoutPlacement,
 } from '../../functions/domains/people/worker/employment/store';
+import { registerWorker } from '../../functions/domains/people/worker/register';
 import { updateWorker } from '../../functions/domains/people/worker/service';
+import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { listArrivals, listPeopleAtWork } from '../../functions/domains/people/station-people/service';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { changeStation, getStation, openStation } from '../../functions/domains/reference/station/service';
@@ -24,7 +26,8 @@ import { ownerOf } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { offer, row } from '../kit/pairs/jobs';
-import { contextOf, NOW, settle, valueOf } from '../kit/travel-scene';
+import { workerInput } from '../kit/system';
+import { contextOf, NOW, valueOf } from '../kit/travel-scene';
 
 let local: LocalDatabase;
 
@@ -44,16 +47,18 @@ type Command =
   | { readonly do: 'arrive' | 'end' | 'miss'; readonly worker: number }
   | { readonly do: 'board'; readonly worker: number; readonly place: number }
   | { readonly do: 'move'; readonly worker: number; readonly home: number }
+  | { readonly do: 'merge'; readonly worker: number; readonly into: number }
   | { readonly do: 'cover'; readonly origins: number; readonly destinations: number }
   | { readonly do: 'wait'; readonly days: number };
 
-const worker = fc.nat(1);
+const worker = fc.nat(HOMES.length);
 const place = fc.nat(1);
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('start' as const), worker, place, ahead: fc.integer({ min: -2, max: 4 }) }),
   fc.record({ do: fc.constantFrom('arrive' as const, 'end' as const, 'miss' as const), worker }),
   fc.record({ do: fc.constant('board' as const), worker, place }),
   fc.record({ do: fc.constant('move' as const), worker, home: fc.nat(1) }),
+  fc.record({ do: fc.constant('merge' as const), worker, into: worker }),
   fc.record({ do: fc.constant('cover' as const), origins: fc.nat(2), destinations: fc.nat(2) }),
   { arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.constantFrom(1, 2, 7, 14) }), weight: 2 },
 );
@@ -62,7 +67,40 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 type Event =
   | { readonly did: 'agreed'; readonly on: CivilDate; readonly first: CivilDate; readonly place: string }
   | { readonly did: 'came' | 'ended' | 'missed' | 'boarded'; readonly on: CivilDate; readonly place: string }
-  | { readonly did: 'lives'; readonly on: CivilDate; readonly place: string };
+  | { readonly did: 'lives'; readonly on: CivilDate; readonly place: string; readonly number: number }
+  /** Is one person with somebody else, with all that happened to them. */
+  | { readonly did: 'merged'; readonly on: CivilDate; readonly other: readonly Event[] };
+
+/** Who somebody is after their history, on paper. */
+interface Whereabouts {
+  /** As it was told last. */
+  home: { readonly place: string; readonly number: number };
+  job: { readonly place: string; begins: CivilDate } | undefined;
+  journey: { readonly place: string; readonly on: CivilDate } | undefined;
+}
+
+function whereabouts(history: readonly Event[]): Whereabouts {
+  const one: Whereabouts = { home: { place: '', number: 0 }, job: undefined, journey: undefined };
+  for (const event of history) {
+    if (event.did === 'lives') one.home = event;
+    else if (event.did === 'agreed') one.job = { place: event.place, begins: event.first };
+    else if (event.did === 'came' && one.job) one.job.begins = event.on;
+    else if (event.did === 'boarded') {
+      one.journey = { place: event.place, on: event.on };
+      if (one.job && one.job.begins > event.on) one.job.begins = event.on;
+    } else if (event.did === 'merged') {
+      // Two who both work are not one person, and of two journeys the later one is how they came.
+      const other = whereabouts(event.other);
+      if (other.home.number > one.home.number) one.home = other.home;
+      one.job ??= other.job;
+      if ((other.journey?.on ?? '') > (one.journey?.on ?? '')) one.journey = other.journey;
+    } else {
+      one.job = undefined;
+      if (event.did === 'ended') one.journey = undefined;
+    }
+  }
+  return one;
+}
 
 /** The rule on paper: walks the whole history of the person from its beginning. */
 function isSeen(
@@ -71,28 +109,15 @@ function isSeen(
   destinations: readonly string[],
   today: CivilDate,
 ) {
-  let home = '';
-  let job: { readonly place: string; begins: CivilDate } | undefined;
-  let journey: { readonly place: string; readonly on: CivilDate } | undefined;
-  for (const event of history) {
-    if (event.did === 'lives') home = event.place;
-    else if (event.did === 'agreed') job = { place: event.place, begins: event.first };
-    else if (event.did === 'came' && job) job.begins = event.on;
-    else if (event.did === 'boarded') {
-      journey = { place: event.place, on: event.on };
-      if (job && job.begins > event.on) job.begins = event.on;
-    } else {
-      job = undefined;
-      if (event.did === 'ended') journey = undefined;
-    }
-  }
+  const { home, job, journey } = whereabouts(history);
   const there =
     job && job.begins <= today ? job.place : journey && addDays(journey.on, 14) >= today ? journey.place : undefined;
   const lies = (code: string, within: readonly string[]) => within.some((one) => code.startsWith(one));
-  return there !== undefined && lies(home, origins) && lies(there, destinations);
+  return there !== undefined && lies(home.place, origins) && lies(there, destinations);
 }
 
-let keys = 0;
+/** Beyond the numbers of the homes at first. */
+let keys = HOMES.length;
 
 test('every history: a station sees those of its corridors while they are there, and nobody else', async () => {
   const { positionIds } = await offer(local.db, [
@@ -105,8 +130,14 @@ test('every history: a station sees those of its corridors while they are there,
     fc.asyncProperty(fc.array(command, { minLength: 6, maxLength: 24 }), async (commands) => {
       let now = NOW;
       let [origins, destinations]: (readonly string[])[] = [ORIGINS[0], DESTINATIONS[0]];
-      const people = [...(await settle(local.db, 1, HOMES[0])), ...(await settle(local.db, 1, HOMES[1]))];
-      const histories: Event[][] = HOMES.map((home) => [{ did: 'lives', on: civilDateOf(now), place: home }]);
+      const homes = [...HOMES, HOMES[0]];
+      const people: WorkerId[] = [];
+      for (const [place, villageCode] of homes.entries()) {
+        const context = contextOf(local.db, { now: new Date(now.getTime() + place) });
+        const registered = await registerWorker(context, workerInput({ villageCode }));
+        people.push(valueOf(registered).id);
+      }
+      const histories = homes.map((place, number): Event[] => [{ did: 'lives', on: civilDateOf(now), place, number }]);
       await cover(0, 0);
       for (const one of commands) {
         await play(one);
@@ -132,9 +163,21 @@ test('every history: a station sees those of its corridors while they are there,
           const history = histories[told.worker]!;
           const [profile] = await readWorkers(local.db, [id]);
           const placementId = profile?.runningPlacementId ?? '';
-          if (told.do === 'move') {
+          if (told.do === 'merge') {
+            const keepId = people[told.into]!;
+            if (keepId === id) return;
+            const merged = await mergeWorkers(context, { idempotencyKey, keepId, mergeId: id });
+            if (!merged.ok) {
+              expect(merged.refusals.map(({ code }) => code)).toEqual(['BOTH_PLACED']);
+              return;
+            }
+            histories[told.into]!.push({ did: 'merged', on: today, other: [...history] });
+            // Whoever is told of under either number is the one who remains.
+            for (const [index, one] of people.entries())
+              if (one === id) [people[index], histories[index]] = [keepId, histories[told.into]!];
+          } else if (told.do === 'move') {
             valueOf(await updateWorker(context, { workerId: id, villageCode: HOMES[told.home]! }));
-            history.push({ did: 'lives', on: today, place: HOMES[told.home]! });
+            history.push({ did: 'lives', on: today, place: HOMES[told.home]!, number: (keys += 1) });
           } else if (told.do === 'board') {
             await board(id, told.place, today);
             history.push({ did: 'boarded', on: today, place: PLACES[told.place]! });
@@ -187,7 +230,7 @@ test('every history: a station sees those of its corridors while they are there,
         const listed = lists
           .flatMap(({ edges }) => edges.map(({ node }) => node.id))
           .filter((id) => people.includes(id));
-        expect([...listed].sort()).toEqual(people.filter((_, index) => says[index]).sort());
+        expect([...listed].sort()).toEqual([...new Set(people.filter((_, index) => says[index]))].sort());
       }
     }),
     runs(32),

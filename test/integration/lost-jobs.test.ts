@@ -99,6 +99,55 @@ test('who was dismissed is told of up to three others, once, and is on the servi
   expect(await pushesOf(workerId)).toHaveLength(3);
 });
 
+/** Each who may tell of a lost job, and how. */
+const signals = {
+  'a follow-up': (_, placementId) =>
+    told(bureau, 'recordFollowUp', { placementId, on: TODAY, stillEmployed: false }, 'placement { id }'),
+  'the enterprise': async (_, placementId) => {
+    const enterprise = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+    return told(enterprise, 'reportDeparture', { placementId, on: TODAY, reason: 'DISMISSED' }, 'placement { id }');
+  },
+  'a visit': (workerId) => {
+    const findings = [{ workerId, kind: 'JOB_CHANGE', lostJobOn: TODAY }];
+    return told(bureau, 'recordVisit', { kind: 'WARMTH', on: TODAY, workerIds: [workerId], findings }, 'visit { id }');
+  },
+  'a case': (workerId) => told(bureau, 'openCase', { workerId, kind: 'JOB_CHANGE', lostJobOn: TODAY }, 'case { id }'),
+} satisfies Readonly<Record<string, (workerId: string, placementId: string) => Promise<void>>>;
+
+async function told(
+  token: string,
+  verb: 'recordFollowUp' | 'reportDeparture' | 'recordVisit' | 'openCase',
+  input: object,
+  fields: string,
+): Promise<void> {
+  const { userErrors } = await system.mutate(token, verb, fields, { idempotencyKey: unique(), ...input });
+  expect(userErrors).toEqual([]);
+  await system.pump.idle();
+}
+
+test.each(Object.entries(signals))(
+  '%s that tells of a lost job starts a match, and the worker is due within 48 hours',
+  async (_, tell) => {
+    await givenPositions(system, enterpriseId, [{ headcount: 9 }]);
+    const { workerId, placementId } = await employed();
+    expect([await pushesOf(workerId), await lossOf(workerId)]).toEqual([[], undefined]);
+    await tell(workerId, placementId);
+    const pushes = await pushesOf(workerId);
+    expect(pushes.length).toBeGreaterThan(0);
+    expect(pushes.map(({ position }) => position?.id)).not.toContain(lostId);
+    expect(await lossOf(workerId)).toEqual(['LOST_JOB', addDays(TODAY, 2)]);
+  },
+);
+
+/** What the service list says first of the worker, and until when it is due. */
+async function lossOf(workerId: string): Promise<readonly string[] | undefined> {
+  const query = `query ($before: Date) { serviceList(regionCode: "530627", dueBefore: $before, first: 100) {
+    edges { node { worker { id } reasons dueOn } } } }`;
+  const { serviceList } = await system.ask(bureau, query, { before: addDays(TODAY, 3) });
+  const own = serviceList.edges.find(({ node }) => node.worker?.id === workerId)?.node;
+  return own && [own.reasons.find((reason) => reason === 'LOST_JOB') ?? '', own.dueOn];
+}
+
 test('a match that is killed at any write is made whole by a repeat, for all who go together', async () => {
   await givenPositions(
     system,

@@ -1,10 +1,10 @@
 /**
  * The places where all members of a party find work: one employer, or workplaces that are each at most half an hour from the
- * same county seat, and so within the hour of each other. Lists of members are read together from the best candidate down, and
- * only as far as the places that are asked for.
+ * same county seat, and so within the hour of each other. Places have numbers: even ones are employers, odd ones county seats.
  */
 import { column } from '../matcher/compiled/rows';
 import { hashOf } from '../matcher/compiled/text-keys';
+import { placeOfSite } from '../matcher/places/sites';
 import type { AssignmentRun } from './assignment-run';
 
 /** Candidates of one member, best first, as pairs of numbers: slot and score. */
@@ -20,69 +20,77 @@ export interface CommonPlace {
 }
 
 export class CommonPlaces {
-  /** By slot. */
-  private readonly places: (readonly number[] | undefined)[] = [];
+  /** By place of work: numbers of the county seats near it. */
+  private readonly near: (Int32Array | undefined)[] = [];
   private readonly ties = new Map<number, number>();
-  /** By number of the place: the last search that reached it, and a bit for each member who has work there. */
+  /** By number of the place: the last search that reached it, a bit for each member who has work there, and the worth so far. */
   private readonly searches: Int32Array;
   private readonly reached: Int32Array;
+  private readonly worths: Int32Array;
   private search = 0;
+  private everybody = 0;
 
   constructor(private readonly run: AssignmentRun) {
     const { enterprises, places } = run.positions;
     this.searches = new Int32Array(2 * Math.max(enterprises.size, places.counties.size) + 2);
     this.reached = new Int32Array(this.searches.length);
+    this.worths = new Int32Array(this.searches.length);
   }
 
-  /**
-   * Those first that may be worth most; equal ones in an order that the seed decides. One such list is read at a time.
-   * @param isLeft whether a job counts for a member, by the member's place in the party.
-   */
-  *ofAll(
-    members: readonly MemberCandidates[],
-    isLeft: (member: number, job: number) => boolean,
-  ): Generator<CommonPlace, void> {
+  /** Those first that may be worth most; equal ones in an order that the seed decides. */
+  ofAll(members: readonly MemberCandidates[]): readonly CommonPlace[] {
     this.search += 1;
-    const everybody = 2 ** members.length - 1;
-    const next = new Int32Array(members.length);
-    for (let worth = worthNext(members, next); worth >= 0; worth = worthNext(members, next)) {
-      const common: number[] = [];
-      for (const [member, candidates] of members.entries()) {
-        let at = next[member] ?? 0;
-        for (; at < candidates.length && candidates[at + 1] === worth; at += PAIR) {
-          const slot = candidates[at] ?? 0;
-          if (!isLeft(member, this.run.positions.get(slot, column.job))) continue;
-          for (const place of this.placesOf(slot)) if (this.reach(place, 1 << member) === everybody) common.push(place);
-        }
-        next[member] = at;
+    this.everybody = 2 ** members.length - 1;
+    const common: CommonPlace[] = [];
+    for (let member = 0; member < members.length; member += 1) {
+      const candidates = members[member] ?? NOTHING;
+      for (let at = 0; at < candidates.length; at += PAIR) {
+        const [slot, score] = [candidates[at] ?? 0, candidates[at + 1] ?? 0];
+        this.reach(this.employerOf(slot), member, score, common);
+        for (const seat of this.seatsNear(slot)) this.reach(seat, member, score, common);
       }
-      if (common.length > 1) common.sort((a, b) => this.tieOf(a) - this.tieOf(b));
-      for (const place of common) yield { place, worth };
     }
+    return common.sort((a, b) => b.worth - a.worth || this.tieOf(a.place) - this.tieOf(b.place));
+  }
+
+  /** Whether all members have work at a place where the position counts, of those whose places were last asked for. */
+  isCommon(slot: number): boolean {
+    if (this.reachedBy(this.employerOf(slot)) === this.everybody) return true;
+    for (const seat of this.seatsNear(slot)) if (this.reachedBy(seat) === this.everybody) return true;
+    return false;
   }
 
   /** Whether a position counts at a place. */
   isAt(slot: number, place: number): boolean {
-    return this.placesOf(slot).includes(place);
+    return place % 2 === 0 ? this.employerOf(slot) === place : this.seatsNear(slot).includes(place);
   }
 
-  /** Notes that a member has work at a place. @returns bits of all who have; 0 if the member had some before. */
-  private reach(place: number, member: number): number {
-    const before = this.searches[place] === this.search ? (this.reached[place] ?? 0) : 0;
+  /** Notes that a member has work at a place; the first that is noted is the best. */
+  private reach(place: number, member: number, score: number, common: CommonPlace[]): void {
+    const before = this.reachedBy(place);
+    if ((before & (1 << member)) !== 0) return;
+    const worth = before === 0 ? score : Math.min(score, this.worths[place] ?? 0);
     this.searches[place] = this.search;
-    this.reached[place] = before | member;
-    return (before & member) === 0 ? before | member : 0;
+    this.reached[place] = before | (1 << member);
+    this.worths[place] = worth;
+    if (this.reached[place] === this.everybody) common.push({ place, worth });
   }
 
-  /** The places where a position counts: its employer (even numbers), and the county seats near it (odd ones). */
-  private placesOf(slot: number): readonly number[] {
-    const known = this.places[slot];
-    if (known !== undefined) return known;
+  private reachedBy(place: number): number {
+    return this.searches[place] === this.search ? (this.reached[place] ?? 0) : 0;
+  }
+
+  private employerOf(slot: number): number {
+    return this.run.positions.get(slot, column.enterprise) * 2;
+  }
+
+  private seatsNear(slot: number): Int32Array {
     const { positions } = this.run;
-    const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
-    const places = [positions.get(slot, column.enterprise) * 2, ...near.map((county) => county * 2 + 1)];
-    this.places[slot] = places;
-    return places;
+    const place = placeOfSite(positions.get(slot, column.site));
+    return (this.near[place] ??= Int32Array.from(
+      positions.places.withinHalfAnHour(positions.placeOf(slot).county),
+      (county) => county * 2 + 1,
+    ));
   }
 
   /** Orders places of the same worth, by the seed and what they are, whatever their numbers are. */
@@ -98,10 +106,4 @@ export class CommonPlaces {
   }
 }
 
-/** The best score that is not read yet; -1 if all are. @param next where each list is read on. */
-function worthNext(members: readonly MemberCandidates[], next: Int32Array): number {
-  let best = -1;
-  for (const [member, candidates] of members.entries())
-    best = Math.max(best, candidates[(next[member] ?? 0) + 1] ?? -1);
-  return best;
-}
+const NOTHING = new Int32Array(0);

@@ -14,8 +14,15 @@ import type { Party } from './caps';
 import { CommonPlaces, type MemberCandidates, PAIR } from './common-places';
 import { type Candidate, type Division, divideJobs } from './divide-jobs';
 
+interface Member {
+  readonly prepared: PreparedSeeker;
+  /** What was found when the member was last searched for, and whether that is all there is. */
+  found: MemberCandidates;
+  hasAll: boolean;
+}
+
 export class PartyProposers implements Proposers {
-  /** By party: the candidates that were found for each member. */
+  /** By party: the candidates that were found for each member, at places where the others found some, too. */
   private readonly candidates: (readonly MemberCandidates[] | undefined)[] = [];
   /** By party: how many candidates of each member were looked for. */
   private readonly looked: Int32Array;
@@ -27,8 +34,11 @@ export class PartyProposers implements Proposers {
   /** By party: the bundle that was best when it was last asked. */
   private readonly next: (Division | undefined)[] = [];
   private readonly places: CommonPlaces;
+  private readonly passed = new Int32Array(limits.partyCandidatesMax * PAIR);
   /** The party that was looked for last, which is often looked for again at once. */
-  private prepared: { readonly party: number; readonly members: readonly PreparedSeeker[] } | undefined;
+  private last: { readonly party: number; readonly members: readonly Member[] } | undefined;
+  /** By how many they hold. */
+  private readonly bests: (Best | undefined)[] = [];
 
   constructor(
     private readonly run: AssignmentRun,
@@ -89,27 +99,48 @@ export class PartyProposers implements Proposers {
   /** The best bundle among the candidates that were found. */
   private bestFound(party: number): Division | undefined {
     const { rooms } = this.run;
-    const [members, told] = [this.candidates[party] ?? [], this.told[party] ?? NOTHING];
-    const isLeft = (member: number, job: number): boolean => rooms.has(job) && !wasTold(told, member, job);
+    const members = (this.candidates[party] ?? []).map((candidates, member) =>
+      this.kept(candidates, (slot) => this.isLeft(party, member, slot)),
+    );
+    const common = this.places.ofAll(members);
+    // Jobs are only ever lost, so no place becomes common later, and the next search reads these candidates alone.
+    const kept = members.map((candidates) => this.kept(candidates, (slot) => this.places.isCommon(slot)));
+    this.candidates[party] = kept;
     let best: Division | undefined;
-    for (const { place, worth } of this.places.ofAll(members, isLeft)) {
+    for (const { place, worth } of common) {
       if (best !== undefined && worth <= best.score) break;
-      const there = members.map((candidates, member) =>
-        this.candidatesAt(place, candidates, (job) => isLeft(member, job)),
-      );
+      const there = kept.map((candidates) => this.candidatesAt(place, candidates));
       const bundle = divideJobs(there, (job) => rooms.of(job));
       if (bundle !== undefined && bundle.score > (best?.score ?? -1)) best = bundle;
     }
     return best;
   }
 
-  private candidatesAt(place: number, candidates: MemberCandidates, isLeft: (job: number) => boolean): Candidate[] {
+  /** Whether a position still counts for a member of the party. */
+  private isLeft(party: number, member: number, slot: number): boolean {
+    const job = this.run.positions.get(slot, column.job);
+    return this.run.rooms.has(job) && !wasTold(this.told[party] ?? NOTHING, member, job);
+  }
+
+  /** The candidates of whose positions something is true. */
+  private kept(candidates: MemberCandidates, isKept: (slot: number) => boolean): MemberCandidates {
+    let count = 0;
+    for (let at = 0; at < candidates.length; at += PAIR) {
+      const slot = candidates[at] ?? 0;
+      if (!isKept(slot)) continue;
+      this.passed[count] = slot;
+      this.passed[count + 1] = candidates[at + 1] ?? 0;
+      count += PAIR;
+    }
+    return count === candidates.length ? candidates : this.passed.slice(0, count);
+  }
+
+  private candidatesAt(place: number, candidates: MemberCandidates): Candidate[] {
     const there: Candidate[] = [];
     for (let at = 0; at < candidates.length; at += PAIR) {
       const slot = candidates[at] ?? 0;
       if (!this.places.isAt(slot, place)) continue;
-      const job = this.run.positions.get(slot, column.job);
-      if (isLeft(job)) there.push({ slot, job, score: candidates[at + 1] ?? 0 });
+      there.push({ slot, job: this.run.positions.get(slot, column.job), score: candidates[at + 1] ?? 0 });
     }
     return there;
   }
@@ -117,29 +148,36 @@ export class PartyProposers implements Proposers {
   /** Looks for more candidates of each member. */
   private look(party: number): void {
     const looked = Math.max(limits.partyCandidates, (this.looked[party] ?? 0) * 4);
-    const told = this.told[party] ?? NOTHING;
     // One listing of a job may lie where the others go, and another not.
-    const best = new Best(looked, 'ALL');
+    const best = (this.bests[looked] ??= new Best(looked, 'ALL'));
+    const members = this.membersOf(party);
     let unknown = -1;
-    this.candidates[party] = this.preparedOf(party).map((seeker, member) => {
-      rank(seeker, best, told.length === 0 ? undefined : (job) => !wasTold(told, member, job));
+    members.forEach((member, number) => {
+      if (member.hasAll) return;
+      rank(member.prepared, best, (job) => !wasTold(this.told[party] ?? NOTHING, number, job));
       // What was not found is worth no more than the last that was.
       if (best.isFull) unknown = Math.max(unknown, best.threshold);
-      const found = new Int32Array(best.count * PAIR);
+      member.hasAll = !best.isFull;
+      member.found = new Int32Array(best.count * PAIR);
       for (let place = 0; place < best.count; place += 1) {
-        found[place * PAIR] = best.slots[place] ?? 0;
-        found[place * PAIR + 1] = best.scores[place] ?? 0;
+        member.found[place * PAIR] = best.slots[place] ?? 0;
+        member.found[place * PAIR + 1] = best.scores[place] ?? 0;
       }
-      return found;
     });
+    this.candidates[party] = members.map(({ found }) => found);
     this.looked[party] = looked;
     this.unknown[party] = looked >= limits.partyCandidatesMax ? -1 : unknown;
   }
 
-  private preparedOf(party: number): readonly PreparedSeeker[] {
-    if (this.prepared?.party !== party)
-      this.prepared = { party, members: (this.parties[party] ?? []).map((seeker) => this.run.prepared(seeker)) };
-    return this.prepared.members;
+  private membersOf(party: number): readonly Member[] {
+    if (this.last?.party !== party) {
+      const numbers = this.parties[party] ?? [];
+      const members = numbers.map((seeker): Member => {
+        return { prepared: this.run.prepared(seeker), found: NOTHING, hasAll: false };
+      });
+      this.last = { party, members };
+    }
+    return this.last.members;
   }
 }
 

@@ -58,8 +58,7 @@ export class Best {
     const full = this.count === this.most;
     if (full && this.isBehind(positions, slot, key, this.most - 1)) return;
     const last = full ? this.most - 1 : this.count;
-    let at = last;
-    while (at > 0 && !this.isBehind(positions, slot, key, at - 1)) at -= 1;
+    const at = this.placeFor(positions, slot, key, last);
     this.move(at, at + 1, last - at);
     if (!full) this.count += 1;
     this.keys[at] = key;
@@ -69,6 +68,18 @@ export class Best {
     if (this.count < this.most) return;
     this.threshold = this.scores[this.most - 1] ?? 0;
     this.least = this.keys[this.most - 1] ?? NO_KEY;
+  }
+
+  /** Where a position belongs among the first so many. */
+  private placeFor(positions: CompiledPositions, slot: number, key: number, count: number): number {
+    let [first, end] = [0, count];
+    while (end - first > MANY) {
+      const middle = (first + end) >> 1;
+      if (this.isBehind(positions, slot, key, middle)) first = middle + 1;
+      else end = middle;
+    }
+    while (end > first && !this.isBehind(positions, slot, key, end - 1)) end -= 1;
+    return end;
   }
 
   /** A loop over a few numbers. */
@@ -90,7 +101,7 @@ export class Best {
   }
 }
 
-/** More numbers than this are moved at once, fewer one by one. */
+/** More numbers than this are halved and moved at once, fewer are read and moved one by one. */
 const MANY = 24;
 
 function moveNumbers(numbers: Int32Array, from: number, to: number, count: number): void {

@@ -2,7 +2,7 @@
  * Positions in one array: in piles, and in each from the best wage down. The array holds copies of the first numbers of their
  * rows, because a search that reads on in memory takes a tenth of the time of one that jumps.
  */
-import { asksSkillsOf, EXCLUDED } from './position-words';
+import { asksSkillsOf } from './position-words';
 import { column, COPY, COPY_BITS, ROW_BITS, twice } from './rows';
 
 export interface PositionRows {
@@ -17,12 +17,12 @@ export interface PositionRows {
 export const EMPTY = -1;
 
 /**
- * Numbers of a pile, side by side: the place of its first row, of its first row that is not hidden, and the wage there (EMPTY
- * if there is none), and bits of the skills that its positions ask for, or asked for. Behind the last pile stands the head of
- * none, which begins where all end.
+ * Numbers of a pile, side by side: where its rows begin and end, the wage of the first (EMPTY if there is none), and bits of
+ * the skills that its positions ask for, or asked for. Between two piles there may be rows that nobody reads.
  */
-const head = { start: 0, first: 1, top: 2, skills: 3 } as const;
+const head = { first: 0, end: 1, top: 2, skills: 3 } as const;
 const HEAD_BITS = 2;
+type Head = (typeof head)[keyof typeof head];
 
 /** Piles that were not filled yet. */
 const NOTHING = new Int32Array(0);
@@ -30,7 +30,6 @@ const NOTHING = new Int32Array(0);
 export class Piles {
   rows: Int32Array<ArrayBuffer> = NOTHING;
   private count = 0;
-  private hidden = 0;
   private heads: Int32Array<ArrayBuffer> = NOTHING;
 
   /**
@@ -46,21 +45,20 @@ export class Piles {
   /** Puts all there at once, before anything else is done. @param slots in order. */
   fill(slots: readonly number[]): void {
     const piles = Math.max(-1, ...new Set(slots.map((slot) => this.pileOf(slot)))) + 1;
-    this.heads = new Int32Array((piles + 1) << HEAD_BITS);
+    this.heads = new Int32Array(piles << HEAD_BITS);
     this.rows = new Int32Array(Math.max(1, slots.length) << COPY_BITS);
-    this.count = slots.length;
-    const next = new Int32Array(piles + 1);
-    for (const slot of slots) next[this.pileOf(slot) + 1] = (next[this.pileOf(slot) + 1] ?? 0) + 1;
-    for (let pile = 0; pile <= piles; pile += 1) {
-      next[pile] = (next[pile] ?? 0) + (next[pile - 1] ?? 0);
-      this.heads[(pile << HEAD_BITS) | head.start] = next[pile] ?? 0;
+    for (const slot of slots) this.change(this.pileOf(slot), head.end, 1);
+    for (let pile = 0; pile < piles; pile += 1) {
+      const rows = this.endOf(pile);
+      for (const number of [head.first, head.end]) this.set(pile, number, this.count);
+      this.count += rows;
     }
     for (const slot of slots) {
       const pile = this.pileOf(slot);
-      this.write(slot, next[pile] ?? 0);
-      next[pile] = (next[pile] ?? 0) + 1;
+      this.write(slot, this.endOf(pile));
+      this.change(pile, head.end, 1);
     }
-    this.passAll();
+    for (let pile = 0; pile < piles; pile += 1) this.noteTop(pile);
   }
 
   add(slot: number): void {
@@ -77,64 +75,57 @@ export class Piles {
   remove(slot: number): void {
     const at = this.find(slot);
     if (at === -1) return;
-    if (this.isHidden(at)) this.hidden -= 1;
     this.rows.copyWithin(at << COPY_BITS, (at + 1) << COPY_BITS, this.count << COPY_BITS);
     this.count -= 1;
     this.shift(this.pileOf(slot), -1);
   }
 
-  /** Lets nobody pass the filter of the slot, for good: many are taken out at once, so that each costs little. */
+  /**
+   * Removes the slot for good, and leaves a gap: those with a better wage move towards the end, who are few, because jobs with
+   * good wages are full first. So no search reads over full jobs.
+   */
   hide(slot: number): void {
     const at = this.find(slot);
     if (at === -1) return;
-    this.rows[(at << COPY_BITS) | column.word] = EXCLUDED;
-    this.hidden += 1;
-    if (this.hidden * 4 > this.count) this.takeOut();
-    else this.pass(this.pileOf(slot));
-  }
-
-  private takeOut(): void {
-    let kept = 0;
-    for (let pile = 0, at = 0; pile < this.piles; pile += 1) {
-      const end = this.endOf(pile);
-      this.heads[(pile << HEAD_BITS) | head.start] = kept;
-      for (; at < end; at += 1) {
-        if (this.isHidden(at)) continue;
-        this.rows.copyWithin(kept << COPY_BITS, at << COPY_BITS, (at + 1) << COPY_BITS);
-        kept += 1;
-      }
-    }
-    this.heads[(this.piles << HEAD_BITS) | head.start] = kept;
-    this.count = kept;
-    this.hidden = 0;
-    this.passAll();
+    const pile = this.pileOf(slot);
+    const first = this.firstOf(pile);
+    this.rows.copyWithin((first + 1) << COPY_BITS, first << COPY_BITS, at << COPY_BITS);
+    this.set(pile, head.first, first + 1);
+    this.noteTop(pile);
   }
 
   /** How many there are, empty ones included. */
   private get piles(): number {
-    return (this.heads.length >> HEAD_BITS) - 1;
+    return this.heads.length >> HEAD_BITS;
   }
 
   /** The best wage of a pile; EMPTY if it has none. */
   topOf(pile: number): number {
-    return pile < this.piles ? (this.heads[(pile << HEAD_BITS) | head.top] ?? EMPTY) : EMPTY;
+    return pile < this.piles ? this.numberOf(pile, head.top) : EMPTY;
   }
 
   skillBitsOf(pile: number): number {
-    return this.heads[(pile << HEAD_BITS) | head.skills] ?? 0;
+    return this.numberOf(pile, head.skills);
   }
 
-  /** Where the rows of a pile begin; those that are hidden may be left out. */
   firstOf(pile: number): number {
-    return this.heads[(pile << HEAD_BITS) | head.first] ?? this.count;
+    return this.numberOf(pile, head.first);
   }
 
   endOf(pile: number): number {
-    return this.startOf(pile + 1);
+    return this.numberOf(pile, head.end);
   }
 
-  private startOf(pile: number): number {
-    return this.heads[(pile << HEAD_BITS) | head.start] ?? this.count;
+  private numberOf(pile: number, number: Head): number {
+    return this.heads[(pile << HEAD_BITS) | number] ?? 0;
+  }
+
+  private set(pile: number, number: Head, value: number): void {
+    this.heads[(pile << HEAD_BITS) | number] = value;
+  }
+
+  private change(pile: number, number: Head, by: number): void {
+    this.set(pile, number, this.numberOf(pile, number) + by);
   }
 
   private pileOf(slot: number): number {
@@ -156,19 +147,15 @@ export class Piles {
     return this.rows[(at << COPY_BITS) | column.slot] ?? 0;
   }
 
-  private isHidden(at: number): boolean {
-    return this.rows[(at << COPY_BITS) | column.word] === EXCLUDED;
-  }
-
   private find(slot: number): number {
     const at = this.placeFor(slot);
-    return at < this.count && this.slotAt(at) === slot ? at : -1;
+    return at < this.endOf(this.pileOf(slot)) && this.slotAt(at) === slot ? at : -1;
   }
 
   /** The place of a slot in the order. */
   private placeFor(slot: number): number {
     const pile = this.pileOf(slot);
-    let [first, end] = [this.startOf(pile), this.endOf(pile)];
+    let [first, end] = [this.firstOf(pile), this.endOf(pile)];
     while (first < end) {
       const middle = (first + end) >> 1;
       if (this.source.order(this.slotAt(middle), slot) < 0) first = middle + 1;
@@ -181,40 +168,25 @@ export class Piles {
   private makePiles(piles: number): void {
     const before = this.piles;
     if (piles <= before) return;
-    const heads = new Int32Array((piles + 1) << HEAD_BITS);
+    const heads = new Int32Array(piles << HEAD_BITS);
     heads.set(this.heads);
     this.heads = heads;
-    for (let pile = before; pile <= piles; pile += 1) {
-      heads[(pile << HEAD_BITS) | head.start] = this.count;
-      if (pile < piles) this.passOver(pile);
+    for (let pile = before; pile < piles; pile += 1) {
+      for (const number of [head.first, head.end]) this.set(pile, number, this.count);
+      this.noteTop(pile);
     }
   }
 
   /** After so many rows came to a pile: the later ones move. */
   private shift(pile: number, rows: number): void {
-    for (let at = (pile + 1) << HEAD_BITS; at < this.heads.length; at += 1 << HEAD_BITS) {
-      this.heads[at | head.start] = (this.heads[at | head.start] ?? 0) + rows;
-      this.heads[at | head.first] = (this.heads[at | head.first] ?? 0) + rows;
-    }
-    this.passOver(pile);
+    this.change(pile, head.end, rows);
+    for (let later = pile + 1; later < this.piles; later += 1)
+      for (const number of [head.first, head.end]) this.change(later, number, rows);
+    this.noteTop(pile);
   }
 
-  private passAll(): void {
-    for (let pile = 0; pile < this.piles; pile += 1) this.passOver(pile);
-  }
-
-  private passOver(pile: number): void {
-    this.heads[(pile << HEAD_BITS) | head.first] = this.startOf(pile);
-    this.pass(pile);
-  }
-
-  /** Passes over the hidden rows that a pile begins with. */
-  private pass(pile: number): void {
-    let first = this.firstOf(pile);
-    const end = this.endOf(pile);
-    while (first < end && this.isHidden(first)) first += 1;
-    this.heads[(pile << HEAD_BITS) | head.first] = first;
-    this.heads[(pile << HEAD_BITS) | head.top] =
-      first < end ? (this.rows[(first << COPY_BITS) | column.wage] ?? 0) : EMPTY;
+  private noteTop(pile: number): void {
+    const first = this.firstOf(pile);
+    this.set(pile, head.top, first < this.endOf(pile) ? (this.rows[(first << COPY_BITS) | column.wage] ?? 0) : EMPTY);
   }
 }

@@ -73,9 +73,6 @@ export function missedBy(person: number, position: number): number {
   return ((person - position) & GUARDS) ^ GUARDS;
 }
 
-/** The word of a position that suits nobody: it asks for more than any school gives. */
-export const EXCLUDED = 7 << at.education;
-
 export function educationOf(word: number): number {
   return (word >> at.education) & 7;
 }

@@ -9,7 +9,16 @@ const environment = {
 };
 
 module.exports = tseslint.config(
-  { ignores: ['functions/generated', 'cdk.out', 'node_modules', 'coverage'] },
+  {
+    ignores: [
+      'functions/generated',
+      'client/examples/**/__generated__',
+      'client/examples/operations/*.ts',
+      'cdk.out',
+      'node_modules',
+      'coverage',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -3,6 +3,7 @@
  * API with its firewall, and the alarms.
  */
 import assert from 'node:assert';
+import { basename } from 'node:path';
 import { CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -45,6 +46,8 @@ export class ApiStack extends Stack {
         ...common,
         ...(name === 'graphql' && callers),
         ...(name === 'graphql' && stage.introspectionWithoutToken && { INTROSPECTION_WITHOUT_TOKEN: 'allow' }),
+        ...(name === 'graphql' &&
+          stage.operations.length > 0 && { OPERATIONS: stage.operations.map((path) => basename(path)).join() }),
         // For the handler that records changes: the issuers whose accounts are written in full, and the archive.
         ...(permissions[name].archives && {
           IDENTITY_ISSUER: callers.IDENTITY_ISSUER,
@@ -52,7 +55,10 @@ export class ApiStack extends Stack {
         }),
         ...(permissions[name].keys.length > 0 && { DATA_KEY_KMS_KEY_ID: data.personalDataKey.keyArn }),
       };
-      const handler = new HandlerFunction(this, name, { stage, environment });
+      const handler = new HandlerFunction(this, name, {
+        ...{ stage, environment },
+        ...(name === 'graphql' && { files: stage.operations }),
+      });
       handlers.set(name, handler);
       for (const statement of policyOf(name, data)) handler.addToRolePolicy(statement);
       alarms.watchFunction(handler);

@@ -1,9 +1,9 @@
 /**
  * Bundles a handler into one file as Lambda loads it, for the stack, the budgets and the bench. It is also a script
- * (`tsx infra/bundle.ts <handler> <folder>`), because the stack's constructs can't await. Uses no network.
+ * (`tsx infra/bundle.ts <handler> <folder> [file...]`), because the stack's constructs can't await. Uses no network.
  */
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import type { HandlerName } from '../functions/triggers';
 import { leaner } from './leaner';
@@ -38,10 +38,14 @@ await start?.();
 export { handler };
 `;
 
-/** Writes `index.mjs`, whose export `handler` Lambda calls, and the files that it needs. */
-export async function bundle(name: HandlerName, folder: string): Promise<Metafile> {
+/**
+ * Writes `index.mjs`, whose export `handler` Lambda calls, and the files that it needs.
+ * @param files further ones, by their paths from the project's folder.
+ */
+export async function bundle(name: HandlerName, folder: string, files: readonly string[] = []): Promise<Metafile> {
   writeFileSync(join(folder, 'index.mjs'), ENTRY);
   if (plans.has(name)) copyFileSync(join(ROOT, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
+  for (const file of files) copyFileSync(join(ROOT, file), join(folder, basename(file)));
   const { metafile } = await build({
     ...options,
     absWorkingDir: ROOT,
@@ -55,9 +59,9 @@ export async function bundle(name: HandlerName, folder: string): Promise<Metafil
   return metafile;
 }
 
-const [, script, name, folder] = process.argv;
+const [, script, name, folder, ...files] = process.argv;
 if (script === __filename && name !== undefined && folder !== undefined)
-  bundle(name as HandlerName, folder).catch((error: unknown) => {
+  bundle(name as HandlerName, folder, files).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

@@ -32,6 +32,8 @@ const threads: Readonly<Partial<Record<HandlerName, number>>> = { graphql: 16, d
 export interface HandlerFunctionProps {
   readonly stage: Stage;
   readonly environment: Readonly<Record<string, string>>;
+  /** Files that lie beside the bundle, under their own names: paths from the project's folder. */
+  readonly files?: readonly string[];
 }
 
 export class HandlerFunction extends Function {
@@ -40,7 +42,7 @@ export class HandlerFunction extends Function {
   /** Records and due items that were set aside in 5 minutes (`functions/platform/streams/set-aside.ts`). */
   readonly metricSetAside: Metric;
 
-  constructor(scope: Construct, name: HandlerName, { stage, environment }: HandlerFunctionProps) {
+  constructor(scope: Construct, name: HandlerName, { stage, environment, files = [] }: HandlerFunctionProps) {
     const reserved = stage.reservedConcurrency[name];
     const logGroup = new LogGroup(scope, `${name}-logs`, {
       retention: stage.logRetention,
@@ -51,7 +53,7 @@ export class HandlerFunction extends Function {
     super(scope, name, {
       memorySize: memorySizes[name],
       timeout: Duration.seconds(secondsOf(name)),
-      code: bundled(name),
+      code: bundled(name, files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -88,13 +90,13 @@ export class HandlerFunction extends Function {
  * Bundles with `bundle.ts` in a separate process. The hash of the output identifies the bundle, so that an unchanged
  * bundle is not deployed again.
  */
-function bundled(name: HandlerName): Code {
+function bundled(name: HandlerName, files: readonly string[]): Code {
   return Code.fromAsset(ROOT, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       local: {
         tryBundle(folder) {
-          execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'bundle.ts'), name, folder], {
+          execFileSync(process.execPath, ['--import', 'tsx', join(__dirname, 'bundle.ts'), name, folder, ...files], {
             stdio: ['ignore', 'ignore', 'inherit'],
             cwd: ROOT,
           });
@@ -103,7 +105,7 @@ function bundled(name: HandlerName): Code {
       },
       // Neither is run: CDK demands an image, and distinguishes bundles by the command.
       image: DockerImage.fromRegistry('none'),
-      command: [name],
+      command: [name, ...files],
     },
   });
 }

@@ -24,6 +24,11 @@ export interface Stage {
    * request needs a key. Removing a name deletes its key.
    */
   readonly clients: readonly string[];
+  /**
+   * Manifests of clients' operations (`npm run operations`), by their paths from the project's folder, each with a name of
+   * its own. With one or more, browsers run these operations alone; others send what they like within the limits.
+   */
+  readonly operations: readonly string[];
   /** Requests in 5 minutes from one address, which may stand for a whole office or mobile network. */
   readonly requestsPerAddressMax: number;
   /** Whether the schema may be read without a token: useful to developers of clients, and to attackers. */
@@ -57,6 +62,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
       receipts: { perSecond: 20, burst: 40 },
     },
     clients: [],
+    operations: [],
     requestsPerAddressMax: 3_000,
     introspectionWithoutToken: true,
     logRetention: RetentionDays.ONE_MONTH,
@@ -79,6 +85,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
       receipts: { perSecond: 500, burst: 1_000 },
     },
     clients: [],
+    operations: [],
     requestsPerAddressMax: 30_000,
     introspectionWithoutToken: false,
     /** Cybersecurity Law art. 21: network logs are kept for at least six months, which is more than 180 days. */

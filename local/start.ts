@@ -2,6 +2,7 @@
  * `npm start`: runs the whole system on this machine until a signal. Prints each step on stderr, and one line on
  * stdout.
  */
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
 import { parse } from './command-line';
 import { demoPeopleMax } from './demo/data/workers';
@@ -33,9 +34,20 @@ program
       'demo positions, journeys and campaign as of today, where those of a data folder are old',
     ).conflicts('empty'),
   );
+program.option(
+  '--operations <file...>',
+  'manifests of operations (npm run operations): browsers then run these alone, GraphiQL included',
+);
 parse(program);
 
-const options = program.opts<{ port: number; data?: string; empty?: boolean; people: number; renew?: boolean }>();
+const options = program.opts<{
+  port: number;
+  data?: string;
+  empty?: boolean;
+  people: number;
+  renew?: boolean;
+  operations?: string[];
+}>();
 
 function port(text: string): number {
   const number = Number(text);
@@ -51,6 +63,14 @@ function people(text: string): number {
   return number;
 }
 
+function manifestOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return program.error(`Could not read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function main(): Promise<void> {
   const stopped = stopSignal();
   const gateway = await startGateway((line) => console.error(line));
@@ -60,6 +80,7 @@ async function main(): Promise<void> {
     keyFolder: projectFolder('.local'),
     ...(options.data !== undefined && { dataFolder: options.data }),
     environment: process.env,
+    ...(options.operations !== undefined && { manifests: options.operations.map(manifestOf) }),
     log: (line) => console.error(line),
     step: (line) => console.error(line),
     ...(options.empty !== true && {

@@ -53,6 +53,8 @@ export interface SystemOptions {
   /** Folder of all data that survive a restart; in memory when absent. */
   readonly dataFolder?: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Texts of manifests of operations; with any, browsers run no others. */
+  readonly manifests?: readonly string[];
   /** Address of a gateway on this machine, to which messages may be sent (`phone/gateway.ts`). */
   readonly gateway?: string;
   readonly clock?: Clock;
@@ -213,7 +215,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       clock,
     );
     data?.complete(FOLLOWERS);
-    const graphql = createGraphqlHandler(platform, tokens, cursorKeys, { withoutToken: true });
+    const graphql = createGraphqlHandler(platform, tokens, cursorKeys, {
+      introspection: { withoutToken: true },
+      manifests: options.manifests,
+    });
     const answer = answerInTime(() => Promise.resolve(graphql));
     const receive = createReceiptsHandler(() => Promise.resolve(platform));
     door.open(

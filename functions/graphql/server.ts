@@ -24,13 +24,20 @@ import { statusAsAccepted } from './http/answer-status';
 import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
 import { resolvers } from './schema/resolvers';
+import { type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
 import { readTexts } from './schema/argument-texts';
 import { openers } from '../domains/people/worker/access';
+
+export interface ServerOptions {
+  readonly introspection: IntrospectionOptions;
+  /** What browsers may run; without it, whatever they send. */
+  readonly registered: RegisteredOperations | undefined;
+}
 
 export function createServer(
   log: Logger,
   cursorKeys: KeyRing,
-  introspection: IntrospectionOptions,
+  { introspection, registered }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
   const schema = buildSchema(blueprint, resolvers);
   return new ApolloServer<GraphqlContext>({
@@ -41,6 +48,7 @@ export function createServer(
     executionOptions: { maxCoercionErrors: limits.variableErrorsMax },
     parseOptions: { maxLexicalTokens: limits.operationTokensMax },
     introspection: true,
+    ...(registered !== undefined && { persistedQueries: { cache: registeredFirst(registered) } }),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     // A page of another site can send none of these headers unasked; who signs in sends the first anyway.
@@ -56,6 +64,7 @@ export function createServer(
       ApolloServerPluginLandingPageDisabled(),
       reportErrors(log),
       tokenNeeded(introspection),
+      ...(registered === undefined ? [] : [registeredOnly(registered)]),
       personalDataOverPostOnly,
       operationLimits(),
       keptIntrospection(),

@@ -12,8 +12,9 @@ import { type GraphqlContext, localeOf } from '../graphql/context';
 import { unauthenticated, unavailable } from '../graphql/http/errors';
 import { revalidated } from '../graphql/http/entity-tag';
 import { inChinese } from '../graphql/http/in-chinese';
-import type { IntrospectionOptions } from '../graphql/http/introspection';
+import { readRegistered } from '../graphql/http/registered-operations';
 import { checkForm, notARequest } from '../graphql/http/request-form';
+import type { IntrospectionOptions } from '../graphql/http/introspection';
 import { createServer } from '../graphql/server';
 import { limits } from '../limits';
 import { stampOfRequest } from '../platform/security/author';
@@ -29,7 +30,7 @@ import { kept, madeAhead, together } from '../platform/process/made-once';
 import { createLogger, ofRequest } from '../platform/process/log';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';
-import { readIdentitySettings, readIntrospectionSettings } from '../platform/process/config';
+import { readIdentitySettings, readIntrospectionSettings, readManifests } from '../platform/process/config';
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
@@ -38,16 +39,25 @@ export function tokensOf(settings: IdentitySettings, options: IssuerKeysOptions 
   return createTokenVerifier(settings, (code) => (isRegion(code) ? filedUnder(code) : undefined), options);
 }
 
+export interface DoorOptions {
+  readonly introspection: IntrospectionOptions;
+  /** Texts of manifests of operations; with any, browsers run no others (`registered-operations.ts`). */
+  readonly manifests?: readonly string[] | undefined;
+}
+
 /** @param platform made once for the process; each request adds the viewer and the language. */
 export function createGraphqlHandler(
   platform: Platform,
   tokens: Pick<TokenVerifier, 'verify'>,
   cursorKeys: KeyRing,
-  introspection: IntrospectionOptions = { withoutToken: false },
+  { introspection, manifests = [] }: DoorOptions = { introspection: { withoutToken: false } },
 ): HttpHandler {
   const db = permitted(platform.db, 'graphql');
   const handle = startServerAndCreateLambdaHandler(
-    createServer(platform.log, cursorKeys, introspection),
+    createServer(platform.log, cursorKeys, {
+      introspection,
+      registered: manifests.length > 0 ? readRegistered(manifests) : undefined,
+    }),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
       context: async ({ event }): Promise<GraphqlContext> => {
@@ -142,7 +152,10 @@ const cloud = kept(async () => {
     // If this fails, the first request reads them.
     followCodes({ db, clock: systemClock }).catch(() => undefined),
   ]);
-  return createGraphqlHandler(platform, tokens, cursorKeys, readIntrospectionSettings());
+  return createGraphqlHandler(platform, tokens, cursorKeys, {
+    introspection: readIntrospectionSettings(),
+    manifests: readManifests(),
+  });
 });
 
 /**

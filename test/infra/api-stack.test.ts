@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import cdkJson from '../../cdk.json';
 import { doorAnswers } from '../../functions/door';
@@ -10,6 +10,7 @@ import {
   readKeySettings,
   readTables,
 } from '../../functions/platform/process/config';
+import { readRegistered } from '../../functions/graphql/http/registered-operations';
 import { tableNames } from '../../functions/tables';
 import { FILTERS_MAX, PATTERN_CHARACTERS_MAX } from '../../functions/platform/streams/record-filter';
 import { type HandlerName, type StreamsTrigger, triggers } from '../../functions/triggers';
@@ -530,6 +531,22 @@ describe('what is said at a deployment', () => {
     });
     expect([status, stdout, stderr]).toEqual([1, '', 'Expected -c stage=dev|prod, got "production".\n']);
   });
+});
+
+test('a stage’s manifests of operations lie beside graphql, which alone is told of them, and each is one', () => {
+  const told = (operations: readonly string[]): unknown =>
+    Object.fromEntries(
+      resources(synthesise({ operations }).api, 'AWS::Lambda::Function').flatMap((fn) => {
+        const { OPERATIONS: files } = environmentOf(fn);
+        return files === undefined ? [] : [[fn.id.slice(0, -8), files]];
+      }),
+    );
+  expect(told([])).toEqual({});
+  expect(told(['clients/app/operations.json', 'clients/desk.json'])).toEqual({ graphql: 'operations.json,desk.json' });
+  for (const { operations } of Object.values(stages)) {
+    expect(new Set(operations.map((path) => basename(path))).size).toBe(operations.length);
+    readRegistered(operations.map((path) => readFileSync(join(__dirname, '../..', path), 'utf8')));
+  }
 });
 
 test('only a stage that says so lets the schema be read without a token, and only graphql is told', () => {

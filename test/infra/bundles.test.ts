@@ -1,6 +1,6 @@
 /** The bundles that the stack ships: what is in them, how large they are, and that each runs with what lies beside it alone. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
@@ -14,6 +14,7 @@ import { startSurroundings, type Surroundings } from '../kit/cloud-surroundings'
 const names = Object.keys(triggers) as HandlerName[];
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'job-bowl-bundles-'));
+const manifest = 'client/examples/operations/operations.json';
 const contents = new Map<HandlerName, Metafile>();
 let surroundings: Surroundings;
 
@@ -21,13 +22,18 @@ beforeAll(async () => {
   surroundings = await startSurroundings(folder);
   for (const name of names) {
     mkdirSync(join(folder, name));
-    contents.set(name, await bundle(name, join(folder, name)));
+    contents.set(name, await bundle(name, join(folder, name), name === 'graphql' ? [manifest] : []));
   }
 });
 
 afterAll(async () => {
   await surroundings.stop();
   rmSync(folder, { recursive: true });
+});
+
+test('manifests of operations lie beside graphql, as they are', () => {
+  const copy = readFileSync(join(folder, 'graphql', 'operations.json'), 'utf8');
+  expect(copy).toBe(readFileSync(join(root, manifest), 'utf8'));
 });
 
 /** What is in a bundle of each library and file of ours, such as `graphql` or `functions/limits.ts`. */

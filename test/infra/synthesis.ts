@@ -17,21 +17,27 @@ export interface Options {
   readonly stage?: StageName;
   readonly region?: string;
   readonly clients?: readonly string[];
+  readonly operations?: readonly string[];
 }
 
 const made = new Map<string, Templates>();
 
 /** The templates of a stage: the same ones for the same options, in each test file of a worker. */
-export function synthesise({ stage = 'prod', region, clients }: Options = {}): Templates {
-  const name = JSON.stringify([stage, region, clients]);
-  const templates = made.get(name) ?? inApp({ validated: false }, (app) => synthesised(app, stage, region, clients));
+export function synthesise({ stage = 'prod', region, ...lists }: Options = {}): Templates {
+  const name = JSON.stringify([stage, region, lists]);
+  const templates = made.get(name) ?? inApp({ validated: false }, (app) => synthesised(app, stage, region, lists));
   made.set(name, templates);
   return templates;
 }
 
-function synthesised(app: App, stage: StageName, region?: string, clients?: readonly string[]): Templates {
+function synthesised(
+  app: App,
+  stage: StageName,
+  region: string | undefined,
+  lists: Pick<Options, 'clients' | 'operations'>,
+): Templates {
   const env = region === undefined ? {} : { env: { region, account: '111122223333' } };
-  const { data, api } = addStacks(app, { stage: { ...stages[stage], ...(clients && { clients }) }, ...env });
+  const { data, api } = addStacks(app, { stage: { ...stages[stage], ...lists }, ...env });
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 }
 

@@ -20,6 +20,7 @@ export type Script =
   | 'partner/sheet.ts'
   | 'partner/targets.ts'
   | 'partner/board.ts'
+  | 'client/operations.ts'
   | 'operator/recount.ts'
   | 'test/kit/command-host.ts';
 
@@ -47,7 +48,10 @@ export function bundleOf(script: Script): string {
     ...{ absWorkingDir: projectFolder(), entryPoints: [script], outfile, logLevel: 'error' },
     ...{ bundle: true, platform: 'node', target: 'node24' },
     // Packages are read faster with the rest, but for those that have files of their own beside them.
-    ...{ packages: 'bundle', external: ['graphiql', 'highs', 'node-sqlite3-wasm', 'react', 'react-dom'] },
+    ...{
+      packages: 'bundle',
+      external: ['@graphql-codegen/*', 'graphiql', 'highs', 'node-sqlite3-wasm', 'react', 'react-dom'],
+    },
     // The script finds the project's folder from where its file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },
   });
@@ -91,7 +95,7 @@ function host(): ChildProcess {
 export function startCommand(
   script: Script,
   parameters: readonly string[],
-  { token, cwd = projectFolder() }: { readonly token: string; readonly cwd?: string },
+  { token = '', cwd = projectFolder() }: { readonly token?: string; readonly cwd?: string } = {},
 ): Running {
   const child = host();
   const env = { ...process.env, JOB_BOWL_TOKEN: token };

@@ -105,6 +105,8 @@ export interface TestSystemOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** A world between the system and its engine: `lagging`, for one. */
   readonly over?: SystemOptions['over'];
+  /** Manifests of operations; with them, browsers run no others. */
+  readonly manifests?: readonly string[];
   /** Streams are read while `pump.idle` is awaited; with `running`, all the time, for a test that does not say when. */
   readonly streams?: 'on demand' | 'running';
   /** Whether stream records are written at the time of `clock`, where it matters how late a fact is told. */
@@ -116,6 +118,7 @@ export async function startTestSystem({
   dataFolder,
   environment = {},
   over,
+  manifests,
   streams = 'on demand',
   recordsByClock = false,
 }: TestSystemOptions = {}): Promise<TestSystem> {
@@ -129,6 +132,7 @@ export async function startTestSystem({
     ...(dataFolder !== undefined && { dataFolder }),
     ...(dataFolder === undefined && { original: await tablesFile() }),
     ...(over !== undefined && { over }),
+    ...(manifests !== undefined && { manifests }),
     ...(recordsByClock && { recordsAt: () => clock.now() }),
     ...(streams === 'on demand' && { pollEveryMs: Infinity }),
     slack: SLACK,

@@ -43,8 +43,8 @@ const bounds: Readonly<OperationCost> = {
   cost: limits.operationCostMax,
 };
 
-/** The error for the first limit that the operation exceeds. */
-function excessOf(got: OperationCost, operation: OperationDefinitionNode): GraphQLError | undefined {
+/** The error for the first limit that the operation exceeds; undefined if it exceeds none. */
+export function excessOf(got: OperationCost, operation: OperationDefinitionNode): GraphQLError | undefined {
   const bound = keysOf(bounds).find((name) => got[name] > bounds[name]);
   if (bound === undefined) return undefined;
   return new GraphQLError(`The ${bound} of an operation must be at most ${bounds[bound]}, got ${got[bound]}`, {

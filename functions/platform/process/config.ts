@@ -2,6 +2,7 @@
  * Reads settings from the environment; the only file under `functions/` that does. Each function reads only the part
  * that it needs, so that it needs no other setting.
  */
+import { readFileSync } from 'node:fs';
 import { type TableName, tableNames, tableSetting } from '../../tables';
 import type { IdentitySettings } from '../security/identity';
 
@@ -51,6 +52,15 @@ export function readOutboundSettings(environment: Environment = process.env): { 
 /** `INTROSPECTION_WITHOUT_TOKEN=allow` lets callers without a token read the schema. */
 export function readIntrospectionSettings(environment: Environment = process.env): { readonly withoutToken: boolean } {
   return { withoutToken: environment['INTROSPECTION_WITHOUT_TOKEN'] === 'allow' };
+}
+
+/**
+ * Texts of the manifests that `OPERATIONS` names, files with commas between them: what browsers may run; none without it.
+ * @throws if one can't be read.
+ */
+export function readManifests(environment: Environment = process.env): readonly string[] {
+  const files = environment['OPERATIONS']?.split(',') ?? [];
+  return files.map((file) => readFileSync(file, 'utf8'));
 }
 
 function read(environment: Environment, names: readonly string[]): Environment {

@@ -1,0 +1,47 @@
+/** The part of the schema that types of a client's variables and answers name: its inputs, enums and scalars. Pure. */
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isScalarType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+export function usedInputs(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+  const used = new Set<string>();
+  const note = (type: GraphQLNamedType | null | undefined): void => {
+    if (type == null || used.has(type.name)) return;
+    if (isEnumType(type)) used.add(type.name);
+    if (!isInputObjectType(type)) return;
+    used.add(type.name);
+    for (const field of Object.values(type.getFields())) note(getNamedType(field.type));
+  };
+  const info = new TypeInfo(schema);
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      [Kind.FIELD]: () => note(getNamedType(info.getType())),
+      [Kind.VARIABLE_DEFINITION]: ({ type }) => {
+        let named = type;
+        while (named.kind !== Kind.NAMED_TYPE) named = named.type;
+        note(schema.getType(named.name.value));
+      },
+    }),
+  );
+  const { definitions } = getDocumentNodeFromSchema(schema);
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: definitions.filter((one) => 'name' in one && isWanted(schema.getType(one.name.value), used)),
+  };
+}
+
+function isWanted(type: GraphQLNamedType | undefined, used: ReadonlySet<string>): boolean {
+  return type !== undefined && (isScalarType(type) || used.has(type.name));
+}

@@ -15,8 +15,8 @@ export function nameOf({ handler, action, resource }: Omit<PermissionUse, 'grant
 
 // The channel is the process's, and outlives the file.
 const note = (use: unknown): void => {
-  const { granted, ...rest } = use as PermissionUse;
-  (granted ? used : refused).add(nameOf(rest));
+  const one = use as PermissionUse;
+  (one.granted ? used : refused).add(nameOf(one));
 };
 subscribe(PERMISSION_USES, note);
 

@@ -10,6 +10,9 @@ const { ModuleMocker } = require('jest-mock');
 /** Where jest keeps what it knows of a file: the next file begins with nothing, and what this one loaded can be freed. */
 const jestsOwn = /^Symbol\((JEST_STATE_SYMBOL|EVENT_HANDLERS)\)$/;
 
+/** Names of errors that answer a caller. */
+const refusals = new Set(['CallerError', 'GraphQLError']);
+
 module.exports = class OneContext {
   constructor({ projectConfig: config }) {
     const global = globalThis;
@@ -23,9 +26,14 @@ module.exports = class OneContext {
   }
 
   async setup() {
-    // As long as Node's own. Jest asks for a hundred calls, and translates each by a source map for every error that GraphQL
-    // copies, a refusal included.
+    // As long as Node's own. Jest asks for a hundred calls, and translates each by a source map.
     Error.stackTraceLimit = 10;
+    // GraphQL reads the stack of every refusal, and nobody else does: it is told as it is, by the lines that Node runs.
+    const { prepareStackTrace: translated } = Error;
+    Error.prepareStackTrace = (error, calls) =>
+      refusals.has(error.name)
+        ? [`${error.name}: ${error.message}`, ...calls].join('\n    at ')
+        : translated(error, calls);
   }
 
   async teardown() {

@@ -2,8 +2,8 @@
  * Ids: a readable prefix and a ULID, so that they sort by time. The id of an object in another object's item collection
  * ends with the owner's ULID (`plc_<own><owner's>`), so one GetItem finds it, without an index.
  */
-import { hash } from 'node:crypto';
-import { encodeTime, ulid } from 'ulid';
+import { hash, randomBytes } from 'node:crypto';
+import { encodeTime } from 'ulid';
 import { type Id, type IdKind, type OwnedKind, type Owners, owners } from '../../id-kinds';
 import { assert } from '../requests/errors';
 
@@ -11,6 +11,8 @@ import { assert } from '../requests/errors';
 const ULID_LENGTH = 26;
 /** Characters that hold the time. */
 const TIME_LENGTH = 10;
+/** Characters that nobody guesses, of five bits each. */
+const RANDOM_LENGTH = ULID_LENGTH - TIME_LENGTH;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const OWNED = /^[0-9A-HJKMNP-TV-Z]{52}$/;
 
@@ -21,7 +23,8 @@ export interface Ids {
 
 /** @param now milliseconds since the epoch. */
 export function createIds(now: () => number): Ids {
-  return { next: (kind) => `${kind}_${ulid(now())}` };
+  // The library's own asks the system for each character, which takes fifteen times as long.
+  return { next: (kind) => `${kind}_${encodeTime(now())}${base32(randomBytes(RANDOM_LENGTH))}` };
 }
 
 /** A new id of an object owned by `ownerId`, in order of time: `plc_` + own ULID + owner's ULID. */
@@ -51,7 +54,7 @@ export function derivedOwned<K extends OwnedKind>(
 /** The id derived from a natural key and an instant: it sorts by time, and has 80 bits of the key's hash. */
 export function derivedIdAt<K extends IdKind>(kind: K, at: Date, ...naturalKey: readonly string[]): Id<K> {
   const hashed = base32(hash('sha256', naturalKey.join('\u0000'), 'buffer'));
-  return `${kind}_${encodeTime(at.getTime())}${hashed.slice(0, ULID_LENGTH - TIME_LENGTH)}`;
+  return `${kind}_${encodeTime(at.getTime())}${hashed.slice(0, RANDOM_LENGTH)}`;
 }
 
 /**
@@ -94,8 +97,9 @@ function bare(id: string): string {
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Five bits of each byte, of as many as an id has characters. */
 function base32(bytes: Buffer): string {
   let text = '';
-  for (let at = 0; at < ULID_LENGTH; at += 1) text += CROCKFORD.charAt((bytes[at] ?? 0) & 31);
+  for (const byte of bytes.subarray(0, ULID_LENGTH)) text += CROCKFORD.charAt(byte & 31);
   return text;
 }

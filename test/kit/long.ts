@@ -11,12 +11,12 @@ export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
 export const SEED = Number(process.env['SEED']) & 0x7f_ff_ff_ff;
 
 /** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
-export function runs(numRuns: number, share = 8): { readonly numRuns: number } {
+export function runs(numRuns: number, share = 12): { readonly numRuns: number } {
   return { numRuns: part(numRuns, share) };
 }
 
 /** So many of something, or one of `share` of them, and at least two. */
-export function part(count: number, share = 8): number {
+export function part(count: number, share = 12): number {
   return LONG ? count : Math.max(2, Math.ceil(count / share));
 }
 

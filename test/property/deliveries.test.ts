@@ -116,7 +116,7 @@ test('no more are taken than there are places, and no answer is lost', async () 
         if (deliveries[at]!.status === 'WAITING')
           expect([vacancies, ofOne.some((one) => !one.accepted)]).toEqual([0, false]);
     }),
-    runs(24),
+    runs(24, 8),
   );
   expect(conflicts).toBeGreaterThan(0);
 });

@@ -219,7 +219,7 @@ test('each person stands in the ledger once a season, as all that was told of al
         seen.left += wanted.some((line) => line.startsWith('LEFT')) ? 1 : 0;
       }
     }),
-    runs(80),
+    runs(80, 8),
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 });

@@ -126,7 +126,7 @@ test('after any histories the counts are those of a recount, and fewer than five
         }
       }
     }),
-    runs(200),
+    runs(200, 8),
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 });

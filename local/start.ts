@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, program } from 'commander';
+import { limits } from '../functions/limits';
 import { parse } from './command-line';
 import { demoPeopleMax } from './demo/data/workers';
 import { loadDemo } from './demo/load';
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
     ...(options.data !== undefined && { dataFolder: options.data }),
     environment: process.env,
     ...(options.operations !== undefined && { manifests: options.operations.map(manifestOf) }),
+    share: limits.shareOfAccount,
     log: (line) => console.error(line),
     step: (line) => console.error(line),
     ...(options.empty !== true && {

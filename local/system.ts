@@ -26,6 +26,7 @@ import { createKeyRing } from '../functions/platform/security/key-ring';
 import { type KeyWrapper, loadCursorKeys } from '../functions/platform/security/keys';
 import { createLogger } from '../functions/platform/process/log';
 import { createOutbound } from '../functions/platform/security/outbound';
+import type { Share } from '../functions/platform/requests/fair-share';
 import { permitted } from '../functions/platform/dynamodb/permitted';
 import type { StreamHandler } from '../functions/platform/streams/readers';
 import type { StreamRecord } from '../functions/platform/streams/streams';
@@ -55,6 +56,8 @@ export interface SystemOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Texts of manifests of operations; with any, browsers run no others. */
   readonly manifests?: readonly string[];
+  /** What an account may use in a minute; without it, as much as it likes. */
+  readonly share?: Share;
   /** Address of a gateway on this machine, to which messages may be sent (`phone/gateway.ts`). */
   readonly gateway?: string;
   readonly clock?: Clock;
@@ -218,6 +221,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const graphql = createGraphqlHandler(platform, tokens, cursorKeys, {
       introspection: { withoutToken: true },
       manifests: options.manifests,
+      share: options.share,
     });
     const answer = answerInTime(() => Promise.resolve(graphql));
     const receive = createReceiptsHandler(() => Promise.resolve(platform));

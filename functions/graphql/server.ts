@@ -23,6 +23,7 @@ import { operationLimits } from './cost/operation-limits';
 import { statusAsAccepted } from './http/answer-status';
 import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
+import { FairShares, type Share } from '../platform/requests/fair-share';
 import { resolvers } from './schema/resolvers';
 import { type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
 import { readTexts } from './schema/argument-texts';
@@ -32,12 +33,14 @@ export interface ServerOptions {
   readonly introspection: IntrospectionOptions;
   /** What browsers may run; without it, whatever they send. */
   readonly registered: RegisteredOperations | undefined;
+  /** What an account may use in a minute; without it, as much as it likes. */
+  readonly share: Share | undefined;
 }
 
 export function createServer(
   log: Logger,
   cursorKeys: KeyRing,
-  { introspection, registered }: ServerOptions,
+  { introspection, registered, share }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
   const schema = buildSchema(blueprint, resolvers);
   return new ApolloServer<GraphqlContext>({
@@ -66,7 +69,7 @@ export function createServer(
       tokenNeeded(introspection),
       ...(registered === undefined ? [] : [registeredOnly(registered)]),
       personalDataOverPostOnly,
-      operationLimits(),
+      operationLimits(share && new FairShares(share)),
       keptIntrospection(),
       keepPublicAnswers,
       statusAsAccepted,

@@ -28,6 +28,7 @@ import type { IssuerKeysOptions } from '../platform/security/issuer-keys';
 import type { KeyRing } from '../platform/security/key-ring';
 import { kept, madeAhead, together } from '../platform/process/made-once';
 import { createLogger, ofRequest } from '../platform/process/log';
+import type { Share } from '../platform/requests/fair-share';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';
 import { readIdentitySettings, readIntrospectionSettings, readManifests } from '../platform/process/config';
@@ -43,6 +44,8 @@ export interface DoorOptions {
   readonly introspection: IntrospectionOptions;
   /** Texts of manifests of operations; with any, browsers run no others (`registered-operations.ts`). */
   readonly manifests?: readonly string[] | undefined;
+  /** What an account may use in a minute; without it, as much as it likes. */
+  readonly share?: Share | undefined;
 }
 
 /** @param platform made once for the process; each request adds the viewer and the language. */
@@ -50,13 +53,14 @@ export function createGraphqlHandler(
   platform: Platform,
   tokens: Pick<TokenVerifier, 'verify'>,
   cursorKeys: KeyRing,
-  { introspection, manifests = [] }: DoorOptions = { introspection: { withoutToken: false } },
+  { introspection, manifests = [], share }: DoorOptions = { introspection: { withoutToken: false } },
 ): HttpHandler {
   const db = permitted(platform.db, 'graphql');
   const handle = startServerAndCreateLambdaHandler(
     createServer(platform.log, cursorKeys, {
       introspection,
       registered: manifests.length > 0 ? readRegistered(manifests) : undefined,
+      share,
     }),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
@@ -155,6 +159,7 @@ const cloud = kept(async () => {
   return createGraphqlHandler(platform, tokens, cursorKeys, {
     introspection: readIntrospectionSettings(),
     manifests: readManifests(),
+    share: limits.shareOfAccount,
   });
 });
 

@@ -45,4 +45,13 @@ export const operationsLimits = {
   costUnitMicroseconds: 400,
   /** Units of cost, together about 2 s of CPU. */
   operationCostMax: 5_000,
+  /**
+   * What an account may use in a minute: 50 requests a second, ten times what a page that refreshes itself sends, and the
+   * price of eight cores that do nothing else. A price is an upper bound, mostly a few times what an operation takes.
+   */
+  shareOfAccount: { requests: 3_000, cost: 1_200_000 },
+  /** Parts of a share that a process counts without telling others: the item of an account has as many writes a minute. */
+  shareSteps: 20,
+  /** Accounts whose use of this minute a process keeps, of 200 bytes each. */
+  sharesKept: 10_000,
 } as const;

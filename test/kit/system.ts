@@ -107,6 +107,8 @@ export interface TestSystemOptions {
   readonly over?: SystemOptions['over'];
   /** Manifests of operations; with them, browsers run no others. */
   readonly manifests?: readonly string[];
+  /** What an account may use in a minute; without it, as much as it likes. */
+  readonly share?: SystemOptions['share'];
   /** Streams are read while `pump.idle` is awaited; with `running`, all the time, for a test that does not say when. */
   readonly streams?: 'on demand' | 'running';
   /** Whether stream records are written at the time of `clock`, where it matters how late a fact is told. */
@@ -119,6 +121,7 @@ export async function startTestSystem({
   environment = {},
   over,
   manifests,
+  share,
   streams = 'on demand',
   recordsByClock = false,
 }: TestSystemOptions = {}): Promise<TestSystem> {
@@ -133,6 +136,7 @@ export async function startTestSystem({
     ...(dataFolder === undefined && { original: await tablesFile() }),
     ...(over !== undefined && { over }),
     ...(manifests !== undefined && { manifests }),
+    ...(share !== undefined && { share }),
     ...(recordsByClock && { recordsAt: () => clock.now() }),
     ...(streams === 'on demand' && { pollEveryMs: Infinity }),
     slack: SLACK,

@@ -1,28 +1,39 @@
 /**
- * Limits depth, aliases, directives and cost of an operation before it is executed. An Apollo plugin and not a
- * validation rule, because page sizes may be variables, and because only the operation that runs is charged.
+ * Limits depth, aliases, directives and cost of an operation before it is executed, and what an account uses in a minute. An
+ * Apollo plugin and not a validation rule, because page sizes may be variables, and because only the operation that runs
+ * is charged.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
+import type { FairShares } from '../../platform/requests/fair-share';
+import { ANONYMOUS } from '../../platform/security/viewer';
+import type { GraphqlContext } from '../context';
 import { operationCost, type OperationCost } from './operation-cost';
 import { keysOf } from '../../platform/values/unknown';
 
 /**
  * Refuses with OPERATION_TOO_COSTLY and HTTP 400, like other operations that are refused before they run. Adds
- * `extensions.cost { requested limit }` to every answer of a valid operation, refused or not.
+ * `extensions.cost { requested limit }` to every answer of a valid operation, refused or not. An account that used up its share
+ * of this minute gets TOO_MANY_REQUESTS, HTTP 429 and `retry-after`.
+ * @param shares for tests of one operation alone: none.
  */
-export function operationLimits(): ApolloServerPlugin {
+export function operationLimits(shares?: FairShares): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart() {
       let requested: number | undefined;
       return Promise.resolve({
-        didResolveOperation({ schema, document, operation, request }) {
-          if (operation === undefined) return Promise.resolve();
+        async didResolveOperation({ contextValue, schema, document, operation, request }) {
+          if (operation === undefined) return;
           const got = operationCost(schema, document, operation, request.variables ?? {});
           requested = got.cost;
           const excess = excessOf(got, operation);
-          return excess === undefined ? Promise.resolve() : Promise.reject(excess);
+          // What is refused has cost its parsing and its check.
+          const used = excess === undefined ? got.cost : 1;
+          const isKnown = contextValue.viewer !== ANONYMOUS;
+          const seconds = isKnown ? await shares?.use(contextValue, used) : undefined;
+          if (seconds !== undefined) throw tooMany(seconds);
+          if (excess !== undefined) throw excess;
         },
         willSendResponse({ response: { body } }) {
           if (requested !== undefined && body.kind === 'single') {
@@ -51,5 +62,14 @@ export function excessOf(got: OperationCost, operation: OperationDefinitionNode)
     nodes: operation,
     // Apollo answers 500 if an error of this hook has no status.
     extensions: { code: 'OPERATION_TOO_COSTLY', bound, got: got[bound], limit: bounds[bound], http: { status: 400 } },
+  });
+}
+
+function tooMany(seconds: number): GraphQLError {
+  return new GraphQLError(`This account has used up its share of this minute; ask again in ${seconds} s`, {
+    extensions: {
+      ...{ code: 'TOO_MANY_REQUESTS', retryable: true, retryAfter: seconds },
+      http: { status: 429, headers: new HeaderMap([['retry-after', String(seconds)]]) },
+    },
   });
 }

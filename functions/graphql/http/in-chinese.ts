@@ -37,6 +37,7 @@ function translated(error: GraphQLFormattedError): GraphQLFormattedError {
   const told: Readonly<Record<string, string | number | undefined>> = {
     ...{ got, limit, bound, field, detail: message, roles: rolesIn(extensions['roles']) },
     inquiries: limits.inquiriesPerDayMax,
+    seconds: numberOf(extensions['retryAfter']),
   };
   return { ...error, message: text.replace(/\{(\w+)\}/g, (_, name: string) => String(told[name] ?? '')) };
 }

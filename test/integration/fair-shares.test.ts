@@ -1,0 +1,131 @@
+/** What an account may use in a minute: exact in one process, shared by several, and of no cost to who uses little. */
+import { createGraphqlHandler, type HttpHandler, tokensOf } from '../../functions/handlers/graphql';
+import { limits } from '../../functions/limits';
+import type { Share } from '../../functions/platform/requests/fair-share';
+import { createKeyRing } from '../../functions/platform/security/key-ring';
+import { AUDIENCE, ISSUER } from '../../local/identity-issuer';
+import { startTestSystem, type TestSystem } from '../kit/system';
+
+let system: TestSystem;
+
+/** A step is five requests, or a cost of 100. */
+const share: Share = { requests: 5 * limits.shareSteps, cost: 100 * limits.shareSteps };
+
+beforeAll(async () => {
+  system = await startTestSystem({ share });
+});
+
+afterAll(() => system.stop());
+
+const SMALL = '{ viewer { roles } }';
+
+/** An account of its own. */
+let accounts = 0;
+const newToken = (): Promise<string> =>
+  system.issuer.sign({ roles: ['BUREAU'], regionCode: '53', subject: `account-${(accounts += 1)}` });
+
+interface Told {
+  readonly status: number;
+  readonly code: unknown;
+  readonly retryAfter: string | null;
+}
+
+async function send(token: string, query = SMALL): Promise<Told> {
+  const response = await fetch(`${system.origin}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': 'en' },
+    body: JSON.stringify({ query }),
+  });
+  const { errors } = (await response.json()) as { errors?: { extensions: { code: unknown } }[] };
+  const retryAfter = response.headers.get('retry-after');
+  return { status: response.status, code: errors?.[0]?.extensions.code, retryAfter };
+}
+
+/** How many of so many requests were answered, one after the other. */
+async function answered(ask: () => Promise<Told>, count: number): Promise<number> {
+  let right = 0;
+  for (let sent = 0; sent < count; sent += 1) if ((await ask()).status === 200) right += 1;
+  return right;
+}
+
+test('who has used it up is told for how long, in both languages, and others are not touched', async () => {
+  system.clock.moveTo('2027-01-22T04:00:20Z');
+  const [busy, other] = [await newToken(), await newToken()];
+  // The step that does not fit is refused; the requests before it in that step were answered.
+  expect(await answered(() => send(busy), share.requests + 20)).toBe(share.requests + 4);
+  expect(await send(busy)).toEqual({ status: 429, code: 'TOO_MANY_REQUESTS', retryAfter: '40' });
+  expect((await send(other)).status).toBe(200);
+  const { errors } = await system.gql(busy, SMALL, {}, { 'accept-language': 'zh-CN' });
+  expect(errors).toMatchObject([
+    { message: '您的账号在这一分钟内的用量已满，请 40 秒后再试', extensions: { retryable: true } },
+  ]);
+  system.clock.moveTo('2027-01-22T04:01:00Z');
+  expect((await send(busy)).status).toBe(200);
+});
+
+test('costly operations use it up as many small ones do, and so do those that are refused', async () => {
+  const [reader, prober] = [await newToken(), await newToken()];
+  const page = '{ positions(first: 100) { edges { node { id title enterprise { name } } } } }';
+  const { extensions } = (await fetchCost(reader, page)) as { extensions: { cost: { requested: number } } };
+  const { requested } = extensions.cost;
+  const pages = Math.ceil(share.cost / requested);
+  expect(pages).toBeLessThan(share.requests / 2);
+  const right = await answered(() => send(reader, page), pages + 20);
+  expect(right).toBeGreaterThanOrEqual(pages - 2);
+  expect(right).toBeLessThanOrEqual(pages + Math.ceil(100 / requested));
+  const costly = `{ ${Array.from({ length: limits.operationAliasesMax + 1 }, (_, n) => `a${n}: __typename`).join(' ')} }`;
+  const told = [];
+  for (let sent = 0; sent < share.requests + 6; sent += 1) told.push((await send(prober, costly)).status);
+  expect([told[0], told.at(-1)]).toEqual([400, 429]);
+});
+
+async function fetchCost(token: string, query: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(`${system.origin}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+test('processes share it, to a step of each; who uses less than a step writes nothing', async () => {
+  let writes = 0;
+  const { db } = system.platform;
+  const counted = {
+    ...system.platform,
+    db: Object.assign(Object.create(db) as typeof db, {
+      commit: (...given: Parameters<typeof db.commit>) => {
+        writes += 1;
+        return db.commit(...given);
+      },
+    }),
+  };
+  const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri: `${system.origin}/.well-known/jwks.json` });
+  const keys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), system.platform.clock);
+  const processes = Array.from({ length: 4 }, () =>
+    createGraphqlHandler(counted, tokens, keys, { introspection: { withoutToken: false }, share }),
+  );
+  const token = await newToken();
+  const askOf = (handler: HttpHandler) => async (): Promise<Told> => {
+    const event = {
+      httpMethod: 'POST',
+      path: '/graphql',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: SMALL }),
+      isBase64Encoded: false,
+      multiValueQueryStringParameters: null,
+      queryStringParameters: null,
+      requestContext: { requestId: 'r' },
+    };
+    const { statusCode } = await handler(event as never, {} as never);
+    return { status: statusCode, code: undefined, retryAfter: null };
+  };
+  const light = await Promise.all(processes.map((handler) => answered(askOf(handler), 4)));
+  expect([light, writes]).toEqual([[4, 4, 4, 4], 0]);
+  const heavy = await Promise.all(processes.map((handler) => answered(askOf(handler), share.requests)));
+  const all = 16 + heavy.reduce((sum, right) => sum + right, 0);
+  expect(all).toBeGreaterThanOrEqual(share.requests);
+  expect(all).toBeLessThanOrEqual(share.requests + processes.length * 4);
+  expect(writes).toBeLessThanOrEqual(limits.shareSteps + processes.length);
+});

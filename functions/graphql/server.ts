@@ -26,7 +26,7 @@ import { keepPublicAnswers } from './http/response-headers';
 import { FairShares, type Share } from '../platform/requests/fair-share';
 import { resolvers } from './schema/resolvers';
 import { type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
-import { readTexts } from './schema/argument-texts';
+import { readArguments } from './schema/read-arguments';
 import { openers } from '../domains/people/worker/access';
 
 export interface ServerOptions {
@@ -44,7 +44,7 @@ export function createServer(
 ): ApolloServer<GraphqlContext> {
   const schema = buildSchema(blueprint, resolvers);
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readTexts(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
+    schema: applyAccess(readArguments(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
       Worker: (viewer, worker) => openers(viewer, worker as Worker),
     }),
     validationRules: [operationTypesExist],

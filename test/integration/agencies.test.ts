@@ -68,7 +68,7 @@ test('every wrong field is named, and nothing is written', async () => {
   expect((await visit(agencyId, tomorrow)).errors).toEqual([
     ...['DATE_TOO_FAR on', 'TEXT_LENGTH note', 'NUMBER_RANGE positionsOffered'],
   ]);
-  expect((await visit(agencyId, { on: '2026-01-18' })).errors).toEqual(['RANGE_REVERSED on']);
+  expect((await visit(agencyId, { on: '2026-01-18' })).errors).toEqual(['DATE_TOO_OLD on']);
   expect((await visit('agy_00000000000000000000000000')).errors).toEqual(['NOT_FOUND agencyId']);
   expect((await visit(agencyId)).agency?.visitCount).toBe(1);
 });

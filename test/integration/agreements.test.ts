@@ -63,7 +63,7 @@ test('every wrong term is named', async () => {
     ...['AGREEMENT_OF_REGIONS enterpriseId', 'REGION_UNKNOWN originRegionCode', 'REQUIRED destinationRegionCode'],
   ]);
   expect((await direct('ent_00000000000000000000000000')).errors).toEqual(['NOT_FOUND enterpriseId']);
-  expect((await direct(enterpriseId, { startsOn: '2020-01-01' })).errors).toEqual(['RANGE_REVERSED startsOn']);
+  expect((await direct(enterpriseId, { startsOn: '2020-01-01' })).errors).toEqual(['DATE_TOO_OLD startsOn']);
 });
 
 test('lists are in the order of ends, and find what is in force, what ends soon, and what is of a region', async () => {
@@ -128,6 +128,54 @@ describe('the door of positions', () => {
     const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
     await sign({ kind: 'DIRECT_SUPPLY', enterpriseId, startsOn: '2027-03-01' }, token);
     expect(await submit(enterpriseId, [1], { title: '缝纫工' })).toEqual([['CREATED']]);
+  });
+});
+
+describe('the door of a file', () => {
+  type Mode = { readonly mode: 'COMMIT' | 'DRY_RUN'; readonly errorPolicy: 'ACCEPT_VALID' | 'ALL_OR_NOTHING' };
+
+  /** In one chunk. @returns what the chunk's answer warns of, and what the ended import lists. */
+  async function imported(enterpriseId: string, headcounts: readonly number[], mode: Mode) {
+    const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
+    const file = { idempotencyKey: unique(), enterpriseId, fileName: '岗位.csv', rowsExpected: headcounts.length };
+    const { positionImport } = await system.mutate(token, 'startPositionImport', 'positionImport { id }', {
+      ...{ ...file, ...mode },
+    });
+    const rows = headcounts.map((headcount) => positionInput({ title: unique('岗位'), headcount }));
+    const chunk = { importId: positionImport?.id, chunk: 0, rows };
+    const fields = 'results { status warnings { code path } }';
+    const { results } = await system.mutate(token, 'appendPositionImport', fields, chunk);
+    const finish = { importId: positionImport?.id };
+    await system.mutate(token, 'finishPositionImport', 'positionImport { status }', finish);
+    await system.pump.idle();
+    const query = `query ($id: ID!) { positionImport(id: $id) { status
+      rowWarnings { edges { node { row warnings { code } } } } } }`;
+    const { positionImport: ended } = await system.ask(token, query, { id: positionImport?.id });
+    expect(ended?.status).toBe('FINISHED');
+    return {
+      told: results.map(({ warnings }) => warnings.map(({ code, path }) => `${code} ${path.join('.')}`)),
+      listed: ended?.rowWarnings.edges.flatMap(({ node }) => node.warnings.map(({ code }) => `${node.row} ${code}`)),
+    };
+  }
+
+  const modes: readonly Mode[] = [
+    { mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' },
+    { mode: 'COMMIT', errorPolicy: 'ALL_OR_NOTHING' },
+    { mode: 'DRY_RUN', errorPolicy: 'ACCEPT_VALID' },
+  ];
+
+  test.each(modes)('warns of an agreement that is passed, and of one that is over: %o', async (mode) => {
+    const enterpriseId = await givenEnterprise(system);
+    await direct(enterpriseId, { startsOn: '2027-01-20', endsOn: '2027-02-01', headcountPromised: 20 });
+    expect(await imported(enterpriseId, [12, 8, 3], mode)).toEqual({
+      told: [[], [], ['OVER_AGREEMENT rows.2.headcount']],
+      listed: ['3 OVER_AGREEMENT'],
+    });
+    system.clock.moveTo('2027-02-02T04:00:00Z');
+    expect(await imported(enterpriseId, [1, 2], mode)).toEqual({
+      told: [['AGREEMENT_EXPIRED rows.0'], ['AGREEMENT_EXPIRED rows.1']],
+      listed: ['1 AGREEMENT_EXPIRED', '2 AGREEMENT_EXPIRED'],
+    });
   });
 });
 

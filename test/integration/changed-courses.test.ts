@@ -86,7 +86,7 @@ test('every wrong field of a change is named at once, each with its own code', a
   expect((await change(id, { title: ' ', places: 0, endsOn: '2027-01-24' })).errors).toEqual([
     ...['REQUIRED title', 'RANGE_REVERSED endsOn', 'NUMBER_RANGE places'],
   ]);
-  expect((await change(id, { startsOn: '2026-10-11' })).errors).toEqual(['DATE_PAST startsOn']);
+  expect((await change(id, { startsOn: '2026-10-11' })).errors).toEqual(['DATE_TOO_OLD startsOn']);
   expect((await change(id, { endsOn: '2028-03-01' })).errors).toEqual(['DATE_TOO_FAR endsOn']);
   expect((await change('crs_none', {})).errors).toEqual(['NOT_FOUND courseId']);
   expect((await cancel(id, { reason: ' ' })).errors).toEqual(['REQUIRED reason']);

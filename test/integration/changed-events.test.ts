@@ -109,7 +109,7 @@ test('every wrong field is named at once, each with its own code', async () => {
   expect(await codes({ title: ' ', capacity: 0, endsAt: '2027-01-25T00:00:00Z', enterpriseIds: ['ent_none'] })).toEqual(
     ['REQUIRED title', 'RANGE_REVERSED endsAt', 'NUMBER_RANGE capacity', 'NOT_FOUND enterpriseIds.0'],
   );
-  expect(await codes({ startsAt: '2026-10-11T04:00:00Z' })).toEqual(['DATE_PAST startsAt', 'DATE_TOO_FAR endsAt']);
+  expect(await codes({ startsAt: '2026-10-11T04:00:00Z' })).toEqual(['DATE_TOO_OLD startsAt', 'DATE_TOO_FAR endsAt']);
   expect(await codes({ positionIds: [elsewhere] })).toEqual(['POSITION_NOT_AT_EVENT positionIds.0']);
   // A position that stays would be of an enterprise that attends no more.
   expect(await codes({ enterpriseIds: [await givenEnterprise(system)] })).toEqual([

@@ -68,7 +68,7 @@ test('every wrong field of a course is named at once, each with its own code', a
     ...['RANGE_REVERSED endsOn', 'NUMBER_RANGE places'],
   ]);
   expect(await refusedTo({ startsOn: asCivilDate('2026-10-11'), endsOn: asCivilDate('2027-10-12') })).toEqual([
-    ...['DATE_PAST startsOn', 'DATE_TOO_FAR endsOn'],
+    ...['DATE_TOO_OLD startsOn', 'DATE_TOO_FAR endsOn'],
   ]);
 });
 

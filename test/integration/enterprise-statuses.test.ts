@@ -86,7 +86,7 @@ describe('status reports', () => {
       ...['NUMBER_RANGE shortages.2.count', 'DUPLICATE shortages.1', 'SHORTAGES_ABOVE_SHORTAGE shortages'],
       'TEXT_LENGTH note',
     ]);
-    expect(await report(id, '2020-01-01')).toEqual(['RANGE_REVERSED on']);
+    expect(await report(id, '2020-01-01')).toEqual(['DATE_TOO_OLD on']);
     expect((await enterpriseOf(id, 'statuses { totalCount }'))?.statuses).toEqual({ totalCount: 0 });
   });
 

@@ -6,6 +6,7 @@ import {
   type GraphQLInputType,
   isEnumType,
   isInputObjectType,
+  isObjectType,
   isRequiredArgument,
 } from 'graphql';
 import { listWorkers } from '../../functions/domains/people/worker/service';
@@ -15,6 +16,7 @@ import type { Database } from '../../functions/platform/dynamodb/database';
 import type { Viewer } from '../../functions/platform/security/viewer';
 import { type IndexName, indexKeys, type TableName } from '../../functions/tables';
 import {
+  campaignInput,
   givenEnterprise,
   givenPositions,
   givenWorker,
@@ -200,4 +202,53 @@ test('no text argument of any list finds something by more of a key than its own
     for (let start = 0; start < reaching.length; start += 20) await ask(reaching.slice(start, start + 20));
   }
   expect(found).toEqual([]);
+});
+
+/** Every field of a query that takes two days or more, with the paths of these arguments. */
+function dayArguments(): { field: string; paths: string[] }[] {
+  const days = (type: GraphQLInputType, path: string): string[] => {
+    const named = getNamedType(type);
+    if (isInputObjectType(named))
+      return Object.values(named.getFields()).flatMap((field) => days(field.type, `${path}.${field.name}`));
+    return named.name === 'Date' || named.name === 'DateTime' ? [path] : [];
+  };
+  const schema = buildSchema(sdl);
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => type !== schema.getMutationType() && !type.name.startsWith('__'))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map(({ name, args }) => ({
+        field: type.name === 'Query' ? name : `${type.name}.${name}`,
+        paths: args.flatMap((argument) => days(argument.type, argument.name)),
+      })),
+    )
+    .filter(({ paths }) => paths.length > 1);
+}
+
+describe('a range of days that ends before it begins is refused, and never an empty list', () => {
+  const range = (from: string, to: string): string => `filter: { ${from}: "2027-03-02", ${to}: "2027-03-01" }`;
+  const asked: Readonly<Record<string, string>> = {
+    agreements: `agreements(${range('activeOn', 'endingBy')}) { totalCount }`,
+    corridors: `corridors(${range('from', 'to')}) { seats }`,
+    courses: `courses(${range('from', 'to')}) { totalCount }`,
+    recruitmentEvents: `recruitmentEvents(${range('from', 'to')}) { totalCount }`,
+    travelDemand: `travelDemand(${range('from', 'to')}) { requested }`,
+    travelRequests: `travelRequests(${range('from', 'to')}) { totalCount }`,
+    travelServices: `travelServices(${range('from', 'to')}) { totalCount }`,
+    'IndicatorProgress.byDay':
+      'currentCampaign { progress { byDay(from: "2027-03-02", to: "2027-03-01") { actual } } }',
+  };
+
+  test('of every field that takes two days', () => {
+    expect(dayArguments().map(({ field }) => field)).toEqual(expect.arrayContaining(Object.keys(asked)));
+    expect(Object.keys(asked)).toEqual(expect.arrayContaining(dayArguments().map(({ field }) => field)));
+    for (const { paths } of dayArguments()) expect(paths).toHaveLength(2);
+  });
+
+  test.each(Object.entries(asked))('%s', async (_, field) => {
+    await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput());
+    const { errors } = await system.gql(system.tokens.BUREAU, `{ ${field} }`);
+    expect(errors.map(({ extensions }) => extensions['code'])).toContain('BAD_USER_INPUT');
+    expect(errors[0]?.message).toContain('must not lie before');
+  });
 });

@@ -103,7 +103,6 @@ test('a list is narrowed by region, days and kind, in the order of the start', a
   expect(await ask({})).toEqual([first, second, last]);
   expect(await ask({ from: '2027-01-01' })).toEqual([second, last]);
   expect(await ask({ to: '2027-03-01' })).toEqual([first, second]);
-  expect(await ask({ from: '2027-03-02', to: '2027-03-01' })).toEqual([]);
   expect(await ask({ kind: 'VILLAGE' })).toEqual([last]);
   expect(await ask({ regionCode: '532301101' })).toEqual([last]);
 });
@@ -140,7 +139,7 @@ test('an event lasts some time, a month at most, and begins within the days that
   expect(await times('2027-01-25T01:00:00Z', '2027-02-25T01:00:00Z')).toEqual([]);
   expect(await times('2027-01-25T01:00:00Z', '2027-02-25T01:00:01Z')).toEqual(['DATE_TOO_FAR endsAt']);
   expect(await times('2026-10-12T04:00:00Z', '2026-10-12T08:00:00Z')).toEqual([]);
-  expect(await times('2026-10-11T04:00:00Z', '2026-10-12T08:00:00Z')).toEqual(['DATE_PAST startsAt']);
+  expect(await times('2026-10-11T04:00:00Z', '2026-10-12T08:00:00Z')).toEqual(['DATE_TOO_OLD startsAt']);
   expect(await times('2028-02-24T04:00:00Z', '2028-02-24T08:00:00Z')).toEqual([]);
   expect(await times('2028-02-25T04:00:00Z', '2028-02-25T08:00:00Z')).toEqual(['DATE_TOO_FAR startsAt']);
 });

@@ -195,7 +195,7 @@ test('every wrong field of a visit is named at once, and nothing is written', as
   expect(await record(cadre(), wrong)).toBe(
     'DATE_TOO_FAR on,DUPLICATE workerIds.1,TEXT_LENGTH spokenWith,TEXT_LENGTH note,NOT_VISITED findings.0.workerId,TEXT_LENGTH findings.0.note',
   );
-  expect(await record(cadre(), { on: addDays(TODAY, -101), workerIds: [worker] })).toBe('RANGE_REVERSED on');
+  expect(await record(cadre(), { on: addDays(TODAY, -101), workerIds: [worker] })).toBe('DATE_TOO_OLD on');
   const unknown = { workerIds: ['wkr_1', worker], stationId: 'stn_1', workingGroupId: 'grp_1', enterpriseId: 'ent_1' };
   expect(await record(cadre(), unknown)).toBe(
     'NOT_FOUND stationId,NOT_FOUND workingGroupId,NOT_FOUND enterpriseId,NOT_FOUND workerIds.0',

@@ -92,20 +92,25 @@ export function checkDistinct(path: Path, values: readonly string[]): Refusal[] 
   });
 }
 
-/** Checks for a real date, not before `today` if `notPast`, and at most `daysAhead` after it. */
+/** Checks for a real date, not before `today` if `notPast`, at most `daysBack` before it and `daysAhead` after it. */
 export function checkDate(
   path: Path,
   value: Given<string>,
   {
     today,
     notPast = false,
+    daysBack,
     daysAhead,
     needed = false,
-  }: { today: CivilDate; notPast?: boolean; daysAhead?: number; needed?: boolean },
+  }: { today: CivilDate; notPast?: boolean; daysBack?: number; daysAhead?: number; needed?: boolean },
 ): Refusal[] {
   if (value == null || value === '') return needed ? [refusal('REQUIRED', path)] : [];
   if (!isCivilDate(value)) return [refusal('DATE_INVALID', path)];
   if (notPast && value < today) return [refusal('DATE_PAST', path, { today })];
+  if (daysBack !== undefined) {
+    const earliest = addDays(today, -daysBack);
+    if (value < earliest) return [refusal('DATE_TOO_OLD', path, { earliest })];
+  }
   if (daysAhead !== undefined && value > addDays(today, daysAhead))
     return [refusal('DATE_TOO_FAR', path, { latest: addDays(today, daysAhead) })];
   return [];

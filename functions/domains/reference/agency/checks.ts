@@ -2,8 +2,8 @@
 import type { RecordAgencyVisitInput, RegisterAgencyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkNotBefore, checkNumber, checkText } from '../../../platform/values/checks';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import { checkDate, checkNumber, checkText } from '../../../platform/values/checks';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { checkContactPhone, creditCodeOf } from '../enterprise/checks';
 import { region } from '../region/checks';
 
@@ -20,8 +20,7 @@ export function checkAgency(input: RegisterAgencyInput): Refusal[] {
 
 export function checkVisit({ on, note, positionsOffered }: RecordAgencyVisitInput, today: CivilDate): Refusal[] {
   return [
-    ...checkDate(['on'], on, { today, daysAhead: 0 }),
-    ...checkNotBefore(['on'], on, addDays(today, -limits.agencyVisitDaysBackMax)),
+    ...checkDate(['on'], on, { today, daysBack: limits.agencyVisitDaysBackMax, daysAhead: 0 }),
     ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
     ...checkNumber(['positionsOffered'], positionsOffered, { min: 0, max: limits.positionsOfferedMax }),
   ];

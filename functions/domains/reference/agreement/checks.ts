@@ -2,7 +2,7 @@
 import type { SignAgreementInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { checkDate, checkNotBefore, checkNumber } from '../../../platform/values/checks';
 import { region } from '../region/checks';
 
@@ -12,8 +12,7 @@ export function checkTerms(input: SignAgreementInput, today: CivilDate): Refusal
   return [
     ...checkParties(input),
     ...checkNumber(['headcountPromised'], input.headcountPromised, { min: 1, max: limits.statusPeopleMax }),
-    ...checkDate(['startsOn'], startsOn, ahead),
-    ...checkNotBefore(['startsOn'], startsOn, addDays(today, -limits.agreementDaysMax)),
+    ...checkDate(['startsOn'], startsOn, { ...ahead, daysBack: limits.agreementDaysMax }),
     ...checkDate(['endsOn'], endsOn, ahead),
     ...checkNotBefore(['endsOn'], endsOn, startsOn),
   ];

@@ -2,24 +2,15 @@
 import type { ReportEnterpriseStatusInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
-import {
-  checkDate,
-  checkDistinct,
-  checkListLength,
-  checkNotBefore,
-  checkNumber,
-  checkText,
-} from '../../../platform/values/checks';
+import type { CivilDate } from '../../../platform/values/civil-date';
+import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import { checkOccupation } from '../occupation/checks';
 
 export function checkReport(input: ReportEnterpriseStatusInput, today: CivilDate): Refusal[] {
   const { on, employed, shortage, note } = input;
   const people = { min: 0, max: limits.statusPeopleMax };
-  const earliest = addDays(today, -limits.statusDaysBackMax);
   return [
-    ...checkDate(['on'], on, { today, daysAhead: 0 }),
-    ...checkNotBefore(['on'], on, earliest),
+    ...checkDate(['on'], on, { today, daysBack: limits.statusDaysBackMax, daysAhead: 0 }),
     ...checkNumber(['employed'], employed, people),
     ...checkNumber(['shortage'], shortage, people),
     ...checkShortages(input, today),

@@ -32,7 +32,7 @@ export function checkDays(
   // A last day is told only where the first one stands: behind the year 9999 there is none.
   const last = addDays(startsOn > latest ? latest : startsOn, limits.courseDaysMax - 1);
   return [
-    ...(startsOn < earliest ? [refusal('DATE_PAST', ['startsOn'], { today: earliest })] : []),
+    ...(startsOn < earliest ? [refusal('DATE_TOO_OLD', ['startsOn'], { earliest })] : []),
     ...(startsOn > latest ? [refusal('DATE_TOO_FAR', ['startsOn'], { latest })] : []),
     ...checkNotBefore(['endsOn'], endsOn, startsOn),
     ...(endsOn > last && startsOn <= latest ? [refusal('DATE_TOO_FAR', ['endsOn'], { latest: last })] : []),

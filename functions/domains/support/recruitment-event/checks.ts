@@ -33,7 +33,7 @@ export function checkTimes({ startsAt, endsAt }: Pick<RecruitmentEvent, 'startsA
   const latest = instantOf(endOfDay(addDays(today, limits.eventDaysAheadMax)));
   const end = instantAfter(startsAt, limits.eventDaysMax);
   return [
-    ...(civilDateOf(new Date(startsAt)) < earliest ? [refusal('DATE_PAST', ['startsAt'], { today: earliest })] : []),
+    ...(civilDateOf(new Date(startsAt)) < earliest ? [refusal('DATE_TOO_OLD', ['startsAt'], { earliest })] : []),
     ...(startsAt > latest ? [refusal('DATE_TOO_FAR', ['startsAt'], { latest })] : []),
     ...(endsAt <= startsAt ? [refusal('RANGE_REVERSED', ['endsAt'], { start: startsAt })] : []),
     ...(endsAt > end ? [refusal('DATE_TOO_FAR', ['endsAt'], { latest: end })] : []),

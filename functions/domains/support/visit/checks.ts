@@ -3,16 +3,9 @@ import type { CorrectVisitInput, RecordVisitInput } from '../../../generated/gra
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { IdKind } from '../../../id-kinds';
-import {
-  checkDate,
-  checkDistinct,
-  checkListLength,
-  checkNotBefore,
-  checkText,
-  type Path,
-} from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkListLength, checkText, type Path } from '../../../platform/values/checks';
 import { isId } from '../../../platform/values/ids';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 
 /** What the input alone shows. */
 export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[] {
@@ -55,8 +48,7 @@ function checkForm(kind: IdKind, path: Path, id: string | null | undefined): Ref
 }
 
 function checkDay(on: string, today: CivilDate): Refusal[] {
-  const wrong = checkDate(['on'], on, { today, daysAhead: 0, needed: true });
-  return wrong.length > 0 ? wrong : checkNotBefore(['on'], on, addDays(today, -limits.visitDaysBackMax));
+  return checkDate(['on'], on, { today, daysBack: limits.visitDaysBackMax, daysAhead: 0, needed: true });
 }
 
 function checkPeople(workerIds: readonly string[]): Refusal[] {

@@ -3,12 +3,14 @@
  * once. A wrong text in a mutation is passed on unchanged, and the checks of its field refuse it together with all
  * other errors, in a batch at its row.
  * A code of a region or an occupation is read as the code that its record is filed under.
+ * A range of days of a query that ends before it begins is refused, too: it would be an empty list, whatever there is.
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
 import { filedUnder } from '../../domains/reference/region/successors';
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
+import { hasFields } from '../../platform/values/unknown';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { nameOf, ungrouped } from '../../platform/values/spelling';
 import { wrapFields } from './wrap-fields';
@@ -17,18 +19,39 @@ import { wrapFields } from './wrap-fields';
  * Wraps all fields with arguments. The schema must have its resolvers already: a resolver that is added later gets raw
  * texts.
  */
-export function readTexts(schema: GraphQLSchema): GraphQLSchema {
+export function readArguments(schema: GraphQLSchema): GraphQLSchema {
   return wrapFields(schema, (field, owner, resolve) => {
     if (field.args.length === 0) return undefined;
-    const text: ReadText = owner === schema.getMutationType() ? normalForm : ofQuery;
-    const read: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
+    const changes = owner === schema.getMutationType();
+    const text: ReadText = changes ? normalForm : ofQuery;
+    const readText: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
     return (source, args, context, info) => {
       const texts = field.args.flatMap(({ name, type }) =>
-        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, read)] as const] : [],
+        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, readText)] as const] : [],
       );
-      return resolve(source, Object.fromEntries(texts), context, info);
+      const read = Object.fromEntries(texts);
+      if (!changes) refuseReversed(read);
+      return resolve(source, read, context, info);
     };
   });
+}
+
+/** First and last day of a range, by the names of their arguments. */
+const RANGES = [
+  ['from', 'to'],
+  ['activeOn', 'endingBy'],
+] as const;
+
+/** @param at path of the values, with a dot at its end. */
+function refuseReversed(values: Readonly<Record<string, unknown>>, at = ''): void {
+  for (const [first, last] of RANGES) {
+    const [from, to] = [values[first], values[last]];
+    if (typeof from === 'string' && typeof to === 'string' && to < from)
+      throw new CallerError('BAD_USER_INPUT', {
+        what: `${at}${last} must not lie before ${first} (${from}), got ${to}`,
+      });
+  }
+  for (const [name, value] of Object.entries(values)) if (hasFields(value)) refuseReversed(value, `${at}${name}.`);
 }
 
 /** @param at path of the text, such as `filter.nameStartsWith`. */

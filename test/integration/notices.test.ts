@@ -614,6 +614,8 @@ describe('every kind of notice, in every inbox', () => {
     await system.mutate(bureau, 'recordConsent', 'worker { id }', wish);
     const [agencyId, otherAgency] = [await givenAgency(system), await givenAgency(system)];
     const naming = { objectId: enterpriseId, data: { agencyId } };
+    const visited = { idempotencyKey: unique(), kind: 'SERVICE', on: '2027-01-20', enterpriseId };
+    const { visit } = await system.mutate(bureau, 'recordVisit', 'visit { id }', visited);
     const about: Readonly<
       Record<NoticeKind, { readonly objectId?: string | undefined; readonly data?: Record<string, string> }>
     > = {
@@ -629,6 +631,7 @@ describe('every kind of notice, in every inbox', () => {
       DATA_REVEALED: { objectId: revealed?.objectId },
       JOB_LOST: { objectId: placement?.id },
       ...{ CASE_OPENED: matter, CASE_HANDED: matter, CASE_TAKEN: matter, CASE_CLOSED: matter },
+      ...{ VISIT_BECAME_CASE: matter, VISIT_FOUND_WRONG: { objectId: visit?.id } },
       ...{ POSITION_EXPIRED: { objectId: position }, POSITION_CLOSED: { objectId: position } },
       ...{ AGENCY_NAMED: naming, AGENCY_REMOVED: naming },
       ...{ ENTERPRISE_VERIFIED: { objectId: enterpriseId }, ENTERPRISE_REFUSED: { objectId: enterpriseId } },

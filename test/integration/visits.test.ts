@@ -266,6 +266,41 @@ test('a working group visits people of its corridors who are at home where it go
   expect(visit.reached).toBe(1);
 });
 
+test('whose words became a case is told so once, and so is the enterprise, which learns no names', async () => {
+  const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });
+  const [said, fine] = [await atWork(), await atWork()];
+  const input = {
+    ...{ idempotencyKey: unique(), kind: 'STABILISATION', on: TODAY, enterpriseId, note: '两人欠薪' },
+    ...{ workerIds: [said, fine], findings: [{ workerId: said, kind: 'WAGES', note: '欠薪两月' }] },
+  };
+  const visit = await recorded(station.token, input);
+  expect(await act(station.token, 'recordVisit', input)).toMatchObject({ id: visit.id });
+  await act(station.token, 'correctVisit', { visitId: visit.id, on: addDays(TODAY, -1) });
+  const told = async (token: string) => {
+    await system.pump.idle();
+    const headers = { 'accept-language': 'en' };
+    const { data } = await system.gql(token, '{ notices { edges { node { kind objectId text } } } }', {}, headers);
+    return data?.notices.edges.map(({ node }) => node);
+  };
+  const asWorker = (workerId: string) => system.sign({ roles: ['WORKER'], workerId });
+  expect(await told(await asWorker(said))).toEqual([
+    {
+      ...{ kind: 'VISIT_BECAME_CASE', objectId: visit.people[0]?.case?.id },
+      text: expect.stringMatching(
+        /: what you said about wages when you were visited is taken up\. .+ by 2027-01-27\.$/,
+      ) as string,
+    },
+  ]);
+  expect(await told(await asWorker(fine))).toEqual([]);
+  const text = `When your enterprise was visited on ${addDays(TODAY, -1)}, people said that something is wrong (1).`;
+  expect(await told(await system.sign({ roles: ['ENTERPRISE'], enterpriseId }))).toEqual([
+    { kind: 'VISIT_FOUND_WRONG', objectId: visit.id, text: expect.stringContaining(text) as string },
+  ]);
+  // Where nothing is wrong, nobody is told.
+  await recorded(station.token, { enterpriseId, workerIds: [fine] });
+  expect(await told(await system.sign({ roles: ['ENTERPRISE'], enterpriseId }))).toHaveLength(1);
+});
+
 test('an account that a station does not admit records no visit', async () => {
   const closed = await givenStation(system, { members: [{ name: '王某', account: 'somebody-else' }] });
   const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });

@@ -18,6 +18,7 @@ import { eventNotices, eventTellings } from '../../support/event-change/notices/
 import { channelNotices, channelTellings } from '../channel/notices';
 import { webhookNotices, webhookTellings } from '../../partners/webhook/notices';
 import { caseNotices, caseTellings } from '../../support/case/notices';
+import { visitNotices, visitTellings } from '../../support/visit/notices/notices';
 import { seatNotices } from '../../travel/booking/notices/notices';
 import { seatTellings } from '../../travel/booking/notices/texts';
 import { boardingNotices, boardingTellings } from '../../travel/manifest/notices/notices';
@@ -37,6 +38,7 @@ export const sources: readonly Source[] = [
   journeyNotices,
   placementNotices,
   caseNotices,
+  visitNotices,
   eventNotices,
   enrolmentNotices,
   resemblanceNotices,
@@ -59,6 +61,7 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...journeyTellings,
   ...placementTellings,
   ...caseTellings,
+  ...visitTellings,
   ...eventTellings,
   ...enrolmentTellings,
   ...resemblanceTellings,

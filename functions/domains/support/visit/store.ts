@@ -71,7 +71,7 @@ export type Finding = Visit['findings'][number];
 /** A person's part of a visit. */
 export type Visited = ItemOf<typeof visited>;
 
-export const { decode: parseVisit, keyOf: visitKey } = visits;
+export const { is: isVisit, decode: parseVisit, keyOf: visitKey } = visits;
 export const { is: isVisited, decode: parseVisited, part: partOfVisited } = visited;
 
 /** Visits of a station, of an enterprise and of a working group. */

@@ -59,7 +59,7 @@ export class CompiledPositions {
   private readonly bySkill: (Shelf | undefined)[] = [];
   private readonly byEnterprise: (number[] | undefined)[] = [];
   /** Those for which nobody needs a skill. */
-  readonly forUnskilled = new Shelf(this);
+  readonly forUnskilled = new Shelf(this, 'ANY');
 
   constructor(readonly surroundings: Surroundings) {
     this.places = new CompiledPlaces(surroundings);
@@ -176,12 +176,12 @@ export class CompiledPositions {
   }
 
   ofOccupation(occupation: number): Shelf {
-    return (this.byOccupation[occupation] ??= new Shelf(this));
+    return (this.byOccupation[occupation] ??= new Shelf(this, 'OCCUPATION'));
   }
 
   /** Those that ask for a skill, needed or welcome. */
   ofSkill(skill: number): Shelf {
-    return (this.bySkill[skill] ??= new Shelf(this));
+    return (this.bySkill[skill] ??= new Shelf(this, 'SKILL'));
   }
 
   /** Slots, in any order. */

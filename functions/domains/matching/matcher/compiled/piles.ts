@@ -2,7 +2,7 @@
  * Positions in one array: in piles, and in each from the best wage down. The array holds copies of the first numbers of their
  * rows, because a search that reads on in memory takes a tenth of the time of one that jumps.
  */
-import { asksSkillsOf } from './position-words';
+import { leastOf } from './position-words';
 import { column, COPY, COPY_BITS, ROW_BITS, twice } from './rows';
 
 export interface PositionRows {
@@ -13,15 +13,24 @@ export interface PositionRows {
   order(one: number, other: number): number;
 }
 
+/** How the positions of one region are divided among its piles. */
+export interface Division {
+  /** By place of the pile in its region: what is found at most at its places of work (`places/sites.ts`). */
+  readonly found: readonly number[];
+  /** The place of a position's pile in its region. */
+  pileOf(word: number, site: number): number;
+}
+
 /** No wage is so low. */
 export const EMPTY = -1;
 
 /**
- * Numbers of a pile, side by side: where its rows begin and end, the wage of the first (EMPTY if there is none), and bits of
- * the skills that its positions ask for, or asked for. Between two piles there may be rows that nobody reads.
+ * Numbers of a pile, side by side: where its rows begin and end, the wage of the first (EMPTY if there is none), bits of the
+ * skills that its positions ask for, or asked for, and the least that one of them asks for, or asked for, in each field of its
+ * word. Between two piles there may be rows that nobody reads.
  */
-const head = { first: 0, end: 1, top: 2, skills: 3 } as const;
-const HEAD_BITS = 2;
+const head = { first: 0, end: 1, top: 2, skills: 3, word: 4 } as const;
+const HEAD_BITS = 3;
 type Head = (typeof head)[keyof typeof head];
 
 /** Piles that were not filled yet. */
@@ -32,14 +41,11 @@ export class Piles {
   private count = 0;
   private heads: Int32Array<ArrayBuffer> = NOTHING;
 
-  /**
-   * @param region the column by which positions lie: their provinces or their cities.
-   * @param perRegion 2 for a pile of positions that ask for no skill, and one of those that ask for some; 1 for both together.
-   */
+  /** @param region the column by which positions lie: their provinces or their cities. */
   constructor(
     private readonly source: PositionRows,
     private readonly region: number,
-    readonly perRegion: 1 | 2,
+    readonly division: Division,
   ) {}
 
   /** Puts all there at once, before anything else is done. @param slots in order. */
@@ -108,6 +114,11 @@ export class Piles {
     return this.numberOf(pile, head.skills);
   }
 
+  /** Whoever misses something in it misses it in each position of the pile. */
+  wordOf(pile: number): number {
+    return this.numberOf(pile, head.word);
+  }
+
   firstOf(pile: number): number {
     return this.numberOf(pile, head.first);
   }
@@ -131,16 +142,19 @@ export class Piles {
   private pileOf(slot: number): number {
     const { rows } = this.source;
     const at = slot << ROW_BITS;
-    const region = rows[at | this.region] ?? 0;
-    return this.perRegion === 1 ? region : region * 2 + asksSkillsOf(rows[at | column.word] ?? 0);
+    const { division } = this;
+    const place = division.pileOf(rows[at | column.word] ?? 0, rows[at | column.site] ?? 0);
+    return (rows[at | this.region] ?? 0) * division.found.length + place;
   }
 
   private write(slot: number, at: number): void {
     const { rows } = this.source;
     for (let number = 0; number < COPY; number += 1)
       this.rows[(at << COPY_BITS) | number] = rows[(slot << ROW_BITS) | number] ?? 0;
-    const own = (this.pileOf(slot) << HEAD_BITS) | head.skills;
-    this.heads[own] = (this.heads[own] ?? 0) | this.source.skillBitsOf(slot);
+    const [pile, word] = [this.pileOf(slot), rows[(slot << ROW_BITS) | column.word] ?? 0];
+    const isFirst = this.firstOf(pile) === this.endOf(pile);
+    this.set(pile, head.word, isFirst ? word : leastOf(word, this.wordOf(pile)));
+    this.set(pile, head.skills, this.skillBitsOf(pile) | this.source.skillBitsOf(slot));
   }
 
   private slotAt(at: number): number {

@@ -73,6 +73,13 @@ export function missedBy(person: number, position: number): number {
   return ((person - position) & GUARDS) ^ GUARDS;
 }
 
+const FIELDS = [7 << at.education, 127 << at.ageMin, 127 << at.youth, 1 << at.needsSkill, 1 << at.noJuveniles];
+
+/** The word that asks for the less of both in each field, but not whether skills are asked for. */
+export function leastOf(one: number, other: number): number {
+  return FIELDS.reduce((word, field) => word | Math.min(one & field, other & field), 0);
+}
+
 export function educationOf(word: number): number {
   return (word >> at.education) & 7;
 }
@@ -83,6 +90,11 @@ export function ageMinOf(word: number): number {
 
 export function ageMaxOf(word: number): number {
   return NO_AGE - ((word >> at.youth) & NO_AGE);
+}
+
+/** 1 or 0: whether workers of 16 and 17 are excluded whatever the rules are. */
+export function noJuvenilesOf(word: number): number {
+  return (word >> at.noJuveniles) & 1;
 }
 
 /** 1 or 0. */

@@ -2,8 +2,36 @@
  * Positions that have something in common, such as an occupation, in piles of provinces and once more in piles of cities: who
  * wants to go to a province or anywhere reads few large piles, and who names cities reads those alone.
  */
-import { Piles, type PositionRows } from './piles';
+import { foundAt, SITES } from '../places/sites';
+import { Piles, type Division, type PositionRows } from './piles';
+import { ageMaxOf, asksSkillsOf, noJuvenilesOf } from './position-words';
 import { column } from './rows';
+
+const everything = SITES - 1;
+
+const whole: Division = { found: [everything], pileOf: () => 0 };
+
+/** Those that ask for no skill, and those that ask for some. */
+const bySkill: Division = { found: [everything, everything], pileOf: asksSkillsOf };
+
+/** Of positions that are not for juveniles, as many are up to each of these ages as above both. */
+const ages = [40, 48];
+
+/** Board is found at most places, and is worth least. */
+const BOARD = 1;
+
+/**
+ * By whom they take and by what is found there: most people read a third of the piles, and each has a bound that its positions
+ * come near. It is for shelves of thousands of positions; among fewer, piles would be of one or two.
+ */
+const fine: Division = {
+  found: Array.from({ length: (ages.length + 2) * (SITES >> BOARD) }, (_, at) => ((at << BOARD) | BOARD) & everything),
+  pileOf(word, site) {
+    const age = ageMaxOf(word);
+    const takes = noJuvenilesOf(word) === 0 ? 0 : 1 + ages.filter((one) => age > one).length;
+    return takes * (SITES >> BOARD) + (foundAt(site) >> BOARD);
+  },
+};
 
 export class Shelf {
   private readonly byProvince: Piles;
@@ -11,9 +39,13 @@ export class Shelf {
   /** Slots in any order until the shelf is read: then all are sorted at once. */
   private waiting: number[] | undefined = [];
 
-  constructor(private readonly source: PositionRows) {
-    this.byProvince = new Piles(source, column.province, 2);
-    this.byCity = new Piles(source, column.city, 1);
+  /** @param holds positions of one occupation, or those of all occupations that ask for one skill, or for none. */
+  constructor(
+    private readonly source: PositionRows,
+    holds: 'OCCUPATION' | 'SKILL' | 'ANY',
+  ) {
+    this.byProvince = new Piles(source, column.province, holds === 'OCCUPATION' ? bySkill : fine);
+    this.byCity = new Piles(source, column.city, holds === 'ANY' ? fine : whole);
   }
 
   add(slot: number): void {

@@ -80,7 +80,7 @@ export class PreparedSeeker {
     const skills = positions.skillsFor(seeker.skills);
     this.owned = { skills, bits: bitsOf(skills) };
     this.skillsMax = skills.length > 0 ? mostPoints.SKILLS : 0;
-    this.villagers = seeker.villagers === undefined ? NOBODY : positions.enterprises.findAll([...seeker.villagers]);
+    this.villagers = seeker.villagers === undefined ? NONE : positions.enterprises.findAll([...seeker.villagers]);
     this.word = wordOfPerson({
       education: this.education,
       ageFirst: this.ageFirst,
@@ -128,7 +128,7 @@ export class PreparedSeeker {
 }
 
 const NOTHING = { skills: [], musts: [] };
-const NOBODY: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 /** `Declined` in the numbers of compiled positions. */
 export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
@@ -145,9 +145,17 @@ function declinedNumbers(declined: Declined, positions: CompiledPositions): Decl
 }
 
 /** Of the keys, and of the positions that are told under others since. */
-function jobNumbers(keys: readonly string[] = [], positions: CompiledPositions): readonly number[] {
-  const numbers = positions.jobs.findAll(keys);
-  const slots = keys.flatMap((key) => [positions.slotOf(key) ?? [], positions.keysBefore.slots(key)].flat());
-  const now = slots.map((slot) => positions.get(slot, column.job));
-  return now.length === 0 ? numbers : [...new Set([...numbers, ...now])];
+function jobNumbers(keys: readonly string[] | undefined, positions: CompiledPositions): readonly number[] {
+  if (keys === undefined || keys.length === 0) return NONE;
+  const numbers = [...positions.jobs.findAll(keys)];
+  const add = (slot: number): void => {
+    const job = positions.get(slot, column.job);
+    if (!numbers.includes(job)) numbers.push(job);
+  };
+  for (const key of keys) {
+    const slot = positions.slotOf(key);
+    if (slot !== undefined) add(slot);
+    for (const other of positions.keysBefore.slots(key)) add(other);
+  }
+  return numbers;
 }

@@ -58,7 +58,7 @@ export class TextsOfSlots {
     return this.bySlot[slot] ?? [];
   }
 
-  slots(text: string): readonly number[] {
-    return [...(this.byText.get(text) ?? [])];
+  slots(text: string): Iterable<number> {
+    return this.byText.get(text) ?? NONE;
   }
 }

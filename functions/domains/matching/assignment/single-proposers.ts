@@ -1,22 +1,22 @@
 /** The proposals of people who go alone: the best jobs that have room, a few of each person at a time in typed arrays. */
 import { Best } from '../matcher/best';
 import { rank } from '../matcher/matcher';
-import { column } from '../matcher/compiled/rows';
 import type { AssignmentRun, Proposers } from './assignment-run';
 
 /** Proposals that are found beside as many as can be accepted: full jobs are passed over without another search. */
-const SPARE = 6;
+const SPARE = 13;
 
 export class SingleProposers implements Proposers {
   private readonly width: number;
   private readonly slots: Int32Array;
+  private readonly jobs: Int32Array;
   private readonly scores: Int16Array;
   /** By seeker: the number of proposals found, the place of the next one, and the number of pushes. */
   private readonly counts: Uint8Array;
   private readonly places: Uint8Array;
   private readonly pushes: Uint8Array;
   /** Jobs pushed in this run, `perWorker` for each seeker. */
-  private readonly jobs: Int32Array;
+  private readonly jobsPushed: Int32Array;
   private readonly best: Best;
 
   constructor(private readonly run: AssignmentRun) {
@@ -24,11 +24,12 @@ export class SingleProposers implements Proposers {
     this.width = caps.perWorker + SPARE;
     this.best = new Best(this.width);
     this.slots = new Int32Array(seekers.length * this.width);
+    this.jobs = new Int32Array(seekers.length * this.width);
     this.scores = new Int16Array(seekers.length * this.width);
     this.counts = new Uint8Array(seekers.length);
     this.places = new Uint8Array(seekers.length);
     this.pushes = new Uint8Array(seekers.length);
-    this.jobs = new Int32Array(seekers.length * caps.perWorker);
+    this.jobsPushed = new Int32Array(seekers.length * caps.perWorker);
   }
 
   begin(seeker: number): number {
@@ -42,11 +43,11 @@ export class SingleProposers implements Proposers {
     if (next < score) return next;
     const place = seeker * width + (this.places[seeker] ?? 0);
     const slot = this.slots[place] ?? 0;
-    const job = run.positions.get(slot, column.job);
+    const job = this.jobs[place] ?? 0;
     const pushes = this.pushes[seeker] ?? 0;
     run.rooms.take(job);
     run.pushes.add(seeker, slot, score, run.nextBundle());
-    this.jobs[seeker * run.caps.perWorker + pushes] = job;
+    this.jobsPushed[seeker * run.caps.perWorker + pushes] = job;
     this.pushes[seeker] = pushes + 1;
     this.places[seeker] = (this.places[seeker] ?? 0) + 1;
     return pushes + 1 === run.caps.perWorker ? -1 : this.next(seeker);
@@ -54,12 +55,12 @@ export class SingleProposers implements Proposers {
 
   /** Score of the next proposal to a job with room; -1 if there is none. */
   private next(seeker: number): number {
-    const { positions, rooms } = this.run;
+    const { rooms } = this.run;
     for (;;) {
       const [place, count] = [this.places[seeker] ?? 0, this.counts[seeker] ?? 0];
       const at = seeker * this.width + place;
       if (place < count) {
-        if (rooms.has(positions.get(this.slots[at] ?? 0, column.job))) return this.scores[at] ?? 0;
+        if (rooms.has(this.jobs[at] ?? 0)) return this.scores[at] ?? 0;
         this.places[seeker] = place + 1;
       } else if (count < this.width) return -1;
       else this.search(seeker);
@@ -70,9 +71,10 @@ export class SingleProposers implements Proposers {
   private search(seeker: number): void {
     const { run, best, width } = this;
     const first = seeker * run.caps.perWorker;
-    const pushed = this.jobs.subarray(first, first + (this.pushes[seeker] ?? 0));
+    const pushed = this.jobsPushed.subarray(first, first + (this.pushes[seeker] ?? 0));
     rank(run.prepared(seeker), best, pushed.length === 0 ? undefined : (job) => !pushed.includes(job));
     this.slots.set(best.slots.subarray(0, best.count), seeker * width);
+    this.jobs.set(best.jobs.subarray(0, best.count), seeker * width);
     this.scores.set(best.scores.subarray(0, best.count), seeker * width);
     this.counts[seeker] = best.count;
     this.places[seeker] = 0;

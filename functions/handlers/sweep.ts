@@ -11,7 +11,9 @@ import { expireHolds, expireWaits } from '../domains/travel/waitlist/sweep';
 import { tellReasons } from '../domains/travel/waitlist/reasons/tell-reasons';
 import { beginTellings } from '../domains/travel/travel-service/day-before/sweep';
 import { endDueQuotas } from '../domains/travel/travel-service/sweep';
+import { tellEnds } from '../domains/reference/agreement/renewal/sweep';
 import { followCodes } from '../domains/reference/code-list/service';
+import { askSilent } from '../domains/reference/enterprise-status/silence/sweep';
 import { endTells } from '../domains/people/service-list/sweep';
 import { continueMessages } from '../domains/notices/message/sweep';
 import { beginAttempts } from '../domains/partners/webhook-delivery/sweep';
@@ -44,6 +46,8 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       tellings: beginTellings(sweeper),
       quotas: endDueQuotas(sweeper),
       positions: closeExpired(sweeper),
+      agreements: tellEnds(sweeper),
+      silences: askSilent(sweeper),
       unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
       followUps: beginFollowUps(sweeper),

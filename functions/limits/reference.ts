@@ -76,6 +76,8 @@ export const referenceLimits = {
   firmToldDays: 30,
   /** Days before its end from which an agreement is to be renewed. */
   agreementRenewalDays: 30,
+  /** Earlier agreements of the same parties that one renews: more than overlap in any season. */
+  agreementsRenewedMax: 20,
   /** Days back for which a visit to an agency may be told, and for which one can be asked for that had none: a year. */
   agencyVisitDaysBackMax: 366,
   /** Days from a visit to an agency on whose positions came of it, unless another visit came first. */

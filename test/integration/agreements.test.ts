@@ -199,3 +199,84 @@ test('each agreement that is signed counts once, on the day, in the region of th
   await corridor('530627', '4419');
   expect((await counted()) - before).toBe(2);
 });
+
+describe('the end of an agreement', () => {
+  /** Kinds of what the inbox holds about the agreement, the latest fact first. */
+  async function told(token: string, id = ''): Promise<string[]> {
+    await system.pump.idle();
+    const { notices } = await system.ask(token, '{ notices(first: 100) { edges { node { kind objectId } } } }');
+    return notices.edges.flatMap(({ node }) => (node.objectId === id ? [node.kind] : []));
+  }
+
+  async function textOf(token: string, kind: string): Promise<string> {
+    const query = 'query ($kind: NoticeKind) { notices(filter: { kind: $kind }) { edges { node { text } } } }';
+    const { data } = await system.gql(token, query, { kind }, { 'accept-language': 'en' });
+    return data?.notices.edges[0]?.node.text ?? '';
+  }
+
+  async function atMorning(of: string): Promise<void> {
+    system.clock.moveTo(`${of}T00:30:00Z`);
+    await system.sweep();
+    await system.sweep();
+  }
+
+  const asOf = (regionCode: string): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode });
+
+  test('is told to both sides when the renewal is due and when it has ended, once each, and to nobody else', async () => {
+    const [enterpriseId, other] = [await givenEnterprise(system), await givenEnterprise(system)];
+    const [own, stranger] = await Promise.all(
+      [enterpriseId, other].map((id) => system.sign({ roles: ['ENTERPRISE'], enterpriseId: id })),
+    );
+    const county = await asOf('530627');
+    const { agreement } = await direct(enterpriseId, { originRegionCode: '530627', endsOn: '2027-03-31' });
+    const id = agreement?.id;
+    await atMorning('2027-02-28');
+    expect(await told(own ?? '', id)).toEqual([]);
+    await atMorning('2027-03-01');
+    for (const token of [own ?? '', county]) expect(await told(token, id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    // The province sees what is told to its own office and to the county’s.
+    expect(await told(bureau, id)).toEqual(['AGREEMENT_RENEWAL_DUE', 'AGREEMENT_RENEWAL_DUE']);
+    expect(await textOf(own ?? '', 'AGREEMENT_RENEWAL_DUE')).toMatch(
+      /^The supply agreement with .+ ends on 2027-03-31; renew it in time\.$/,
+    );
+    await atMorning('2027-03-31');
+    expect(await told(own ?? '', id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    await atMorning('2027-04-01');
+    expect(await told(own ?? '', id)).toEqual(['AGREEMENT_EXPIRED', 'AGREEMENT_RENEWAL_DUE']);
+    // Offices are asked of what is so now alone.
+    expect(await told(county, id)).toEqual(['AGREEMENT_EXPIRED']);
+    expect(await told(bureau, id)).toEqual(['AGREEMENT_EXPIRED', 'AGREEMENT_EXPIRED']);
+    for (const token of [stranger ?? '', await asOf('530423')]) expect(await told(token, id)).toEqual([]);
+  });
+
+  test('is over once a later one of the same parties is signed, and is not told where there is one', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const county = await asOf('530423');
+    const { agreement: first } = await direct(enterpriseId, { endsOn: '2027-04-30' });
+    const { agreement: early } = await corridor('530423', '310115', { endsOn: '2027-04-30' });
+    await corridor('530423', '3101', { startsOn: '2027-05-01', endsOn: '2028-04-30' });
+    await atMorning('2027-04-10');
+    expect(await told(bureau, first?.id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    expect(await told(county, early?.id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    const next = { startsOn: '2027-05-01', endsOn: '2028-04-30' };
+    expect((await direct(enterpriseId, next)).errors).toEqual([]);
+    expect((await corridor('530423', '310115', next)).errors).toEqual([]);
+    for (const id of [first?.id, early?.id]) expect(await told(bureau, id)).toEqual([]);
+    await atMorning('2027-05-01');
+    for (const id of [first?.id, early?.id]) expect(await told(bureau, id)).toEqual([]);
+    // One that was recorded when it was over tells nothing either.
+    const { agreement: late } = await direct(await givenEnterprise(system), { endsOn: '2027-04-30' });
+    await atMorning('2027-05-02');
+    expect(await told(bureau, late?.id)).toEqual([]);
+  });
+
+  test('of two regions is told to the bureau that signed it and to the origin, by their names', async () => {
+    const { agreement } = await corridor('530423', '330302', { endsOn: '2027-06-10' });
+    await atMorning('2027-05-20');
+    const county = await asOf('530423');
+    expect(await told(county, agreement?.id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    expect(await textOf(county, 'AGREEMENT_RENEWAL_DUE')).toBe(
+      'The agreement between 通海县 and 鹿城区 ends on 2027-06-10; renew it in time.',
+    );
+  });
+});

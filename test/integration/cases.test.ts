@@ -101,7 +101,7 @@ test('a case of an official is the home county\u2019s, due by the rules, and on 
 
 test('a case is due by the row of its day and place', async () => {
   const { worker } = await atWork();
-  const days = { WAGES_DAYS: 2, INJURY_DAYS: 1, JOB_CHANGE_DAYS: 20, OTHER_DAYS: 9, VISIT_DAYS: 30 };
+  const days = { WAGES_DAYS: 2, INJURY_DAYS: 1, JOB_CHANGE_DAYS: 20, OTHER_DAYS: 9, VISIT_DAYS: 30, REPORT_DAYS: 30 };
   const figures = Object.entries({ AFTER_BOARDING_DAYS: 14, ...days }).map(([figure, value]) => ({ figure, value }));
   const on = addDays(TODAY, 12);
   const rule = { kind: 'FIELD_WORK', validFrom: on, validTo: on, source: '州发〔2027〕2号', figures };

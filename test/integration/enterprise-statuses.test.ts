@@ -123,6 +123,67 @@ test('the enterprises without a report for more than so many days are listed, th
   expect(refused.errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
 });
 
+test('a key enterprise that is silent for the days of the rules is asked for a report with its office, once, until it reports', async () => {
+  const of = { regionCode: '360102' };
+  const [silent, plain, late] = [
+    await givenEnterprise(system, { ...of, keyEnterprise: true }),
+    await givenEnterprise(system, of),
+    await givenEnterprise(system, { ...of, keyEnterprise: true }),
+  ];
+  const token = await own(silent);
+  const told = async (as: string, id = silent): Promise<string[]> => {
+    await system.pump.idle();
+    const headers = { 'accept-language': 'en' };
+    const query = '{ notices(filter: { kind: ENTERPRISE_SILENT }, first: 100) { edges { node { objectId text } } } }';
+    const { data } = await system.gql(as, query, {}, headers);
+    return (data?.notices.edges ?? []).flatMap(({ node }) => (node.objectId === id ? [node.text] : []));
+  };
+  const atMorning = async (on: string): Promise<void> => {
+    system.clock.moveTo(`${on}T00:30:00Z`);
+    await system.sweep();
+    await system.sweep();
+  };
+  const asOffice = (): Promise<string> => system.sign({ roles: ['BUREAU'], regionCode: '53' });
+  await atMorning('2027-02-01');
+  expect(await report(late, '2027-02-01', {}, await own(late))).toEqual([]);
+  await atMorning('2027-02-19');
+  expect(await told(token)).toEqual([]);
+  await atMorning('2027-02-20');
+  const text = expect.stringMatching(
+    /^The key enterprise .+ has not reported its status since 2027-01-20; a report is due\.$/,
+  ) as string;
+  expect([await told(token), await told(await asOffice())]).toEqual([[text], [text]]);
+  await atMorning('2027-02-21');
+  expect([await told(token), await told(await asOffice())]).toEqual([[text], [text]]);
+  for (const id of [plain, late])
+    expect([await told(await own(id), id), await told(await asOffice(), id)]).toEqual([[], []]);
+  // It reports: the office is asked no more.
+  expect(await report(silent, '2027-02-21', {}, token)).toEqual([]);
+  expect(await told(await asOffice())).toEqual([]);
+  await atMorning('2027-03-10');
+  expect([(await told(token)).length, await told(await asOffice())]).toEqual([1, []]);
+  // Another silence is another matter, by the days of a row that holds by then.
+  const days = {
+    AFTER_BOARDING_DAYS: 14,
+    WAGES_DAYS: 7,
+    INJURY_DAYS: 3,
+    JOB_CHANGE_DAYS: 7,
+    OTHER_DAYS: 15,
+    VISIT_DAYS: 60,
+  };
+  const figures = Object.entries({ ...days, REPORT_DAYS: 10 }).map(([figure, value]) => ({ figure, value }));
+  const rules = [
+    { kind: 'FIELD_WORK', validFrom: '2027-03-11', validTo: '2027-03-12', source: '州发〔2027〕3号', figures },
+  ];
+  expect((await system.mutate(bureau, 'loadRules', 'rules { kind }', { rules })).userErrors).toEqual([]);
+  await atMorning('2027-03-11');
+  expect([(await told(token)).length, (await told(await asOffice())).length]).toEqual([2, 1]);
+  // What is no key enterprise any more owes no report.
+  const change = { idempotencyKey: unique(), enterpriseId: silent, keyEnterprise: false };
+  expect((await system.mutate(bureau, 'updateEnterprise', 'enterprise { id }', change)).userErrors).toEqual([]);
+  expect(await told(await asOffice())).toEqual([]);
+});
+
 describe('what the stream makes of reports', () => {
   const shortagesIn = async (regionCode: string) => {
     await system.pump.idle();

@@ -614,6 +614,11 @@ describe('every kind of notice, in every inbox', () => {
     await system.mutate(bureau, 'recordConsent', 'worker { id }', wish);
     const [agencyId, otherAgency] = [await givenAgency(system), await givenAgency(system)];
     const naming = { objectId: enterpriseId, data: { agencyId } };
+    const terms = { headcountPromised: 10, startsOn: '2027-01-01', endsOn: '2027-12-31', enterpriseId };
+    const signed = { idempotencyKey: unique(), kind: 'DIRECT_SUPPLY', ...terms };
+    const agreed = {
+      objectId: (await system.mutate(bureau, 'signAgreement', 'agreement { id }', signed)).agreement?.id,
+    };
     const visited = { idempotencyKey: unique(), kind: 'SERVICE', on: '2027-01-20', enterpriseId };
     const { visit } = await system.mutate(bureau, 'recordVisit', 'visit { id }', visited);
     const about: Readonly<
@@ -633,6 +638,7 @@ describe('every kind of notice, in every inbox', () => {
       ...{ CASE_OPENED: matter, CASE_HANDED: matter, CASE_TAKEN: matter, CASE_CLOSED: matter },
       ...{ VISIT_BECAME_CASE: matter, VISIT_FOUND_WRONG: { objectId: visit?.id } },
       ...{ POSITION_EXPIRED: { objectId: position }, POSITION_CLOSED: { objectId: position } },
+      ...{ AGREEMENT_RENEWAL_DUE: agreed, AGREEMENT_EXPIRED: agreed, ENTERPRISE_SILENT: { objectId: enterpriseId } },
       ...{ AGENCY_NAMED: naming, AGENCY_REMOVED: naming },
       ...{ ENTERPRISE_VERIFIED: { objectId: enterpriseId }, ENTERPRISE_REFUSED: { objectId: enterpriseId } },
       POSITION_PUSHED: { objectId: await givenPush(system, a, position) },

@@ -128,7 +128,7 @@ test('days after boarding are a row of the rules', async () => {
   await board(worker);
   const figures = [
     { figure: 'AFTER_BOARDING_DAYS', value: 3 },
-    ...['WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS', 'VISIT_DAYS'].map((figure) => ({
+    ...['WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS', 'VISIT_DAYS', 'REPORT_DAYS'].map((figure) => ({
       figure,
       value: 7,
     })),

@@ -92,7 +92,8 @@ const alone: Partial<Record<Deed, string>> = {
   formWorkingGroup: 'writes an item of its own, and reads none',
   changeWorkingGroup: 'changes one item, refused if another change came between; of no other is it a condition',
   openCourse: 'writes items of its own, and reads nothing that changes what it writes',
-  signAgreement: 'writes an item of its own, and reads nothing that changes: an enterprise is never removed',
+  signAgreement:
+    'writes an item of its own, and marks those that it renews once: refused if another did; `integration/agreements`',
   registerAgency: 'writes an item of its own under a guard, and reads none; `integration/agencies` has two at once',
   recordAgencyVisit:
     'changes one item, refused if another visit came between; `integration/agencies` has several at once',

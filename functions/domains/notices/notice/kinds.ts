@@ -2,6 +2,8 @@
 import type { NoticeKind } from '../../../generated/graphql';
 import type { Source, Telling } from '../../reference/notice-draft/notice-draft';
 import { namingNotices, namingTellings } from '../../reference/agency/naming/notices';
+import { agreementNotices, agreementTellings } from '../../reference/agreement/renewal/notices';
+import { silenceNotices, silenceTellings } from '../../reference/enterprise-status/silence/notices';
 import { enterpriseNotices, enterpriseTellings } from '../../reference/enterprise/notices/notices';
 import { moveNotices, moveTellings } from '../../people/move/notices/notices';
 import { revealNotices, revealTellings } from '../../people/reveal/notices';
@@ -28,6 +30,8 @@ export const sources: readonly Source[] = [
   seatNotices,
   boardingNotices,
   enterpriseNotices,
+  silenceNotices,
+  agreementNotices,
   namingNotices,
   moveNotices,
   revealNotices,
@@ -51,6 +55,8 @@ export const tellings: Readonly<Record<NoticeKind, Telling>> = {
   ...seatTellings(reachParty),
   ...boardingTellings,
   ...enterpriseTellings,
+  ...silenceTellings,
+  ...agreementTellings,
   ...namingTellings,
   ...moveTellings,
   ...revealTellings,

@@ -17,17 +17,19 @@ import { filterRegion } from '../region/checks';
 import { wholeOf } from '../region/region';
 import { asRegionCode } from '../region/region-code';
 import { checkTerms } from './checks';
+import { renewedBy } from './renewal/renewals';
 import {
   type Agreement,
   agreementKey,
   agreementsOf,
   allAgreements,
   parseAgreement,
+  renewAgreement,
   signAgreement as storeAgreement,
 } from './store';
 import { type Supply, supplyUnder } from './supply';
 
-/** Idempotent by key. One read with an enterprise, and the write. */
+/** Idempotent by key. Nothing more is told of the end of those that it renews. A read, with an enterprise two, and the write. */
 export const signAgreement = idempotent<SignAgreementInput, Agreement>('signAgreement', 'Positions', {
   check: async (context, input) => [
     ...checkTerms(input, today(context.clock)),
@@ -35,7 +37,8 @@ export const signAgreement = idempotent<SignAgreementInput, Agreement>('signAgre
   ],
   async attempt(context, input, recordPut) {
     const agreement = agreementOf(context, input);
-    return commitAttempt(context, [storeAgreement(agreement)], recordPut(agreement.id), agreement);
+    const renewed = (await renewedBy(context.db, agreement)).map((one) => renewAgreement(one, agreement.id));
+    return commitAttempt(context, [storeAgreement(agreement), ...renewed], recordPut(agreement.id), agreement);
   },
   see: getAgreement,
 });

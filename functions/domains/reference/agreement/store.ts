@@ -2,9 +2,9 @@
  * The agreement in table Positions, and every write of it. `agreements`: index byRegion, one partition in the order of
  * their ends, so that those to be renewed first come first. Those of an enterprise: index enterpriseTime.
  */
-import type { EnterpriseId } from '../../../id-kinds';
+import type { AgreementId, EnterpriseId } from '../../../id-kinds';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { isNew, put } from '../../../platform/dynamodb/expressions';
+import { absent, isNew, isThere, put, unchanged } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../region/region-code';
@@ -24,6 +24,10 @@ const agreements = itemKind('agreement', {
     /** Of the bureau that signed it. */
     ownerRegionCode: regionCode,
     signedAt: attr.instant,
+    /** What of its end was told last. */
+    told: attr.optional(attr.oneOf('RENEWAL_DUE', 'EXPIRED')),
+    /** The later agreement of the same parties. */
+    renewedBy: attr.optional(attr.idOf('agr')),
   },
   keys: {
     primary: ['${id}', 'agreement'],
@@ -38,6 +42,19 @@ export const { is: isAgreement, decode: parseAgreement, part: partOfAgreement, k
 
 export function signAgreement(agreement: Agreement): Write {
   return put<Agreement>(agreements.stored(agreement)).when(isNew);
+}
+
+/** Refused if more was told since the read, or if it was renewed. */
+export function tellEnd(read: Agreement, told: NonNullable<Agreement['told']>): Write {
+  return agreements
+    .update(agreementKey(read.id))
+    .set({ told })
+    .when(isThere, unchanged('told', read.told), absent('renewedBy'));
+}
+
+/** Nothing is told of its end from then on. Refused if it was renewed before. */
+export function renewAgreement({ id }: Agreement, renewedBy: AgreementId): Write {
+  return agreements.update(agreementKey(id)).set({ renewedBy }).when(isThere, absent('renewedBy'));
 }
 
 /** Begins the query of the list (`service.ts`). */

@@ -1,7 +1,7 @@
 /** Use cases of enterprises: register, get, list. The bureau's verdict is in `verify.ts`. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { EnterpriseFilter, RegisterEnterpriseInput } from '../../../generated/graphql';
-import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { instantOf, preciseInstantOf, today } from '../../../platform/values/clock';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
@@ -26,6 +26,7 @@ import {
   type Enterprise,
   enterpriseKey,
   enterprisesIn,
+  heardOn,
   parseEnterprise,
   registerEnterprise as storeEnterprise,
   takeCreditCode,
@@ -158,12 +159,11 @@ function matches(
   { regionCode, keyEnterprise, size, verified }: EnterpriseFilter,
   silent: CivilDate | undefined,
 ): boolean {
-  const heardOn = enterprise.reportedOn ?? civilDateOf(new Date(enterprise.registeredAt));
   return (
     (regionCode == null || (isRegionCode(regionCode) && isWithin(enterprise.regionCode, regionCode))) &&
     (keyEnterprise == null || enterprise.keyEnterprise === keyEnterprise) &&
     (size == null || enterprise.size === size) &&
     (verified == null || enterprise.verified === verified) &&
-    (silent === undefined || heardOn < silent)
+    (silent === undefined || heardOn(enterprise) < silent)
   );
 }

@@ -7,7 +7,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import type { ValuesOf } from '../../../platform/items/attributes';
-import { type CivilDate, startOfDay } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf, startOfDay } from '../../../platform/values/civil-date';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { regionCode, type RegionCode } from '../region/region-code';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -69,6 +69,8 @@ const enterprises = itemKind('enterprise', {
     /** The report of the latest day; its day, which lists filter by; and the day of the first one that was made. */
     status: attr.optional(attr.mapOf(statusAttributes)),
     ...{ reportedOn: attr.optional(attr.civilDate), trackedOn: attr.optional(attr.civilDate) },
+    /** Of a key enterprise that is asked for a report: since which day, and the office in charge that day, which is told. */
+    silence: attr.optional(attr.mapOf({ on: attr.civilDate, office: regionCode })),
   },
   keys: { primary: ['${id}', 'enterprise'], byRegion: ['enterprises', '${regionCode}#${id}'] },
 });
@@ -121,12 +123,31 @@ export function noteStatus(read: Enterprise, status: EnterpriseStatus): Write {
   return enterprises
     .update(enterpriseKey(read.id))
     .set({ status, reportedOn: status.on, trackedOn: read.trackedOn ?? status.on })
+    .remove('silence')
     .when(isThere, unchanged('reportedOn', read.reportedOn));
+}
+
+/** It is asked for a report. Refused if it is asked already, if it reported since the read, or is no key enterprise any more. */
+export function askForReport(read: Enterprise, silence: NonNullable<Enterprise['silence']>): Write {
+  return enterprises
+    .update(enterpriseKey(read.id))
+    .set({ silence })
+    .when(isThere, equals('keyEnterprise', true), absent('silence'), unchanged('reportedOn', read.reportedOn));
+}
+
+/** Key enterprises that are not asked for a report. */
+export function mayBeSilent(): readonly Condition<'keyEnterprise' | 'silence'>[] {
+  return [equals('keyEnterprise', true), absent('silence')];
 }
 
 /** Condition that the latest report is still the one that was read, for one of an earlier day. */
 export function checkStatus({ id, reportedOn }: Enterprise): Write {
   return check<Enterprise>(enterpriseKey(id)).when(isThere, unchanged('reportedOn', reportedOn));
+}
+
+/** The day of the latest report, or of the registration if there is none. */
+export function heardOn({ reportedOn, registeredAt }: Pick<Enterprise, 'reportedOn' | 'registeredAt'>): CivilDate {
+  return reportedOn ?? civilDateOf(new Date(registeredAt));
 }
 
 /** Enterprises whose latest report, or their registration if there is none, was before the day. */

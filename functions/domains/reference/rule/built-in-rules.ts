@@ -159,7 +159,7 @@ export const examples: Readonly<Record<RuleKind, readonly Rule[]>> = {
   FIELD_WORK: [
     example('FIELD_WORK', '', {
       ...{ AFTER_BOARDING_DAYS: 14, WAGES_DAYS: 7, INJURY_DAYS: 3, JOB_CHANGE_DAYS: 7, OTHER_DAYS: 15 },
-      VISIT_DAYS: 60,
+      ...{ VISIT_DAYS: 60, REPORT_DAYS: 30 },
     }),
   ],
   SUBSIDIES: [travelSubsidy('跨省务工交通补贴', 1_000, 2), travelSubsidy('省内县外务工交通补贴', 500, 1)],

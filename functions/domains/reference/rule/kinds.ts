@@ -164,7 +164,7 @@ export const kindsOfRules: Readonly<Record<RuleKind, KindOfRule>> = {
     ...{ named: false, placed: false },
     figures: {
       ...{ AFTER_BOARDING_DAYS: whole(1, 60), WAGES_DAYS: caseDays, INJURY_DAYS: caseDays },
-      ...{ JOB_CHANGE_DAYS: caseDays, OTHER_DAYS: caseDays, VISIT_DAYS: whole(1, 400) },
+      ...{ JOB_CHANGE_DAYS: caseDays, OTHER_DAYS: caseDays, VISIT_DAYS: whole(1, 400), REPORT_DAYS: whole(1, 400) },
     },
   },
   SUBSIDIES: {
@@ -206,6 +206,7 @@ export function figuresOf(kind: RuleKind): [RuleFigure, Bounds][] {
 /** In the order of the SDL. A kind whose figure is missing here does not compile: no rule with it could be loaded. */
 const ruleFigures = [
   ...(['AFTER_BOARDING_DAYS', 'WAGES_DAYS', 'INJURY_DAYS', 'JOB_CHANGE_DAYS', 'OTHER_DAYS', 'VISIT_DAYS'] as const),
+  'REPORT_DAYS',
   ...(['PER_WORKER', 'PER_VACANCY', 'ANSWER_DAYS'] as const),
   ...(['SEATS', 'RUN_COST', 'KM_COST', 'SEAT_COST', 'KM_PER_HOUR', 'DETOUR', 'STOP_MINUTES', 'PICKUPS_MAX'] as const),
   ...(['DRIVERS', 'RELAYS', 'ENTERPRISE_MIN', 'SELF_FORMED_MIN', 'BATCH_MIN'] as const),

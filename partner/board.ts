@@ -10,7 +10,7 @@ import { systemClock, today } from '../functions/platform/values/clock';
 import { csvOf } from '../functions/platform/values/csv';
 import { createAsk, Refused } from './api';
 import { createBoardApi } from './board/api';
-import { boardHeaders, boardRows, briefOf } from './board/board';
+import { boardHeaders, boardRows, briefOf, dayHeaders, dayRows } from './board/board';
 import { tellProblem } from './console';
 import { day, url } from './options';
 import { type ServerOptions, serverOf, tokenOf } from './server';
@@ -20,11 +20,16 @@ import { writeNew } from './template';
 program
   .name('npm run board --')
   .description(
-    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or with --format brief the text of a day. Counts of fewer than five people in a region below are left out, with as many others as it takes to hide them.',
+    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. Counts of fewer than five people in a region below are left out, with as many others as it takes to hide them.',
   )
   .option('--campaign <id>', 'the campaign; the one that is current in the region when absent')
   .option('--region <code>', 'a province, prefecture or county; all that the token may see when absent')
   .addOption(new Option('--format <format>', 'what is written').choices(['csv', 'xlsx', 'brief']).default('brief'))
+  .addOption(
+    new Option('--by <what>', 'rows of a CSV: regions, or the days of the area; an XLSX has a sheet of each')
+      .choices(['region', 'day'])
+      .default('region'),
+  )
   .option('--on <date>', 'the day of the brief; yesterday when absent', day('2027-01-20'))
   .option('--out <file>', 'the file that is written; 进度-CODE.csv or .xlsx when absent, and a brief is printed')
   .option('--url <url>', 'the GraphQL endpoint', url, 'http://localhost:4000/graphql')
@@ -38,9 +43,10 @@ interface Options extends ServerOptions {
   readonly format: 'csv' | 'xlsx' | 'brief';
   readonly on?: CivilDate;
   readonly out?: string;
+  readonly by: 'region' | 'day';
 }
 
-async function main({ campaign, region, format, on, out, ...options }: Options): Promise<void> {
+async function main({ campaign, region, format, on, out, by, ...options }: Options): Promise<void> {
   const api = createBoardApi(createAsk(serverOf(options, await tokenOf(options), stopBySignal())));
   const board = await api.board(campaign, region);
   if (board === null || board.progress.length === 0)
@@ -53,12 +59,18 @@ async function main({ campaign, region, format, on, out, ...options }: Options):
     else await written(out, text);
     return;
   }
-  const rows = [boardHeaders, ...boardRows(board, area)];
+  const byRegion = [boardHeaders, ...boardRows(board, area)];
+  const byDay = [dayHeaders, ...dayRows(board)];
   const path = out ?? `进度-${region ?? '全部'}.${format}`;
   const content =
     format === 'csv'
-      ? csvOf(rows.map((row) => row.map((cell) => cell ?? '')))
-      : await writeXlsx({ sheets: [{ name: '进度', rows, freezePane: { rows: 1 } }] });
+      ? csvOf((by === 'day' ? byDay : byRegion).map((row) => row.map((cell) => cell ?? '')))
+      : await writeXlsx({
+          sheets: [
+            { name: '进度', rows: byRegion, freezePane: { rows: 1 } },
+            { name: '逐日', rows: byDay, freezePane: { rows: 1 } },
+          ],
+        });
   await written(path, content);
 }
 

@@ -8,7 +8,12 @@ export interface BoardLine {
   readonly unit: IndicatorUnit;
   readonly target: number | null;
   readonly actual: number | null;
-  readonly byDay: readonly { readonly on: CivilDate; readonly actual: number }[];
+  readonly byDay: readonly {
+    readonly on: CivilDate;
+    readonly actual: number;
+    /** Whether it is a day of the rush around the Spring Festival. */
+    readonly chunyun: boolean;
+  }[];
   readonly byRegion: readonly {
     readonly regionCode: string;
     readonly name: string;
@@ -32,7 +37,7 @@ export interface BoardApi {
 }
 
 const BOARD = `name startsOn endsOn progress(regionCode: $regionCode) {
-  indicator unit target actual byDay { on actual } byRegion { regionCode name actual target } }`;
+  indicator unit target actual byDay { on actual chunyun } byRegion { regionCode name actual target } }`;
 
 export function createBoardApi(ask: Ask): BoardApi {
   return {

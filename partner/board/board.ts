@@ -29,6 +29,21 @@ export function boardRows({ progress }: Board, area: Area): BoardCell[][] {
   });
 }
 
+export const dayHeaders = ['日期', '春运', '指标', '单位', '当日'];
+
+/** A row for each indicator and day with facts of the area, by day. */
+export function dayRows({ progress }: Board): BoardCell[][] {
+  const rows = progress.flatMap((line) =>
+    line.byDay.map(({ on, chunyun, actual }): BoardCell[] => [
+      ...[on, chunyun ? CHUNYUN : ''],
+      ...[indicatorLabels[line.indicator], unitLabels[line.unit], actual],
+    ]),
+  );
+  return rows.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+}
+
+const CHUNYUN = '春运';
+
 function figures(target: number | null, actual: number | null): BoardCell[] {
   return [target, actual, target === null || target === 0 || actual === null ? null : percent(actual / target)];
 }
@@ -48,7 +63,8 @@ export function briefOf({ name, startsOn, progress }: Board, area: Area, on: Civ
     const actual = addsUp(line) ? total : line.actual;
     return actual === null || (actual === 0 && line.target === null) ? [] : [sentenceOf(line, actual, on)];
   });
-  const head = `${name}日报 ${chinese(on)} ${area.name}`;
+  const isRush = progress.some(({ byDay }) => byDay.some((one) => one.on === on && one.chunyun));
+  const head = `${name}日报 ${chinese(on)}${isRush ? `（${CHUNYUN}）` : ''} ${area.name}`;
   const none = ['本期暂无数据。'];
   return [head, `自${chinese(startsOn)}起累计：`, ...(lines.length === 0 ? none : lines), ''].join('\n');
 }

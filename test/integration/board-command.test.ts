@@ -226,3 +226,29 @@ describe('a recount', () => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(message) as string]);
   });
 });
+
+test('days are told in rows of their own, and those of chunyun are marked', async () => {
+  // The Spring Festival of 2027 is on 6 February, and chunyun begins 15 days before.
+  system.clock.moveTo('2027-01-22T04:00:00Z');
+  await givenWorker(system, { villageCode: '530627102201' });
+  await system.pump.idle();
+  const path = join(folder.path, 'days.csv');
+  expect((await run('--region', '5306', '--format', 'csv', '--by', 'day', '--out', path)).exitCode).toBe(0);
+  const rows: string[][] = parse(readFileSync(path), { bom: true });
+  expect(rows[0]).toEqual(['日期', '春运', '指标', '单位', '当日']);
+  const registered = rows.filter(([, , indicator]) => indicator === '登记劳动力');
+  expect(registered.map(([on, rush]) => [on, rush])).toEqual([
+    [TODAY, ''],
+    ['2027-01-22', '春运'],
+  ]);
+  expect(registered.at(-1)).toEqual(['2027-01-22', '春运', '登记劳动力', '人', '1']);
+  const book = join(folder.path, 'days.xlsx');
+  expect((await run('--region', '5306', '--format', 'xlsx', '--out', book)).exitCode).toBe(0);
+  const { sheets } = await readXlsx(readFileSync(book));
+  expect(sheets.map(({ name, rows: { length } }) => [name, length === rows.length])).toEqual([
+    ['进度', false],
+    ['逐日', true],
+  ]);
+  const { stdout } = await run('--region', '53', '--on', '2027-01-22');
+  expect(stdout.split('\n')[0]).toBe('春风行动日报 2027年1月22日（春运） 云南省');
+});

@@ -80,19 +80,43 @@ export class RecordProtocol extends PlainAnswers {
   }
 }
 
-/** Looks for bytes only where there are some, for it takes longer than all else. */
 function read(json: string): Records {
-  const bytes = (value: string): Uint8Array => new Uint8Array(Buffer.from(value, 'base64'));
-  if (!/"BS?":["[]/.test(json)) return JSON.parse(json) as Records;
-  return JSON.parse(json, (key, value: unknown) => {
-    if (key === 'B' && typeof value === 'string') return bytes(value);
-    if (key === 'BS' && Array.isArray(value)) return value.map(String).map(bytes);
-    return value;
-  }) as Records;
+  const answer = JSON.parse(json) as Records;
+  // Only where there are some: to look at every value takes as long as to parse it.
+  if (/"BS?":["[]/.test(json))
+    for (const { dynamodb } of answer.Records ?? [])
+      for (const image of [dynamodb.Keys, dynamodb.NewImage, dynamodb.OldImage])
+        Object.values(image ?? {}).forEach(decode);
+  return answer;
 }
 
+/** Puts bytes in place of base64, however deep. */
+function decode(value: Attribute): void {
+  if (value.B !== undefined) value.B = bytes(value.B);
+  else if (value.BS !== undefined) value.BS = value.BS.map(bytes);
+  else if (value.M !== undefined) Object.values(value.M).forEach(decode);
+  else value.L?.forEach(decode);
+}
+
+function bytes(base64: string | Uint8Array): Uint8Array {
+  return typeof base64 === 'string' ? new Uint8Array(Buffer.from(base64, 'base64')) : base64;
+}
+
+interface Attribute {
+  B?: string | Uint8Array;
+  BS?: readonly (string | Uint8Array)[];
+  readonly M?: Image;
+  readonly L?: readonly Attribute[];
+}
+
+type Image = Readonly<Record<string, Attribute>>;
+
 interface Records {
-  readonly Records?: readonly { readonly dynamodb: { readonly ApproximateCreationDateTime?: number } }[];
+  readonly Records?: readonly {
+    readonly dynamodb: Partial<Record<'Keys' | 'NewImage' | 'OldImage', Image>> & {
+      readonly ApproximateCreationDateTime?: number;
+    };
+  }[];
 }
 
 /** Times are seconds in JSON. */

@@ -8,16 +8,18 @@ const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/test-sequencer');
 
-/** By what they took (`npm run test:times`), the longest first. */
+/**
+ * By what they took in a run of all, the longest first. After each that waits for processes of its own come two that don't,
+ * so that no two wait at once.
+ */
 const longest = [
-  ...[
-    'integration/demo-days',
-    'integration/demo',
-    'property/pairs',
-    'integration/local-run',
-    'integration/import-command',
-  ],
-  ...['integration/local-trouble', 'infra/partitions', 'integration/messages', 'integration/changes'],
+  ...['integration/demo-days', 'integration/local-run', 'property/pairs', 'integration/seats-race'],
+  ...['integration/import-command', 'integration/wrong-values', 'integration/messages'],
+  ...['integration/demo', 'integration/access-matrix', 'integration/batching'],
+  ...['integration/local-trouble', 'integration/offers', 'integration/notices'],
+  ...['integration/board-command', 'integration/event-places-race', 'integration/waitlist-lanes'],
+  ...['integration/import-people', 'infra/bundles', 'integration/malformed-items', 'integration/changes'],
+  ...['integration/read-out', 'integration/set-aside', 'integration/agency-postings', 'infra/partitions'],
 ].map((name) => join(dirname(require.resolve('../../package.json')), 'test', `${name}.test.ts`));
 
 const gone = longest.filter((path) => !existsSync(path));

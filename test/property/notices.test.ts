@@ -27,6 +27,7 @@ import { type Position, positionItem } from '../../functions/domains/jobs/positi
 import { nearDuplicateKey, parseNearDuplicate } from '../../functions/domains/jobs/submission/near-duplicate-store';
 import { keepNearDuplicates, likenessOf } from '../../functions/domains/jobs/submission/near-duplicates';
 import { parseResemblance } from '../../functions/domains/jobs/submission/resemblance-store';
+import { endNaming, nameAgency } from '../../functions/domains/reference/agency/naming/naming-store';
 import type { NoticeDraft, Source } from '../../functions/domains/reference/notice-draft/notice-draft';
 import type { NoticeId, ServiceId } from '../../functions/id-kinds';
 import { limits } from '../../functions/limits';
@@ -40,7 +41,7 @@ import type { Connection } from '../../functions/platform/lists/listing';
 import { Fault } from '../../functions/platform/requests/errors';
 import type { Viewer } from '../../functions/platform/security/viewer';
 import { readRecords } from '../../functions/platform/streams/streams';
-import { asInstant, instantOf } from '../../functions/platform/values/clock';
+import { asInstant, instantOf, preciseInstantOf } from '../../functions/platform/values/clock';
 import { asId, derivedId } from '../../functions/platform/values/ids';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { workerKey } from '../../functions/domains/people/worker/store';
@@ -507,6 +508,52 @@ test('of near-duplicate positions all but the named one are stated once, whateve
     }),
     runs(80),
   );
+});
+
+describe('whom a draft names is told in their own inbox, once, however often its record comes', () => {
+  const ent = asId('ent_01H8XW2R0V0000000000000001', 'ent');
+  const [first, second, former] = ['1', '2', '3'].map((end) => asId(`agy_01H8XW2R0V000000000000000${end}`, 'agy'));
+  const stn = asId('stn_01H8XW2R0V0000000000000001', 'stn');
+  const [county, township, prefecture, city] = ['530627', '530627102', '5306', '4419'].map(asRegionCode);
+
+  beforeAll(async () => {
+    const namedAt = preciseInstantOf(new Date(AT));
+    const naming = { enterpriseId: ent, namedAt, inChargeCode: asRegionCode('530627') };
+    const named = [first, second, former].map((agencyId) => nameAgency(undefined, { ...naming, agencyId: agencyId! }));
+    expect((await local.db.commit(named)).committed).toBe(true);
+    const end = endNaming({ ...naming, agencyId: former! }, namedAt);
+    expect((await local.db.commit([end])).committed).toBe(true);
+  });
+
+  test.each<[string, NoticeDraft['to'], readonly string[]]>([
+    ['an enterprise', { enterpriseId: ent }, [ent]],
+    ['an agency', { agencyId: first! }, [first!]],
+    ['both', { enterpriseId: ent, agencyId: first! }, [ent, first!]],
+    ['the agencies that it names now', { enterpriseId: ent, agenciesOf: ent }, [ent, first!, second!]],
+    ['an agency that is also named', { agencyId: first!, agenciesOf: ent }, [first!, second!]],
+    ['a station', { stationId: stn }, [`STATION#${stn}`]],
+    ['the office of a county', { cadresIn: county! }, ['cadres#530627']],
+    ['that of a township, which is the county’s', { cadresIn: township! }, ['cadres#530627']],
+    ['that of a prefecture', { cadresIn: prefecture! }, ['cadres#5306']],
+    ['that of a city without counties', { cadresIn: city! }, ['cadres#441900']],
+    ['a firm with its office', { agencyId: second!, cadresIn: county! }, [second!, 'cadres#530627']],
+  ])('%s', async (name, to, inboxes) => {
+    const objectId = `alc_${name}`;
+    const draft: NoticeDraft = { kind: 'AGENCY_NAMED', objectId, at: AT, until: UNTIL, to };
+    const records = readRecords(eventOf('shard', recordsOf([{ newItem: { pk: name } }], NOW)));
+    const tell = (over?: true) =>
+      writeNotices(runnerOf(local.db), records, [() => [over ? { ...draft, over } : draft]]);
+    const all = [ent, first!, second!, former!, `STATION#${stn}`];
+    const offices = ['cadres#530627', 'cadres#5306', 'cadres#53', 'cadres#441900'];
+    const told = async () => (await Promise.all([...all, ...offices].map((one) => noticesTo(one, objectId)))).flat();
+    for (let times = 0; times < 2; times += 1) {
+      await tell();
+      expect((await told()).map(({ addressee }) => addressee).toSorted()).toEqual([...inboxes].toSorted());
+    }
+    // The end of the matter finds all of them, and asks nobody else.
+    await tell(true);
+    expect((await told()).map(({ status }) => status)).toEqual(inboxes.map(() => 'OVER'));
+  });
 });
 
 function brokenOff(db: Database, left: number): Database {

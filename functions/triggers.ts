@@ -110,7 +110,7 @@ export const triggers = {
     preflightSeconds: 7_200,
     answerHeaders: {
       ...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-      ...{ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag,x-request-id' },
+      ...{ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag,retry-after,x-request-id' },
     },
     // One network packet: compressing less gains nothing.
     compressedBytesMin: 1_400,

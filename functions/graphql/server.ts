@@ -23,7 +23,7 @@ import { operationLimits } from './cost/operation-limits';
 import { statusAsAccepted } from './http/answer-status';
 import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
-import { FairShares, type Share } from '../platform/requests/fair-share';
+import type { FairShares } from '../platform/requests/fair-share';
 import { resolvers } from './schema/resolvers';
 import { type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
 import { readArguments } from './schema/read-arguments';
@@ -33,14 +33,14 @@ export interface ServerOptions {
   readonly introspection: IntrospectionOptions;
   /** What browsers may run; without it, whatever they send. */
   readonly registered: RegisteredOperations | undefined;
-  /** What an account may use in a minute; without it, as much as it likes. */
-  readonly share: Share | undefined;
+  /** What accounts may use in a minute; without it, as much as they like. */
+  readonly shares: FairShares | undefined;
 }
 
 export function createServer(
   log: Logger,
   cursorKeys: KeyRing,
-  { introspection, registered, share }: ServerOptions,
+  { introspection, registered, shares }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
   const schema = buildSchema(blueprint, resolvers);
   return new ApolloServer<GraphqlContext>({
@@ -69,7 +69,7 @@ export function createServer(
       tokenNeeded(introspection),
       ...(registered === undefined ? [] : [registeredOnly(registered)]),
       personalDataOverPostOnly,
-      operationLimits(share && new FairShares(share)),
+      operationLimits(shares),
       keptIntrospection(),
       keepPublicAnswers,
       statusAsAccepted,

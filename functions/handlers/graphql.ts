@@ -9,7 +9,7 @@ import { filedUnder } from '../domains/reference/region/successors';
 import { withOffice } from '../domains/support/working-group/claim';
 import { doorHeaders, REQUEST_ID } from '../door';
 import { type GraphqlContext, localeOf } from '../graphql/context';
-import { unauthenticated, unavailable } from '../graphql/http/errors';
+import { tooMany, unauthenticated, unavailable } from '../graphql/http/errors';
 import { revalidated } from '../graphql/http/entity-tag';
 import { inChinese } from '../graphql/http/in-chinese';
 import { readRegistered } from '../graphql/http/registered-operations';
@@ -28,7 +28,7 @@ import type { IssuerKeysOptions } from '../platform/security/issuer-keys';
 import type { KeyRing } from '../platform/security/key-ring';
 import { kept, madeAhead, together } from '../platform/process/made-once';
 import { createLogger, ofRequest } from '../platform/process/log';
-import type { Share } from '../platform/requests/fair-share';
+import { FairShares, type Share } from '../platform/requests/fair-share';
 import { permitted } from '../platform/dynamodb/permitted';
 import { cloudCursorKeys, cloudDatabase, cloudPlatform } from '../platform/process/cloud';
 import { readIdentitySettings, readIntrospectionSettings, readManifests } from '../platform/process/config';
@@ -56,11 +56,12 @@ export function createGraphqlHandler(
   { introspection, manifests = [], share }: DoorOptions = { introspection: { withoutToken: false } },
 ): HttpHandler {
   const db = permitted(platform.db, 'graphql');
+  const shares = share && new FairShares(share);
   const handle = startServerAndCreateLambdaHandler(
     createServer(platform.log, cursorKeys, {
       introspection,
       registered: manifests.length > 0 ? readRegistered(manifests) : undefined,
-      share,
+      shares,
     }),
     wellFormed(handlers.createAPIGatewayProxyEventRequestHandler()),
     {
@@ -71,6 +72,8 @@ export function createGraphqlHandler(
           // Before the token, whose claims are read as regions.
           await followCodes({ ...platform, db });
           const caller = await tokens.verify(headerOf(headers, 'authorization'));
+          const seconds = shares?.waitOf(platform, caller);
+          if (seconds !== undefined) throw tooMany(seconds);
           const viewer = await withOffice({ ...platform, db }, caller);
           const stamp = stampOfRequest(viewer, requestId);
           return {

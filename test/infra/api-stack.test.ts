@@ -373,7 +373,7 @@ describe('the firewall', () => {
 describe('what API Gateway and the firewall answer by themselves', () => {
   const headers = {
     ...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*' },
-    'access-control-expose-headers': 'etag,x-request-id',
+    'access-control-expose-headers': 'etag,retry-after,x-request-id',
   };
   const answers = resources(api, 'AWS::ApiGateway::GatewayResponse').map(({ Properties }) => Properties);
   const ofType = (type: string): Record<string, unknown> => answers.find(({ ResponseType: own }) => own === type) ?? {};

@@ -75,7 +75,7 @@ describe('nobody keeps an answer, or reads it as another type than it says', () 
     const { headers } = await ask();
     expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
     expect(headers.get('access-control-allow-origin')).toBe('*');
-    expect(headers.get('access-control-expose-headers')).toBe('etag,x-request-id');
+    expect(headers.get('access-control-expose-headers')).toBe('etag,retry-after,x-request-id');
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
 

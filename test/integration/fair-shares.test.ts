@@ -1,7 +1,9 @@
 /** What an account may use in a minute: exact in one process, shared by several, and of no cost to who uses little. */
 import { createGraphqlHandler, type HttpHandler, tokensOf } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
-import type { Share } from '../../functions/platform/requests/fair-share';
+import { Fault } from '../../functions/platform/requests/errors';
+import { FairShares, type Share } from '../../functions/platform/requests/fair-share';
+import type { Context } from '../../functions/platform/requests/context';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
 import { AUDIENCE, ISSUER } from '../../local/identity-issuer';
 import { startTestSystem, type TestSystem } from '../kit/system';
@@ -88,6 +90,51 @@ async function fetchCost(token: string, query: string): Promise<unknown> {
   });
   return response.json();
 }
+
+test.each([
+  ['is no GraphQL', 'query {'],
+  ['does not fit the schema', '{ nothing }'],
+  ['has no such operation', 'query A { __typename } query B { __typename }'],
+])('a request that %s counts, and is not even read when the share is used up', async (_what, query) => {
+  const token = await newToken();
+  const told = [];
+  for (let sent = 0; sent < share.requests + 6; sent += 1) told.push((await send(token, query)).status);
+  expect([told[0], told[share.requests - 1], told.at(-1)]).toEqual([400, 400, 429]);
+  expect((await send(token)).status).toBe(429);
+});
+
+/** As requests of an account use it in one process, whose database says so. */
+function processOf(commit: () => Promise<{ committed: boolean }>) {
+  const shares = new FairShares(share);
+  const { clock, vault } = system.platform;
+  const of = (account: string): Context =>
+    ({ clock, vault, db: { commit }, viewer: { roles: [], account } }) as unknown as Context;
+  return { use: (account: string, cost = 1) => shares.use(of(account), cost), shares };
+}
+
+test('who used it up stays refused in a process that many others ask, without asking the database again', async () => {
+  let writes = 0;
+  const { use, shares } = processOf(() => Promise.resolve({ committed: (writes += 1) > 1 }));
+  expect(await use('busy', share.cost)).toBeGreaterThan(0);
+  for (let other = 0; other < 2 * limits.sharesKept; other += 1) {
+    await use(`other-${other}`);
+    if (other % 1_000 === 0) expect(shares.waitOf(system.platform, { account: 'busy' })).toBeGreaterThan(0);
+  }
+  expect(writes).toBe(1);
+});
+
+test('a step that fits after one that did not changes nothing', async () => {
+  const answers = [false, true];
+  const { use } = processOf(() => Promise.resolve({ committed: answers.shift() ?? true }));
+  const both = [use('busy', share.cost), use('busy', share.cost)];
+  await Promise.all(both);
+  expect(await use('busy')).toBeGreaterThan(0);
+});
+
+test('a database that can not count refuses nobody', async () => {
+  const { use } = processOf(() => Promise.reject(new Fault('SERVICE_UNAVAILABLE', true)));
+  for (let sent = 0; sent < share.requests; sent += 1) expect(await use('busy')).toBeUndefined();
+});
 
 test('processes share it, to a step of each; who uses less than a step writes nothing', async () => {
   let writes = 0;

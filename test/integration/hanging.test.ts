@@ -174,7 +174,7 @@ describe('a function whose time runs out', () => {
       503,
       {
         'access-control-allow-origin': '*',
-        'access-control-expose-headers': 'etag,x-request-id',
+        'access-control-expose-headers': 'etag,retry-after,x-request-id',
         'cache-control': 'no-store',
         'content-type': 'application/json; charset=utf-8',
         'x-content-type-options': 'nosniff',

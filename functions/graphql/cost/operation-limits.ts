@@ -3,25 +3,31 @@
  * Apollo plugin and not a validation rule, because page sizes may be variables, and because only the operation that runs
  * is charged.
  */
-import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
 import type { FairShares } from '../../platform/requests/fair-share';
 import { ANONYMOUS } from '../../platform/security/viewer';
 import type { GraphqlContext } from '../context';
+import { tooMany } from '../http/errors';
 import { operationCost, type OperationCost } from './operation-cost';
 import { keysOf } from '../../platform/values/unknown';
 
 /**
  * Refuses with OPERATION_TOO_COSTLY and HTTP 400, like other operations that are refused before they run. Adds
  * `extensions.cost { requested limit }` to every answer of a valid operation, refused or not. An account that used up its share
- * of this minute gets TOO_MANY_REQUESTS, HTTP 429 and `retry-after`.
+ * of this minute gets TOO_MANY_REQUESTS, HTTP 429 and `retry-after`. Each request counts, also one that is not GraphQL.
  * @param shares for tests of one operation alone: none.
  */
 export function operationLimits(shares?: FairShares): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart() {
       let requested: number | undefined;
+      let isCounted = false;
+      const count = (context: GraphqlContext, cost: number): Promise<number | undefined> | undefined => {
+        isCounted = true;
+        return context.viewer === ANONYMOUS ? undefined : shares?.use(context, cost);
+      };
       return Promise.resolve({
         async didResolveOperation({ contextValue, schema, document, operation, request }) {
           if (operation === undefined) return;
@@ -29,18 +35,17 @@ export function operationLimits(shares?: FairShares): ApolloServerPlugin<Graphql
           requested = got.cost;
           const excess = excessOf(got, operation);
           // What is refused has cost its parsing and its check.
-          const used = excess === undefined ? got.cost : 1;
-          const isKnown = contextValue.viewer !== ANONYMOUS;
-          const seconds = isKnown ? await shares?.use(contextValue, used) : undefined;
+          const seconds = await count(contextValue, excess === undefined ? got.cost : 1);
           if (seconds !== undefined) throw tooMany(seconds);
           if (excess !== undefined) throw excess;
         },
-        willSendResponse({ response: { body } }) {
+        async willSendResponse({ contextValue, response: { body } }) {
+          // What has no operation has cost its parsing; whether it was the last is told from the next request on.
+          if (!isCounted) await count(contextValue, 1);
           if (requested !== undefined && body.kind === 'single') {
             const cost = { requested, limit: limits.operationCostMax };
             body.singleResult.extensions = { ...body.singleResult.extensions, cost };
           }
-          return Promise.resolve();
         },
       });
     },
@@ -62,14 +67,5 @@ export function excessOf(got: OperationCost, operation: OperationDefinitionNode)
     nodes: operation,
     // Apollo answers 500 if an error of this hook has no status.
     extensions: { code: 'OPERATION_TOO_COSTLY', bound, got: got[bound], limit: bounds[bound], http: { status: 400 } },
-  });
-}
-
-function tooMany(seconds: number): GraphQLError {
-  return new GraphQLError(`This account has used up its share of this minute; ask again in ${seconds} s`, {
-    extensions: {
-      ...{ code: 'TOO_MANY_REQUESTS', retryable: true, retryAfter: seconds },
-      http: { status: 429, headers: new HeaderMap([['retry-after', String(seconds)]]) },
-    },
   });
 }

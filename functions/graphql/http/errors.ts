@@ -3,7 +3,7 @@
  * own errors get a code such as BAD_USER_INPUT, and everything else is masked. An internal error carries the request
  * id, and so does its log line.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CallerError, errorName, Fault } from '../../platform/requests/errors';
@@ -98,4 +98,14 @@ export function unauthenticated(): GraphQLError {
 /** The error for a fault before anything is executed, such as an unreachable issuer: HTTP 503. */
 export function unavailable({ code, retryable }: Fault): GraphQLError {
   return new GraphQLError(BUSY, { extensions: { code, retryable, http: { status: 503 } } });
+}
+
+/** The error for an account that has used up its share of this minute: HTTP 429, and `retry-after`. */
+export function tooMany(seconds: number): GraphQLError {
+  return new GraphQLError(`This account has used up its share of this minute; ask again in ${seconds} s`, {
+    extensions: {
+      ...{ code: 'TOO_MANY_REQUESTS', retryable: true, retryAfter: seconds },
+      http: { status: 429, headers: new HeaderMap([['retry-after', String(seconds)]]) },
+    },
+  });
 }

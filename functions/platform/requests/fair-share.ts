@@ -7,7 +7,9 @@ import { limits } from '../../limits';
 import type { Key } from '../dynamodb/database';
 import { absent, allOf, anyOf, atMost, update } from '../dynamodb/expressions';
 import { expiryAfter } from '../values/clock';
+import type { Viewer } from '../security/viewer';
 import type { Context } from './context';
+import { Fault } from './errors';
 
 /** In a minute. */
 export interface Share {
@@ -21,7 +23,6 @@ interface Used extends Share {
 }
 
 interface Account {
-  readonly minute: number;
   /** What is not in the item yet. */
   open: Share;
   isUsedUp: boolean;
@@ -31,35 +32,59 @@ const NOTHING: Share = { requests: 0, cost: 0 };
 
 /** One for each process. */
 export class FairShares {
+  /** Those that asked in this minute, the latest last. */
   private readonly accounts = new Map<string, Account>();
+  private minute = 0;
 
   constructor(private readonly share: Share) {}
 
   /**
-   * Counts a request of the caller. At most one round trip, and mostly none.
+   * Before a request is read, so that it costs next to nothing. No round trip.
+   * @returns seconds until the account may ask again; undefined if this process knows of no refusal.
+   */
+  waitOf({ clock }: Pick<Context, 'clock'>, { account: name }: Pick<Viewer, 'account'>): number | undefined {
+    const now = clock.now().getTime();
+    this.begin(minuteOf(now));
+    const account = this.accounts.get(name);
+    if (account?.isUsedUp !== true) return undefined;
+    this.keep(name, account);
+    return secondsLeft(now);
+  }
+
+  /**
+   * Counts a request of the caller. At most one round trip, and mostly none. If the database can't count it, it is not
+   * counted: what a share protects must not fail by it.
    * @returns seconds until the account may ask again; undefined if it may. It may exceed its share by a step for each process
    * that serves it at the same time.
    */
   async use(context: Context, cost: number): Promise<number | undefined> {
     const now = context.clock.now().getTime();
-    const minute = Math.floor(now / MINUTE_MS);
-    const account = this.accountOf(context.viewer.account, minute);
+    const minute = minuteOf(now);
+    this.begin(minute);
+    const { account: name } = context.viewer;
+    const account = this.accounts.get(name) ?? { open: NOTHING, isUsedUp: false };
+    this.keep(name, account);
     account.open = { requests: account.open.requests + 1, cost: account.open.cost + cost };
     if (!account.isUsedUp && this.isStep(account.open)) {
       const { open } = account;
       account.open = NOTHING;
-      account.isUsedUp = !(await this.added(context, minute, open));
+      // A step that fits after one that did not changes nothing.
+      if (!(await this.added(context, minute, open))) account.isUsedUp = true;
     }
-    return account.isUsedUp ? Math.ceil(((minute + 1) * MINUTE_MS - now) / 1_000) : undefined;
+    return account.isUsedUp ? secondsLeft(now) : undefined;
   }
 
-  private accountOf(name: string, minute: number): Account {
-    const known = this.accounts.get(name);
-    if (known?.minute === minute) return known;
-    if (this.accounts.size >= limits.sharesKept) this.accounts.clear();
-    const account: Account = { minute, open: NOTHING, isUsedUp: false };
+  private begin(minute: number): void {
+    if (minute !== this.minute) this.accounts.clear();
+    this.minute = minute;
+  }
+
+  /** Forgets who asked longest ago, so that many accounts free none that goes on asking. */
+  private keep(name: string, account: Account): void {
+    this.accounts.delete(name);
     this.accounts.set(name, account);
-    return account;
+    const [oldest] = this.accounts.keys();
+    if (this.accounts.size > limits.sharesKept && oldest !== undefined) this.accounts.delete(oldest);
   }
 
   private isStep(open: Share): boolean {
@@ -67,21 +92,32 @@ export class FairShares {
     return open.requests >= requests / limits.shareSteps || open.cost >= cost / limits.shareSteps;
   }
 
-  /** Whether the account had as much left. */
+  /** Whether the account had as much left, as far as can be told: a throttled write is not waited for. */
   private async added(context: Context, minute: number, open: Share): Promise<boolean> {
     const within = (attribute: keyof Share) =>
       anyOf(absent(attribute), atMost(attribute, this.share[attribute] - open[attribute]));
-    const { committed } = await context.db.commit([
-      update<Used>(keyOf(context, minute))
-        .set({ expiresAt: expiryAfter(context.clock.now(), 1) })
-        .add(open)
-        .when(allOf(within('requests'), within('cost'))),
-    ]);
-    return committed;
+    const addition = update<Used>(keyOf(context, minute))
+      .set({ expiresAt: expiryAfter(context.clock.now(), 1) })
+      .add(open)
+      .when(allOf(within('requests'), within('cost')));
+    try {
+      return (await context.db.commit([addition], 0)).committed;
+    } catch (error) {
+      if (error instanceof Fault) return true;
+      throw error;
+    }
   }
 }
 
 const MINUTE_MS = 60_000;
+
+function minuteOf(now: number): number {
+  return Math.floor(now / MINUTE_MS);
+}
+
+function secondsLeft(now: number): number {
+  return Math.ceil(((minuteOf(now) + 1) * MINUTE_MS - now) / 1_000);
+}
 
 function keyOf({ vault, viewer }: Context, minute: number): Key {
   return { TableName: 'Workers', Key: { pk: `share#${vault.fingerprint('share', viewer.account)}`, sk: `${minute}` } };

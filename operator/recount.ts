@@ -1,6 +1,6 @@
 /**
  * `npm run recount`: counts everything that a campaign's board shows anew from the tables, and compares, or mends. It reads the
- * database itself, as an operator may. Exit code 0 if nothing differs, 2 if something does or did, 1 if it failed, 130 when it
+ * database itself, as an operator may. Exit code 0 if nothing differs, 2 if something does or did or can't be read, 1 if it failed, 130 when it
  * was stopped.
  */
 import { randomBytes } from 'node:crypto';
@@ -87,7 +87,8 @@ async function main({ repair = false, lag, json = false, ...options }: Options, 
     process.stdout.write(
       told(result, json ? 'json' : options.format, { campaignId: options.campaign, from, to, repair }),
     );
-    return result.differences.length + result.wrongLots.length === 0 ? 0 : 2;
+    const { differences, wrongLots, unreadable } = result;
+    return differences.length + wrongLots.length + unreadable.length === 0 ? 0 : 2;
   } finally {
     close();
   }

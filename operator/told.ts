@@ -45,6 +45,7 @@ export function told(result: Recounted, format: Format, asked: Asked): string {
   return [
     `${asked.campaignId}: ${asked.from} – ${asked.to}，已读 ${read} 项 / ${read} items read`,
     ...unreadable.slice(0, FIRST).map((name) => `  无法读取，未计入 / could not be read, not counted: ${name}`),
+    ...(asked.repair && unreadable.length > 0 && lines.length > 0 ? [NOT_MENDED] : []),
     lines.length === 0
       ? '计数与各表一致 / the counters are what the tables tell'
       : `${lines.length} 个计数有差异（计数 -> 重新计数）/ numbers differ (counted -> recounted):`,
@@ -54,11 +55,14 @@ export function told(result: Recounted, format: Format, asked: Asked): string {
   ].join('\n');
 }
 
+const NOT_MENDED =
+  '有无法读取的项目，未作修正：请先修复或删除这些项目 / nothing was mended, for what can not be read may be counted: repair or delete these items first';
+
 function cell(value: string | number | boolean): string | number {
   return typeof value === 'boolean' ? String(value) : value;
 }
 
-function linesOf({ differences, wrongLots, mended }: Recounted, { repair }: Asked): Line[] {
+function linesOf({ differences, wrongLots, mended, unreadable }: Recounted, { repair }: Asked): Line[] {
   const done = new Set(mended.map(nameOf));
   return [
     ...differences.map((one): Line => {
@@ -67,7 +71,15 @@ function linesOf({ differences, wrongLots, mended }: Recounted, { repair }: Aske
     }),
     ...wrongLots.map(({ lot: { enterpriseId, on, regionCode }, counted, recounted }): Line => {
       const where = `lot of ${enterpriseId}`;
-      return { indicator: 'POSITIONS_COLLECTED', on, region: regionCode, where, counted, recounted, mended: repair };
+      return {
+        indicator: 'POSITIONS_COLLECTED',
+        on,
+        region: regionCode,
+        where,
+        counted,
+        recounted,
+        mended: repair && unreadable.length === 0,
+      };
     }),
   ];
 }

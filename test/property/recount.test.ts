@@ -299,6 +299,30 @@ test('progress is what a recount of the tables tells, after any history in any b
   );
 });
 
+test('what can not be read may be counted, so nothing is mended while there is such an item', async () => {
+  const world = worldOf(1);
+  for (const one of fc.sample(act, { numRuns: 60, seed: 1 })) await world.play(one, false);
+  await world.catchUp();
+  const hands = world.hands(() => Promise.resolve());
+  let damaged = 0;
+  const scanner: Hands['scanner'] = {
+    async *pages(...args) {
+      for await (const page of hands.scanner.pages(...args)) {
+        const items = page.items.map((item) => {
+          const { pk, sk, __edb_e__: kind } = item;
+          if (kind !== 'placement') return item;
+          damaged += 1;
+          return { pk, sk, __edb_e__: kind };
+        });
+        yield { ...page, items };
+      }
+    },
+  };
+  const { differences, mended, unreadable } = await compareAndMend({ ...hands, scanner }, world.scope);
+  expect([damaged > 0, unreadable.length, differences.length > 0, mended]).toEqual([true, damaged, true, []]);
+  expect(await world.wrong()).toEqual([]);
+});
+
 test('what was lost and what was added is mended, while facts go on arriving between any two steps of the recount', async () => {
   const seen = { mended: 0, left: 0 };
   await fc.assert(

@@ -30,11 +30,13 @@ export async function compareOnly(eyes: Eyes, scope: Scope): Promise<Recounted> 
 /**
  * Brings right what differs, while facts go on arriving. Lots are settled as `work` settles them; their records bring the
  * board's counters right.
+ * Mends nothing while any item can't be read: the streams may have counted it before it was damaged, and it would be taken
+ * off.
  * @throws TakenOver if another recount began to mend the same.
  */
 export async function compareAndMend(hands: Hands, scope: Scope): Promise<Recounted> {
   const first = await look(hands, scope);
-  if (isSame(first)) return { ...first, mended: [] };
+  if (isSame(first) || first.unreadable.length > 0) return { ...first, mended: [] };
   const { mended, left } = await mend(hands, scope, first.differences);
   const lots = [...first.wrongLots.map(({ lot }) => lot), ...mended.flatMap((one) => lotOf(one) ?? [])];
   await settle(hands.db, [...new Map(lots.map((lot) => [JSON.stringify(lot), lot])).values()]);

@@ -132,9 +132,9 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // how often a person was told on a day.
       Deliveries: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
       // Places that go to the people in line, registrations that follow their event and their person, and what came of
-      // events.
+      // events. Stations and working groups follow their regions.
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
-      ...queried('RecruitmentEvents', 'byWorker'),
+      ...queried('RecruitmentEvents', 'byWorker', 'byStart'),
       // Steps of push runs, with what they keep.
       Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
@@ -172,7 +172,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Workers', 'byDue'),
       // What came of recruitment events.
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
-      ...queried('RecruitmentEvents', 'byDue'),
+      ...queried('RecruitmentEvents', 'byDue', 'byStart'),
       ...longRuns,
       ...queried('Positions', 'byDue'),
       // Messages whose next attempt is due.

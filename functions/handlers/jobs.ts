@@ -8,7 +8,7 @@ import { FOLLOW_UP_FILING } from '../domains/jobs/follow-up/filing-store';
 import { restate } from '../domains/jobs/position/collected/restate-job';
 import { RESTATING } from '../domains/jobs/position/collected/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
-import { followSuccessors } from '../domains/jobs/succession/succession-job';
+import { followSuccessors } from '../domains/support/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
 import { findResult } from '../domains/support/event-outcome/result-job';

@@ -16,7 +16,7 @@ import { carryReaches, REACHES } from '../domains/people/reach/carry';
 import { openUrgentTells } from '../domains/notices/notice/reading/open-tell';
 import { NOTICES, writeNotices } from '../domains/notices/notice/on-stream';
 import { settleJobs } from '../domains/jobs/submission/one-job/on-stream';
-import { resumeForLateRecords } from '../domains/jobs/succession/succession-job';
+import { resumeForLateRecords } from '../domains/support/succession/succession-job';
 import { followCodes } from '../domains/reference/code-list/service';
 import { markTravelling } from '../domains/travel/manifest/travelling/on-stream';
 import { serveLines } from '../domains/support/places/line/on-stream';

@@ -5,18 +5,26 @@
 import type { Item, Key } from '../../functions/platform/dynamodb/database';
 import { enterpriseKey } from '../../functions/domains/reference/enterprise/store';
 import { limits } from '../../functions/limits';
-import { followSuccessors } from '../../functions/domains/jobs/succession/succession-job';
+import { followSuccessors } from '../../functions/domains/support/succession/succession-job';
 import { successionKey } from '../../functions/domains/reference/code-list/succession-store';
 import { builtInUnder } from '../../functions/domains/reference/region/rows/region-rows';
 import { positionKey } from '../../functions/domains/jobs/position/store';
 import { workerKey } from '../../functions/domains/people/worker/store';
+import { cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
+import { writeNotice } from '../../functions/domains/notices/notice/store';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { instantOf } from '../../functions/platform/values/clock';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { asId } from '../../functions/platform/values/ids';
 import { dyingDatabase } from '../kit/dying-database';
+import { givenStation } from '../kit/stations';
+import { givenCourse, givenEvent } from '../kit/support';
 import {
   campaignInput,
+  creditCode,
+  givenDelivery,
   givenEnterprise,
   givenPositions,
   givenWorker,
@@ -174,6 +182,85 @@ test('enterprises follow their seat, and targets what took their region over', a
   await untilFiled();
   expect([await found('530698'), await found('530697')]).toEqual([[enterprise], [enterprise]]);
   expect(await targets('530698')).toMatchObject([{ target: 120 }]);
+});
+
+test('offices, agencies, agreements, events and courses are found under the new code, and what is only read is, too', async () => {
+  const [code, renamed, next] = ['530424', '530494', '530425'] as const;
+  const village = `${builtInUnder(code).find((one) => one.code.length === 9)?.code ?? ''}201`;
+  const cadre = await cadreOf(code);
+  const worker = await givenWorker(system, { villageCode: village });
+  const [position = ''] = await givenPositions(system, await givenEnterprise(system), [{}]);
+  await system.pump.idle();
+  const office = { regionCode: code, originRegionCodes: [code], destinationRegionCodes: [code] };
+  const { agency } = await system.mutate(bureau, 'registerAgency', 'agency { id }', {
+    ...{ idempotencyKey: unique(), creditCode: creditCode(), name: '华宁县人才市场', regionCode: code },
+  });
+  const { workingGroup } = await system.mutate(bureau, 'formWorkingGroup', 'workingGroup { id }', {
+    ...{ idempotencyKey: unique(), name: '驻华宁工作组', memberCount: 3, ...office },
+  });
+  const { agreement } = await system.mutate(bureau, 'signAgreement', 'agreement { id }', {
+    ...{ idempotencyKey: unique(), kind: 'POINT_TO_POINT', headcountPromised: 50 },
+    ...{ originRegionCode: code, destinationRegionCode: '4419', startsOn: '2027-01-20', endsOn: '2027-06-30' },
+  });
+  const { roundSheet } = await system.mutate(cadre, 'exportRoundSheet', 'roundSheet { id }', {
+    ...{ idempotencyKey: unique(), regionCode: village },
+  });
+  const fact = { kind: 'SEAT_SERVED', objectId: 'alc_1', at: instantOf(system.clock.now()), to: {} } as const;
+  const until = instantOf(new Date(system.clock.now().getTime() + 7 * 86_400_000));
+  const address = { addressee: cadresOf(asRegionCode(village)), village: asRegionCode(village) };
+  const notice = noticeOf({ ...fact, until }, address, system.clock.now());
+  await system.platform.db.execute([writeNotice(notice)]);
+  const made = [
+    ...[agency?.id, workingGroup?.id, agreement?.id, roundSheet?.id, (await givenStation(system, office)).id],
+    await givenEvent(system, { regionCode: code }),
+    await givenCourse(system, { regionCode: code }),
+    ...[await givenDelivery(system, worker, position), notice.id],
+  ];
+  await system.ask(cadre, 'query ($number: String!) { workerByIdentityNumber(identityNumber: $number) { id } }', {
+    number: identityNumber(),
+  });
+  /** What is found in each list of a region. */
+  const found = async (regionCode: string) => {
+    const query = `query ($in: String!) {
+      agencies(filter: { regionCode: $in }) { edges { node { id region { code } } } }
+      stations(filter: { regionCode: $in }) { edges { node { id region { code } } } }
+      workingGroups(filter: { regionCode: $in }) { edges { node { id region { code } } } }
+      agreements(filter: { regionCode: $in }) { edges { node { id originRegionCode } } }
+      recruitmentEvents(filter: { regionCode: $in }) { edges { node { id region { code } } } }
+      courses(filter: { regionCode: $in }) { edges { node { id region { code } } } }
+      roundSheets(regionCode: $in) { edges { node { id } } }
+      notices(filter: { regionCode: $in, role: BUREAU }) { edges { node { id } } }
+      inquiries(filter: { regionCode: $in }) { edges { node { kind } } }
+    }`;
+    const lists = await system.ask(bureau, query, { in: regionCode });
+    const handed = await system.ask(await cadreOf(regionCode), '{ deliveries { edges { node { pushId } } } }');
+    const nodes = Object.entries({ ...lists, ...handed } as unknown as Lists).map(([name, { edges }]) => {
+      const isMade = ({ node: { id, pushId = id } }: Node) => pushId === undefined || made.includes(pushId);
+      return [name, edges.filter(isMade)] as const;
+    });
+    return new Map(nodes);
+  };
+  type Lists = Readonly<Record<string, { readonly edges: readonly Node[] }>>;
+  interface Node {
+    readonly node: { readonly id?: string; readonly pushId?: string };
+  }
+  const counts = (lists: Awaited<ReturnType<typeof found>>) => [...lists].map(([name, { length }]) => [name, length]);
+  const all = [...(await found(code)).keys()];
+  expect(counts(await found(code))).toEqual(all.map((name) => [name, 1]));
+  await load(row(code, '华宁县', ended(renamed)), row(renamed, '华宁市', since));
+  await untilFiled();
+  const after = await found(renamed);
+  expect(counts(after)).toEqual(all.map((name) => [name, 1]));
+  // What takes place in a year stays as it was written, and is read by its successor.
+  const refiled = [...after].filter(([name]) => name !== 'recruitmentEvents' && name !== 'courses');
+  expect(JSON.stringify(refiled)).not.toContain(`"${code}"`);
+  expect(counts(await found(next))).toEqual(all.map((name) => [name, 0]));
+  const query = `query ($in: String!) { stations(filter: { regionCode: $in }) { edges { node {
+    origins { code } destinations { code } } } } }`;
+  const { stations } = await system.ask(bureau, query, { in: renamed });
+  expect(stations.edges.map(({ node }) => node)).toEqual([
+    { origins: [{ code: renamed }], destinations: [{ code: renamed }] },
+  ]);
 });
 
 test('positions and what was counted are shown under the new code, and nothing twice', async () => {

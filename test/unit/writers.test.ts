@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { wholeLists } from '../../functions/domains/support/succession/whole-lists';
 
 const folder = join(__dirname, '../../functions/domains');
 
@@ -19,25 +20,30 @@ interface Found {
   readonly writes: boolean;
   /** Names of the kinds that it declares. */
   readonly kinds: readonly string[];
+  /** Those of which an attribute is a region's code. */
+  readonly ofRegions: readonly string[];
 }
 
 function look(file: string): Found {
   const text = readFileSync(join(folder, file), 'utf8');
   let writes = MAKERS.test(text);
-  const kinds = new Set<string>();
+  const [kinds, ofRegions] = [new Set<string>(), new Set<string>()];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
       const name = node.name.text;
       if (['Put', 'Update', 'Delete', 'ConditionCheck'].includes(name)) writes = true;
     }
     if (ts.isCallExpression(node) && node.expression.getText() === 'itemKind') {
-      const [kind] = node.arguments;
-      if (kind !== undefined && ts.isStringLiteral(kind)) kinds.add(kind.text);
+      const [kind, description] = node.arguments;
+      if (kind !== undefined && ts.isStringLiteral(kind)) {
+        kinds.add(kind.text);
+        if (/\bregionCode\b(?!})|officeAttributes/.test(description?.getText() ?? '')) ofRegions.add(kind.text);
+      }
     }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
-  return { writes, kinds: [...kinds] };
+  return { writes, kinds: [...kinds], ofRegions: [...ofRegions] };
 }
 
 const found = new Map(files.map((file) => [file, look(file)]));
@@ -62,3 +68,26 @@ test('only the codec knows which attribute names an item’s kind', () => {
 
 /** The names of attributes that nobody is told of; and nouns whose items are not yet read by a codec. */
 const NOT_YET_BY_CODEC: readonly string[] = ['board/change/field-changes.ts'];
+
+/** How an item that names a region is found once the region's code was replaced. */
+const followed: Readonly<Record<string, readonly string[]>> = {
+  /** The job files it under the new code. */
+  FILED: ['worker', 'position', 'enterprise', ...wholeLists.map(({ kind }) => kind)],
+  /** Another record that follows, or the night, writes it anew: the person's profile, a count, a departure of a service. */
+  WRITTEN_ANEW: ['serviceEntry', 'case', 'movePlace', 'trainingNeeds', 'collected', 'departure'],
+  /** Lists ask for the former codes of their region, too, or compare codes as they are read. */
+  READ: [
+    ...['inquiry', 'roundSheet', 'delivery', 'move', 'notice', 'report', 'campaign', 'rules', 'course'],
+    ...['recruitmentEvent', 'travelRequest', 'travelService', 'allocation'],
+  ],
+  /** Nobody asks for it by a region: it is found by its id, its person or its office. */
+  NOT_ASKED: [
+    ...['push', 'pushRun', 'pushRunsRunning', 'placement', 'followUp', 'registration', 'enrolment', 'agencyVisit'],
+    ...['visit', 'visited', 'homecoming', 'travelProposal', 'reach', 'channel', 'naming'],
+  ],
+};
+
+test('each kind that names a region is found under the code that took it over', () => {
+  const ofRegions = [...found.values()].flatMap((file) => file.ofRegions);
+  expect(ofRegions.toSorted()).toEqual(Object.values(followed).flat().toSorted());
+});

@@ -9,6 +9,7 @@ import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import type { Viewer } from '../../../platform/security/viewer';
 import { ownRegionOf } from '../../reference/region/authority';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { filterRegion } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { childrenOf } from '../../reference/region/region';
@@ -86,7 +87,10 @@ export function listReports(context: Context, campaign: Campaign, args: Campaign
   const { regionCode, ...page } = args;
   const { viewer } = context;
   const code = filterRegion(regionCode) ?? (viewer.regionCode && finestAreaOf(viewer.regionCode));
-  const queries = code !== undefined && seesReports(viewer, code) ? [reportsOf(campaign.id, code)] : [];
+  const queries =
+    code !== undefined && seesReports(viewer, code)
+      ? codesOfRegion(code).map((one) => reportsOf(campaign.id, one))
+      : [];
   return list(context, { queries, order: 'DESCENDING', page, parse: parseReport });
 }
 

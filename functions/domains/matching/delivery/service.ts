@@ -13,6 +13,8 @@ import { seesWorker } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
+import { filedUnder } from '../../reference/region/successors';
 import { isWithin } from '../../reference/region/containment';
 import { prefecturesOf } from '../../reference/region/region';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
@@ -64,12 +66,18 @@ export async function listDeliveries(context: Context, filter: DeliveryFilter, p
     return list(context, { queries, index: 'enterpriseTime', order, page, parse });
   }
   if (to !== undefined || home === undefined) {
+    const ofEnterprise = to !== undefined && isId(to, 'ent') ? to : undefined;
+    const homes = home === undefined ? [] : codesOfRegion(filedUnder(home));
     const queries =
-      home !== undefined && to !== undefined && isId(to, 'ent') ? [deliveriesTo(to, { ...listed, home })] : [];
+      ofEnterprise === undefined ? [] : homes.map((code) => deliveriesTo(ofEnterprise, { ...listed, home: code }));
     return list(context, { ...request, queries, index: 'enterpriseTime', order });
   }
-  const finer = home.length > 4 ? home : undefined;
-  const queries = prefecturesOf(home).map((prefecture) => deliveriesFrom(prefecture, { ...listed, home: finer }));
+  // A delivery keeps the code that the home had when it was made.
+  const queries = codesOfRegion(filedUnder(home)).flatMap((code) =>
+    prefecturesOf(code).map((prefecture) =>
+      deliveriesFrom(prefecture, { ...listed, home: code.length > 4 ? code : undefined }),
+    ),
+  );
   return list(context, { ...request, queries, index: 'prefectureTime', order });
 }
 

@@ -19,11 +19,11 @@ import { openTells, type Tell } from '../../people/service-list/tells';
 import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
 import { tellings } from './kinds';
-import { inboxOf, localeOf } from './notice';
+import { cadresOf, inboxOf, localeOf } from './notice';
 import { isUnreadByPerson, markReached } from './reading/mark-reached';
 import { addRead, hasRead, readerOf, readingIn, readingKey } from './reading/reading-store';
 import { type Notice, noticeKey, noticesOf, openNoticesIn, parseNotice } from './store';
-import { addresseesOf, asOpener, readsOut, subjectOf } from './who-sees';
+import { addresseesOf, asOpener, inboxesIn, readsOut, subjectOf } from './who-sees';
 
 const noticeLoader = itemLoader(noticeKey, parseNotice);
 
@@ -44,15 +44,17 @@ async function inboxWanted(
 ): Promise<Omit<ListRequest<Notice>, 'page'> & { readonly isPerson: boolean }> {
   const subject = subjectOf(context, { role, regionCode });
   const { region } = subject;
-  const addressees = await addresseesOf(context, subject);
   const kind = given ?? undefined;
   const isUnread = unread === true;
   if (region !== undefined) {
     const now = context.clock.now();
-    const queries = addressees.map((one) => openNoticesIn(inboxOf(one), region, now, { kind }));
+    const queries = inboxesIn(region).map(({ office, within }) =>
+      openNoticesIn(inboxOf(cadresOf(office)), within, now, { kind }),
+    );
     const order = { index: 'byDeadline', order: 'ASCENDING' } as const;
     return { isPerson: false, queries, ...order, parse: parseNotice, ...(await kept(context, isUnread)) };
   }
+  const addressees = await addresseesOf(context, subject);
   const isPerson = addressees.some((one) => hasPrefix(one, 'wkr'));
   const queries = addressees.map((one) => noticesOf(inboxOf(one), { kind, unread: isUnread && isPerson }));
   const filter = await kept(context, isUnread && !isPerson);

@@ -12,6 +12,7 @@ import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
 import { ownAgencyId } from '../../reference/agency/naming/who-posts';
 import { ownEnterpriseId } from '../../reference/enterprise/loader';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf, countyOf } from '../../reference/region/region';
 import { isWithin } from '../../reference/region/containment';
@@ -55,7 +56,8 @@ export async function addresseesOf(
   { role, region }: Pick<Subject, 'role' | 'region'>,
 ): Promise<readonly Addressee[]> {
   const { stationId, carrierId } = context.viewer;
-  if (role === 'BUREAU' || role === 'CADRE') return region === undefined ? [] : officesIn(region).map(cadresOf);
+  if (role === 'BUREAU' || role === 'CADRE')
+    return region === undefined ? [] : inboxesIn(region).map(({ office }) => cadresOf(office));
   if (role === 'STATION') return stationId === undefined ? [] : [ofClaim(role, stationId)];
   if (role === 'CARRIER') return carrierId === undefined ? [] : [ofClaim(role, carrierId)];
   if (role === 'WORKER') return ownIds(context);
@@ -70,10 +72,18 @@ export async function followedBy(context: Context, subject: Subject): Promise<re
   return region === undefined ? [] : [cadresOf(region)];
 }
 
-/** The county of a region within one; else the region itself and its counties. */
-function officesIn(region: RegionCode): RegionCode[] {
+/**
+ * The inboxes in which a region's notices are: of the county of a region within one; else of the region itself and of its
+ * counties. Each with the region whose notices are asked for in it. What was told before a region was renamed is in the inbox
+ * of its former code, where it is for as long as it is open.
+ */
+export function inboxesIn(region: RegionCode): { readonly office: RegionCode; readonly within: RegionCode }[] {
   const county = countyOf(region);
-  return county === undefined ? [region, ...countiesOf(region)] : [county];
+  if (county !== undefined)
+    return codesOfRegion(region).map((code) => ({ office: countyOf(code) ?? code, within: code }));
+  return [region, ...countiesOf(region)].flatMap((office) =>
+    codesOfRegion(office).map((code) => ({ office: code, within: code === office ? region : code })),
+  );
 }
 
 /** Ids of the caller as a worker, the present one first: before they were merged they were told under others. */

@@ -13,6 +13,7 @@ import { CallerError } from '../../../platform/requests/errors';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { perRequest } from '../../../platform/requests/per-request';
 import { preciseInstantOf } from '../../../platform/values/clock';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { narrowed } from '../../reference/region/checks';
 import { inquiriesOf, type Inquiry, parseInquiry, recordInquiry } from './store';
 import { type Asked, INQUIRIES, placesOf, recordsOf } from './bound-and-records';
@@ -79,17 +80,23 @@ export async function listInquiries(
   page: Page,
 ): Paged<Inquiry> {
   const region = narrowed(regionCode, context.viewer.regionCode);
-  const queries = placesOf(region).map((place) => {
-    const all = inquiriesOf(place);
-    const query =
-      on == null ? all : all.between({ at: preciseInstantOf(startOfDay(on)) }, { at: preciseInstantOf(endOfDay(on)) });
-    return query
-      .where(
-        region !== undefined && region.length > place.length && beginsWith('regionCode', region),
-        account != null && equals('account', account),
-        kind != null && equals('kind', kind),
-      )
-      .params();
-  });
+  // An inquiry is never changed: it stays under the code that the account's region had.
+  const codes = region === undefined ? [undefined] : codesOfRegion(region);
+  const queries = codes.flatMap((code) =>
+    placesOf(code).map((place) => {
+      const all = inquiriesOf(place);
+      const query =
+        on == null
+          ? all
+          : all.between({ at: preciseInstantOf(startOfDay(on)) }, { at: preciseInstantOf(endOfDay(on)) });
+      return query
+        .where(
+          code !== undefined && code.length > place.length && beginsWith('regionCode', code),
+          account != null && equals('account', account),
+          kind != null && equals('kind', kind),
+        )
+        .params();
+    }),
+  );
   return list(context, { queries, order: 'DESCENDING', page, parse: parseInquiry });
 }

@@ -7,6 +7,7 @@ import type { QueryParams } from '../../../platform/dynamodb/database';
 import { isId } from '../../../platform/values/ids';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { narrowed } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import type { Worker } from '../worker/store';
@@ -58,23 +59,26 @@ export async function listMoves(context: Context, filter: MoveFilter, page: Page
 }
 
 function queriesOf({ clock }: Context, region: RegionCode, { direction, status, overdue }: MoveFilter): QueryParams[] {
+  // A move that was decided keeps the codes that its regions had.
+  const codes = codesOfRegion(region);
   if (overdue === true) {
-    const late = placesIn(`BOTH#${region}`).below({ order: instantOf(clock.now()) });
-    return status != null && status !== 'PENDING' ? [] : [late.params()];
+    const late = codes.map((code) => placesIn(`BOTH#${code}`).below({ order: instantOf(clock.now()) }));
+    return status != null && status !== 'PENDING' ? [] : late.map((one) => one.params());
   }
   const sides = direction == null ? (['IN', 'OUT'] as const) : [direction];
   const states = status == null ? [true, false] : [status === 'PENDING'];
-  return prefecturesOf(region).flatMap((prefecture) =>
+  const places = codes.flatMap((code) => prefecturesOf(code).map((prefecture) => ({ code, prefecture })));
+  return places.flatMap(({ code, prefecture }) =>
     sides.flatMap((side) =>
       states.map((open) => {
         const partition = placesIn(partitionOf(side, open, prefecture));
-        const county = region.slice(0, 6);
+        const county = code.slice(0, 6);
         return (county.length === 6 ? partition.beginsWith({ order: county }) : partition)
           .where(
             !open && status != null && equals('status', status),
-            region.length > county.length && beginsWith('code', region),
+            code.length > county.length && beginsWith('code', code),
             // A move with both sides in the caller's region is listed once.
-            side === 'OUT' && direction == null && not(beginsWith('toCode', region)),
+            ...codes.map((one) => side === 'OUT' && direction == null && not(beginsWith('toCode', one))),
           )
           .params();
       }),

@@ -15,6 +15,7 @@ import { isId } from '../../../platform/values/ids';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { maskIdentityNumber } from '../../../platform/values/identity-number';
 import { maskPhone } from '../../../platform/values/phone';
+import { codesOfRegion } from '../../reference/code-list/former-codes';
 import { narrowed } from '../../reference/region/checks';
 import { prefectureOf, prefecturesOf } from '../../reference/region/region';
 import { isWithin } from '../../reference/region/containment';
@@ -59,10 +60,13 @@ export async function getRoundSheet({ db, viewer }: Context, id: string): Promis
 /** Newest first. One query for each prefecture of the region. */
 export async function listRoundSheets(context: Context, regionCode: string, page: Page): Paged<RoundSheet> {
   const region = narrowed(regionCode, context.viewer.regionCode);
-  const queries = (region === undefined ? [] : prefecturesOf(region)).map((prefecture) =>
-    roundSheetsOf(prefecture)
-      .where(region !== undefined && region.length > prefecture.length && beginsWith('regionCode', region))
-      .params(),
+  // A sheet is never changed: it stays under the code that its village had.
+  const queries = (region === undefined ? [] : codesOfRegion(region)).flatMap((code) =>
+    prefecturesOf(code).map((prefecture) =>
+      roundSheetsOf(prefecture)
+        .where(code.length > prefecture.length && beginsWith('regionCode', code))
+        .params(),
+    ),
   );
   return list(context, { queries, index: 'byRegion', order: 'DESCENDING', page, parse: parseRoundSheet });
 }

@@ -61,6 +61,14 @@ export function takeAgencyCode({ id, creditCode }: Agency): Write {
   return guardPut('Positions', 'agencyCreditCode', creditCode, id);
 }
 
+/** Files the agency under what took the region of its seat over. Refused if it changed since the read. */
+export function refileAgency(read: Agency, filed: Pick<Agency, 'regionCode'>): Write {
+  return agencies
+    .update(agencyKey(read.id))
+    .set({ ...filed, ...agencies.keysFrom(filed, read), version: read.version + 1 })
+    .when(isThere, equals('version', read.version));
+}
+
 /** What a visit changes. */
 export type Visited = Pick<Agency, 'visitCount' | 'visitedOn' | 'seasons'>;
 

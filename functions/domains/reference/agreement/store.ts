@@ -4,7 +4,7 @@
  */
 import type { AgreementId, EnterpriseId } from '../../../id-kinds';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { absent, isNew, isThere, put, unchanged } from '../../../platform/dynamodb/expressions';
+import { absent, given, isNew, isThere, put, unchanged } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { regionCode } from '../region/region-code';
@@ -55,6 +55,22 @@ export function tellEnd(read: Agreement, told: NonNullable<Agreement['told']>): 
 /** Nothing is told of its end from then on. Refused if it was renewed before. */
 export function renewAgreement({ id }: Agreement, renewedBy: AgreementId): Write {
   return agreements.update(agreementKey(id)).set({ renewedBy }).when(isThere, absent('renewedBy'));
+}
+
+/** Files it under what took its regions over. Refused if they changed since the read. */
+export function refileAgreement(
+  read: Agreement,
+  filed: Pick<Agreement, 'originRegionCode' | 'destinationRegionCode'>,
+): Write {
+  const { id, originRegionCode, destinationRegionCode } = read;
+  return agreements
+    .update(agreementKey(id))
+    .set(given(filed))
+    .when(
+      isThere,
+      unchanged('originRegionCode', originRegionCode),
+      unchanged('destinationRegionCode', destinationRegionCode),
+    );
 }
 
 /** Begins the query of the list (`service.ts`). */

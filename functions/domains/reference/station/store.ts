@@ -45,3 +45,14 @@ export function changeStation({ id, version }: Station, changed: Changed): Write
     .set({ ...given(changed), version: version + 1 })
     .when(isThere, equals('version', version));
 }
+
+/** Files it under what took its regions over. Refused if it changed since the read. */
+export function refileStation(
+  read: Station,
+  filed: Pick<Station, 'regionCode' | 'originCodes' | 'destinationCodes'>,
+): Write {
+  return stations
+    .update(stationKey(read.id))
+    .set({ ...filed, ...stations.keysFrom(filed, read), version: read.version + 1 })
+    .when(isThere, equals('version', read.version));
+}

@@ -41,3 +41,14 @@ export function changeWorkingGroup({ id, version }: WorkingGroup, changed: Chang
     .set({ ...given(changed), version: version + 1 })
     .when(isThere, equals('version', version));
 }
+
+/** Files it under what took its regions over. Refused if it changed since the read. */
+export function refileWorkingGroup(
+  read: WorkingGroup,
+  filed: Pick<WorkingGroup, 'regionCode' | 'originCodes' | 'destinationCodes'>,
+): Write {
+  return groups
+    .update(workingGroupKey(read.id))
+    .set({ ...filed, ...groups.keysFrom(filed, read), version: read.version + 1 })
+    .when(isThere, equals('version', read.version));
+}

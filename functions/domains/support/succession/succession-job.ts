@@ -1,7 +1,7 @@
 /**
- * Job after a load of regions: files enterprises, people and positions under what took their region over, so that lists, counters and
- * lanes find them where they are now. It goes through the records of each former code, page by page, until a pass finds
- * nothing more to file; then it waits for the day on which the next loaded change begins, or ends. A step may run twice:
+ * Job after a load of regions: files enterprises, people, positions, and the lists of `whole-lists.ts` under what took their
+ * region over, so that lists, counters and lanes find them where they are now. It goes through the records of each former
+ * code and through the whole lists, page by page, until a pass finds nothing more to file; then it waits for the day on which the next loaded change begins, or ends. A step may run twice:
  * each write is conditional on the record as it was read.
  */
 import { limits } from '../../../limits';
@@ -32,8 +32,9 @@ import { filedUnder } from '../../reference/region/successors';
 import { enterprisesIn, parseEnterprise, refileEnterprise } from '../../reference/enterprise/store';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { changeProfile, parseWorker, workerQuery } from '../../people/worker/store';
-import { parsePosition, positionQuery, refilePosition } from '../position/store';
+import { parsePosition, positionQuery, refilePosition } from '../../jobs/position/store';
 import { type Filed, homeUnder, isLate, NOTHING, type Progress, sum } from './filing';
+import { type WholeList, wholeLists } from './whole-lists';
 import { textForm } from '../../../platform/items/text-form';
 
 type Filing = Pick<JobContext, 'db' | 'clock' | 'log'>;
@@ -51,7 +52,7 @@ export async function followSuccessors(context: JobContext, run: Job): Promise<v
   const state = await readItem(db, successionKey, parseSuccession);
   if (state?.step !== run.step || instantOf(clock.now()) < state.startsAt) return;
   const known = await readCodes({ db, clock });
-  const places = abolishedRegions().flatMap(placesOf);
+  const places = [...abolishedRegions().flatMap(placesOf), ...wholeLists.map(placeOf)];
   let at = cursorOf(state.cursor);
   let progress: Progress = state;
   for (let queries = 0; queries < limits.succeedingQueriesMax; queries += 1) {
@@ -124,6 +125,20 @@ async function fileEnterprises(context: Filing, items: readonly Item[]): Promise
     db.commit([refileEnterprise(enterprise, filedUnder(enterprise.regionCode))]),
   );
   return { ...NOTHING, changed: moved.length };
+}
+
+/** After all codes. */
+function placeOf({ kind, table, query, refile }: WholeList): Place {
+  return {
+    ...{ name: `whole#${kind}`, query },
+    async file(context, items) {
+      const { db } = context;
+      const writes = await parseEach(context, { reader: 'lists', table }, items, refile);
+      const moved = writes.filter((write) => write !== undefined);
+      await inParallel(limits.succeedingWritesAtOnce, moved, (write) => db.commit([write]));
+      return { ...NOTHING, changed: moved.length };
+    },
+  };
 }
 
 async function fileWorkers(context: Filing, items: readonly Item[]): Promise<Filed> {

@@ -1,14 +1,14 @@
 /** Under which codes people and positions are filed after a load of regions, and what a pass has done so far. Pure. */
 import type { Item } from '../../../platform/dynamodb/database';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { textOf } from '../../../platform/values/unknown';
 import type { Succession } from '../../reference/code-list/succession-store';
 import { regionOf } from '../../reference/region/region';
 import { filedUnder } from '../../reference/region/successors';
 import { levelOf, isRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { isWorker } from '../../people/worker/store';
 import { isEnterprise } from '../../reference/enterprise/store';
-import { isPosition } from '../position/store';
+import { isPosition } from '../../jobs/position/store';
+import { wholeLists } from './whole-lists';
 
 export type Progress = Pick<Succession, 'workers' | 'positions' | 'left' | 'moved'>;
 
@@ -43,12 +43,22 @@ export function homeUnder(code: RegionCode): RegionCode {
 
 /** Whether the record brings a former code that was not there before. */
 export function isLate({ oldItem, newItem }: StreamRecord): boolean {
-  const code = codeOf(newItem);
-  if (code === undefined || code === codeOf(oldItem) || newItem?.['mergedInto'] !== undefined) return false;
-  return isRegionCode(code) && homeUnder(code) !== code;
+  if (newItem?.['mergedInto'] !== undefined) return false;
+  const before = new Set(codesOf(oldItem));
+  return codesOf(newItem).some((code) => !before.has(code) && isRegionCode(code) && homeUnder(code) !== code);
 }
 
-function codeOf(item: Item | undefined): string | undefined {
-  const isPlaced = isPosition(item) || isEnterprise(item);
-  return textOf(isPlaced ? item['regionCode'] : isWorker(item) ? item['villageCode'] : undefined);
+/** Those under which an item is filed; a malformed one stays as it is. */
+function codesOf(item: Item | undefined): string[] {
+  if (item === undefined) return [];
+  if (isWorker(item)) return texts(item['villageCode']);
+  if (isPosition(item) || isEnterprise(item)) return texts(item['regionCode']);
+  return wholeLists.some(({ is }) => is(item)) ? CODES_OF_LISTS.flatMap((name) => texts(item[name])) : [];
+}
+
+/** The attributes that `wholeLists` file. */
+const CODES_OF_LISTS = ['regionCode', 'originRegionCode', 'destinationRegionCode', 'originCodes', 'destinationCodes'];
+
+function texts(value: unknown): string[] {
+  return [value].flat().filter((one) => typeof one === 'string');
 }

@@ -4,6 +4,7 @@
  */
 import type { AgencyId, EnterpriseId, StationId, TravellerId, WorkerId } from '../../../id-kinds';
 import type { NoticeAnswer, NoticeKind } from '../../../generated/graphql';
+import type { Item } from '../../../platform/dynamodb/database';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import type { Outcome } from '../../../platform/requests/result';
@@ -58,6 +59,11 @@ export function fromTo(former: readonly NoticeDraft[], latest: readonly NoticeDr
     ...former.filter((draft) => !isIn(latest, draft)).map(over),
     ...latest.filter((draft) => !isIn(former, draft)),
   ];
+}
+
+/** Of a kind of item whose state alone tells: what a change takes away is over, and what it adds is told. */
+export function ofState(is: (item: Item | undefined) => item is Item, draftsOf: (item: Item) => NoticeDraft[]): Source {
+  return ({ oldItem, newItem }) => (is(newItem) ? fromTo(is(oldItem) ? draftsOf(oldItem) : [], draftsOf(newItem)) : []);
 }
 
 /** What is told of a fact: ids, codes and instants only, no texts and no data of people. */

@@ -52,14 +52,14 @@ function isBy(author: string, role: Role): boolean {
   return roles.length === 1 && roles[0] === role;
 }
 
-export const positionTellings = {
-  POSITION_EXPIRED: { text: messages.notices.POSITION_EXPIRED, see },
-  POSITION_CLOSED: { text: messages.notices.POSITION_CLOSED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
-
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const position = await getPosition(context, objectId);
   return position === null
     ? undefined
     : { title: position.title, reference: position.externalRef, closesOn: position.closesOn ?? '' };
 }
+
+export const positionTellings = {
+  POSITION_EXPIRED: { text: messages.notices.POSITION_EXPIRED, see },
+  POSITION_CLOSED: { text: messages.notices.POSITION_CLOSED, see },
+} satisfies Partial<Record<NoticeKind, Telling>>;

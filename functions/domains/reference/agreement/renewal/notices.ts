@@ -7,27 +7,20 @@ import { limits } from '../../../../limits';
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
-import type { StreamRecord } from '../../../../platform/streams/streams';
 import { addDays, startOfDay } from '../../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../../platform/values/clock';
 import { getEnterprise } from '../../enterprise/service';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { type NoticeDraft, ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
 import { regionOfRecord } from '../../region/region';
 import messages from '../messages.json';
 import { getAgreement } from '../service';
 import { renewalDueOn } from '../states';
 import { isAgreement, parseAgreement } from '../store';
 
-export function agreementNotices({
-  oldItem,
-  newItem,
-}: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
-  return isAgreement(newItem) ? fromTo(draftsOf(oldItem), draftsOf(newItem)) : [];
-}
+export const agreementNotices = ofState(isAgreement, draftsOf);
 
 /** One for each office: the bureau that signed it, with the enterprise, and the office of the origin. */
-function draftsOf(item: Item | undefined): NoticeDraft[] {
-  if (!isAgreement(item)) return [];
+function draftsOf(item: Item): NoticeDraft[] {
   const agreement = parseAgreement(item);
   const { id: objectId, told, renewedBy, enterpriseId, originRegionCode, ownerRegionCode, endsOn } = agreement;
   if (told === undefined || renewedBy !== undefined) return [];

@@ -1,33 +1,24 @@
 /** A key enterprise that is silent, and the office in charge of it, are asked for its report, until there is one. */
 import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
-import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
-import type { StreamRecord } from '../../../../platform/streams/streams';
 import { startOfDay } from '../../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../../platform/values/clock';
 import { getEnterprise } from '../../enterprise/service';
 import { heardOn, isEnterprise, partOfEnterprise } from '../../enterprise/store';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
 import messages from '../messages.json';
 
-export function silenceNotices({
-  oldItem,
-  newItem,
-}: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
-  return isEnterprise(newItem) ? fromTo(draftsOf(oldItem), draftsOf(newItem)) : [];
-}
-
-function draftsOf(item: Item | undefined): NoticeDraft[] {
-  // Most records of enterprises have none: these are not read.
-  if (!isEnterprise(item) || item['silence'] === undefined) return [];
+export const silenceNotices = ofState(isEnterprise, (item) => {
+  // Most enterprises have none: these are not read.
+  if (item['silence'] === undefined) return [];
   const { id: objectId, keyEnterprise, silence } = partOfEnterprise(item, 'id', 'keyEnterprise', 'silence');
   if (silence === undefined || !keyEnterprise) return [];
   const at = instantOf(startOfDay(silence.on));
   const to = { enterpriseId: objectId, cadresIn: silence.office };
   return [{ kind: 'ENTERPRISE_SILENT', objectId, at, until: instantAfter(at, limits.firmToldDays), to }];
-}
+});
 
 export const silenceTellings = {
   ENTERPRISE_SILENT: { text: messages.notices.ENTERPRISE_SILENT, see },

@@ -1,41 +1,29 @@
 /** An enterprise, and the agencies that it names, are told of the bureau's verdict on it. */
 import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
-import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
-import type { StreamRecord } from '../../../../platform/streams/streams';
 import { instantAfter } from '../../../../platform/values/clock';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
 import messages from '../messages.json';
 import { getEnterprise } from '../service';
 import { isEnterprise, partOfEnterprise } from '../store';
 
 /** What another verdict takes the place of is over. */
-export function enterpriseNotices({
-  oldItem,
-  newItem,
-}: Pick<StreamRecord, 'oldItem' | 'newItem'>): readonly NoticeDraft[] {
-  // Most records of enterprises change something else: these are not read.
-  if (!isEnterprise(newItem) || oldItem?.['verdictAt'] === newItem['verdictAt']) return [];
-  return fromTo(verdictOf(oldItem), verdictOf(newItem));
-}
-
-function verdictOf(item: Item | undefined): NoticeDraft[] {
-  if (!isEnterprise(item)) return [];
+export const enterpriseNotices = ofState(isEnterprise, (item) => {
   const { id: objectId, verified, verdictAt: at } = partOfEnterprise(item, 'id', 'verified', 'verdictAt');
   if (at === undefined) return [];
   const kind = verified ? 'ENTERPRISE_VERIFIED' : 'ENTERPRISE_REFUSED';
   const to = { enterpriseId: objectId, agenciesOf: objectId };
   return [{ kind, objectId, at, until: instantAfter(at, limits.firmToldDays), to }];
+});
+
+async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
+  const enterprise = await getEnterprise(context, objectId);
+  return enterprise === null ? undefined : { enterprise: enterprise.name };
 }
 
 export const enterpriseTellings = {
   ENTERPRISE_VERIFIED: { text: messages.notices.ENTERPRISE_VERIFIED, see },
   ENTERPRISE_REFUSED: { text: messages.notices.ENTERPRISE_REFUSED, see },
 } satisfies Partial<Record<NoticeKind, Telling>>;
-
-async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
-  const enterprise = await getEnterprise(context, objectId);
-  return enterprise === null ? undefined : { enterprise: enterprise.name };
-}

@@ -115,7 +115,9 @@ class Scene {
   private readonly postings: Posting[] = [];
   private readonly supplied: Supplied[] = [];
   private readonly workers: string[] = [];
-  private readonly homes = new Map<string, string>();
+  /** Where each lives, as it was told last, and at which act. */
+  private readonly homes = new Map<string, { readonly home: string; readonly told: number }>();
+  private acts = 0;
   private readonly agreements: { id: string; recount: () => readonly [number, number] }[] = [];
   private on = firstDay;
 
@@ -136,6 +138,9 @@ class Scene {
   }
 
   async do(act: Act): Promise<void> {
+    // What is told later is told at a later time.
+    this.acts += 1;
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
     await (this[act.kind] as (told: unknown) => Promise<void>).call(this, act.told);
   }
 
@@ -213,13 +218,19 @@ class Scene {
     const worker = known ?? (await givenWorker(as, { villageCode: code }));
     if (known === undefined) {
       this.workers.push(worker);
-      this.homes.set(worker, code);
+      this.homes.set(worker, { home: code, told: this.acts });
     }
     const startsOn = addDays(this.on, 1);
     const input = placementInput(worker, posting.id, { startsOn });
     const { placement } = await system.mutate(this.token, 'startPlacement', 'placement { id }', input);
     if (placement == null) return;
-    const begun = { id: placement.id, on: this.on, startsOn, home: this.homes.get(worker) ?? '', work: posting.work };
+    const begun = {
+      id: placement.id,
+      on: this.on,
+      startsOn,
+      home: this.homes.get(worker)?.home ?? '',
+      work: posting.work,
+    };
     this.supplied.push({ ...begun, arrived: false, over: false, neverBegan: false });
   }
 
@@ -251,10 +262,10 @@ class Scene {
 
   private async move({ which, home: code }: Acts['move']): Promise<void> {
     const worker = pick(this.workers, which);
-    if (worker === undefined) return;
+    if (worker === undefined || this.homes.get(worker)?.home === code) return;
     const input = { workerId: worker, villageCode: code };
     const { userErrors } = await system.mutate(this.token, 'updateWorker', 'worker { id }', input);
-    if (userErrors.length === 0) this.homes.set(worker, code);
+    if (userErrors.length === 0) this.homes.set(worker, { home: code, told: this.acts });
   }
 
   private async merge({ which, into }: Acts['merge']): Promise<void> {
@@ -265,6 +276,8 @@ class Scene {
     const { userErrors } = await system.mutate(this.token, 'mergeWorkers', 'worker { id }', input);
     if (userErrors.length > 0) return;
     this.workers.splice(this.workers.indexOf(mergeId), 1);
+    const [kept, merged] = [this.homes.get(keepId), this.homes.get(mergeId)];
+    if (merged !== undefined && merged.told > (kept?.told ?? 0)) this.homes.set(keepId, merged);
     await system.pump.idle();
   }
 

@@ -26,6 +26,7 @@ import {
   importInput,
   placementInput,
 } from './inputs';
+import { prepareFieldLists } from './field-lists';
 import { prepareSupport, type SupportGiven } from './support-given';
 import { serviceEntryItem } from '../../functions/domains/people/service-list/store';
 import { tellOf } from '../../functions/domains/people/service-list/tells';
@@ -202,10 +203,12 @@ export async function prepare(world: World, size: Size): Promise<Given> {
     'roundSheet { rows(first: 100) { edges { node { seal } } } }',
     sheetInput,
   );
+  const support = await prepareSupport(make, size);
+  await prepareFieldLists(make, { groupId: support.groupId, atWork: idOf('wkr', 720) });
   return {
     size,
     dayOf,
-    support: await prepareSupport(make, size),
+    support,
     proposalId: proposal.id,
     campaignId: campaign.id,
     reportId: report.id,

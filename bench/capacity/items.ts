@@ -72,7 +72,7 @@ export function* enterprises({ enterprises: count }: Size): Generator<Item> {
       regionCode: asRegionCode('441900'),
       keyEnterprise: true,
       verified: true,
-      registeredAt: preciseInstantOf(NOW),
+      registeredAt: asInstant('2026-10-05T02:00:00.000Z'),
     };
     yield enterpriseItem(enterprise);
   }
@@ -144,6 +144,12 @@ function villageOf(number: number): RegionCode {
 const CONSENTING = 200;
 const consents = { sharesWithEnterprises: true, acceptsSms: true, travelsTogether: true, matchedAutomatically: true };
 
+/** Who rode to Dongguan today, and has no job there yet: 26 of those who live in Zhenxiong. */
+function journeyOf(number: number) {
+  if (number < 900 || number >= 952 || number % 2 === 1) return {};
+  return { boardedTo: asRegionCode('441900'), boardedOn: TODAY, boardedPrefecture: asRegionCode('4419') };
+}
+
 /** Items of a worker: profile, guard, two entries of the history, and the entry of the service list. */
 export function* workers({ workers: count }: Size, vault: Vault): Generator<Item> {
   for (let number = 0; number < count; number += 1) {
@@ -159,6 +165,7 @@ export function* workers({ workers: count }: Size, vault: Vault): Generator<Item
     const identityNumber = identityNumberOf(number);
     const worker = {
       ...{ id, ...told, ...intent, ...homeOf(told.villageCode), ...(number < CONSENTING && consents) },
+      ...journeyOf(number),
       identityNumberBox: vault.encrypt(identityNumber, id),
       birthDate: asCivilDate(
         `${identityNumber.slice(6, 10)}-${identityNumber.slice(10, 12)}-${identityNumber.slice(12, 14)}`,

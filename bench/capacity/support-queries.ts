@@ -1,5 +1,6 @@
 /** Queries of field work. */
 import { bureau, type Given } from './given';
+import { listed } from './field-lists';
 import { idOf } from './items';
 import type { Operation } from './operations';
 
@@ -19,6 +20,41 @@ export const supportQueries: readonly Operation[] = [
     as: bureau,
     document: 'query ($id: ID!) { station(id: $id) { name visits { edges { node { kind on reached } } } } }',
     variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
+    field: 'station',
+    what: 'with 25 who arrived',
+    as: bureau,
+    document: `query ($id: ID!) { station(id: $id) { name arrivals { edges { node { name maskedPhone } } } } }`,
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
+    field: 'workingGroup',
+    what: 'with 25 visits',
+    as: bureau,
+    document: `query ($id: ID!) { workingGroup(id: $id) { name visits { edges { node { kind on reached } } } } }`,
+    variables: ({ support }) => ({ id: support.groupId }),
+  },
+  {
+    field: 'worker',
+    what: 'with 25 cases',
+    as: bureau,
+    document: `query ($id: ID!) { worker(id: $id) { cases { edges { node { kind status dueOn station { name } } } } } }`,
+    variables: () => ({ id: listed.workerId }),
+  },
+  {
+    field: 'worker',
+    what: 'with 25 visits, and what they found',
+    as: bureau,
+    document: `query ($id: ID!) { worker(id: $id) { visits { edges { node { kind on station { name } case { kind } } } } } }`,
+    variables: () => ({ id: listed.workerId }),
+  },
+  {
+    field: 'corridors',
+    what: 'of a province to a county, in a week',
+    as: bureau,
+    document:
+      '{ corridors(filter: { destinationRegionCode: "440305" }) { destination { name } openVacancies requested waiting seats load agreements { status } stations { name } } }',
   },
   {
     field: 'corridors',

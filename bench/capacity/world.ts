@@ -20,6 +20,7 @@ import { startEngine } from '../../local/engine';
 import { connectTo, engineAccess } from '../../local/engine/access';
 import { channels, deliveries, enterprises, NOW, pairs, positions, type Size, webhooks, workers } from './items';
 import { createMeter, type Meter } from './meter';
+import { fieldLists } from './field-lists';
 import { fullCorridor } from './waitlist';
 import { changes, counters, coverage, demand, notices, traces, trainingNeeds } from './derived-items';
 
@@ -48,6 +49,7 @@ export async function startWorld(size: Size): Promise<World> {
   await load(documents, 'Positions', enterprises(size));
   await load(documents, 'Positions', positions(size));
   await load(documents, 'Positions', webhooks());
+  await load(documents, 'Positions', fieldLists());
   await load(documents, 'Deliveries', deliveries());
   await load(documents, 'Deliveries', channels());
   await load(documents, 'Notices', notices());

@@ -6,7 +6,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { statusOn } from './states';
 import { type Agreement, agreementsOf, parseAgreement } from './store';
-import { supplyOf } from './supply';
+import { supplyUnder } from './supply';
 
 export interface Agreed {
   /** The last day of the agreement that ended last, if none is in force, or will be. */
@@ -23,8 +23,8 @@ export async function readAgreed(db: Database, enterpriseId: EnterpriseId, today
     agreements.findLast((agreement) => statusOn(agreement, today) === status);
   const active = having('ACTIVE');
   if (active !== undefined) {
-    const { reported } = await supplyOf(db, enterpriseId, active);
-    return { promised: { headcount: active.headcountPromised, reported } };
+    const [supply] = await supplyUnder(db, [active]);
+    return { promised: { headcount: active.headcountPromised, reported: supply?.reported ?? 0 } };
   }
   const ended = having('UPCOMING') === undefined ? having('EXPIRED') : undefined;
   return ended === undefined ? {} : { endedOn: ended.endsOn };

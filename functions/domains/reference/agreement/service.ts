@@ -103,10 +103,9 @@ export function supplyOfAgreement(context: Context, agreement: Agreement): Promi
 
 const supplyLoader = perRequest(
   ({ db }: Context) =>
-    new DataLoader<Agreement, Supply, AgreementId>(
-      (agreements) => Promise.all(agreements.map((agreement) => supplyUnder(db, agreement))),
-      { cacheKeyFn: ({ id }) => id },
-    ),
+    new DataLoader<Agreement, Supply, AgreementId>((agreements) => supplyUnder(db, agreements), {
+      cacheKeyFn: ({ id }) => id,
+    }),
 );
 
 /** Those of one enterprise that the caller may see, the earliest end first. One query. */

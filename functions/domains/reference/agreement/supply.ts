@@ -69,38 +69,72 @@ export interface Supply {
   readonly supplied: number;
 }
 
-/** Of the days from the agreement's first to its last. An enterprise: one query. A corridor: two. */
-export async function supplyUnder(db: Database, agreement: Agreement): Promise<Supply> {
-  const { enterpriseId, originRegionCode: from, destinationRegionCode: to } = agreement;
-  if (enterpriseId !== undefined) return supplyOf(db, enterpriseId, agreement);
-  if (from === undefined || to === undefined) return { reported: 0, supplied: 0 };
-  const [origin, destination] = [wholeOf(from), wholeOf(to)];
-  const corridor = corridorOf(cutTo(origin, 4), destination);
-  const [reported, supplied] = await Promise.all([
-    sumOf(db, cutTo(destination, 2), agreement, REPORTED, ([work]) => isIn(work, destination)),
-    sumOf(db, corridor, agreement, SUPPLIED, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
-  ]);
-  return { reported, supplied };
+/** Days of one partition, and what each of them adds. */
+interface Figure {
+  readonly whose: string;
+  readonly amountIn: (day: Item) => number;
 }
 
+type Figures = Readonly<Record<keyof Supply, Figure>>;
 type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;
 
-/** Of an enterprise, on the days of the term. One query. */
-export async function supplyOf(db: Database, enterpriseId: EnterpriseId, term: Term): Promise<Supply> {
-  const days = await readAll(db, daysOf(enterpriseId, term));
-  const sum = (attribute: string): number => days.reduce((total, item) => total + wholeNumber(item[attribute]), 0);
-  return { reported: sum(REPORTED), supplied: sum(SUPPLIED) };
+/** Undefined of an agreement about nobody. */
+function figuresOf({
+  enterpriseId,
+  originRegionCode: from,
+  destinationRegionCode: to,
+}: Agreement): Figures | undefined {
+  if (enterpriseId !== undefined) return ofEnterprise(enterpriseId);
+  if (from === undefined || to === undefined) return undefined;
+  const [origin, destination] = [wholeOf(from), wholeOf(to)];
+  return {
+    reported: {
+      whose: cutTo(destination, 2),
+      amountIn: (day) => sumIn(day, `${REPORTED}.`, ([work]) => isIn(work, destination)),
+    },
+    supplied: {
+      whose: corridorOf(cutTo(origin, 4), destination),
+      amountIn: (day) => sumIn(day, `${SUPPLIED}.`, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
+    },
+  };
 }
 
-async function sumOf(
-  db: Database,
-  whose: string,
-  term: Term,
-  attribute: string,
-  counts: (codes: readonly string[]) => boolean,
-): Promise<number> {
-  const days = await readAll(db, daysOf(whose, term));
-  return days.reduce((total, item) => total + sumIn(item, `${attribute}.`, counts), 0);
+function ofEnterprise(whose: EnterpriseId): Figures {
+  return {
+    reported: { whose, amountIn: (day) => wholeNumber(day[REPORTED]) },
+    supplied: { whose, amountIn: (day) => wholeNumber(day[SUPPLIED]) },
+  };
+}
+
+/**
+ * Of each, on the days from its first to its last. One query for each enterprise, province of work and corridor, however many
+ * agreements are about it.
+ */
+export async function supplyUnder(db: Database, agreements: readonly Agreement[]): Promise<Supply[]> {
+  const all = agreements.map((agreement) => ({ term: agreement, figures: figuresOf(agreement) }));
+  const terms = new Map<string, Term>();
+  for (const { term, figures } of all)
+    for (const { whose } of figures === undefined ? [] : [figures.reported, figures.supplied])
+      terms.set(whose, around(term, terms.get(whose) ?? term));
+  const read = await Promise.all(
+    [...terms].map(async ([whose, term]) => [whose, await readAll(db, daysOf(whose, term))] as const),
+  );
+  const days = new Map(read);
+  const sum = ({ startsOn, endsOn }: Term, figure: Figure | undefined): number =>
+    (days.get(figure?.whose ?? '') ?? [])
+      .filter(({ sk }) => String(sk) >= startsOn && String(sk) <= endsOn)
+      .reduce((total, day) => total + (figure?.amountIn(day) ?? 0), 0);
+  return all.map(({ term, figures }) => ({
+    ...{ reported: sum(term, figures?.reported), supplied: sum(term, figures?.supplied) },
+  }));
+}
+
+/** The shortest term that holds both. */
+function around(one: Term, other: Term): Term {
+  return {
+    startsOn: one.startsOn < other.startsOn ? one.startsOn : other.startsOn,
+    endsOn: one.endsOn > other.endsOn ? one.endsOn : other.endsOn,
+  };
 }
 
 function sumIn(item: Item, start: string, counts: (codes: readonly string[]) => boolean): number {

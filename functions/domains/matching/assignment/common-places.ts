@@ -2,16 +2,20 @@
  * The places where all members of a party find work: one employer, or workplaces that are each at most half an hour from the
  * same county seat, and so within the hour of each other. Places have numbers: even ones are employers, odd ones county seats.
  */
+import type { Best } from '../matcher/best';
 import { column } from '../matcher/compiled/rows';
 import { hashOf } from '../matcher/compiled/text-keys';
-import { placeOfSite } from '../matcher/places/sites';
 import type { AssignmentRun } from './assignment-run';
 
-/** Candidates of one member, best first, as pairs of numbers: slot and score. */
+/** Candidates of one member, best first, as CANDIDATE numbers each. */
 export type MemberCandidates = Int32Array;
 
-/** Numbers of a pair. */
-export const PAIR = 2;
+/**
+ * Where the numbers of a candidate are: besides what is proposed, what is asked of it whenever a job is lost, so that rows of
+ * positions all over the memory are read once. `employer` is a place as below, and `site` that of the position.
+ */
+export const of = { slot: 0, score: 1, job: 2, employer: 3, site: 4 } as const;
+export const CANDIDATE = 5;
 
 /** A place, and what a bundle there can be worth at most: the least of what is best there for each member. */
 export interface CommonPlace {
@@ -20,7 +24,7 @@ export interface CommonPlace {
 }
 
 export class CommonPlaces {
-  /** By place of work: numbers of the county seats near it. */
+  /** By site: numbers of the county seats near it. */
   private readonly near: (Int32Array | undefined)[] = [];
   private readonly ties = new Map<number, number>();
   /** By number of the place: the last search that reached it, a bit for each member who has work there, and the worth so far. */
@@ -37,6 +41,21 @@ export class CommonPlaces {
     this.worths = new Int32Array(this.searches.length);
   }
 
+  /** What a search found. */
+  candidatesOf(best: Best): MemberCandidates {
+    const { positions } = this.run;
+    const found = new Int32Array(best.count * CANDIDATE);
+    for (let place = 0; place < best.count; place += 1) {
+      const [at, slot] = [place * CANDIDATE, best.slots[place] ?? 0];
+      found[at + of.slot] = slot;
+      found[at + of.score] = best.scores[place] ?? 0;
+      found[at + of.job] = best.jobs[place] ?? 0;
+      found[at + of.employer] = positions.get(slot, column.enterprise) * 2;
+      found[at + of.site] = positions.get(slot, column.site);
+    }
+    return found;
+  }
+
   /** Those first that may be worth most; equal ones in an order that the seed decides. */
   ofAll(members: readonly MemberCandidates[]): readonly CommonPlace[] {
     this.search += 1;
@@ -44,25 +63,26 @@ export class CommonPlaces {
     const common: CommonPlace[] = [];
     for (let member = 0; member < members.length; member += 1) {
       const candidates = members[member] ?? NOTHING;
-      for (let at = 0; at < candidates.length; at += PAIR) {
-        const [slot, score] = [candidates[at] ?? 0, candidates[at + 1] ?? 0];
-        this.reach(this.employerOf(slot), member, score, common);
-        for (const seat of this.seatsNear(slot)) this.reach(seat, member, score, common);
+      for (let at = 0; at < candidates.length; at += CANDIDATE) {
+        const score = candidates[at + of.score] ?? 0;
+        this.reach(candidates[at + of.employer] ?? 0, member, score, common);
+        const seats = this.seatsNear(candidates, at);
+        for (let seat = 0; seat < seats.length; seat += 1) this.reach(seats[seat] ?? 0, member, score, common);
       }
     }
     return common.sort((a, b) => b.worth - a.worth || this.tieOf(a.place) - this.tieOf(b.place));
   }
 
   /** Whether all members have work at a place where the position counts, of those whose places were last asked for. */
-  isCommon(slot: number): boolean {
-    if (this.reachedBy(this.employerOf(slot)) === this.everybody) return true;
-    for (const seat of this.seatsNear(slot)) if (this.reachedBy(seat) === this.everybody) return true;
+  isCommon(candidates: MemberCandidates, at: number): boolean {
+    if (this.reachedBy(candidates[at + of.employer] ?? 0) === this.everybody) return true;
+    for (const seat of this.seatsNear(candidates, at)) if (this.reachedBy(seat) === this.everybody) return true;
     return false;
   }
 
   /** Whether a position counts at a place. */
-  isAt(slot: number, place: number): boolean {
-    return place % 2 === 0 ? this.employerOf(slot) === place : this.seatsNear(slot).includes(place);
+  isAt(candidates: MemberCandidates, at: number, place: number): boolean {
+    return place % 2 === 0 ? candidates[at + of.employer] === place : this.seatsNear(candidates, at).includes(place);
   }
 
   /** Notes that a member has work at a place; the first that is noted is the best. */
@@ -80,17 +100,14 @@ export class CommonPlaces {
     return this.searches[place] === this.search ? (this.reached[place] ?? 0) : 0;
   }
 
-  private employerOf(slot: number): number {
-    return this.run.positions.get(slot, column.enterprise) * 2;
+  private seatsNear(candidates: MemberCandidates, at: number): Int32Array {
+    return (this.near[candidates[at + of.site] ?? 0] ??= this.seatsNearSlot(candidates[at + of.slot] ?? 0));
   }
 
-  private seatsNear(slot: number): Int32Array {
+  private seatsNearSlot(slot: number): Int32Array {
     const { positions } = this.run;
-    const place = placeOfSite(positions.get(slot, column.site));
-    return (this.near[place] ??= Int32Array.from(
-      positions.places.withinHalfAnHour(positions.placeOf(slot).county),
-      (county) => county * 2 + 1,
-    ));
+    const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
+    return Int32Array.from(near, (county) => county * 2 + 1);
   }
 
   /** Orders places of the same worth, by the seed and what they are, whatever their numbers are. */

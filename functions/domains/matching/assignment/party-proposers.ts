@@ -6,12 +6,11 @@
 import { limits } from '../../../limits';
 import { Best } from '../matcher/best';
 import { rank } from '../matcher/matcher';
-import { column } from '../matcher/compiled/rows';
 import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { PreparedSeeker } from '../matcher/prepared-seeker';
 import type { Party } from './caps';
-import { CommonPlaces, type MemberCandidates, PAIR } from './common-places';
+import { CANDIDATE, CommonPlaces, type MemberCandidates, of } from './common-places';
 import { type Candidate, type Division, divideJobs } from './divide-jobs';
 
 interface Member {
@@ -34,7 +33,7 @@ export class PartyProposers implements Proposers {
   /** By party: the bundle that was best when it was last asked. */
   private readonly next: (Division | undefined)[] = [];
   private readonly places: CommonPlaces;
-  private readonly passed = new Int32Array(limits.partyCandidatesMax * PAIR);
+  private readonly passed = new Int32Array(limits.partyCandidatesMax * CANDIDATE);
   /** The party that was looked for last, which is often looked for again at once. */
   private last: { readonly party: number; readonly members: readonly Member[] } | undefined;
   /** By how many they hold. */
@@ -100,11 +99,11 @@ export class PartyProposers implements Proposers {
   private bestFound(party: number): Division | undefined {
     const { rooms } = this.run;
     const members = (this.candidates[party] ?? []).map((candidates, member) =>
-      this.kept(candidates, (slot) => this.isLeft(party, member, slot)),
+      this.kept(candidates, (at) => this.isLeft(party, member, candidates[at + of.job] ?? 0)),
     );
     const common = this.places.ofAll(members);
     // Jobs are only ever lost, so no place becomes common later, and the next search reads these candidates alone.
-    const kept = members.map((candidates) => this.kept(candidates, (slot) => this.places.isCommon(slot)));
+    const kept = members.map((candidates) => this.kept(candidates, (at) => this.places.isCommon(candidates, at)));
     this.candidates[party] = kept;
     let best: Division | undefined;
     for (const { place, worth } of common) {
@@ -116,31 +115,28 @@ export class PartyProposers implements Proposers {
     return best;
   }
 
-  /** Whether a position still counts for a member of the party. */
-  private isLeft(party: number, member: number, slot: number): boolean {
-    const job = this.run.positions.get(slot, column.job);
+  /** Whether a job still counts for a member of the party. */
+  private isLeft(party: number, member: number, job: number): boolean {
     return this.run.rooms.has(job) && !wasTold(this.told[party] ?? NOTHING, member, job);
   }
 
-  /** The candidates of whose positions something is true. */
-  private kept(candidates: MemberCandidates, isKept: (slot: number) => boolean): MemberCandidates {
+  /** The candidates of which something is true, by where they begin. */
+  private kept(candidates: MemberCandidates, isKept: (at: number) => boolean): MemberCandidates {
     let count = 0;
-    for (let at = 0; at < candidates.length; at += PAIR) {
-      const slot = candidates[at] ?? 0;
-      if (!isKept(slot)) continue;
-      this.passed[count] = slot;
-      this.passed[count + 1] = candidates[at + 1] ?? 0;
-      count += PAIR;
+    for (let at = 0; at < candidates.length; at += CANDIDATE) {
+      if (!isKept(at)) continue;
+      for (let number = 0; number < CANDIDATE; number += 1) this.passed[count + number] = candidates[at + number] ?? 0;
+      count += CANDIDATE;
     }
     return count === candidates.length ? candidates : this.passed.slice(0, count);
   }
 
   private candidatesAt(place: number, candidates: MemberCandidates): Candidate[] {
     const there: Candidate[] = [];
-    for (let at = 0; at < candidates.length; at += PAIR) {
-      const slot = candidates[at] ?? 0;
-      if (!this.places.isAt(slot, place)) continue;
-      there.push({ slot, job: this.run.positions.get(slot, column.job), score: candidates[at + 1] ?? 0 });
+    for (let at = 0; at < candidates.length; at += CANDIDATE) {
+      if (!this.places.isAt(candidates, at, place)) continue;
+      const [slot, job] = [candidates[at + of.slot] ?? 0, candidates[at + of.job] ?? 0];
+      there.push({ slot, job, score: candidates[at + of.score] ?? 0 });
     }
     return there;
   }
@@ -158,11 +154,7 @@ export class PartyProposers implements Proposers {
       // What was not found is worth no more than the last that was.
       if (best.isFull) unknown = Math.max(unknown, best.threshold);
       member.hasAll = !best.isFull;
-      member.found = new Int32Array(best.count * PAIR);
-      for (let place = 0; place < best.count; place += 1) {
-        member.found[place * PAIR] = best.slots[place] ?? 0;
-        member.found[place * PAIR + 1] = best.scores[place] ?? 0;
-      }
+      member.found = this.places.candidatesOf(best);
     });
     this.candidates[party] = members.map(({ found }) => found);
     this.looked[party] = looked;
@@ -185,6 +177,6 @@ const NOTHING = new Int32Array(0);
 
 /** @param told pairs of a member's number and a job. */
 function wasTold(told: Int32Array, member: number, job: number): boolean {
-  for (let at = 0; at < told.length; at += PAIR) if (told[at] === member && told[at + 1] === job) return true;
+  for (let at = 0; at < told.length; at += 2) if (told[at] === member && told[at + 1] === job) return true;
   return false;
 }

@@ -56,11 +56,11 @@ export class CommonPlaces {
     return found;
   }
 
-  /** Those first that may be worth most; equal ones in an order that the seed decides. */
-  ofAll(members: readonly MemberCandidates[]): readonly CommonPlace[] {
+  /** Numbers of the places, in any order. One such list is read at a time. */
+  ofAll(members: readonly MemberCandidates[]): number[] {
     this.search += 1;
     this.everybody = 2 ** members.length - 1;
-    const common: CommonPlace[] = [];
+    const common: number[] = [];
     for (let member = 0; member < members.length; member += 1) {
       const candidates = members[member] ?? NOTHING;
       for (let at = 0; at < candidates.length; at += CANDIDATE) {
@@ -70,7 +70,26 @@ export class CommonPlaces {
         for (let seat = 0; seat < seats.length; seat += 1) this.reach(seats[seat] ?? 0, member, score, common);
       }
     }
-    return common.sort((a, b) => b.worth - a.worth || this.tieOf(a.place) - this.tieOf(b.place));
+    return common;
+  }
+
+  /** Takes out the place that may be worth most, of equal ones that which the seed decides: few are ever asked for. */
+  takeBest(common: number[]): CommonPlace | undefined {
+    const [first] = common;
+    if (first === undefined) return undefined;
+    let [best, at] = [first, 0];
+    for (let other = 1; other < common.length; other += 1) {
+      const place = common[other] ?? first;
+      if (this.isBefore(place, best)) [best, at] = [place, other];
+    }
+    common[at] = common.at(-1) ?? first;
+    common.pop();
+    return { place: best, worth: this.worths[best] ?? 0 };
+  }
+
+  private isBefore(one: number, other: number): boolean {
+    const byWorth = (this.worths[one] ?? 0) - (this.worths[other] ?? 0);
+    return byWorth === 0 ? this.tieOf(one) < this.tieOf(other) : byWorth > 0;
   }
 
   /** Whether all members have work at a place where the position counts, of those whose places were last asked for. */
@@ -86,14 +105,14 @@ export class CommonPlaces {
   }
 
   /** Notes that a member has work at a place; the first that is noted is the best. */
-  private reach(place: number, member: number, score: number, common: CommonPlace[]): void {
+  private reach(place: number, member: number, score: number, common: number[]): void {
     const before = this.reachedBy(place);
     if ((before & (1 << member)) !== 0) return;
     const worth = before === 0 ? score : Math.min(score, this.worths[place] ?? 0);
     this.searches[place] = this.search;
     this.reached[place] = before | (1 << member);
     this.worths[place] = worth;
-    if (this.reached[place] === this.everybody) common.push({ place, worth });
+    if (this.reached[place] === this.everybody) common.push(place);
   }
 
   private reachedBy(place: number): number {

@@ -106,7 +106,8 @@ export class PartyProposers implements Proposers {
     const kept = members.map((candidates) => this.kept(candidates, (at) => this.places.isCommon(candidates, at)));
     this.candidates[party] = kept;
     let best: Division | undefined;
-    for (const { place, worth } of common) {
+    for (let next = this.places.takeBest(common); next !== undefined; next = this.places.takeBest(common)) {
+      const { place, worth } = next;
       if (best !== undefined && worth <= best.score) break;
       const there = kept.map((candidates) => this.candidatesAt(place, candidates));
       const bundle = divideJobs(there, (job) => rooms.of(job));

@@ -52,8 +52,10 @@ async function followUp(placementId: string, on: string, change: object = {}, to
   return placement;
 }
 
+const AROUND: readonly (string | null)[] = [VILLAGE, TOWNSHIP, COUNTY, '5306'];
+
 /** Days on which the person is due, in the list of each region. */
-async function due(worker: string, before?: string, regions = [VILLAGE, TOWNSHIP, COUNTY, '5306', '53', null]) {
+async function due(worker: string, before?: string, regions = AROUND) {
   await system.pump.idle();
   const query = `query ($regionCode: String, $before: Date, $stationId: ID) {
     followUpsDue(regionCode: $regionCode, before: $before, stationId: $stationId, first: 100) {
@@ -84,7 +86,7 @@ test('a follow-up is due after 7, 30 and 90 days of work, and each is done by th
   expect(await due(worker)).toBeUndefined();
   expect(await due(worker, day(8))).toBe(day(7));
   onDay(7);
-  expect(await due(worker)).toBe(day(7));
+  expect(await due(worker, undefined, [...AROUND, '53', null])).toBe(day(7));
   expect(await reasons(worker)).toEqual([`FOLLOW_UP_DUE ${day(7)}`]);
   expect(await followUp(id, day(6))).toMatchObject({ status: 'STARTED' });
   // One that is early is not that of the seventh day.

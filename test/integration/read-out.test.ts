@@ -29,8 +29,9 @@ async function toTell(regionCode: string, token = desk.bureau): Promise<ServiceL
   }
 }
 
+/** Everybody here is at home in one prefecture. */
 async function tellsOf(workerId: string): Promise<ServiceListEntry['notices']> {
-  return (await toTell('53')).find(({ worker }) => worker?.id === workerId)?.notices ?? [];
+  return (await toTell('5306')).find(({ worker }) => worker?.id === workerId)?.notices ?? [];
 }
 
 function answer(token: string, noticeId: string, given: AnswerNoticeInput['answer'], idempotencyKey = unique()) {
@@ -203,7 +204,7 @@ test('the entry goes once the person read it, once the matter is decided, and on
   const reveal = { workerId: byPerson.workerId, purpose: '核对社保' };
   await system.mutate(desk.bureau, 'revealWorker', 'phone', reveal);
   expect(await tellsOf(byPerson.workerId)).toMatchObject([{ kind: 'DATA_REVEALED', answers: [] }]);
-  const due = (await toTell('53')).find(({ worker }) => worker?.id === byPerson.workerId)?.dueOn;
+  const due = (await toTell('5306')).find(({ worker }) => worker?.id === byPerson.workerId)?.dueOn;
   expect(due).toBe('2027-01-22');
   system.clock.moveTo('2027-06-01T04:00:00Z');
   expect(await tellsOf(byPerson.workerId)).toEqual([]);

@@ -55,12 +55,43 @@ function statesOf({ beganAfter, asked, ended, to, home, enterprise, cameNever }:
     : [...states, { ...states.at(-1), status: 'ENDED', endedOn: addDays(startedOn, ended) }];
 }
 
-/** By hand: who of those who began up to a month could have stayed so long, is known to have, or to have left. */
+/** People by the month in which they began, five and more together, from each January on. */
+function groupsOf(
+  people: readonly Person[],
+): { readonly months: readonly string[]; readonly people: readonly Person[] }[] {
+  const groups: { months: string[]; people: Person[] }[] = [];
+  let open: { months: string[]; people: Person[] } = { months: [], people: [] };
+  for (let month = 0; month < 36; month += 1) {
+    const name = `${2025 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+    const began = people.filter(
+      ({ beganAfter, cameNever }) => !cameNever && addDays(FIRST, beganAfter).startsWith(name),
+    );
+    if (month % 12 === 0) open = { months: [], people: [] };
+    if (began.length > 0) open = { months: [...open.months, name], people: [...open.people, ...began] };
+    if (open.people.length < 5) continue;
+    groups.push(open);
+    open = { months: [], people: [] };
+  }
+  return groups;
+}
+
+/** By hand: of the whole groups of a term, who began, and of those with five who are known, who stayed. */
 function recount(people: readonly Person[], days: number, [first, beyond]: readonly [CivilDate, CivilDate]) {
-  const began = people.filter(({ beganAfter, cameNever }) => {
-    const on = addDays(FIRST, beganAfter);
-    return !cameNever && on >= first && on < beyond;
-  });
+  const groups = groupsOf(people).filter(({ months }) =>
+    months.every((one) => `${one}-01` >= first && `${one}-01` < beyond),
+  );
+  const counts = groups.map((group) => countsOf(group.people, days));
+  const known = counts.filter((one) => one.known >= 5);
+  const sum = (of: readonly number[]): number => of.reduce((total, one) => total + one, 0);
+  return {
+    started: sum(counts.map(({ started }) => started)),
+    known: sum(known.map((one) => one.known)),
+    stayed: sum(known.map(({ stayed }) => stayed)),
+  };
+}
+
+/** Who of those who began could have stayed so long, is known to have, or to have left. */
+function countsOf(began: readonly Person[], days: number) {
   const left = began.filter(({ ended }) => ended !== undefined && ended < days);
   const stayed = began.filter(
     ({ asked, ended }) =>

@@ -86,21 +86,24 @@ export function yearKeys(enterpriseId: EnterpriseId, today: CivilDate): Key[] {
 
 /** The months of an enterprise's items, as `retentionIn` takes them. */
 export function monthsOfYears(items: readonly (Item | undefined)[]): Item[] {
-  return items.flatMap((item = {}) =>
-    Object.entries(item).flatMap(([name, count]) => {
+  const months = new Map<string, Item>();
+  for (const item of items)
+    for (const [name, count] of Object.entries(item ?? {})) {
       const [, month, what] = /^(\d{2})\.(\w+)$/.exec(name) ?? [];
-      return month === undefined || what === undefined ? [] : [{ sk: `${String(item['sk'])}-${month}`, [what]: count }];
-    }),
-  );
+      if (month === undefined || what === undefined) continue;
+      const sk = `${String(item?.['sk'])}-${month}`;
+      months.set(sk, { ...months.get(sk), sk, [what]: count });
+    }
+  return [...months.values()];
 }
 
-/** The counts of the months from which any of the numbers is summed. One query. */
+/** The counts of the months from which any of the numbers is summed, from a January on. One query. */
 export function readMonths(db: Database, whose: RegionCode, today: CivilDate): Promise<readonly Item[]> {
   const firsts = RETAINED_AFTER.map((days) => monthsOf(days, today).first).toSorted();
   return readAll(db, {
     TableName: 'Campaigns',
     KeyConditionExpression: 'pk = :pk AND sk >= :first',
-    ExpressionAttributeValues: { ':pk': `retention#${whose}`, ':first': firsts[0] },
+    ExpressionAttributeValues: { ':pk': `retention#${whose}`, ':first': `${firsts[0]?.slice(0, 4)}-01` },
   });
 }
 
@@ -109,12 +112,39 @@ export function retentionIn(months: readonly Item[], today: CivilDate, to?: Regi
   const suffix = to === undefined ? '' : `.${to}`;
   return RETAINED_AFTER.map((days): Retention => {
     const { first, last, until } = monthsOf(days, today);
-    const summed = months.filter(({ sk }) => String(sk) >= first && String(sk) <= last);
-    const sum = (count: string): number =>
-      summed.reduce((total, item) => total + wholeNumber(item[`${count}${suffix}`]), 0);
-    const [started, known, stayed] = [sum('started'), sum(`known${days}`), sum(`stayed${days}`)];
-    const hidden = limits.groupPeopleMin;
-    return { days, until, ...(started >= hidden && { started }), ...(known >= hidden && { known, stayed }) };
+    const sum = (count: string, of: readonly Item[]): number =>
+      of.reduce((total, item) => total + wholeNumber(item[`${count}${suffix}`]), 0);
+    const groups = groupsOf(months, (month) => sum('started', [month])).filter(
+      (group) => String(group[0]?.['sk']) >= first && String(group.at(-1)?.['sk']) <= last,
+    );
+    const known = groups.filter((group) => sum(`known${days}`, group) >= limits.groupPeopleMin).flat();
+    return {
+      ...{ days, until, ...(groups.length > 0 && { started: sum('started', groups.flat()) }) },
+      ...(known.length > 0 && { known: sum(`known${days}`, known), stayed: sum(`stayed${days}`, known) }),
+    };
+  });
+}
+
+/**
+ * The months in which people began, in their order, from each January on in groups of five people and more; those at the end
+ * of a year that are not as many are in none. So what is told of some months and of others, by 30 days and by 90, or a month
+ * later, differs by whole groups.
+ */
+function groupsOf(months: readonly Item[], peopleOf: (month: Item) => number): Item[][] {
+  const began = months
+    .filter((month) => peopleOf(month) > 0)
+    .toSorted((a, b) => (String(a['sk']) < String(b['sk']) ? -1 : 1));
+  return [...Map.groupBy(began, ({ sk }) => String(sk).slice(0, 4)).values()].flatMap((year) => {
+    const groups: Item[][] = [];
+    let [open, people]: [Item[], number] = [[], 0];
+    for (const month of year) {
+      open.push(month);
+      people += peopleOf(month);
+      if (people < limits.groupPeopleMin) continue;
+      groups.push(open);
+      [open, people] = [[], 0];
+    }
+    return groups;
   });
 }
 

@@ -231,7 +231,7 @@ describe('the list of services', () => {
       [{ mode: 'FLIGHT' }, [other]],
       [{ from: addDays(on, 1) }, [other, late]],
       [{ to: on }, [early]],
-      [{ from: addDays(on, 1), to: on }, []],
+      [{ from: on, to: on }, [early]],
       [{ status: 'OPEN' }, [early, other, late]],
       [{ status: 'DEPARTED' }, []],
     ];

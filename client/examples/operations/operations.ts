@@ -187,6 +187,8 @@ export type UserErrorCode =
   | 'DATE_PAST'
   /** The date is too far ahead. */
   | 'DATE_TOO_FAR'
+  /** The date is too long ago. */
+  | 'DATE_TOO_OLD'
   /** The day is not over for long enough: a report is published from 1:00 on the next day. */
   | 'DAY_NOT_OVER'
   /** The enterprise has accepted or refused the worker before. */

@@ -166,10 +166,14 @@ function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Ke
   });
 }
 
-/** Of the area itself, under an empty name, and of the counties in its item: other regions below have items of their own. */
+/**
+ * Of the area itself, under an empty name, and of the counties in its item: other regions below have items of their own. None
+ * of counters beside the board, whose days nobody publishes.
+ */
 export function ownAmounts(amounts: Amounts): [county: string, amount: number][] {
   return [...amounts].flatMap(([attribute, amount]): [string, number][] => {
     if (attribute === 'value') return [['', amount]];
+    if (!attribute.startsWith(WITHIN)) return [];
     const child = attribute.slice(WITHIN.length);
     return isCounty(asRegionCode(child)) ? [[child, amount]] : [];
   });

@@ -61,7 +61,7 @@ export function graphiqlPolicy(nonce: string): Readonly<Record<string, string>> 
 }
 
 /**
- * The page asks as who is chosen in it, in every tab; an `Authorization` in the header editor goes before that.
+ * The page asks as who is chosen in it, in every tab; an `Authorization` in the header editor, in whatever case, goes before that.
  * @param personas the first is chosen when the page opens. @param nonce of `graphiqlPolicy`, a new one for each page.
  */
 export function graphiqlPage(personas: readonly SignedPersona[], nonce: string): string {
@@ -90,7 +90,8 @@ for (const { role, who } of personas) choice.add(new Option(role + ' · ' + who)
 const send = GraphiQL.createFetcher({ url: '/graphql' });
 const fetcher = (params, options) => {
   const authorization = 'Bearer ' + personas[choice.selectedIndex].token;
-  return send(params, { ...options, headers: { Authorization: authorization, ...options?.headers } });
+  const written = Object.entries(options?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return send(params, { ...options, headers: { authorization, ...Object.fromEntries(written) } });
 };
 const element = React.createElement(GraphiQL, {
   fetcher,

@@ -196,7 +196,7 @@ async function answerGraphql(
   issuer: IdentityIssuer,
   handler: HttpHandler | undefined,
 ): Promise<void> {
-  if (isAskedByBrowser(request, url)) return answerPage(response, url, issuer, handler !== undefined);
+  if (isAskedByBrowser(request, url)) return answerPage(request, response, issuer, handler !== undefined);
   if (handler === undefined) return refuse(response, doorAnswers.UNAVAILABLE);
   const bytes = await readBody(request, limits.eventBytesMax);
   if (bytes === undefined) {
@@ -223,8 +223,16 @@ function isAskedByBrowser({ method, headers }: IncomingMessage, { hostname }: UR
   return isLocal && method === 'GET' && (headers.accept ?? '').includes('text/html');
 }
 
-async function answerPage(response: ServerResponse, url: URL, issuer: IdentityIssuer, isOpen: boolean): Promise<void> {
-  const personas = await personasOf(issuer, isOpen ? `${url.origin}/graphql` : undefined);
+async function answerPage(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  issuer: IdentityIssuer,
+  isOpen: boolean,
+): Promise<void> {
+  // By the door's own port: the browser may have come by one that is forwarded to it.
+  const own = `http://127.0.0.1:${socket.localPort}/graphql`;
+  // Who looks for what is wrong with a system needs the page, too.
+  const personas = await personasOf(issuer, isOpen ? own : undefined).catch(() => personasOf(issuer));
   const nonce = randomBytes(16).toString('base64url');
   // Answers of GraphQL may be read by pages of any origin, this one by none.
   response.removeHeader('access-control-allow-origin');

@@ -4,13 +4,15 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
 import { triggers } from '../../functions/triggers';
+import { graphiqlPage } from '../../local/graphiql';
 import { startHttpDoor } from '../../local/http-door';
 import { openIdentityIssuer } from '../../local/identity-issuer';
-import { startTestSystem, type TestSystem, workerInput } from '../kit/system';
+import { givenEnterprise, startTestSystem, type TestSystem, workerInput } from '../kit/system';
 import { until } from '../kit/until';
 
 let system: TestSystem;
@@ -162,6 +164,8 @@ describe('what the door answers by itself is an error of GraphQL that a page of 
     const failed = await fetch(`http://127.0.0.1:${door.port}/graphql`, { method: 'POST', body: '{}' });
     expect([failed.status, failed.headers.get('access-control-allow-origin')]).toEqual([502, '*']);
     expect(await failed.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    const page = await fetch(`http://127.0.0.1:${door.port}/graphql`, { headers: { accept: 'text/html' } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('"role":"BUREAU"')]);
     await door.close();
     rmSync(keyFolder, { recursive: true });
   });
@@ -283,6 +287,38 @@ test('GraphiQL runs the scripts that it brings and no others, and stands in nobo
   ]);
   expect(html).not.toMatch(/ on\w+=/);
   expect((await page()).policy).not.toBe(policy);
+});
+
+test('GraphiQL has the same callers for a browser that comes by a forwarded port', async () => {
+  await givenEnterprise(system);
+  const answer = await raw(
+    system.port,
+    'GET /graphql HTTP/1.1\r\nhost: localhost:9\r\naccept: text/html\r\nconnection: close\r\n\r\n',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toContain('"role":"ENTERPRISE"');
+});
+
+test('GraphiQL asks as who is chosen, or as its user writes, and a name in it is text', () => {
+  const who = '</script><script>"\\u2028\u2028-->';
+  const html = graphiqlPage([{ role: 'BUREAU', who, token: 'chosen' }], 'n');
+  const scripts = [...html.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, text = '']) => text);
+  const sent: unknown[] = [];
+  const options: string[] = [];
+  let fetcher: (params: object, options?: object) => void = () => undefined;
+  runInNewContext(scripts.at(-1) ?? '', {
+    document: { getElementById: () => ({ selectedIndex: 0, add: (option: string) => options.push(option) }) },
+    Option: function (text: string) {
+      return Object(text) as object;
+    },
+    GraphiQL: { createFetcher: () => (_: unknown, given: { headers: object }) => sent.push(given.headers) },
+    React: { createElement: (_: unknown, made: { fetcher: typeof fetcher }) => void (fetcher = made.fetcher) },
+    ReactDOM: { createRoot: () => ({ render: () => undefined }) },
+  });
+  fetcher({});
+  fetcher({}, { headers: { AUTHORIZATION: 'Bearer own', 'X-Other': 'x' } });
+  expect(options.map(String)).toEqual([`BUREAU · ${who}`]);
+  expect(sent).toEqual([{ authorization: 'Bearer chosen' }, { authorization: 'Bearer own', 'x-other': 'x' }]);
 });
 
 describe('a request that is none is 400', () => {

@@ -180,19 +180,20 @@ interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: string; readonly retryable?: boolean };
+    readonly extensions?: { readonly code?: string; readonly retryable?: boolean; readonly retryAfter?: number };
   }[];
 }
 
-/** Seconds between attempts: two minutes in total, enough for a restart of the server. */
+/** Seconds between attempts: two minutes in total, enough for a restart of the server; more where it says how long. */
 const WAITS = [0.5, 1, 2, 4, 8, 15, 30, 60] as const;
 
 async function repeated<T>(options: ApiOptions, body: object): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await once(options, JSON.stringify(body));
     if ('data' in outcome) return outcome.data as T;
-    const pause = WAITS[attempt];
-    if (pause === undefined) throw new Refused(outcome.reason);
+    const usual = WAITS[attempt];
+    if (usual === undefined) throw new Refused(outcome.reason);
+    const pause = outcome.seconds ?? usual;
     options.onWait?.(outcome.reason, pause);
     await wait(pause * 1_000, undefined, { signal: options.signal });
   }
@@ -201,7 +202,7 @@ async function repeated<T>(options: ApiOptions, body: object): Promise<T> {
 async function once(
   { url, token, language, signal, answerMs = ANSWER_MS }: ApiOptions,
   body: string,
-): Promise<{ data: unknown } | { reason: string }> {
+): Promise<{ data: unknown } | { reason: string; seconds?: number | undefined }> {
   const headers = {
     ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': language },
   };
@@ -220,7 +221,7 @@ async function once(
   const [error] = errors ?? [];
   if (error === undefined && data != null) return { data };
   if (status >= 500 || status === 429 || error?.extensions?.retryable === true)
-    return { reason: `${status} ${error?.message ?? ''}` };
+    return { reason: `${status} ${error?.message ?? ''}`, seconds: error?.extensions?.retryAfter };
   if (error?.extensions?.code === 'UNAUTHENTICATED') throw new Refused(EXPIRED);
   if (error?.extensions?.code === 'FORBIDDEN') throw new Refused(`${OTHER_ROLE}: ${error.message}`);
   throw new Refused(

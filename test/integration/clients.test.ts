@@ -203,10 +203,14 @@ describe('the safelist', () => {
     ['a registered one with a further field', text.replace('pageInfo {', 'totalCount pageInfo {')],
     ['a registered one with another argument', text.replace('first: 10', 'first: 100')],
     ['a registered one under an alias', text.replace('positions(', 'all: positions(')],
+    ['a registered one whose names of types depend', text.replace('edges {', 'edges { __typename @skip(if: true)')],
+    ['a registered one with a default', text.replace('$after: String', '$after: String = "x"')],
+    ['one beside a registered one', `${text}\nquery Other { viewer { roles } }`],
     ['one that has the name alone', 'query BestPaid { workers(first: 100) { edges { node { id } } } }'],
     ['the schema', '{ __schema { types { name } } }'],
   ])('refuses a browser %s, whether by its site or by its origin', async (_what, query) => {
-    const sent = { query, ...(query.includes('$regionCode') && { variables }) };
+    const [, operationName] = /query (Other) /.exec(query) ?? [];
+    const sent = { query, operationName, ...(query.includes('$regionCode') && { variables }) };
     for (const headers of [browser, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }])
       expect(codesOf(await send(sent, headers))).toEqual([400, ['NOT_REGISTERED']]);
   });

@@ -762,11 +762,13 @@ test('that a server is out of reach is told at once', async () => {
   });
 });
 
-test('a server that is out of reach for a moment is asked again', async () => {
+test('a server that is out of reach for a moment is asked again, and when it says so', async () => {
   let asked = 0;
+  const usedUp = { message: 'Ask later', extensions: { code: 'TOO_MANY_REQUESTS', retryAfter: 0.25 } };
   const server = createServer((_, response) => {
     asked += 1;
     if (asked === 1) response.writeHead(503).end('busy');
+    else if (asked === 2) response.writeHead(429).end(JSON.stringify({ errors: [usedUp] }));
     else response.end('{"data":{"positionImport":{"id":"imp_x","status":"FINISHED"}}}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -776,8 +778,8 @@ test('a server that is out of reach for a moment is asked again', async () => {
   const onWait = (reason: string, seconds: number): void => void waits.push(`${reason}, ${seconds}`);
   const api = createApi({ url: `http://127.0.0.1:${port}/`, token: 'x', language: 'en', signal, onWait });
   expect(await api.progress('imp_x')).toMatchObject({ status: 'FINISHED' });
-  expect(asked).toBe(2);
-  expect(waits).toEqual(['503 , 0.5']);
+  expect(asked).toBe(3);
+  expect(waits).toEqual(['503 , 0.5', '429 Ask later, 0.25']);
   server.close();
 });
 

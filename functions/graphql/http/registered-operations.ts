@@ -13,8 +13,9 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
-  separateOperations,
+  type SelectionNode,
   type SelectionSetNode,
+  separateOperations,
   visit,
 } from 'graphql';
 import { hasFields, textOf } from '../../platform/values/unknown';
@@ -76,10 +77,14 @@ function formsOf(document: DocumentNode, name?: string): string[] {
 }
 
 function withoutTypenames(node: SelectionSetNode): SelectionSetNode {
-  const asked = node.selections.filter(
-    (one) => one.kind !== Kind.FIELD || one.name.value !== '__typename' || one.alias !== undefined,
-  );
+  const asked = node.selections.filter((one) => !isAdded(one));
   return asked.length === 0 ? node : { ...node, selections: asked };
+}
+
+/** Whether caches add it: as they do, without an alias or a directive. */
+function isAdded(one: SelectionNode): boolean {
+  const isPlain = one.kind === Kind.FIELD && one.alias === undefined && (one.directives ?? []).length === 0;
+  return isPlain && one.name.value === '__typename';
 }
 
 /** Finds registered texts by their hashes, and what others sent with a hash before (automatic persisted queries). */

@@ -2,6 +2,7 @@
  * A minimal GraphQL client: POST, a bearer token, JSON. An error that a person can act on (no server, a wrong address,
  * an unexpected refusal) becomes a Failure with one line.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Claims } from '../../identity-issuer';
 
 export interface ClientOptions {
@@ -72,14 +73,14 @@ export function createClient({ url, language, sign }: ClientOptions): Client {
   };
 }
 
-/** Attempts of a request; idempotency keys make repeats safe. */
+/** Attempts of a request, as late as the server says; idempotency keys make repeats safe. */
 const ATTEMPTS = 3;
 
 interface Answer<T> {
   readonly data?: T | null;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: string; readonly retryable?: boolean };
+    readonly extensions?: { readonly code?: string; readonly retryable?: boolean; readonly retryAfter?: number };
   }[];
 }
 
@@ -87,7 +88,10 @@ async function ask<T>(url: string, headers: Record<string, string>, body: object
   for (let attempt = 1; ; attempt += 1) {
     const { data, errors: [error] = [] } = await post<T>(url, headers, JSON.stringify(body));
     if (error === undefined && data != null) return data;
-    if (error?.extensions?.retryable === true && attempt < ATTEMPTS) continue;
+    if (error?.extensions?.retryable === true && attempt < ATTEMPTS) {
+      await wait((error.extensions.retryAfter ?? 0) * 1_000);
+      continue;
+    }
     if (error?.extensions?.code === 'UNAUTHENTICATED')
       throw new Failure(`${url} does not take this project’s development tokens; is it a local system (npm start)?`);
     throw new Failure(`${url} answered with an error: ${error?.message ?? 'neither data nor errors'}`);

@@ -42,9 +42,9 @@ export const processLimits = {
    */
   bundleBytesMax: {
     graphql: 2_500_000,
-    work: 1_320_000,
+    work: 1_400_000,
     facts: 760_000,
-    deliver: 900_000,
+    deliver: 940_000,
     receipts: 560_000,
     sweep: 790_000,
   },

@@ -12,7 +12,7 @@ import type { Shelf } from './compiled/shelf';
 import { LACKING } from './compiled/skill-lists';
 import { exclusionsOf, exclusionsOfPerson, exclusionsOfRest } from './exclusions';
 import type { BestOfRegions } from './places/from-home';
-import { placeOfSite, SITES } from './places/sites';
+import { placeOfSite } from './places/sites';
 import { isIn } from './places/wanted';
 import { scoreOf } from './points';
 import { NO_SKILL, type PreparedSeeker } from './prepared-seeker';
@@ -93,14 +93,13 @@ function planRegions(
   skills: number,
 ): void {
   const { declined, word } = seeker;
-  const { found } = piles.division;
   for (const region of regions) {
     if (declined?.km !== undefined && (km[region] ?? 0) >= declined.km) continue;
-    for (let at = 0; at < found.length; at += 1) {
-      const pile = region * found.length + at;
+    const place = points[region] ?? 0;
+    const end = (region + 1) * piles.division.piles;
+    for (let pile = region * piles.division.piles; pile < end; pile += 1) {
       const top = piles.topOf(pile);
       if (top === EMPTY || missedBy(word, piles.wordOf(pile)) !== 0) continue;
-      const place = points[region * SITES + (found[at] ?? 0)] ?? 0;
       const skillsThere = (piles.skillBitsOf(pile) & seeker.owned.bits) === 0 ? 0 : skills;
       const bound = (wagePoints(seeker, top) + place + skillsThere) | 0;
       if (bound >= best.threshold) agenda.add(pile, place, skillsThere, bound);

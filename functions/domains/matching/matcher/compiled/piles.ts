@@ -15,10 +15,9 @@ export interface PositionRows {
 
 /** How the positions of one region are divided among its piles. */
 export interface Division {
-  /** By place of the pile in its region: what is found at most at its places of work (`places/sites.ts`). */
-  readonly found: readonly number[];
-  /** The place of a position's pile in its region. */
-  pileOf(word: number, site: number): number;
+  readonly piles: number;
+  /** The place of a position's pile in its region, by its word. */
+  pileOf(word: number): number;
 }
 
 /** No wage is so low. */
@@ -143,8 +142,7 @@ export class Piles {
     const { rows } = this.source;
     const at = slot << ROW_BITS;
     const { division } = this;
-    const place = division.pileOf(rows[at | column.word] ?? 0, rows[at | column.site] ?? 0);
-    return (rows[at | this.region] ?? 0) * division.found.length + place;
+    return (rows[at | this.region] ?? 0) * division.piles + division.pileOf(rows[at | column.word] ?? 0);
   }
 
   private write(slot: number, at: number): void {

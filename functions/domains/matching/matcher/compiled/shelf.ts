@@ -2,34 +2,27 @@
  * Positions that have something in common, such as an occupation, in piles of provinces and once more in piles of cities: who
  * wants to go to a province or anywhere reads few large piles, and who names cities reads those alone.
  */
-import { foundAt, SITES } from '../places/sites';
 import { Piles, type Division, type PositionRows } from './piles';
 import { ageMaxOf, asksSkillsOf, noJuvenilesOf } from './position-words';
 import { column } from './rows';
 
-const everything = SITES - 1;
-
-const whole: Division = { found: [everything], pileOf: () => 0 };
+const whole: Division = { piles: 1, pileOf: () => 0 };
 
 /** Those that ask for no skill, and those that ask for some. */
-const bySkill: Division = { found: [everything, everything], pileOf: asksSkillsOf };
+const bySkill: Division = { piles: 2, pileOf: asksSkillsOf };
 
 /** Of positions that are not for juveniles, as many are up to each of these ages as above both. */
 const ages = [40, 48];
 
-/** Board is found at most places, and is worth least. */
-const BOARD = 1;
-
 /**
- * By whom they take and by what is found there: most people read a third of the piles, and each has a bound that its positions
- * come near. It is for shelves of thousands of positions; among fewer, piles would be of one or two.
+ * By whom they take, so that most people read a third of the piles. It is for shelves of thousands of positions; among fewer,
+ * piles would be of one or two.
  */
 const fine: Division = {
-  found: Array.from({ length: (ages.length + 2) * (SITES >> BOARD) }, (_, at) => ((at << BOARD) | BOARD) & everything),
-  pileOf(word, site) {
+  piles: ages.length + 2,
+  pileOf(word) {
     const age = ageMaxOf(word);
-    const takes = noJuvenilesOf(word) === 0 ? 0 : 1 + ages.filter((one) => age > one).length;
-    return takes * (SITES >> BOARD) + (foundAt(site) >> BOARD);
+    return noJuvenilesOf(word) === 0 ? 0 : 1 + ages.filter((one) => age > one).length;
   },
 };
 

@@ -5,7 +5,7 @@ import { cutTo, type RegionCode } from '../../../reference/region/region-code';
 import type { Surroundings } from '../matched-parts';
 import { mostPoints } from '../most-points';
 import type { PlacesOfWork } from './place-of-work';
-import { boardAt, lodgingAt, partnerAt, SITES } from './sites';
+import { boardAt, lodgingAt, partnerAt, SITES, siteOf } from './sites';
 
 export interface FromHome {
   /** Points of distance, corridor, agreement, board and lodging, by site. */
@@ -16,10 +16,11 @@ export interface FromHome {
   readonly cities: BestOfRegions;
 }
 
+/** By number of the region. */
 export interface BestOfRegions {
-  /** The most points that a place of a region has: by number of the region times SITES, with what is found there. */
+  /** The most points that a place of it has, with board and lodging. */
   readonly points: Uint8Array;
-  /** Kilometres to the nearest place, by number of the region. */
+  /** Kilometres to the nearest place of it. */
   readonly km: Float64Array;
 }
 
@@ -35,29 +36,25 @@ export function fromHome(
     const least = distancePoints(county, code) + corridorPoints(county, code, surroundings);
     const away = isAway(county, counties.values[place.county]);
     const agreed = agreementPoints(county, code, surroundings);
-    for (let found = 0; found < SITES; found += 1) {
-      const agreement = partnerAt(found) === 1 ? mostPoints.AGREEMENT : agreed;
-      const worth = least + agreement + away * providedPoints(found);
-      points[number * SITES + found] = worth;
-      raise(best.provinces.points, place.province * SITES + found, worth);
-      raise(best.cities.points, place.city * SITES + found, worth);
+    const first = siteOf(number, { board: false, lodging: false, partner: false });
+    for (let site = first; site < first + SITES; site += 1) {
+      const agreement = partnerAt(site) === 1 ? mostPoints.AGREEMENT : agreed;
+      points[site] = least + agreement + away * providedPoints(site);
     }
-    lower(best.provinces.km, place.province, km[number] ?? 0);
-    lower(best.cities.km, place.city, km[number] ?? 0);
+    const most = points[first + SITES - 1] ?? 0;
+    addTo(best.provinces, place.province, most, km[number] ?? 0);
+    addTo(best.cities, place.city, most, km[number] ?? 0);
   });
   return { ...best, points, km };
 }
 
 function bestOf(regions: number): BestOfRegions {
-  return { points: new Uint8Array(regions * SITES), km: new Float64Array(regions).fill(Infinity) };
+  return { points: new Uint8Array(regions), km: new Float64Array(regions).fill(Infinity) };
 }
 
-function raise(numbers: Uint8Array, at: number, to: number): void {
-  if ((numbers[at] ?? 0) < to) numbers[at] = to;
-}
-
-function lower(numbers: Float64Array, at: number, to: number): void {
-  if ((numbers[at] ?? 0) > to) numbers[at] = to;
+function addTo(best: BestOfRegions, region: number, points: number, km: number): void {
+  best.points[region] = Math.max(points, best.points[region] ?? 0);
+  best.km[region] = Math.min(km, best.km[region] ?? 0);
 }
 
 /** The nearer the better, by the straight line from the home county; 0 where the distance is not known. */

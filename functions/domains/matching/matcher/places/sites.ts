@@ -22,11 +22,6 @@ export function siteOf(place: number, { board, lodging, partner }: Found): numbe
   );
 }
 
-/** Bits of what is found there. */
-export function foundAt(site: number): number {
-  return site & (SITES - 1);
-}
-
 export function placeOfSite(site: number): number {
   return site >> at.place;
 }

@@ -105,7 +105,7 @@ beforeAll(async () => {
 
 beforeEach(() => system.clock.moveTo('2027-01-22T04:00:00Z'));
 
-const titles = ['电子产品组装工', 'CNC 数控操作员', 'cnc 数控学徒', '缝纫工', '厨师'];
+const titles = ['电子产品组装工', 'CNC 数控操作员', 'cnc 数控学徒', '缝纫工', '厨师', 'Web 前端 JavaScript 工程师'];
 
 /** Few different values, so that filters meet and wages tie. */
 function rowOf(number: number): PositionInput {
@@ -186,7 +186,19 @@ test('a list with any filters together, in pages of any size, equals a filter an
     status: [undefined, undefined, 'FILLED', 'CLOSED'],
     board: [undefined, undefined, true, false],
     lodging: [undefined, undefined, true, false],
-    titleContains: [undefined, undefined, undefined, undefined, '电子', ' cnc ', 'Cnc 数控', '厨'],
+    titleContains: [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      '电子',
+      ' cnc ',
+      'Cnc 数控',
+      '厨',
+      'JavaScript',
+      'WEB 前端 java',
+      'cnC 数控学',
+    ],
   };
   // The same combinations in each run: a step prime to the lengths goes through all of each list.
   for (let number = 0; number < 150; number += 1) {

@@ -27,7 +27,17 @@ export const positionResolvers = {
   Query: {
     position: byId(getPosition),
     positions: (_, { filter, orderBy, first, after }, context, info) =>
-      shown(context, info, listPositions(context, filter ?? {}, orderBy, { first, after }, asSelected(info))),
+      shown(
+        context,
+        info,
+        listPositions(
+          context,
+          filter ?? {},
+          orderBy,
+          { first, after },
+          asSelected(info, filter?.titleContains != null),
+        ),
+      ),
   },
   Mutation: { closePosition: mutation('position', closePosition) },
   Enterprise: {
@@ -58,8 +68,8 @@ export const positionResolvers = {
 
 type Info = Parameters<typeof selectedBelow>[0];
 
-function asSelected(info: Info): Decode<Position> {
-  return positionFor(selectedBelow(info, 'edges', 'node'), reads);
+function asSelected(info: Info, withTitle = false): Decode<Position> {
+  return positionFor(new Set([...selectedBelow(info, 'edges', 'node'), ...(withTitle ? ['title'] : [])]), reads);
 }
 
 function shown(context: Context, info: Info, page: Paged<Position>): Paged<Position> {

@@ -51,7 +51,7 @@ function whoSees(viewer: Viewer, status: PositionStatus): Viewer {
 /**
  * Ordered by wage or by submission. One query for each partition of the region, merged: a county, a prefecture or an
  * enterprise is one partition, a province its prefectures, the nation 16.
- * @param parse may leave out attributes that nobody asks for.
+ * @param parse may leave out attributes that nobody asks for, but the title if it is looked for.
  */
 export async function listPositions(
   context: Context,
@@ -103,7 +103,15 @@ function listOf(
   const filedUnder = (under: PositionStatus): QueryParams[] =>
     partitions.map(({ grain, value }) => pageQuery({ ...filter, status }, under, grain, value, order, on));
   const grain = partitions[0]?.grain ?? 'nation';
-  const request = { index: `${grain}${order}`, order: 'DESCENDING', ...how } as const;
+  const title = titleOf(filter);
+  const keep = (position: Position): boolean =>
+    position.title.toLowerCase().includes(title) && (how.keep?.(position) ?? true);
+  const request = {
+    index: `${grain}${order}`,
+    order: 'DESCENDING',
+    ...how,
+    ...(CASED.test(title) && { keep }),
+  } as const;
   // Positions past their closing date have status OPEN in the index until the sweep closes them.
   return status === 'CLOSED'
     ? listMoving(context, { ...request, queries: filedUnder('OPEN') }, filedUnder('CLOSED'))
@@ -131,7 +139,6 @@ function pageQuery(
   on: string,
 ): QueryParams {
   const { regionCode, wageAtLeast, status } = filter;
-  const title = searched('filter.titleContains', filter.titleContains ?? '');
   const key = {
     status: filedUnder,
     county: value,
@@ -161,7 +168,10 @@ function pageQuery(
       status !== filedUnder && below('closesOn', on),
       filter.occupationCode != null &&
         anyOf(...codesOfOccupation(filter.occupationCode).map((code) => equals('occupationCode', code))),
-      title !== '' && anyOf(...spellingsOf(title).map((text) => contains('title', text))),
+      // The database compares letters as they stand, so it looks for what has none; `keep` looks for the rest.
+      ...titleOf(filter)
+        .split(CASED)
+        .map((text) => text !== '' && contains('title', text)),
       filter.board != null && equals('board', filter.board),
       filter.lodging != null && equals('lodging', filter.lodging),
       order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),
@@ -174,9 +184,12 @@ function pageQuery(
     .params();
 }
 
-/** The database compares letters as they stand, and titles have "CNC", "cnc" and "Cnc". */
-function spellingsOf(text: string): string[] {
-  return [...new Set([text, text.toUpperCase(), text.charAt(0).toUpperCase() + text.slice(1)])];
+/** Letters that are written large, too. */
+const CASED = /\p{Ll}/u;
+
+/** The part of a title that is looked for, in small letters; empty for any. */
+function titleOf({ titleContains }: PositionFilter): string {
+  return searched('filter.titleContains', titleContains ?? '');
 }
 
 /**

@@ -2,7 +2,7 @@
  * Bundles a handler into one file as Lambda loads it, for the stack, the budgets and the bench. It is also a script
  * (`tsx infra/bundle.ts <handler> <folder> [file...]`), because the stack's constructs can't await. Uses no network.
  */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import type { HandlerName } from '../functions/triggers';
@@ -40,12 +40,12 @@ export { handler };
 
 /**
  * Writes `index.mjs`, whose export `handler` Lambda calls, and the files that it needs.
- * @param files further ones, by their paths from the project's folder.
+ * @param files further ones, by their paths from the project's folder. @throws if two files have one name.
  */
 export async function bundle(name: HandlerName, folder: string, files: readonly string[] = []): Promise<Metafile> {
   writeFileSync(join(folder, 'index.mjs'), ENTRY);
   if (plans.has(name)) copyFileSync(join(ROOT, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
-  for (const file of files) copyFileSync(join(ROOT, file), join(folder, basename(file)));
+  for (const file of files) copyFileSync(join(ROOT, file), join(folder, basename(file)), constants.COPYFILE_EXCL);
   const { metafile } = await build({
     ...options,
     absWorkingDir: ROOT,

@@ -36,6 +36,11 @@ test('manifests of operations lie beside graphql, as they are', () => {
   expect(copy).toBe(readFileSync(join(root, manifest), 'utf8'));
 });
 
+test('of two manifests with one name none is left out in silence', async () => {
+  const same = mkdtempSync(join(folder, 'same-'));
+  await expect(bundle('graphql', same, [manifest, manifest])).rejects.toThrow('EEXIST');
+});
+
 /** What is in a bundle of each library and file of ours, such as `graphql` or `functions/limits.ts`. */
 function inputsOf(name: HandlerName): string[] {
   const inputs = Object.values(contents.get(name)?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));

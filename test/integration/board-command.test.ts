@@ -249,6 +249,6 @@ test('days are told in rows of their own, and those of chunyun are marked', asyn
     ['进度', false],
     ['逐日', true],
   ]);
-  const { stdout } = await run('--region', '53', '--on', '2027-01-22');
+  const { stdout } = await run('--campaign', campaignId, '--region', '53', '--on', '2027-01-22');
   expect(stdout.split('\n')[0]).toBe('春风行动日报 2027年1月22日（春运） 云南省');
 });

@@ -2,6 +2,7 @@
  * The changes between two states of an object, field by field, short enough to fit one write unit together with their
  * author. Pure: the caller decrypts sealed values and encrypts the result.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ChangeAction } from '../../../generated/graphql';
 import type { Item } from '../../../platform/dynamodb/database';
 import { isIndexKey, keySchema } from '../../../tables';
@@ -34,9 +35,9 @@ export function fieldChanges(oldItem: Item = {}, newItem: Item = {}, mask: Mask)
   const names = [...new Set([...Object.keys(newItem), ...Object.keys(oldItem)])].filter(tells);
   return names.flatMap((name) => {
     const [before, after] = [valueOf(name, oldItem[name], mask), valueOf(name, newItem[name], mask)];
-    // Each encryption of one text differs, so values are compared after decryption, except masked ones: a mask may hide
-    // a change.
-    const same = isSealed(name) ? oldItem[name] === newItem[name] : before === after;
+    // Stored maps have no order of keys. Each encryption of one text differs, so values are compared after decryption, too,
+    // except masked ones: a mask may hide a change.
+    const same = isDeepStrictEqual(oldItem[name], newItem[name]) || (!isSealed(name) && before === after);
     if (same) return [];
     const field = name.replace(SEALED, '');
     return [

@@ -86,6 +86,10 @@ test('every wrong field of a change is named at once, each with its own code', a
   expect((await change(id, { title: ' ', places: 0, endsOn: '2027-01-24' })).errors).toEqual([
     ...['REQUIRED title', 'RANGE_REVERSED endsOn', 'NUMBER_RANGE places'],
   ]);
+  await enrolled(id, await givenWorkers(system, 2));
+  expect((await change(id, { title: ' ', places: 1 })).errors).toEqual([
+    ...['REQUIRED title', 'COURSE_PLACES_TAKEN places'],
+  ]);
   expect((await change(id, { startsOn: '2026-10-11' })).errors).toEqual(['DATE_TOO_OLD startsOn']);
   expect((await change(id, { endsOn: '2028-03-01' })).errors).toEqual(['DATE_TOO_FAR endsOn']);
   expect((await change('crs_none', {})).errors).toEqual(['NOT_FOUND courseId']);

@@ -115,6 +115,11 @@ test('every wrong field is named at once, each with its own code', async () => {
   expect(await codes({ enterpriseIds: [await givenEnterprise(system)] })).toEqual([
     'POSITION_NOT_AT_EVENT positionIds.0',
   ]);
+  expect(await codes({ title: ' ', enterpriseIds: [`ent_${'0'.repeat(26)}`], positionIds: [elsewhere] })).toEqual([
+    ...['REQUIRED title', 'NOT_FOUND enterpriseIds.0', 'POSITION_NOT_AT_EVENT positionIds.0'],
+  ]);
+  await registered(id, await givenWorkers(system, 2));
+  expect(await codes({ title: ' ', capacity: 1 })).toEqual(['REQUIRED title', 'EVENT_PLACES_TAKEN capacity']);
   expect((await change('evt_none', {})).errors).toMatchObject([{ code: 'NOT_FOUND', path: ['eventId'] }]);
 });
 

@@ -158,6 +158,13 @@ test('attendance of wrong days, people and courses is refused, each with its own
   expect((await attend(course, '2027-01-20', [worker, worker])).errors).toEqual(['DUPLICATE workerIds.1']);
   expect((await attend(course, '2027-01-20', [])).errors).toEqual(['LIST_LENGTH workerIds']);
   expect((await attend(course, '2027-01-20', ['wkr_none'])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+  expect((await attend(course, '2027-01-21', [worker, 'wkr_none'])).errors).toEqual([
+    ...['ATTENDANCE_IN_FUTURE on', 'NOT_ENROLLED workerIds.1'],
+  ]);
+  const ahead = await givenCourse(system, { startsOn: asCivilDate('2027-01-25'), endsOn: asCivilDate('2027-01-26') });
+  expect((await send('completeEnrolment', ahead, worker, { passed: true })).errors).toEqual([
+    ...['COURSE_NOT_BEGUN courseId', 'NOT_ENROLLED workerId'],
+  ]);
   expect((await attend('crs_none', '2027-01-20', [worker])).errors).toEqual(['NOT_FOUND courseId']);
   const wide = await givenCourse(system, { regionCode: '5306' });
   expect((await attend(wide, '2027-01-20', [worker])).errors).toEqual(['REGION_OUT_OF_SCOPE courseId']);

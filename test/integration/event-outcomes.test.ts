@@ -86,7 +86,9 @@ test('every refusal has its own code', async () => {
   expect((await tell(event, worker, elsewhere, 'INTENT')).errors).toEqual([
     ...['EVENT_NOT_CHECKED_IN workerId', 'POSITION_NOT_AT_EVENT positionId'],
   ]);
-  expect((await tell(event, 'wkr_none', 'pos_none', 'INTENT')).errors).toEqual(['NOT_FOUND workerId']);
+  expect((await tell(event, 'wkr_none', 'pos_none', 'INTENT')).errors).toEqual([
+    ...['NOT_FOUND workerId', 'NOT_FOUND positionId'],
+  ]);
   system.clock.moveTo(DOOR);
   await checkIn(event, worker);
   expect((await tell(event, worker, 'pos_none', 'INTENT')).errors).toEqual(['NOT_FOUND positionId']);

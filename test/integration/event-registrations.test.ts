@@ -228,6 +228,10 @@ describe('check-in', () => {
       system.clock.moveTo(instant);
       return (await send('checkInAtEvent', event, worker, {}, await who())).errors;
     };
+    const [stranger = ''] = await givenWorkers(system, 1);
+    expect((await send('checkInAtEvent', event, stranger)).errors).toEqual([
+      ...['EVENT_NOT_BEGUN eventId', 'EVENT_NOT_REGISTERED workerId'],
+    ]);
     expect(await at('2027-01-24T15:59:59Z', official)).toEqual(['EVENT_NOT_BEGUN eventId']);
     expect(await at('2027-01-24T22:59:59Z', self)).toEqual(['EVENT_NOT_BEGUN eventId']);
     expect(await at('2027-01-25T09:00:00Z', self)).toEqual(['EVENT_OVER eventId']);

@@ -125,6 +125,9 @@ test('every wrong field is named at once, each with its own code', async () => {
   expect(await refusedTo({ enterpriseIds: [enterprise, noFirm], positionIds: [position, noPosition] })).toEqual([
     ...['NOT_FOUND enterpriseIds.1', 'POSITION_NOT_AT_EVENT positionIds.0', 'NOT_FOUND positionIds.1'],
   ]);
+  expect(await refusedTo({ title: ' ', enterpriseIds: [noFirm] })).toEqual([
+    ...['REQUIRED title', 'NOT_FOUND enterpriseIds.0'],
+  ]);
   // A text that is no id at all is named with the other fields.
   expect(await refusedTo({ title: ' ', enterpriseIds: ['ent_none'], positionIds: [`pos_\u200b${absent}`] })).toEqual([
     ...['REQUIRED title', 'NOT_FOUND enterpriseIds.0', 'NOT_FOUND positionIds.0'],

@@ -1,10 +1,11 @@
 /** Use cases: change a course, and call it off. Enrolments follow by a job (`places/following/`), however many there are. */
 import type { CancelCourseInput, ChangeCourseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
+import type { Database } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { getCourse } from '../course/service';
@@ -15,7 +16,7 @@ import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
 import { beginFollowing, remindBefore } from '../places/following/job-store';
 import { nameLast } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, resizePlaces } from '../places/places-store';
+import { cancelPlaces, resizePlaces, takenAbove } from '../places/places-store';
 import { checkChange, checkChangeable, daysAfter } from './checks';
 
 /** Idempotent by key. Two round trips. Nobody loses a place. */
@@ -24,7 +25,11 @@ export const changeCourse = idempotent<ChangeCourseInput, Course>('changeCourse'
     const read = await readOwnCourse(context, input.courseId);
     if (!read.ok) return read;
     const on = today(context.clock);
-    const wrong = [...checkChangeable(read.value.course, on), ...checkChange(input, read.value, on)];
+    const wrong = [
+      ...checkChangeable(read.value.course, on),
+      ...checkChange(input, read.value, on),
+      ...(await checkTaken(context, read.value, input.places)),
+    ];
     return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
   },
   see: getCourse,
@@ -49,10 +54,23 @@ async function change(
   ];
   const done = await commitChange(db, { put, resized, others, record: recordPut(course.id), places, after });
   if (done === CHANGED || !('taken' in done)) return done;
-  const { taken } = done;
-  const holders = enrolmentsIn(course.id, 'ENROLLED');
-  const enrolments = await nameLast(db, holders, parseEnrolment, { taken, count: taken - after.capacity });
-  return failed(refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments }));
+  return failed(await placesTaken(db, course, done.taken, after.capacity));
+}
+
+/** Read with the rest, so that all that is wrong is named at once; the write finds what came between. */
+async function checkTaken(
+  { db }: Context,
+  { course, places }: OwnCourse,
+  to: number | null | undefined,
+): Promise<Refusal[]> {
+  const taken = to == null ? undefined : takenAbove(places, to);
+  return to == null || taken === undefined ? [] : [await placesTaken(db, course, taken, to)];
+}
+
+async function placesTaken(db: Database, { id }: Course, taken: number, to: number): Promise<Refusal> {
+  const holders = enrolmentsIn(id, 'ENROLLED');
+  const enrolments = await nameLast(db, holders, parseEnrolment, { taken, count: taken - to });
+  return refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments });
 }
 
 function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullable<Course['movedAt']>): Course {

@@ -17,6 +17,7 @@ import { isId } from '../../../platform/values/ids';
 import { readWorkers } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
 import { checkHeld } from '../course/checks';
+import { isCancelled } from '../course/states';
 import { type Course, sameCourse } from '../course/store';
 import { holdPlaces } from '../places/places-store';
 import { inOrder, readOwnCourse } from './read-enrolment';
@@ -44,14 +45,19 @@ async function record(
 ): Promise<Outcome<Attendance> | Changed> {
   const read = await readOwnCourse(context, courseId);
   const course = read.ok ? read.value.course : undefined;
-  const wrong = [
-    ...(read.ok ? [] : read.refusals),
-    ...(course === undefined ? [] : [...checkHeld(course), ...checkDay(course, on, today(context.clock))]),
+  const wrongList = [
     ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.attendanceMax }),
     ...checkDistinct(['workerIds'], workerIds),
   ];
-  if (wrong.length > 0 || course === undefined || !read.ok) return failed(wrong);
+  const wrong = [
+    ...(read.ok ? [] : read.refusals),
+    ...(course === undefined ? [] : [...checkHeld(course), ...checkDay(course, on, today(context.clock))]),
+    ...wrongList,
+  ];
+  // Whose place ended because all was called off is told that alone.
+  if (course === undefined || !read.ok || wrongList.length > 0 || isCancelled(course)) return failed(wrong);
   const entries = await readEntries(context.db, course, workerIds);
+  if (wrong.length > 0) return failed([...wrong, ...notEnrolled(entries.map(({ enrolment }) => enrolment))]);
   if (read.value.places.held !== true && entries.some(({ enrolment }) => enrolment !== undefined)) {
     // From here on the course is not called off, and keeps its days; who was quicker to change it is heeded.
     const held = await context.db.commit([holdPlaces(course.id), sameCourse(course)]);
@@ -60,10 +66,12 @@ async function record(
   const recorded = await inParallel(limits.attendanceAtOnce, entries, (entry) => attend(context.db, entry, on));
   return ok({
     enrolments: recorded.filter((one) => one !== undefined),
-    refusals: recorded.flatMap((one, index) =>
-      one === undefined ? [refusal('NOT_ENROLLED', ['workerIds', index])] : [],
-    ),
+    refusals: notEnrolled(recorded),
   });
+}
+
+function notEnrolled(list: readonly (Enrolment | undefined)[]): Refusal[] {
+  return list.flatMap((one, index) => (one === undefined ? [refusal('NOT_ENROLLED', ['workerIds', index])] : []));
 }
 
 /** One of the list. */

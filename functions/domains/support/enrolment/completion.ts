@@ -25,9 +25,13 @@ export function complete(context: Context, { passed, ...named }: CompleteEnrolme
     if (!runsCourse(context.viewer, course)) return failed(outOfScope(context.viewer, ['courseId']));
     const [cancelled] = checkHeld(course);
     if (cancelled !== undefined) return failed(cancelled);
-    if (course.startsOn > on) return failed(refusal('COURSE_NOT_BEGUN', ['courseId'], { startsOn: course.startsOn }));
-    if (enrolment === undefined || enrolment.status === 'CANCELLED' || enrolment.status === 'WAITING')
-      return failed(refusal('NOT_ENROLLED', ['workerId']));
+    const { startsOn } = course;
+    const hasNone = enrolment === undefined || enrolment.status === 'CANCELLED' || enrolment.status === 'WAITING';
+    const wrong = [
+      ...(startsOn > on ? [refusal('COURSE_NOT_BEGUN', ['courseId'], { startsOn })] : []),
+      ...(hasNone ? [refusal('NOT_ENROLLED', ['workerId'])] : []),
+    ];
+    if (hasNone || wrong.length > 0) return failed(wrong);
     if (enrolment.status === (passed ? 'COMPLETED' : 'FAILED')) return ok(enrolment);
     if (enrolment.status === 'COMPLETED') return failed(refusal('COURSE_COMPLETED', ['workerId']));
     const { signUp, write } = completeEnrolment(enrolment, passed, on);

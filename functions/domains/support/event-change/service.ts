@@ -4,7 +4,7 @@
  */
 import type { CancelRecruitmentEventInput, ChangeRecruitmentEventInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Write } from '../../../platform/dynamodb/database';
+import type { Database, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
@@ -17,10 +17,10 @@ import { outOfScope } from '../../reference/region/authority';
 import { beginFollowing } from '../places/following/job-store';
 import { nameLast } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces } from '../places/places-store';
+import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces, takenAbove } from '../places/places-store';
 import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
 import { beginTimed } from '../recruitment-event/job-store';
-import { checkWhoAttends, getRecruitmentEvent } from '../recruitment-event/service';
+import { getRecruitmentEvent, withWhoAttends } from '../recruitment-event/service';
 import { isCancelled } from '../recruitment-event/states';
 import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
@@ -37,11 +37,12 @@ export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, Re
       if (!read.ok) return read;
       const { event } = read.value;
       const now = context.clock.now();
-      const wrong = [...checkChangeable(event, now), ...checkChange(input, event, now)];
-      const whoAttends = wrong.length > 0 ? [] : await checkChangedList(context, input, event);
-      return wrong.length + whoAttends.length > 0
-        ? failed([...wrong, ...whoAttends])
-        : change(context, read.value, input, recordPut);
+      const alone = [...checkChangeable(event, now), ...checkChange(input, event, now)];
+      const wrong = [
+        ...(await checkChangedList(context, input, event, alone)),
+        ...(await checkTaken(context, read.value, input.capacity)),
+      ];
+      return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
     },
     see: getRecruitmentEvent,
   },
@@ -94,16 +95,17 @@ async function checkChangedList(
   context: Context,
   { enterpriseIds, positionIds }: ChangeRecruitmentEventInput,
   event: RecruitmentEvent,
-): Promise<Refusal[]> {
-  if (enterpriseIds == null && positionIds == null) return [];
-  const wrong = await checkWhoAttends(context, {
+  alone: readonly Refusal[],
+): Promise<readonly Refusal[]> {
+  if (enterpriseIds == null && positionIds == null) return alone;
+  const lists = {
     enterpriseIds: enterpriseIds ?? event.enterpriseIds,
     positionIds: positionIds ?? event.positionIds,
-  });
-  return wrong.filter(
-    ({ code, path: [list] }) =>
-      code === 'POSITION_NOT_AT_EVENT' || (list === 'enterpriseIds' ? enterpriseIds : positionIds) != null,
-  );
+  };
+  const stays = (field: string): boolean =>
+    (field === 'enterpriseIds' && enterpriseIds == null) || (field === 'positionIds' && positionIds == null);
+  const wrong = await withWhoAttends(context, lists, alone);
+  return wrong.filter(({ code, path: [field] }) => code === 'POSITION_NOT_AT_EVENT' || !stays(String(field)));
 }
 
 async function change(
@@ -120,10 +122,19 @@ async function change(
   const record = recordPut(event.id);
   const done = await commitChange(db, { put, resized, others: moved, record, places, after });
   if (done === CHANGED || !('taken' in done)) return done;
-  const { taken } = done;
-  const holders = registrationsOf(event.id, 'REGISTERED');
-  const registrations = await nameLast(db, holders, parseRegistration, { taken, count: taken - after.capacity });
-  return failed(refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations }));
+  return failed(await placesTaken(db, event, done.taken, after.capacity));
+}
+
+/** Read with the rest, so that all that is wrong is named at once; the write finds what came between. */
+async function checkTaken({ db }: Context, { event, places }: Own, to: number | null | undefined): Promise<Refusal[]> {
+  const taken = to == null ? undefined : takenAbove(places, to);
+  return to == null || taken === undefined ? [] : [await placesTaken(db, event, taken, to)];
+}
+
+async function placesTaken(db: Database, { id }: RecruitmentEvent, taken: number, to: number): Promise<Refusal> {
+  const holders = registrationsOf(id, 'REGISTERED');
+  const registrations = await nameLast(db, holders, parseRegistration, { taken, count: taken - to });
+  return refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations });
 }
 
 function changedEvent(event: RecruitmentEvent, input: ChangeRecruitmentEventInput, now: Date): RecruitmentEvent {

@@ -15,6 +15,8 @@ import { readSignUp, type SignUp, united } from '../registration/read-sign-up';
 import { getRegistration } from '../registration/service';
 import { type Registration, tellOutcomes } from '../registration/store';
 
+const noPosition = refusal('NOT_FOUND', ['positionId']);
+
 /** Idempotent by key. The outcome at a position replaces the one before. Two round trips. */
 export const recordEventOutcome = idempotent<RecordEventOutcomeInput, Registration>(
   'recordEventOutcome',
@@ -26,7 +28,7 @@ export const recordEventOutcome = idempotent<RecordEventOutcomeInput, Registrati
         readSignUp(context, input),
         readItem(context.db, isId(positionId, 'pos') ? positionKey(positionId) : undefined, parsePosition),
       ]);
-      if (!read.ok) return read;
+      if (!read.ok) return failed([...read.refusals, ...(position === undefined ? [noPosition] : [])]);
       if (await united(context, read.value)) return CHANGED;
       const { registration } = read.value;
       const wrong = checkOutcome(read.value, position, context.clock.now());
@@ -57,6 +59,6 @@ function checkOutcome({ event, registration }: SignUp, position: Position | unde
 }
 
 function checkPosition(position: Position | undefined, { enterpriseIds }: SignUp['event']): Refusal[] {
-  if (position === undefined) return [refusal('NOT_FOUND', ['positionId'])];
+  if (position === undefined) return [noPosition];
   return isOffered(position, enterpriseIds) ? [] : [refusal('POSITION_NOT_AT_EVENT', ['positionId'])];
 }

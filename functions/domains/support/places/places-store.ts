@@ -84,9 +84,14 @@ export function resizePlaces({ ownerId, capacity: from }: Places, to: number, un
 
 /** How many are taken, where fewer were refused for it; undefined where it was refused because they changed since the read. */
 export function takenBeyond(refused: Item, read: Places, to: number): number | undefined {
-  const { capacity, free, cancelled } = parsePlaces(refused);
-  const isOther = capacity !== read.capacity || cancelled === true;
-  return isOther || capacity - free <= to ? undefined : capacity - free;
+  const now = parsePlaces(refused);
+  return now.capacity === read.capacity ? takenAbove(now, to) : undefined;
+}
+
+/** How many are taken, if there are to be fewer; undefined otherwise, and once all is called off. */
+export function takenAbove({ capacity, free, cancelled }: Places, to: number): number | undefined {
+  const taken = capacity - free;
+  return cancelled === true || to < 1 || taken <= to ? undefined : taken;
 }
 
 /** Nobody takes a place any more. Refused once somebody came. */

@@ -6,7 +6,7 @@ import { readItems } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
-import { failed, type Refusal } from '../../../platform/requests/result';
+import type { Refusal } from '../../../platform/requests/result';
 import { addDays, asCivilDate, type CivilDate, endOfDay, startOfDay } from '../../../platform/values/civil-date';
 import { instantOf, today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -28,10 +28,8 @@ export const scheduleRecruitmentEvent = idempotent<ScheduleRecruitmentEventInput
   'scheduleRecruitmentEvent',
   'RecruitmentEvents',
   {
-    check: ({ viewer, clock }, input) => checkEvent(input, viewer, clock.now()),
-    async attempt(context, input, recordPut) {
-      const wrong = await checkWhoAttends(context, input);
-      if (wrong.length > 0) return failed(wrong);
+    check: (context, input) => withWhoAttends(context, input, checkEvent(input, context.viewer, context.clock.now())),
+    attempt(context, input, recordPut) {
       const event = newEvent(context, input);
       return commitAttempt(
         context,
@@ -44,8 +42,17 @@ export const scheduleRecruitmentEvent = idempotent<ScheduleRecruitmentEventInput
   },
 );
 
-/** One batch read. */
-export async function checkWhoAttends(
+/** With who attends and what is on offer, unless a list is wrong by itself. One batch read. */
+export async function withWhoAttends(
+  context: Context,
+  lists: Pick<ScheduleRecruitmentEventInput, 'enterpriseIds' | 'positionIds'>,
+  wrong: readonly Refusal[],
+): Promise<Refusal[]> {
+  const isListWrong = wrong.some(({ path: [field] }) => field === 'enterpriseIds' || field === 'positionIds');
+  return isListWrong ? [...wrong] : [...wrong, ...(await checkWhoAttends(context, lists))];
+}
+
+async function checkWhoAttends(
   { db }: Context,
   { enterpriseIds, positionIds }: Pick<ScheduleRecruitmentEventInput, 'enterpriseIds' | 'positionIds'>,
 ): Promise<Refusal[]> {

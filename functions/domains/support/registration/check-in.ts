@@ -7,7 +7,7 @@ import { preciseInstantOf } from '../../../platform/values/clock';
 import { serveLine } from '../places/line/serve';
 import { leaveLine } from '../places/line/turn-store';
 import { countCheckIn, countWalkIn, parsePlaces } from '../places/places-store';
-import { isOver } from '../recruitment-event/states';
+import { isCancelled, isOver } from '../recruitment-event/states';
 import { checkAge, checkDoor } from './checks';
 import { readSignUp, type SignUp, united } from './read-sign-up';
 import { signUpState } from './service';
@@ -28,11 +28,13 @@ export async function checkInAtEvent(
     if (registration?.status === 'CHECKED_IN') return ok(registration);
     const now = context.clock.now();
     const closed = checkDoor(event, now, isOfficialHere(context.viewer, event, worker));
-    if (closed.length > 0) return failed(closed);
-    if (registration?.status === 'REGISTERED') return checkIn(context, registration);
-    if (walkIn !== true) return failed(refusal('EVENT_NOT_REGISTERED', ['workerId']));
-    const wrong = checkAge(worker, event);
-    return wrong.length > 0 ? failed(wrong) : walkInto(context, read.value);
+    // Whose registration ended because all was called off is told that alone.
+    if (isCancelled(event)) return failed(closed);
+    const isRegistered = registration?.status === 'REGISTERED';
+    const wrongPerson = walkIn === true ? checkAge(worker, event) : [refusal('EVENT_NOT_REGISTERED', ['workerId'])];
+    const wrong = [...closed, ...(isRegistered ? [] : wrongPerson)];
+    if (wrong.length > 0) return failed(wrong);
+    return isRegistered ? checkIn(context, registration) : walkInto(context, read.value);
   });
 }
 

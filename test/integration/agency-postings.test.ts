@@ -466,6 +466,21 @@ describe('one job that the enterprise and the agency post', () => {
     },
   );
 
+  test('is reported once under the agreement, and the door warns of what the enterprise adds to it alone', async () => {
+    const terms = { kind: 'DIRECT_SUPPLY', enterpriseId, startsOn: '2027-01-20', endsOn: '2027-12-31' };
+    const input = { idempotencyKey: unique(), ...terms, headcountPromised: 12 };
+    expect((await system.mutate(bureau, 'signAgreement', 'agreement { id }', input)).userErrors).toEqual([]);
+    await submit(agency, [job]);
+    await system.pump.idle();
+    const warned = async (rows: readonly object[]) =>
+      (await submit(enterprise, rows)).results.map(({ warnings }) => warnings.map(({ code }) => code));
+    expect(await warned([{ ...job, headcount: 11 }])).toEqual([[]]);
+    await system.pump.idle();
+    expect(await warned([{ title: '装配工', headcount: 1 }])).toEqual([[]]);
+    await system.pump.idle();
+    expect(await warned([{ title: '质检员', headcount: 1 }])).toEqual([['OVER_AGREEMENT']]);
+  });
+
   test('what the enterprise fills or withdraws is over for the agency, too, also if it submits it again', async () => {
     const [own = ''] = (await submit(enterprise, [job])).ids;
     const row = { ...job, externalRef: 'copy' };

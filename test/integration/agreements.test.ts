@@ -120,6 +120,16 @@ describe('the door of positions', () => {
     expect(await submit(enterpriseId, [1, 2], { title: '质检员' })).toEqual([over(0), over(1)]);
   });
 
+  test('does not warn of more people of what was submitted before the term, who are reported under no agreement', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const externalRef = unique('ref');
+    expect(await submit(enterpriseId, [50], { externalRef })).toEqual([['CREATED']]);
+    await direct(enterpriseId, { startsOn: '2027-01-21' });
+    system.clock.moveTo('2027-01-21T04:00:00Z');
+    expect(await submit(enterpriseId, [70], { externalRef })).toEqual([['UPDATED']]);
+    expect(await submit(enterpriseId, [10], { title: '缝纫工' })).toEqual([['CREATED']]);
+  });
+
   test('warns when the last agreement is over, and not while another one is to come', async () => {
     const enterpriseId = await givenEnterprise(system);
     await direct(enterpriseId, { endsOn: '2027-02-01' });

@@ -69,6 +69,8 @@ export interface RowResult {
 export interface Stored {
   /** What the enterprise has agreed on; absent if nobody is to be warned any more. */
   readonly agreed?: Agreed;
+  /** By likeness, headcount of agencies that counts under the agreement until the enterprise itself posts the job. */
+  readonly replaced?: ReadonlyMap<LikenessId, number>;
   readonly positions: ReadonlyMap<string, Item>;
   readonly likenesses: NearDuplicates;
   /** By likeness, what agencies posted of the enterprise's jobs; nothing for an agency, of which no row joins these. */
@@ -185,21 +187,19 @@ export function isRejected(decisions: Decisions): boolean {
 export function resultsOf(
   { enterpriseId, agencyId, path, rows }: Pick<RowBatch, keyof Poster | 'path' | 'rows'>,
   decisions: Decisions,
-  { positions, likenesses, agreed = {} }: Stored,
+  { positions, likenesses, agreed = {}, replaced }: Stored,
   { together, dry }: { together: boolean; dry: boolean },
 ): RowResult[] {
   const none = together && isRejected(decisions);
   const seen = new Map<string, string>();
   const door = doorOf(agreed);
+  const added = addedUnder(agreed, positions, replaced);
   return rows.map(({ index, id, externalRef, content }) => {
     const decision = decisions.get(index);
     assert(decision, 'a decision on every row');
     const place = { enterpriseId, agencyId, id, path: [...path, index] };
     const odd = content === undefined ? [] : warningsOf(place, content, likenesses, seen);
-    const warnings =
-      decision.status === 'REJECTED' || none
-        ? odd
-        : [...odd, ...door(addedBy(decision, positions.get(id)), place.path)];
+    const warnings = decision.status === 'REJECTED' || none ? odd : [...odd, ...door(added(decision), place.path)];
     if (decision.status === 'REJECTED') {
       const { errors } = decision;
       return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
@@ -217,7 +217,22 @@ export function resultsOf(
   });
 }
 
-/** Headcount that is reported beside what was, if a row is stored. */
-function addedBy({ position }: Exclude<Decision, { readonly status: 'REJECTED' }>, existing: Item | undefined): number {
-  return position.headcount - (existing === undefined ? 0 : parsePosition(existing).headcount);
+/**
+ * Of rows in turn, the headcount that each reports under the agreement beside what was: none of what was submitted first before
+ * its term, and of a job of agencies what is beside theirs.
+ */
+function addedUnder(
+  { promised }: Agreed,
+  positions: Stored['positions'],
+  replaced: Stored['replaced'],
+): (decision: Exclude<Decision, { readonly status: 'REJECTED' }>) => number {
+  const left = new Map(replaced);
+  return ({ position }) => {
+    if (promised !== undefined && civilDateOf(new Date(position.submittedAt)) < promised.startsOn) return 0;
+    const likeness = likenessOf(position, position);
+    const theirs = left.get(likeness) ?? 0;
+    left.delete(likeness);
+    const existing = positions.get(position.id);
+    return position.headcount - theirs - (existing === undefined ? 0 : parsePosition(existing).headcount);
+  };
 }

@@ -11,8 +11,8 @@ import { supplyUnder } from './supply';
 export interface Agreed {
   /** The last day of the agreement that ended last, if none is in force, or will be. */
   readonly endedOn?: CivilDate;
-  /** Of the one in force that ends last: what was promised, and what was reported so far. */
-  readonly promised?: { readonly headcount: number; readonly reported: number };
+  /** Of the one in force that ends last: its first day, what was promised, and what was reported so far. */
+  readonly promised?: { readonly startsOn: CivilDate; readonly headcount: number; readonly reported: number };
 }
 
 /** One query, and one more while an agreement is in force. The counts may be seconds late. */
@@ -24,7 +24,8 @@ export async function readAgreed(db: Database, enterpriseId: EnterpriseId, today
   const active = having('ACTIVE');
   if (active !== undefined) {
     const [supply] = await supplyUnder(db, [active]);
-    return { promised: { headcount: active.headcountPromised, reported: supply?.reported ?? 0 } };
+    const { startsOn, headcountPromised: headcount } = active;
+    return { promised: { startsOn, headcount, reported: supply?.reported ?? 0 } };
   }
   const ended = having('UPCOMING') === undefined ? having('EXPIRED') : undefined;
   return ended === undefined ? {} : { endedOn: ended.endsOn };

@@ -94,6 +94,7 @@ test('every wrong field of a change is named at once, each with its own code', a
   expect((await change(id, { endsOn: '2028-03-01' })).errors).toEqual(['DATE_TOO_FAR endsOn']);
   expect((await change('crs_none', {})).errors).toEqual(['NOT_FOUND courseId']);
   expect((await cancel(id, { reason: ' ' })).errors).toEqual(['REQUIRED reason']);
+  expect((await cancel('crs_none', { reason: ' ' })).errors).toEqual(['NOT_FOUND courseId', 'REQUIRED reason']);
   system.clock.moveTo('2027-03-01T02:00:00Z');
   expect((await change(id, { title: '改名' })).errors).toEqual(['COURSE_OVER courseId']);
 });

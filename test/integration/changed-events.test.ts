@@ -120,6 +120,7 @@ test('every wrong field is named at once, each with its own code', async () => {
   ]);
   await registered(id, await givenWorkers(system, 2));
   expect(await codes({ title: ' ', capacity: 1 })).toEqual(['REQUIRED title', 'EVENT_PLACES_TAKEN capacity']);
+  expect((await cancel('evt_none', { reason: ' ' })).errors).toEqual(['NOT_FOUND eventId', 'REQUIRED reason']);
   expect((await change('evt_none', {})).errors).toMatchObject([{ code: 'NOT_FOUND', path: ['eventId'] }]);
 });
 

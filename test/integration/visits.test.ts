@@ -200,6 +200,10 @@ test('every wrong field of a visit is named at once, and nothing is written', as
   expect(await record(cadre(), unknown)).toBe(
     'NOT_FOUND stationId,NOT_FOUND workingGroupId,NOT_FOUND enterpriseId,NOT_FOUND workerIds.0',
   );
+  // Also what is wrong only as things stand.
+  const stranger = `wkr_${'0'.repeat(26)}`;
+  const early = { on: addDays(TODAY, 1), workerIds: [worker, stranger], stationId: `stn_${'0'.repeat(26)}` };
+  expect(await record(cadre(), early)).toBe('DATE_TOO_FAR on,NOT_FOUND stationId,NOT_FOUND workerIds.1');
   const many = Array.from({ length: 50 }, (_, number) => `wkr_${number}`);
   expect(await record(cadre(), { workerIds: many })).toBe('LIST_LENGTH workerIds');
   const late = [{ workerId: worker, kind: 'OTHER', lostJobOn: addDays(TODAY, 1) }];

@@ -91,7 +91,11 @@ function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullabl
 
 /** Idempotent by key, and by state: a course that was called off stays so. Two round trips. */
 export const cancelCourse = idempotent<CancelCourseInput, Course>('cancelCourse', 'RecruitmentEvents', {
-  check: (_, { reason }) => checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+  async check(context, { courseId, reason }) {
+    const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
+    const read = wrong.length === 0 ? undefined : await readOwnCourse(context, courseId);
+    return read === undefined || read.ok ? wrong : [...read.refusals, ...wrong];
+  },
   async attempt(context, { courseId, reason }, recordPut) {
     const { clock } = context;
     const read = await readOwnCourse(context, courseId);

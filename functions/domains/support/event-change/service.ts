@@ -53,8 +53,11 @@ export const cancelRecruitmentEvent = idempotent<CancelRecruitmentEventInput, Re
   'cancelRecruitmentEvent',
   'RecruitmentEvents',
   {
-    check: (_, { reason }) =>
-      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    async check(context, { eventId, reason }) {
+      const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
+      const read = wrong.length === 0 ? undefined : await readOwn(context, eventId);
+      return read === undefined || read.ok ? wrong : [...read.refusals, ...wrong];
+    },
     async attempt(context, { eventId, reason }, recordPut) {
       const read = await readOwn(context, eventId);
       if (!read.ok) return read;

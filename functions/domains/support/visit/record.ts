@@ -34,18 +34,20 @@ interface Told {
  * somebody lost a job.
  */
 export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'RecruitmentEvents', {
-  check: ({ clock }, input) => checkVisit(input, today(clock)),
+  async check(context, input) {
+    const wrong = checkVisit(input, today(context.clock));
+    // What a list that is too long names is not read.
+    if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
+    const named = new Set(wrong.map(({ path }) => path.join()));
+    const also = (await readNamed(context, input)).wrong;
+    return [...wrong, ...also.filter(({ path }) => !named.has(path.join()))];
+  },
   see: getVisit,
   async attempt(context, input, recordPut) {
-    const ids = input.workerIds ?? [];
-    const [office, people, rules] = await Promise.all([
-      readMaker(context, input),
-      readPeople(context, ids),
+    const [{ office, people, told, wrong }, rules] = await Promise.all([
+      readNamed(context, input),
       readRules(context, ['FIELD_WORK']),
     ]);
-    const on = today(context.clock);
-    const told = await readTold(context, input, people);
-    const wrong = [...office.wrong, ...checkCovered(office, people), ...checkTold(told, on)];
     if (wrong.length > 0) return failed(wrong);
     const reached = people.filter((worker) => worker !== undefined);
     const found = await Promise.all(told.map((one) => follow(context, one, office, rules)));
@@ -65,6 +67,21 @@ export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'R
     return commitAttempt(context, all, recordPut(visit.id), visit);
   },
 });
+
+interface Read {
+  readonly office: Office;
+  readonly people: readonly (Worker | undefined)[];
+  readonly told: readonly Told[];
+  readonly wrong: readonly Refusal[];
+}
+
+/** Whom and what the visit names, and what is wrong with that. */
+async function readNamed(context: Context, input: RecordVisitInput): Promise<Read> {
+  const [office, people] = await Promise.all([readMaker(context, input), readPeople(context, input.workerIds ?? [])]);
+  const told = await readTold(context, input, people);
+  const wrong = [...office.wrong, ...checkCovered(office, people), ...checkTold(told, today(context.clock))];
+  return { office, people, told, wrong };
+}
 
 /** Placements of those who lost the job, read together. */
 function readTold(

@@ -62,6 +62,7 @@ test('every wrong term is named', async () => {
   expect((await sign({ kind: 'POINT_TO_POINT', enterpriseId, originRegionCode: 'nowhere' })).errors).toEqual([
     ...['AGREEMENT_OF_REGIONS enterpriseId', 'REGION_UNKNOWN originRegionCode', 'REQUIRED destinationRegionCode'],
   ]);
+  expect((await corridor('530627', '530627')).errors).toEqual(['AGREEMENT_OF_REGIONS destinationRegionCode']);
   expect((await direct('ent_00000000000000000000000000')).errors).toEqual(['NOT_FOUND enterpriseId']);
   expect((await direct(enterpriseId, { startsOn: '2020-01-01' })).errors).toEqual(['DATE_TOO_OLD startsOn']);
 });

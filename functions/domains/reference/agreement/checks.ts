@@ -26,5 +26,8 @@ function checkParties({ kind, enterpriseId, originRegionCode, destinationRegionC
     ...(isOfRegions && enterpriseId != null ? [refusal('AGREEMENT_OF_REGIONS', ['enterpriseId'])] : []),
     ...region(['originRegionCode'], originRegionCode, level),
     ...region(['destinationRegionCode'], destinationRegionCode, level),
+    ...(isOfRegions && originRegionCode != null && originRegionCode === destinationRegionCode
+      ? [refusal('AGREEMENT_OF_REGIONS', ['destinationRegionCode'])]
+      : []),
   ];
 }

@@ -316,6 +316,10 @@ test('a correction replaces who was there, and leaves nobody out whose words bec
   const findings = [{ workerId: one, kind: 'OTHER' }];
   const { id: visitId } = await recorded(station.token, { workerIds: [one, other], findings, note: '走访' });
   const correct = (token: string, change: object) => act(token, 'correctVisit', { visitId, ...change });
+  const unknown = { on: addDays(TODAY, 1), workerIds: [`wkr_${'0'.repeat(26)}`] };
+  expect(await correct(station.token, unknown)).toBe('DATE_TOO_FAR on,NOT_FOUND workerIds.0');
+  const nowhere = { ...unknown, visitId: `vis_${'0'.repeat(26)}` };
+  expect(await correct(station.token, nowhere)).toBe('DATE_TOO_FAR on,NOT_FOUND visitId');
   expect(await correct(station.token, { workerIds: [other] })).toBe('VISIT_HAS_CASE workerIds');
   expect(await correct(station.token, { workerIds: [one, one] })).toBe('DUPLICATE workerIds.1');
   expect(await correct(station.token, { workerIds: [one, 'wkr_1'] })).toBe('NOT_FOUND workerIds.1');

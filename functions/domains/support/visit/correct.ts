@@ -1,6 +1,7 @@
 /** Use case: what was told wrongly of a visit is corrected. Whoever was not there is uncounted by the stream. */
 import type { CorrectVisitInput } from '../../../generated/graphql';
 import type { WorkerId } from '../../../id-kinds';
+import type { Item } from '../../../platform/dynamodb/database';
 import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -19,27 +20,21 @@ import { seesVisit } from './who-sees';
 
 /** Idempotent by key. Fields that are absent stay as they are. Three round trips. */
 export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit', 'RecruitmentEvents', {
-  check: ({ clock }, input) => checkCorrection(input, today(clock)),
+  async check(context, input) {
+    const wrong = checkCorrection(input, today(context.clock));
+    // What a list that is too long names is not read.
+    if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
+    const named = new Set(wrong.map(({ path }) => path.join()));
+    const also = (await readNamed(context, input)).wrong;
+    return [...wrong, ...also.filter(({ path }) => !named.has(path.join()))];
+  },
   see: getVisit,
   async attempt(context, input, recordPut) {
-    const visit = await readSeen(context, input.visitId);
-    if (visit === undefined) return failed(refusal('NOT_FOUND', ['visitId']));
-    const [parts, were, people, office] = await Promise.all([
-      context.db.batchGet(visit.workerIds.map((id) => visitedKey(id, visit.id))),
-      readWorkers(context.db, visit.workerIds),
-      readPeople(context, input.workerIds ?? []),
-      readOffice(context, visit),
-    ]);
-    // Somebody who was merged since is in the visit under the id of before.
-    const own = new Map(were.flatMap((worker, place) => (worker ? [[worker.id, visit.workerIds[place]]] : [])));
-    const named = (input.workerIds ?? []).map((id, place): Named => {
-      const worker = people[place];
-      const stays = visit.workerIds.find((one) => one === id) ?? (worker && own.get(worker.id));
-      return { id: stays ?? worker?.id, worker, stays: stays !== undefined };
-    });
+    const { visit, named, parts, wrong } = await readNamed(context, input);
+    if (visit === undefined) return failed(wrong);
     const after = corrected(visit, input, named);
-    const wrong = [...checkNamed(named, office), ...checkKept(visit, after)];
-    if (wrong.length > 0) return failed(wrong);
+    const all = [...wrong, ...checkKept(visit, after)];
+    if (all.length > 0) return failed(all);
     const stored = parts.flatMap((item) => (item === undefined ? [] : [parseVisited(item)]));
     const homes = named.flatMap(({ worker, stays }): [WorkerId, RegionCode][] =>
       worker && !stays ? [[worker.id, worker.villageCode]] : [],
@@ -48,6 +43,34 @@ export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit',
     return commitAttempt(context, writes, recordPut(visit.id), after);
   },
 });
+
+interface Read {
+  readonly visit: Visit | undefined;
+  readonly named: readonly Named[];
+  /** What is stored of each person of the visit. */
+  readonly parts: readonly (Item | undefined)[];
+  readonly wrong: readonly Refusal[];
+}
+
+/** The visit and whom the input names, and what is wrong with that. */
+async function readNamed(context: Context, input: CorrectVisitInput): Promise<Read> {
+  const visit = await readSeen(context, input.visitId);
+  if (visit === undefined) return { visit, named: [], parts: [], wrong: [refusal('NOT_FOUND', ['visitId'])] };
+  const [parts, were, people, office] = await Promise.all([
+    context.db.batchGet(visit.workerIds.map((id) => visitedKey(id, visit.id))),
+    readWorkers(context.db, visit.workerIds),
+    readPeople(context, input.workerIds ?? []),
+    readOffice(context, visit),
+  ]);
+  // Somebody who was merged since is in the visit under the id of before.
+  const own = new Map(were.flatMap((worker, place) => (worker ? [[worker.id, visit.workerIds[place]]] : [])));
+  const named = (input.workerIds ?? []).map((id, place): Named => {
+    const worker = people[place];
+    const stays = visit.workerIds.find((one) => one === id) ?? (worker && own.get(worker.id));
+    return { id: stays ?? worker?.id, worker, stays: stays !== undefined };
+  });
+  return { visit, named, parts, wrong: checkNamed(named, office) };
+}
 
 /** Somebody whom the input names: with the id in the visit, and whether they are in it already. */
 interface Named {

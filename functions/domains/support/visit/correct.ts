@@ -13,21 +13,15 @@ import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
 import { checkCorrection } from './checks';
-import { checkCovered, type Office, readOffice, readPeople } from './covered';
+import { checkCovered, type Office, withUnfound, readOffice, readPeople } from './covered';
 import { getVisit } from './service';
 import { correctVisit as storeCorrection, parseVisit, parseVisited, type Visit, visitedKey, visitKey } from './store';
 import { seesVisit } from './who-sees';
 
 /** Idempotent by key. Fields that are absent stay as they are. Three round trips. */
 export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit', 'RecruitmentEvents', {
-  async check(context, input) {
-    const wrong = checkCorrection(input, today(context.clock));
-    // What a list that is too long names is not read.
-    if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
-    const named = new Set(wrong.map(({ path }) => path.join()));
-    const also = (await readNamed(context, input)).wrong;
-    return [...wrong, ...also.filter(({ path }) => !named.has(path.join()))];
-  },
+  check: (context, input) =>
+    withUnfound(checkCorrection(input, today(context.clock)), async () => (await readNamed(context, input)).wrong),
   see: getVisit,
   async attempt(context, input, recordPut) {
     const { visit, named, parts, wrong } = await readNamed(context, input);

@@ -17,7 +17,7 @@ import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
-import { checkCovered, type Office, readMaker, readPeople } from './covered';
+import { checkCovered, type Office, withUnfound, readMaker, readPeople } from './covered';
 import { getVisit } from './service';
 import { isOfficial } from './who-sees';
 import { type Finding, recordVisit as storeVisit, type Visit } from './store';
@@ -34,14 +34,8 @@ interface Told {
  * somebody lost a job.
  */
 export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'RecruitmentEvents', {
-  async check(context, input) {
-    const wrong = checkVisit(input, today(context.clock));
-    // What a list that is too long names is not read.
-    if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
-    const named = new Set(wrong.map(({ path }) => path.join()));
-    const also = (await readNamed(context, input)).wrong;
-    return [...wrong, ...also.filter(({ path }) => !named.has(path.join()))];
-  },
+  check: (context, input) =>
+    withUnfound(checkVisit(input, today(context.clock)), async () => (await readNamed(context, input)).wrong),
   see: getVisit,
   async attempt(context, input, recordPut) {
     const [{ office, people, told, wrong }, rules] = await Promise.all([

@@ -116,7 +116,7 @@ describe('what the examples were generated with makes the same again', () => {
       expect(readFileSync(join(folder, file), 'utf8')).toBe(textAt(join('relay', file)));
   });
 
-  test('npm run operations, which says what is wrong and then writes nothing', async () => {
+  test('npm run operations -- client/examples/operations, which says what is wrong and then writes nothing', async () => {
     const operations = join(folder, 'operations');
     mkdirSync(operations);
     for (const file of readdirSync(join(examples, 'operations')).filter((name) => name.endsWith('.graphql')))

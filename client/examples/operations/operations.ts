@@ -111,7 +111,7 @@ export type UserErrorCode =
   | 'AGENCY_NOT_NAMED'
   /** A warning of submitted positions: the enterprise's supply agreement has ended, and no other one is in force. */
   | 'AGREEMENT_EXPIRED'
-  /** A point-to-point agreement is between two regions, and has no enterprise. */
+  /** A point-to-point agreement is between two different regions, and has no enterprise. */
   | 'AGREEMENT_OF_REGIONS'
   /** A traveller of the party is on board, so its seats can't be released. */
   | 'ALREADY_BOARDED'

@@ -102,8 +102,10 @@ export function registeredOnly(registered: RegisteredOperations): ApolloServerPl
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ request: { http }, document, operation }) => {
+          // Asked first, for it takes no reading of the operation.
+          if (!isBrowser(http?.headers)) return Promise.resolve();
           const isKnown = operation !== undefined && registered.has(document, operation);
-          return isKnown || !isBrowser(http?.headers) ? Promise.resolve() : Promise.reject(notRegistered());
+          return isKnown ? Promise.resolve() : Promise.reject(notRegistered());
         },
       }),
   };

@@ -9,7 +9,7 @@ import * as documents from '@graphql-codegen/typed-document-node';
 import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { program } from 'commander';
-import { buildSchema, type DocumentNode, type GraphQLSchema, parse as parseSdl } from 'graphql';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse as parseSdl } from 'graphql';
 import { sdl } from '../functions/generated/sdl';
 import { parse } from '../local/command-line';
 import { usedInputs } from './used-inputs';
@@ -48,11 +48,13 @@ function readFiles(folder: string): TextFile[] {
 
 async function register(files: readonly TextFile[], folder: string): Promise<void> {
   if (files.length === 0) return program.error(`${path} has no file that ends with .graphql or .gql.`);
-  const schema = buildSchema(sdl);
+  const contract = parseSdl(sdl);
+  const schema = buildASTSchema(contract);
   const made = manifestOf(schema, files);
   if ('faults' in made) return program.error(made.faults.join('\n'));
+  const types = await typed(schema, contract, made.document);
   write(made.manifest, folder);
-  writeFileSync(join(folder, 'operations.ts'), await typed(schema, made.document));
+  writeFileSync(join(folder, 'operations.ts'), types);
   console.log(`Wrote ${join(folder, 'operations.ts')}`);
 }
 
@@ -73,15 +75,15 @@ function write(manifest: Manifest, folder: string): void {
  * Types of variables and answers, and a `TypedDocumentNode` for each operation, which Apollo Client, urql and graphql-request
  * take.
  */
-async function typed(schema: GraphQLSchema, document: DocumentNode): Promise<string> {
+async function typed(schema: GraphQLSchema, contract: DocumentNode, document: DocumentNode): Promise<string> {
   const config = {
     ...{ useTypeImports: true, enumsAsTypes: true, strictScalars: true, immutableTypes: true },
     // Also where a project has exactOptionalPropertyTypes.
     inputMaybeValue: 'T | null | undefined',
     scalars: { Date: 'string', DateTime: 'string', JSON: 'unknown' },
   };
-  const whole = { filename: 'operations.ts', config, schema: parseSdl(sdl), documents: [{ document, location: path }] };
-  const used = { ...whole, schema: usedInputs(schema, document), documents: [] };
+  const whole = { filename: 'operations.ts', config, schema: contract, documents: [{ document, location: path }] };
+  const used = { ...whole, schema: usedInputs(schema, contract, document), documents: [] };
   const texts = await Promise.all([
     codegen({ ...used, plugins: [{ typescript: {} }], pluginMap: { typescript } }),
     codegen({ ...whole, plugins: [{ operations: {} }, { documents: {} }], pluginMap: { operations, documents } }),

@@ -1,5 +1,4 @@
 /** The part of the schema that types of a client's variables and answers name: its inputs, enums and scalars. Pure. */
-import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import {
   type DocumentNode,
   getNamedType,
@@ -14,7 +13,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-export function usedInputs(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+/** @param contract the SDL that the schema is of. @param document the client's operations and fragments. */
+export function usedInputs(schema: GraphQLSchema, contract: DocumentNode, document: DocumentNode): DocumentNode {
   const used = new Set<string>();
   const note = (type: GraphQLNamedType | null | undefined): void => {
     if (type == null || used.has(type.name)) return;
@@ -35,10 +35,9 @@ export function usedInputs(schema: GraphQLSchema, document: DocumentNode): Docum
       },
     }),
   );
-  const { definitions } = getDocumentNodeFromSchema(schema);
   return {
     kind: Kind.DOCUMENT,
-    definitions: definitions.filter((one) => 'name' in one && isWanted(schema.getType(one.name.value), used)),
+    definitions: contract.definitions.filter((one) => 'name' in one && isWanted(schema.getType(one.name.value), used)),
   };
 }
 

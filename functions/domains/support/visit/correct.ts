@@ -13,7 +13,7 @@ import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
 import { checkCorrection } from './checks';
-import { checkCovered, type Office, withUnfound, readOffice, readPeople } from './covered';
+import { checkCovered, type Office, readOffice, readPeople, withUnfound } from './covered';
 import { getVisit } from './service';
 import { correctVisit as storeCorrection, parseVisit, parseVisited, type Visit, visitedKey, visitKey } from './store';
 import { seesVisit } from './who-sees';

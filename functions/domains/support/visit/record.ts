@@ -17,7 +17,7 @@ import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
-import { checkCovered, type Office, withUnfound, readMaker, readPeople } from './covered';
+import { checkCovered, type Office, readMaker, readPeople, withUnfound } from './covered';
 import { getVisit } from './service';
 import { isOfficial } from './who-sees';
 import { type Finding, recordVisit as storeVisit, type Visit } from './store';

@@ -93,9 +93,11 @@ function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
     return { region: county, where: `step ${step}` };
   }
   if (name === 'SUPPLY') {
-    // `supplied.530627.440306` of a corridor: the home, and the work.
-    const [what = '', ...places] = attribute.split('.');
-    return { region: places.at(-1) ?? of, where: `${what}${places.length === 2 ? ` from ${places[0]}` : ''} in ${of}` };
+    // `supplied.2027-01` of the way `5306#44`, or `supplied.20` of a month of it.
+    const [from = '', to] = of.split('#');
+    const [what = '', part = ''] = attribute.split('.');
+    const span = part.length > 2 ? ', the month' : '';
+    return { region: to ?? from, where: `${what}${to === undefined ? '' : ` from ${from}`}${span}` };
   }
   return attribute === 'value'
     ? { region: of, where: '' }

@@ -1,9 +1,12 @@
 /** Corridors over HTTP: what there is between an origin and a province, and how many of those who began still stay. */
+import { buildSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
+import { sdl } from '../../functions/generated/sdl';
 import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenStation } from '../kit/stations';
 import {
   givenEnterprise,
   givenPositions,
+  givenWorker,
   givenWorkers,
   placementInput,
   requestTravelInput,
@@ -136,6 +139,36 @@ test('a prefecture shows the sum of its counties and of what names it alone, and
   expect(await shown('3205')).toEqual([3 + 5 + 7, 1 + 2 + 3, 1 + 2 + 3, 0, 30]);
   expect(await shown('3201')).toEqual([11, 4, 0, 4, 0]);
   expect(await shown('32')).toEqual([15 + 11, 6 + 4 + 5, 6 + 5, 4, 30]);
+});
+
+test('all that a corridor shows, with all that its agreements, stations and regions tell of themselves, is one query', async () => {
+  const schema = buildSchema(sdl);
+  const leavesOf = (name: string): string => {
+    const type = schema.getType(name);
+    const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+    return fields.flatMap((one) => (isLeafType(getNamedType(one.type)) ? one.name : [])).join(' ');
+  };
+  const corridor = schema.getType('Corridor');
+  const shown = Object.values(isObjectType(corridor) ? corridor.getFields() : {}).map(({ name, type }) => {
+    const below = getNamedType(type);
+    return isLeafType(below) ? name : `${name} { ${leavesOf(below.name)} }`;
+  });
+  for (const name of ['headcountReported', 'headcountSupplied', 'shareKept'])
+    expect(shown.find((field) => field.startsWith('agreements '))).toContain(name);
+  const way = { originRegionCode: '530628', destinationRegionCode: '350203' };
+  const terms = { kind: 'POINT_TO_POINT', headcountPromised: 4, startsOn: TODAY, endsOn: addDays(TODAY, 100), ...way };
+  const signed = { idempotencyKey: unique(), ...terms };
+  expect((await system.mutate(bureau(), 'signAgreement', 'agreement { id }', signed)).userErrors).toEqual([]);
+  const [position] = await givenPositions(system, await givenEnterprise(system), [
+    { regionCode: '350203', headcount: 9 },
+  ]);
+  const worker = await givenWorker(system, { villageCode: '530628001201' });
+  const placed = placementInput(worker, position ?? '', { startsOn: TODAY });
+  expect((await system.mutate(bureau(), 'startPlacement', 'placement { id }', placed)).userErrors).toEqual([]);
+  await system.pump.idle();
+  const { corridors: all } = await system.ask(bureau(), `{ corridors { ${shown.join(' ')} } }`, {});
+  const own = all.flatMap(({ agreements }) => agreements).filter(({ originRegionCode: from }) => from === '530628');
+  expect(own).toMatchObject([{ headcountPromised: 4, headcountReported: 9, headcountSupplied: 1, shareKept: 0.25 }]);
 });
 
 test('retention tells of those who began how many are known to have stayed, once all could have, and hides fewer than five', async () => {

@@ -3,7 +3,7 @@
  * are there, too, that no use case makes. The states of one thing have one key.
  */
 import fc from 'fast-check';
-import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, addMonths, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import type { TableName } from '../../functions/tables';
 
@@ -36,8 +36,8 @@ function may<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined });
 }
 
-/** Of the release that wrote a state: some of what is counted came with the second. */
-const EDITION = fc.constantFrom('1', '2', '2');
+/** Of the release that wrote a state: what came with the second, third or fourth of a kind counts from then on. */
+const EDITION = fc.constantFrom('1', '2', '3', '4', '4');
 
 function kind(
   name: string,
@@ -151,12 +151,15 @@ function dated(value: unknown, first: CivilDate): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, dated(one, first)]));
 }
 
-/** Runs share the tables and nothing else: each has its own two weeks, and the first days are over when it is played. */
+/**
+ * Runs share the tables and nothing else: each has its own two months, with days in both, of which the first are over when it is
+ * played.
+ */
 export function daysOf(run: number): {
   readonly first: CivilDate;
   readonly last: CivilDate;
   readonly today: CivilDate;
 } {
-  const first = addDays(asCivilDate('2026-11-02'), run * 14);
+  const first = addMonths(asCivilDate('2026-11-26'), run * 2);
   return { first, last: addDays(first, 9), today: addDays(first, 3) };
 }

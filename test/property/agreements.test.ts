@@ -28,7 +28,7 @@ afterAll(() => system.stop());
 
 const HOMES = ['530627102201', '530628001201', '530302001001'];
 const WORK = ['441900', '440306', '330102'];
-/** Each history has days of its own, so that corridors begin at 0. */
+/** Each history has days of its own; but terms and months are longer, so corridors are recounted from all histories. */
 let firstDay = asCivilDate('2027-01-20');
 
 /** One posting of a job; of several alike, by the enterprise and by the agency, one counts. */
@@ -77,7 +77,10 @@ const acts = {
   end: fc.record({ which: some }),
   move: fc.record({ which: some, home }),
   merge: fc.record({ which: some, into: some }),
-  sign: fc.record({ begins: fc.nat(3), lasts: fc.nat(3) }),
+  sign: fc.record({
+    begins: fc.integer({ min: -45, max: 3 }),
+    lasts: fc.oneof(fc.nat(3), fc.nat(120)),
+  }),
   wait: fc.record({ days: fc.integer({ min: 1, max: 3 }) }),
 };
 type Acts = { readonly [K in keyof typeof acts]: (typeof acts)[K] extends fc.Arbitrary<infer T> ? T : never };
@@ -112,6 +115,7 @@ const CORRIDORS = [
 
 /** An enterprise, its agency, what was posted, and who was supplied. */
 class Scene {
+  private static readonly all: Scene[] = [];
   private readonly postings: Posting[] = [];
   private readonly supplied: Supplied[] = [];
   private readonly workers: string[] = [];
@@ -126,7 +130,9 @@ class Scene {
     private agency: string,
     private readonly enterpriseId: string,
     private readonly agencyId: string,
-  ) {}
+  ) {
+    Scene.all.push(this);
+  }
 
   static async begin(): Promise<Scene> {
     const token = await system.sign({ roles: ['BUREAU'], regionCode: '53' });
@@ -303,10 +309,13 @@ class Scene {
   /** What an agreement should say. */
   private recount(first: CivilDate, last: CivilDate, from = '', to = ''): readonly [number, number] {
     const within = (on: CivilDate): boolean => on >= first && on <= last;
-    const reported = this.postings.filter((each) => within(each.on) && !each.covered && each.work.startsWith(to));
-    const supplied = this.supplied.filter(
-      (each) => within(each.on) && !each.neverBegan && each.home.startsWith(from) && each.work.startsWith(to),
-    );
+    const scenes = to === '' ? [this] : Scene.all;
+    const reported = scenes
+      .flatMap(({ postings }) => postings)
+      .filter((each) => within(each.on) && !each.covered && each.work.startsWith(to));
+    const supplied = scenes
+      .flatMap((scene) => scene.supplied)
+      .filter((each) => within(each.on) && !each.neverBegan && each.home.startsWith(from) && each.work.startsWith(to));
     return [reported.reduce((sum, each) => sum + each.headcount, 0), supplied.length];
   }
 

@@ -54,7 +54,7 @@ function isRecounted({ key: { Key: key } }: { readonly key: Key }): boolean {
   return key.sk.startsWith('collected#') || key.pk === 'income-rise' || key.pk.startsWith('supply#');
 }
 
-const COUNT = /^(value|headcount|in\.\d+|\d+:-?\d+|(reported|supplied)(\.\d+)*)$/;
+const COUNT = /^(value|headcount|in\.\d+|\d+:-?\d+|(reported|supplied)\.[-\d]+)$/;
 
 /** One of the run's things becomes another state of it, or goes. */
 interface Change {
@@ -114,6 +114,11 @@ class World {
   ) {
     this.days = daysOf(run);
     this.shards = [0, 1].map((shard) => ({ id: `shard-${run}-${shard}`, records: [], delivered: 0, lostTo: 0 }));
+  }
+
+  /** Those of the run's days. */
+  private get months(): ReadonlySet<string> {
+    return new Set([this.days.first, this.days.last].map((day) => day.slice(0, 7)));
   }
 
   get now(): Date {
@@ -221,18 +226,26 @@ class World {
   async counters(): Promise<Item[]> {
     const found: Item[] = [];
     for await (const { items } of scanner.pages(
-      { table: 'Campaigns', exact: [], prefixes: ['20', 'collected#'] },
+      { table: 'Campaigns', exact: ['months'], prefixes: ['20', 'collected#'] },
       0,
       1,
     ))
       found.push(
         ...items.filter(({ pk, sk }) => {
           const day = /\d{4}-\d\d-\d\d/.exec(String(sk))?.[0] ?? '';
-          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+|supply#.+)$/.test(String(pk));
-          return isOne && day >= this.days.first && day <= this.days.last;
+          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+)$/.test(String(pk));
+          const isSupply = String(pk).startsWith('supply#') && (sk === 'months' || this.months.has(String(sk)));
+          return isSupply || (isOne && day >= this.days.first && day <= this.days.last);
         }),
       );
-    return found;
+    // An item of months has those of other runs, too.
+    return found.map((item) =>
+      item['sk'] === 'months'
+        ? Object.fromEntries(
+            Object.entries(item).filter(([name]) => !COUNT.test(name) || this.months.has(name.split('.')[1]!)),
+          )
+        : item,
+    );
   }
 
   hands(around: (name: string) => Promise<void>): Hands {

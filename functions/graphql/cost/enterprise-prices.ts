@@ -1,6 +1,9 @@
 /** Prices of enterprises and of what they report (`prices.ts`). */
 import { limits } from '../../limits';
-import { loaded, merged, mutations, type Prices, pricesOf } from './shared-prices';
+import { loaded, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
+
+/** What makes both numbers, read once for all three figures and with those of other agreements, 100 items to a call. */
+const figures: Price = { calls: 6 / 100, items: 6 };
 
 export const enterprisePrices: Prices = {
   ...pricesOf('Query', { enterprise: { calls: 2 }, enterprises: merged(1), enterpriseShortages: merged(1) }),
@@ -17,8 +20,8 @@ export const enterprisePrices: Prices = {
   ...{ 'Position.agency': loaded, 'Viewer.agency': { calls: 1 } },
   'Enterprise.agreements': merged(1),
   'Enterprise.retention': { calls: 1, items: 12, length: 2 },
-  // A query of the days of the term for each of both numbers, which are read once for all three figures.
-  ...pricesOf('Agreement', { enterprise: loaded, headcountReported: { calls: 1 }, headcountSupplied: { calls: 1 } }),
-  'Agreement.shareKept': { calls: 2 },
+  ...pricesOf('Agreement', {
+    ...{ enterprise: loaded, headcountReported: figures, headcountSupplied: figures, shareKept: figures },
+  }),
   'EnterpriseStatus.shortages': { length: limits.statusOccupationsMax },
 };

@@ -4,20 +4,21 @@ import type { Scanner } from '../../../platform/dynamodb/wire/scan';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { numberOf } from '../../../platform/values/unknown';
 import { itemName } from '../counter/watch-store';
-import { attributesIn, groupOfStored, isCount, keysOf, type Stored, storedIn } from './cells';
+import { attributesIn, dayIn, groupOfStored, isCount, keysOf, type Stored, storedIn } from './cells';
 import type { Progress, TableCounts } from './count-tables';
 import type { Fact } from './definitions';
+import type { Days } from './supply-cells';
 
 /** Amounts by attribute of one item. */
 export type Amounts = ReadonlyMap<string, number>;
 
 /** A stored number that the tables do not tell. */
-export interface Difference extends Stored {
+export type Difference = Stored & {
   readonly key: Key;
   readonly attribute: string;
   readonly counted: number;
   readonly recounted: number;
-}
+};
 
 /** What facts of the item's group add to it. */
 export function amountsOf(facts: readonly Fact[], stored: Stored): Map<string, number> {
@@ -44,14 +45,18 @@ export function unequal(counted: Amounts, recounted: Amounts): string[] {
     .sort();
 }
 
-/**
- * Of every item that counts such facts, or should. Items are compared as they are read, and only what differs is kept.
- * @param isWanted which of the stored items are compared.
- */
+interface Compared {
+  readonly names: ReadonlySet<string>;
+  readonly days: Days;
+  /** Which of the stored items are compared. */
+  readonly isWanted: (stored: Stored) => boolean;
+}
+
+/** Of every item that counts such facts, or should. Items are compared as they are read, and only what differs is kept. */
 export async function differencesFrom(
   scanner: Scanner,
   { groups }: Pick<TableCounts, 'groups'>,
-  { names, isWanted }: { readonly names: ReadonlySet<string>; readonly isWanted: (stored: Stored) => boolean },
+  { names, days, isWanted }: Compared,
   segments: number,
   tell: Progress,
 ): Promise<Difference[]> {
@@ -65,17 +70,17 @@ export async function differencesFrom(
     ];
     for (const attribute of unequal(counted, recounted))
       differences.push({
-        ...{ ...stored, key, attribute },
+        ...{ ...stored, on: dayIn(stored, attribute), key, attribute },
         ...{ counted: counted.get(attribute) ?? 0, recounted: recounted.get(attribute) ?? 0 },
       });
   };
   let read = 0;
-  const scanned = { table: 'Campaigns', exact: [], prefixes: ['20', 'collected#'] } as const;
+  const scanned = { table: 'Campaigns', exact: ['months'], prefixes: ['20', 'collected#'] } as const;
   await inParallel(segments, [...Array(segments).keys()], async (segment) => {
     for await (const page of scanner.pages(scanned, segment, segments)) {
       for (const item of page.items) {
         const [pk, sk] = [String(item['pk']), String(item['sk'])];
-        const stored = storedIn(pk, sk, names);
+        const stored = storedIn(pk, sk, names, days);
         if (stored !== undefined && isWanted(stored))
           compare({ TableName: 'Campaigns', Key: { pk, sk } }, stored, item);
       }
@@ -85,7 +90,7 @@ export async function differencesFrom(
   });
   const missing = [...groups.values()].flat().flatMap(keysOf);
   for (const key of missing) {
-    const stored = storedIn(key.Key.pk, key.Key.sk, names);
+    const stored = storedIn(key.Key.pk, key.Key.sk, names, days);
     if (stored !== undefined && isWanted(stored) && !seen.has(itemName(key.Key))) compare(key, stored, {});
   }
   return differences.toSorted(inOrder);

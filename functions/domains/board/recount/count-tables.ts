@@ -21,7 +21,7 @@ export interface Wanted {
 }
 
 export interface TableCounts {
-  /** Sums of facts, by their group: one for each county, or what else tells their cells. */
+  /** Sums of facts, by their group: one for each county, or what else tells their cells; of SUPPLY one for each day. */
   readonly groups: ReadonlyMap<string, readonly Fact[]>;
   /** Facts by the name of their item, if they are kept. */
   readonly items: ReadonlyMap<string, readonly Fact[]>;
@@ -81,7 +81,7 @@ export async function countTables(
 function add(sums: Map<string, Map<string, Fact>>, fact: Fact): void {
   const group = sums.get(groupOf(fact)) ?? new Map<string, Fact>();
   sums.set(groupOf(fact), group);
-  const name = `${fact.in.slice(0, 6)} ${fact.of ?? ''}`;
+  const name = fact.name === 'SUPPLY' ? `${fact.on} ${fact.of ?? ''}` : `${fact.in.slice(0, 6)} ${fact.of ?? ''}`;
   group.set(name, { ...fact, amount: fact.amount + (group.get(name)?.amount ?? 0) });
 }
 

@@ -20,3 +20,19 @@ export function weekdayOf(day: CivilDate): number {
 export function isElsewhere(place: string, home: string): boolean {
   return place.slice(0, 2) !== home.slice(0, 2);
 }
+
+/** The province, the prefecture and the county of a place; no county of a city that has none, which `441900` stands for. */
+export function levelsIn(place: string): string[] {
+  const levels = [2, 4, 6].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []));
+  return levels.filter((code) => code.length < 6 || !code.endsWith('00'));
+}
+
+/** From each level of the home to each of the work; none without a place of work. */
+export function waysOf(home: string, work = ''): string[] {
+  return levelsIn(home).flatMap((from) => levelsIn(work).map((to) => `${from}#${to}`));
+}
+
+/** Facts of SUPPLY: of the enterprise, if there is one, and of places or ways. */
+export function suppliesOf(what: string, enterpriseId: string | undefined, places: readonly string[]): string[] {
+  return [...(enterpriseId === undefined ? [] : [enterpriseId]), ...places].map((whose) => `${whose} ${what}`);
+}

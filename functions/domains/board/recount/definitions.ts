@@ -9,7 +9,7 @@ import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { isSince } from '../../../platform/items/reading';
 import type { Counter } from '../../reference/indicator/indicator';
 import type { RegionCode } from '../../reference/region/region-code';
-import { dayOf, isElsewhere, weekdayOf } from './days-and-places';
+import { dayOf, isElsewhere, levelsIn, suppliesOf, waysOf, weekdayOf } from './days-and-places';
 import * as of from './sources';
 
 /** A fact that counts. */
@@ -19,8 +19,8 @@ export interface Fact {
   readonly in: RegionCode;
   readonly amount: number;
   /**
-   * Of a rise of income: the step in which it is counted. Of a position: its enterprise. Of SUPPLY: `reported` and the
-   * enterprise, or `supplied`, the enterprise and the county of the work, of which either may be empty.
+   * Of a rise of income: the step in which it is counted. Of a position: its enterprise. Of SUPPLY: whose it is and what, such
+   * as `5306#44 supplied`.
    */
   readonly of?: string;
 }
@@ -47,7 +47,8 @@ interface Row<T> {
   readonly since?: number;
   /** 1 where absent. */
   readonly amount?: (one: T) => number;
-  readonly of?: (one: T) => string;
+  /** A fact for each of several. */
+  readonly of?: (one: T) => string | readonly string[];
 }
 
 function row<T>(
@@ -60,7 +61,8 @@ function row<T>(
       (since === undefined || isSince(item, since) ? source.read(item) : []).flatMap((one) => {
         const [day, place, many] = when(one) ? [on(one), where(one), amount(one)] : [];
         if (day === undefined || place === undefined || !many) return [];
-        return [{ on: day, in: place, amount: many, ...(part && { of: part(one) }) }];
+        const fact = { on: day, in: place, amount: many };
+        return part === undefined ? [fact] : [part(one)].flat().map((each) => ({ ...fact, of: each }));
       }),
   };
 }
@@ -90,16 +92,20 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
       ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => enterpriseId },
     }),
   ],
-  /** The headcount of positions, in the place of work, and who was placed, in that of the home. */
+  /**
+   * The headcount of positions, of the enterprise and each level of the place of work, and who was placed, there and from each
+   * level of the home to each of the work.
+   */
   SUPPLY: [
     row(of.positions, {
-      ...{ when: ({ jobKey }) => jobKey === undefined, since: 2 },
+      ...{ when: ({ jobKey }) => jobKey === undefined, since: 4 },
       ...{ on: ({ submittedAt }) => dayOf(submittedAt), in: ({ regionCode }) => regionCode },
-      ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => `reported ${enterpriseId}` },
+      amount: ({ headcount }) => headcount,
+      of: ({ enterpriseId, regionCode }) => suppliesOf('reported', enterpriseId, levelsIn(regionCode)),
     }),
     row(of.placements, {
-      ...{ when: began, since: 2, ...agreed },
-      of: ({ enterpriseId = '', workCode = '' }) => `supplied ${enterpriseId} ${workCode.slice(0, 6)}`,
+      ...{ when: began, since: 3, ...agreed },
+      of: ({ enterpriseId, homeCode, workCode }) => suppliesOf('supplied', enterpriseId, waysOf(homeCode, workCode)),
     }),
   ],
   WORKERS_REGISTERED: [

@@ -8,6 +8,7 @@ import { type Difference, differencesFrom } from './compare';
 import { countTables, type Progress, type TableCounts } from './count-tables';
 import { type Counted, definitions } from './definitions';
 import type { WrongLot } from './lots';
+import { isInMonthsOf } from './supply-cells';
 
 /** What is counted, and how. */
 export interface Scope {
@@ -45,7 +46,13 @@ export async function look({ scanner, pause, tell }: Eyes, scope: Scope, groups?
   const counts = await countGroups({ scanner, tell }, scope, { groups, keepsItems: false });
   await pause(scope.lagMs);
   const isWanted = (stored: Stored): boolean => isWithin(scope, stored);
-  const differences = await differencesFrom(scanner, counts, { names: new Set(names), isWanted }, scope.segments, tell);
+  const differences = await differencesFrom(
+    scanner,
+    counts,
+    { names: new Set(names), days: scope, isWanted },
+    scope.segments,
+    tell,
+  );
   const submitted = [...counts.groups.values()].flat().filter(({ name }) => name === 'SUBMITTED');
   return {
     differences: differences.filter((one) => groups?.has(groupOfStored(one, one.key)) ?? true),
@@ -71,8 +78,11 @@ export function countGroups(
   );
 }
 
-/** Rises of income count from the beginning of the season on, whatever days a campaign has. */
+/**
+ * Rises of income count from the beginning of the season on, whatever days a campaign has, and what agreements show by months.
+ */
 function isWithin({ from, to }: Scope, { name, on }: Pick<Stored, 'name' | 'on'>): boolean {
+  if (name === 'SUPPLY') return isInMonthsOf({ from, to }, on);
   const first = name === 'INCOME_RISE_MEDIAN' ? seasonOf(from) : from;
   return on >= first && on <= to;
 }

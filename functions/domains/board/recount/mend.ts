@@ -10,7 +10,7 @@ import { endOfDay } from '../../../platform/values/civil-date';
 import { type Clock, instantOf, today } from '../../../platform/values/clock';
 import { hourOf } from '../../../platform/streams/stream-marks';
 import { beginWatch, endWatch, repairs, watchOf } from '../counter/repair-store';
-import { groupOfStored } from './cells';
+import { dayIn, groupOfStored } from './cells';
 import type { Amounts, Difference } from './compare';
 import type { TableCounts } from './count-tables';
 import { judge, TakenOver, type Verdict, type Watch, type Watched } from './judge';
@@ -81,9 +81,7 @@ async function mendRound(hands: Hands, scope: Scope, found: readonly Difference[
 }
 
 function watchedIn(found: readonly Difference[]): Watched[] {
-  const watched = new Map(
-    found.map(({ key, name, on, of }) => [`${key.Key.pk} ${key.Key.sk}`, { key, stored: { name, on, of } }]),
-  );
+  const watched = new Map(found.map((one) => [`${one.key.Key.pk} ${one.key.Key.sk}`, { key: one.key, stored: one }]));
   return [...watched.values()];
 }
 
@@ -137,7 +135,7 @@ async function repair(
 
 function differencesOf({ key, stored }: Watched, { counted, recounted, wrong }: Verdict): Difference[] {
   return [...wrong.keys()].map((attribute) => ({
-    ...{ ...stored, key, attribute },
+    ...{ ...stored, on: dayIn(stored, attribute), key, attribute },
     ...{ counted: counted.get(attribute) ?? 0, recounted: recounted.get(attribute) ?? 0 },
   }));
 }

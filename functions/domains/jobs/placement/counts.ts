@@ -1,7 +1,7 @@
 /** Contributions of a placement to the counters, and to what was supplied under agreements. */
 import type { Indicator } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import { suppliedTallies } from '../../reference/agreement/supply';
+import { suppliedTallies } from '../../reference/agreement/supply-tallies';
 import type { Tally } from '../../../platform/streams/streams';
 import type { Contribution } from '../../reference/indicator/indicator';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
@@ -54,7 +54,7 @@ function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OU
 
 /** One person, on the day of agreement, of the enterprise and of the way to work; nobody who never began. */
 export function tallies(item: Item): Tally[] {
-  if (!isPlacement(item) || !isSince(item, 2)) return [];
+  if (!isPlacement(item) || !isSince(item, 3)) return [];
   const read = partOfPlacement(item, 'agreedAt', 'homeCode', 'enterpriseId', 'workCode', ...BEGUN);
   const { agreedAt, homeCode, enterpriseId, workCode } = read;
   if (neverBegan(read)) return [];

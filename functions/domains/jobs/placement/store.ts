@@ -31,7 +31,7 @@ export const answers = ['CONFIRMED', 'DECLINED'] as const satisfies readonly Pla
 
 const placements = itemKind('placement', {
   table: 'Workers',
-  edition: 2,
+  edition: 3,
   attributes: {
     id: attr.idOf('plc'),
     workerId: attr.idOf('wkr'),

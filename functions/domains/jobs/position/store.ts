@@ -22,7 +22,7 @@ const [byWage, byTime] = ['${wageMin}#${id}', '${submittedAt}#${id}'] as const;
 
 const positions = itemKind('position', {
   table: 'Positions',
-  edition: 3,
+  edition: 4,
   attributes: {
     id: attr.idOf('pos'),
     enterpriseId: attr.idOf('ent'),

@@ -1,66 +1,14 @@
 /**
- * What was reported and supplied, by enterprise and by corridor, on each day: counter items in table Campaigns, which the
- * stream keeps, exact under repeats as all counters. An agreement sums the days of its term, so that one that is signed
- * late or for a longer time costs nothing, and several may be about the same people. Codes are cut by form, as in
- * `travel-demand.ts`. Pure, but for the reads.
+ * What was reported and supplied in the term of an agreement: the sum of its whole months, and of the days of the month in
+ * which it begins and of that in which it ends. An agreement that is signed late or for a longer time costs nothing, and
+ * several may be about the same people.
  */
-import type { EnterpriseId } from '../../../id-kinds';
-import type { Database, Item, Key, QueryParams } from '../../../platform/dynamodb/database';
-import { readAll } from '../../../platform/dynamodb/read-all';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
-import type { Tally } from '../../../platform/streams/streams';
-import type { CivilDate } from '../../../platform/values/civil-date';
-import { isWithin } from '../region/containment';
+import { addDays, addMonths, type CivilDate } from '../../../platform/values/civil-date';
 import { wholeOf } from '../region/region';
-import { asRegionCode, cutTo, type RegionCode } from '../region/region-code';
 import type { Agreement } from './store';
-
-const [REPORTED, SUPPLIED] = ['reported', 'supplied'] as const;
-
-/** The headcount of a position, on the day of its first submission: of its enterprise, and at its place of work. */
-export function reportedTallies(
-  enterpriseId: EnterpriseId,
-  on: CivilDate,
-  workCode: RegionCode,
-  headcount: number,
-): Tally[] {
-  return [
-    { key: keyOf(enterpriseId, on), attribute: REPORTED, amount: headcount },
-    { key: keyOf(cutTo(workCode, 2), on), attribute: `${REPORTED}.${cutTo(workCode, 6)}`, amount: headcount },
-  ];
-}
-
-/**
- * One person who was placed, on the day of the agreement: at the enterprise, and from the home to the place of work. The
- * way counts for the prefecture of the home and for its province, so that either is one query.
- */
-export function suppliedTallies(
-  enterpriseId: EnterpriseId | undefined,
-  on: CivilDate,
-  homeCode: RegionCode,
-  workCode: RegionCode | undefined,
-): Tally[] {
-  const from = (origin: RegionCode, home: RegionCode, work: RegionCode): Tally => {
-    const attribute = `${SUPPLIED}.${home}.${cutTo(work, 6)}`;
-    return { key: keyOf(corridorOf(origin, work), on), attribute, amount: 1 };
-  };
-  const province = cutTo(homeCode, 2);
-  return [
-    ...(enterpriseId === undefined ? [] : [{ key: keyOf(enterpriseId, on), attribute: SUPPLIED, amount: 1 }]),
-    ...(workCode === undefined
-      ? []
-      : [from(cutTo(homeCode, 4), cutTo(homeCode, 6), workCode), from(province, province, workCode)]),
-  ];
-}
-
-/** @param origin a province or a prefecture. */
-function corridorOf(origin: RegionCode, destination: RegionCode): string {
-  return `${origin}#${cutTo(destination, 2)}`;
-}
-
-function keyOf(whose: string, on: CivilDate): Key {
-  return { TableName: 'Campaigns', Key: { pk: `supply#${whose}`, sk: on } };
-}
+import { type Counted, daysKey, monthsKey, REPORTED, SUPPLIED, wayOf } from './supply-tallies';
 
 export interface Supply {
   /** Headcount of positions. */
@@ -69,93 +17,92 @@ export interface Supply {
   readonly supplied: number;
 }
 
-/** Days of one partition, and what each of them adds. */
-interface Figure {
-  readonly whose: string;
-  readonly amountIn: (day: Item) => number;
-}
-
-type Figures = Readonly<Record<keyof Supply, Figure>>;
 type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;
 
-/** Undefined of an agreement about nobody. */
-function figuresOf({
+/** Whose counts an agreement is about; undefined of one about nobody. */
+function whoseOf({
   enterpriseId,
   originRegionCode: from,
   destinationRegionCode: to,
-}: Agreement): Figures | undefined {
-  if (enterpriseId !== undefined) return ofEnterprise(enterpriseId);
+}: Agreement): Readonly<Record<Counted, string>> | undefined {
+  if (enterpriseId !== undefined) return { reported: enterpriseId, supplied: enterpriseId };
   if (from === undefined || to === undefined) return undefined;
-  const [origin, destination] = [wholeOf(from), wholeOf(to)];
-  return {
-    reported: {
-      whose: cutTo(destination, 2),
-      amountIn: (day) => sumIn(day, `${REPORTED}.`, ([work]) => isIn(work, destination)),
-    },
-    supplied: {
-      whose: corridorOf(cutTo(origin, 4), destination),
-      amountIn: (day) => sumIn(day, `${SUPPLIED}.`, ([home, work]) => isIn(home, origin) && isIn(work, destination)),
-    },
-  };
-}
-
-function ofEnterprise(whose: EnterpriseId): Figures {
-  return {
-    reported: { whose, amountIn: (day) => wholeNumber(day[REPORTED]) },
-    supplied: { whose, amountIn: (day) => wholeNumber(day[SUPPLIED]) },
-  };
+  return { reported: wholeOf(to), supplied: wayOf(wholeOf(from), wholeOf(to)) };
 }
 
 /**
- * Of each, on the days from its first to its last. One query for each enterprise, province of work and corridor, however many
- * agreements are about it.
+ * Of each, on the days from its first to its last. Batch reads of at most six items for each agreement, of three for one
+ * with an enterprise; what several are about is read once.
  */
 export async function supplyUnder(db: Database, agreements: readonly Agreement[]): Promise<Supply[]> {
-  const all = agreements.map((agreement) => ({ term: agreement, figures: figuresOf(agreement) }));
-  const terms = new Map<string, Term>();
-  for (const { term, figures } of all)
-    for (const { whose } of figures === undefined ? [] : [figures.reported, figures.supplied])
-      terms.set(whose, around(term, terms.get(whose) ?? term));
-  const read = await Promise.all(
-    [...terms].map(async ([whose, term]) => [whose, await readAll(db, daysOf(whose, term))] as const),
+  const parts = agreements.map((agreement) => {
+    const whose = whoseOf(agreement);
+    const spans = spansOf(agreement);
+    return {
+      reported: whose === undefined ? [] : spans.map((span) => partOf(whose.reported, REPORTED, span)),
+      supplied: whose === undefined ? [] : spans.map((span) => partOf(whose.supplied, SUPPLIED, span)),
+    };
+  });
+  const keys = new Map(
+    parts.flatMap(({ reported, supplied }) => [...reported, ...supplied].map(({ key }) => [nameOf(key), key])),
   );
-  const days = new Map(read);
-  const sum = ({ startsOn, endsOn }: Term, figure: Figure | undefined): number =>
-    (days.get(figure?.whose ?? '') ?? [])
-      .filter(({ sk }) => String(sk) >= startsOn && String(sk) <= endsOn)
-      .reduce((total, day) => total + (figure?.amountIn(day) ?? 0), 0);
-  return all.map(({ term, figures }) => ({
-    ...{ reported: sum(term, figures?.reported), supplied: sum(term, figures?.supplied) },
-  }));
+  const read = await db.batchGet([...keys.values()]);
+  const items = new Map([...keys.keys()].map((name, index) => [name, read[index]]));
+  const sum = (those: readonly Part[]): number =>
+    those.reduce((total, part) => total + amountIn(items.get(nameOf(part.key)), part), 0);
+  return parts.map(({ reported, supplied }) => ({ reported: sum(reported), supplied: sum(supplied) }));
 }
 
-/** The shortest term that holds both. */
-function around(one: Term, other: Term): Term {
-  return {
-    startsOn: one.startsOn < other.startsOn ? one.startsOn : other.startsOn,
-    endsOn: one.endsOn > other.endsOn ? one.endsOn : other.endsOn,
-  };
+/** Attributes of one item that count, from the first to the last, both included. */
+interface Span {
+  readonly key: (whose: string) => Key;
+  readonly first: string;
+  readonly last: string;
 }
 
-function sumIn(item: Item, start: string, counts: (codes: readonly string[]) => boolean): number {
-  return Object.entries(item)
-    .filter(([name]) => name.startsWith(start) && counts(name.slice(start.length).split('.')))
-    .reduce((sum, [, count]) => sum + wholeNumber(count), 0);
+interface Part extends Omit<Span, 'key'> {
+  readonly key: Key;
 }
 
-function daysOf(whose: string, { startsOn, endsOn }: Term): QueryParams {
-  return {
-    TableName: 'Campaigns',
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-    ExpressionAttributeValues: { ':pk': `supply#${whose}`, ':first': startsOn, ':last': endsOn },
-  };
+function partOf(whose: string, what: Counted, { key, first, last }: Span): Part {
+  return { key: key(whose), first: `${what}.${first}`, last: `${what}.${last}` };
 }
 
-function isIn(code: string | undefined, region: RegionCode): boolean {
-  return code !== undefined && isWithin(asRegionCode(code), region);
+/** At most three: the whole months, and the days of those at both ends that are no whole ones. */
+function spansOf({ startsOn, endsOn }: Term): Span[] {
+  const [first, last] = [monthOf(startsOn), monthOf(endsOn)];
+  const begun = startsOn.endsWith('-01') ? first : monthOf(addMonths(startsOn, 1));
+  const dayAfter = addDays(endsOn, 1);
+  const over = dayAfter.endsWith('-01') ? last : monthOf(addMonths(endsOn, -1));
+  const isWhole = (month: string): boolean => month >= begun && month <= over;
+  const broken = [...new Set([first, last])].filter((month) => !isWhole(month));
+  return [
+    ...(begun <= over ? [{ key: monthsKey, first: begun, last: over }] : []),
+    ...broken.map((month) => ({
+      key: (whose: string) => daysKey(whose, month),
+      first: month === first ? startsOn.slice(8) : '01',
+      last: month === last ? endsOn.slice(8) : '31',
+    })),
+  ];
 }
 
-function wholeNumber(count: unknown = 0): number {
+function monthOf(day: CivilDate): string {
+  return day.slice(0, 7);
+}
+
+/** Names of one kind of count have one length, so their order is that of the days. */
+function amountIn(item: Item | undefined, { first, last }: Part): number {
+  return Object.entries(item ?? {}).reduce(
+    (sum, [name, count]) => (name >= first && name <= last ? sum + wholeNumber(count) : sum),
+    0,
+  );
+}
+
+function nameOf({ Key: { pk, sk } }: Key): string {
+  return `${pk} ${sk}`;
+}
+
+function wholeNumber(count: unknown): number {
   assert(typeof count === 'number' && Number.isSafeInteger(count), 'a count of people');
   return count;
 }

@@ -7,7 +7,7 @@ import { isSince } from '../../../../platform/items/reading';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { postedTallies } from '../../../reference/agency/posted-tallies';
-import { reportedTallies } from '../../../reference/agreement/supply';
+import { reportedTallies } from '../../../reference/agreement/supply-tallies';
 import type { Contribution } from '../../../reference/indicator/indicator';
 import { cutTo } from '../../../reference/region/region-code';
 import { isPosition, partOfPosition } from '../store';
@@ -23,7 +23,7 @@ export function tallies(item: Item): Tally[] {
   // Of several postings of a job one counts.
   const counted = [
     { key: submittedKey(lot), attribute: SUBMITTED, amount },
-    ...(isSince(item, 2) ? reportedTallies(enterpriseId, on, regionCode, amount) : []),
+    ...(isSince(item, 4) ? reportedTallies(enterpriseId, on, regionCode, amount) : []),
   ];
   return [
     ...(jobKey === undefined ? counted : []),

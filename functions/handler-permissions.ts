@@ -135,8 +135,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // events. Stations and working groups follow their regions.
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
       ...queried('RecruitmentEvents', 'byWorker', 'byStart'),
-      // Steps of push runs, with what they keep.
-      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      // Steps of push runs, with what they keep. What is reported under an agreement, of which rows of an import are warned.
+      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
       Notices: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLInsert'],
       // Changes are added, and never read or overwritten.
@@ -180,8 +180,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Deliveries', 'byDue'),
       // Services that leave tomorrow are found by their departure.
       ...queried('TravelAllocations', 'byDue', 'byDeparture'),
-      // Records that were set aside; push runs and nights that broke off are woken.
-      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      // Records that were set aside; push runs and nights that broke off are woken. What is reported under an agreement.
+      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       ...queried('Campaigns', 'byDue'),
     },
     keys: [],

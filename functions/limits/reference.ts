@@ -72,6 +72,11 @@ export const referenceLimits = {
   statusOccupationsMax: 20,
   /** Days back and ahead that an agreement may begin or end: three years. Its figures are the sum of so many days at most. */
   agreementDaysMax: 1_100,
+  /**
+   * Minutes within which counters have what was submitted: seconds as a rule. The alarm of the iterator's age calls earlier;
+   * beyond it a batch of an enterprise may be compared with what is counted alone.
+   */
+  agreementCounterMinutesMax: 15,
   /** Days for which the news of an enterprise or an agency matters to the office in charge: a month of its work. */
   firmToldDays: 30,
   /** Days before its end from which an agreement is to be renewed. */

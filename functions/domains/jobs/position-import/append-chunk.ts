@@ -7,7 +7,7 @@ import type { ImportId } from '../../../id-kinds';
 import type { AppendPositionImportInput, PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
-import type { Database } from '../../../platform/dynamodb/database';
+import type { Database, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
@@ -16,21 +16,25 @@ import { limits } from '../../../limits';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
+import { agreedFrom, corrections, passDoor } from '../../reference/agreement/at-the-door';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
-import { readWithAgreed } from '../submission/read-with-agreed';
+import { readWithAgreed } from '../submission/agreed/read-with-agreed';
+import { addedBy } from '../submission/agreed/under-agreement';
 import {
   decideAll,
   instantAfter,
   minimumWagesFor,
   readRows,
   readStored,
-  resultsOf,
   type RowBatch,
   type RowResult,
+  type Stored,
 } from '../submission/submit-rows';
+import { resultsOf } from '../submission/row-results';
 import { writeEach } from '../submission/write-rows';
 import {
+  type ChunkItem,
   chunkEnd,
   chunkKey,
   chunkPut,
@@ -42,7 +46,7 @@ import {
   type RowProblems,
   rowsPuts,
 } from './chunk-store';
-import { checkReceiving, countChunk, importKey, parseImport, type PositionImport } from './store';
+import { checkReceiving, countChunk, planChunk, importKey, parseImport, type PositionImport } from './store';
 import { checkChunk, storesAtOnce, storesTogether } from './checks';
 import { referencesIn } from './repeated-references';
 import { rejectLater } from './reject-repeats';
@@ -77,7 +81,7 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   if (known?.statuses !== undefined) return ok(await endedChunk(context, positionImport, input, known.statuses));
   if (positionImport.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
 
-  const { id, enterpriseId } = positionImport;
+  const { enterpriseId } = positionImport;
   const [enterprise, minimumWages, stored] = await Promise.all([
     db.get(enterpriseKey(enterpriseId)),
     minimumWagesFor(db, rows),
@@ -85,24 +89,56 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   ]);
   assert(enterprise, "an import's enterprise to exist");
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
-  if (known === undefined) {
-    const open = chunkPut(id, chunk, fingerprint, startedAt);
-    const receiving = checkReceiving(id);
-    const commit = await db.commit([open, receiving, ...stands]);
-    // The import was cancelled a moment ago, or an equal request opened the chunk, or the agency is not named any more.
-    if (!commit.committed)
-      return commit.refused.has(receiving) ? failed(refusal('IMPORT_ENDED', ['importId'])) : CHANGED;
-  }
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
-  const atOnce = storesAtOnce(positionImport);
   const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
-  const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, stored.positions) : read.rows;
+  const opened = known ?? (await openChunk(context, { positionImport, chunk, stands, fingerprint }, read, stored));
+  if (opened === CHANGED) return CHANGED;
+  if (opened === ENDED) return failed(refusal('IMPORT_ENDED', ['importId']));
+  const { began } = opened;
+  const from = { ...stored, agreed: agreedFrom(stored.agreed ?? {}, began) };
+  const atOnce = storesAtOnce(positionImport);
+  const standing = atOnce ? await rejectLater(db, positionImport, chunk, read, from.positions) : read.rows;
   const whole: RowBatch = { ...read, rows: standing };
-  const decisions = atOnce ? await writeEach(db, { ...whole, stands }, stored) : decideAll(whole, stored.positions);
-  const results = resultsOf(whole, decisions, stored, { together: false, dry: !atOnce });
-  const after = await endChunk(db, positionImport, { ...input, startedAt }, results);
+  const decisions = atOnce ? await writeEach(db, { ...whole, stands }, from) : decideAll(whole, from.positions);
+  const results = resultsOf(whole, decisions, from, { together: false, dry: !atOnce });
+  const corrected = atOnce ? corrections(began, addedBy(whole, decisions, from, EACH)) : [];
+  const after = await endChunk(db, positionImport, { ...input, startedAt }, results, corrected);
   return after === CHANGED ? CHANGED : ok({ results, positionImport: after });
+}
+
+const EACH = { together: false } as const;
+const ENDED = 'ENDED';
+
+interface Opening {
+  readonly positionImport: PositionImport;
+  readonly chunk: number;
+  readonly fingerprint: string;
+  readonly stands: readonly Write[];
+}
+
+/**
+ * Opens the chunk, and lets its rows pass the door of an agreement: behind what the import let in before, if rows are not stored
+ * as they come. ENDED if the import was cancelled a moment ago; CHANGED if an equal request opened the chunk, another batch
+ * passed, or the agency is not named any more.
+ */
+async function openChunk(
+  { db, clock }: Context,
+  { positionImport, chunk, fingerprint, stands }: Opening,
+  batch: RowBatch,
+  stored: Stored,
+): Promise<Pick<ChunkItem, 'began'> | Changed | typeof ENDED> {
+  const { id, planned = 0 } = positionImport;
+  const added = addedBy(batch, decideAll(batch, stored.positions), stored, EACH);
+  const passed = passDoor(stored.agreed ?? {}, added, clock.now());
+  const atOnce = storesAtOnce(positionImport);
+  const began = passed.began && { ...passed.began, reported: passed.began.reported + (atOnce ? 0 : planned) };
+  const receiving = atOnce || added === 0 ? checkReceiving(id) : planChunk(positionImport, added);
+  const open = chunkPut(id, chunk, { fingerprint, startedAt: batch.at, ...(began !== undefined && { began }) });
+  const commit = await db.commit([open, receiving, ...(atOnce ? passed.writes : []), ...stands]);
+  if (commit.committed) return { ...(began !== undefined && { began }) };
+  const old = commit.refused.get(receiving);
+  return old !== undefined && parseImport(old).status !== 'RECEIVING' ? ENDED : CHANGED;
 }
 
 /** @param resumed whether changes newer than the chunk's start may exist. */
@@ -125,6 +161,7 @@ async function endChunk(
   before: PositionImport,
   { chunk, rows, startedAt }: AppendPositionImportInput & { startedAt: Instant },
   results: readonly RowResult[],
+  corrected: readonly Write[],
 ): Promise<PositionImport | Changed> {
   const { id } = before;
   const together = storesTogether(before);
@@ -139,7 +176,7 @@ async function endChunk(
   const problems = problemsOf(results);
   const references = storesAtOnce(before) ? [] : [referencesPut(id, chunk, referencesIn(results), startedAt)];
   const told = problems.length > 0 ? [problemsPut(id, chunk, problems, startedAt)] : [];
-  const writes = [...told, ...references, end, count];
+  const writes = [...told, ...references, ...corrected, end, count];
   const commit = await db.commit(writes);
   if (!commit.committed) return CHANGED;
   return readImport(db, id);

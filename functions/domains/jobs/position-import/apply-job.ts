@@ -7,28 +7,36 @@ import { assert } from '../../../platform/requests/errors';
 import type { Job, JobContext } from '../../../platform/jobs/jobs';
 import { instantOf } from '../../../platform/values/clock';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { agreedFrom, type Beginning, corrections, isOfDoor, passDoor } from '../../reference/agreement/at-the-door';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { readRows, readStored, resultsOf, type RowBatch } from '../submission/submit-rows';
+import { readWithAgreed } from '../submission/agreed/read-with-agreed';
+import { addedBy } from '../submission/agreed/under-agreement';
+import { decideAll, readRows, type RowBatch, type Stored } from '../submission/submit-rows';
+import { resultsOf } from '../submission/row-results';
 import { writeEach } from '../submission/write-rows';
 import { batchOf, problemsOf } from './append-chunk';
 import {
   chunkApplied,
   chunkKey,
+  chunkStoredFrom,
   parseChunk,
   parseProblems,
   parseRows,
   problemsKey,
   problemsPut,
+  type RowProblems,
   rowsOf,
 } from './chunk-store';
-import { countApplied, type Counts, endImport, parseImport } from './store';
+import { countApplied, type Counts, endImport, parseImport, type PositionImport } from './store';
 import { countsOf, writeStatuses } from './row-statuses';
 import { filedOccupation } from '../../reference/occupation/occupation';
 import { filedUnder } from '../../reference/region/successors';
 import type { PositionInput } from '../../../generated/graphql';
 
 /** One step: stores the chunk that the cursor names. */
-export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<void> {
+export async function applyChunk(context: JobContext, run: Job): Promise<void> {
+  const { db, clock } = context;
   const item = await db.get({ TableName: 'Positions', Key: run.key });
   if (item === undefined || Number(item['step']) !== run.step) return;
   const positionImport = parseImport(item);
@@ -42,14 +50,14 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
   assert(chunkItem && enterprise, "a chunk's item and its enterprise to exist");
   const { startedAt } = parseChunk(chunkItem);
   const rows = packed.flatMap(parseRows).map(asFiled);
-  const stored = await readStored(db, positionImport, rows);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
+  const { stored, began } = await whileChanged(() => pass(context, { positionImport, chunk, rows }, whole));
   const decisions = await writeEach(db, whole, stored);
   const results = resultsOf(whole, decisions, stored, { together: false, dry: false });
-  const told = [...parseProblems(problems), ...problemsOf(results)];
-  const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()];
+  const told = [...parseProblems(problems).map(withoutDoor), ...problemsOf(results)];
+  const unique = [...new Map(told.map((problem) => [problem.index, problem])).values()].filter(isTold);
   const statuses = results.map(({ status }) => status);
   const last = chunk + 1 === chunks;
   const counts = countsOf(statuses);
@@ -59,9 +67,44 @@ export async function applyChunk({ db, clock }: JobContext, run: Job): Promise<v
     : countApplied(clock, run, counts);
   await db.commit([
     chunkApplied(id, chunk, writeStatuses(statuses)),
-    ...(unique.length > 0 ? [problemsPut(id, chunk, unique, startedAt)] : []),
+    ...(unique.length > 0 || problems !== undefined ? [problemsPut(id, chunk, unique, startedAt)] : []),
+    ...corrections(began, addedBy(whole, decisions, stored, { together: false })),
     step,
   ]);
+}
+
+interface Passing {
+  readonly positionImport: PositionImport;
+  readonly chunk: number;
+  readonly rows: readonly PositionInput[];
+}
+
+/** Reads what is stored of the rows, and lets them pass the door of an agreement, once however often the step is repeated. */
+async function pass(
+  context: JobContext,
+  { positionImport, chunk, rows }: Passing,
+  batch: RowBatch,
+): Promise<{ readonly stored: Stored; readonly began?: Beginning } | Changed> {
+  const { db, clock } = context;
+  const { id } = positionImport;
+  const [item, read] = await Promise.all([db.get(chunkKey(id, chunk)), readWithAgreed(context, positionImport, rows)]);
+  const agreed = read.agreed ?? {};
+  const kept = item && parseChunk(item).storedFrom;
+  if (kept !== undefined) return { stored: { ...read, agreed: agreedFrom(agreed, kept) }, began: kept };
+  const added = addedBy(batch, decideAll(batch, read.positions), read, { together: false });
+  const { writes, began } = passDoor(agreed, added, clock.now());
+  if (began === undefined) return { stored: read };
+  const { committed } = await db.commit([chunkStoredFrom(id, chunk, began), ...writes]);
+  return committed ? { stored: read, began } : CHANGED;
+}
+
+/** What the door said as the chunk came; it says it anew as the chunk is stored, in the order of the file. */
+function withoutDoor({ warnings, ...row }: RowProblems): RowProblems {
+  return { ...row, warnings: warnings.filter((warning) => !isOfDoor(warning)) };
+}
+
+function isTold({ errors, warnings }: RowProblems): boolean {
+  return errors.length + warnings.length > 0;
 }
 
 /** Codes may have been replaced since the row was checked. */

@@ -13,6 +13,7 @@ import { codec } from '../../../platform/items/codec';
 import { pack, unpackList } from '../../../platform/items/packed';
 import type { Refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
+import { type Beginning, beginning } from '../../reference/agreement/at-the-door';
 import { expiryOf } from './store';
 import { hasFields } from '../../../platform/values/unknown';
 import { isStatus } from './row-statuses';
@@ -24,6 +25,9 @@ export interface ChunkItem {
   readonly startedAt: Instant;
   /** One letter for each row; absent until the chunk has ended. */
   readonly statuses?: string;
+  /** Where it passed the door of an agreement; and where it did when it was stored, if that was later. */
+  readonly began?: Beginning;
+  readonly storedFrom?: Beginning;
 }
 
 const chunks = codec<ChunkItem>(
@@ -31,6 +35,7 @@ const chunks = codec<ChunkItem>(
   {
     ...{ fingerprint: attr.text, startedAt: attr.instant },
     statuses: attr.optional(attr.text),
+    ...{ began: attr.optional(beginning), storedFrom: attr.optional(beginning) },
   },
   ({ sk }) => String(sk).startsWith('chunk#'),
 );
@@ -58,9 +63,17 @@ export function chunkNumberOf({ sk }: Item): number {
 }
 
 /** Opens the chunk. Refused if it exists. */
-export function chunkPut(importId: ImportId, chunk: number, fingerprint: string, startedAt: Instant): Write {
-  const item = chunks.stored(chunkKey(importId, chunk), { fingerprint, startedAt }, { expiresAt: expiryOf(startedAt) });
-  return put(item).when(isNew);
+export function chunkPut(
+  importId: ImportId,
+  chunk: number,
+  opened: Pick<ChunkItem, 'fingerprint' | 'startedAt' | 'began'>,
+): Write {
+  return put(chunks.stored(chunkKey(importId, chunk), opened, { expiresAt: expiryOf(opened.startedAt) })).when(isNew);
+}
+
+/** Keeps where it passed when it is stored. Refused if it was kept. */
+export function chunkStoredFrom(importId: ImportId, chunk: number, storedFrom: Beginning): Write {
+  return chunks.update(chunkKey(importId, chunk)).set({ storedFrom }).when(isThere, absent('storedFrom'));
 }
 
 /** Ends the chunk. Refused if it has ended. */

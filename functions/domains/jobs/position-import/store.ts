@@ -47,6 +47,8 @@ export interface PositionImport extends Counts {
   readonly toldByRecord?: boolean;
   /** Number of statements of references that chunks made; absent before the first. */
   readonly stated?: number;
+  /** What its chunks will add under an agreement, if rows are not stored as they come; absent before the first that will. */
+  readonly planned?: number;
 }
 
 export function importKey(id: ImportId): Key {
@@ -86,6 +88,7 @@ const imports = codec<PositionImport>(
       startedAt: attr.instant,
       finishedAt: attr.optional(attr.instant),
       stated: attr.optional(attr.integer),
+      planned: attr.optional(attr.integer),
     },
     toldByRecord: attr.optional(attr.flag),
   },
@@ -112,6 +115,14 @@ export function startImport(positionImport: PositionImport): Write {
 /** Condition that the import still receives chunks. */
 export function checkReceiving(id: ImportId): Write {
   return check<PositionImport>(importKey(id)).when(equals('status', 'RECEIVING'));
+}
+
+/** The same, of a chunk that will add so many more. Refused also if another one was opened since the read. */
+export function planChunk({ id, planned }: PositionImport, added: number): Write {
+  return imports
+    .update(importKey(id))
+    .set({ planned: (planned ?? 0) + added })
+    .when(equals('status', 'RECEIVING'), unchanged('planned', planned));
 }
 
 /** Serialises statements of references. Refused if another chunk made one since `stated` was read. */

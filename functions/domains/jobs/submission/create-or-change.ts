@@ -78,7 +78,7 @@ export function decide(existing: Position | undefined, content: Content, place: 
       : keysApart(existing)),
   };
   const status = statusWith(vacancies, verified);
-  const marked = markOf(mark, row, 'UPDATED');
+  const marked = `${markOf(mark, row, 'UPDATED')}~${jobKey === undefined ? existing.headcount : 0}`;
   const position: Position = {
     ...{ ...written, ...job, headcount, part, submittedAt, vacancies, status, mark: marked, version: version + 1 },
   };
@@ -101,6 +101,15 @@ function markOf(batch: string, row: number, status: 'CREATED' | 'UPDATED'): stri
 export function writtenBefore(existing: Position, batch: string, row: number): Decision | undefined {
   const before = readMark(existing.mark, batch);
   return before?.row === row ? { status: before.status, position: existing, toWrite: false } : undefined;
+}
+
+/**
+ * The headcount that counted for a position before the row that wrote it: 0 of a new one, and of one for which another counted.
+ * Undefined if an earlier release wrote it, which did not tell.
+ */
+export function countedBefore({ mark }: Pick<Position, 'mark'>): number | undefined {
+  const [, before] = mark.split('~');
+  return mark.endsWith('+') ? 0 : before === undefined ? undefined : Number(before);
 }
 
 /** The row of the batch that wrote the position last, and whether it created it; undefined if another batch did. */

@@ -23,7 +23,15 @@ import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
 import { parsePosition } from '../position/store';
-import { readWithAgreed } from './read-with-agreed';
+import {
+  agreedFrom,
+  type Beginning,
+  corrections,
+  passDoor,
+  readBeginning,
+} from '../../reference/agreement/at-the-door';
+import { readWithAgreed } from './agreed/read-with-agreed';
+import { addedBy } from './agreed/under-agreement';
 import {
   decideAll,
   type Decisions,
@@ -32,11 +40,11 @@ import {
   minimumWagesFor,
   readRows,
   readStored,
-  resultsOf,
   type RowBatch,
   type RowResult,
   type Stored,
 } from './submit-rows';
+import { resultsOf } from './row-results';
 import { notNamed, toWrite, writeEach, writesOf } from './write-rows';
 import { textOf } from '../../../platform/values/unknown';
 import { asId } from '../../../platform/values/ids';
@@ -97,13 +105,20 @@ async function attempt(
     record: recordKey(context, intent),
   };
   if (!dry && record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
-  if (dry) return ok(resultsOf(batch, decideAll(batch, stored.positions), stored, batch));
+  const decisions = decideAll(batch, stored.positions);
+  if (dry) return ok(resultsOf(batch, decisions, stored, batch));
+  const { writes, began } = batch.resumed
+    ? { writes: [], began: readBeginning(record?.['began']) }
+    : passDoor(stored.agreed ?? {}, addedBy(batch, decisions, stored, batch), clock.now());
   if (!batch.resumed) {
-    const { committed } = await db.commit([recordPut(context, intent, fingerprint, { startedAt: at }), ...stands]);
-    // An equal request opened the batch a moment ago: continue from its record. Or the agency is not named any more.
+    const opened = { startedAt: at, ...(began !== undefined && { began }) };
+    const { committed } = await db.commit([recordPut(context, intent, fingerprint, opened), ...writes, ...stands]);
+    // An equal request opened the batch a moment ago: continue from its record. Or another one passed the door. Or the agency is
+    // not named any more.
     if (!committed) return CHANGED;
   }
-  return ok(await (batch.together ? applyTogether : applyEach)(context, batch, stored));
+  const from = { ...stored, agreed: agreedFrom(stored.agreed ?? {}, began) };
+  return ok(await (batch.together ? applyTogether : applyEach)(context, { ...batch, began }, from));
 }
 
 interface Batch extends RowBatch {
@@ -111,6 +126,8 @@ interface Batch extends RowBatch {
   readonly dry: boolean;
   readonly together: boolean;
   readonly record: Key;
+  /** Where it passed the door of an agreement. */
+  readonly began?: Beginning | undefined;
 }
 
 function checkBatch({ idempotencyKey, positions, errorPolicy }: SubmitPositionsInput): Refusal[] {
@@ -136,7 +153,8 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
     const writes = writesOf(toWrite(batch.rows, decisions), stored, ROOM);
     const results = resultsOf(batch, decisions, stored, batch);
     const record = recordResults(batch, results);
-    const commit = await context.db.commit([...writes, record, ...stands]);
+    const corrected = corrections(batch.began, addedBy(batch, decisions, stored, batch));
+    const commit = await context.db.commit([...writes, record, ...corrected, ...stands]);
     if (commit.committed) return results;
     if (stands.some((one) => commit.refused.has(one)))
       return finish(context, batch, stored, new Map(batch.rows.map(({ index }) => [index, notNamed(batch, index)])));
@@ -146,8 +164,8 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
   });
 }
 
-/** Writes of one transaction beside the record and a condition. */
-const ROOM = limits.transactionWritesMax - 2;
+/** Writes of one transaction beside the record, a condition, and a correction at the door. */
+const ROOM = limits.transactionWritesMax - 3;
 
 /** Records the results. If an equal request recorded its results first, returns those. */
 async function finish(
@@ -158,7 +176,7 @@ async function finish(
 ): Promise<readonly RowResult[]> {
   const results = resultsOf(batch, decisions, stored, batch);
   const record = recordResults(batch, results);
-  const commit = await db.commit([record]);
+  const commit = await db.commit([record, ...corrections(batch.began, addedBy(batch, decisions, stored, batch))]);
   const old = commit.committed ? undefined : commit.refused.get(record);
   if (old === undefined) return results;
   return recordedResults(batch, await readStored(db, batch, batch.inputs), old);

@@ -7,9 +7,8 @@ import type { PositionInput, SubmitStatus } from '../../../generated/graphql';
 import type { Path } from '../../../platform/values/checks';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Database, Item, Write } from '../../../platform/dynamodb/database';
-import { assert } from '../../../platform/requests/errors';
 import { derivedId } from '../../../platform/values/ids';
-import { type Refusal, refusal } from '../../../platform/requests/result';
+import type { Refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
 import { parsePosition, type Position, positionKey } from '../position/store';
 import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
@@ -19,8 +18,7 @@ import { checkReferences, checkRow } from '../position/checks';
 import { type Decision, decide, writtenBefore } from './create-or-change';
 import { type Content, contentOf, wordAfter } from '../position/content';
 import type { Poster } from '../../reference/agency/naming/who-posts';
-import { type Agreed, doorOf } from '../../reference/agreement/at-the-door';
-import { warningsOf } from './warnings';
+import type { Agreed } from '../../reference/agreement/at-the-door';
 import { placeOf, regionExists } from '../../reference/region/region';
 import { isRegionCode, levelOf } from '../../reference/region/region-code';
 
@@ -69,8 +67,8 @@ export interface RowResult {
 export interface Stored {
   /** What the enterprise has agreed on; absent if nobody is to be warned any more. */
   readonly agreed?: Agreed;
-  /** By likeness, headcount of agencies that counts under the agreement until the enterprise itself posts the job. */
-  readonly replaced?: ReadonlyMap<LikenessId, number>;
+  /** By likeness, headcount of other posters that counts for the enterprise's jobs, while an agreement is in force. */
+  readonly counting?: ReadonlyMap<LikenessId, number>;
   readonly positions: ReadonlyMap<string, Item>;
   readonly likenesses: NearDuplicates;
   /** By likeness, what agencies posted of the enterprise's jobs; nothing for an agency, of which no row joins these. */
@@ -114,7 +112,7 @@ export function readRows(
 }
 
 /** Of Hong Kong and Macao partners write the code of the province, `810000`, which is one city. */
-function placed(input: PositionInput): PositionInput {
+export function placed(input: PositionInput): PositionInput {
   const { regionCode } = input;
   const isProvince = regionCode != null && regionExists(regionCode) && levelOf(regionCode) === 'PROVINCE';
   return isProvince ? { ...input, regionCode: placeOf(regionCode) } : input;
@@ -177,62 +175,4 @@ function decideRow(batch: RowBatch, { id, index, number, content, errors }: Row,
 
 export function isRejected(decisions: Decisions): boolean {
   return [...decisions.values()].some(({ status }) => status === 'REJECTED');
-}
-
-/**
- * One result for each row, in order.
- * @param together one rejected row rejects all.
- * @param dry nothing was written, so new positions do not exist.
- */
-export function resultsOf(
-  { enterpriseId, agencyId, path, rows }: Pick<RowBatch, keyof Poster | 'path' | 'rows'>,
-  decisions: Decisions,
-  { positions, likenesses, agreed = {}, replaced }: Stored,
-  { together, dry }: { together: boolean; dry: boolean },
-): RowResult[] {
-  const none = together && isRejected(decisions);
-  const seen = new Map<string, string>();
-  const door = doorOf(agreed);
-  const added = addedUnder(agreed, positions, replaced);
-  return rows.map(({ index, id, externalRef, content }) => {
-    const decision = decisions.get(index);
-    assert(decision, 'a decision on every row');
-    const place = { enterpriseId, agencyId, id, path: [...path, index] };
-    const odd = content === undefined ? [] : warningsOf(place, content, likenesses, seen);
-    const warnings = decision.status === 'REJECTED' || none ? odd : [...odd, ...door(added(decision), place.path)];
-    if (decision.status === 'REJECTED') {
-      const { errors } = decision;
-      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
-    }
-    if (none) {
-      const errors = [refusal('BATCH_REJECTED', [...path, index])];
-      return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
-    }
-    const position = dry && decision.status === 'CREATED' ? null : decision.position;
-    const raised =
-      decision.raisedTo === undefined
-        ? []
-        : [refusal('HEADCOUNT_RAISED', [...path, index, 'headcount'], { taken: decision.raisedTo })];
-    return { index, externalRef, status: decision.status, position, errors: [], warnings: [...warnings, ...raised] };
-  });
-}
-
-/**
- * Of rows in turn, the headcount that each reports under the agreement beside what was: none of what was submitted first before
- * its term, and of a job of agencies what is beside theirs.
- */
-function addedUnder(
-  { promised }: Agreed,
-  positions: Stored['positions'],
-  replaced: Stored['replaced'],
-): (decision: Exclude<Decision, { readonly status: 'REJECTED' }>) => number {
-  const left = new Map(replaced);
-  return ({ position }) => {
-    if (promised !== undefined && civilDateOf(new Date(position.submittedAt)) < promised.startsOn) return 0;
-    const likeness = likenessOf(position, position);
-    const theirs = left.get(likeness) ?? 0;
-    left.delete(likeness);
-    const existing = positions.get(position.id);
-    return position.headcount - theirs - (existing === undefined ? 0 : parsePosition(existing).headcount);
-  };
 }

@@ -275,6 +275,19 @@ describe('the end of an agreement', () => {
     for (const id of [first?.id, early?.id]) expect(await told(bureau, id)).toEqual([]);
     await atMorning('2027-05-01');
     for (const id of [first?.id, early?.id]) expect(await told(bureau, id)).toEqual([]);
+    // Both ends of each renewal are shown.
+    const both = async (id: string, token = bureau) => {
+      const query = 'query ($id: ID!) { agreement(id: $id) { renewedBy { id } renews { id } } }';
+      const { agreement } = await system.ask(token, query, { id });
+      return [agreement?.renewedBy?.id, agreement?.renews.map((one) => one.id)];
+    };
+    const list = 'query ($id: ID!) { agreements(filter: { enterpriseId: $id }) { edges { node { id } } } }';
+    const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+    const [, later = ''] = (await system.ask(own, list, { id: enterpriseId })).agreements.edges.map(
+      ({ node }) => node.id,
+    );
+    expect(await both(first?.id ?? '', own)).toEqual([later, []]);
+    expect(await both(later, own)).toEqual([undefined, [first?.id]]);
     // One that was recorded when it was over tells nothing either.
     const { agreement: late } = await direct(await givenEnterprise(system), { endsOn: '2027-04-30' });
     await atMorning('2027-05-02');

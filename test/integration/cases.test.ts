@@ -251,3 +251,34 @@ test('the open case of somebody who moved is in the list of the new county, and 
   expect(await act(there, 'closeCase', { caseId: first.id, resolution: '已解决' })).toMatchObject({ status: 'CLOSED' });
   expect(await listed(there, { open: false })).toEqual([first.id]);
 });
+
+test('what is handed to a station is a list of its own, in the order of days, until it is taken, and of nobody else', async () => {
+  const [one, other] = [await atWork(), await atWork()];
+  const [away, elsewhere] = [await givenStation(system), await givenStation(system)];
+  const list = (token: string, filter: object = {}) => listed(token, { handed: true, ...filter });
+  const later = await opened(cadre(), one.worker, { kind: 'OTHER' });
+  const sooner = await opened(cadre(), other.worker, { kind: 'INJURY' });
+  expect(await list(away.token)).toEqual([]);
+  for (const { id: caseId } of [later, sooner]) await act(cadre(), 'handCase', { caseId, toStationId: away.id });
+  const due = [later, sooner].sort((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1)).map(({ id }) => id);
+  expect(await list(away.token)).toEqual(due);
+  expect(await list(away.token, { kind: 'INJURY' })).toEqual([sooner.id]);
+  expect(await list(away.token, { open: false })).toEqual([]);
+  // It is not theirs yet, and nobody else is asked.
+  expect(await listed(away.token)).toEqual([]);
+  expect(await list(elsewhere.token)).toEqual([]);
+  expect(await list(elsewhere.token, { stationId: away.id })).toEqual([]);
+  expect((await list(cadre())).filter((id) => due.includes(id))).toEqual([]);
+  expect(await list(cadre(), { stationId: away.id })).toEqual(due);
+  expect(await list(await system.sign({ roles: ['CADRE'], regionCode: '530423' }), { stationId: away.id })).toEqual([]);
+  // Taken, it is among its own; handed on, it is another's to take; handed home, the county's.
+  await act(away.token, 'takeCase', { caseId: sooner.id });
+  expect([await list(away.token), await listed(away.token)]).toEqual([[later.id], [sooner.id]]);
+  await act(cadre(), 'handCase', { caseId: later.id, toStationId: elsewhere.id });
+  expect([await list(away.token), await list(elsewhere.token)]).toEqual([[], [later.id]]);
+  await act(away.token, 'handCase', { caseId: sooner.id, toHome: true });
+  expect(await list(cadre())).toContain(sooner.id);
+  expect(await list(elsewhere.token)).toEqual([later.id]);
+  await act(cadre(), 'closeCase', { caseId: later.id, resolution: '已协调' });
+  expect(await list(elsewhere.token)).toEqual([]);
+});

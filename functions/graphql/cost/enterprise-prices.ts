@@ -21,6 +21,7 @@ export const enterprisePrices: Prices = {
   'Enterprise.agreements': merged(1),
   'Enterprise.retention': { calls: 1, items: 12, length: 2 },
   ...pricesOf('Agreement', {
+    ...{ renewedBy: loaded, renews: { ...loaded, length: 2 } },
     ...{ enterprise: loaded, headcountReported: figures, headcountSupplied: figures, shareKept: figures },
   }),
   'EnterpriseStatus.shortages': { length: limits.statusOccupationsMax },

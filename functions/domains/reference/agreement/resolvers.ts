@@ -4,7 +4,15 @@ import { byId, filtered, mutation, pageOf } from '../../../platform/requests/res
 import { today } from '../../../platform/values/clock';
 import { getEnterprise } from '../enterprise/service';
 import { renewalDueOn, statusOn } from './states';
-import { getAgreement, listAgreements, listAgreementsOf, signAgreement, supplyOfAgreement } from './service';
+import {
+  getAgreement,
+  listAgreements,
+  listAgreementsOf,
+  renewalOfAgreement,
+  renewedByAgreement,
+  signAgreement,
+  supplyOfAgreement,
+} from './service';
 
 export const agreementResolvers = {
   Query: { agreement: byId(getAgreement), agreements: filtered(listAgreements) },
@@ -17,6 +25,8 @@ export const agreementResolvers = {
     renewalDueOn: (agreement) => renewalDueOn(agreement),
     originRegionCode: ({ originRegionCode }) => originRegionCode ?? null,
     destinationRegionCode: ({ destinationRegionCode }) => destinationRegionCode ?? null,
+    renewedBy: (agreement, _, context) => renewalOfAgreement(context, agreement),
+    renews: (agreement, _, context) => renewedByAgreement(context, agreement),
     headcountReported: async (agreement, _, context) => (await supplyOfAgreement(context, agreement)).reported,
     headcountSupplied: async (agreement, _, context) => (await supplyOfAgreement(context, agreement)).supplied,
     shareKept: async (agreement, _, context) =>

@@ -37,8 +37,11 @@ export const signAgreement = idempotent<SignAgreementInput, Agreement>('signAgre
   ],
   async attempt(context, input, recordPut) {
     const agreement = agreementOf(context, input);
-    const renewed = (await renewedBy(context.db, agreement)).map((one) => renewAgreement(one, agreement.id));
-    return commitAttempt(context, [storeAgreement(agreement), ...renewed], recordPut(agreement.id), agreement);
+    const renewed = await renewedBy(context.db, agreement);
+    const renews = renewed.map(({ id }) => id);
+    const signed = renews.length === 0 ? agreement : { ...agreement, renews };
+    const writes = [storeAgreement(signed), ...renewed.map((one) => renewAgreement(one, signed.id))];
+    return commitAttempt(context, writes, recordPut(signed.id), signed);
   },
   see: getAgreement,
 });
@@ -59,6 +62,15 @@ function agreementOf({ ids, clock, viewer }: Context, input: SignAgreementInput)
     ...(destinationRegionCode != null && { destinationRegionCode: asRegionCode(destinationRegionCode) }),
     ...{ ownerRegionCode: ownRegionOf(viewer), signedAt: instantOf(clock.now()) },
   };
+}
+
+/** The later one that renews it, and the earlier ones that it renews. One batch read for all of a request. */
+export function renewalOfAgreement(context: Context, { renewedBy: id }: Agreement): Promise<Agreement | null> {
+  return id === undefined ? Promise.resolve(null) : getAgreement(context, id);
+}
+
+export async function renewedByAgreement(context: Context, { renews = [] }: Agreement): Promise<Agreement[]> {
+  return (await Promise.all(renews.map((id) => getAgreement(context, id)))).filter((one) => one !== null);
 }
 
 /** Null if the agreement does not exist, or is another enterprise's. */

@@ -28,6 +28,8 @@ const agreements = itemKind('agreement', {
     told: attr.optional(attr.oneOf('RENEWAL_DUE', 'EXPIRED')),
     /** The later agreement of the same parties. */
     renewedBy: attr.optional(attr.idOf('agr')),
+    /** The earlier ones that name this one so. */
+    renews: attr.optional(attr.listOf(attr.idOf('agr'))),
   },
   keys: {
     primary: ['${id}', 'agreement'],
@@ -55,6 +57,14 @@ export function tellEnd(read: Agreement, told: NonNullable<Agreement['told']>): 
 /** Nothing is told of its end from then on. Refused if it was renewed before. */
 export function renewAgreement({ id }: Agreement, renewedBy: AgreementId): Write {
   return agreements.update(agreementKey(id)).set({ renewedBy }).when(isThere, absent('renewedBy'));
+}
+
+/** The other end of it, found after the later one was signed. Refused if that renewed another one since the read. */
+export function noteRenewed({ id, renews }: Agreement, earlier: AgreementId): Write {
+  return agreements
+    .update(agreementKey(id))
+    .set({ renews: [...(renews ?? []), earlier] })
+    .when(isThere, unchanged('renews', renews));
 }
 
 /** Files it under what took its regions over. Refused if they changed since the read. */

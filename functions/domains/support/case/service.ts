@@ -1,5 +1,6 @@
 /** Use cases of cases: get, list. Opening is in `open.ts`, the hand-over and the end in `hand.ts`. */
 import type { CaseFilter } from '../../../generated/graphql';
+import { equals } from '../../../platform/dynamodb/conditions';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId, ownerOf } from '../../../platform/values/ids';
@@ -10,7 +11,7 @@ import { narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { countiesOf } from '../../reference/region/region';
 import { caseLoader } from './loader';
-import { type Case, caseQuery, casesOf, parseCase } from './store';
+import { type Case, caseQuery, casesOf, HOME, parseCase } from './store';
 import { seesCase } from './who-acts';
 
 /** Null if it does not exist, or if the caller may not see it. */
@@ -30,7 +31,7 @@ export function listCasesOf(context: Context, worker: Worker, page: Page): Paged
 
 /**
  * Open ones first, the earliest due before others. One query for a station and for a county; a larger region queries its
- * counties in parallel, and has its cases whosever they are.
+ * counties in parallel, and has its cases whosever they are. What is handed to a station is a list of its own.
  */
 export async function listCases(context: Context, filter: CaseFilter, page: Page): Paged<Case> {
   const { roles, regionCode, station, stationId: own } = context.viewer;
@@ -38,14 +39,18 @@ export async function listCases(context: Context, filter: CaseFilter, page: Page
   const region = narrowed(filter.regionCode, isOfficial ? regionCode : undefined);
   const asked = filter.stationId ?? (isOfficial ? undefined : own);
   const isOwn = roles.includes('STATION') && station !== undefined && asked === own;
-  const queries =
-    asked === undefined
-      ? (region === undefined ? [] : countiesOf(region)).map((county) =>
-          asFiltered(caseQuery('byRegion', { county }), filter).params(),
-        )
-      : [asFiltered(caseQuery('byName', { stationId: asked }), filter).params()];
+  const isHanded = filter.handed === true;
+  const toHome = isHanded ? [equals('handedTo', HOME)] : [];
+  const index = asked === undefined ? 'byRegion' : isHanded ? 'dueCounty' : 'byName';
+  const lists =
+    asked !== undefined
+      ? [isHanded ? caseQuery('dueCounty', { receiverId: asked }) : caseQuery('byName', { stationId: asked })]
+      : (region === undefined ? [] : countiesOf(region)).map((county) =>
+          caseQuery('byRegion', { county }).where(...toHome),
+        );
+  const queries = lists.map((query) => asFiltered(query, filter).params());
   return list(context, {
-    ...{ queries, index: asked === undefined ? 'byRegion' : 'byName', order: 'ASCENDING', page, parse: parseCase },
+    ...{ queries, index, order: 'ASCENDING', page, parse: parseCase },
     keep: ({ homeCode, livesIn = homeCode, kind }) =>
       (isOwn || isWithin(livesIn, region)) && (filter.kind == null || kind === filter.kind),
   });

@@ -1,13 +1,15 @@
 /**
  * The case in table Workers, in its worker's collection, and every write of it. Its id contains the worker's id, so
  * `case(id)` is one GetItem. Lists, open ones first and the earliest due before others: of a home county in index byRegion,
- * of the station whose it is in byName.
+ * of the station whose it is in byName, of the one to which it is handed in dueCounty.
  */
 import type { CaseId, StationId, WorkerId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { keysOf } from '../../../platform/values/unknown';
+import { isId } from '../../../platform/values/ids';
 import { homeOf, regionCode, type RegionCode } from '../../reference/region/region-code';
 import { type CaseTransition, checkTransition } from './states';
 
@@ -30,9 +32,10 @@ const cases = itemKind('case', {
     livesIn: attr.optional(regionCode),
     /** The station whose it is; absent while it is the home county's. */
     stationId: attr.optional(attr.idOf('stn')),
-    /** To whom it is handed, a station or HOME, with whoever handed it, when, and what for. */
+    /** To whom it is handed, a station (which finds it by its id) or HOME, with whoever handed it, when, and what for. */
     ...{
       handedTo: attr.optional(attr.text),
+      receiverId: attr.optional(attr.idOf('stn')),
       handedBy: attr.optional(attr.text),
       handedAt: attr.optional(attr.instant),
       handedNote: attr.optional(attr.text),
@@ -54,6 +57,7 @@ const cases = itemKind('case', {
     primary: ['${workerId}', 'case#${id}'],
     byRegion: ['cases#${county}', '${stage}#${dueOn}#${id}'],
     byName: ['cases#${stationId}', '${stage}#${dueOn}#${id}'],
+    dueCounty: ['handed#${receiverId}', '${stage}#${dueOn}#${id}'],
   },
 });
 
@@ -84,7 +88,8 @@ export function openCase(opened: Case): Write {
 type Handed = Required<Pick<Case, 'handedTo' | 'handedBy' | 'handedAt'>> & Pick<Case, 'handedNote'>;
 
 export function handCase(read: Case, handed: Handed): Step {
-  return step('hand', read, { ...handed, status: 'HANDED' });
+  const { handedTo } = handed;
+  return step('hand', read, { ...handed, ...(isId(handedTo, 'stn') && { receiverId: handedTo }), status: 'HANDED' });
 }
 
 /** @param stationId undefined if the home county took it. */
@@ -113,22 +118,35 @@ export function refileCase(read: Case, livesIn: RegionCode): Write {
 
 /** Refused if the case changed since the read. What is over is removed. */
 function step(transition: CaseTransition, read: Case, change: Partial<Case> & Pick<Case, 'status'>): Step {
-  const { handedTo, handedBy, handedAt, handedNote, ...rest } = { ...read, ...change, version: read.version + 1 };
-  const hand = change.status === 'HANDED' ? given({ handedTo, handedBy, handedAt, handedNote }) : {};
-  const after: Case = { ...rest, ...hand };
+  const after: Case = { ...withoutHand(read), ...change, version: read.version + 1 };
   checkTransition(transition, read, after);
-  const { stage, stationId, version } = after;
-  const keys = Object.entries(cases.keysFrom(given({ stage, stationId }), read));
-  const own = keys.filter(([name]) => stationId !== undefined || !name.startsWith('byName'));
+  const { stage, stationId, receiverId, version } = after;
+  const keys = cases.keysFrom(given({ stage, stationId, receiverId }), after);
+  // Of an index that it leaves its sort key is still made.
+  const lists = { byName: stationId, dueCounty: receiverId };
+  const left = keysOf(lists).filter((name) => lists[name] === undefined);
+  const own = Object.entries(keys).filter(([name]) => !left.some((index) => name.startsWith(index)));
   const write = cases
     .update(caseKey(read.workerId, read.id))
     .set({ ...given({ ...change, version, stationId }), ...Object.fromEntries(own) })
     .remove(
       ...(stationId === undefined ? (['stationId', 'byNamePk', 'byNameSk'] as const) : []),
+      ...(receiverId === undefined ? (['dueCountyPk', 'dueCountySk'] as const) : []),
       ...HAND.filter((name) => after[name] === undefined),
     )
     .when(isThere, equals('version', read.version));
   return { after, write };
 }
 
-const HAND = ['handedTo', 'handedBy', 'handedAt', 'handedNote'] as const;
+const HAND = ['handedTo', 'receiverId', 'handedBy', 'handedAt', 'handedNote'] as const;
+
+function withoutHand({
+  handedTo: _,
+  receiverId: __,
+  handedBy: ___,
+  handedAt: ____,
+  handedNote: _____,
+  ...rest
+}: Case): Case {
+  return rest;
+}

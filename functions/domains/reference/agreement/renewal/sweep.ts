@@ -7,7 +7,7 @@ import type { SystemContext } from '../../../../platform/requests/context';
 import { addDays } from '../../../../platform/values/civil-date';
 import { today } from '../../../../platform/values/clock';
 import { toldOn } from '../states';
-import { type Agreement, allAgreements, parseAgreement, renewAgreement, tellEnd } from '../store';
+import { type Agreement, allAgreements, noteRenewed, parseAgreement, renewAgreement, tellEnd } from '../store';
 import { renewalOf } from './renewals';
 
 /** Reads those that end in a month or did in the last one. @returns the number that this run marked. */
@@ -31,6 +31,7 @@ export function tellEnds(sweeper: SystemContext): Promise<number> {
 
 async function mark({ db }: SystemContext, one: Agreement, told: NonNullable<Agreement['told']>): Promise<boolean> {
   const renewal = await renewalOf(db, one);
-  const write = renewal === undefined ? tellEnd(one, told) : renewAgreement(one, renewal.id);
-  return (await db.commit([write])).committed;
+  const writes =
+    renewal === undefined ? [tellEnd(one, told)] : [renewAgreement(one, renewal.id), noteRenewed(renewal, one.id)];
+  return (await db.commit(writes)).committed;
 }

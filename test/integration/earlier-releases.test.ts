@@ -2,11 +2,13 @@
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
+  givenAgency,
   givenEnterprise,
   givenPositions,
   givenWorker,
   givenWorkers,
   placementInput,
+  positionInput,
   requestTravelInput,
   startTestSystem,
   type TestSystem,
@@ -218,4 +220,73 @@ test('nothing is taken off a counter for what it never counted, and the first wr
   expect(negative).toEqual([]);
   const query = `{ corridors(filter: { destinationRegionCode: "33" }) { openVacancies seats } }`;
   expect((await ask(tokens.BUREAU, query)).corridors).toEqual([{ openVacancies: 8, seats: 0 }]);
+});
+
+/** As a release before the days of visits and of reports were kept. */
+async function withoutDays(): Promise<void> {
+  for (const item of await engine.items('Positions')) {
+    const { visitsDated, ...agency } = item;
+    if (visitsDated === true) await engine.put('Positions', agency);
+    if (/^(visited#|reported$)/.test(String(item['sk']))) await engine.remove('Positions', item);
+  }
+}
+
+test('visits whose days an earlier release did not keep have what came of them, before the next visit and after it', async () => {
+  const { ask, mutate, tokens, pump, sign } = system;
+  const enterpriseId = await givenEnterprise(system);
+  const agencyId = await givenAgency(system, tokens.BUREAU);
+  const naming = { idempotencyKey: unique(), enterpriseId, agencyId };
+  expect((await mutate(tokens.BUREAU, 'nameAgency', 'enterprise { id }', naming)).userErrors).toEqual([]);
+  const visit = async (on: string): Promise<void> => {
+    const input = { idempotencyKey: unique(), agencyId, on };
+    expect((await mutate(tokens.BUREAU, 'recordAgencyVisit', 'agency { id }', input)).userErrors).toEqual([]);
+  };
+  const came = async (): Promise<unknown> => {
+    await pump.idle();
+    const visits = 'visits { edges { node { on positionsPosted headcountPosted } } }';
+    const { agency } = await ask(tokens.BUREAU, `query ($id: ID!) { agency(id: $id) { ${visits} } }`, { id: agencyId });
+    return agency?.visits?.edges.map(({ node }) => [node.on, node.positionsPosted, node.headcountPosted]);
+  };
+  await visit('2026-12-30');
+  await visit('2027-01-02');
+  await visit('2027-01-02');
+  const posted = { idempotencyKey: unique(), enterpriseId, positions: [positionInput({ headcount: 7 })] };
+  const agent = await sign({ roles: ['AGENCY'], agencyId });
+  expect((await mutate(agent, 'submitPositions', 'userErrors { code }', posted)).userErrors).toEqual([]);
+  const told = [
+    ['2027-01-02', 0, 0],
+    ['2027-01-02', 1, 7],
+    ['2026-12-30', 0, 0],
+  ];
+  expect(await came()).toEqual(told);
+  await withoutDays();
+  expect(await came()).toEqual(told);
+  await visit('2027-01-01');
+  expect(await came()).toEqual([...told.slice(0, 2), ['2027-01-01', 0, 0], ...told.slice(2)]);
+  const dated = (await engine.items('Positions')).filter(({ pk }) => pk === agencyId).map(({ sk }) => String(sk));
+  expect(dated.filter((sk) => sk.startsWith('visited#'))).toEqual(['visited#2026', 'visited#2027']);
+});
+
+test('a trend begins with a report whose day an earlier release did not keep, before the next report and after it', async () => {
+  const { ask, mutate, tokens } = system;
+  const enterpriseId = await givenEnterprise(system);
+  const report = async (on: string, employed: number): Promise<void> => {
+    const input = { idempotencyKey: unique(), enterpriseId, on, employed, shortage: 1 };
+    expect((await mutate(tokens.BUREAU, 'reportEnterpriseStatus', 'enterprise { id }', input)).userErrors).toEqual([]);
+  };
+  const trend = async (): Promise<unknown> => {
+    const query = 'query ($id: ID!) { enterprise(id: $id) { statusTrend(days: 30) { from { on } to { on } } } }';
+    const { enterprise } = await ask(tokens.BUREAU, query, { id: enterpriseId });
+    return [enterprise?.statusTrend?.from.on, enterprise?.statusTrend?.to.on];
+  };
+  await report('2026-12-01', 90);
+  await report('2026-12-25', 100);
+  await report('2027-01-10', 110);
+  expect(await trend()).toEqual(['2026-12-25', '2027-01-10']);
+  await withoutDays();
+  expect(await trend()).toEqual(['2026-12-25', '2027-01-10']);
+  await report('2027-01-05', 105);
+  expect(await trend()).toEqual(['2026-12-25', '2027-01-10']);
+  const [days] = (await engine.items('Positions')).filter(({ pk, sk }) => pk === enterpriseId && sk === 'reported');
+  expect(days?.['days']).toEqual(['2026-12-01', '2026-12-25', '2027-01-05', '2027-01-10']);
 });

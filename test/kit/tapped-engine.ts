@@ -1,6 +1,6 @@
 /** An engine beside the system that runs on it: a test reads its tables and its streams as they are. */
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { isStreamed, type TableName, tableNames } from '../../functions/tables';
@@ -22,6 +22,7 @@ export interface TappedEngine {
   readonly items: (table: TableName) => Promise<Item[]>;
   /** Past everything that checks what is stored. */
   readonly put: (table: TableName, item: Item) => Promise<void>;
+  readonly remove: (table: TableName, item: Item) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,6 +65,9 @@ export async function startTappedEngine(): Promise<TappedEngine> {
     },
     put: async (table, item) => {
       await documents.send(new PutCommand({ TableName: table, Item: item }));
+    },
+    remove: async (table, { pk, sk }) => {
+      await documents.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
     },
     stop: async () => {
       [client, documents, streams].forEach((each) => each.destroy());

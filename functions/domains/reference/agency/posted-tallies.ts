@@ -8,9 +8,15 @@ export const [POSITIONS, HEADCOUNT] = ['positions', 'headcount'] as const;
 
 /** One position, on the day of its first submission. */
 export function postedTallies(agencyId: AgencyId, on: CivilDate, headcount: number): Tally[] {
-  const key: Key = { TableName: 'Campaigns', Key: { pk: `posted#${agencyId}`, sk: on } };
+  const key = postedKey(agencyId, on.slice(0, 7));
+  const day = on.slice(8);
   return [
-    { key, attribute: POSITIONS, amount: 1 },
-    { key, attribute: HEADCOUNT, amount: headcount },
+    { key, attribute: `${POSITIONS}.${day}`, amount: 1 },
+    { key, attribute: `${HEADCOUNT}.${day}`, amount: headcount },
   ];
+}
+
+/** The item with two counts for each day of a month. @param month such as `2027-01`. */
+export function postedKey(agencyId: AgencyId, month: string): Key {
+  return { TableName: 'Campaigns', Key: { pk: `posted#${agencyId}`, sk: month } };
 }

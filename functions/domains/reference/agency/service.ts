@@ -1,7 +1,8 @@
 /** Use cases of agencies: register, visit, get, list. */
 import type { AgencyFilter, RecordAgencyVisitInput, RegisterAgencyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { readItem } from '../../../platform/items/read-item';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { readItems } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { assert, CallerError } from '../../../platform/requests/errors';
@@ -29,7 +30,17 @@ import {
   takeAgencyCode,
   unvisitedSince,
 } from './store';
-import { type AgencyVisit, parseVisit, recordVisit, visitsOf } from './visit-store';
+import { withVisits } from './visit-days';
+import {
+  type AgencyVisit,
+  parseVisit,
+  parseVisitDays,
+  putVisitDays,
+  recordVisit,
+  type VisitDays,
+  visitDaysKey,
+  visitsOf,
+} from './visit-store';
 
 /** Idempotent by key. Refused if the credit code is that of another agency. One round trip. */
 export const registerAgency = idempotent<RegisterAgencyInput, Agency>('registerAgency', 'Positions', {
@@ -57,11 +68,19 @@ function newAgency({ ids, clock, vault, viewer }: Context, input: RegisterAgency
   };
 }
 
-/** Idempotent by key. Any office may visit any agency. Two round trips. */
+/**
+ * Idempotent by key. Any office may visit any agency. Two round trips, and one more for the first visit after the release that
+ * keeps the days.
+ */
 export const recordAgencyVisit = idempotent<RecordAgencyVisitInput, Agency>('recordAgencyVisit', 'Positions', {
   async attempt(context, input, recordPut) {
     const { agencyId } = input;
-    const agency = isId(agencyId, 'agy') ? await readItem(context.db, agencyKey(agencyId), parseAgency) : undefined;
+    const id = isId(agencyId, 'agy') ? agencyId : undefined;
+    const [item, known] = await readItems(context.db, [
+      id && agencyKey(id),
+      id && visitDaysKey({ agencyId: id, year: input.on.slice(0, 4) }),
+    ]);
+    const agency = item && parseAgency(item);
     const wrong = [
       ...(agency === undefined ? [refusal('NOT_FOUND', ['agencyId'])] : []),
       ...checkVisit(input, today(context.clock)),
@@ -70,11 +89,24 @@ export const recordAgencyVisit = idempotent<RecordAgencyVisitInput, Agency>('rec
     const visit = visitOf(context, agency, input);
     const visited = afterVisit(agency, visit);
     const after = { ...agency, ...visited, version: agency.version + 1 };
-    const writes = [recordVisit(visit), noteVisit(agency, visited)];
+    const days = await daysWith(context, agency, known && parseVisitDays(known), visit);
+    const writes = [recordVisit(visit), noteVisit(agency, visited), ...days.map(putVisitDays)];
     return commitAttempt(context, writes, recordPut(agency.id), after);
   },
   see: getAgency,
 });
+
+/** What the visit changes of the days; with what an earlier release did not keep. */
+async function daysWith(
+  { db }: Context,
+  agency: Agency,
+  known: VisitDays | undefined,
+  visit: AgencyVisit,
+): Promise<VisitDays[]> {
+  const isKept = agency.visitsDated === true || agency.visitCount === 0;
+  const before = isKept ? [] : (await readAll(db, visitsOf(agency.id))).map((item) => parseVisit(item));
+  return withVisits(known === undefined ? [] : [known], [...before, visit]);
+}
 
 function visitOf({ ids, clock, viewer }: Context, { id }: Agency, input: RecordAgencyVisitInput): AgencyVisit {
   const { on, note, positionsOffered } = input;

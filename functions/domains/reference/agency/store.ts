@@ -38,6 +38,8 @@ const agencies = itemKind('agency', {
     visitedOn: attr.optional(attr.civilDate),
     /** The first visit of each season that had one: its day, and the region of the office. */
     seasons: attr.listOf(attr.mapOf({ begins: attr.civilDate, on: attr.civilDate, regionCode })),
+    /** The days of all its visits are kept (`visit-store.ts`); absent of one that was not visited since that release. */
+    visitsDated: attr.optional(attr.flag),
     /** Rises with each change of this item. */
     version: attr.integer,
   },
@@ -72,11 +74,11 @@ export function refileAgency(read: Agency, filed: Pick<Agency, 'regionCode'>): W
 /** What a visit changes. */
 export type Visited = Pick<Agency, 'visitCount' | 'visitedOn' | 'seasons'>;
 
-/** In one transaction with the visit. Refused if another one was recorded since the read. */
+/** In one transaction with the visit and its day. Refused if another one was recorded since the read. */
 export function noteVisit({ id, version }: Agency, visited: Visited): Write {
   return agencies
     .update(agencyKey(id))
-    .set({ ...visited, version: version + 1 })
+    .set({ ...visited, visitsDated: true, version: version + 1 })
     .when(isThere, equals('version', version));
 }
 

@@ -1,6 +1,7 @@
 /**
  * A visit to an agency, in its agency's item collection in table Positions, and its write. It is written once and never
- * changed. The agency counts them, and has the first one of each season.
+ * changed. The agency counts them, and has the first one of each season. An item for each year has the days of the visits, so
+ * that what is about a visit and the next one is known by keys.
  */
 import type { AgencyId } from '../../../id-kinds';
 import type { QueryParams, Write } from '../../../platform/dynamodb/database';
@@ -24,6 +25,27 @@ const visits = itemKind('agencyVisit', {
   },
   keys: { primary: ['${agencyId}', 'visit#${on}#${id}'] },
 });
+
+const visitDays = itemKind('agencyVisitDays', {
+  table: 'Positions',
+  attributes: {
+    agencyId: attr.idOf('agy'),
+    /** `2027` */
+    year: attr.text,
+    /** The first recorded visit of each day that had one, by month and day: `01-20`. */
+    firsts: attr.recordOf(attr.idOf('avs')),
+  },
+  keys: { primary: ['${agencyId}', 'visited#${year}'] },
+});
+
+export type VisitDays = ItemOf<typeof visitDays>;
+
+export const { decode: parseVisitDays, key: visitDaysKey } = visitDays;
+
+/** In one transaction with a change of the agency on condition of its version. */
+export function putVisitDays(days: VisitDays): Write {
+  return put(visitDays.stored(days)).always();
+}
 
 export type AgencyVisit = ItemOf<typeof visits>;
 

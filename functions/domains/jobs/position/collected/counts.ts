@@ -27,7 +27,7 @@ export function tallies(item: Item): Tally[] {
   ];
   return [
     ...(jobKey === undefined ? counted : []),
-    ...(agencyId === undefined ? [] : postedTallies(agencyId, on, amount)),
+    ...(agencyId === undefined || !isSince(item, 4) ? [] : postedTallies(agencyId, on, amount)),
   ];
 }
 

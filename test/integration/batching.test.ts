@@ -1,11 +1,14 @@
 /**
- * A list of twenty takes as many round trips as a list of two, whatever is selected of its objects: walks every list of
- * the schema and every field of what it lists.
+ * A list of twenty takes as many round trips and requests as a list of two, whatever is selected of its objects: walks every
+ * list of the schema and every field of what it lists, the lists of one object, and the lists of the objects of a list. A
+ * list of each object of a list is a query for each, all at once; what is selected of its entries is not.
  */
 import { buildSchema, getNamedType, type GraphQLField, isLeafType, isObjectType } from 'graphql';
 import { bureau, prepare } from '../../bench/capacity/given';
 import { idOf, positionIdOf, VILLAGE, WEBHOOK_ID } from '../../bench/capacity/items';
 import { startWorld, type World } from '../../bench/capacity/world';
+import { alone } from '../kit/asked-alone';
+import { fillInnerLists } from '../kit/inner-lists';
 import { sdl } from '../../functions/generated/sdl';
 
 const size = {
@@ -36,15 +39,19 @@ const arguments_: Readonly<Record<string, string>> = {
 /** Lists that this world fills with twenty entries; the others are walked with what there is. */
 const FULL = ['enterprises', 'positions', 'workers', 'travelServices', 'duplicateWorkers', 'serviceList', 'changes'];
 
-/** Their place in line is counted in the lane of each, all lanes at once. */
-const ASKED_EACH: ReadonlySet<string> = new Set(['travelRequests']);
+/** Fields that take requests of their own for each object; `alone` says why. */
+const isAlone = (at: string): boolean => Object.hasOwn(alone, at);
 
 let world: World;
+let parents: Readonly<Record<string, string>>;
+let fullEventId: string;
 
 beforeAll(async () => {
   world = await startWorld(size);
-  await prepare(world, size);
-});
+  const prepared = await prepare(world, size);
+  parents = await fillInnerLists(world, prepared);
+  ({ fullEventId } = prepared.support);
+}, 120_000);
 
 afterAll(() => world.stop());
 
@@ -59,25 +66,29 @@ const lists = fieldsOf('Query').filter(({ type }) => getNamedType(type).name.end
 
 interface Selection {
   readonly selection: string;
-  /** An inner list is a query for each object; all of them are asked at once. */
+  /** A query for each object, all at once: an inner list, or a field of `alone`. */
   readonly isOwnQuery: boolean;
 }
+
+const isConnection = ({ type }: GraphQLField<unknown, unknown>): boolean =>
+  getNamedType(type).name.endsWith('Connection');
 
 /** All leaves at once, then each field that leads further, with the leaves behind it. */
 function selectionsOf(node: string): Selection[] {
   const fields = fieldsOf(node);
-  const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
+  const leaves = fields.filter(({ name, type }) => isLeafType(getNamedType(type)) && !isAlone(`${node}.${name}`));
   const further = fields.filter((field) => !leaves.includes(field));
   return [
     { selection: leaves.map(({ name }) => name).join(' '), isOwnQuery: false },
     ...further.map((field) => ({
       selection: selected(node, field),
-      isOwnQuery: getNamedType(field.type).name.endsWith('Connection'),
+      isOwnQuery: isConnection(field) || isAlone(`${node}.${field.name}`),
     })),
-  ];
+  ].filter(({ selection }) => selection !== '');
 }
 
 function selected(of: string, { name, type, args }: GraphQLField<unknown, unknown>): string {
+  if (isLeafType(getNamedType(type))) return name;
   const leaves = leavesOf(getNamedType(type).name);
   const page = args.some((argument) => argument.name === 'first') ? '(first: 1)' : '';
   const told = arguments_[`${of}.${name}`] ?? page;
@@ -88,7 +99,8 @@ function leavesOf(name: string): string {
   const fields = fieldsOf(name);
   const edges = fields.find((field) => field.name === 'edges');
   if (edges !== undefined) return `edges { node { ${leavesOf(nodeOf(name))} } }`;
-  return ['__typename', ...fields.filter(isPlainLeaf).map((field) => field.name)].join(' ');
+  const plain = fields.filter((field) => isPlainLeaf(field) && !isAlone(`${name}.${field.name}`));
+  return ['__typename', ...plain.map((field) => field.name)].join(' ');
 }
 
 function isPlainLeaf({ type, args }: GraphQLField<unknown, unknown>): boolean {
@@ -104,7 +116,7 @@ function nodeOf(connection: string): string {
 }
 
 interface Answered {
-  readonly data?: Record<string, { readonly edges: readonly unknown[] } | null> | null;
+  readonly data?: Record<string, { readonly edges?: readonly unknown[] } | null> | null;
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
 
@@ -115,16 +127,19 @@ interface Taken {
 }
 
 /** Undefined if the price is above the limit. */
-async function taken(list: string, first: number, selection: string): Promise<Taken | undefined> {
+function taken(list: string, first: number, selection: string): Promise<Taken | undefined> {
   const told = [given[list], `first: ${first}`].filter(Boolean).join(', ');
-  const document = `{ ${list}(${told}) { edges { node { ${selection} } } } }`;
+  return measured(`{ ${list}(${told}) { edges { node { ${selection} } } } }`, list);
+}
+
+async function measured(document: string, list: string): Promise<Taken | undefined> {
   const { usage, value } = await world.meter.measure(() => world.send(bureau, document, {}));
   const { data, errors = [] } = JSON.parse(value) as Answered;
   const codes = new Set(errors.map(({ extensions: { code } }) => code));
   if (codes.has('OPERATION_TOO_COSTLY')) return undefined;
   codes.delete('FORBIDDEN');
   expect({ document, codes: [...codes] }).toEqual({ document, codes: [] });
-  return { trips: usage.roundTrips, calls: usage.calls, length: data?.[list]?.edges.length ?? 0 };
+  return { trips: usage.roundTrips, calls: usage.calls, length: data?.[list]?.edges?.length ?? 0 };
 }
 
 /** The longest that the price allows; undefined if that is shorter than `least`. */
@@ -149,7 +164,7 @@ test.each(lists.map((list) => [list.name, nodeOf(getNamedType(list.type).name)])
       const selection = selections.map((each) => each.selection).join(' ');
       const [few, many] = [await short(list, selection), await long(list, selection, selections.length > 1 ? 20 : 5)];
       if (many === undefined) return true;
-      const calls = !ASKED_EACH.has(list) && selections.every(({ isOwnQuery }) => !isOwnQuery);
+      const calls = selections.every(({ isOwnQuery }) => !isOwnQuery);
       // A list of many partitions may itself read on for a longer page.
       const more = {
         trips: many.trips - few.trips - (whole.trips - least.trips),
@@ -174,3 +189,111 @@ function groupsOf(selections: readonly Selection[]): readonly (readonly Selectio
 }
 
 const TOGETHER = 3;
+
+/** Lists within an object: the type, the field and the type of its entries. */
+const innerLists = Object.values(schema.getTypeMap()).flatMap((type) =>
+  isObjectType(type) && type.name !== 'Query' && !type.name.endsWith('Payload')
+    ? Object.values(type.getFields())
+        .filter(isConnection)
+        .map((field) => ({ of: type.name, field, node: nodeOf(getNamedType(field.type).name) }))
+    : [],
+);
+
+const INNER_UNASKED: Readonly<Record<string, string>> = {
+  'Region.children': 'in memory',
+  'PositionImport.rowErrors': 'a measured import has no wrong row',
+  'PositionImport.rowWarnings': 'a measured import has no wrong row',
+  'RoundSheet.rows': 'a list of `workers`, which is walked',
+  'Enterprise.webhooks': 'one object of one webhook',
+  'Enterprise.positionImports': 'has no field that reads',
+  'Enterprise.placements': 'only an enterprise may ask, and the entries are those of Worker.placements',
+  'Campaign.reports': 'one report a day',
+  'Placement.followUps': 'has no field that reads',
+  'Worker.surveys': 'has no field that reads',
+  'Worker.history': 'has no field that reads',
+};
+
+test('every list of an object is walked, or it is said why not', () => {
+  const names = innerLists.map(({ of, field }) => `${of}.${field.name}`);
+  expect(names.filter((name) => parents[name] === undefined && INNER_UNASKED[name] === undefined)).toEqual([]);
+  expect(Object.keys(INNER_UNASKED).filter((name) => !names.includes(name) || parents[name] !== undefined)).toEqual([]);
+});
+
+/** Inner lists that hold two entries, so that what their entries read shows. */
+const INNER_FULL = [
+  ...['Agency.visits', 'Enterprise.agreements', 'Enterprise.statuses', 'Course.enrolments', 'Worker.placements'],
+  ...['RecruitmentEvent.registrations', 'Station.visits', 'TravelService.allocations', 'Worker.cases', 'Worker.pushes'],
+];
+
+test.each(innerLists.map(({ of, field, node }) => [`${of}.${field.name}`, field, node] as const))(
+  'the entries of one %s are read together',
+  async (name, field, node) => {
+    const parent = parents[name];
+    if (parent === undefined) return;
+    const ask = async (first: number, selection: string): Promise<Taken | undefined> =>
+      measured(`{ ${parent} { ${field.name}(first: ${first}) { edges { node { ${selection} } } } } }`, parent);
+    const growth = async (selection: string): Promise<number> => {
+      const [few, many] = [await ask(2, selection), (await ask(20, selection)) ?? (await ask(10, selection))];
+      if (few === undefined || many === undefined) throw new Error(`Expected ten of ${name} to be affordable`);
+      return many.calls - few.calls;
+    };
+    const bare = await growth('__typename');
+    for (const { selection, isOwnQuery } of selectionsOf(node)) {
+      if (isOwnQuery) continue;
+      const more = (await growth(selection)) - bare;
+      expect({ name, selection, isMore: more > 1 && more }).toEqual({ name, selection, isMore: false });
+    }
+  },
+);
+
+test('those of one line, and of one lane, are counted together', async () => {
+  const ask = async (query: string): Promise<number> => (await measured(query, ''))?.calls ?? NaN;
+  const line = (first: number, fields: string): string =>
+    `{ recruitmentEvent(id: "${fullEventId}") { registrations(first: ${first}) { edges { node { ${fields} } } } } }`;
+  const turns = await ask(line(20, 'status waitlistPosition'));
+  expect(turns - (await ask(line(20, 'status')))).toBe(1);
+  // Three lanes; one request waits in each of the others.
+  const lane = (fields: string): string => `{ travelRequests(first: 20) { edges { node { ${fields} } } } }`;
+  const places = await ask(lane('status waitlistPosition waitlistBand'));
+  expect(places - (await ask(lane('status')))).toBeLessThanOrEqual(3 * 2);
+});
+
+/** The inner lists of the objects of each list. */
+const nested = lists.flatMap((list) => {
+  const node = nodeOf(getNamedType(list.type).name);
+  return innerLists.filter(({ of }) => of === node).map((inner) => [list.name, inner] as const);
+});
+
+test.each(nested.map(([list, inner]) => [`${list} { ${inner.field.name} }`, list, inner] as const))(
+  'of %s the entries of all objects are read together',
+  async (_, list, { field, node, of }) => {
+    const within = (selection: string): string =>
+      `__typename ${field.name}(first: 2) { edges { node { ${selection} } } }`;
+    const marginal = async (first: number, selection: string): Promise<number | undefined> => {
+      const [all, bare] = [await taken(list, first, within(selection)), await taken(list, first, within('__typename'))];
+      return all && bare && all.calls - bare.calls;
+    };
+    for (const { selection, isOwnQuery } of selectionsOf(node)) {
+      if (isOwnQuery) continue;
+      const few = await marginal(2, selection);
+      const many = (await marginal(20, selection)) ?? (await marginal(10, selection)) ?? (await marginal(5, selection));
+      if (few === undefined || many === undefined) continue;
+      const more = many - few;
+      expect({ of, field: field.name, selection, isMore: more > 1 && more }).toEqual({
+        ...{ of, field: field.name, selection, isMore: false },
+      });
+    }
+  },
+);
+
+test('the lists that show something hold two entries and more', async () => {
+  for (const name of INNER_FULL) {
+    const field = name.split('.')[1] ?? '';
+    const document = `{ ${parents[name] ?? ''} { ${field}(first: 2) { edges { cursor } } } }`;
+    const answer = JSON.parse(await world.send(bureau, document, {})) as {
+      readonly data: Record<string, Record<string, { readonly edges: readonly unknown[] }>>;
+    };
+    const [object] = Object.values(answer.data);
+    expect([name, object?.[field]?.edges.length]).toEqual([name, 2]);
+  }
+});

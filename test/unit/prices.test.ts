@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { prices } from '../../functions/graphql/cost/prices';
+import { alone } from '../kit/asked-alone';
 import { PUBLIC_FIELDS } from '../../functions/graphql/http/response-headers';
 
 const schema = buildSchema(sdl);
@@ -51,6 +52,22 @@ test('every root field says what it reads at most', () => {
     'Query.resolveCodes',
     'Query.viewer',
   ]);
+});
+
+test('what a list shows of its entries is read together, and priced so; what is not says why, and an inner list is a query', () => {
+  const listed = new Set<string>();
+  const add = (name: string): void => {
+    const type = schema.getType(name);
+    if (listed.has(name) || !isObjectType(type)) return;
+    listed.add(name);
+    for (const field of Object.values(type.getFields())) add(getNamedType(field.type).name);
+  };
+  for (const { field, parent } of places.filter(isList)) if (parent !== 'Mutation') add(getNamedType(field.type).name);
+  const each = places.filter(
+    ({ at, parent, field }) =>
+      listed.has(parent) && !typeOf({ at, parent, field }).endsWith('Connection') && (prices[at]?.calls ?? 0) >= 1,
+  );
+  expect(each.map(({ at }) => at).sort()).toEqual(Object.keys(alone).sort());
 });
 
 test('every list says how long it can be, or stands in a page or a mutation’s answer that says so', () => {

@@ -1,7 +1,7 @@
 /** Prices of campaigns and of their reports (`prices.ts`). */
 import { indicators, rates } from '../../domains/reference/indicator/indicator';
 import { limits } from '../../limits';
-import { CHILDREN, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
+import { CHILDREN, loaded, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
 
 /** A query of all days for each indicator, and two for a rate. */
 const counters = indicators.length + Object.keys(rates).length;
@@ -23,9 +23,10 @@ export const boardPrices: Prices = {
   'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
   ...pricesOf('IndicatorProgress', { revisions: counted, lastYear: { ...counted, calls: 2 } }),
   ...pricesOf('Report', {
-    campaign: { calls: 1 },
+    campaign: loaded,
     lines: { length: indicators.length },
-    signatures: { calls: 1, length: CHILDREN },
+    // Read with those of other reports, 100 to a call.
+    signatures: { calls: CHILDREN / 100, length: CHILDREN },
   }),
   // Read once for all fields of a line.
   ...pricesOf('ReportLine', { now: counted, difference: { calls: 1 }, late: counted, withdrawn: { calls: 1 } }),

@@ -1,4 +1,5 @@
 /** Prices of placements and of what follows them (`prices.ts`). */
+import { limits } from '../../limits';
 import { collections, COUNTIES, loadedPerson, merged, mutations, type Prices, pricesOf } from './shared-prices';
 
 export const placementPrices: Prices = {
@@ -9,7 +10,12 @@ export const placementPrices: Prices = {
   ...mutations({ recordFollowUp: 7, recordSubsidy: 8, answerPlacement: 12 }),
   ...pricesOf('Placement', {
     ...{ worker: loadedPerson, position: { shared: 2 }, workerName: loadedPerson },
-    ...{ subsidy: { calls: 3 }, followUps: merged(1), journeyRequest: { shared: 2 } },
+    ...{
+      // The person, the rules, and what the person's numbers have of the year.
+      subsidy: { calls: (limits.mergedMax + 1) / 100, shared: 3 },
+      followUps: merged(1),
+      journeyRequest: { shared: 2 },
+    },
   }),
   ...pricesOf('UnclaimedSubsidy', { worker: loadedPerson, placement: { shared: 2 } }),
   ...pricesOf('DueFollowUp', { worker: loadedPerson, placement: { shared: 3 } }),

@@ -81,10 +81,13 @@ export const prices: Readonly<Record<string, Price>> = {
   ...{
     ...{ 'Mutation.answerPush': { calls: 8 }, 'Worker.pushes': { ...collections, items: limits.jobsPushedMax } },
     ...{ 'Push.worker': { shared: 2 }, 'Push.position': { shared: 2 }, 'Push.status': { shared: 2 } },
-    'Push.together': { calls: 2, items: 2 * limits.companyMax, length: limits.companyMax },
-    ...{ 'Push.reasons': { shared: 4, length: 8 }, 'Push.delivery': { calls: 2 } },
+    // Their pushes, people and positions, read with those of other pushes, 100 to a call.
+    'Push.together': {
+      ...{ calls: (4 * limits.companyMax) / 100, items: 2 * limits.companyMax, length: limits.companyMax },
+    },
+    ...{ 'Push.reasons': { shared: 4, length: 8 }, 'Push.delivery': { shared: 3 } },
     ...{ 'Query.deliveries': merged(PREFECTURES), 'Mutation.answerDelivery': { calls: 10 } },
-    ...{ 'Delivery.worker': { shared: 2 }, 'Delivery.position': { shared: 2 }, 'Delivery.placement': { calls: 1 } },
+    ...{ 'Delivery.worker': { shared: 2 }, 'Delivery.position': { shared: 2 }, 'Delivery.placement': { shared: 3 } },
     ...{ 'Delivery.workerName': { shared: 2 }, 'Delivery.workerAge': { shared: 2 } },
     'Delivery.workerMaskedPhone': { shared: 2 },
     'Query.pushRun': { calls: 1 },
@@ -183,7 +186,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'SurveyResult.errors': { length: ROW_ERRORS },
 
   ...{ 'Webhook.enterprise': loaded, 'Webhook.events': { length: limits.webhookEventsMax } },
-  'WebhookDelivery.webhook': { calls: 1 },
+  'WebhookDelivery.webhook': loaded,
   'WebhookDelivery.attempts': { length: limits.attemptsKept },
 
   'Worker.skills': { length: limits.skillsMax },

@@ -67,7 +67,7 @@ export const travelPrices: Prices = {
   ...pricesOf('TravelRequest', {
     ...{ workers: { ...loadedPerson, length: limits.partyMax }, status: inventory, allocation: loaded },
     // Counts the parties ahead, up to a hundred.
-    ...{ waitlistPosition: { calls: 1 }, waitlistBand: { calls: 2 }, waitlistReason: { calls: 3 } },
+    ...{ waitlistPosition: { calls: 2 }, waitlistBand: { calls: 2, shared: 1 }, waitlistReason: { calls: 3 } },
   }),
 
   ...pricesOf('TravelService', {

@@ -4,7 +4,7 @@ import type { Indicator, OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
-import { readItem } from '../../../platform/items/read-item';
+import { itemLoader } from '../../../platform/lists/item-loader';
 import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/viewer';
@@ -76,10 +76,14 @@ function targetsIn({ targets }: OpenCampaignInput): Target[] {
  * Null if the campaign does not exist or the caller may not see it. `node(id)` is open to every role, so access is
  * checked here; progress has a check of its own.
  */
-export async function getCampaign({ db, viewer }: Context, id: string): Promise<Campaign | null> {
-  const campaign = await readItem(db, isId(id, 'cmp') ? campaignKey(id) : undefined, parseCampaign);
+export async function getCampaign(context: Context, id: string): Promise<Campaign | null> {
+  const { viewer } = context;
+  const campaign = isId(id, 'cmp') ? await campaignLoader(context).load(id) : undefined;
   return campaign !== undefined && seesCampaign(viewer, campaign) ? campaign : null;
 }
+
+/** It is written once. */
+const campaignLoader = itemLoader(campaignKey, parseCampaign);
 
 /** A bureau sees every campaign; cadres and stations see those of the bureaus in charge of their region. */
 function seesCampaign({ roles, regionCode }: Viewer, campaign: Campaign): boolean {

@@ -7,6 +7,7 @@ import { readItem, readItems } from '../../../platform/items/read-item';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { isId, ownerOf } from '../../../platform/values/ids';
+import { itemLoader } from '../../../platform/lists/item-loader';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { failed } from '../../../platform/requests/result';
 import { readRules, ruleFor } from '../../reference/rule/service';
@@ -78,11 +79,25 @@ export async function readPlaced(context: Context, id: string): Promise<Placed |
   return seen && { placement: seen, worker };
 }
 
-/** Null if the placement does not exist or the caller may not see it. */
-export async function getPlacement(context: Context, id: string): Promise<Placement | null> {
+/** Null if the placement does not exist or the caller may not see it. Reads anew, for what was written. */
+export function getPlacement(context: Context, id: string): Promise<Placement | null> {
+  return seenPlacement(context, id, readPlacement);
+}
+
+/** The same for each of a list, read at once. */
+export function loadPlacement(context: Context, id: string): Promise<Placement | null> {
+  return seenPlacement(context, id, (_, known) => placementLoader(context).load(known));
+}
+
+export const placementLoader = itemLoader<Placement, PlacementId>(
+  (id) => placementKey(ownerOf(id, 'plc'), id),
+  parsePlacement,
+);
+
+async function seenPlacement(context: Context, id: string, read: typeof readPlacement): Promise<Placement | null> {
   if (!isId(id, 'plc')) return null;
   const [placement, worker, ownId] = await Promise.all([
-    readPlacement(context, id),
+    read(context, id),
     workerLoader(context).load(ownerOf(id, 'plc')),
     ownEnterpriseId(context),
   ]);

@@ -1,7 +1,9 @@
 /** Use cases of subsidies: who may have one, who has not applied, and that it was applied for or paid. */
 import type { RecordSubsidyInput } from '../../../generated/graphql';
+import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
+import { itemLoader } from '../../../platform/lists/item-loader';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -10,6 +12,7 @@ import { commitAttempt, idempotent } from '../../../platform/requests/idempotenc
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkDate, checkNotBefore, checkNumber } from '../../../platform/values/checks';
 import { today } from '../../../platform/values/clock';
+import { asId } from '../../../platform/values/ids';
 import { isInCharge } from '../../people/worker/access';
 import { workerLoader } from '../../people/worker/loader';
 import { collectionsOf, type Worker } from '../../people/worker/store';
@@ -20,19 +23,45 @@ import { readRules } from '../../reference/rule/service';
 import { getPlacement, readPlaced } from '../placement/service';
 import { applyForSubsidy, parsePlacement, paySubsidy, type Placement, unclaimedIn } from '../placement/store';
 import { type Verdict, verdictOf, yearOf } from './eligible';
-import { parseSubsidyYear, subsidyYearKey, takeYear } from './year-store';
+import { parseSubsidyYear, type SubsidyYear, subsidyYearKey, takeYear } from './year-store';
 
-/** By the rules in force, today. At most two reads. */
+/** By the rules in force, today. Batch reads, shared with those of other placements. */
 export async function subsidyOf(context: Context, placement: Placement): Promise<Verdict> {
   const worker = await workerLoader(context).load(placement.workerId);
   assert(worker, "a placement's worker to exist");
-  return judge(context, placement, worker);
+  const years = collectionsOf(worker).map((id) => yearLoader(context).load(yearName(id, yearOf(placement))));
+  return judge(context, placement, worker, Promise.all(years));
 }
 
-async function judge(context: Context, placement: Placement, worker: Worker): Promise<Verdict> {
+const yearLoader = itemLoader((name: string) => {
+  const [workerId = '', year = ''] = name.split('#');
+  return subsidyYearKey(asId(workerId, 'wkr'), year);
+}, parseSubsidyYear);
+
+function yearName(workerId: WorkerId, year: string): string {
+  return `${workerId}#${year}`;
+}
+
+/** Reads anew, for what is written. */
+async function judgeAnew(context: Context, placement: Placement, worker: Worker): Promise<Verdict> {
   const keys = collectionsOf(worker).map((id) => subsidyYearKey(id, yearOf(placement)));
-  const [rules, taken] = await Promise.all([readRules(context, ['SUBSIDIES']), context.db.batchGet(keys)]);
-  const isClaimed = taken.some((item) => item !== undefined && parseSubsidyYear(item).placementId !== placement.id);
+  const items = context.db.batchGet(keys);
+  return judge(
+    context,
+    placement,
+    worker,
+    items.then((all) => all.map((item) => item && parseSubsidyYear(item))),
+  );
+}
+
+async function judge(
+  context: Context,
+  placement: Placement,
+  worker: Worker,
+  years: Promise<readonly (SubsidyYear | undefined)[]>,
+): Promise<Verdict> {
+  const [rules, taken] = await Promise.all([readRules(context, ['SUBSIDIES']), years]);
+  const isClaimed = taken.some((year) => year !== undefined && year.placementId !== placement.id);
   const { groupTags = [] } = worker;
   return verdictOf(rules, { placement, groupTags, workCode: placement.workCode, isClaimed }, today(context.clock));
 }
@@ -46,7 +75,7 @@ export const recordSubsidy = idempotent<RecordSubsidyInput, Placement>('recordSu
   async attempt(context, input, recordPut) {
     const placed = await readPlaced(context, input.placementId);
     const known = placed && isInCharge(context.viewer, placed.worker.villageCode) ? placed : undefined;
-    const verdict = known && (await judge(context, known.placement, known.worker));
+    const verdict = known && (await judgeAnew(context, known.placement, known.worker));
     const wrong = check(context, input, known?.placement, verdict);
     if (wrong.length > 0) return failed(wrong);
     assert(known && verdict, 'a placement after the checks');

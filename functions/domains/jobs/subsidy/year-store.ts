@@ -11,6 +11,8 @@ const years = itemKind('subsidyYear', {
   keys: { primary: ['${workerId}', 'subsidy#${year}'] },
 });
 
+export type SubsidyYear = ItemOf<typeof years>;
+
 export const { decode: parseSubsidyYear } = years;
 
 export function subsidyYearKey(workerId: WorkerId, year: string): Key {
@@ -18,6 +20,6 @@ export function subsidyYearKey(workerId: WorkerId, year: string): Key {
 }
 
 /** Refused if the person has a subsidy of the year. */
-export function takeYear(year: ItemOf<typeof years>): Write {
+export function takeYear(year: SubsidyYear): Write {
   return put(years.stored(year)).when(isNew);
 }

@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { filtered } from '../../../platform/requests/resolvers';
 import { payload } from '../../../platform/requests/result';
 import { instantOf } from '../../../platform/values/clock';
-import { getPlacement } from '../../jobs/placement/service';
+import { getPlacement, loadPlacement } from '../../jobs/placement/service';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { answerDelivery } from './answer';
@@ -31,6 +31,7 @@ export const deliveryResolvers = {
     status: (delivery, _, { clock }) => shownStatus(delivery, instantOf(clock.now())),
     answeredAt: ({ answeredAt }) => answeredAt ?? null,
     reason: ({ reason }) => reason ?? null,
-    placement: ({ placementId }, _, context) => (placementId === undefined ? null : getPlacement(context, placementId)),
+    placement: ({ placementId }, _, context) =>
+      placementId === undefined ? null : loadPlacement(context, placementId),
   },
 } satisfies Resolvers;

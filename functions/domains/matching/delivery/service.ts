@@ -19,6 +19,7 @@ import { isWithin } from '../../reference/region/containment';
 import { prefecturesOf } from '../../reference/region/region';
 import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { answerUntil } from './answer-time';
+import { deliveryLoader } from './loader';
 import { deliveriesFrom, deliveriesTo, type Delivery, deliveryKey, makeDelivery, parseDelivery } from './store';
 
 /** The write that hands a worker to the enterprise, for the transaction of their yes. */
@@ -34,11 +35,27 @@ export async function delivering(
   });
 }
 
-/** Null if it does not exist or the caller may not see it: neither the worker, nor for the enterprise. */
-export async function getDelivery(context: Context, id: string): Promise<Delivery | null> {
+/**
+ * Null if it does not exist or the caller may not see it: neither the worker, nor for the enterprise. Reads anew, for what was
+ * written.
+ */
+export function getDelivery(context: Context, id: string): Promise<Delivery | null> {
+  return seenDelivery(context, id, (known) => readItem(context.db, deliveryKey(known), parseDelivery));
+}
+
+/** The same for each of a list, read at once. */
+export function loadDelivery(context: Context, id: string): Promise<Delivery | null> {
+  return seenDelivery(context, id, (known) => deliveryLoader(context).load(known));
+}
+
+async function seenDelivery(
+  context: Context,
+  id: string,
+  read: (id: PushId) => Promise<Delivery | undefined>,
+): Promise<Delivery | null> {
   if (!isId(id, 'psh')) return null;
   const [delivery, worker, ownId] = await Promise.all([
-    readItem(context.db, deliveryKey(id), parseDelivery),
+    read(id),
     workerLoader(context).load(ownerOf(id, 'psh')),
     ownEnterpriseId(context),
   ]);

@@ -1,6 +1,8 @@
 /** Who was told together with a worker, of what, and what they say to it. */
 import type { Context } from '../../../platform/requests/context';
-import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
+import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { PushId } from '../../../id-kinds';
+import { itemLoader } from '../../../platform/lists/item-loader';
 import { ownerOf } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import { seesWorker } from '../../people/worker/access';
@@ -10,15 +12,17 @@ import type { CompanionPlace } from '../recommendation/service';
 import { parsePush, type Push, pushKey } from './push-store';
 import { statusOf } from './service';
 
-/** One batch read; another one for people and positions. */
+const pushLoader = itemLoader<Push, PushId>((id) => pushKey(ownerOf(id, 'psh'), id), parsePush);
+
+/** Batch reads, shared with those of other pushes; others for people and positions. */
 export async function listTogether(context: Context, push: Push): Promise<readonly CompanionPlace[]> {
   const { together = [], workerId } = push;
   if (together.length === 0) return [];
   const own = await unlessMalformed(workerLoader(context).load(workerId));
-  const items = await context.db.batchGet(together.map((id) => pushKey(ownerOf(id, 'psh'), id)));
-  const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items, parsePush);
+  const pushes = await Promise.all(together.map((id) => unlessMalformed(pushLoader(context).load(id))));
   const places = await Promise.all(
     pushes.map(async (other): Promise<CompanionPlace | undefined> => {
+      if (other === undefined) return undefined;
       const [worker, position, status] = await Promise.all([
         unlessMalformed(workerLoader(context).load(other.workerId)),
         unlessMalformed(positionLoader(context).load(other.positionId)),

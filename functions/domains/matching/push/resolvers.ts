@@ -4,7 +4,7 @@ import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { getPosition } from '../../jobs/position/service';
 import { getWholeWorker } from '../../people/worker/look-up';
-import { getDelivery } from '../delivery/service';
+import { loadDelivery } from '../delivery/service';
 import { reasonText } from '../recommendation/reason-text';
 import { answerPush, listPushes, statusOf } from './service';
 import { listTogether } from './list-together';
@@ -17,7 +17,7 @@ export const pushResolvers = {
     position: ({ positionId }, _, context) => getPosition(context, positionId),
     status: (push, _, context) => statusOf(context, push),
     seenAt: ({ seenAt }) => seenAt ?? null,
-    delivery: ({ id, status }, _, context) => (status === 'INTERESTED' ? getDelivery(context, id) : null),
+    delivery: ({ id, status }, _, context) => (status === 'INTERESTED' ? loadDelivery(context, id) : null),
     answeredAt: ({ answeredAt }) => answeredAt ?? null,
     via: ({ via }) => via ?? null,
     reason: ({ reason }) => reason ?? null,

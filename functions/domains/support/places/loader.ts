@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import { limits } from '../../../limits';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { Database } from '../../../platform/dynamodb/database';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { perRequest } from '../../../platform/requests/per-request';
@@ -28,17 +29,39 @@ export async function takenOf(ownerId: OwnerId, context: Context): Promise<numbe
   return places === undefined ? null : places.capacity - places.free;
 }
 
-/** The place in line, from 1; undefined beyond `limits.linePositionMax`. One query for each, however many fields ask. */
+/** The place in line, from 1; undefined beyond `limits.linePositionMax`. One query for each line, however many of it ask. */
 export const positionLoader = perRequest(
   ({ db }: Context) =>
     new DataLoader<Turn, number | undefined, string>(
-      (turns) =>
-        Promise.all(
-          turns.map(async (turn) => {
-            const { scanned } = await db.query(lineUpTo(turn, limits.linePositionMax + 1));
-            return scanned > limits.linePositionMax ? undefined : Math.max(1, scanned);
-          }),
-        ),
-      { cacheKeyFn: (turn) => turnKey(turn).Key.pk + turnKey(turn).Key.sk },
+      async (turns) => {
+        const lines = Map.groupBy(turns, ({ ownerId }) => ownerId);
+        const read = await Promise.all([...lines.values()].map((line) => positionsIn(db, line)));
+        const positions = new Map(read.flat());
+        return turns.map((turn) => positions.get(turn));
+      },
+      { cacheKeyFn: (turn) => nameOf(turn) },
     ),
 );
+
+/** @param turns of one line. */
+async function positionsIn(db: Database, turns: readonly Turn[]): Promise<(readonly [Turn, number | undefined])[]> {
+  const [first, ...others] = turns.toSorted((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));
+  if (first === undefined) return [];
+  const max = limits.linePositionMax + 1;
+  if (others.length === 0) return [[first, positionOf((await db.query(lineUpTo(first, max))).scanned)]];
+  const { items } = await db.query(lineUpTo(first, max, 'KEYS'));
+  const places = items.map(({ sk }) => String(sk));
+  return turns.map((turn) => [turn, positionOf(places.filter((place) => place <= placeOf(turn)).length)] as const);
+}
+
+function positionOf(ahead: number): number | undefined {
+  return ahead > limits.linePositionMax ? undefined : Math.max(1, ahead);
+}
+
+function placeOf(turn: Turn): string {
+  return turnKey(turn).Key.sk;
+}
+
+function nameOf(turn: Turn): string {
+  return turnKey(turn).Key.pk + placeOf(turn);
+}

@@ -30,7 +30,7 @@ const heads = codec<Stored>(
   ({ pk }) => String(pk).startsWith('lane#'),
 );
 
-function headKey({ origin, destination, county }: Lane): Key {
+export function headKey({ origin, destination, county }: Lane): Key {
   return { TableName: 'TravelAllocations', Key: { pk: `lane#${origin}#${destination}`, sk: county } };
 }
 
@@ -40,7 +40,7 @@ export async function readHeads(db: Database, lanes: readonly Lane[]): Promise<H
   return lanes.map((lane, index) => headOf(lane, items[index]));
 }
 
-function headOf(lane: Lane, item: Item | undefined): Head {
+export function headOf(lane: Lane, item: Item | undefined): Head {
   const { joined, read: isWhole = false, waiters, kept = 0, back = 0, came = 0, left = 0 } = heads.decode(item ?? {});
   return { ...{ lane, joined, isWhole, waiters: new Set(waiters), kept, back }, length: Math.max(0, came - left) };
 }

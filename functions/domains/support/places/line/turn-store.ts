@@ -46,13 +46,13 @@ export function lineOf(ownerId: OwnerId, count: number): QueryParams {
   return { ...turns.query('primary', { ownerId }).params(), Limit: count, ConsistentRead: true };
 }
 
-/** Those up to this turn, counted up to a bound. */
-export function lineUpTo(turn: Turn, max: number): QueryParams {
+/** Those up to this turn, counted up to a bound. @param select `KEYS` for their keys, too. */
+export function lineUpTo(turn: Turn, max: number, select: 'COUNT' | 'KEYS' = 'COUNT'): QueryParams {
   return {
     TableName: 'RecruitmentEvents',
     KeyConditionExpression: 'pk = :owner AND sk BETWEEN :first AND :own',
     ExpressionAttributeValues: { ':owner': turn.ownerId, ':first': 'turn#', ':own': turnKey(turn).Key.sk },
-    Select: 'COUNT',
+    ...(select === 'COUNT' ? { Select: 'COUNT' } : { ProjectionExpression: 'pk, sk' }),
     Limit: max,
   };
 }

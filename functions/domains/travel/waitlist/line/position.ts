@@ -8,54 +8,96 @@ import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Database } from '../../../../platform/dynamodb/database';
 import { perRequest } from '../../../../platform/requests/per-request';
-import { laneOf } from '../../travel-service/lanes';
-import { readHeads } from '../../travel-service/lane-store';
+import { type Head, type Lane, laneOf, nameOf } from '../../travel-service/lanes';
+import { headKey, headOf } from '../../travel-service/lane-store';
 import type { Request } from '../../booking/request-store';
-import { entryKey, entryOf, type WaitlistEntry } from './entry-store';
+import { entryKey, entryOf } from './entry-store';
 import { ranks } from './order-in-line';
 
 /**
- * From 1; undefined beyond `limits.waitlistPositionMax`. At most three read units for each request, however many of its
- * fields ask.
+ * From 1; undefined beyond `limits.waitlistPositionMax`. Two queries at most for each lane, however many requests of it and
+ * however many of their fields ask.
  */
 export const positionLoader = perRequest(
   ({ db }: Context) =>
-    new DataLoader<Request, number | undefined, string>(
-      (requests) => Promise.all(requests.map((request) => positionOf(db, request))),
-      { cacheKeyFn: ({ id }) => id },
-    ),
+    new DataLoader<Request, number | undefined, string>((requests) => positionsOf(db, requests), {
+      cacheKeyFn: ({ id }) => id,
+    }),
 );
 
-async function positionOf(db: Database, request: Request): Promise<number | undefined> {
-  const entry = entryOf(request);
-  const last = request.waitReason === 'SERVICE_CANCELLED' ? [ranks.AHEAD] : [ranks.BY_TIME, ranks.BACK];
-  const counts = await Promise.all(last.map((rank) => countUpTo(db, entry, rank)));
-  // Who is left out until somebody reads stands at none of these places.
-  const own = request.unreachedSince === undefined ? 0 : 1;
-  const position = own + counts.reduce((sum, count) => sum + count, 0);
-  return position > limits.waitlistPositionMax ? undefined : Math.max(1, position);
+async function positionsOf(db: Database, requests: readonly Request[]): Promise<(number | undefined)[]> {
+  const standing = requests.map(standingOf);
+  const asked = Map.groupBy(standing.flat(), ({ pk, from }) => `${pk} ${from}`);
+  const counts = new Map<Stretch, number>();
+  await Promise.all(
+    [...asked.values()].map(async (stretches) => {
+      const all = await countEach(db, stretches);
+      stretches.forEach((stretch, index) => counts.set(stretch, all[index] ?? 0));
+    }),
+  );
+  return requests.map(({ unreachedSince }, index) => {
+    // Who is left out until somebody reads stands at none of these places.
+    const own = unreachedSince === undefined ? 0 : 1;
+    const position = (standing[index] ?? []).reduce((sum, one) => sum + (counts.get(one) ?? 0), own);
+    return position > limits.waitlistPositionMax ? undefined : Math.max(1, position);
+  });
 }
 
-/** Those of a rank up to the entry's turn; with BY_TIME, those of cancelled services, too. */
-async function countUpTo(db: Database, entry: WaitlistEntry, rank: string): Promise<number> {
-  const { pk, sk } = entryKey({ ...entry, place: `${rank}${entry.place.slice(1)}` }).Key;
-  const from = rank === ranks.BACK ? rank : ranks.AHEAD;
-  const { scanned } = await db.query({
+/** Entries of a lane from the beginning of a rank up to a turn. */
+interface Stretch {
+  readonly pk: string;
+  readonly from: string;
+  readonly upTo: string;
+}
+
+/** Who stands before a request: those of a rank up to its turn; with BY_TIME, those of cancelled services, too. */
+function standingOf(request: Request): Stretch[] {
+  const entry = entryOf(request);
+  const last = request.waitReason === 'SERVICE_CANCELLED' ? [ranks.AHEAD] : [ranks.BY_TIME, ranks.BACK];
+  return last.map((rank) => {
+    const { pk, sk } = entryKey({ ...entry, place: `${rank}${entry.place.slice(1)}` }).Key;
+    return { pk, from: `${entry.county}#${rank === ranks.BACK ? rank : ranks.AHEAD}`, upTo: sk };
+  });
+}
+
+/** @param stretches that begin at one place. One query. */
+async function countEach(db: Database, stretches: readonly Stretch[]): Promise<number[]> {
+  const [longest, ...others] = stretches.toSorted((a, b) => (a.upTo > b.upTo ? -1 : 1));
+  if (longest === undefined) return [];
+  const { items, scanned } = await db.query({
     TableName: 'TravelAllocations',
     KeyConditionExpression: 'pk = :list AND sk BETWEEN :from AND :own',
-    ExpressionAttributeValues: { ':list': pk, ':from': `${entry.county}#${from}`, ':own': sk },
-    Select: 'COUNT',
+    ExpressionAttributeValues: { ':list': longest.pk, ':from': longest.from, ':own': longest.upTo },
+    ...(others.length === 0 ? { Select: 'COUNT' } : { ProjectionExpression: 'pk, sk' }),
     Limit: limits.waitlistPositionMax + 1,
   });
-  return scanned;
+  if (others.length === 0) return [scanned];
+  const places = items.map(({ sk }) => String(sk));
+  return stretches.map(({ upTo }) => places.filter((place) => place <= upTo).length);
 }
+
+/** A malformed head fails the load of this one only. */
+const headLoader = perRequest(
+  ({ db }: Context) =>
+    new DataLoader<Lane, Head, string>(
+      async (lanes) => {
+        const items = await db.batchGet(lanes.map(headKey));
+        const heads = lanes.map((lane, index) => Promise.try(() => headOf(lane, items[index])));
+        const read = await Promise.allSettled(heads);
+        return read.map((one) =>
+          one.status === 'fulfilled' ? one.value : new Error('Malformed', { cause: one.reason }),
+        );
+      },
+      { cacheKeyFn: nameOf },
+    ),
+);
 
 /** One read unit more than the position if that is undefined. */
 export async function bandAt(context: Context, request: Request): Promise<WaitlistBand> {
   const position = await positionLoader(context).load(request);
   if (position !== undefined) return bandOf(position, 0);
-  const [head] = await readHeads(context.db, [laneOf(request.originRegionCode, request.destinationRegionCode)]);
-  return bandOf(undefined, head?.length ?? 0);
+  const head = await headLoader(context).load(laneOf(request.originRegionCode, request.destinationRegionCode));
+  return bandOf(undefined, head.length);
 }
 
 /** @param length approximate length of the line; a request without a position is at least behind the first hundred. */

@@ -1,10 +1,11 @@
 /**
- * Makes the file of the embedded engine with an additional index. Without it the engine reads all stream records of a
- * table on each write to find the next sequence number.
+ * Makes the file of the embedded engine with an additional index, without which the engine reads all stream records of a
+ * table on each write to find the next sequence number, and with room for its calls.
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';
+import { roomForCalls } from './room';
 
 /** The columns are those of a file that dynoxide 1.2.1 made itself; a test compares them, so that an upgrade cannot drift. */
 const schema = `
@@ -27,7 +28,7 @@ const schema = `
 export const databaseFileName = 'dynamodb.sqlite';
 
 /**
- * Makes `file` (16 KB, or a copy of `original`) unless it exists, completely or not at all: removes the draft of a
+ * Makes `file` (half a megabyte, or a copy of `original`) unless it exists, completely or not at all: removes the draft of a
  * crashed start first, with the library's lock. Not for concurrent callers: take the data folder's lock first.
  */
 export function prepareDatabaseFile(file: string, original?: string): void {
@@ -46,6 +47,7 @@ function makeDatabase(file: string): void {
   const database = new Database(file);
   try {
     database.exec(schema);
+    database.exec(roomForCalls);
   } finally {
     database.close();
   }

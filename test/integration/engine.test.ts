@@ -7,6 +7,7 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -179,6 +180,15 @@ describe('the prepared database file', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/^SEARCH _stream_records USING (COVERING )?INDEX _stream_records_by_sequence/),
     ]);
+  });
+
+  test('lets the engine use memory again, which it would take anew for each call', async () => {
+    const without = temporaryFolder();
+    const file = join(without, 'dynamodb.sqlite');
+    prepareDatabaseFile(file);
+    query(file, 'DROP TABLE "room for calls"');
+    const [anew, again] = await Promise.all([faultsOfCalls(await start(without)), faultsOfCalls(await start())]);
+    expect(again).toBeLessThan(anew / 3);
   });
 
   test('is a copy where there is an original, and stays as it is where a folder has one', async () => {
@@ -411,6 +421,30 @@ function processesOf(endpoint: string): string[] {
   const { port } = new URL(endpoint);
   const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
   return lines.filter((line) => line.includes(`--port ${port} `));
+}
+
+/** How many pages of memory an engine takes for fifty transactions of items with many attributes, after as many others. */
+async function faultsOfCalls(engine: Engine): Promise<number> {
+  const client = clientOf(engine);
+  await createTables(client);
+  const attributes = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`a${at}`, { S: 'v' }]));
+  const puts = Array.from({ length: 5 }, (_, at) => ({
+    Put: { TableName: 'Workers', Item: { ...attributes, ...key, sk: { S: `entry ${at}` } } },
+  }));
+  const write = async (): Promise<void> => {
+    for (let times = 0; times < 50; times++) await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+  };
+  await write();
+  const before = faultsOf(engine);
+  await write();
+  return faultsOf(engine) - before;
+}
+
+/** Pages of memory that the process of an engine has taken until now, as Linux counts them. */
+function faultsOf({ endpoint }: Pick<Engine, 'endpoint'>): number {
+  const { port } = new URL(endpoint);
+  const lines = execFileSync('ps', ['-C', 'dynoxide', '-o', 'min_flt,args'], { encoding: 'utf8' }).split('\n');
+  return Number(/^ *(\d+)/.exec(lines.find((line) => line.includes(`--port ${port} `)) ?? '')?.[1]);
 }
 
 /** The folder of the engine's file. */

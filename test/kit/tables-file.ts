@@ -15,7 +15,7 @@ import { databaseFileName } from '../../local/engine/database-file';
 import { projectFolder } from '../../local/project-folder';
 
 /** What the file depends on, beside the definition: the code that makes it, and the engine. */
-const makers = ['local/create-tables.ts', 'local/engine/database-file.ts', 'package-lock.json'];
+const makers = ['local/create-tables.ts', 'local/engine/database-file.ts', 'local/engine/room.ts', 'package-lock.json'];
 
 const folder = projectFolder('node_modules/.cache/job-bowl');
 

@@ -15,6 +15,7 @@ import {
 import * as documents from '@aws-sdk/lib-dynamodb';
 import { endAnswers, handlerOptions, type Timeouts, timeouts } from '../../process/timeouts';
 import { ItemProtocol } from './protocol';
+import { createSigner } from './signer';
 
 /**
  * Makes the client. It leaves absent values out of items, and no attempt waits for ever. The commands of the document client
@@ -29,6 +30,8 @@ export function connect(
     // One attempt for each call: `retryContention` repeats it, and must know which attempts may have been done.
     maxAttempts: 1,
   });
+  const signer = createSigner(client.config);
+  client.config.signer = () => Promise.resolve(signer);
   client.middlewareStack.use(endAnswers(patience));
   // This middleware copies every item for a log that must not hold items.
   client.middlewareStack.remove('loggerMiddleware');

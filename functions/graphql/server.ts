@@ -12,6 +12,7 @@ import type { KeyRing } from '../platform/security/key-ring';
 import type { Logger } from '../platform/process/log';
 import { applyAccess } from './schema/access';
 import { answerText } from './cost/answer-size';
+import { executing } from './execution/execute';
 import { buildSchema } from './schema/blueprint';
 import type { GraphqlContext } from './context';
 import { sealCursors } from './schema/cursors';
@@ -43,12 +44,12 @@ export function createServer(
   { introspection, registered, shares }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
   const schema = buildSchema(blueprint, resolvers);
+  applyAccess(readArguments(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
+    Worker: (viewer, worker) => openers(viewer, worker as Worker),
+  });
   return new ApolloServer<GraphqlContext>({
-    schema: applyAccess(readArguments(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
-      Worker: (viewer, worker) => openers(viewer, worker as Worker),
-    }),
+    gateway: executing(schema, limits.variableErrorsMax),
     validationRules: [operationTypesExist],
-    executionOptions: { maxCoercionErrors: limits.variableErrorsMax },
     parseOptions: { maxLexicalTokens: limits.operationTokensMax },
     introspection: true,
     ...(registered !== undefined && { persistedQueries: { cache: registeredFirst(registered) } }),

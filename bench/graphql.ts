@@ -1,6 +1,7 @@
 /**
  * Measures CPU per request of the system's own handler beside servers of stock parts: one process, one embedded engine,
- * the same requests, answers compared. The engine's CPU is not counted, because it is another process.
+ * the same requests, answers compared. The engine's CPU is not counted, because it is another process: what is told is
+ * what a function is paid for. In memory the answers of the database are at hand, and the servers alone are measured.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +16,7 @@ import { startEngine } from '../local/engine';
 import { AUDIENCE, ISSUER, openIdentityIssuer } from '../local/identity-issuer';
 import { enterprises, idOf, positions, rowOf } from './capacity/items';
 import { load } from './capacity/world';
+import { remembered } from './graphql/remembered';
 import { apollo, mercuriusWithJit, ours, type Subject, versionOf } from './graphql/subjects';
 
 const ROUNDS = 7;
@@ -24,6 +26,7 @@ interface Case {
   readonly name: string;
   /** In a round, by each subject. */
   readonly requests: number;
+  readonly writes?: true;
   /** @param run a number that no other request has. */
   readonly request: (run: number) => object;
 }
@@ -54,6 +57,7 @@ const cases: readonly Case[] = [
   {
     name: 'a submission of 100 positions',
     requests: 4,
+    writes: true,
     request: (run) => ({
       query: `mutation Submit($input: SubmitPositionsInput!) { submitPositions(input: $input) {
         results { index status position { externalRef title wageMin } } } }`,
@@ -84,14 +88,22 @@ export async function bench(print: (line: string) => void): Promise<void> {
     await load(loader, 'Positions', enterprises(SIZE));
     await load(loader, 'Positions', positions(SIZE));
     const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });
-    subjects.push(await ours(access, { issuer: ISSUER, audience: AUDIENCE, jwksUri }, token));
-    subjects.push(apollo(access), await mercuriusWithJit(access));
+    const settings = { issuer: ISSUER, audience: AUDIENCE, jwksUri };
+    subjects.push(await ours(access, settings, token), apollo(access), await mercuriusWithJit(access));
+    const inMemory = [
+      await ours(access, settings, token, remembered),
+      ...[apollo(access, remembered), await mercuriusWithJit(access, remembered)],
+    ];
+    subjects.push(...inMemory);
     const libraries = ['graphql', '@aws-sdk/lib-dynamodb'].map((name) => `${name} ${versionOf(name)}`).join(', ');
     print(`Node ${process.version}, ${libraries}; median of ${ROUNDS} rounds, milliseconds of CPU a request`);
     print('');
-    print(`| request | ${subjects.map(({ name }) => name).join(' | ')} | answer, KB |`);
-    print(`|---${'|--:'.repeat(subjects.length + 1)}|`);
-    for (const one of cases) print(await rowFor(one, subjects));
+    const overNetwork = subjects.slice(0, -inMemory.length);
+    print(`| request | ${overNetwork.map(({ name }) => name).join(' | ')} | answer, KB |`);
+    print(`|---${'|--:'.repeat(overNetwork.length + 1)}|`);
+    for (const one of cases) print(await rowFor(one, overNetwork));
+    for (const one of cases.filter(({ writes }) => writes !== true))
+      print(await rowFor({ ...one, name: `in memory: ${one.name}`, requests: one.requests * 4 }, inMemory));
   } finally {
     for (const subject of subjects) await subject.stop();
     [admin, loader].forEach((client) => client.destroy());

@@ -110,7 +110,7 @@ interface Page {
 }
 
 /** The context of one request. */
-export function stockContext(client: DynamoDBDocumentClient): StockContext {
+export function stockContext(client: Pick<DynamoDBDocumentClient, 'send'>): StockContext {
   return {
     enterprises: new DataLoader(async (ids) => {
       const Keys = ids.map((pk) => ({ pk, sk: 'enterprise' }));
@@ -121,7 +121,7 @@ export function stockContext(client: DynamoDBDocumentClient): StockContext {
   };
 }
 
-export function stockResolvers(client: DynamoDBDocumentClient) {
+export function stockResolvers(client: Pick<DynamoDBDocumentClient, 'send'>) {
   const page = async (grain: string, partition: string, { orderBy, first }: Page): Promise<object> => {
     const index = `${grain}${orderBy === 'NEWEST' ? 'Time' : 'Wage'}`;
     const { Items: items = [] } = await client.send(

@@ -28,13 +28,28 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
+/** What of a connection is used; `remembered` for what is asked of it once. */
+type Reach = (connection: DynamoDBDocumentClient) => Pick<DynamoDBDocumentClient, 'send'>;
+
+const directly: Reach = (connection) => connection;
+
 /** @param token of a bureau, which only the system's own handler looks at. */
-export async function ours(access: DynamoDBClientConfig, settings: IdentitySettings, token: string): Promise<Subject> {
+export async function ours(
+  access: DynamoDBClientConfig,
+  settings: IdentitySettings,
+  token: string,
+  reach: Reach = directly,
+): Promise<Subject> {
   const client = connect(access);
   const clock = { now: () => NOW };
   const key = Buffer.alloc(32, 7);
   const platform = {
-    ...{ db: createDatabase({ client }), clock, vault: createVault(key), ids: createIds(() => NOW.getTime()) },
+    ...{
+      db: createDatabase({ client: reach(client) }),
+      clock,
+      vault: createVault(key),
+      ids: createIds(() => NOW.getTime()),
+    },
     ...{ log: createLogger('bench'), outbound: createOutbound({ allowLoopback: true }) },
   };
   const cursorKeys = await createKeyRing(() => Promise.resolve([{ id: 1, key }]), clock);
@@ -46,8 +61,9 @@ export async function ours(access: DynamoDBClientConfig, settings: IdentitySetti
   };
 }
 
-export function apollo(access: DynamoDBClientConfig): Subject {
-  const client = stockClient(access);
+export function apollo(access: DynamoDBClientConfig, reach: Reach = directly): Subject {
+  const connection = stockClient(access);
+  const client = reach(connection);
   const handler = startServerAndCreateLambdaHandler(
     new ApolloServer<StockContext>({ typeDefs, resolvers: stockResolvers(client) }),
     handlers.createAPIGatewayProxyEventRequestHandler(),
@@ -57,12 +73,13 @@ export function apollo(access: DynamoDBClientConfig): Subject {
   return {
     name: `Apollo Server ${server}, Lambda integration ${integration}`,
     send: async (request) => (await handler(eventOf(request), CONTEXT, () => undefined))?.body ?? '',
-    stop: () => Promise.resolve(client.destroy()),
+    stop: () => Promise.resolve(connection.destroy()),
   };
 }
 
-export async function mercuriusWithJit(access: DynamoDBClientConfig): Promise<Subject> {
-  const client = stockClient(access);
+export async function mercuriusWithJit(access: DynamoDBClientConfig, reach: Reach = directly): Promise<Subject> {
+  const connection = stockClient(access);
+  const client = reach(connection);
   const app = fastify();
   await app.register(mercurius, {
     ...{ schema: typeDefs, resolvers: stockResolvers(client) as unknown as IResolvers, jit: 1 },
@@ -75,7 +92,7 @@ export async function mercuriusWithJit(access: DynamoDBClientConfig): Promise<Su
       return (await app.inject({ method: 'POST', url: '/graphql', headers, payload })).body;
     },
     stop: async () => {
-      client.destroy();
+      connection.destroy();
       await app.close();
     },
   };

@@ -8,6 +8,8 @@ import { limits } from '../../limits';
 /** The body of an answer; if it is too large, the body of the error ANSWER_TOO_LARGE with the same `extensions`. */
 export function answerText(result: FormattedExecutionResult): string {
   const text = `${JSON.stringify(result)}\n`;
+  // Most answers are so short that they need no counting: a unit of text takes three bytes, and one more if it is escaped.
+  if (text.length * 4 <= Math.min(limits.answerBytesMax, limits.carriedBytesMax)) return text;
   const bytes = Buffer.byteLength(text);
   const isCarried = bytes <= limits.answerBytesMax && bytes + escapesIn(text) <= limits.carriedBytesMax;
   return isCarried ? text : `${JSON.stringify({ errors: [tooLarge(bytes)], data: null, ...extensionsOf(result) })}\n`;

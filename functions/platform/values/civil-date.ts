@@ -12,8 +12,9 @@ export type CivilDate = Branded<'CivilDate'>;
 /** True for dates that exist: `2028-02-29` is one, `2027-02-29`, `2027-2-9` and `2027-02-09T00:00:00Z` are not. */
 export function isCivilDate(text: string): text is CivilDate {
   if (!DATE.test(text)) return false;
-  // A fast path for reading items: these days exist in every month.
-  if (text.slice(8) <= '28') return true;
+  // A fast path for reading items: these days exist in every month, or in every month but February.
+  const day = text.slice(8);
+  if (day <= '28' || (day <= '30' && text.slice(5, 7) !== '02')) return true;
   const milliseconds = midnightUtc(text);
   // A day after the end of the month either fails to parse or rolls over into the next month.
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);

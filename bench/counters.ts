@@ -5,7 +5,7 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { areasOf, isCounty } from '../functions/domains/board/counter/areas';
-import { counterKey, WITHIN } from '../functions/domains/board/counter/changed-counters';
+import { belowName, counterKey, WITHIN } from '../functions/domains/board/counter/attributes';
 import { FLOOR, horizonOf, MARK } from '../functions/domains/board/counter/store';
 import { fold } from '../functions/domains/board/counter/on-stream';
 import { readCounters } from '../functions/domains/board/counter/read-days';
@@ -17,7 +17,16 @@ import { inParallel } from '../functions/platform/jobs/in-parallel';
 import { markBelow, markOf } from '../functions/platform/streams/stream-marks';
 import { createTables } from '../local/create-tables';
 import { startEngine } from '../local/engine';
-import { counties, load, nextSequenceNumber, prefectures, PROVINCE, recordsOf, shardId } from './counters/scene';
+import {
+  counties,
+  load,
+  nextSequenceNumber,
+  prefectures,
+  PROVINCE,
+  recordsOf,
+  shardId,
+  villagesOf,
+} from './counters/scene';
 import { SHARD_DAYS, SHARD_HOURS, shardsRow } from './counters/shards';
 import { asRegionCode, type RegionCode } from '../functions/domains/reference/region/region-code';
 
@@ -45,23 +54,24 @@ interface Layout {
 }
 
 const byCounty = bareLayout('a county a day, summed on read', (county) => [county], counties);
-const byArea = bareLayout('an area a day', areasOf, [PROVINCE, ...prefectures]);
+const byArea = bareLayout('an area a day', (county) => [...areasOf(county), villagesOf(county)[0] ?? county], [
+  PROVINCE,
+  ...prefectures,
+]);
 const withChildren: Layout = {
   name: 'an area a day, with its children',
   items: (indicator, county, on) =>
-    areasOf(county)
-      .filter((area) => !isCounty(area))
-      .map((area, level) => ({
-        ...counterKey(indicator, area, on).Key,
-        counts: ['value', WITHIN + (areasOf(county)[level + 1] ?? '')],
-      })),
+    areasOf(county).map((area, level) => ({
+      ...counterKey(indicator, area, on).Key,
+      counts: isCounty(area) ? villagesOf(area).map(belowName) : ['value', WITHIN + (areasOf(county)[level + 1] ?? '')],
+    })),
   write: (db, indicator, inCounties) =>
     fold(
       db,
       recordsOf(inCounties, shardId(0), startOfDay(lastDay)),
       {
         contributions: ({ county }) => [
-          { indicator, on: lastDay, regionCode: asRegionCode(county as string), amount: 1 },
+          { indicator, on: lastDay, regionCode: villagesOf(asRegionCode(String(county)))[0] ?? PROVINCE, amount: 1 },
         ],
       },
       { now: () => startOfDay(lastDay) },
@@ -109,9 +119,9 @@ export async function bench(print: (line: string) => void): Promise<void> {
       `A county's fact in every batch; ${SHARD_DAYS} days, each shard open for ${SHARD_HOURS} hours, two batches an hour.`,
     );
     print(
-      '| shards open at once | in all | bytes of everything | of the province | of the prefecture | marks | units of a batch |',
+      '| shards open at once | in all | bytes of everything | of the province | of the prefecture | of the county | marks | units of a batch |',
     );
-    print('|--:|--:|--:|--:|--:|--:|--:|');
+    print('|--:|--:|--:|--:|--:|--:|--:|--:|');
     for (const open of [1, 4, 40]) print(await shardsRow(client, db, open, () => calls.splice(0)));
   } finally {
     admin.destroy();

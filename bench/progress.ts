@@ -2,11 +2,11 @@
  * Measures how facts come to the board: folded a second in memory and on the embedded engine, units, the time until the board
  * shows a write, what reading a province's board costs, and how often the hottest counter is written.
  */
-import { readCounts } from '../functions/domains/board/campaign/service';
+import { readCounts } from '../functions/domains/board/campaign/read-counts';
 import { fold } from '../functions/domains/board/counter/on-stream';
-import { counterKey, WITHIN } from '../functions/domains/board/counter/changed-counters';
+import { belowName, counterKey, WITHIN } from '../functions/domains/board/counter/attributes';
 import { FLOOR, horizonOf } from '../functions/domains/board/counter/store';
-import { readCounters } from '../functions/domains/board/counter/read-days';
+import { readBelow, readCounters } from '../functions/domains/board/counter/read-days';
 import { indicators, rates } from '../functions/domains/reference/indicator/indicator';
 import { childrenOf } from '../functions/domains/reference/region/region';
 import { nouns } from '../functions/handlers/facts';
@@ -20,7 +20,7 @@ import { startLocalDatabase } from '../test/kit/local-database';
 import { accountOf, newPerson, VILLAGE } from '../test/kit/pairs/people';
 import { registerWorker } from '../functions/domains/people/worker/register';
 import { contextOf } from '../test/kit/travel-scene';
-import { load, prefectures, PROVINCE, shardId } from './counters/scene';
+import { counties, load, prefectures, PROVINCE, shardId, villagesOf } from './counters/scene';
 import { busyShards } from './progress/busy-shards';
 import { registrations } from './progress/registrations';
 import { connectTo } from '../local/engine/access';
@@ -112,8 +112,21 @@ async function boardRows(
   const client = connectTo(local.engine, local.access);
   const counters = indicators.flatMap((indicator) => Object.values(rates[indicator] ?? { indicator }));
   const days = Array.from({ length: DAYS }, (_, day) => addDays(FIRST, day));
+  // Four shards are open at a time, each for about four hours.
+  const marks = Object.fromEntries(
+    Array.from({ length: 24 }, (_, shard) => [`.${String(shard).padStart(4, '0')}`, new Uint8Array(19)]),
+  );
   const below = [prefectures, childrenOf(prefectures[0] ?? PROVINCE).map(({ code }) => code)];
-  for (const counter of counters)
+  const villages = villagesOf(counties[0] ?? PROVINCE).map(belowName);
+  for (const counter of counters) {
+    await load(
+      client,
+      days.map((on) => ({
+        ...counterKey(counter, counties[0] ?? PROVINCE, on).Key,
+        ...{ [FLOOR]: horizonOf(AT), ...Object.fromEntries(villages.map((name) => [name, 12])) },
+        ...marks,
+      })),
+    );
     await load(
       client,
       [PROVINCE, prefectures[0] ?? PROVINCE].flatMap((area, level) =>
@@ -121,24 +134,24 @@ async function boardRows(
           ...counterKey(counter, area, on).Key,
           ...{ value: 123_456, [FLOOR]: horizonOf(AT) },
           ...Object.fromEntries((below[level] ?? []).map((code) => [WITHIN + code, 12_345])),
-          // Four shards are open at a time, each for about four hours.
-          ...Object.fromEntries(
-            Array.from({ length: 24 }, (_, shard) => [`.${String(shard).padStart(4, '0')}`, new Uint8Array(19)]),
-          ),
+          ...marks,
         })),
       ),
     );
+  }
   client.destroy();
   print(`| ${indicators.length} indicators × ${DAYS} days | calls | round trips | read units |`);
   print('|---|--:|--:|--:|');
-  for (const [name, area] of [
-    [`a province with its ${prefectures.length} prefectures`, PROVINCE],
-    ['a prefecture with its counties', prefectures[0] ?? PROVINCE],
+  const [county = PROVINCE] = counties;
+  for (const [name, area, readDays, asked] of [
+    [`a province with its ${prefectures.length} prefectures`, PROVINCE, readCounters, indicators],
+    ['a prefecture with its counties', prefectures[0] ?? PROVINCE, readCounters, indicators],
+    ['the townships of a county of 150 villages, one indicator', county, readBelow, indicators.slice(0, 1)],
   ] as const) {
     callsSince();
     const context = contextOf(local.db, { now: AT });
     const trips = await Promise.all(
-      indicators.map(async (indicator) => {
+      asked.map(async (indicator) => {
         const of = [0];
         const db: Database = {
           ...local.db,
@@ -147,7 +160,7 @@ async function boardRows(
             return local.db.query(...args);
           },
         };
-        await readCounts({ ...context, db }, indicator, area, { from: FIRST, to: LAST });
+        await readCounts({ ...context, db }, indicator, area, { from: FIRST, to: LAST }, readDays);
         return (of[0] ?? 0) / (rates[indicator] === undefined ? 1 : 2);
       }),
     );

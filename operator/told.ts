@@ -1,4 +1,5 @@
 /** What a recount found, for people, for tables and for programs. Pure. */
+import { BELOW } from '../functions/domains/board/counter/attributes';
 import type { Difference } from '../functions/domains/board/recount/compare';
 import { lotOf } from '../functions/domains/board/recount/lots';
 import type { Recounted } from '../functions/domains/board/recount/recount';
@@ -99,6 +100,7 @@ function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
     const span = part.length > 2 ? ', the month' : '';
     return { region: to ?? from, where: `${what}${to === undefined ? '' : ` from ${from}`}${span}` };
   }
+  if (attribute.startsWith(BELOW)) return { region: of + attribute.slice(BELOW.length), where: `in ${of}` };
   return attribute === 'value'
     ? { region: of, where: '' }
     : { region: attribute.slice('in.'.length), where: `in ${of}` };

@@ -18,7 +18,7 @@ import { addDays } from '../../functions/platform/values/civil-date';
 import { countiesOf, childrenOf } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
-import { WITHIN, counterKey } from '../../functions/domains/board/counter/changed-counters';
+import { WITHIN, counterKey } from '../../functions/domains/board/counter/attributes';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import { asRegionCode, cutTo } from '../../functions/domains/reference/region/region-code';
 import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';

@@ -10,6 +10,13 @@ export const PROVINCE = asRegionCode('53');
 export const prefectures = childrenOf(PROVINCE).map(({ code }) => code);
 export const counties = prefectures.flatMap(childrenOf).map(({ code }) => code);
 
+/** As many villages as a county has, in ten townships. */
+export function villagesOf(county: RegionCode): RegionCode[] {
+  return Array.from({ length: 150 }, (_, index) =>
+    asRegionCode(`${county}${101 + (index % 10)}${String(201 + Math.floor(index / 10))}`),
+  );
+}
+
 export async function load(client: ReturnType<typeof connect>, items: readonly Item[]): Promise<void> {
   for (let start = 0; start < items.length; start += 25) {
     const rows = items.slice(start, start + 25).map((item) => ({ PutRequest: { Item: item } }));

@@ -1,5 +1,5 @@
 /** Measures what the stream's shards add to counters that are written day and night: bytes, marks and units. */
-import { counterKey, WITHIN } from '../../functions/domains/board/counter/changed-counters';
+import { belowName, counterKey, WITHIN } from '../../functions/domains/board/counter/attributes';
 import { EVERYTHING } from '../../functions/domains/board/counter/areas';
 import { MARK } from '../../functions/domains/board/counter/store';
 import { fold } from '../../functions/domains/board/counter/on-stream';
@@ -9,7 +9,7 @@ import type { Call, Database } from '../../functions/platform/dynamodb/database'
 import type { connect } from '../../functions/platform/dynamodb/wire/client';
 import type { Contribution } from '../../functions/domains/reference/indicator/indicator';
 import { itemBytes } from '../../test/kit/item-bytes';
-import { counties, load, prefectures, PROVINCE, recordsOf, shardId } from './scene';
+import { counties, load, prefectures, PROVINCE, recordsOf, shardId, villagesOf } from './scene';
 import { cutTo } from '../../functions/domains/reference/region/region-code';
 
 /** As many codes as provinces that count; any codes will do. */
@@ -17,7 +17,7 @@ const provinces = Array.from({ length: 31 }, (_, index) => String(11 + index));
 export const SHARD_DAYS = 3;
 export const SHARD_HOURS = 4;
 
-/** The same three counters day and night, in the second half of the days: with as many marks as they ever have. */
+/** The same four counters day and night, in the second half of the days: with as many marks as they ever have. */
 export async function shardsRow(
   client: ReturnType<typeof connect>,
   db: Database,
@@ -27,15 +27,20 @@ export async function shardsRow(
   const indicator = 'WORKERS_SURVEYED';
   const [county = PROVINCE] = counties;
   const on = addDays(asCivilDate('2027-03-10'), open);
-  const areas = [EVERYTHING, PROVINCE, cutTo(county, 4)] as const;
-  const children = [provinces, prefectures, childrenOf(cutTo(county, 4)).map(({ code }) => code)];
-  const contributions = (): Contribution[] => [{ indicator, on, regionCode: county, amount: 1 }];
+  const areas = [EVERYTHING, PROVINCE, cutTo(county, 4), county] as const;
+  const villages = villagesOf(county);
+  const children = [provinces, prefectures, childrenOf(cutTo(county, 4)).map(({ code }) => code)].map((codes) =>
+    codes.map((code) => WITHIN + code),
+  );
+  children.push(villages.map(belowName));
+  const [village = county] = villages;
+  const contributions = (): Contribution[] => [{ indicator, on, regionCode: village, amount: 1 }];
   await load(
     client,
     areas.map((area, level) => ({
       ...counterKey(indicator, area, on).Key,
-      value: 1_234_567,
-      ...Object.fromEntries((children[level] ?? []).map((code) => [WITHIN + code, 123_456])),
+      ...(area !== county && { value: 1_234_567 }),
+      ...Object.fromEntries((children[level] ?? []).map((name) => [name, area === county ? 12 : 123_456])),
     })),
   );
   const bytes = areas.map(() => 0);

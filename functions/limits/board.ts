@@ -2,7 +2,7 @@
 export const boardLimits = {
   /**
    * Targets of one campaign: 22 indicators for each of Yunnan's 129 counties and 16 prefectures are 3,190. All in one
-   * province take 30 bytes each and 12 for each region, less than 200 KB of an item's 400.
+   * province take 30 bytes each and 18 for each region, less than 240 KB of an item's 400 if each is of another village.
    */
   campaignTargetsMax: 5_000,
   campaignDaysMax: 400,

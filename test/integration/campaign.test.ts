@@ -1,5 +1,5 @@
 /** Campaigns on the embedded engine: opened once, found again, and their progress as each caller may see it. */
-import { counterKey } from '../../functions/domains/board/counter/changed-counters';
+import { counterKey } from '../../functions/domains/board/counter/attributes';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { beginWatch, endWatch, repairs, watchOf } from '../../functions/domains/board/counter/repair-store';
 import { takenOffIn } from '../../functions/domains/board/report/since';
@@ -10,6 +10,7 @@ import {
   getCampaign,
   getCurrentCampaign,
   getProgress,
+  listRegions,
   listRevisions,
   openCampaign,
 } from '../../functions/domains/board/campaign/service';
@@ -340,7 +341,9 @@ describe('the progress of a campaign', () => {
     ['their own region, where they name none', '5306', undefined, 3],
     ['their own region, where they name a wider one', '530628', '53', 2],
     ['what they name within their own region', '53', '5303', 4],
-    ['their county, where their region is finer than what is counted', '530627001', undefined, 1],
+    ['their township, where they name none', '530627001', undefined, 1],
+    ['their village, where they name a wider region', '530627001006', '53', 0],
+    ['their county, where they name it', '530627001006', '530627', 1],
   ])('is for a cadre that of %s', async (_, own, wanted, actual) => {
     const one = await progress(cadre(own), wanted);
     expect(one && actualOf(one)).toBe(actual);
@@ -393,10 +396,99 @@ describe('the progress of a campaign', () => {
     expect(await getProgress(contextOf(cadre()), campaign, null)).toEqual([]);
   });
 
-  test('is an error for a region that does not exist, and for one finer than a county', async () => {
+  test('is an error for a region that does not exist', async () => {
     await expect(progress(bureau, '99')).rejects.toThrow('The filter names a region that does not exist');
-    await expect(progress(bureau, '530627001')).rejects.toThrow(
-      'regionCode must be of a province, a prefecture or a county',
-    );
+  });
+});
+
+describe('the progress of a county', () => {
+  const on = asCivilDate('2029-02-06');
+  const homes: [regionCode: string, people: number][] = [
+    ['530629101001', 6],
+    ['530629101002', 7],
+    ['530629102001', 9],
+    ['530629102', 5],
+    ['530629', 3],
+  ];
+  let campaign: Campaign;
+  const linesOf = async (regionCode: string, viewer = bureau) => {
+    const board = await getProgress(contextOf(viewer, '2029-02-07T02:00:00Z'), campaign, regionCode);
+    const line = board.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')!;
+    const regions = await listRegions(line);
+    return {
+      ...{ actual: actualOf(line), target: targetOf(line), days: byDay(line, {}) },
+      regions: regions.map(({ regionCode: code, actual, target }) => [code, actual, target]),
+    };
+  };
+
+  beforeAll(async () => {
+    campaign = await open({
+      idempotencyKey: 'villages',
+      ...{ startsOn: on, endsOn: asCivilDate('2029-03-06') },
+      targets: [
+        { indicator: 'WORKERS_REGISTERED', regionCode: '530629101001', value: 10 },
+        { indicator: 'WORKERS_REGISTERED', regionCode: '530629101003', value: 20 },
+        { indicator: 'WORKERS_REGISTERED', regionCode: '530629103', value: 40 },
+      ],
+    });
+    const changes = homes.map(([regionCode, amount]) => ({
+      newItem: { of: [{ indicator: 'WORKERS_REGISTERED', on, regionCode: asRegionCode(regionCode), amount }] },
+    }));
+    const records = recordsOf(changes, new Date(`${on}T02:00:00Z`));
+    await fold(db, readRecords(eventOf('villages', records)), {
+      contributions: (item) => item['of'] as Contribution[],
+    });
+  });
+
+  test('is that of its townships and of what was told of it alone, each with its villages, and with the targets below', async () => {
+    expect(await linesOf('530629')).toEqual({
+      ...{ actual: 30, target: 70, days: [{ on, actual: 30, takenOff: 0, within: new Map() }] },
+      regions: [
+        ['530629101', 13, 30],
+        ['530629102', 14, null],
+        ['530629103', 0, 40],
+      ],
+    });
+    expect(await linesOf('530629101')).toMatchObject({
+      ...{ actual: 13, target: 30 },
+      regions: [
+        ['530629101001', 6, 10],
+        ['530629101002', 7, null],
+        ['530629101003', 0, 20],
+      ],
+    });
+    expect(await linesOf('530629102')).toMatchObject({ actual: 14, regions: [['530629102001', 9, null]] });
+    expect(await linesOf('530629101002')).toMatchObject({
+      actual: 7,
+      target: null,
+      days: [{ on, actual: 7 }],
+      regions: [],
+    });
+    expect(await linesOf('530629101002', cadre('530629101002'))).toMatchObject({ actual: 7 });
+    expect(await linesOf('5306')).toMatchObject({ target: 70, regions: [['530629', 30, 70]] });
+    expect((await linesOf('53')).regions).toEqual([['5306', 30, 70]]);
+  });
+
+  test('is the current campaign of each of its villages, and keeps the county alone in what every board asks for', async () => {
+    expect(campaign.aims).toEqual(['530629']);
+    const now = '2029-02-07T02:00:00Z';
+    for (const code of ['530629101001', '530629101', '530629'])
+      expect((await getCurrentCampaign(contextOf(bureau, now), code))?.id).toBe(campaign.id);
+  });
+
+  test('shows of few villages neither those with few people nor one that would tell of them', async () => {
+    const few = asCivilDate('2029-03-01');
+    const changes = ['530629104001', '530629104001', '530629104002'].map((code, place) => ({
+      newItem: {
+        of: [{ indicator: 'SERVICE_OBJECTS', on: few, regionCode: asRegionCode(code), amount: [2, 1, 8][place] ?? 0 }],
+      },
+    }));
+    const records = recordsOf(changes, new Date(`${few}T02:00:00Z`));
+    await fold(db, readRecords(eventOf('few', records)), { contributions: (item) => item['of'] as Contribution[] });
+    const context = contextOf(bureau, '2029-03-02T02:00:00Z');
+    const board = await getProgress(context, campaign, '530629104');
+    const line = board.find(({ indicator }) => indicator === 'SERVICE_OBJECTS')!;
+    expect((await listRegions(line)).map(({ actual }) => actual)).toEqual([]);
+    expect(actualOf(line)).toBe(11);
   });
 });

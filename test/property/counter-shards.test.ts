@@ -1,7 +1,7 @@
 /** Counters stay exact and small while shards come and go: thousands of them, records late, repeated and overlapping. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { counterKey } from '../../functions/domains/board/counter/changed-counters';
+import { counterKey } from '../../functions/domains/board/counter/attributes';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';

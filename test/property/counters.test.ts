@@ -1,7 +1,7 @@
 /** Counters are exact: whatever is delivered how often, in what batches, and wherever it dies, they are the sum of the facts. */
 import fc from 'fast-check';
 import { fold } from '../../functions/domains/board/counter/on-stream';
-import { readCounters, readRestated } from '../../functions/domains/board/counter/read-days';
+import { readBelow, readCounters, readRestated } from '../../functions/domains/board/counter/read-days';
 import { type CivilDate, addDays, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Database, type Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
@@ -27,10 +27,14 @@ afterAll(() => local.stop());
 
 const SHARDS = ['shardId-1', 'shardId-2'];
 const INDICATORS = ['WORKERS_REGISTERED', 'SEATS_ALLOCATED'] as const;
-const PLACES = ['530627101', '530627', '530602', '530111', '441900', '4419', '44'].map(asRegionCode);
+const PLACES = [
+  ...['530627101', '530627101005', '530627101006', '530627102001', '530627', '530602001001'],
+  ...['530602', '530111', '441900', '4419', '44'],
+].map(asRegionCode);
 const AREAS: readonly Area[] = [
   EVERYTHING,
   ...['53', '5306', '530627', '530602', '5301', '530111', '44', '4419', '441900'].map(asRegionCode),
+  ...['530627101', '530627101005', '530627101006', '530627102', '530627102001', '530602001'].map(asRegionCode),
 ];
 const DAYS = [0, 1, 2];
 
@@ -103,20 +107,20 @@ test('counters are the sum of the facts, for any history in any batches, repeate
       const facts = shards.flatMap(({ final }) => final);
       for (const indicator of INDICATORS) {
         for (const area of AREAS) {
-          const read = await readCounters(db, indicator, area, { from: day(0), to: day(DAYS.length - 1) });
+          const span = { from: day(0), to: day(DAYS.length - 1) };
+          const read = await readCounters(db, indicator, area, span);
+          const below = area.length === 6 ? await readBelow(db, indicator, asRegionCode(area), span) : read;
           for (const number of DAYS) {
             const counted = read.find(({ on }) => on === day(number));
             const of = (place: string): number => total(facts, indicator, place, number);
             expect([area, number, counted?.actual ?? 0]).toEqual([area, number, of(area)]);
+            const within = below.find(({ on }) => on === day(number))?.within;
             for (const child of AREAS.filter((one) => isChild(one, area)))
-              expect([child, number, counted?.within.get(asRegionCode(child)) ?? 0]).toEqual([
-                child,
-                number,
-                of(child),
-              ]);
+              expect([child, number, within?.get(asRegionCode(child)) ?? 0]).toEqual([child, number, of(child)]);
           }
         }
-        for (const area of AREAS) {
+        // Of townships and villages no changes are kept.
+        for (const area of AREAS.filter(({ length }) => length <= 6)) {
           expect([area, await revised(indicator, area, day(0))]).toEqual([area, total(facts, indicator, area, 0)]);
           expect(await revised(indicator, area, day(1))).toBe(0);
           expect([area, await takenOff(indicator, area, day(0))]).toEqual([
@@ -151,7 +155,9 @@ function total(facts: readonly ByNumber[], indicator: string, area: string, day:
 function isChild(child: string, area: string): boolean {
   return (
     child !== 'all' &&
-    (area === 'all' ? child.length === 2 : child.startsWith(area) && child.length === area.length + 2)
+    (area === 'all'
+      ? child.length === 2
+      : child.startsWith(area) && child.length === area.length + (area.length < 6 ? 2 : 3))
   );
 }
 

@@ -15,7 +15,7 @@ import {
 import { parsePosition, positionKey } from '../../functions/domains/jobs/position/store';
 import { parseWorker, workerKey } from '../../functions/domains/people/worker/store';
 import { EVERYTHING } from '../../functions/domains/board/counter/areas';
-import { counterKey } from '../../functions/domains/board/counter/changed-counters';
+import { counterKey } from '../../functions/domains/board/counter/attributes';
 import type { PlacementId, WorkerId } from '../../functions/id-kinds';
 import { addDays, type CivilDate, civilDateOf } from '../../functions/platform/values/civil-date';
 import { asId } from '../../functions/platform/values/ids';

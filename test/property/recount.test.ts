@@ -54,7 +54,7 @@ function isRecounted({ key: { Key: key } }: { readonly key: Key }): boolean {
   return key.sk.startsWith('collected#') || key.pk === 'income-rise' || key.pk.startsWith('supply#');
 }
 
-const COUNT = /^(value|headcount|in\.\d+|\d+:-?\d+|(reported|supplied)\.[-\d]+)$/;
+const COUNT = /^(value|headcount|(?:in|at)\.\d+|\d+:-?\d+|(reported|supplied)\.[-\d]+)$/;
 
 /** One of the run's things becomes another state of it, or goes. */
 interface Change {
@@ -202,12 +202,14 @@ class World {
     const add = (name: string, amount: number): unknown => right.set(name, (right.get(name) ?? 0) + amount);
     for (const item of this.items.values()) {
       const { deltas, tallies } = factOf({ ...EMPTY, newItem: item }, counted);
-      for (const { indicator, on, area, amount } of deltas)
+      for (const { indicator, on, area, amount } of deltas) {
         for (const digits of [0, 2, 4].filter((length) => length <= area.length)) {
           const holder = `${indicator}#${digits === 0 ? 'all' : area.slice(0, digits)} ${on}`;
           add(`${holder} value`, amount);
           if (area.length > digits) add(`${holder} in.${area.slice(0, digits + 2)}`, amount);
         }
+        if (area.length > 6) add(`${indicator}#${area.slice(0, 6)} ${on} at.${area.slice(6)}`, amount);
+      }
       for (const { key, attribute, amount } of tallies) add(`${key.Key.pk} ${key.Key.sk} ${attribute}`, amount);
     }
     const stored = new Map(

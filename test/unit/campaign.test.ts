@@ -57,14 +57,13 @@ describe('a campaign to open', () => {
     expect(wrong({ targets })).toContainEqual(['LIST_LENGTH', 'targets']);
   });
 
-  test('has targets for regions that exist, of at most county level', () => {
+  test('has targets for regions that exist, of every level', () => {
     expect(
       wrong({
         targets: [target({ regionCode: '99' }), target({ regionCode: '530627001' }), target({ regionCode: '5306x7' })],
       }),
     ).toEqual([
       ['REGION_UNKNOWN', 'targets.0.regionCode'],
-      ['REGION_LEVEL', 'targets.1.regionCode'],
       ['REGION_UNKNOWN', 'targets.2.regionCode'],
     ]);
   });

@@ -12,18 +12,29 @@ const state = (regionCode: string, amount = 1, on = '2027-02-06'): Item => ({
 });
 const facts = (changes: readonly Change[], at = '2027-02-06T02:00:00Z'): ReturnType<typeof factOf>[] =>
   readRecords(eventOf('shard', recordsOf(changes, new Date(at)))).map((record) => factOf(record, { contributions }));
-const changed = (changes: Change[]): unknown =>
+const changed = (changes: Change[]): unknown[][] =>
   counterChanges(facts(changes)).map(({ key, steps }) => [
     key.Key.pk,
     ...steps.map(({ amounts }) => Object.fromEntries(amounts)),
   ]);
 
-test('a fact in a village is three writes: everything, its province, its prefecture with its county', () => {
+test('a fact in a village is four writes: everything, its province, its prefecture with its county, its county with it', () => {
   expect(changed([{ newItem: state('530627101005') }])).toEqual([
     ['WORKERS_REGISTERED#all', { value: 1, 'in.53': 1 }],
     ['WORKERS_REGISTERED#53', { value: 1, 'in.5306': 1 }],
     ['WORKERS_REGISTERED#5306', { value: 1, 'in.530627': 1 }],
+    ['WORKERS_REGISTERED#530627', { 'at.101005': 1 }],
   ]);
+});
+
+test('what an earlier release wrote counts in its county, and never comes off a village in which it did not count', () => {
+  const counted = (edition: string): Item => ({ ...state('530627101005'), __edb_e__: 'worker', __edb_v__: edition });
+  expect(changed([{ newItem: counted('2') }]).map(([pk]) => pk)).not.toContain('WORKERS_REGISTERED#530627');
+  // Its first write by this release counts it there, wholly.
+  expect(changed([{ oldItem: counted('2'), newItem: counted('3') }])).toEqual([
+    ['WORKERS_REGISTERED#530627', { 'at.101005': 1 }],
+  ]);
+  expect(changed([{ oldItem: counted('2') }]).map(([pk]) => pk)).not.toContain('WORKERS_REGISTERED#530627');
 });
 
 test('a fact in a prefecture without counties counts for it and for what holds it', () => {
@@ -37,11 +48,15 @@ test('a fact in a prefecture without counties counts for it and for what holds i
 test('a fact that moves changes only what held it before or holds it now', () => {
   expect(changed([{ oldItem: state('530627101005'), newItem: state('530628') }])).toEqual([
     ['WORKERS_REGISTERED#5306', { 'in.530627': -1, 'in.530628': 1 }],
+    ['WORKERS_REGISTERED#530627', { 'at.101005': -1 }],
+  ]);
+  expect(changed([{ oldItem: state('530627101005'), newItem: state('530627102001') }])).toEqual([
+    ['WORKERS_REGISTERED#530627', { 'at.101005': -1, 'at.102001': 1 }],
   ]);
 });
 
 test('a change that counts for nothing is no write', () => {
-  expect(changed([{ oldItem: state('530627101005'), newItem: state('530627102001') }])).toEqual([]);
+  expect(changed([{ oldItem: state('530627101005'), newItem: { ...state('530627101005'), name: 'x' } }])).toEqual([]);
 });
 
 test('a record in which nothing changed is not read', () => {

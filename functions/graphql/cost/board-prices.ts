@@ -6,6 +6,8 @@ import { CHILDREN, loaded, merged, mutations, type Price, type Prices, pricesOf 
 /** A query of all days for each indicator, and two for a rate. */
 const counters = indicators.length + Object.keys(rates).length;
 const board = { calls: counters, items: counters * limits.campaignDaysMax };
+/** Regions below one: a county has 30 townships, and a township 60 villages. */
+const BELOW = 60;
 /** A query of all days. */
 const counted: Price = { calls: 1, items: limits.campaignDaysMax };
 
@@ -20,7 +22,8 @@ export const boardPrices: Prices = {
   'IndicatorProgress.byDay': { items: 1, length: limits.campaignDaysMax },
   // The rules, once for all days.
   'DayCount.chunyun': { shared: 1 },
-  'IndicatorProgress.byRegion': { items: 300, length: CHILDREN },
+  // Of a county its townships, which are read apart; two queries of a rate.
+  'IndicatorProgress.byRegion': { calls: 2, items: 300 + limits.campaignDaysMax, length: BELOW },
   ...pricesOf('IndicatorProgress', { revisions: counted, lastYear: { ...counted, calls: 2 } }),
   ...pricesOf('Report', {
     campaign: loaded,

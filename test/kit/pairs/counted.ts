@@ -3,7 +3,7 @@
  * in which order and how often, plays no part in it.
  */
 import { EVERYTHING } from '../../../functions/domains/board/counter/areas';
-import { counterKey, WITHIN } from '../../../functions/domains/board/counter/changed-counters';
+import { counterKey, WITHIN } from '../../../functions/domains/board/counter/attributes';
 import { contributions as ofPlacements } from '../../../functions/domains/jobs/placement/counts';
 import {
   contributions as ofPositions,

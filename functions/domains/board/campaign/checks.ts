@@ -28,7 +28,7 @@ export function checkCampaign({ name, startsOn, endsOn, targets }: OpenCampaignI
       targets.map(({ indicator, regionCode }) => `${indicator}#${regionCode || EVERYTHING}`),
     ),
     ...targets.flatMap(({ regionCode, value }, index) => [
-      ...region(['targets', index, 'regionCode'], regionCode, { finest: 'COUNTY' }),
+      ...region(['targets', index, 'regionCode'], regionCode, {}),
       ...checkNumber(['targets', index, 'value'], value, { min: 0, max: limits.campaignTargetMax }),
     ]),
   ];

@@ -3,7 +3,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { ownerOf } from '../../reference/region/authority';
 import { isWithin } from '../../reference/region/containment';
 import { areasOf, EVERYTHING, type Area } from '../counter/areas';
-import { countedAs } from '../counter/read-days';
+import { countedAs } from '../counter/counted-as';
 import type { Campaign, Target } from './store';
 import type { RegionCode } from '../../reference/region/region-code';
 

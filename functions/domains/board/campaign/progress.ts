@@ -24,6 +24,8 @@ export interface IndicatorProgress {
   readonly among?: readonly AreaDay[];
   /** Of one of several that add up: the days of all of them, in the same order for each. */
   readonly together?: readonly (readonly AreaDay[])[];
+  /** Of a county, whose days do not tell of what is below it: reads those that do. */
+  readonly below?: (indicator: Indicator) => Promise<Counts>;
 }
 
 /** A change of a day's count after that day. */

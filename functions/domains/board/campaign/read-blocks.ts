@@ -5,7 +5,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { INCOME_RISES, weekCountsOf } from '../../jobs/follow-up/income-rise';
 import { seasonOf } from '../../reference/indicator/season';
 import { type Area, areasOf } from '../counter/areas';
-import { countedAs } from '../counter/read-days';
+import { countedAs } from '../counter/counted-as';
 import { type Block, blocksOf } from './blocks';
 
 /** Eventually consistent. One query of an item for each week and province, from the beginning of the season on. */

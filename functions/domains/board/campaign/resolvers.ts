@@ -7,8 +7,15 @@ import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { isInRush } from '../../travel/group-ticket/chunyun';
 import { actualOf, byDay, rateOf, shareOf, targetOf } from './progress';
-import { byRegion } from './regions';
-import { countLastYear, getCampaign, getCurrentCampaign, getProgress, listRevisions, openCampaign } from './service';
+import {
+  countLastYear,
+  getCampaign,
+  getCurrentCampaign,
+  getProgress,
+  listRegions,
+  listRevisions,
+  openCampaign,
+} from './service';
 
 /** For all days of a request together. */
 const rushRules = perRequest((context) => readRules(context, ['CHUNYUN']));
@@ -31,7 +38,7 @@ export const campaignResolvers = {
     lastYear: (progress, _, context) => countLastYear(context, progress),
     rate: (progress) => rateOf(progress),
     byDay: (progress, { from, to }) => byDay(progress, { from, to }),
-    byRegion: (progress) => byRegion(progress),
+    byRegion: (progress) => listRegions(progress),
     revisions: (progress, { first }, context) => listRevisions(context, progress, first),
   },
   DayCount: { chunyun: async ({ on }, _, context) => isInRush(on, await rushRules(context)) },

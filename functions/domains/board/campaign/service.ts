@@ -5,7 +5,6 @@ import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { CallerError } from '../../../platform/requests/errors';
 import { keyReused, idempotent } from '../../../platform/requests/idempotency';
 import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
@@ -14,13 +13,13 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
-import { EVERYTHING, finestAreaOf, type Area } from '../counter/areas';
+import { type Area, countyAreaOf, EVERYTHING, isCounty } from '../counter/areas';
 import { aimsOf, currentFor } from './current';
-import { type AreaDay, readCounters, readRestated } from '../counter/read-days';
+import { readBelow, readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { lastYearOf } from './last-year';
-import { readBlocks } from './read-blocks';
+import { readCounts } from './read-counts';
+import { byRegion, type RegionCount } from './regions';
 import {
   allCampaigns,
   type Campaign,
@@ -30,7 +29,7 @@ import {
   type Target,
 } from './store';
 import { openTargets, readTargets } from './target-store';
-import { addingUp, type Counter, indicators, rates, toldAfterTheDay } from '../../reference/indicator/indicator';
+import { addingUp, indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
 import { actualOf, addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
@@ -54,7 +53,8 @@ function newCampaign(
   { name, startsOn, endsOn }: OpenCampaignInput,
   targets: readonly Target[],
 ): Campaign {
-  const aims = [...new Set(targets.flatMap(({ regionCode }) => regionCode ?? []))];
+  // Every board asks for the aims of all campaigns: a county's townships and villages are told by it.
+  const aims = [...new Set(targets.flatMap(({ regionCode }) => (regionCode ? countyAreaOf(regionCode) : [])))];
   const aimsAtAll = targets.some(({ regionCode }) => regionCode === undefined);
   return {
     id,
@@ -110,7 +110,10 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
   return parseEach(context, { reader: 'lists', table: 'Campaigns' }, items, parseCampaign);
 }
 
-/** All indicators, in the board's order; empty if the region is outside the caller's. One query for each counter and one of targets. */
+/**
+ * All indicators, in the board's order; empty if the region is outside the caller's. One query for each counter and one of
+ * targets.
+ */
 export async function getProgress(
   context: Context,
   campaign: Campaign,
@@ -124,13 +127,48 @@ export async function getProgress(
     Promise.all(indicators.map((indicator) => readCounts(context, indicator, area, { from, to }))),
   ]);
   const targetsOf = Map.groupBy(targets, ({ indicator }) => indicator);
+  const below = isCounty(area) ? { below: belowOf(context, area, { from, to }) } : {};
   const board = indicators.map((indicator, place): IndicatorProgress => {
     const { days, ...kind } = counts[place] ?? { days: [] };
-    return { indicator, area, from, to, targets: targetsOf.get(indicator) ?? [], days, ...kind };
+    return { indicator, area, from, to, targets: targetsOf.get(indicator) ?? [], days, ...kind, ...below };
   });
-  const daysOf = new Map(board.map(({ indicator, days }) => [indicator, days]));
-  const together = addingUp.map((indicator) => daysOf.get(indicator) ?? []);
-  return board.map((progress) => (addingUp.includes(progress.indicator) ? { ...progress, together } : progress));
+  return board.map((progress) => ({ ...progress, ...togetherIn(board, progress) }));
+}
+
+/** Of one of several that add up: the days of all. */
+function togetherIn(
+  board: readonly IndicatorProgress[],
+  { indicator }: IndicatorProgress,
+): Pick<IndicatorProgress, 'together'> {
+  if (!addingUp.includes(indicator)) return {};
+  return { together: addingUp.map((one) => board.find((line) => line.indicator === one)?.days ?? []) };
+}
+
+/** Reads what is below a county once for each indicator, however many ask for it. */
+function belowOf(
+  context: Context,
+  county: RegionCode,
+  days: Pick<IndicatorProgress, 'from' | 'to'>,
+): (indicator: Indicator) => Promise<Counts> {
+  const read = new Map<Indicator, Promise<Counts>>();
+  return (indicator) => {
+    const counts = read.get(indicator) ?? readCounts(context, indicator, county, days, readBelow);
+    read.set(indicator, counts);
+    return counts;
+  };
+}
+
+/**
+ * The regions one level below with their counts: those of a county are in items of their own, which are read when they are
+ * asked for. One query then; two of a rate, and one for each that adds up with it.
+ */
+export async function listRegions(progress: IndicatorProgress): Promise<RegionCount[]> {
+  const { indicator, below } = progress;
+  if (below === undefined) return byRegion(progress);
+  const wanted = addingUp.includes(indicator) ? addingUp : [indicator];
+  const board = await Promise.all(wanted.map(async (one) => ({ ...progress, indicator: one, ...(await below(one)) })));
+  const own = board.find((line) => line.indicator === indicator) ?? progress;
+  return byRegion({ ...own, ...togetherIn(board, own) });
 }
 
 /** Null for a median: whom it would compare are other people. One query; of a rate two at once. */
@@ -152,35 +190,14 @@ export async function listRevisions(
   return revisionsOf(progress, changes).slice(0, pageSize({ first }));
 }
 
-/** Of the days from `from` to `to` that may be told by now. One query; of a rate two at once. */
-export async function readCounts(
-  { db, clock }: Context,
-  indicator: Indicator,
-  area: Area,
-  days: { readonly from: CivilDate; readonly to: CivilDate },
-): Promise<Counts> {
-  if (indicator === 'INCOME_RISE_MEDIAN')
-    return { days: [], blocks: await readBlocks(db, area, { ...days, now: clock.now() }) };
-  const yesterday = addDays(today(clock), -1);
-  const to = toldAfterTheDay.has(indicator) && days.to > yesterday ? yesterday : days.to;
-  const read = async (counter: Counter): Promise<AreaDay[]> =>
-    to < days.from ? [] : readCounters(db, counter, area, { from: days.from, to });
-  const rate = rates[indicator];
-  if (rate === undefined) return { days: await read(indicator) };
-  const [counted, among] = await Promise.all([read(rate.counted), read(rate.among)]);
-  return { days: counted, among };
-}
-
 /**
- * The area that the caller sees: any for the bureau, else the wanted one narrowed to the caller's region; undefined if
- * the two are disjoint. Nothing is counted below the county, so officials of a smaller region see their county.
- * @throws CallerError BAD_USER_INPUT for a region that does not exist or is smaller than a county.
+ * The area that the caller sees: any for the bureau; for another official their own region or one within it, or their
+ * county; undefined for one elsewhere.
+ * @throws CallerError BAD_USER_INPUT for a region that does not exist.
  */
 function areaSeen({ viewer }: Context, regionCode: string | null | undefined): Area | undefined {
   const wanted = filterRegion(regionCode);
-  if (wanted !== undefined && finestAreaOf(wanted) !== wanted)
-    throw new CallerError('BAD_USER_INPUT', { what: 'regionCode must be of a province, a prefecture or a county' });
   if (viewer.roles.includes('BUREAU')) return wanted ?? EVERYTHING;
-  const own = narrowed(wanted, viewer.regionCode);
-  return own === undefined ? undefined : finestAreaOf(own);
+  const { regionCode: own } = viewer;
+  return own !== undefined && wanted === countyAreaOf(own) ? wanted : narrowed(wanted, own);
 }

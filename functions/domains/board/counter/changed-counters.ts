@@ -1,7 +1,7 @@
 /**
- * Counter items, and how stream records change them. Pure. The hard idea: the item of an area and day also holds the
- * counts of the regions one level below. So a board with its breakdown is one query, and three writes (everything,
- * province, prefecture) count a fact at every level.
+ * How stream records change counter items. Pure. The hard idea: the item of an area and day also holds the counts of the
+ * regions one level below (`attributes.ts`). So four writes (everything, province, prefecture, county) count a fact at every
+ * level down to the village.
  */
 import { type CivilDate, civilDateOf, daysBetween, isCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
@@ -9,8 +9,10 @@ import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
 import type { Contribution, Counter } from '../../reference/indicator/indicator';
-import { asRegionCode, isRegionCode, type RegionCode } from '../../reference/region/region-code';
-import { type Area, areasOf, finestAreaOf, isCounty } from './areas';
+import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
+import { type Area, countyAreaOf } from './areas';
+import { type Amounts, counterKey, ownAmounts, placesOf, restated, restatedKey, TAKEN_OFF } from './attributes';
+import { countsVillages } from './village-editions';
 
 /** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */
 export interface Fact {
@@ -28,6 +30,7 @@ export interface Counted {
 interface Delta {
   readonly indicator: Counter;
   readonly on: CivilDate;
+  /** Of any level. */
   readonly area: RegionCode;
   readonly amount: number;
 }
@@ -40,12 +43,13 @@ export function factOf(record: StreamRecord, { contributions, tallies = () => []
   const deltas = new Map<string, Delta>();
   const sums = new Map<string, Tally>();
   const add = (item: Item | undefined, sign: 1 | -1): void => {
+    const isFine = item !== undefined && countsVillages(item);
     for (const { indicator, on, regionCode, amount } of item === undefined ? [] : contributions(item)) {
       assert(
         isCivilDate(on) && isRegionCode(regionCode) && Number.isSafeInteger(amount),
         'a whole number on a civil day in a region',
       );
-      const area = finestAreaOf(regionCode);
+      const area = isFine ? regionCode : countyAreaOf(regionCode);
       const key = `${indicator}#${area}#${on}`;
       deltas.set(key, { indicator, on, area, amount: (deltas.get(key)?.amount ?? 0) + sign * amount });
     }
@@ -74,9 +78,6 @@ export interface Step {
   readonly amounts: Amounts;
 }
 
-/** Amounts by attribute; none is 0. */
-type Amounts = ReadonlyMap<string, number>;
-
 /** @param facts of one shard, each record once, in any order. */
 export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   const changes = new Map<string, { key: Key; shard: StreamRecord; steps: Step[] }>();
@@ -91,41 +92,6 @@ export function counterChanges(facts: readonly Fact[]): CounterChange[] {
   }
   return [...changes.values()];
 }
-
-/** Key of an area's item; `value` is its own count. A county has no item: its counts are in its prefecture's item. */
-export function counterKey(indicator: Counter, area: Area, on: CivilDate): Key {
-  return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
-}
-
-/** Prefix of attributes that count a region one level below the area; followed by its code. */
-export const WITHIN = 'in.';
-
-/**
- * Attribute of what records of later days took off the area's day, 0 or less; followed by the code, of a county in its
- * prefecture's item. It changes together with the count, so one read of both is one picture.
- */
-export const TAKEN_OFF = '-';
-
-/**
- * Key of what was restated of an area's day: the amounts that records of later days added and took off, by the number
- * of days that they came later (`restated`). A county has no item: its amounts are in its prefecture's item.
- */
-export function restatedKey(indicator: Counter, area: Area, on: CivilDate): Key {
-  return { TableName: 'Campaigns', Key: { pk: `restated#${indicator}#${area}`, sk: on } };
-}
-
-/** Name of the attribute with such an amount: `+3`, `-3`, and `530627+3` of a county in its prefecture's item. */
-export function restated(amount: number, daysLater: number, county = ''): string {
-  return `${county}${amount > 0 ? '+' : '-'}${daysLater}`;
-}
-
-/** The same of what a recount added or took off, after that many days. */
-export function recounted(amount: number, daysLater: number, county = ''): string {
-  return `${restated(amount, daysLater, county)}${RECOUNTED}`;
-}
-
-/** Suffix of such an attribute. */
-export const RECOUNTED = 'r';
 
 /** The set-aside item of a record that can't be counted. */
 export function unfoldedItem(record: StreamRecord, error: unknown): Item {
@@ -166,19 +132,6 @@ function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Ke
   });
 }
 
-/**
- * Of the area itself, under an empty name, and of the counties in its item: other regions below have items of their own. None
- * of counters beside the board, whose days nobody publishes.
- */
-export function ownAmounts(amounts: Amounts): [county: string, amount: number][] {
-  return [...amounts].flatMap(([attribute, amount]): [string, number][] => {
-    if (attribute === 'value') return [['', amount]];
-    if (!attribute.startsWith(WITHIN)) return [];
-    const child = attribute.slice(WITHIN.length);
-    return isCounty(asRegionCode(child)) ? [[child, amount]] : [];
-  });
-}
-
 interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
   readonly holder: Area;
   /** Of the area in `value`, and of regions one level below. */
@@ -187,20 +140,30 @@ interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
 
 /** The changes of each area that has items, an indicator and a day each; none is empty. */
 function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
-  const held = new Map<string, Omit<HeldDelta, 'amounts'> & { readonly amounts: Map<string, number> }>();
-  for (const { indicator, on, area, amount } of deltas) {
-    const areas = areasOf(area);
-    for (const [level, holder] of areas.entries()) {
-      if (isCounty(holder)) continue;
-      const name = `${indicator}#${holder}#${on}`;
-      const own = held.get(name) ?? { indicator, on, holder, amounts: new Map<string, number>() };
-      held.set(name, own);
-      const child = areas[level + 1];
-      addTo(own.amounts, 'value', amount);
-      if (child !== undefined) addTo(own.amounts, WITHIN + child, amount);
+  const groups =
+    deltas.length === 1 ? [deltas] : Map.groupBy(deltas, ({ indicator, on }) => `${indicator}#${on}`).values();
+  return [...groups].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { indicator, on, area, amount } = first;
+    if (group.length === 1)
+      return placesOf(area).map(({ holder, attributes }) => ({
+        ...{ indicator, on, holder },
+        amounts: new Map(attributes.map((attribute) => [attribute, amount])),
+      }));
+    return summed(first, group);
+  });
+}
+/** The same of several of one indicator and day. */
+function summed({ indicator, on }: Pick<Delta, 'indicator' | 'on'>, deltas: readonly Delta[]): HeldDelta[] {
+  const held = new Map<Area, Map<string, number>>();
+  for (const { area, amount } of deltas)
+    for (const { holder, attributes } of placesOf(area)) {
+      const amounts = held.get(holder) ?? new Map<string, number>();
+      held.set(holder, amounts);
+      for (const attribute of attributes) addTo(amounts, attribute, amount);
     }
-  }
-  return [...held.values()].filter(({ amounts }) => amounts.size > 0);
+  return [...held].flatMap(([holder, amounts]) => (amounts.size === 0 ? [] : [{ indicator, on, holder, amounts }]));
 }
 
 /** A sum of 0 is left out. */

@@ -1,12 +1,12 @@
-/** Reads counters by day: of everything, a province, a prefecture or a county, with the regions one level below. */
+/** Reads counters by day: of everything or a region of any level, with the regions one level below. */
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { addDays, type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import type { Counter } from '../../reference/indicator/indicator';
 import { codesOfRegion } from '../../reference/code-list/former-codes';
-import { filedUnder } from '../../reference/region/successors';
-import { isCounty, type Area } from './areas';
-import { counterKey, recounted, restated, restatedKey, TAKEN_OFF, WITHIN } from './changed-counters';
+import { type Area, childOf, countyAreaOf, isBelowCounty, isCounty } from './areas';
+import { belowIn, counterKey, recounted, restated, restatedKey, TAKEN_OFF, WITHIN } from './attributes';
+import { countedAs } from './counted-as';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
 /** Both inclusive. */
@@ -32,9 +32,9 @@ export interface RestatedDay {
 export interface AreaDay {
   readonly on: CivilDate;
   readonly actual: number;
-  /** What records of later days took off it, 0 or less; as of the same moment as the count. */
+  /** What records of later days took off it, 0 or less; as of the same moment as the count. 0 below the county. */
   readonly takenOff: number;
-  /** Counts by region one level below; empty for a county. */
+  /** Counts by region one level below; empty for a county, whose townships `readBelow` reads, and for a village. */
   readonly within: ReadonlyMap<RegionCode, number>;
 }
 
@@ -43,16 +43,36 @@ export interface AreaDay {
  * consistent. One query unless the days exceed 1 MB.
  */
 export async function readCounters(db: Database, indicator: Counter, area: Area, days: Days): Promise<AreaDay[]> {
+  if (isBelowCounty(area)) return readBelow(db, indicator, area, days);
   const county = isCounty(area) ? area : undefined;
   const items = await readDays(db, counterKey(indicator, holderOf(area), days.from), days.to);
   return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
 
 /**
+ * The same of a county's townships, a township with its villages, or a village: what is told of them. One query of the
+ * county's items, and one for each former county with a part of the area.
+ */
+export async function readBelow(db: Database, indicator: Counter, area: RegionCode, days: Days): Promise<AreaDay[]> {
+  const counties = [...new Set(codesOf(area).map(countyAreaOf))];
+  const parts = await Promise.all(
+    counties.map(async (county) =>
+      (await readDays(db, counterKey(indicator, county, days.from), days.to)).map((item) => ({ county, item })),
+    ),
+  );
+  const byDay = Map.groupBy(parts.flat(), ({ item }) => asCivilDate(String(item['sk'])));
+  return [...byDay]
+    .map(([on, items]) => belowDay(on, area, items))
+    .toSorted((one, other) => (one.on < other.on ? -1 : 1));
+}
+
+/**
  * What was changed of the days from `from` to `to` after they were over, the latest change first; days of one change in
- * their order. Eventually consistent. One query unless the days exceed 1 MB.
+ * their order; empty below the county, of which no changes are kept. Eventually consistent. One query unless the days
+ * exceed 1 MB.
  */
 export async function readRestated(db: Database, indicator: Counter, area: Area, days: Days): Promise<RestatedDay[]> {
+  if (isBelowCounty(area)) return [];
   const items = await readDays(db, restatedKey(indicator, holderOf(area), days.from), days.to);
   const names = isCounty(area) ? codesOf(area) : [''];
   return items.flatMap((item) => restatedDays(item, names)).toSorted(latestFirst);
@@ -127,18 +147,30 @@ function countyDay(item: Item, countyCode: RegionCode): AreaDay {
   };
 }
 
-/** The codes, of today and former ones, that are counted as the county. */
-function codesOf(county: RegionCode): RegionCode[] {
-  return codesOfRegion(county).filter((code) => countedAs(code) === county);
+/** Of what is told of the area's townships and villages; what is told of the county alone is not in it. */
+function belowDay(
+  on: CivilDate,
+  area: RegionCode,
+  items: readonly { readonly county: RegionCode; readonly item: Item }[],
+): AreaDay {
+  const within = new Map<RegionCode, number>();
+  let actual = 0;
+  for (const { county, item } of items)
+    for (const [name, value] of Object.entries(item)) {
+      const stored = belowIn(county, name);
+      const code = stored && countedAs(stored);
+      if (code === undefined || !code.startsWith(area)) continue;
+      const count = countOf(value);
+      actual += count;
+      const child = childOf(area, code);
+      if (child !== undefined) within.set(child, (within.get(child) ?? 0) + count);
+    }
+  return { on, actual, takenOff: 0, within };
 }
 
-/**
- * The code of today under which a region is shown. What happened under a former code stays counted there, and is shown with
- * what took it over, unless that lies in another area: then the former code has its own line.
- */
-export function countedAs(code: RegionCode): RegionCode {
-  const filed = filedUnder(code);
-  return filed.slice(0, -2) === code.slice(0, -2) ? filed : code;
+/** The codes, of today and former ones, that are counted as the region. */
+function codesOf(region: RegionCode): RegionCode[] {
+  return codesOfRegion(region).filter((code) => countedAs(code) === region);
 }
 
 /** An attribute that nothing was added to is absent. */

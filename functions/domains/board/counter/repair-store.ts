@@ -9,11 +9,9 @@ import * as attr from '../../../platform/items/attributes';
 import { codec } from '../../../platform/items/codec';
 import { asCivilDate, type CivilDate, daysBetween, isCivilDate } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
-import { ownAmounts, recounted, TAKEN_OFF } from './changed-counters';
+import { type Amounts, ownAmounts, recounted, TAKEN_OFF } from './attributes';
 import { Terms } from './terms';
 import { NOTES, WATCH } from './watch-store';
-
-type Amounts = ReadonlyMap<string, number>;
 
 /** The watch of a recount that begins in an hour. A recount has a name of its own. */
 export function watchOf(run: string, hour: number): string {

@@ -1,6 +1,7 @@
 /** Where the counts of facts are stored: the items and attributes of table Campaigns, by their form. Pure. */
 import type { Key } from '../../../platform/dynamodb/database';
 import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
+import { countyOf } from './days-and-places';
 import type { Counted, Fact } from './definitions';
 import { type Days, type StoredSupply, storedSupply, supplyAttributes, supplyDay, supplyKeys } from './supply-cells';
 
@@ -10,17 +11,35 @@ export type Stored = StoredSupply | StoredCounts;
 interface StoredCounts {
   readonly name: Exclude<Counted, 'SUPPLY'>;
   readonly on: CivilDate;
-  /** `all`, or the code of a province or a prefecture. Of rises a province, of what was submitted the enterprise. */
+  /**
+   * `all`, or the code of a province, a prefecture or a county, whose item counts what is below it. Of rises a province, of
+   * what was submitted the enterprise.
+   */
   readonly of: string;
 }
 
 type Placed = Pick<Fact, 'name' | 'on' | 'in' | 'of'>;
 
-/** The items that a fact is in: those of everything, of its province and of its prefecture. */
+/** Digits of a county's code. A fact of a longer one is of a township or village, and in the item of its county alone. */
+const COUNTY = 6;
+
+/**
+ * A fact as it is counted: in its county, which is in its prefecture and so on; and on the board in its township or village, if
+ * it is of one.
+ */
+export function countedIn(fact: Fact): Fact[] {
+  const { name, in: place } = fact;
+  const whole = { ...fact, in: countyOf(place) };
+  const isBoard = name !== 'SUBMITTED' && name !== 'SUPPLY' && name !== 'INCOME_RISE_MEDIAN';
+  return isBoard && place.length > COUNTY ? [whole, fact] : [whole];
+}
+
+/** The items that such a fact is in: those of everything, of its province and of its prefecture, or that of its county. */
 export function keysOf({ name, on, in: place, of = '' }: Placed): Key[] {
   if (name === 'SUBMITTED') return [keyOf(of, `collected#${on}#${place.slice(0, 6)}`)];
   if (name === 'INCOME_RISE_MEDIAN') return [keyOf('income-rise', `${on}#${place.slice(0, 2)}`)];
   if (name === 'SUPPLY') return supplyKeys(of, on);
+  if (place.length > COUNTY) return [keyOf(`${name}#${place.slice(0, COUNTY)}`, on)];
   const areas = ['all', ...[2, 4].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []))];
   return areas.map((area) => keyOf(`${name}#${area}`, on));
 }
@@ -35,6 +54,8 @@ export function attributesIn({ in: place, of = '', on }: Placed, stored: Stored)
   if (stored.name === 'SUBMITTED') return ['headcount'];
   if (stored.name === 'SUPPLY') return supplyAttributes(of, on, stored);
   if (stored.name === 'INCOME_RISE_MEDIAN') return county.startsWith(stored.of) ? [`${county}:${of}`] : [];
+  if (place.length > COUNTY) return stored.of === county ? [`at.${place.slice(COUNTY)}`] : [];
+  if (stored.of.length === COUNTY) return [];
   const area = stored.of === 'all' ? '' : stored.of;
   if (!county.startsWith(area)) return [];
   return county.length === area.length ? ['value'] : ['value', `in.${county.slice(0, area.length + 2)}`];
@@ -50,7 +71,7 @@ export function storedIn(pk: string, sk: string, names: ReadonlySet<string>, day
   if (!isCivilDate(first)) return undefined;
   if (pk === 'income-rise') return { name: 'INCOME_RISE_MEDIAN', on: first, of: second };
   const [name = '', area = '', ...more] = pk.split('#');
-  const isBoard = more.length === 0 && second === '' && /^(all|\d{2}|\d{4})$/.test(area) && isName(name, names);
+  const isBoard = more.length === 0 && second === '' && /^(all|\d{2}|\d{4}|\d{6})$/.test(area) && isName(name, names);
   return isBoard ? { name, on: first, of: area } : undefined;
 }
 
@@ -63,7 +84,7 @@ export function isCount(stored: Stored, attribute: string): boolean {
   const { name } = stored;
   if (name === 'SUBMITTED') return attribute === 'headcount';
   if (name === 'SUPPLY') return supplyDay(stored, attribute) !== undefined;
-  return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|in\.\d+)$/.test(attribute);
+  return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|(in|at)\.\d+)$/.test(attribute);
 }
 
 /** The day of a count. */
@@ -71,14 +92,19 @@ export function dayIn(stored: Stored, attribute: string): CivilDate {
   return (stored.name === 'SUPPLY' ? supplyDay(stored, attribute) : undefined) ?? stored.on;
 }
 
-/** Facts with one group are in the same items, of any area; those of SUPPLY in those of whom they are about. */
+/**
+ * Facts with one group are in the same items, of any area; those of townships and villages in that of their county, those of
+ * SUPPLY in those of whom they are about.
+ */
 export function groupOf({ name, on, of = '', in: place }: Placed): string {
   if (name === 'SUPPLY') return `${name} ${of.split(' ')[0] ?? ''}`;
-  return name === 'SUBMITTED' ? `${name} ${on} ${of} ${place.slice(0, 6)}` : `${name} ${on}`;
+  if (name === 'SUBMITTED') return `${name} ${on} ${of} ${place.slice(0, COUNTY)}`;
+  return place.length > COUNTY ? `${name} ${on} ${place.slice(0, COUNTY)}` : `${name} ${on}`;
 }
 
 /** The same of a stored item. */
 export function groupOfStored({ name, on, of }: Stored, { Key: { sk } }: Key): string {
   if (name === 'SUPPLY') return `${name} ${of}`;
-  return name === 'SUBMITTED' ? `${name} ${on} ${of} ${sk.split('#')[2] ?? ''}` : `${name} ${on}`;
+  if (name === 'SUBMITTED') return `${name} ${on} ${of} ${sk.split('#')[2] ?? ''}`;
+  return of.length === COUNTY && name !== 'INCOME_RISE_MEDIAN' ? `${name} ${on} ${of}` : `${name} ${on}`;
 }

@@ -1,5 +1,6 @@
 /** Days of China and regions as a recount reads them: by the text alone, so that it shares no code with what it checks. Pure. */
 import { asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
+import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 const HOURS_BEFORE_LONDON = 8;
 
@@ -35,4 +36,9 @@ export function waysOf(home: string, work = ''): string[] {
 /** Facts of SUPPLY: of the enterprise, if there is one, and of places or ways. */
 export function suppliesOf(what: string, enterpriseId: string | undefined, places: readonly string[]): string[] {
   return [...(enterpriseId === undefined ? [] : [enterpriseId]), ...places].map((whose) => `${whose} ${what}`);
+}
+
+/** The county of a township or a village, and any wider region itself. */
+export function countyOf(place: RegionCode): RegionCode {
+  return asRegionCode(place.slice(0, 6));
 }

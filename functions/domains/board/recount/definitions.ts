@@ -9,7 +9,7 @@ import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { isSince } from '../../../platform/items/reading';
 import type { Counter } from '../../reference/indicator/indicator';
 import type { RegionCode } from '../../reference/region/region-code';
-import { dayOf, isElsewhere, levelsIn, suppliesOf, waysOf, weekdayOf } from './days-and-places';
+import { countyOf, dayOf, isElsewhere, levelsIn, suppliesOf, waysOf, weekdayOf } from './days-and-places';
 import * as of from './sources';
 
 /** A fact that counts. */
@@ -53,15 +53,15 @@ interface Row<T> {
 
 function row<T>(
   source: of.Source<T>,
-  { when = () => true, since, on, in: where, amount = () => 1, of: part }: Row<T>,
+  { when = () => true, since, on, in: placeOf, amount = () => 1, of: part }: Row<T>,
 ): Definition {
   return {
     source,
     factsIn: (item) =>
       (since === undefined || isSince(item, since) ? source.read(item) : []).flatMap((one) => {
-        const [day, place, many] = when(one) ? [on(one), where(one), amount(one)] : [];
+        const [day, place, many] = when(one) ? [on(one), placeOf(one), amount(one)] : [];
         if (day === undefined || place === undefined || !many) return [];
-        const fact = { on: day, in: place, amount: many };
+        const fact = { on: day, in: source.isFine(item) ? place : countyOf(place), amount: many };
         return part === undefined ? [fact] : [part(one)].flat().map((each) => ({ ...fact, of: each }));
       }),
   };

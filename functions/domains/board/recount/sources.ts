@@ -1,5 +1,6 @@
 /** Where the facts of a recount are: the items of each noun, and what is read of them. Pure. */
 import type { Item } from '../../../platform/dynamodb/database';
+import { isSince } from '../../../platform/items/reading';
 import type { TableName } from '../../../tables';
 import { isFollowUp, partOfFollowUp } from '../../jobs/follow-up/store';
 import { isPlacement, partOfPlacement } from '../../jobs/placement/store';
@@ -29,31 +30,57 @@ export interface Place {
 }
 
 export interface Source<T> extends Place {
+  /** Whether the item counts in its township or village, and not in its county alone: not what an earlier release wrote. */
+  readonly isFine: (item: Item) => boolean;
   /** What the item holds, none if it is of another kind. @throws for a malformed item. */
   readonly read: (item: Item) => readonly T[];
 }
 
 type Is = (item: Item | undefined) => boolean;
 
-function source<T>(table: TableName, sortKey: string, is: Is, read: (item: Item) => T): Source<T> {
-  return several(table, sortKey, is, (item) => [read(item)]);
+/** @param finelySince the edition of the kind that first counted in townships and villages. */
+function source<T>(
+  table: TableName,
+  sortKey: string,
+  is: Is,
+  read: (item: Item) => T,
+  finelySince = SECOND,
+): Source<T> {
+  return several(table, sortKey, is, (item) => [read(item)], finelySince);
 }
+
+const SECOND = 2;
 
 /** An item that holds several. */
-function several<T>(table: TableName, sortKey: string, is: Is, read: (item: Item) => readonly T[]): Source<T> {
-  return { table, sortKey, read: (item) => (is(item) ? read(item) : []) };
+function several<T>(
+  table: TableName,
+  sortKey: string,
+  is: Is,
+  read: (item: Item) => readonly T[],
+  finelySince = SECOND,
+): Source<T> {
+  return {
+    ...{ table, sortKey },
+    isFine: (item) => isSince(item, finelySince),
+    read: (item) => (is(item) ? read(item) : []),
+  };
 }
 
-export const people = source('Workers', 'profile', isWorker, (item) =>
-  partOfWorker(item, 'registeredAt', 'surveyedAt', 'villageCode', 'mergedInto', 'followUpOn'),
+export const people = source(
+  ...(['Workers', 'profile', isWorker] as const),
+  (item) => partOfWorker(item, 'registeredAt', 'surveyedAt', 'villageCode', 'mergedInto', 'followUpOn'),
+  3,
 );
 export const needs = source('Workers', 'service', isServiceEntry, parseServiceEntry);
-export const placements = source('Workers', 'placement#', isPlacement, (item) =>
-  partOfPlacement(
-    item,
-    ...(['agreedAt', 'homeCode', 'workCode', 'stableOn'] as const),
-    ...(['status', 'startsOn', 'startedOn', 'endedOn', 'departure', 'enterpriseId'] as const),
-  ),
+export const placements = source(
+  ...(['Workers', 'placement#', isPlacement] as const),
+  (item) =>
+    partOfPlacement(
+      item,
+      ...(['agreedAt', 'homeCode', 'workCode', 'stableOn'] as const),
+      ...(['status', 'startsOn', 'startedOn', 'endedOn', 'departure', 'enterpriseId'] as const),
+    ),
+  3,
 );
 export const followUps = source('Workers', 'follow-up#', isFollowUp, (item) =>
   partOfFollowUp(item, 'incomeRise', 'homeCode', 'recordedAt', 'dueOn', 'dueHome'),
@@ -66,8 +93,10 @@ export const cases = source('Workers', 'case#', isCase, (item) => partOfCase(ite
 export const positions = source('Positions', 'position', isPosition, (item) =>
   partOfPosition(item, 'enterpriseId', 'submittedAt', 'regionCode', 'headcount', 'jobKey'),
 );
-export const lots = source('Positions', 'collected#', isCollected, (item) =>
-  partOfCollected(item, 'enterpriseId', 'on', 'regionCode', 'headcount'),
+export const lots = source(
+  ...(['Positions', 'collected#', isCollected] as const),
+  (item) => partOfCollected(item, 'enterpriseId', 'on', 'regionCode', 'headcount'),
+  0,
 );
 export const enterprises = source('Positions', 'enterprise', isEnterprise, (item) =>
   partOfEnterprise(item, 'id', 'verified', 'keyEnterprise', 'trackedOn', 'regionCode'),
@@ -91,18 +120,25 @@ export const groups = source('RecruitmentEvents', 'group', isWorkingGroup, (item
   partOfWorkingGroup(item, 'formedAt', 'regionCode'),
 );
 
-export const services = source('TravelAllocations', 'service', isService, (item) =>
-  partOfService(item, 'stops', 'departsAt', 'cancelReason'),
+export const services = source(
+  ...(['TravelAllocations', 'service', isService] as const),
+  (item) => partOfService(item, 'stops', 'departsAt', 'cancelReason'),
+  4,
 );
-export const allocations = source('TravelAllocations', 'allocation#', isAllocation, (item) =>
-  partOfAllocation(
-    item,
-    ...(['status', 'allocatedAt', 'departsAt', 'expiredAt'] as const),
-    ...(['boardingCode', 'seats', 'boarded'] as const),
-  ),
+export const allocations = source(
+  ...(['TravelAllocations', 'allocation#', isAllocation] as const),
+  (item) =>
+    partOfAllocation(
+      item,
+      ...(['status', 'allocatedAt', 'departsAt', 'expiredAt'] as const),
+      ...(['boardingCode', 'seats', 'boarded'] as const),
+    ),
+  3,
 );
-export const requests = source('TravelAllocations', 'request', isRequest, (item) =>
-  partOfRequest(item, 'status', 'requestedAt', 'originRegionCode', 'workerIds'),
+export const requests = source(
+  ...(['TravelAllocations', 'request', isRequest] as const),
+  (item) => partOfRequest(item, 'status', 'requestedAt', 'originRegionCode', 'workerIds'),
+  4,
 );
 
 type Of<S> = S extends Source<infer T> ? T : never;

@@ -17,7 +17,7 @@ import { asRegionCode, type RegionCode } from '../../reference/region/region-cod
 import { actualOf, addsUp, targetOf } from '../campaign/progress';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
-import { finestAreaOf, isCounty } from '../counter/areas';
+import { countyAreaOf, isBelowCounty, isCounty } from '../counter/areas';
 import { checkReport } from './checks';
 import { takenOffIn } from './since';
 import {
@@ -79,14 +79,14 @@ export async function getReport(context: Context, id: string): Promise<Report | 
 function seesReports({ roles, regionCode: own }: Viewer, code: RegionCode): boolean {
   if (roles.includes('BUREAU')) return true;
   const official = roles.some((role) => role === 'CADRE' || role === 'STATION');
-  return official && own !== undefined && isWithin(code, finestAreaOf(own));
+  return official && own !== undefined && isWithin(code, countyAreaOf(own));
 }
 
 /** Of one region, the latest day first. One query. Without a region, those of the caller's own. */
 export function listReports(context: Context, campaign: Campaign, args: CampaignReportsArgs): Paged<Report> {
   const { regionCode, ...page } = args;
   const { viewer } = context;
-  const code = filterRegion(regionCode) ?? (viewer.regionCode && finestAreaOf(viewer.regionCode));
+  const code = filterRegion(regionCode) ?? (viewer.regionCode && countyAreaOf(viewer.regionCode));
   const queries =
     code !== undefined && seesReports(viewer, code)
       ? codesOfRegion(code).map((one) => reportsOf(campaign.id, one))
@@ -102,7 +102,7 @@ export interface Signature {
 
 /** Of the regions one level below, in the order of their codes; empty for a county. One batch read. */
 export function signaturesOf(context: Context, { campaignId, regionCode, on }: Report): Promise<Signature[]> {
-  const below = isCounty(regionCode) ? [] : childrenOf(regionCode).filter(({ code }) => finestAreaOf(code) === code);
+  const below = isCounty(regionCode) ? [] : childrenOf(regionCode).filter(({ code }) => !isBelowCounty(code));
   return Promise.all(
     below.map(async ({ code }) => ({
       regionCode: code,

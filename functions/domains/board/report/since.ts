@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/requests/context';
 import { pageSize } from '../../../platform/lists/listing';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { actualOf, type Counts, type Revision, revisionsOf } from '../campaign/progress';
-import { readCounts } from '../campaign/service';
+import { readCounts } from '../campaign/read-counts';
 import { readRestated, type RestatedDay } from '../counter/read-days';
 import type { Report, StoredLine } from './store';
 

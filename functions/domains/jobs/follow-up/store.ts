@@ -13,6 +13,7 @@ export const followUpWishes = ['OTHER_WORK', 'HIGHER_WAGE', 'TRAINING', 'RETURN_
 
 const followUps = itemKind('followUp', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     /** Of the placement's collection. */
     workerId: attr.idOf('wkr'),

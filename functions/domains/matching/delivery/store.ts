@@ -29,6 +29,7 @@ import { checkDeliveryTransition } from './states';
 
 const deliveries = itemKind('delivery', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     /** Of the push that the worker answered with yes. */
     id: attr.idOf('psh'),

@@ -19,6 +19,7 @@ export const ways = ['APP', 'SMS', 'VOICE', 'CADRE'] as const satisfies readonly
 
 const pushes = itemKind('push', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     ...{ id: attr.idOf('psh'), workerId: attr.idOf('wkr'), positionId: attr.idOf('pos'), runId: attr.idOf('run') },
     /** Under which the person was told of the position (`jobs/position/told-keys.ts`). */

@@ -15,6 +15,7 @@ import { regionCode, type RegionCode } from '../../reference/region/region-code'
 
 const reaches = itemKind('reach', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     workerId: attr.idOf('wkr'),
     /** Its first day (`reference/indicator/season.ts`). */

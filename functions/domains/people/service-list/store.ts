@@ -40,6 +40,7 @@ const need: Attribute<Need> = attr.mapOf({
 
 const serviceEntries = itemKind('serviceEntry', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     workerId: attr.idOf('wkr'),
     villageCode: regionCode,

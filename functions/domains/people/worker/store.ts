@@ -49,7 +49,7 @@ const UNCOUNTED = 0;
 
 const workers = itemKind('worker', {
   table: 'Workers',
-  edition: 2,
+  edition: 3,
   attributes: {
     ...profileFieldAttributes,
     ...{ id: attr.deduced(attr.idOf('wkr'), ({ pk }) => pk), name: attr.text, villageCode: regionCode },

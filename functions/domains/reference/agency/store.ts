@@ -22,6 +22,7 @@ import { regionCode } from '../region/region-code';
 
 const agencies = itemKind('agency', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     id: attr.idOf('agy'),
     creditCode: attr.text,

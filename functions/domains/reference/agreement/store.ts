@@ -11,6 +11,7 @@ import { regionCode } from '../region/region-code';
 
 const agreements = itemKind('agreement', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     id: attr.idOf('agr'),
     kind: attr.oneOf('DIRECT_SUPPLY', 'POINT_TO_POINT'),

@@ -44,6 +44,7 @@ export type EnterpriseStatus = ValuesOf<typeof statusAttributes>;
 
 const enterprises = itemKind('enterprise', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     id: attr.idOf('ent'),
     creditCode: attr.text,

@@ -10,6 +10,7 @@ import { officeAttributes } from './office';
 
 const stations = itemKind('station', {
   table: 'RecruitmentEvents',
+  edition: 2,
   attributes: {
     id: attr.idOf('stn'),
     ...officeAttributes,

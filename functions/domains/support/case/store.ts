@@ -18,6 +18,7 @@ export const HOME = 'HOME';
 
 const cases = itemKind('case', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     id: attr.idOf('cas'),
     workerId: attr.idOf('wkr'),

@@ -12,6 +12,7 @@ import { regionCode } from '../../reference/region/region-code';
 
 const events = itemKind('recruitmentEvent', {
   table: 'RecruitmentEvents',
+  edition: 2,
   attributes: {
     id: attr.idOf('evt'),
     title: attr.text,

@@ -10,6 +10,7 @@ import { officeAttributes } from '../../reference/station/office';
 
 const groups = itemKind('workingGroup', {
   table: 'RecruitmentEvents',
+  edition: 2,
   attributes: { id: attr.idOf('grp'), ...officeAttributes, memberCount: attr.integer, formedAt: attr.instant },
   keys: { primary: ['${id}', 'group'], byStart: ['groups', '${regionCode}#${id}'] },
 });

@@ -25,7 +25,7 @@ import { regionCode } from '../../reference/region/region-code';
 
 const allocations = itemKind('allocation', {
   table: 'TravelAllocations',
-  edition: 2,
+  edition: 3,
   attributes: {
     ...{ id: attr.idOf('alc'), serviceId: attr.idOf('svc'), requestId: attr.idOf('trq'), workerIds: party },
     direction: attr.oneOf('HOMEBOUND', 'WORKBOUND'),

@@ -29,7 +29,7 @@ export const SEVERAL_PROVINCES = 'several';
 
 const requests = itemKind('travelRequest', {
   table: 'TravelAllocations',
-  edition: 3,
+  edition: 4,
   attributes: {
     id: attr.idOf('trq'),
     workerIds: party,

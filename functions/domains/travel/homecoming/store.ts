@@ -11,6 +11,7 @@ import { regionCode } from '../../reference/region/region-code';
 
 const homecomings = itemKind('homecoming', {
   table: 'Workers',
+  edition: 2,
   attributes: {
     workerId: attr.idOf('wkr'),
     /** Its first day (`reference/indicator/season.ts`). */

@@ -24,7 +24,7 @@ export const stops = attr.listOf(
 
 const services = itemKind('travelService', {
   table: 'TravelAllocations',
-  edition: 3,
+  edition: 4,
   attributes: {
     id: attr.idOf('svc'),
     mode: attr.oneOf('COACH', 'TRAIN', 'FLIGHT'),

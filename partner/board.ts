@@ -23,7 +23,10 @@ program
     'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. Counts of fewer than five people in a region below are left out, with as many others as it takes to hide them.',
   )
   .option('--campaign <id>', 'the campaign; the one that is current in the region when absent')
-  .option('--region <code>', 'a region of any level, with those one level below; all that the token may see when absent')
+  .option(
+    '--region <code>',
+    'a region of any level, with those one level below; all that the token may see when absent',
+  )
   .addOption(new Option('--format <format>', 'what is written').choices(['csv', 'xlsx', 'brief']).default('brief'))
   .addOption(
     new Option('--by <what>', 'rows of a CSV: regions, or the days of the area; an XLSX has a sheet of each')

@@ -196,6 +196,12 @@ class World {
       }
   }
 
+  /** Whether it is of a week whose medians were shown, which nothing mends. */
+  wasShown(name: string): boolean {
+    const [, week] = /^income-rise (\d{4}-\d\d-\d\d)/.exec(name) ?? [];
+    return week !== undefined && Date.parse(`${week}T16:00:00Z`) + 26 * 3_600_000 <= this.now.getTime();
+  }
+
   /** What the counters are and should be by the items, by the definitions of the nouns. */
   async wrong(): Promise<(readonly [name: string, is: number, should: number])[]> {
     const right = new Map<string, number>();
@@ -386,7 +392,7 @@ test('what was lost and what was added is mended, while facts go on arriving bet
           world.hands(() => Promise.resolve()),
           world.scope,
         );
-        expect(await world.wrong()).toEqual([]);
+        expect((await world.wrong()).filter(([name]) => !world.wasShown(name))).toEqual([]);
         seen.mended += mended.length;
         seen.left += left.length;
       },

@@ -19,7 +19,7 @@ import {
   readableFields,
   storedName,
 } from './conversion';
-import { EDITION } from './reading';
+import { EDITION, KIND } from './reading';
 
 /** @param H attributes that no condition can be about: they are not stored, or under a short name. */
 export interface Codec<T extends object, I extends object = object, H extends string = never> {
@@ -44,8 +44,7 @@ export interface Codec<T extends object, I extends object = object, H extends st
   readonly update: <More extends object = object>(key: Key) => Update<T & I & More, H>;
 }
 
-/** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
-export const KIND = '__edb_e__';
+export { KIND };
 
 /** Attributes that mark an item as one of the kind. */
 export function marksOf(kind: string, edition: number): Item {

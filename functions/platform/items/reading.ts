@@ -7,6 +7,9 @@ import type { Item } from '../dynamodb/writes';
 import type { Attributes } from './attributes';
 import { decodedFields, type DecodedField, decodeFields, type Derive } from './conversion';
 
+/** Attribute that names the kind of an item. The name is ElectroDB's, which wrote the first items. */
+export const KIND = '__edb_e__';
+
 /** Attribute with the edition of the kind that wrote the item last. */
 export const EDITION = '__edb_v__';
 

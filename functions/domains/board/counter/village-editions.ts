@@ -1,7 +1,6 @@
 /** From which edition of its kind on an item counts in its township or village, and not in its county alone. Pure. */
-import { KIND } from '../../../platform/items/codec';
 import type { Item } from '../../../platform/dynamodb/database';
-import { isSince } from '../../../platform/items/reading';
+import { isSince, KIND } from '../../../platform/items/reading';
 
 /** Of the kinds that counted before townships and villages did. Any other counts there from its first item on. */
 const editions: ReadonlyMap<unknown, number> = new Map([

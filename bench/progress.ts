@@ -2,11 +2,11 @@
  * Measures how facts come to the board: folded a second in memory and on the embedded engine, units, the time until the board
  * shows a write, what reading a province's board costs, and how often the hottest counter is written.
  */
-import { readCounts } from '../functions/domains/board/campaign/read-counts';
+import { readCounts, readCountsBelow } from '../functions/domains/board/campaign/read-counts';
 import { fold } from '../functions/domains/board/counter/on-stream';
 import { belowName, counterKey, WITHIN } from '../functions/domains/board/counter/attributes';
 import { FLOOR, horizonOf } from '../functions/domains/board/counter/store';
-import { readBelow, readCounters } from '../functions/domains/board/counter/read-days';
+import { readCounters } from '../functions/domains/board/counter/read-days';
 import { indicators, rates } from '../functions/domains/reference/indicator/indicator';
 import { childrenOf } from '../functions/domains/reference/region/region';
 import { nouns } from '../functions/handlers/facts';
@@ -144,9 +144,9 @@ async function boardRows(
   print('|---|--:|--:|--:|');
   const [county = PROVINCE] = counties;
   for (const [name, area, readDays, asked] of [
-    [`a province with its ${prefectures.length} prefectures`, PROVINCE, readCounters, indicators],
-    ['a prefecture with its counties', prefectures[0] ?? PROVINCE, readCounters, indicators],
-    ['the townships of a county of 150 villages, one indicator', county, readBelow, indicators.slice(0, 1)],
+    [`a province with its ${prefectures.length} prefectures`, PROVINCE, readCounts, indicators],
+    ['a prefecture with its counties', prefectures[0] ?? PROVINCE, readCounts, indicators],
+    ['the townships of a county of 150 villages, one indicator', county, readCountsBelow, indicators.slice(0, 1)],
   ] as const) {
     callsSince();
     const context = contextOf(local.db, { now: AT });
@@ -160,7 +160,7 @@ async function boardRows(
             return local.db.query(...args);
           },
         };
-        await readCounts({ ...context, db }, indicator, area, { from: FIRST, to: LAST }, readDays);
+        await readDays({ ...context, db }, { indicator, area, from: FIRST, to: LAST, inGroups: false });
         return (of[0] ?? 0) / (rates[indicator] === undefined ? 1 : 2);
       }),
     );

@@ -20,7 +20,7 @@ import { writeNew } from './template';
 program
   .name('npm run board --')
   .description(
-    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. Counts of fewer than five people in a region below are left out, with as many others as it takes to hide them.',
+    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. People are told in groups of five and more, each on the day that makes it whole. Counts of fewer in a region below are left out, with as many others as it takes to hide them.',
   )
   .option('--campaign <id>', 'the campaign; the one that is current in the region when absent')
   .option(

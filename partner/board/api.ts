@@ -36,7 +36,7 @@ export interface BoardApi {
   nameOf(regionCode: string): Promise<string | undefined>;
 }
 
-const BOARD = `name startsOn endsOn progress(regionCode: $regionCode) {
+const BOARD = `name startsOn endsOn progress(regionCode: $regionCode, inGroups: true) {
   indicator unit target actual byDay { on actual chunyun } byRegion { regionCode name actual target } }`;
 
 export function createBoardApi(ask: Ask): BoardApi {

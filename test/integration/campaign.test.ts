@@ -17,7 +17,7 @@ import {
 import type { OpenCampaignInput } from '../../functions/generated/graphql';
 import { indicators } from '../../functions/domains/reference/indicator/indicator';
 import { childrenOf, countiesOf } from '../../functions/domains/reference/region/region';
-import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import type { Context } from '../../functions/platform/requests/context';
 import { createVault } from '../../functions/platform/security/crypto';
@@ -186,7 +186,7 @@ describe('a campaign with as many targets as there may be', () => {
     const campaign = await open({ idempotencyKey: 'all targets', targets });
     const shown = async (area: string | null) => {
       calls.length = 0;
-      const board = await getProgress(contextOf(bureau), campaign, area);
+      const board = await getProgress(contextOf(bureau), campaign, { regionCode: area });
       const units = calls.reduce((sum, { readUnits }) => sum + readUnits, 0);
       return { board: new Map(board.map((one) => [one.indicator, one])), units };
     };
@@ -215,7 +215,7 @@ describe('a campaign with as many targets as there may be', () => {
 describe('the progress of a campaign', () => {
   let campaign: Campaign;
   const progress = async (viewer: Viewer, regionCode?: string | null) => {
-    const all = await getProgress(contextOf(viewer), campaign, regionCode);
+    const all = await getProgress(contextOf(viewer), campaign, { regionCode });
     return all.find(({ indicator }) => indicator === 'WORKERS_REGISTERED');
   };
 
@@ -264,7 +264,11 @@ describe('the progress of a campaign', () => {
       contributions: (item) => item['counted'] as Contribution[],
     });
     const days = { startsOn: on, endsOn: on };
-    const all = await getProgress(contextOf(bureau, '2028-01-02T02:00:00Z'), { ...campaign, ...days }, '53');
+    const all = await getProgress(
+      contextOf(bureau, '2028-01-02T02:00:00Z'),
+      { ...campaign, ...days },
+      { regionCode: '53' },
+    );
     const hidden = all.map((one) =>
       byRegion(one).flatMap(({ regionCode, actual }) => (actual === null ? [regionCode] : [])),
     );
@@ -287,7 +291,7 @@ describe('the progress of a campaign', () => {
   });
 
   test('has every indicator in order, at the price of one query each', async () => {
-    const all = await getProgress(contextOf(bureau), campaign, null);
+    const all = await getProgress(contextOf(bureau), campaign, {});
     expect(all.map(({ indicator, days }) => [indicator, days.length])).toEqual([
       ['POSITIONS_COLLECTED', 0],
       ['WORKERS_REGISTERED', 3],
@@ -343,7 +347,7 @@ describe('the progress of a campaign', () => {
     ['what they name within their own region', '53', '5303', 4],
     ['their township, where they name none', '530627001', undefined, 1],
     ['their village, where they name a wider region', '530627001006', '53', 0],
-    ['their county, where they name it', '530627001006', '530627', 1],
+    ['their county, where they name it, in groups of people', '530627001006', '530627', 0],
   ])('is for a cadre that of %s', async (_, own, wanted, actual) => {
     const one = await progress(cadre(own), wanted);
     expect(one && actualOf(one)).toBe(actual);
@@ -392,8 +396,8 @@ describe('the progress of a campaign', () => {
   });
 
   test('is empty for a cadre outside of their region, and for one without a region', async () => {
-    expect(await getProgress(contextOf(cadre('5306')), campaign, '44')).toEqual([]);
-    expect(await getProgress(contextOf(cadre()), campaign, null)).toEqual([]);
+    expect(await getProgress(contextOf(cadre('5306')), campaign, { regionCode: '44' })).toEqual([]);
+    expect(await getProgress(contextOf(cadre()), campaign, {})).toEqual([]);
   });
 
   test('is an error for a region that does not exist', async () => {
@@ -412,7 +416,7 @@ describe('the progress of a county', () => {
   ];
   let campaign: Campaign;
   const linesOf = async (regionCode: string, viewer = bureau) => {
-    const board = await getProgress(contextOf(viewer, '2029-02-07T02:00:00Z'), campaign, regionCode);
+    const board = await getProgress(contextOf(viewer, '2029-02-07T02:00:00Z'), campaign, { regionCode });
     const line = board.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')!;
     const regions = await listRegions(line);
     return {
@@ -486,9 +490,71 @@ describe('the progress of a county', () => {
     const records = recordsOf(changes, new Date(`${few}T02:00:00Z`));
     await fold(db, readRecords(eventOf('few', records)), { contributions: (item) => item['of'] as Contribution[] });
     const context = contextOf(bureau, '2029-03-02T02:00:00Z');
-    const board = await getProgress(context, campaign, '530629104');
+    const board = await getProgress(context, campaign, { regionCode: '530629104' });
     const line = board.find(({ indicator }) => indicator === 'SERVICE_OBJECTS')!;
     expect((await listRegions(line)).map(({ actual }) => actual)).toEqual([]);
     expect(actualOf(line)).toBe(11);
+  });
+});
+
+describe('who may not open the rows of people', () => {
+  const day = (number: number) => addDays(asCivilDate('2032-01-01'), number);
+  const counts = [3, 1, 2, 0, 7, 1, 1, 2, 4, 1];
+  const now = '2032-03-01T02:00:00Z';
+  const another: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('5303'), account: 'issuer|another' };
+  const station: Viewer = { roles: ['STATION'], regionCode: asRegionCode('530629'), account: 'issuer|station' };
+  let campaign: Campaign;
+  const lineOf = async (viewer: Viewer, regionCode: string, days = {}, inGroups = false) => {
+    const board = await getProgress(contextOf(viewer, now), { ...campaign, ...days }, { regionCode, inGroups });
+    return board.find(({ indicator }) => indicator === 'WORKERS_REGISTERED')!;
+  };
+  const shown = (line: Awaited<ReturnType<typeof lineOf>>) => byDay(line, {}).map(({ on, actual }) => [on, actual]);
+
+  beforeAll(async () => {
+    campaign = await open({ idempotencyKey: 'groups', startsOn: day(0), endsOn: day(20) }, now);
+    const changes = counts.map((amount, number) => ({
+      newItem: { of: [{ indicator: 'WORKERS_REGISTERED', on: day(number), regionCode: '530629101001', amount }] },
+    }));
+    const records = recordsOf(changes, new Date('2032-02-01T02:00:00Z'));
+    await fold(db, readRecords(eventOf('groups', records)), { contributions: (item) => item['of'] as Contribution[] });
+  });
+
+  test('is told of groups of five and more, by day and in all, and of no change', async () => {
+    for (const viewer of [another, station]) {
+      const line = await lineOf(viewer, '530629');
+      expect(shown(line)).toEqual([
+        ...[[day(2), 6], [day(4), 7], [day(8), 8]], // prettier-ignore
+      ]);
+      expect(actualOf(line)).toBe(21);
+      expect(await listRevisions(contextOf(viewer, now), line, 25)).toEqual([]);
+    }
+    for (const own of [bureau, cadre('5306'), cadre('530629')]) {
+      const line = await lineOf(own, '530629');
+      expect([actualOf(line), shown(line).length]).toEqual([22, 9]);
+      expect((await listRevisions(contextOf(own, now), line, 25)).length).toBeGreaterThan(0);
+      // What leaves the office, such as a table, asks for groups.
+      expect(actualOf(await lineOf(own, '530629', {}, true))).toBe(21);
+    }
+  });
+
+  test('finds no two campaigns whose counts differ by one to four people', async () => {
+    const ends = [...counts.keys()];
+    for (const from of ends)
+      for (const to of ends.filter((end) => end > from)) {
+        const [shorter, longer] = await Promise.all(
+          [to - 1, to].map(async (end) =>
+            actualOf(await lineOf(another, '530629', { startsOn: day(from), endsOn: day(end) })),
+          ),
+        );
+        const one = (longer ?? 0) - (shorter ?? 0);
+        expect(one === 0 || one >= 5).toBe(true);
+      }
+  });
+
+  test('sees nobody below the county, neither as its board nor as a part of it', async () => {
+    expect(actualOf(await lineOf(another, '530629101001'))).toBeNull();
+    expect(await listRegions(await lineOf(another, '530629'))).toEqual([]);
+    expect((await listRegions(await lineOf(bureau, '530629'))).map(({ actual }) => actual)).toEqual([22]);
+    expect(actualOf(await lineOf(cadre('530629101'), '530629101001'))).toBe(22);
   });
 });

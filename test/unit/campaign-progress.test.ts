@@ -32,6 +32,7 @@ const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
   to: asCivilDate('2027-04-10'),
   targets: [],
   days: [],
+  inGroups: false,
   ...change,
 });
 

@@ -14,7 +14,7 @@ const counted: Price = { calls: 1, items: limits.campaignDaysMax };
 export const boardPrices: Prices = {
   ...pricesOf('Query', { campaign: { calls: 1 }, currentCampaign: { calls: 1, items: 200 }, report: { calls: 1 } }),
   ...mutations({ openCampaign: 3 }),
-  'Mutation.publishReport': { calls: 3 + board.calls, items: board.items },
+  'Mutation.publishReport': { calls: 3 + 2 * board.calls, items: 2 * board.items },
   ...pricesOf('Campaign', { progress: { ...board, length: indicators.length }, reports: merged(1) }),
   'IndicatorProgress.target': { items: 10 },
   'IndicatorProgress.actual': { items: 1 },

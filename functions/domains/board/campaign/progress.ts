@@ -22,6 +22,12 @@ export interface IndicatorProgress {
   readonly blocks?: readonly Block[];
   /** Of a rate: the count of which `days` is a part, by day. */
   readonly among?: readonly AreaDay[];
+  /** Where the days are of groups of people: those that were counted, which tell which regions are few, and nothing else. */
+  readonly exact?: Pick<IndicatorProgress, 'days' | 'among'>;
+  /** Counts of people that the caller may not see. */
+  readonly isHidden?: true;
+  /** Whether people are told of in groups alone. */
+  readonly inGroups: boolean;
   /** Of one of several that add up: the days of all of them, in the same order for each. */
   readonly together?: readonly (readonly AreaDay[])[];
   /** Of a county, whose days do not tell of what is below it: reads those that do. */
@@ -38,7 +44,7 @@ export interface Revision {
 }
 
 /** What was counted: days, or of a median the groups of people. */
-export type Counts = Pick<IndicatorProgress, 'days' | 'blocks' | 'among'>;
+export type Counts = Pick<IndicatorProgress, 'days' | 'blocks' | 'among' | 'exact' | 'isHidden'>;
 
 /** Whether days and regions add up: those of medians and rates don't. */
 export function addsUp({ blocks, among }: Pick<Counts, 'blocks' | 'among'>): boolean {
@@ -68,7 +74,8 @@ export function targetOf({ targets, area, ...kind }: Targeted): number | null {
 
 export type Targeted = Pick<IndicatorProgress, 'targets' | 'area' | 'blocks' | 'among'>;
 
-export function actualOf({ days, blocks, among }: Counts): number | null {
+export function actualOf({ days, blocks, among, isHidden }: Counts): number | null {
+  if (isHidden) return null;
   if (blocks !== undefined) return medianOf(blocks);
   return among === undefined ? total(days) : percentOf(total(days), total(among));
 }

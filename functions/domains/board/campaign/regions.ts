@@ -24,16 +24,18 @@ export interface RegionCount {
 export function byRegion(progress: IndicatorProgress): RegionCount[] {
   const { indicator, area, targets, blocks, among } = progress;
   const [own, whole] = [totalsWithin(progress.days), totalsWithin(among ?? [])];
-  const together = (progress.together ?? [progress.days]).map(totalsWithin);
+  const exact = progress.exact ?? progress;
+  const together = (progress.together ?? [exact.days]).map(totalsWithin);
   const medians = mediansWithin(area, blocks ?? []);
   const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
   const codes = [
     ...new Set([own, whole, ...together, medians].flatMap((counts) => [...counts.keys()]).concat(withTarget)),
   ].sort();
   const countsOf = (counts: ReadonlyMap<RegionCode, number>): number[] => codes.map((code) => counts.get(code) ?? 0);
-  const people = among !== undefined ? [whole] : isOfPeople(indicator) ? together : [];
+  const people = among !== undefined ? [totalsWithin(exact.among ?? [])] : isOfPeople(indicator) ? together : [];
   const hidden = fewIn(people.map(countsOf));
   const figureOf = (code: RegionCode): number | null => {
+    if (progress.isHidden) return null;
     if (blocks !== undefined) return medians.get(code) ?? null;
     const count = own.get(code) ?? 0;
     return among === undefined ? count : percentOf(count, whole.get(code) ?? 0);

@@ -28,7 +28,7 @@ export const campaignResolvers = {
   Mutation: { openCampaign: mutation('campaign', openCampaign) },
   Campaign: {
     ownerRegionCode: (campaign) => ownerOf(campaign),
-    progress: (campaign, { regionCode }, context) => getProgress(context, campaign, regionCode),
+    progress: (campaign, args, context) => getProgress(context, campaign, args),
   },
   IndicatorProgress: {
     unit: ({ indicator }) => units[indicator],

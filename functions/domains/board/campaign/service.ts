@@ -1,6 +1,6 @@
 /** Use cases of campaigns: open, get, get the current one, get progress. */
 import type { CampaignId } from '../../../id-kinds';
-import type { Indicator, OpenCampaignInput } from '../../../generated/graphql';
+import type { CampaignProgressArgs, Indicator, OpenCampaignInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
@@ -10,15 +10,15 @@ import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { ok } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { ownerOf, ownRegionOf } from '../../reference/region/authority';
+import { opensPeopleOf, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { type Area, countyAreaOf, EVERYTHING, isCounty } from '../counter/areas';
 import { aimsOf, currentFor } from './current';
-import { readBelow, readRestated } from '../counter/read-days';
+import { readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
 import { lastYearOf } from './last-year';
-import { readCounts } from './read-counts';
+import { type Asked, isAboutPeople, readCounts, readCountsBelow } from './read-counts';
 import { byRegion, type RegionCount } from './regions';
 import {
   allCampaigns,
@@ -117,20 +117,21 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
 export async function getProgress(
   context: Context,
   campaign: Campaign,
-  regionCode: string | null | undefined,
+  { regionCode, inGroups: wanted = false }: CampaignProgressArgs,
 ): Promise<IndicatorProgress[]> {
   const area = areaSeen(context, regionCode);
   if (area === undefined) return [];
+  const inGroups = wanted || !opensPeopleOf(context.viewer, area === EVERYTHING ? undefined : area);
   const { id, startsOn: from, endsOn: to, targets: own } = campaign;
   const [targets, counts] = await Promise.all([
     own ?? readTargets(context, { id, aims: aimsOf(campaign) }, area),
-    Promise.all(indicators.map((indicator) => readCounts(context, indicator, area, { from, to }))),
+    Promise.all(indicators.map((indicator) => readCounts(context, { indicator, area, from, to, inGroups }))),
   ]);
   const targetsOf = Map.groupBy(targets, ({ indicator }) => indicator);
-  const below = isCounty(area) ? { below: belowOf(context, area, { from, to }) } : {};
+  const below = isCounty(area) ? { below: belowOf(context, { area, from, to, inGroups }) } : {};
   const board = indicators.map((indicator, place): IndicatorProgress => {
     const { days, ...kind } = counts[place] ?? { days: [] };
-    return { indicator, area, from, to, targets: targetsOf.get(indicator) ?? [], days, ...kind, ...below };
+    return { indicator, area, from, to, inGroups, targets: targetsOf.get(indicator) ?? [], days, ...kind, ...below };
   });
   return board.map((progress) => ({ ...progress, ...togetherIn(board, progress) }));
 }
@@ -141,18 +142,21 @@ function togetherIn(
   { indicator }: IndicatorProgress,
 ): Pick<IndicatorProgress, 'together'> {
   if (!addingUp.includes(indicator)) return {};
-  return { together: addingUp.map((one) => board.find((line) => line.indicator === one)?.days ?? []) };
+  return {
+    together: addingUp
+      .map((one) => ({ line: board.find((line) => line.indicator === one) }))
+      .map(({ line }) => line?.exact?.days ?? line?.days ?? []),
+  };
 }
 
 /** Reads what is below a county once for each indicator, however many ask for it. */
 function belowOf(
   context: Context,
-  county: RegionCode,
-  days: Pick<IndicatorProgress, 'from' | 'to'>,
+  asked: Omit<Asked<RegionCode>, 'indicator'>,
 ): (indicator: Indicator) => Promise<Counts> {
   const read = new Map<Indicator, Promise<Counts>>();
   return (indicator) => {
-    const counts = read.get(indicator) ?? readCounts(context, indicator, county, days, readBelow);
+    const counts = read.get(indicator) ?? readCountsBelow(context, { ...asked, indicator });
     read.set(indicator, counts);
     return counts;
   };
@@ -175,7 +179,7 @@ export async function listRegions(progress: IndicatorProgress): Promise<RegionCo
 export async function countLastYear(context: Context, progress: IndicatorProgress): Promise<number | null> {
   if (progress.blocks !== undefined) return null;
   const days = lastYearOf(progress, today(context.clock));
-  return actualOf(await readCounts(context, progress.indicator, progress.area, days));
+  return actualOf(await readCounts(context, { ...progress, ...days }));
 }
 
 /** At most `first` changes of the campaign's days, the latest first. One query. */
@@ -185,7 +189,8 @@ export async function listRevisions(
   first: number | null | undefined,
 ): Promise<Revision[]> {
   // What a day tells once it is over is then told late, and changes nothing that was shown.
-  const silent = !addsUp(progress) || toldAfterTheDay.has(progress.indicator);
+  const hidden = progress.inGroups && isAboutPeople(progress.indicator);
+  const silent = hidden || !addsUp(progress) || toldAfterTheDay.has(progress.indicator);
   const changes = silent ? [] : await readRestated(db, progress.indicator, progress.area, progress);
   return revisionsOf(progress, changes).slice(0, pageSize({ first }));
 }

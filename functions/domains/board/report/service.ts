@@ -15,6 +15,7 @@ import { isWithin } from '../../reference/region/containment';
 import { childrenOf } from '../../reference/region/region';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { actualOf, addsUp, targetOf } from '../campaign/progress';
+import { isAboutPeople } from '../campaign/read-counts';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
 import { countyAreaOf, isBelowCounty, isCounty } from '../counter/areas';
@@ -51,11 +52,17 @@ export const publishReport = idempotent<PublishReportInput, Report>('publishRepo
 async function reportOf(context: Context, campaign: Campaign, { regionCode, on }: PublishReportInput): Promise<Report> {
   const { viewer, clock } = context;
   const code = regionCode ? asRegionCode(regionCode) : ownRegionOf(viewer);
-  const board = await getProgress(context, { ...campaign, endsOn: on }, code);
-  const lines = board.map((progress): StoredLine => {
+  const upTo = { ...campaign, endsOn: on };
+  const [board, grouped] = await Promise.all(
+    [false, true].map((inGroups) => getProgress(context, upTo, { regionCode: code, inGroups })),
+  );
+  const lines = (board ?? []).map((progress, place): StoredLine => {
     const { indicator, days } = progress;
     const [actual, target] = [actualOf(progress), targetOf(progress)];
+    const ofGroups = grouped?.[place];
+    const inGroups = ofGroups && isAboutPeople(indicator) ? actualOf(ofGroups) : null;
     return {
+      ...(inGroups !== null && { inGroups }),
       ...{ indicator, takenOff: takenOffIn(days) },
       ...(target !== null && { target }),
       ...(actual !== null && { actual }),

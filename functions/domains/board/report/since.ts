@@ -3,7 +3,8 @@ import type { Context } from '../../../platform/requests/context';
 import { pageSize } from '../../../platform/lists/listing';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import { actualOf, type Counts, type Revision, revisionsOf } from '../campaign/progress';
-import { readCounts } from '../campaign/read-counts';
+import { opensPeopleOf } from '../../reference/region/authority';
+import { isAboutPeople, readCounts } from '../campaign/read-counts';
 import { readRestated, type RestatedDay } from '../counter/read-days';
 import type { Report, StoredLine } from './store';
 
@@ -16,17 +17,29 @@ export interface Line extends StoredLine {
   readonly changes: () => Promise<RestatedDay[]>;
 }
 
+/**
+ * Who may not open the people's own rows is told of people in groups, of which neither a day nor a change is told: two reports
+ * differ by whole groups.
+ */
 export function linesOf(context: Context, { lines, regionCode, from, on, publishedAt }: Report): Line[] {
+  const inGroups = !opensPeopleOf(context.viewer, regionCode);
   const days = { from, to: on };
-  return lines.map((line) => {
+  return lines.map((stored) => {
+    const isGrouped = inGroups && isAboutPeople(stored.indicator);
+    const line = isGrouped ? groupedLine(stored) : stored;
     let today: Promise<Counts> | undefined;
     let changes: Promise<RestatedDay[]> | undefined;
     return {
       ...{ ...line, publishedAt },
-      today: () => (today ??= readCounts(context, line.indicator, regionCode, days)),
-      changes: () => (changes ??= readRestated(context.db, line.indicator, regionCode, days)),
+      today: () => (today ??= readCounts(context, { indicator: line.indicator, area: regionCode, ...days, inGroups })),
+      changes: () =>
+        (changes ??= isGrouped ? Promise.resolve([]) : readRestated(context.db, line.indicator, regionCode, days)),
     };
   });
+}
+
+function groupedLine({ actual: _, ofDay: __, inGroups, ...line }: StoredLine): StoredLine {
+  return { ...line, ...(inGroups !== undefined && { actual: inGroups }) };
 }
 
 /** Null for the median of too few people. */

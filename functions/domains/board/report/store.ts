@@ -31,6 +31,8 @@ const reports = itemKind('report', {
         target: attr.optional(attr.integer),
         /** From the first day of the campaign to the day of the report; absent for the median of too few people. */
         actual: attr.optional(attr.integer),
+        /** Of people: the same in groups of five and more, as anybody may be told. An earlier release stored none. */
+        inGroups: attr.optional(attr.integer),
         /** Of the day of the report alone; absent for a median and a rate. */
         ofDay: attr.optional(attr.integer),
         /** What had been taken off these days after they were over, 0 or less, read together with the count. */

@@ -1,4 +1,4 @@
-/** Which counts of a breakdown tell of too few people. Pure. */
+/** Which counts tell of too few people, and how they are shown to those who may not open the people's own rows. Pure. */
 import { limits } from '../../../limits';
 
 /**
@@ -20,6 +20,24 @@ export function fewIn(totals: readonly (readonly number[])[]): ReadonlySet<numbe
     if (smallest === undefined) return new Set(open.keys());
     hidden.add(smallest);
   }
+}
+
+/**
+ * Counts in an order, joined until five people and more are together: at each place the sum since the last group that is whole
+ * there, else 0. Who is in no whole group yet is in none. So whatever is shown of any part of the order is a sum of whole
+ * groups, and so is the difference of two such parts.
+ * @param sizes the people of each place, if they are not the counts themselves.
+ */
+export function inGroups(counts: readonly number[], sizes: readonly number[] = counts): number[] {
+  let [open, people] = [0, 0];
+  return counts.map((count, place) => {
+    open += count;
+    people += sizes[place] ?? 0;
+    if (people < limits.groupPeopleMin) return 0;
+    const whole = open;
+    [open, people] = [0, 0];
+    return whole;
+  });
 }
 
 function isFew(count: number): boolean {

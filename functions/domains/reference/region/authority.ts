@@ -22,6 +22,18 @@ export function actsIn({ roles, regionCode }: Viewer, region: RegionCode): boole
   return roles.includes('BUREAU') && regionCode !== undefined && isWithin(wholeOf(region), wholeOf(regionCode));
 }
 
+/**
+ * Whether the caller may open the rows of the people who are counted in a region, or in all of them: the officials in charge of it,
+ * and the bureau of a province, whose people are counted wherever they go. Whoever may not is told of groups of people alone.
+ */
+export function opensPeopleOf({ roles, regionCode: own }: Viewer, region: RegionCode | undefined): boolean {
+  if (own === undefined) return false;
+  if (roles.includes('BUREAU') && own.length === PROVINCE_DIGITS) return true;
+  return region !== undefined && (roles.includes('BUREAU') || roles.includes('CADRE')) && isWithin(region, own);
+}
+
+const PROVINCE_DIGITS = 2;
+
 /** Whether the caller is the bureau that owns the thing, or a bureau above it. */
 export function actsOn(viewer: Viewer, owned: Owned): boolean {
   return actsIn(viewer, ownerOf(owned));

@@ -175,7 +175,7 @@ function compare(print: (line: string) => void, people: number): void {
     rank(new PreparedSeeker(positions, seekers.at(number), TODAY), best);
     for (let place = 0; place < best.count; place += 1) {
       top.slots.push(best.slots[place] ?? 0);
-      top.scores.push(best.scores[place] ?? 0);
+      top.scores.push(best.scoreAt(place));
       top.seekers.push(number);
     }
   }

@@ -8,7 +8,7 @@ import { allOccupations } from '../../functions/domains/reference/occupation/occ
 import { childrenOf, countiesOf, countyOf, prefecturesOf } from '../../functions/domains/reference/region/region';
 import { asRegionCode, type RegionCode } from '../../functions/domains/reference/region/region-code';
 import { ruleFor } from '../../functions/domains/reference/rule/service';
-import type { EnterpriseId } from '../../functions/id-kinds';
+import type { EnterpriseId, PositionId } from '../../functions/id-kinds';
 import { asCivilDate, addDays } from '../../functions/platform/values/civil-date';
 import { exampleRules } from './example-rules';
 
@@ -80,8 +80,9 @@ export function offerOf(seed: number, number: number, vacancies = 13.3): Offer {
   const coarse = draw.chance(0.2);
   const enterprise = Math.floor(number / 8);
   const occupation = draw.pick(occupations);
+  const id = idOf(seed, number);
   return {
-    id: `pos_${seed.toString(36)}${number.toString(36).padStart(6, '0')}`,
+    id,
     enterpriseId: `ent_${enterprise}`,
     occupationCode: occupation,
     regionCode: coarse ? prefecture : county,
@@ -105,10 +106,14 @@ export function offerOf(seed: number, number: number, vacancies = 13.3): Offer {
       hazards: draw.chance(0.3) ? ['DUST'] : [],
     }),
     ...(draw.chance(0.05)
-      ? { toldKey: `job_${Math.floor(enterprise / 2)}` }
-      : draw.chance(0.05) && { toldWith: [`job_${draw.between(0, 50)}`, `before_${draw.between(0, 50)}`] }),
+      ? { toldKey: `${id}.3`, toldWith: [id] }
+      : draw.chance(0.05) && { toldWith: [`job_${Math.floor(enterprise / 2)}`, `before_${enterprise}`] }),
     ...(draw.chance(0.02) && { covered: true }),
   };
+}
+
+function idOf(seed: number, number: number): PositionId {
+  return `pos_${seed.toString(36)}${number.toString(36).padStart(6, '0')}`;
 }
 
 /** Skills go with the occupation, as do those that nobody can do without. */
@@ -142,14 +147,19 @@ export function seekerOf(seed: number, number: number, enterprises = 20): Seeker
     ...(income !== undefined && { monthlyIncome: income }),
     ...(draw.chance(0.03) && { runningPlacementId: 'plc_1' as const }),
     ...(draw.chance(0.02) && { matchedAutomatically: false }),
-    ...(draw.chance(0.05) && { jobsPushed: [`job_${draw.between(0, 50)}`] }),
-    ...(draw.chance(0.1) && { declined: declinedOf(draw) }),
+    ...(draw.chance(0.05) && { jobsPushed: [toldKeyOf(seed, draw.between(0, 50))] }),
+    ...(draw.chance(0.1) && { declined: declinedOf(seed, draw) }),
   };
 }
 
-function declinedOf(draw: Draw): Declined {
+/** The key of a position, one that it took later, or one under which others are told, too. */
+function toldKeyOf(seed: number, number: number): string {
+  return [`job_${number}`, idOf(seed, number), `${idOf(seed, number)}.3`][number % 3]!;
+}
+
+function declinedOf(seed: number, draw: Draw): Declined {
   return {
-    jobs: [`job_${draw.between(0, 50)}`],
+    jobs: [toldKeyOf(seed, draw.between(0, 50))],
     wage: draw.chance(0.3) ? draw.between(28, 45) * 100 : 0,
     ...(draw.chance(0.3) && { km: draw.between(100, 2_000) }),
     occupations: draw.chance(0.3) ? [draw.pick(occupations)] : [],

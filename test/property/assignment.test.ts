@@ -71,8 +71,6 @@ function pushesOf(world: World, seed = world.seed): Push[] {
   }));
 }
 
-const keyOf = ({ toldKey, id }: Offer): string => toldKey ?? id;
-
 /** What a pair is worth; undefined if a rule excludes it. */
 function worthOf(world: World, seeker: number, offer: Offer): number | undefined {
   const [person, around] = [personOf(world, seeker), surroundingsOf(world.seed)];
@@ -83,9 +81,9 @@ function isOpen({ status, covered, closesOn }: Offer): boolean {
   return status === 'OPEN' && covered !== true && (closesOn === undefined || closesOn >= TODAY);
 }
 
-function roomOf({ offers, caps }: World, key: string): number {
-  const listings = offers.filter((offer) => keyOf(offer) === key && isOpen(offer));
-  return Math.max(0, ...listings.map(({ vacancies }) => vacancies)) * caps.pushesPerVacancy;
+function roomOf({ offers, caps }: World, id: string): number {
+  const { vacancies } = offers.find((offer) => offer.id === id && isOpen(offer)) ?? { vacancies: 0 };
+  return vacancies * caps.pushesPerVacancy;
 }
 
 /** A push of a party counts as what its bundle is worth: what the least member gets. */
@@ -96,10 +94,10 @@ function worthOfBundles(pushes: readonly Push[]): Map<number, number> {
 }
 
 /** Room of a job if all pushes that are worth less than `worth` were taken back. */
-function roomAt(world: World, pushes: readonly Push[], key: string, worth: number): number {
+function roomAt(world: World, pushes: readonly Push[], id: string, worth: number): number {
   const bundles = worthOfBundles(pushes);
-  const better = pushes.filter(({ offer, bundle }) => keyOf(offer) === key && bundles.get(bundle)! >= worth);
-  return roomOf(world, key) - better.length;
+  const better = pushes.filter(({ offer, bundle }) => offer.id === id && bundles.get(bundle)! >= worth);
+  return roomOf(world, id) - better.length;
 }
 
 test('caps hold, no rule is broken, no job comes twice, and scores are those of the pairs', () => {
@@ -109,10 +107,10 @@ test('caps hold, no rule is broken, no job comes twice, and scores are those of 
       const { perWorker } = world.caps;
       for (const [, own] of Map.groupBy(pushes, ({ seeker }) => seeker)) {
         expect(own.length).toBeLessThanOrEqual(perWorker);
-        expect(new Set(own.map(({ offer }) => keyOf(offer))).size).toBe(own.length);
+        expect(new Set(own.map(({ offer }) => offer.id)).size).toBe(own.length);
       }
-      for (const [key, told] of Map.groupBy(pushes, ({ offer }) => keyOf(offer)))
-        expect(told.length).toBeLessThanOrEqual(roomOf(world, key));
+      for (const [id, told] of Map.groupBy(pushes, ({ offer }) => offer.id))
+        expect(told.length).toBeLessThanOrEqual(roomOf(world, id));
       for (const { seeker, offer, score } of pushes) expect(worthOf(world, seeker, offer)).toBe(score);
     }),
     runs(400),
@@ -166,8 +164,8 @@ test('it is stable for those who go alone: no job that is worth more to them has
         const least = own.length < world.caps.perWorker ? -1 : Math.min(...own.map(({ score }) => score));
         for (const offer of world.offers) {
           const worth = worthOf(world, seeker, offer) ?? -1;
-          if (worth <= least || own.some((push) => keyOf(push.offer) === keyOf(offer))) continue;
-          expect(roomAt(world, pushes, keyOf(offer), worth)).toBeLessThanOrEqual(0);
+          if (worth <= least || own.some((push) => push.offer.id === offer.id)) continue;
+          expect(roomAt(world, pushes, offer.id, worth)).toBeLessThanOrEqual(0);
         }
       }
     }),
@@ -219,11 +217,11 @@ function canAllGo(
 ): boolean {
   const [seeker, ...others] = party;
   if (seeker === undefined) return true;
-  const had = pushes.filter((push) => push.seeker === seeker).map(({ offer }) => keyOf(offer));
+  const had = pushes.filter((push) => push.seeker === seeker).map(({ offer }) => offer.id);
   const suiting = world.offers.filter((offer) => isThere(offer) && (worthOf(world, seeker, offer) ?? -1) >= worth);
-  const free = [...new Set(suiting.map(keyOf))].filter((key) => {
-    const room = roomAt(world, pushes, key, worth) - taken.filter((other) => other === key).length;
-    return room > 0 && !had.includes(key);
+  const free = suiting.filter(({ id }) => {
+    const room = roomAt(world, pushes, id, worth) - taken.filter((other) => other === id).length;
+    return room > 0 && !had.includes(id);
   });
-  return free.some((key) => canAllGo(world, pushes, others, isThere, worth, [...taken, key]));
+  return free.some(({ id }) => canAllGo(world, pushes, others, isThere, worth, [...taken, id]));
 }

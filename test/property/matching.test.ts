@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
 import { offerOf as compiledOffer } from '../../functions/domains/matching/matcher/compiled/offer-of';
-import { column } from '../../functions/domains/matching/matcher/compiled/rows';
 import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
 import { Best } from '../../functions/domains/matching/matcher/best';
 import { rank } from '../../functions/domains/matching/matcher/matcher';
@@ -33,19 +32,16 @@ function compiledRank(
   rank(new PreparedSeeker(positions, seeker, day), best);
   return Array.from({ length: best.count }, (_, place) => ({
     id: positions.idOf(best.slots[place]!)!,
-    score: best.scores[place]!,
+    score: best.scoreAt(place),
   }));
 }
 
 /** The scores of the best jobs: equal ones may come in any order here. */
 function naiveScores(offers: readonly Offer[], seed: number, number: number): number[] {
   const [seeker, around] = [seekerOf(seed, number), surroundingsOf(seed)];
-  const jobs = new Map<string, number>();
-  for (const offer of offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0)) {
-    const key = offer.toldKey ?? offer.id;
-    jobs.set(key, Math.max(jobs.get(key) ?? 0, naiveScore(seeker, offer, around)));
-  }
-  return [...jobs.values()].sort((a, b) => b - a).slice(0, FIRST);
+  const matching = offers.filter((one) => naiveExclusions(seeker, one, around, TODAY).length === 0);
+  const scores = matching.map((offer) => naiveScore(seeker, offer, around));
+  return scores.sort((a, b) => b - a).slice(0, FIRST);
 }
 
 const seeds = fc.nat({ max: 1_000_000 });
@@ -107,8 +103,8 @@ function crowded(offer: Offer): Offer {
 
 /** One that anybody can do who has a skill that its partner wrote twice. */
 function plainOffer(number: number): Offer {
-  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, toldKey: _____, ...open } = crowded(offerOf(1, 1));
-  return { ...open, id: `pos_${number}`, toldKey: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
+  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, toldKey: _____, toldWith: ______, ...open } = crowded(offerOf(1, 1));
+  return { ...open, id: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
 }
 
 const plainSeeker = {
@@ -121,7 +117,7 @@ test('a skill that is written twice, or in two ways, neither doubles a position 
   const offers = [plainOffer(1), plainOffer(2)];
   const positions = new CompiledPositions(surroundingsOf(1));
   offers.forEach((offer) => positions.put(offer));
-  const best = new Best(FIRST, 'ALL');
+  const best = new Best(FIRST);
   rank(new PreparedSeeker(positions, plainSeeker, TODAY), best);
   expect(best.count).toBe(2);
   const unskilled = { ...plainSeeker, skills: [] };
@@ -131,7 +127,7 @@ test('a skill that is written twice, or in two ways, neither doubles a position 
   const training = new SkillsLacking(positions, TODAY);
   training.add(unskilled);
   expect(training.needs()).toMatchObject([{ skill: 'C1', workers: 1 }]);
-  positions.hide(positions.get(positions.slotOf('pos_1')!, column.job));
+  positions.hide([...positions.allSlots()].find((slot) => positions.idOf(slot) === 'pos_1')!);
   expect(compiledRank(positions, plainSeeker).map(({ id }) => id)).toEqual(['pos_2']);
   positions.put(offers[0]!);
   expect(compiledRank(positions, plainSeeker)).toHaveLength(2);

@@ -191,24 +191,23 @@ test('postings of one job count who was told of any of them, and who parts count
   );
 });
 
-test('listings of one job have the room of the one with the most vacancies, less those who were told, under whichever key', () => {
+test('a job has the room of its vacancies, less those who were told of it, under whichever key', () => {
   const offers = [
-    { id: 'pos_1', vacancies: 2, toldKey: 'job' },
-    { id: 'pos_2', vacancies: 3, toldKey: 'job' },
+    { id: 'pos_2', vacancies: 3, toldKey: 'pos_2.7' },
     { id: 'pos_3', vacancies: 1 },
-    { id: 'pos_4', vacancies: 4, toldWith: ['job', 'pos_5'] },
+    { id: 'pos_4', vacancies: 4, toldWith: ['pos_2.7', 'pos_5'] },
   ] satisfies Parameters<typeof roomsOf>[0];
   const rooms = roomsOf(
     offers,
     2,
     new Map([
-      ['job', 5],
+      ['pos_2.7', 5],
       ['pos_3', 9],
       ['pos_4', 2],
     ]),
   );
   expect([...rooms]).toEqual([
-    ['job', { all: 6, left: 1 }],
+    ['pos_2.7', { all: 6, left: 1 }],
     ['pos_3', { all: 2, left: 0 }],
     ['pos_4', { all: 3, left: 1 }],
   ]);

@@ -57,8 +57,7 @@ function naively(seed: number, offers: readonly Offer[], seekers: readonly Seeke
       const own: Told = told.get(skill) ?? { workers: new Set(), jobs: new Map() };
       told.set(skill, own);
       own.workers.add(number);
-      const job = offer.toldKey ?? offer.id;
-      own.jobs.set(job, Math.max(own.jobs.get(job) ?? 0, offer.vacancies));
+      own.jobs.set(offer.id, offer.vacancies);
     }
   return told;
 }

@@ -7,10 +7,11 @@ import { limits } from '../../../limits';
 import type { Position } from './store';
 
 type Keys = Pick<Position, 'toldKey' | 'toldWith'>;
-type Told = Pick<Position, 'id'> & Keys;
+/** A position with its keys. */
+export type ToldKeys = Pick<Position, 'id'> & Keys;
 
 /** Under which people are told of the position. */
-export function toldKeyOf({ id, toldKey = id }: Pick<Told, 'id' | 'toldKey'>): string {
+export function toldKeyOf({ id, toldKey = id }: Pick<ToldKeys, 'id' | 'toldKey'>): string {
   return toldKey;
 }
 
@@ -20,13 +21,13 @@ export function toldBeforeOf({ toldWith = [] }: { readonly toldWith?: readonly s
 }
 
 /** The keys of a position that stands together with the others. @param postings all of them. */
-export function keysTogether(position: Told, postings: readonly Told[]): Keys {
+export function keysTogether(position: ToldKeys, postings: readonly ToldKeys[]): Keys {
   const all = postings.flatMap((one) => [toldKeyOf(one), ...toldBeforeOf(one)]);
   return keysOf(position, toldKeyOf(position), all);
 }
 
 /** The keys of a position that is a job by itself from now on. */
-export function keysApart(position: Told & Pick<Position, 'version'>): Keys {
+export function keysApart(position: ToldKeys & Pick<Position, 'version'>): Keys {
   const { id, version } = position;
   const all = [toldKeyOf(position), ...toldBeforeOf(position)];
   const own = all.filter((key) => key === id || key.startsWith(`${id}.`));
@@ -34,7 +35,7 @@ export function keysApart(position: Told & Pick<Position, 'version'>): Keys {
   return keysOf(position, own.length === all.length ? toldKeyOf(position) : `${id}.${version + 1}`, own);
 }
 
-function keysOf({ id }: Pick<Told, 'id'>, toldKey: string, all: readonly string[]): Keys {
+function keysOf({ id }: Pick<ToldKeys, 'id'>, toldKey: string, all: readonly string[]): Keys {
   const others = [...new Set(all)].filter((key) => key !== toldKey).sort();
   return {
     ...(toldKey !== id && { toldKey }),

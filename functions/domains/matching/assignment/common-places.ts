@@ -14,8 +14,8 @@ export type MemberCandidates = Int32Array;
  * Where the numbers of a candidate are: besides what is proposed, what is asked of it whenever a job is lost, so that rows of
  * positions all over the memory are read once. `employer` is a place as below, and `site` that of the position.
  */
-export const of = { slot: 0, score: 1, job: 2, employer: 3, site: 4 } as const;
-export const CANDIDATE = 5;
+export const of = { slot: 0, score: 1, employer: 2, site: 3 } as const;
+export const CANDIDATE = 4;
 
 /** A place, and what a bundle there can be worth at most: the least of what is best there for each member. */
 export interface CommonPlace {
@@ -48,8 +48,7 @@ export class CommonPlaces {
     for (let place = 0; place < best.count; place += 1) {
       const [at, slot] = [place * CANDIDATE, best.slots[place] ?? 0];
       found[at + of.slot] = slot;
-      found[at + of.score] = best.scores[place] ?? 0;
-      found[at + of.job] = best.jobs[place] ?? 0;
+      found[at + of.score] = best.scoreAt(place);
       found[at + of.employer] = positions.get(slot, column.enterprise) * 2;
       found[at + of.site] = positions.get(slot, column.site);
     }

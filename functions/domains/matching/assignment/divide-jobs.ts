@@ -7,7 +7,6 @@
 /** A job that suits a member. */
 export interface Candidate {
   readonly slot: number;
-  readonly job: number;
   readonly score: number;
 }
 
@@ -24,7 +23,7 @@ export interface Division {
  */
 export function divideJobs(
   members: readonly (readonly Candidate[])[],
-  roomOf: (job: number) => number,
+  roomOf: (slot: number) => number,
 ): Division | undefined {
   const most = Math.min(...members.map(([best]) => best?.score ?? -1));
   const lower = members.flat().map(({ score }) => score);
@@ -40,17 +39,17 @@ export function divideJobs(
 function matched(
   members: readonly (readonly Candidate[])[],
   threshold: number,
-  roomOf: (job: number) => number,
+  roomOf: (slot: number) => number,
 ): Candidate[] | undefined {
   const chosen = new Map<number, Candidate>();
-  const holders = (job: number): number[] => [...chosen].filter(([, other]) => other.job === job).map(([one]) => one);
+  const holders = (slot: number): number[] => [...chosen].filter(([, other]) => other.slot === slot).map(([one]) => one);
   const choose = (member: number, asked: Set<number>): boolean => {
     for (const candidate of members[member] ?? []) {
       if (candidate.score < threshold) return false;
-      if (asked.has(candidate.job)) continue;
-      asked.add(candidate.job);
-      const others = holders(candidate.job);
-      if (others.length >= roomOf(candidate.job) && !others.some((other) => choose(other, asked))) continue;
+      if (asked.has(candidate.slot)) continue;
+      asked.add(candidate.slot);
+      const others = holders(candidate.slot);
+      if (others.length >= roomOf(candidate.slot) && !others.some((other) => choose(other, asked))) continue;
       chosen.set(member, candidate);
       return true;
     }

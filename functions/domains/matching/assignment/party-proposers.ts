@@ -28,7 +28,7 @@ export class PartyProposers implements Proposers {
   /** By party: the most that a bundle can be worth that was not found; negative if there is none. */
   private readonly unknown: Int32Array;
   private readonly bundles: Uint8Array;
-  /** By party: jobs that its members were told of in this run, with the number of the member in the party. */
+  /** By party: slots of jobs that its members were told of in this run, with the number of the member in the party. */
   private readonly told: (Int32Array | undefined)[] = [];
   /** By party: the bundle that was best when it was last asked. */
   private readonly next: (Division | undefined)[] = [];
@@ -64,9 +64,9 @@ export class PartyProposers implements Proposers {
     members.forEach((seeker, member) => {
       const candidate = bundle.candidates[member];
       if (candidate === undefined) return;
-      run.rooms.take(candidate.job);
+      run.rooms.take(candidate.slot);
       run.pushes.add(seeker, candidate.slot, candidate.score, number);
-      told.push(member, candidate.job);
+      told.push(member, candidate.slot);
     });
     this.told[party] = Int32Array.from(told);
     this.next[party] = undefined;
@@ -91,7 +91,7 @@ export class PartyProposers implements Proposers {
 
   private hasRoom({ candidates }: Division): boolean {
     return candidates.every(
-      ({ job }) => this.run.rooms.of(job) >= candidates.filter((other) => other.job === job).length,
+      ({ slot }) => this.run.rooms.of(slot) >= candidates.filter((other) => other.slot === slot).length,
     );
   }
 
@@ -99,7 +99,7 @@ export class PartyProposers implements Proposers {
   private bestFound(party: number): Division | undefined {
     const { rooms } = this.run;
     const members = (this.candidates[party] ?? []).map((candidates, member) =>
-      this.kept(candidates, (at) => this.isLeft(party, member, candidates[at + of.job] ?? 0)),
+      this.kept(candidates, (at) => this.isLeft(party, member, candidates[at + of.slot] ?? 0)),
     );
     const common = this.places.ofAll(members);
     // Jobs are only ever lost, so no place becomes common later, and the next search reads these candidates alone.
@@ -110,15 +110,15 @@ export class PartyProposers implements Proposers {
       const { place, worth } = next;
       if (best !== undefined && worth <= best.score) break;
       const there = kept.map((candidates) => this.candidatesAt(place, candidates));
-      const bundle = divideJobs(there, (job) => rooms.of(job));
+      const bundle = divideJobs(there, (slot) => rooms.of(slot));
       if (bundle !== undefined && bundle.score > (best?.score ?? -1)) best = bundle;
     }
     return best;
   }
 
   /** Whether a job still counts for a member of the party. */
-  private isLeft(party: number, member: number, job: number): boolean {
-    return this.run.rooms.has(job) && !wasTold(this.told[party] ?? NOTHING, member, job);
+  private isLeft(party: number, member: number, slot: number): boolean {
+    return this.run.rooms.has(slot) && !wasTold(this.told[party] ?? NOTHING, member, slot);
   }
 
   /** The candidates of which something is true, by where they begin. */
@@ -136,8 +136,7 @@ export class PartyProposers implements Proposers {
     const there: Candidate[] = [];
     for (let at = 0; at < candidates.length; at += CANDIDATE) {
       if (!this.places.isAt(candidates, at, place)) continue;
-      const [slot, job] = [candidates[at + of.slot] ?? 0, candidates[at + of.job] ?? 0];
-      there.push({ slot, job, score: candidates[at + of.score] ?? 0 });
+      there.push({ slot: candidates[at + of.slot] ?? 0, score: candidates[at + of.score] ?? 0 });
     }
     return there;
   }
@@ -145,13 +144,12 @@ export class PartyProposers implements Proposers {
   /** Looks for more candidates of each member. */
   private look(party: number): void {
     const looked = Math.max(limits.partyCandidates, (this.looked[party] ?? 0) * 4);
-    // One listing of a job may lie where the others go, and another not.
-    const best = (this.bests[looked] ??= new Best(looked, 'ALL'));
+    const best = (this.bests[looked] ??= new Best(looked));
     const members = this.membersOf(party);
     let unknown = -1;
     members.forEach((member, number) => {
       if (member.hasAll) return;
-      rank(member.prepared, best, (job) => !wasTold(this.told[party] ?? NOTHING, number, job));
+      rank(member.prepared, best, (slot) => !wasTold(this.told[party] ?? NOTHING, number, slot));
       // What was not found is worth no more than the last that was.
       if (best.isFull) unknown = Math.max(unknown, best.threshold);
       member.hasAll = !best.isFull;
@@ -176,8 +174,8 @@ export class PartyProposers implements Proposers {
 
 const NOTHING = new Int32Array(0);
 
-/** @param told pairs of a member's number and a job. */
-function wasTold(told: Int32Array, member: number, job: number): boolean {
-  for (let at = 0; at < told.length; at += 2) if (told[at] === member && told[at + 1] === job) return true;
+/** @param told pairs of a member's number and a slot. */
+function wasTold(told: Int32Array, member: number, slot: number): boolean {
+  for (let at = 0; at < told.length; at += 2) if (told[at] === member && told[at + 1] === slot) return true;
   return false;
 }

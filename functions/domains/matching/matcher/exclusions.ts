@@ -57,7 +57,7 @@ export function exclusionsOfRest(seeker: PreparedSeeker, row: Row): number {
   return (
     exclusionsOfAge(seeker, row) |
     (is.POSITION_NOT_OPEN * below(rows[at + column.closesOn] ?? 0, seeker.today)) |
-    (wasPushed(seeker, rows[at + column.job] ?? 0) ? is.PUSHED_BEFORE : 0) |
+    (wasPushed(seeker, rows[at + column.slot] ?? 0) ? is.PUSHED_BEFORE : 0) |
     (seeker.declined === undefined ? 0 : exclusionsOfDeclined(seeker, seeker.declined, row))
   );
 }
@@ -87,10 +87,8 @@ export function firstDay({ today, positions }: PreparedSeeker, slot: number): nu
   return Math.max(today, positions.get(slot, column.startsOn));
 }
 
-/** A loop over a few numbers, because this is asked for every pair. */
-function wasPushed({ jobsPushed }: PreparedSeeker, job: number): boolean {
-  for (const pushed of jobsPushed) if (pushed === job) return true;
-  return false;
+function wasPushed({ pushed }: PreparedSeeker, slot: number): boolean {
+  return pushed.length > 0 && pushed.includes(slot);
 }
 
 /** What is like something that the person said no to, for the reason of it. */
@@ -102,7 +100,7 @@ function exclusionsOfDeclined(
   const isLike = (slot: number): boolean => occupations.includes(positions.get(slot, column.occupation));
   const isTooFar = km !== undefined && (fromHome.km[placeOfSite(rows[at + column.site] ?? 0)] ?? 0) >= km;
   return (
-    (jobs.includes(rows[at + column.job] ?? 0) ? is.POSITION_DECLINED : 0) |
+    (jobs.includes(rows[at + column.slot] ?? 0) ? is.POSITION_DECLINED : 0) |
     ((rows[at + column.wage] ?? 0) <= wage ? is.WAGE_DECLINED : 0) |
     (isTooFar ? is.DISTANCE_DECLINED : 0) |
     // Few decline an occupation, and it is not in a copied row.

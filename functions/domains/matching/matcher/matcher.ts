@@ -18,14 +18,14 @@ import { scoreOf } from './points';
 import { NO_SKILL, type PreparedSeeker } from './prepared-seeker';
 import { wagePoints } from './wage-points';
 
-/** Which jobs are left, by number: others are passed over as if they were not there. */
-export type JobsLeft = (job: number) => boolean;
+/** Which positions are left, by slot: others are passed over as if they were not there. */
+export type SlotsLeft = (slot: number) => boolean;
 
 /** What one person looks for. */
 interface Search {
   readonly seeker: PreparedSeeker;
   readonly best: Best;
-  readonly isLeft: JobsLeft | undefined;
+  readonly isLeft: SlotsLeft | undefined;
 }
 
 const ANY_SKILL: OwnedSkill = -2;
@@ -37,7 +37,7 @@ const BLOCK = 8 * COPY;
 const agenda = new Agenda();
 
 /** Fills `best` with what suits the person; nothing if a rule excludes the person from all. */
-export function rank(seeker: PreparedSeeker, best: Best, isLeft?: JobsLeft): void {
+export function rank(seeker: PreparedSeeker, best: Best, isLeft?: SlotsLeft): void {
   best.clear();
   if (exclusionsOfPerson(seeker) !== 0) return;
   const search = { seeker, best, isLeft };
@@ -60,15 +60,9 @@ function readEnterprise({ seeker, best, isLeft }: Search, slots: readonly number
   for (const slot of slots) {
     if (occupations !== undefined && !occupations.includes(positions.get(slot, column.occupation))) continue;
     if (missedBy(word, positions.get(slot, column.word)) !== 0) continue;
-    if (isLeft !== undefined && !isLeft(positions.get(slot, column.job))) continue;
+    if (isLeft !== undefined && !isLeft(slot)) continue;
     if (exclusionsOf(seeker, slot) === 0)
-      best.take(
-        positions,
-        slot,
-        positions.get(slot, column.job),
-        scoreOf(seeker, slot),
-        positions.get(slot, column.wage),
-      );
+      best.take(positions, slot, scoreOf(seeker, slot), positions.get(slot, column.wage));
   }
 }
 
@@ -158,16 +152,13 @@ function consider({ seeker, best, isLeft }: Search, rows: Int32Array, at: number
   const score = (wagePoints(seeker, wage) + (seeker.fromHome.points[site] ?? 0) + skills) | 0;
   if (!best.isOpenTo(score, wage)) return;
   if (owned !== ANY_SKILL && seeker.firstOwned(needs) !== owned) return;
-  if (isLeft !== undefined && !isLeft(rows[at + column.job] ?? 0)) return;
-  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, best, rows[at + column.slot] ?? 0)) return;
-  best.take(seeker.positions, rows[at + column.slot] ?? 0, rows[at + column.job] ?? 0, score, wage);
+  const slot = rows[at + column.slot] ?? 0;
+  if (isLeft !== undefined && !isLeft(slot)) return;
+  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, rows[at + column.enterprise] ?? 0)) return;
+  best.take(seeker.positions, slot, score, wage);
 }
 
-/**
- * Whether a position was read with its enterprise. Where the best holds one listing of each job it need not be asked: the
- * position was worth more there, so that it is among the best, or all of them are worth as much.
- */
-function wasRead({ positions, villagers }: PreparedSeeker, best: Best, slot: number): boolean {
-  if (best.listings === 'BEST' || villagers.length === 0) return false;
-  return villagers.includes(positions.get(slot, column.enterprise));
+/** Whether the positions of an enterprise were read first. */
+function wasRead({ villagers }: PreparedSeeker, enterprise: number): boolean {
+  return villagers.length > 0 && villagers.includes(enterprise);
 }

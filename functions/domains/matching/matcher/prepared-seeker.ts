@@ -7,7 +7,6 @@ import type { CompiledPositions } from './compiled/compiled-positions';
 import { bitsOf, type Owned } from './compiled/skill-lists';
 import { levelOfEducation, NO_NEEDS } from './compiled/terms';
 import { wordOfPerson } from './compiled/position-words';
-import { column } from './compiled/rows';
 import type { FromHome } from './places/from-home';
 import type { Wanted } from './places/wanted';
 import type { Declined, Seeker } from './matched-parts';
@@ -43,8 +42,8 @@ export class PreparedSeeker {
   readonly occupations: readonly number[] | undefined;
   /** Numbers of the enterprises where people of the village work. */
   readonly villagers: readonly number[];
-  /** Numbers of the jobs that were pushed before. */
-  readonly jobsPushed: readonly number[];
+  /** Slots of the jobs that were pushed before. */
+  readonly pushed: readonly number[];
   /** What the person said no to; undefined if that is nothing. */
   readonly declined: DeclinedNumbers | undefined;
   /** The most that skills can be worth to the person. */
@@ -73,7 +72,7 @@ export class PreparedSeeker {
     this.ageLast = this.ageOn(last);
     this.wanted = places.withinAny(seeker.destinationRegionCodes);
     this.occupations = positions.occupationsFor(seeker.occupationCodes);
-    this.jobsPushed = jobNumbers(seeker.jobsPushed, positions);
+    this.pushed = positions.told.slotsUnder(seeker.jobsPushed);
     this.declined = seeker.declined && declinedNumbers(seeker.declined, positions);
     const { declined } = this;
     this.wageLeast = declined === undefined ? 0 : declined.wage + 1;
@@ -132,30 +131,15 @@ const NONE: readonly number[] = [];
 
 /** `Declined` in the numbers of compiled positions. */
 export interface DeclinedNumbers extends Pick<Declined, 'wage' | 'km'> {
+  /** Slots. */
   readonly jobs: readonly number[];
   readonly occupations: readonly number[];
 }
 
 function declinedNumbers(declined: Declined, positions: CompiledPositions): DeclinedNumbers {
+  const { wage, km, jobs, occupations } = declined;
   return {
-    ...declined,
-    jobs: jobNumbers(declined.jobs, positions),
-    occupations: positions.occupationsFor(declined.occupations) ?? [],
+    ...{ wage, jobs: positions.told.slotsUnder(jobs), occupations: positions.occupationsFor(occupations) ?? NONE },
+    ...(km !== undefined && { km }),
   };
-}
-
-/** Of the keys, and of the positions that are told under others since. */
-function jobNumbers(keys: readonly string[] | undefined, positions: CompiledPositions): readonly number[] {
-  if (keys === undefined || keys.length === 0) return NONE;
-  const numbers = [...positions.jobs.findAll(keys)];
-  const add = (slot: number): void => {
-    const job = positions.get(slot, column.job);
-    if (!numbers.includes(job)) numbers.push(job);
-  };
-  for (const key of keys) {
-    const slot = positions.slotOf(key);
-    if (slot !== undefined) add(slot);
-    for (const other of positions.keysBefore.slots(key)) add(other);
-  }
-  return numbers;
 }

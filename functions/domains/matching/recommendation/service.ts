@@ -113,7 +113,7 @@ function rankedAnew(
   rank(seeker, best);
   const byId = new Map(stored.map((position) => [position.id, position]));
   return Array.from({ length: best.count }, (_, place) => {
-    const [slot, score] = [best.slots[place] ?? 0, best.scores[place] ?? 0];
+    const [slot, score] = [best.slots[place] ?? 0, best.scoreAt(place)];
     const position = byId.get(positions.idOf(slot) ?? 'pos_');
     return position === undefined ? [] : { worker, position, score, reasons: reasonsOf(seeker, slot), together: [] };
   }).flat();

@@ -62,7 +62,7 @@ export function bundlesOf(
 }
 
 function candidatesOf(positions: CompiledPositions, seeker: Seeker, day: CivilDate): number[] {
-  const best = new Best(limits.partyCandidatesMax, 'ALL');
+  const best = new Best(limits.partyCandidatesMax);
   rank(new PreparedSeeker(positions, seeker, day), best);
   return Array.from(best.slots.subarray(0, best.count));
 }
@@ -73,5 +73,5 @@ function seekerAt(party: readonly Seeker[], number: number, among: CompiledPosit
   assert(seeker, 'a member of the party');
   if (only === undefined || number > 0) return seeker;
   const others = [...among.allSlots()].filter((slot) => among.idOf(slot) !== only.id);
-  return { ...seeker, jobsPushed: [...(seeker.jobsPushed ?? []), ...others.map((slot) => among.jobOf(slot).key)] };
+  return { ...seeker, jobsPushed: [...(seeker.jobsPushed ?? []), ...others.map((slot) => among.toldKeyOf(slot))] };
 }

@@ -100,7 +100,7 @@ export class SkillsLacking {
       .map(([skill, { workers, slots }]) => ({
         ...{ skill: this.positions.skills.values[skill] ?? '', workers },
         occupations: this.byOccupation(slots),
-        vacancies: [...this.vacanciesOfJobs(slots).values()].reduce((sum, vacancies) => sum + vacancies, 0),
+        vacancies: this.vacanciesOf(slots),
       }));
   }
 
@@ -109,18 +109,14 @@ export class SkillsLacking {
     const groups = Map.groupBy(slots, (slot) => positions.get(slot, column.occupation));
     return [...groups].map(([occupation, own]) => ({
       code: positions.occupations.values[occupation] ?? '',
-      vacancies: [...this.vacanciesOfJobs(own).values()].reduce((sum, vacancies) => sum + vacancies, 0),
+      vacancies: this.vacanciesOf(own),
     }));
   }
 
-  /** Several listings of one job have as many as the one that has the most. */
-  private vacanciesOfJobs(slots: Iterable<number>): Map<string, number> {
-    const jobs = new Map<string, number>();
-    for (const slot of slots) {
-      const { key } = this.positions.jobOf(slot);
-      jobs.set(key, Math.max(jobs.get(key) ?? 0, this.positions.get(slot, column.vacancies)));
-    }
-    return jobs;
+  private vacanciesOf(slots: Iterable<number>): number {
+    let vacancies = 0;
+    for (const slot of slots) vacancies += this.positions.get(slot, column.vacancies);
+    return vacancies;
   }
 }
 

@@ -11,25 +11,18 @@ import { assert } from '../../../../platform/requests/errors';
 import { CompiledPlaces } from '../places/compiled-places';
 import type { PlaceOfWork } from '../places/place-of-work';
 import { placeOfSite, siteOf } from '../places/sites';
-import { Dictionary, TextsOfSlots } from './dictionary';
+import { Dictionary } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
 import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
-import { toldBeforeOf, toldKeyOf } from '../../../jobs/position/told-keys';
 import type { Offer, Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, ROW_BITS, twice, WAGE_BITS } from './rows';
 import { Shelf } from './shelf';
 import { type Needs, SkillLists } from './skill-lists';
 import { numberOfNeeds, numberOfWork, wordOf } from './terms';
+import { ToldUnder } from './told-under';
 import { hashOf, keptKeyOf } from './text-keys';
 import { wholeDateOf } from './whole-dates';
-
-/** Work that is listed once or several times, such as by its enterprise and by an agency. */
-export interface Job {
-  readonly key: string;
-  /** Slots of its listings. */
-  readonly slots: Set<number>;
-}
 
 /** The highest that fits its bits. */
 const WAGE_LAST = (1 << WAGE_BITS) - 1;
@@ -39,15 +32,13 @@ export class CompiledPositions {
   readonly places: CompiledPlaces;
   readonly occupations = new Dictionary<string>();
   readonly enterprises = new Dictionary<EnterpriseId>();
-  readonly jobs = new Dictionary<Job>();
-  /** Keys under which people were told of their jobs before. */
-  readonly keysBefore = new TextsOfSlots();
   readonly skills = new Dictionary<string>();
   readonly needs = new Dictionary<Needs>();
   readonly skillLists = new SkillLists();
   readonly works = new Dictionary<Work>();
   readonly juveniles = new JuvenileRules(this);
   private readonly slots = new Map<string, number>();
+  readonly told = new ToldUnder((id) => this.slots.get(id));
   private readonly occupationsWanted = new OccupationsWanted(this.occupations);
   /** The last day on which work of a position begins or began, of all there ever were. */
   private beginsLast = 0;
@@ -81,8 +72,7 @@ export class CompiledPositions {
     this.fill(slot, offer);
     this.juveniles.forget(slot);
     this.file(slot, 'add');
-    this.jobOf(slot).slots.add(slot);
-    this.keysBefore.add(slot, toldBeforeOf(offer));
+    this.told.add(slot, offer);
     return slot;
   }
 
@@ -90,16 +80,15 @@ export class CompiledPositions {
     const slot = this.slots.get(id);
     if (slot === undefined) return;
     this.file(slot, 'remove');
-    this.jobOf(slot).slots.delete(slot);
-    this.keysBefore.remove(slot);
+    this.told.remove(slot);
     this.slots.delete(id);
     this.ids[slot] = undefined;
     this.free.push(slot);
   }
 
-  /** Lets nobody find the listings of a job, for good. */
-  hide(job: number): void {
-    for (const slot of this.jobs.values[job]?.slots ?? []) this.file(slot, 'hide');
+  /** Lets nobody find a position, for good. */
+  hide(slot: number): void {
+    this.file(slot, 'hide');
   }
 
   get size(): number {
@@ -110,6 +99,11 @@ export class CompiledPositions {
   isAnyOpenOn(today: CivilDate): boolean {
     const { first } = this.daysFrom(today);
     return [...this.slots.values()].some((slot) => this.get(slot, column.closesOn) >= first);
+  }
+
+  /** All slots are less. */
+  get slotsEnd(): number {
+    return this.ids.length;
   }
 
   allSlots(): Iterable<number> {
@@ -131,10 +125,11 @@ export class CompiledPositions {
     return place;
   }
 
-  jobOf(slot: number): Job {
-    const job = this.jobs.values[this.get(slot, column.job)];
-    assert(job, 'a job');
-    return job;
+  /** The key under which people are told of a position. */
+  toldKeyOf(slot: number): string {
+    const key = this.told.of(slot)?.toldKey ?? this.ids[slot];
+    assert(key, 'a position');
+    return key;
   }
 
   needsOf(slot: number): Needs {
@@ -150,10 +145,6 @@ export class CompiledPositions {
       occupation: this.occupations.values[this.get(slot, column.occupation)] ?? '',
       startsOn: this.get(slot, column.startsOn),
     };
-  }
-
-  slotOf(id: string): number | undefined {
-    return this.slots.get(id);
   }
 
   /** Today, and the last day on which work of a position begins, as whole dates. */
@@ -214,7 +205,6 @@ export class CompiledPositions {
       needs: numberOfNeeds(this, skillNeeds),
       closesOn: offer.closesOn === undefined ? NO_LIMIT : wholeDateOf(offer.closesOn),
       enterprise: this.enterprises.numberOf(offer.enterpriseId, () => offer.enterpriseId),
-      job: this.jobNumber(toldKeyOf(offer)),
       ...{ slot, tie: hashOf(offer.id) },
       occupation: this.occupations.numberOf(offer.occupationCode, () => offer.occupationCode),
       startsOn: offer.startsOn === undefined ? 0 : wholeDateOf(offer.startsOn),
@@ -223,10 +213,6 @@ export class CompiledPositions {
     };
     if (row.startsOn > this.beginsLast) [this.beginsLast, this.days] = [row.startsOn, undefined];
     for (const name of keysOf(column)) this.rows[(slot << ROW_BITS) | column[name]] = row[name];
-  }
-
-  private jobNumber(key: string): number {
-    return this.jobs.numberOf(key, () => ({ key, slots: new Set() }));
   }
 
   /** On each shelf of the slot. */

@@ -34,31 +34,27 @@ export class Dictionary<Value> {
 
 const NONE: readonly never[] = [];
 
-/** Texts of each slot, such as former keys, and the slots that have a text. */
+/** Texts of some slots, and the slots that have a text. */
 export class TextsOfSlots {
-  private readonly bySlot: (readonly string[] | undefined)[] = [];
-  private readonly byText = new Map<string, Set<number>>();
+  private readonly bySlot = new Map<number, readonly string[]>();
+  private readonly byText = new Map<string, readonly number[]>();
 
   add(slot: number, texts: readonly string[]): void {
-    this.bySlot[slot] = texts;
-    for (const text of texts) this.byText.set(text, (this.byText.get(text) ?? new Set()).add(slot));
+    if (texts.length === 0) return;
+    this.bySlot.set(slot, texts);
+    for (const text of texts) this.byText.set(text, [...this.slots(text), slot]);
   }
 
   remove(slot: number): void {
-    for (const text of this.of(slot)) {
-      const slots = this.byText.get(text);
-      slots?.delete(slot);
-      if (slots?.size === 0) this.byText.delete(text);
+    for (const text of this.bySlot.get(slot) ?? NONE) {
+      const others = this.slots(text).filter((other) => other !== slot);
+      if (others.length === 0) this.byText.delete(text);
+      else this.byText.set(text, others);
     }
-    this.bySlot[slot] = undefined;
+    this.bySlot.delete(slot);
   }
 
-  /** Those of a slot. */
-  of(slot: number): readonly string[] {
-    return this.bySlot[slot] ?? [];
-  }
-
-  slots(text: string): Iterable<number> {
+  slots(text: string): readonly number[] {
     return this.byText.get(text) ?? NONE;
   }
 }

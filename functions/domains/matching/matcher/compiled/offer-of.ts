@@ -19,8 +19,7 @@ export function offerOf(positions: CompiledPositions, slot: number): Offer {
   const occupationCode = positions.occupations.values[positions.get(slot, column.occupation)];
   assert(id && county && prefecture && enterpriseId && occupationCode, 'a compiled position');
   const [startsOn, closesOn] = [positions.get(slot, column.startsOn), positions.get(slot, column.closesOn)];
-  const { key: toldKey } = positions.jobOf(slot);
-  const toldWith = positions.keysBefore.of(slot);
+  const { toldKey, toldWith = [] } = positions.told.of(slot) ?? {};
   return {
     ...{ id, enterpriseId, occupationCode, regionCode: place.code, county, prefecture },
     ...{ status: 'OPEN', vacancies: positions.get(slot, column.vacancies), skills: [] },
@@ -31,7 +30,7 @@ export function offerOf(positions: CompiledPositions, slot: number): Offer {
     ...(startsOn !== 0 && { startsOn: civilDateOfWhole(startsOn) }),
     ...(closesOn !== NO_LIMIT && { closesOn: civilDateOfWhole(closesOn) }),
     ...{ board: boardAt(site) === 1, lodging: lodgingAt(site) === 1 },
-    ...(toldKey !== id && { toldKey }),
+    ...(toldKey !== undefined && { toldKey }),
     ...(toldWith.length > 0 && { toldWith: [...toldWith] }),
     ...(skills.length > 0 && {
       skillNeeds: skills.map((skill, at) => ({

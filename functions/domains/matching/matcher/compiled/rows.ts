@@ -2,13 +2,13 @@
 
 /**
  * Places of the numbers in a row; shelves hold copies of the first eight. `word` has what is compared at once
- * (`position-words.ts`), `site` the place of work with what is provided there (`siteOf`). `startsOn` and `closesOn` are whole dates (`whole-dates.ts`): 0 and NO_LIMIT where there is none.
- * `tie` is a hash of the id, `vacancies` are the free ones, 0 if the position is not open. The others are numbers of
+ * (`position-words.ts`), `site` the place of work with what is provided there (`siteOf`). `startsOn` and `closesOn` are whole dates
+ * (`whole-dates.ts`): 0 and NO_LIMIT where there is none. `tie` is a hash of the id, `vacancies` are the free ones, 0 if the position is not open. The others are numbers of
  * dictionaries.
  */
 export const column = {
-  ...{ word: 0, site: 1, wage: 2, needs: 3, closesOn: 4, startsOn: 5, job: 6, slot: 7 },
-  ...{ enterprise: 8, occupation: 9, tie: 10, vacancies: 11, work: 12, province: 13, city: 14 },
+  ...{ word: 0, site: 1, wage: 2, needs: 3, closesOn: 4, startsOn: 5, slot: 6, enterprise: 7 },
+  ...{ occupation: 8, tie: 9, vacancies: 10, work: 11, province: 12, city: 13 },
 } as const;
 
 export type Column = keyof typeof column;

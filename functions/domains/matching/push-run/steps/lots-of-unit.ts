@@ -69,8 +69,8 @@ function planning({ pushes, positions, rooms, on }: Assigned, person: PersonSeek
   const prepared = new PreparedSeeker(positions, person, on);
   return (push) => {
     const slot = pushes.slots[push] ?? 0;
-    const [positionId, { key }] = [positions.idOf(slot), positions.jobOf(slot)];
-    const toldWith = positions.keysBefore.of(slot);
+    const [positionId, key] = [positions.idOf(slot), positions.toldKeyOf(slot)];
+    const { toldWith = [] } = positions.told.of(slot) ?? {};
     assert(positionId, 'an assigned position');
     return {
       ...{

@@ -11,8 +11,7 @@ export interface Room {
 }
 
 /**
- * By key. A job has room by the listing with the most vacancies, because the others list the same ones; whoever was told of it
- * under another key takes some of it.
+ * By the key of each offer. Whoever was told of its job under another key takes some of its room.
  * @param told people by key.
  */
 export function roomsOf(
@@ -20,14 +19,13 @@ export function roomsOf(
   pushesPerVacancy: number,
   told: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, Room> {
-  const all = new Map<string, number>();
-  for (const offer of offers) {
-    const before = toldBeforeOf(offer).reduce((sum, key) => sum + (told.get(key) ?? 0), 0);
-    const most = Math.max(0, offer.vacancies * pushesPerVacancy - before);
-    all.set(toldKeyOf(offer), Math.max(all.get(toldKeyOf(offer)) ?? 0, most));
-  }
   return new Map(
-    [...all].map(([key, most]): [string, Room] => [key, { all: most, left: Math.max(0, most - (told.get(key) ?? 0)) }]),
+    offers.map((offer): [string, Room] => {
+      const key = toldKeyOf(offer);
+      const before = toldBeforeOf(offer).reduce((sum, one) => sum + (told.get(one) ?? 0), 0);
+      const all = Math.max(0, offer.vacancies * pushesPerVacancy - before);
+      return [key, { all, left: Math.max(0, all - (told.get(key) ?? 0)) }];
+    }),
   );
 }
 

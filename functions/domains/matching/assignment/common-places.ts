@@ -5,40 +5,39 @@
 import type { Best } from '../matcher/best';
 import { column } from '../matcher/compiled/rows';
 import { hashOf } from '../matcher/compiled/text-keys';
+import { placeOfSite } from '../matcher/places/sites';
 import type { AssignmentRun } from './assignment-run';
 
 /** Candidates of one member, best first, as CANDIDATE numbers each. */
 export type MemberCandidates = Int32Array;
 
 /**
- * Where the numbers of a candidate are: besides what is proposed, what is asked of it whenever a job is lost, so that rows of
- * positions all over the memory are read once. `employer` is a place as below, and `site` that of the position.
+ * Where the numbers of a candidate are: besides what is proposed, what is asked of it to find it at a place, so that rows of
+ * positions all over the memory are read once. `employer` is a place as above, and `work` the number of the place of work.
  */
-export const of = { slot: 0, score: 1, employer: 2, site: 3 } as const;
+export const of = { slot: 0, score: 1, employer: 2, work: 3 } as const;
 export const CANDIDATE = 4;
 
-/** A place, and what a bundle there can be worth at most: the least of what is best there for each member. */
-export interface CommonPlace {
-  readonly place: number;
-  readonly worth: number;
-}
+/** Numbers of a place, side by side: the last search that reached it, a bit for each member who has work there, and the worth so far. */
+const note = { search: 0, reached: 1, worth: 2 } as const;
+const NOTE_BITS = 2;
 
 export class CommonPlaces {
-  /** By site: numbers of the county seats near it. */
-  private readonly near: (Int32Array | undefined)[] = [];
+  /** Numbers of the county seats near each place of work: those of one begin where its start says, and end where the next begins. */
+  private readonly near: Int32Array;
+  private readonly starts: Int32Array;
   private readonly ties = new Map<number, number>();
-  /** By number of the place: the last search that reached it, a bit for each member who has work there, and the worth so far. */
-  private readonly searches: Int32Array;
-  private readonly reached: Int32Array;
-  private readonly worths: Int32Array;
+  private readonly notes: Int32Array;
   private search = 0;
   private everybody = 0;
 
   constructor(private readonly run: AssignmentRun) {
     const { enterprises, places } = run.positions;
-    this.searches = new Int32Array(2 * Math.max(enterprises.size, places.counties.size) + 2);
-    this.reached = new Int32Array(this.searches.length);
-    this.worths = new Int32Array(this.searches.length);
+    this.notes = new Int32Array((2 * Math.max(enterprises.size, places.counties.size) + 2) << NOTE_BITS);
+    const near = places.all.values.map(({ county }) => places.withinHalfAnHour(county));
+    this.near = Int32Array.from(near.flat(), (county) => county * 2 + 1);
+    this.starts = new Int32Array(near.length + 1);
+    near.forEach((counties, work) => (this.starts[work + 1] = (this.starts[work] ?? 0) + counties.length));
   }
 
   /** What a search found. */
@@ -50,7 +49,7 @@ export class CommonPlaces {
       found[at + of.slot] = slot;
       found[at + of.score] = best.scoreAt(place);
       found[at + of.employer] = positions.get(slot, column.enterprise) * 2;
-      found[at + of.site] = positions.get(slot, column.site);
+      found[at + of.work] = placeOfSite(positions.get(slot, column.site));
     }
     return found;
   }
@@ -63,73 +62,44 @@ export class CommonPlaces {
     for (let member = 0; member < members.length; member += 1) {
       const candidates = members[member] ?? NOTHING;
       for (let at = 0; at < candidates.length; at += CANDIDATE) {
-        const score = candidates[at + of.score] ?? 0;
+        const [score, work] = [candidates[at + of.score] ?? 0, candidates[at + of.work] ?? 0];
         this.reach(candidates[at + of.employer] ?? 0, member, score, common);
-        const seats = this.seatsNear(candidates, at);
-        for (let seat = 0; seat < seats.length; seat += 1) this.reach(seats[seat] ?? 0, member, score, common);
+        const end = this.starts[work + 1] ?? 0;
+        for (let seat = this.starts[work] ?? 0; seat < end; seat += 1)
+          this.reach(this.near[seat] ?? 0, member, score, common);
       }
     }
     return common;
   }
 
-  /** Takes out the place that may be worth most, of equal ones that which the seed decides: few are ever asked for. */
-  takeBest(common: number[]): CommonPlace | undefined {
-    const [first] = common;
-    if (first === undefined) return undefined;
-    let [best, at] = [first, 0];
-    for (let other = 1; other < common.length; other += 1) {
-      const place = common[other] ?? first;
-      if (this.isBefore(place, best)) [best, at] = [place, other];
+  /** What a bundle at a place can be worth at most, of those last asked for: the least of what is best there for each member. */
+  worthOf(place: number): number {
+    return this.notes[(place << NOTE_BITS) | note.worth] ?? 0;
+  }
+
+  /** The candidates at places where all members have work, of those last asked for. */
+  commonOf(candidates: MemberCandidates): MemberCandidates {
+    let count = 0;
+    const kept = new Int32Array(candidates.length);
+    for (let at = 0; at < candidates.length; at += CANDIDATE) {
+      if (!this.isCommon(candidates, at)) continue;
+      for (let number = 0; number < CANDIDATE; number += 1) kept[count + number] = candidates[at + number] ?? 0;
+      count += CANDIDATE;
     }
-    common[at] = common.at(-1) ?? first;
-    common.pop();
-    return { place: best, worth: this.worths[best] ?? 0 };
-  }
-
-  private isBefore(one: number, other: number): boolean {
-    const byWorth = (this.worths[one] ?? 0) - (this.worths[other] ?? 0);
-    return byWorth === 0 ? this.tieOf(one) < this.tieOf(other) : byWorth > 0;
-  }
-
-  /** Whether all members have work at a place where the position counts, of those whose places were last asked for. */
-  isCommon(candidates: MemberCandidates, at: number): boolean {
-    if (this.reachedBy(candidates[at + of.employer] ?? 0) === this.everybody) return true;
-    for (const seat of this.seatsNear(candidates, at)) if (this.reachedBy(seat) === this.everybody) return true;
-    return false;
+    return count === candidates.length ? candidates : kept.slice(0, count);
   }
 
   /** Whether a position counts at a place. */
   isAt(candidates: MemberCandidates, at: number, place: number): boolean {
-    return place % 2 === 0 ? candidates[at + of.employer] === place : this.seatsNear(candidates, at).includes(place);
-  }
-
-  /** Notes that a member has work at a place; the first that is noted is the best. */
-  private reach(place: number, member: number, score: number, common: number[]): void {
-    const before = this.reachedBy(place);
-    if ((before & (1 << member)) !== 0) return;
-    const worth = before === 0 ? score : Math.min(score, this.worths[place] ?? 0);
-    this.searches[place] = this.search;
-    this.reached[place] = before | (1 << member);
-    this.worths[place] = worth;
-    if (this.reached[place] === this.everybody) common.push(place);
-  }
-
-  private reachedBy(place: number): number {
-    return this.searches[place] === this.search ? (this.reached[place] ?? 0) : 0;
-  }
-
-  private seatsNear(candidates: MemberCandidates, at: number): Int32Array {
-    return (this.near[candidates[at + of.site] ?? 0] ??= this.seatsNearSlot(candidates[at + of.slot] ?? 0));
-  }
-
-  private seatsNearSlot(slot: number): Int32Array {
-    const { positions } = this.run;
-    const near = positions.places.withinHalfAnHour(positions.placeOf(slot).county);
-    return Int32Array.from(near, (county) => county * 2 + 1);
+    if (place % 2 === 0) return candidates[at + of.employer] === place;
+    const work = candidates[at + of.work] ?? 0;
+    const end = this.starts[work + 1] ?? 0;
+    for (let seat = this.starts[work] ?? 0; seat < end; seat += 1) if (this.near[seat] === place) return true;
+    return false;
   }
 
   /** Orders places of the same worth, by the seed and what they are, whatever their numbers are. */
-  private tieOf(place: number): number {
+  tieOf(place: number): number {
     const known = this.ties.get(place);
     if (known !== undefined) return known;
     const { positions, seed } = this.run;
@@ -138,6 +108,32 @@ export class CommonPlaces {
     const tie = hashOf(`${seed} ${name ?? ''}`);
     this.ties.set(place, tie);
     return tie;
+  }
+
+  private isCommon(candidates: MemberCandidates, at: number): boolean {
+    if (this.reachedBy(candidates[at + of.employer] ?? 0) === this.everybody) return true;
+    const work = candidates[at + of.work] ?? 0;
+    const end = this.starts[work + 1] ?? 0;
+    for (let seat = this.starts[work] ?? 0; seat < end; seat += 1)
+      if (this.reachedBy(this.near[seat] ?? 0) === this.everybody) return true;
+    return false;
+  }
+
+  /** Notes that a member has work at a place; the first that is noted is the best. */
+  private reach(place: number, member: number, score: number, common: number[]): void {
+    const at = place << NOTE_BITS;
+    const before = this.reachedBy(place);
+    if ((before & (1 << member)) !== 0) return;
+    const after = before | (1 << member);
+    this.notes[at | note.search] = this.search;
+    this.notes[at | note.reached] = after;
+    this.notes[at | note.worth] = before === 0 ? score : Math.min(score, this.notes[at | note.worth] ?? 0);
+    if (after === this.everybody) common.push(place);
+  }
+
+  private reachedBy(place: number): number {
+    const at = place << NOTE_BITS;
+    return this.notes[at | note.search] === this.search ? (this.notes[at | note.reached] ?? 0) : 0;
   }
 }
 

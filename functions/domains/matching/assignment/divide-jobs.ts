@@ -42,7 +42,8 @@ function matched(
   roomOf: (slot: number) => number,
 ): Candidate[] | undefined {
   const chosen = new Map<number, Candidate>();
-  const holders = (slot: number): number[] => [...chosen].filter(([, other]) => other.slot === slot).map(([one]) => one);
+  const holders = (slot: number): number[] =>
+    [...chosen].filter(([, other]) => other.slot === slot).map(([one]) => one);
   const choose = (member: number, asked: Set<number>): boolean => {
     for (const candidate of members[member] ?? []) {
       if (candidate.score < threshold) return false;

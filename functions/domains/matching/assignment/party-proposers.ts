@@ -10,8 +10,9 @@ import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { PreparedSeeker } from '../matcher/prepared-seeker';
 import type { Party } from './caps';
-import { CANDIDATE, CommonPlaces, type MemberCandidates, of } from './common-places';
-import { type Candidate, type Division, divideJobs } from './divide-jobs';
+import { CommonPlaces, type MemberCandidates } from './common-places';
+import type { Division } from './divide-jobs';
+import { type JobsOfParty, PartyPlaces } from './party-places';
 
 interface Member {
   readonly prepared: PreparedSeeker;
@@ -21,8 +22,8 @@ interface Member {
 }
 
 export class PartyProposers implements Proposers {
-  /** By party: the candidates that were found for each member, at places where the others found some, too. */
-  private readonly candidates: (readonly MemberCandidates[] | undefined)[] = [];
+  /** By party: where its members find work together, as far as they were searched for. */
+  private readonly found: (PartyPlaces | undefined)[] = [];
   /** By party: how many candidates of each member were looked for. */
   private readonly looked: Int32Array;
   /** By party: the most that a bundle can be worth that was not found; negative if there is none. */
@@ -33,7 +34,6 @@ export class PartyProposers implements Proposers {
   /** By party: the bundle that was best when it was last asked. */
   private readonly next: (Division | undefined)[] = [];
   private readonly places: CommonPlaces;
-  private readonly passed = new Int32Array(limits.partyCandidatesMax * CANDIDATE);
   /** The party that was looked for last, which is often looked for again at once. */
   private last: { readonly party: number; readonly members: readonly Member[] } | undefined;
   /** By how many they hold. */
@@ -73,7 +73,7 @@ export class PartyProposers implements Proposers {
     const bundles = (this.bundles[party] ?? 0) + 1;
     this.bundles[party] = bundles;
     const next = bundles === run.caps.perWorker ? undefined : this.best(party);
-    if (next === undefined) this.candidates[party] = undefined;
+    if (next === undefined) this.found[party] = undefined;
     return next?.score ?? -1;
   }
 
@@ -81,8 +81,14 @@ export class PartyProposers implements Proposers {
   private best(party: number): Division | undefined {
     const known = this.next[party];
     if (known !== undefined && this.hasRoom(known)) return known;
+    const told = this.told[party] ?? NOTHING;
+    const { rooms } = this.run;
+    const jobs: JobsOfParty = {
+      roomOf: (slot) => rooms.of(slot),
+      wasTold: (member, slot) => wasTold(told, member, slot),
+    };
     for (;;) {
-      const bundle = this.bestFound(party);
+      const bundle = this.found[party]?.best(jobs);
       const unknown = this.unknown[party] ?? -1;
       if (unknown < 0 || (bundle !== undefined && bundle.score >= unknown)) return (this.next[party] = bundle);
       this.look(party);
@@ -93,52 +99,6 @@ export class PartyProposers implements Proposers {
     return candidates.every(
       ({ slot }) => this.run.rooms.of(slot) >= candidates.filter((other) => other.slot === slot).length,
     );
-  }
-
-  /** The best bundle among the candidates that were found. */
-  private bestFound(party: number): Division | undefined {
-    const { rooms } = this.run;
-    const members = (this.candidates[party] ?? []).map((candidates, member) =>
-      this.kept(candidates, (at) => this.isLeft(party, member, candidates[at + of.slot] ?? 0)),
-    );
-    const common = this.places.ofAll(members);
-    // Jobs are only ever lost, so no place becomes common later, and the next search reads these candidates alone.
-    const kept = members.map((candidates) => this.kept(candidates, (at) => this.places.isCommon(candidates, at)));
-    this.candidates[party] = kept;
-    let best: Division | undefined;
-    for (let next = this.places.takeBest(common); next !== undefined; next = this.places.takeBest(common)) {
-      const { place, worth } = next;
-      if (best !== undefined && worth <= best.score) break;
-      const there = kept.map((candidates) => this.candidatesAt(place, candidates));
-      const bundle = divideJobs(there, (slot) => rooms.of(slot));
-      if (bundle !== undefined && bundle.score > (best?.score ?? -1)) best = bundle;
-    }
-    return best;
-  }
-
-  /** Whether a job still counts for a member of the party. */
-  private isLeft(party: number, member: number, slot: number): boolean {
-    return this.run.rooms.has(slot) && !wasTold(this.told[party] ?? NOTHING, member, slot);
-  }
-
-  /** The candidates of which something is true, by where they begin. */
-  private kept(candidates: MemberCandidates, isKept: (at: number) => boolean): MemberCandidates {
-    let count = 0;
-    for (let at = 0; at < candidates.length; at += CANDIDATE) {
-      if (!isKept(at)) continue;
-      for (let number = 0; number < CANDIDATE; number += 1) this.passed[count + number] = candidates[at + number] ?? 0;
-      count += CANDIDATE;
-    }
-    return count === candidates.length ? candidates : this.passed.slice(0, count);
-  }
-
-  private candidatesAt(place: number, candidates: MemberCandidates): Candidate[] {
-    const there: Candidate[] = [];
-    for (let at = 0; at < candidates.length; at += CANDIDATE) {
-      if (!this.places.isAt(candidates, at, place)) continue;
-      there.push({ slot: candidates[at + of.slot] ?? 0, score: candidates[at + of.score] ?? 0 });
-    }
-    return there;
   }
 
   /** Looks for more candidates of each member. */
@@ -155,7 +115,10 @@ export class PartyProposers implements Proposers {
       member.hasAll = !best.isFull;
       member.found = this.places.candidatesOf(best);
     });
-    this.candidates[party] = members.map(({ found }) => found);
+    this.found[party] = new PartyPlaces(
+      this.places,
+      members.map(({ found }) => found),
+    );
     this.looked[party] = looked;
     this.unknown[party] = looked >= limits.partyCandidatesMax ? -1 : unknown;
   }

@@ -36,21 +36,24 @@ export function assign({ positions, seekers, parties, caps, today, seed }: Assig
   const run = new AssignmentRun(positions, seekers, caps, today, seed);
   const singles = new SingleProposers(run);
   const groups = new PartyProposers(run, parties);
-  const [together, proposers] = [inParties(parties, seekers.length), seekers.length + parties.length];
+  const together = inParties(parties, seekers.length);
+  // By their place in the order that the seed decides.
+  const proposers = shuffled(seekers.length + parties.length, seed);
   const of = (proposer: number): [Proposers, number] =>
     proposer < seekers.length ? [singles, proposer] : [groups, proposer - seekers.length];
-  const queue = new ProposalQueue(proposers, scoreMax);
-  for (const proposer of shuffled(proposers, seed)) {
+  const queue = new ProposalQueue(proposers.length, scoreMax);
+  for (const [place, proposer] of proposers.entries()) {
     if (together[proposer] === 1) continue;
     const [some, number] = of(proposer);
     const score = some.begin(number);
-    if (score >= 0) queue.add(proposer, score);
+    if (score >= 0) queue.add(place, score);
   }
-  for (let next = queue.take(); next !== undefined; next = queue.take()) {
-    const [some, number] = of(next.proposer);
-    const score = some.propose(number, next.score);
-    if (score >= 0) queue.add(next.proposer, score);
-  }
+  for (let round = queue.take(); round !== undefined; round = queue.take())
+    for (const place of round.proposers) {
+      const [some, number] = of(proposers[place] ?? 0);
+      const score = some.propose(number, round.score);
+      if (score >= 0) queue.add(place, score);
+    }
   return run.pushes.made();
 }
 

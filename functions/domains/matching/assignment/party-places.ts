@@ -1,7 +1,7 @@
 /**
  * The common places of one party, each with the most that a bundle there can be worth. Jobs are only ever lost, so what was
- * found of a place bounds what is found there later: the place with the highest bound is asked, and the others only where it
- * fell below theirs.
+ * found of a place bounds what is found there later: a place is asked when no other has a higher bound, and it is the party's
+ * turn to propose what is worth so much.
  */
 import { CANDIDATE, type CommonPlaces, type MemberCandidates, of } from './common-places';
 import { type Candidate, type Division, divideJobs } from './divide-jobs';
@@ -34,13 +34,23 @@ export class PartyPlaces {
     this.length = this.bounds.length;
   }
 
-  /** The bundle that is worth most; of equal ones that at the place which the seed decides. */
-  best(jobs: JobsOfParty): Division | undefined {
+  /** The most that a bundle is worth, as far as is known; -1 if there is none. */
+  get bound(): number {
+    return this.length === 0 ? -1 : (this.bounds[this.first() + 1] ?? -1);
+  }
+
+  /**
+   * The bundle that is worth most, if it is worth so much: afterwards `bound` is less if it is not. Of equal ones that at the
+   * place which the seed decides.
+   */
+  best(jobs: JobsOfParty, score: number): Division | undefined {
     while (this.length > 0) {
       const at = this.first();
+      const bound = this.bounds[at + 1] ?? -1;
+      if (bound < score) return undefined;
       const bundle = this.bundleAt(this.bounds[at] ?? 0, jobs);
       if (bundle === undefined) this.remove(at);
-      else if (bundle.score === this.bounds[at + 1]) return bundle;
+      else if (bundle.score === bound) return bundle;
       else this.bounds[at + 1] = bundle.score;
     }
     return undefined;
@@ -65,24 +75,22 @@ export class PartyPlaces {
   }
 
   private bundleAt(place: number, jobs: JobsOfParty): Division | undefined {
-    return this.bestOfEach(place, jobs) ?? divideJobs(this.allAt(place, jobs), (slot) => jobs.roomOf(slot));
-  }
-
-  /** Where each can have what is best for them, nothing need be divided. */
-  private bestOfEach(place: number, jobs: JobsOfParty): Division | undefined {
     const chosen: Candidate[] = [];
-    let least = Infinity;
+    let [least, isDivided] = [Infinity, false];
     for (let member = 0; member < this.members.length; member += 1) {
-      const best = this.nextAt(place, member, 0, jobs);
-      if (best === -1) return undefined;
-      const candidate = this.candidate(member, best);
+      const at = this.nextAt(place, member, 0, jobs);
+      if (at === -1) return undefined;
+      const candidate = this.candidate(member, at);
       let taken = 0;
       for (const { slot } of chosen) if (slot === candidate.slot) taken += 1;
-      if (jobs.roomOf(candidate.slot) <= taken) return undefined;
+      isDivided ||= jobs.roomOf(candidate.slot) <= taken;
+      least = Math.min(least, candidate.score);
       chosen.push(candidate);
-      if (candidate.score < least) least = candidate.score;
     }
-    return { score: least, candidates: chosen };
+    // Where each can have what is best for them, nothing need be divided.
+    return isDivided
+      ? divideJobs(this.allAt(place, jobs), (slot) => jobs.roomOf(slot))
+      : { score: least, candidates: chosen };
   }
 
   private allAt(place: number, jobs: JobsOfParty): Candidate[][] {

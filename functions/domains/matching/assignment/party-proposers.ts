@@ -5,7 +5,7 @@
  */
 import { limits } from '../../../limits';
 import { Best } from '../matcher/best';
-import { rank } from '../matcher/matcher';
+import { boundOf, rank } from '../matcher/matcher';
 import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { PreparedSeeker } from '../matcher/prepared-seeker';
@@ -31,8 +31,6 @@ export class PartyProposers implements Proposers {
   private readonly bundles: Uint8Array;
   /** By party: slots of jobs that its members were told of in this run, with the number of the member in the party. */
   private readonly told: (Int32Array | undefined)[] = [];
-  /** By party: the bundle that was best when it was last asked. */
-  private readonly next: (Division | undefined)[] = [];
   private readonly places: CommonPlaces;
   /** The party that was looked for last, which is often looked for again at once. */
   private last: { readonly party: number; readonly members: readonly Member[] } | undefined;
@@ -44,43 +42,37 @@ export class PartyProposers implements Proposers {
     private readonly parties: readonly Party[],
   ) {
     this.looked = new Int32Array(parties.length);
-    this.unknown = new Int32Array(parties.length).fill(scoreMax);
+    this.unknown = new Int32Array(parties.length);
     this.bundles = new Uint8Array(parties.length);
     this.places = new CommonPlaces(run);
   }
 
+  /** What suits all of them is worth no more than what suits any. Nobody is searched for yet. */
   begin(party: number): number {
-    return this.best(party)?.score ?? -1;
+    let bound = scoreMax;
+    for (const seeker of this.parties[party] ?? []) {
+      if (bound >= 0) bound = Math.min(bound, boundOf(this.run.prepared(seeker)));
+    }
+    this.unknown[party] = bound;
+    return bound;
   }
 
   propose(party: number, score: number): number {
-    const { run } = this;
-    const members = this.parties[party] ?? [];
-    const bundle = this.best(party);
-    if (bundle === undefined) return -1;
-    if (bundle.score < score) return bundle.score;
-    const number = run.nextBundle();
-    const told = [...(this.told[party] ?? [])];
-    members.forEach((seeker, member) => {
-      const candidate = bundle.candidates[member];
-      if (candidate === undefined) return;
-      run.rooms.take(candidate.slot);
-      run.pushes.add(seeker, candidate.slot, candidate.score, number);
-      told.push(member, candidate.slot);
-    });
-    this.told[party] = Int32Array.from(told);
-    this.next[party] = undefined;
-    const bundles = (this.bundles[party] ?? 0) + 1;
-    this.bundles[party] = bundles;
-    const next = bundles === run.caps.perWorker ? undefined : this.best(party);
-    if (next === undefined) this.found[party] = undefined;
-    return next?.score ?? -1;
+    const bundle = this.bundleWorth(party, score);
+    if (bundle !== undefined) this.make(party, bundle);
+    const isLast = this.bundles[party] === this.run.caps.perWorker;
+    const next = isLast ? -1 : Math.min(score, this.bound(party));
+    if (next === -1) this.found[party] = undefined;
+    return next;
   }
 
-  /** The best bundle that can be made now. Rooms only shrink, so nothing is ever worth more than it was. */
-  private best(party: number): Division | undefined {
-    const known = this.next[party];
-    if (known !== undefined && this.hasRoom(known)) return known;
+  /** The most that the next bundle can be worth; -1 if there is none. */
+  private bound(party: number): number {
+    return Math.max(this.found[party]?.bound ?? -1, this.unknown[party] ?? -1);
+  }
+
+  /** A bundle that is worth so much, if there is one: none is worth more. */
+  private bundleWorth(party: number, score: number): Division | undefined {
     const told = this.told[party] ?? NOTHING;
     const { rooms } = this.run;
     const jobs: JobsOfParty = {
@@ -88,17 +80,25 @@ export class PartyProposers implements Proposers {
       wasTold: (member, slot) => wasTold(told, member, slot),
     };
     for (;;) {
-      const bundle = this.found[party]?.best(jobs);
-      const unknown = this.unknown[party] ?? -1;
-      if (unknown < 0 || (bundle !== undefined && bundle.score >= unknown)) return (this.next[party] = bundle);
+      const bundle = this.found[party]?.best(jobs, score);
+      if (bundle !== undefined || (this.unknown[party] ?? -1) < score) return bundle;
       this.look(party);
     }
   }
 
-  private hasRoom({ candidates }: Division): boolean {
-    return candidates.every(
-      ({ slot }) => this.run.rooms.of(slot) >= candidates.filter((other) => other.slot === slot).length,
-    );
+  private make(party: number, bundle: Division): void {
+    const { run } = this;
+    const number = run.nextBundle();
+    const told = [...(this.told[party] ?? [])];
+    for (const [member, seeker] of (this.parties[party] ?? []).entries()) {
+      const candidate = bundle.candidates[member];
+      if (candidate === undefined) continue;
+      run.rooms.take(candidate.slot);
+      run.pushes.add(seeker, candidate.slot, candidate.score, number);
+      told.push(member, candidate.slot);
+    }
+    this.told[party] = Int32Array.from(told);
+    this.bundles[party] = (this.bundles[party] ?? 0) + 1;
   }
 
   /** Looks for more candidates of each member. */

@@ -1,89 +1,118 @@
-/** The proposals of people who go alone: the best jobs that have room, a few of each person at a time in typed arrays. */
+/**
+ * The proposals of people who go alone: the best jobs that have room, a few of each person at a time. A person is searched for
+ * when their turn has come down to what their best job may be worth: jobs that are full by then are not read.
+ */
+import { assert } from '../../../platform/requests/errors';
 import { Best } from '../matcher/best';
-import { rank } from '../matcher/matcher';
+import { boundOf, rank } from '../matcher/matcher';
+import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 
 /** Proposals that are found beside as many as can be accepted: full jobs are passed over without another search. */
 const SPARE = 13;
 
+/** A proposal is one number: the slot above the score. */
+const SCORE_BITS = 10;
+const SCORE = (1 << SCORE_BITS) - 1;
+const SLOTS_MAX = 1 << (31 - SCORE_BITS);
+
+/**
+ * Numbers of a person, side by side because each turn asks for all of them: how many proposals were found (`width` or fewer:
+ * then these are all that there are), the place of the next one, and how many pushes were made. Behind them are the slots of
+ * these pushes, and the proposals.
+ */
+const head = { found: 0, next: 1, pushes: 2 } as const;
+const HEAD = 3;
+
 export class SingleProposers implements Proposers {
   private readonly width: number;
-  private readonly slots: Int32Array;
-  private readonly scores: Int16Array;
-  /** By seeker: the number of proposals found, the place of the next one, and the number of pushes. */
-  private readonly counts: Uint8Array;
-  private readonly places: Uint8Array;
-  private readonly pushes: Uint8Array;
-  /** Slots of the jobs pushed in this run, `perWorker` for each seeker. */
-  private readonly slotsPushed: Int32Array;
+  private readonly perWorker: number;
+  private readonly size: number;
+  private readonly rows: Int32Array;
   private readonly best: Best;
-  /** Where those of the person who is searched for begin and end. */
-  private pushed = { first: 0, end: 0 };
+  /** Where the row of the person begins who is searched for. */
+  private searched = 0;
 
   constructor(private readonly run: AssignmentRun) {
-    const { seekers, caps } = run;
+    const { seekers, caps, positions } = run;
+    assert(positions.slotsEnd <= SLOTS_MAX && scoreMax <= SCORE, 'slots and scores that fit one number');
+    this.perWorker = caps.perWorker;
     this.width = caps.perWorker + SPARE;
     this.best = new Best(this.width);
-    this.slots = new Int32Array(seekers.length * this.width);
-    this.scores = new Int16Array(seekers.length * this.width);
-    this.counts = new Uint8Array(seekers.length);
-    this.places = new Uint8Array(seekers.length);
-    this.pushes = new Uint8Array(seekers.length);
-    this.slotsPushed = new Int32Array(seekers.length * caps.perWorker);
+    this.size = HEAD + this.perWorker + this.width;
+    this.rows = new Int32Array(seekers.length * this.size);
   }
 
+  /** Nobody is searched for yet: as if a full list of proposals were used up. */
   begin(seeker: number): number {
-    this.search(seeker);
-    return this.next(seeker);
+    const at = seeker * this.size;
+    this.rows[at + head.found] = this.width;
+    this.rows[at + head.next] = this.width;
+    return boundOf(this.run.prepared(seeker));
   }
 
   propose(seeker: number, score: number): number {
-    const { run, width } = this;
-    const next = this.next(seeker);
+    const { run, rows } = this;
+    const at = seeker * this.size;
+    const next = this.next(seeker, at, score);
     if (next < score) return next;
-    const place = seeker * width + (this.places[seeker] ?? 0);
-    const slot = this.slots[place] ?? 0;
-    const pushes = this.pushes[seeker] ?? 0;
+    const slot = this.proposalAt(at, rows[at + head.next] ?? 0) >> SCORE_BITS;
     run.rooms.take(slot);
     run.pushes.add(seeker, slot, score, run.nextBundle());
-    this.slotsPushed[seeker * run.caps.perWorker + pushes] = slot;
-    this.pushes[seeker] = pushes + 1;
-    this.places[seeker] = (this.places[seeker] ?? 0) + 1;
-    return pushes + 1 === run.caps.perWorker ? -1 : this.next(seeker);
+    const pushes = rows[at + head.pushes] ?? 0;
+    rows[at + HEAD + pushes] = slot;
+    rows[at + head.pushes] = pushes + 1;
+    rows[at + head.next] = (rows[at + head.next] ?? 0) + 1;
+    return pushes + 1 === this.perWorker ? -1 : this.bound(at, score);
   }
 
-  /** Score of the next proposal to a job with room; -1 if there is none. */
-  private next(seeker: number): number {
-    const { rooms } = this.run;
+  /** Score of the next proposal to a job with room, exact if it is the one that is asked for; -1 if there is none. */
+  private next(seeker: number, at: number, score: number): number {
     for (;;) {
-      const [place, count] = [this.places[seeker] ?? 0, this.counts[seeker] ?? 0];
-      const at = seeker * this.width + place;
-      if (place < count) {
-        if (rooms.has(this.slots[at] ?? 0)) return this.scores[at] ?? 0;
-        this.places[seeker] = place + 1;
-      } else if (count < this.width) return -1;
-      else this.search(seeker);
+      const bound = this.bound(at, score);
+      if (bound < score || (this.rows[at + head.next] ?? 0) < (this.rows[at + head.found] ?? 0)) return bound;
+      this.search(seeker, at);
     }
+  }
+
+  /**
+   * Passes over full jobs. @returns the score of the next proposal; where all that were found are used up, what the others are
+   * worth at most: no more than the last one, or than the score of this turn.
+   */
+  private bound(at: number, score: number): number {
+    const { rows, width } = this;
+    const found = rows[at + head.found] ?? 0;
+    for (let next = rows[at + head.next] ?? 0; next < found; next += 1) {
+      const proposal = this.proposalAt(at, next);
+      rows[at + head.next] = next;
+      if (this.run.rooms.has(proposal >> SCORE_BITS)) return proposal & SCORE;
+    }
+    rows[at + head.next] = found;
+    if (found < width) return -1;
+    const last = this.proposalAt(at, width - 1);
+    return last === 0 ? score : Math.min(last & SCORE, score);
+  }
+
+  private proposalAt(at: number, place: number): number {
+    return this.rows[at + HEAD + this.perWorker + place] ?? 0;
   }
 
   /** Finds the best jobs that have room and were not pushed to the person. */
-  private search(seeker: number): void {
-    const { run, best, width } = this;
-    const first = seeker * run.caps.perWorker;
-    this.pushed = { first, end: first + (this.pushes[seeker] ?? 0) };
-    rank(run.prepared(seeker), best, this.pushed.end === first ? undefined : this.isLeft);
-    const at = seeker * width;
-    for (let place = 0; place < best.count; place += 1) {
-      this.slots[at + place] = best.slots[place] ?? 0;
-      this.scores[at + place] = best.scoreAt(place);
-    }
-    this.counts[seeker] = best.count;
-    this.places[seeker] = 0;
+  private search(seeker: number, at: number): void {
+    const { run, best, rows } = this;
+    this.searched = at;
+    rank(run.prepared(seeker), best, rows[at + head.pushes] === 0 ? undefined : this.isLeft);
+    const first = at + HEAD + this.perWorker;
+    for (let place = 0; place < best.count; place += 1)
+      rows[first + place] = ((best.slots[place] ?? 0) << SCORE_BITS) | best.scoreAt(place);
+    rows[at + head.found] = best.count;
+    rows[at + head.next] = 0;
   }
 
   private readonly isLeft = (slot: number): boolean => {
-    const { first, end } = this.pushed;
-    for (let at = first; at < end; at += 1) if (this.slotsPushed[at] === slot) return false;
+    const first = this.searched + HEAD;
+    const end = first + (this.rows[this.searched + head.pushes] ?? 0);
+    for (let at = first; at < end; at += 1) if (this.rows[at] === slot) return false;
     return true;
   };
 }

@@ -28,8 +28,11 @@ export class Agenda {
   /** The highest that may have entries; those above have none. */
   private level = 0;
   private current = 0;
+  /** The highest bound; negative if there is no pile. */
+  most = -1;
 
   clear(): void {
+    this.most = -1;
     for (; this.level >= 0; this.level -= 1) this.firsts[this.level] = NONE;
     this.level = 0;
     this.openedCount = 0;
@@ -55,6 +58,7 @@ export class Agenda {
     this.entries[at + entry.behind] = this.firsts[level] ?? NONE;
     this.firsts[level] = at;
     if (level > this.level) this.level = level;
+    if (bound > this.most) this.most = bound;
     this.length += ENTRY;
   }
 

@@ -4,7 +4,7 @@
  * the answer is that of a comparison with every position (docs/decisions/0051-matching.md).
  */
 import { Agenda, type OwnedSkill } from './agenda';
-import type { Best } from './best';
+import { Best } from './best';
 import { EMPTY, type Piles } from './compiled/piles';
 import { missedBy } from './compiled/position-words';
 import { column, COPY, COPY_BITS } from './compiled/rows';
@@ -15,6 +15,7 @@ import type { BestOfRegions } from './places/from-home';
 import { placeOfSite } from './places/sites';
 import { isIn } from './places/wanted';
 import { scoreOf } from './points';
+import { mostPoints, scoreMax } from './most-points';
 import { NO_SKILL, type PreparedSeeker } from './prepared-seeker';
 import { wagePoints } from './wage-points';
 
@@ -41,9 +42,26 @@ export function rank(seeker: PreparedSeeker, best: Best, isLeft?: SlotsLeft): vo
   best.clear();
   if (exclusionsOfPerson(seeker) !== 0) return;
   const search = { seeker, best, isLeft };
-  const { positions, occupations, skills, skillsMax, villagers } = seeker;
   // Enterprises where people of the village work come first, so that the bounds of the others can leave them out.
-  for (const enterprise of villagers) readEnterprise(search, positions.atEnterprise(enterprise));
+  for (const enterprise of seeker.villagers) readEnterprise(search, seeker.positions.atEnterprise(enterprise));
+  planAll(search);
+  while (agenda.next(best.threshold)) readPile(search);
+}
+
+/** What no position is worth more than to the person; negative if none suits. It costs a third of a search. */
+export function boundOf(seeker: PreparedSeeker): number {
+  none.clear();
+  if (exclusionsOfPerson(seeker) !== 0) return -1;
+  planAll({ seeker, best: none, isLeft: undefined });
+  const villagers = seeker.villagers.length > 0 ? mostPoints.VILLAGERS : 0;
+  return agenda.most < 0 ? -1 : Math.min(agenda.most + villagers, scoreMax);
+}
+
+const none = new Best(1);
+
+/** Puts all piles that may have a position for the person on the agenda. */
+function planAll(search: Search): void {
+  const { positions, occupations, skills, skillsMax } = search.seeker;
   agenda.clear();
   if (occupations !== undefined)
     for (const one of occupations) plan(search, positions.ofOccupation(one), ANY_SKILL, skillsMax);
@@ -51,7 +69,6 @@ export function rank(seeker: PreparedSeeker, best: Best, isLeft?: SlotsLeft): vo
     for (const owned of skills) plan(search, positions.ofSkill(owned), owned, skillsMax);
     plan(search, positions.forUnskilled, NO_SKILL, 0);
   }
-  while (agenda.next(best.threshold)) readPile(search);
 }
 
 /** Few positions, so each is compared; what excludes most of them is asked first. */

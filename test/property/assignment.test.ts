@@ -4,6 +4,7 @@ import { assign } from '../../functions/domains/matching/assignment/assignment';
 import type { Caps, Party } from '../../functions/domains/matching/assignment/caps';
 import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
 import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
+import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { straightKm } from '../../functions/domains/reference/region/distance';
 import { runs } from '../kit/long';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
@@ -122,6 +123,29 @@ test('the same seed gives the same pushes', () => {
     fc.property(worlds, (world) => expect(pushesOf(world)).toEqual(pushesOf(world))),
     runs(160),
   );
+});
+
+test('of equals the seed decides, not what else one of them might have got', () => {
+  const { declined: _, jobsPushed: __, villagers: ___, skills: ____, ...person } = seekerOf(1, 1);
+  const plain = { ...person, birthDate: asCivilDate('1990-01-01'), wantsWork: true, matchedAutomatically: true };
+  const { destinationRegionCodes: _____, occupationCodes: ______, runningPlacementId: _______, ...alone } = plain;
+  const { skillNeeds: ________, ageMax: _________, ...base } = offerOf(1, 1);
+  const open = { ...base, status: 'OPEN', covered: false, vacancies: 1, ageMin: 18, education: 'NONE' } as const;
+  // Whoever has people of the village there has the higher bound, but nobody is taken there any more.
+  const closed = { ...open, id: 'pos_closed', enterpriseId: 'ent_closed', closesOn: addDays(TODAY, -1) } as const;
+  const seekers = [alone, { ...alone, villagers: new Set(['ent_closed'] as const) }];
+  const winners = Array.from({ length: 40 }, (_, seed) => {
+    const positions = new CompiledPositions(surroundingsOf(1));
+    for (const offer of [{ ...open, closesOn: TODAY }, closed]) positions.put(offer);
+    const pushes = assign({
+      ...{ positions, parties: [], today: TODAY, seed },
+      seekers: { length: 2, at: (number) => seekers[number]! },
+      caps: { perWorker: 1, pushesPerVacancy: 1 },
+    });
+    expect(pushes.length).toBe(1);
+    return pushes.seekers[0]!;
+  });
+  expect(new Set(winners)).toEqual(new Set([0, 1]));
 });
 
 test('a party is told together: each bundle has all members, at one employer or within half an hour of one county', () => {

@@ -8,11 +8,12 @@ import { Rooms } from './rooms';
 
 /** Whoever proposes to jobs, by number. Scores of one proposer's proposals only fall. */
 export interface Proposers {
-  /** Score of the first proposal; -1 if there is none. */
+  /** What the first proposal is worth at most; -1 if there is none. */
   begin(proposer: number): number;
   /**
-   * Makes the best proposal if it still has this score.
-   * @returns the score of the next proposal, or of the best one if it was not made; -1 if there is none or the proposer has enough.
+   * Makes the best proposal if it has this score: none has more.
+   * @returns what the next proposal is worth at most, less than the score if none was made; -1 if there is none or the proposer
+   *   has enough.
    */
   propose(proposer: number, score: number): number;
 }

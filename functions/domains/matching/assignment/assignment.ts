@@ -3,6 +3,7 @@
  * of what their best proposal is worth, and jobs accept while they have room. Both sides value a pair by its one score, so
  * whoever comes later is never worth more, and no acceptance is ever taken back; it is the result of letting everybody
  * propose in any order and jobs keep the best (docs/decisions/0051-matching.md). Parties propose bundles in the same queue.
+ * Nobody is searched for before their turn: until then a bound stands for what their best proposal is worth.
  */
 import { limits } from '../../../limits';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -42,11 +43,15 @@ export function assign({ positions, seekers, parties, caps, today, seed }: Assig
   const of = (proposer: number): [Proposers, number] =>
     proposer < seekers.length ? [singles, proposer] : [groups, proposer - seekers.length];
   const queue = new ProposalQueue(proposers.length, scoreMax);
-  for (const [place, proposer] of proposers.entries()) {
+  const bounds = new Int16Array(proposers.length).fill(-1);
+  for (let proposer = 0; proposer < proposers.length; proposer += 1) {
     if (together[proposer] === 1) continue;
     const [some, number] = of(proposer);
-    const score = some.begin(number);
-    if (score >= 0) queue.add(place, score);
+    bounds[proposer] = some.begin(number);
+  }
+  for (let place = 0; place < proposers.length; place += 1) {
+    const bound = bounds[proposers[place] ?? 0] ?? -1;
+    if (bound >= 0) queue.add(place, bound);
   }
   for (let round = queue.take(); round !== undefined; round = queue.take())
     for (const place of round.proposers) {

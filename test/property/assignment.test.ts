@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { assign } from '../../functions/domains/matching/assignment/assignment';
 import type { Caps, Party } from '../../functions/domains/matching/assignment/caps';
+import { shuffled } from '../../functions/domains/matching/assignment/shuffled';
 import { CompiledPositions } from '../../functions/domains/matching/matcher/compiled/compiled-positions';
+import { hashOf } from '../../functions/domains/matching/matcher/compiled/text-keys';
 import type { Offer } from '../../functions/domains/matching/matcher/matched-parts';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import { straightKm } from '../../functions/domains/reference/region/distance';
@@ -124,6 +126,41 @@ test('the same seed gives the same pushes', () => {
     runs(160),
   );
 });
+
+test('whenever they are searched for, those who go alone are told what turns of everybody at each score give', () => {
+  fc.assert(
+    fc.property(worlds, (some) => {
+      const world = { ...some, parties: [] };
+      const pushes = pushesOf(world).map(({ seeker, offer, score }) => ({ seeker, id: offer.id, score }));
+      expect(pushes).toEqual(naivePushes(world));
+    }),
+    runs(200),
+  );
+});
+
+/** Each score from the highest down, in rounds: whoever has a job of this worth that has room is told of the first one. */
+function naivePushes(world: World): { seeker: number; id: string; score: number }[] {
+  const { people, caps, offers, seed } = world;
+  const order = [...shuffled(people, seed)];
+  const inOrder = offers.toSorted((a, b) => b.wageMin - a.wageMin || hashOf(a.id) - hashOf(b.id));
+  const jobs = inOrder.map(({ id }) => ({ id, left: roomOf(world, id) }));
+  const worths = order.map((seeker) => inOrder.map((offer) => worthOf(world, seeker, offer)));
+  const pushes: { seeker: number; id: string; score: number }[] = [];
+  for (let score = 1_000; score >= 0; score -= 1)
+    for (let before = -1; before < pushes.length;) {
+      before = pushes.length;
+      for (const [turn, seeker] of order.entries()) {
+        const own = pushes.filter((push) => push.seeker === seeker);
+        const isFree = ({ id, left }: { id: string; left: number }, job: number): boolean =>
+          worths[turn]![job] === score && left > 0 && !own.some((push) => push.id === id);
+        const job = own.length < caps.perWorker ? jobs.find(isFree) : undefined;
+        if (job === undefined) continue;
+        job.left -= 1;
+        pushes.push({ seeker, id: job.id, score });
+      }
+    }
+  return pushes;
+}
 
 test('of equals the seed decides, not what else one of them might have got', () => {
   const { declined: _, jobsPushed: __, villagers: ___, skills: ____, ...person } = seekerOf(1, 1);

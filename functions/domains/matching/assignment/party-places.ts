@@ -14,14 +14,20 @@ export interface JobsOfParty {
   wasTold(member: number, slot: number): boolean;
 }
 
-/** Numbers of a place: its own, and the most that a bundle there is worth. */
-const PLACE = 2;
+/**
+ * Numbers of a place: its own, the most that a bundle there is worth, and for each member where the candidates begin that may be
+ * left there.
+ */
+const at = { place: 0, bound: 1, firsts: 2 } as const;
 
 export class PartyPlaces {
   /** The candidates at any of the places, by member. */
   private readonly members: readonly MemberCandidates[];
-  private readonly bounds: Int32Array;
+  private readonly rows: Int32Array;
+  private readonly size: number;
   private length: number;
+  /** Where the place with the highest bound is; negative if that is to be looked for. */
+  private highest = -1;
 
   /** @param found by member. */
   constructor(
@@ -30,13 +36,19 @@ export class PartyPlaces {
   ) {
     const common = places.ofAll(found);
     this.members = common.length === 0 ? [] : found.map((candidates) => places.commonOf(candidates));
-    this.bounds = Int32Array.from(common.flatMap((place) => [place, places.worthOf(place)]));
-    this.length = this.bounds.length;
+    this.size = at.firsts + this.members.length;
+    this.length = common.length * this.size;
+    this.rows = new Int32Array(this.length);
+    for (let number = 0; number < common.length; number += 1) {
+      const place = common[number] ?? 0;
+      this.rows[number * this.size + at.place] = place;
+      this.rows[number * this.size + at.bound] = places.worthOf(place);
+    }
   }
 
   /** The most that a bundle is worth, as far as is known; -1 if there is none. */
   get bound(): number {
-    return this.length === 0 ? -1 : (this.bounds[this.first() + 1] ?? -1);
+    return this.length === 0 ? -1 : this.boundAt(this.first());
   }
 
   /**
@@ -45,42 +57,53 @@ export class PartyPlaces {
    */
   best(jobs: JobsOfParty, score: number): Division | undefined {
     while (this.length > 0) {
-      const at = this.first();
-      const bound = this.bounds[at + 1] ?? -1;
+      const row = this.first();
+      const bound = this.boundAt(row);
       if (bound < score) return undefined;
-      const bundle = this.bundleAt(this.bounds[at] ?? 0, jobs);
-      if (bundle === undefined) this.remove(at);
-      else if (bundle.score === bound) return bundle;
-      else this.bounds[at + 1] = bundle.score;
+      const bundle = this.bundleAt(row, jobs);
+      if (bundle?.score === bound) return bundle;
+      this.highest = -1;
+      if (bundle === undefined) this.remove(row);
+      else this.rows[row + at.bound] = bundle.score;
     }
     return undefined;
   }
 
+  private placeAt(row: number): number {
+    return this.rows[row + at.place] ?? 0;
+  }
+
+  private boundAt(row: number): number {
+    return this.rows[row + at.bound] ?? -1;
+  }
+
   /** Where the place with the highest bound is. */
   private first(): number {
-    const { bounds, places } = this;
-    let [best, most] = [0, bounds[1] ?? 0];
-    for (let at = PLACE; at < this.length; at += PLACE) {
-      const bound = bounds[at + 1] ?? 0;
+    if (this.highest >= 0) return this.highest;
+    let [best, most] = [0, this.boundAt(0)];
+    for (let row = this.size; row < this.length; row += this.size) {
+      const bound = this.boundAt(row);
       if (bound < most) continue;
-      if (bound === most && places.tieOf(bounds[at] ?? 0) >= places.tieOf(bounds[best] ?? 0)) continue;
-      [best, most] = [at, bound];
+      if (bound === most && this.places.tieOf(this.placeAt(row)) >= this.places.tieOf(this.placeAt(best))) continue;
+      [best, most] = [row, bound];
     }
+    this.highest = best;
     return best;
   }
 
-  private remove(at: number): void {
-    this.length -= PLACE;
-    for (let number = 0; number < PLACE; number += 1) this.bounds[at + number] = this.bounds[this.length + number] ?? 0;
+  private remove(row: number): void {
+    this.length -= this.size;
+    this.rows.copyWithin(row, this.length, this.length + this.size);
   }
 
-  private bundleAt(place: number, jobs: JobsOfParty): Division | undefined {
+  private bundleAt(row: number, jobs: JobsOfParty): Division | undefined {
     const chosen: Candidate[] = [];
     let [least, isDivided] = [Infinity, false];
     for (let member = 0; member < this.members.length; member += 1) {
-      const at = this.nextAt(place, member, 0, jobs);
-      if (at === -1) return undefined;
-      const candidate = this.candidate(member, at);
+      const first = this.nextAt(row, member, this.rows[row + at.firsts + member] ?? 0, jobs);
+      if (first === -1) return undefined;
+      this.rows[row + at.firsts + member] = first;
+      const candidate = this.candidate(member, first);
       let taken = 0;
       for (const { slot } of chosen) if (slot === candidate.slot) taken += 1;
       isDivided ||= jobs.roomOf(candidate.slot) <= taken;
@@ -89,36 +112,36 @@ export class PartyPlaces {
     }
     // Where each can have what is best for them, nothing need be divided.
     return isDivided
-      ? divideJobs(this.allAt(place, jobs), (slot) => jobs.roomOf(slot))
+      ? divideJobs(this.allAt(row, jobs), (slot) => jobs.roomOf(slot))
       : { score: least, candidates: chosen };
   }
 
-  private allAt(place: number, jobs: JobsOfParty): Candidate[][] {
+  private allAt(row: number, jobs: JobsOfParty): Candidate[][] {
     return this.members.map((_, member) => {
       const there: Candidate[] = [];
-      for (
-        let at = this.nextAt(place, member, 0, jobs);
-        at !== -1;
-        at = this.nextAt(place, member, at + CANDIDATE, jobs)
-      )
-        there.push(this.candidate(member, at));
+      let next = this.rows[row + at.firsts + member] ?? 0;
+      for (next = this.nextAt(row, member, next, jobs); next !== -1; next = this.nextAt(row, member, next, jobs)) {
+        there.push(this.candidate(member, next));
+        next += CANDIDATE;
+      }
       return there;
     });
   }
 
   /** Where the member's next candidate at the place is that is left, from there on; -1 if there is none. */
-  private nextAt(place: number, member: number, from: number, jobs: JobsOfParty): number {
-    const candidates = this.members[member] ?? NOTHING;
-    for (let at = from; at < candidates.length; at += CANDIDATE) {
-      const slot = candidates[at + of.slot] ?? 0;
-      if (this.places.isAt(candidates, at, place) && jobs.roomOf(slot) > 0 && !jobs.wasTold(member, slot)) return at;
+  private nextAt(row: number, member: number, from: number, jobs: JobsOfParty): number {
+    const [place, candidates] = [this.placeAt(row), this.members[member] ?? NOTHING];
+    for (let next = from; next < candidates.length; next += CANDIDATE) {
+      const slot = candidates[next + of.slot] ?? 0;
+      if (this.places.isAt(candidates, next, place) && jobs.roomOf(slot) > 0 && !jobs.wasTold(member, slot))
+        return next;
     }
     return -1;
   }
 
-  private candidate(member: number, at: number): Candidate {
+  private candidate(member: number, from: number): Candidate {
     const candidates = this.members[member] ?? NOTHING;
-    return { slot: candidates[at + of.slot] ?? 0, score: candidates[at + of.score] ?? 0 };
+    return { slot: candidates[from + of.slot] ?? 0, score: candidates[from + of.score] ?? 0 };
   }
 }
 

@@ -6,10 +6,14 @@ import { assert } from '../../../platform/requests/errors';
 import { Best } from '../matcher/best';
 import { boundOf, rank } from '../matcher/matcher';
 import { scoreMax } from '../matcher/most-points';
+import type { PreparedSeeker } from '../matcher/prepared-seeker';
 import type { AssignmentRun, Proposers } from './assignment-run';
 
 /** Proposals that are found beside as many as can be accepted: full jobs are passed over without another search. */
 const SPARE = 13;
+
+/** Whose best job may be worth so much is searched for at once: few jobs are full when their turn comes. */
+const SOON = 600;
 
 /** A proposal is one number: the slot above the score. */
 const SCORE_BITS = 10;
@@ -43,12 +47,18 @@ export class SingleProposers implements Proposers {
     this.rows = new Int32Array(seekers.length * this.size);
   }
 
-  /** Nobody is searched for yet: as if a full list of proposals were used up. */
+  /** Who is not searched for yet has, as it were, used up a full list of proposals. */
   begin(seeker: number): number {
     const at = seeker * this.size;
+    const prepared = this.run.prepared(seeker);
+    const bound = boundOf(prepared);
+    if (bound >= SOON) {
+      this.search(prepared, at);
+      return this.bound(at, bound);
+    }
     this.rows[at + head.found] = this.width;
     this.rows[at + head.next] = this.width;
-    return boundOf(this.run.prepared(seeker));
+    return bound;
   }
 
   propose(seeker: number, score: number): number {
@@ -71,7 +81,7 @@ export class SingleProposers implements Proposers {
     for (;;) {
       const bound = this.bound(at, score);
       if (bound < score || (this.rows[at + head.next] ?? 0) < (this.rows[at + head.found] ?? 0)) return bound;
-      this.search(seeker, at);
+      this.search(this.run.prepared(seeker), at);
     }
   }
 
@@ -98,10 +108,10 @@ export class SingleProposers implements Proposers {
   }
 
   /** Finds the best jobs that have room and were not pushed to the person. */
-  private search(seeker: number, at: number): void {
-    const { run, best, rows } = this;
+  private search(seeker: PreparedSeeker, at: number): void {
+    const { best, rows } = this;
     this.searched = at;
-    rank(run.prepared(seeker), best, rows[at + head.pushes] === 0 ? undefined : this.isLeft);
+    rank(seeker, best, rows[at + head.pushes] === 0 ? undefined : this.isLeft);
     const first = at + HEAD + this.perWorker;
     for (let place = 0; place < best.count; place += 1)
       rows[first + place] = ((best.slots[place] ?? 0) << SCORE_BITS) | best.scoreAt(place);

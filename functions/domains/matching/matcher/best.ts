@@ -1,6 +1,6 @@
 /** The best positions of one person, as a search finds them. */
 import type { CompiledPositions } from './compiled/compiled-positions';
-import { WAGE_BITS } from './compiled/rows';
+import { column, type Row, WAGE_BITS } from './compiled/rows';
 
 /** Score and wage in one number that orders like both. */
 function keyOf(score: number, wage: number): number {
@@ -13,6 +13,7 @@ const NO_KEY = -1;
 export class Best {
   readonly slots: Int32Array;
   private readonly keys: Int32Array;
+  private readonly ties: Int32Array;
   count = 0;
   /** A position must be worth at least this to come among them. */
   threshold = 0;
@@ -23,6 +24,7 @@ export class Best {
   constructor(readonly most: number) {
     this.slots = new Int32Array(most);
     this.keys = new Int32Array(most);
+    this.ties = new Int32Array(most);
   }
 
   clear(): void {
@@ -44,22 +46,32 @@ export class Best {
     return keyOf(score, wage) >= this.least;
   }
 
-  /** Each position once. */
-  take(positions: CompiledPositions, slot: number, score: number, wage: number): void {
-    const { keys, slots, most } = this;
-    const key = keyOf(score, wage);
+  /** Each position once, by its row or a copy of it. */
+  take(positions: CompiledPositions, { rows, at: row }: Row, score: number): void {
+    const { keys, ties, slots, most } = this;
+    const slot = rows[row + column.slot] ?? 0;
+    const tie = rows[row + column.tie] ?? 0;
+    const key = keyOf(score, rows[row + column.wage] ?? 0);
+    const isBehind = (place: number): boolean => {
+      const other = keys[place] ?? 0;
+      if (key !== other) return key < other;
+      const otherTie = ties[place] ?? 0;
+      return tie === otherTie ? positions.order(slot, slots[place] ?? 0) > 0 : tie > otherTie;
+    };
     let at = this.count;
     if (at === most) {
-      if (this.isBehind(positions, slot, key, most - 1)) return;
+      if (isBehind(most - 1)) return;
       at = most - 1;
     } else this.count += 1;
-    if (at > MANY) at = this.makeRoom(positions, slot, key, at);
+    if (at > MANY) at = this.makeRoom(isBehind, at);
     else
-      for (; at > 0 && !this.isBehind(positions, slot, key, at - 1); at -= 1) {
+      for (; at > 0 && !isBehind(at - 1); at -= 1) {
         keys[at] = keys[at - 1] ?? 0;
+        ties[at] = ties[at - 1] ?? 0;
         slots[at] = slots[at - 1] ?? 0;
       }
     keys[at] = key;
+    ties[at] = tie;
     slots[at] = slot;
     if (this.count < most) return;
     this.least = keys[most - 1] ?? NO_KEY;
@@ -67,21 +79,15 @@ export class Best {
   }
 
   /** Where a position belongs among the first so many, after the later ones moved by one place. */
-  private makeRoom(positions: CompiledPositions, slot: number, key: number, count: number): number {
+  private makeRoom(isBehind: (place: number) => boolean, count: number): number {
     let [first, end] = [0, count];
     while (first < end) {
       const middle = (first + end) >> 1;
-      if (this.isBehind(positions, slot, key, middle)) first = middle + 1;
+      if (isBehind(middle)) first = middle + 1;
       else end = middle;
     }
-    this.keys.copyWithin(first + 1, first, count);
-    this.slots.copyWithin(first + 1, first, count);
+    for (const numbers of [this.keys, this.ties, this.slots]) numbers.copyWithin(first + 1, first, count);
     return first;
-  }
-
-  private isBehind(positions: CompiledPositions, slot: number, key: number, place: number): boolean {
-    const other = this.keys[place] ?? 0;
-    return key === other ? positions.order(slot, this.slots[place] ?? 0) > 0 : key < other;
   }
 }
 

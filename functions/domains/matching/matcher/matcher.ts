@@ -7,7 +7,7 @@ import { Agenda, type OwnedSkill } from './agenda';
 import { Best } from './best';
 import { EMPTY, type Piles } from './compiled/piles';
 import { missedBy } from './compiled/position-words';
-import { column, COPY, COPY_BITS } from './compiled/rows';
+import { column, COPY, COPY_BITS, ROW_BITS } from './compiled/rows';
 import type { Shelf } from './compiled/shelf';
 import { LACKING } from './compiled/skill-lists';
 import { exclusionsOf, exclusionsOfPerson, exclusionsOfRest } from './exclusions';
@@ -79,7 +79,7 @@ function readEnterprise({ seeker, best, isLeft }: Search, slots: readonly number
     if (missedBy(word, positions.get(slot, column.word)) !== 0) continue;
     if (isLeft !== undefined && !isLeft(slot)) continue;
     if (exclusionsOf(seeker, slot) === 0)
-      best.take(positions, slot, scoreOf(seeker, slot), positions.get(slot, column.wage));
+      best.take(positions, { rows: positions.rows, at: slot << ROW_BITS }, scoreOf(seeker, slot));
   }
 }
 
@@ -171,11 +171,11 @@ function consider({ seeker, best, isLeft }: Search, rows: Int32Array, at: number
   if (owned !== ANY_SKILL && seeker.firstOwned(needs) !== owned) return;
   const slot = rows[at + column.slot] ?? 0;
   if (isLeft !== undefined && !isLeft(slot)) return;
-  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, rows[at + column.enterprise] ?? 0)) return;
-  best.take(seeker.positions, slot, score, wage);
+  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, slot)) return;
+  best.take(seeker.positions, { rows, at }, score);
 }
 
 /** Whether the positions of an enterprise were read first. */
-function wasRead({ villagers }: PreparedSeeker, enterprise: number): boolean {
-  return villagers.length > 0 && villagers.includes(enterprise);
+function wasRead({ positions, villagers }: PreparedSeeker, slot: number): boolean {
+  return villagers.length > 0 && villagers.includes(positions.get(slot, column.enterprise));
 }

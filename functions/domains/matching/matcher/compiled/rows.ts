@@ -7,8 +7,8 @@
  * dictionaries.
  */
 export const column = {
-  ...{ word: 0, site: 1, wage: 2, needs: 3, closesOn: 4, startsOn: 5, slot: 6, enterprise: 7 },
-  ...{ occupation: 8, tie: 9, vacancies: 10, work: 11, province: 12, city: 13 },
+  ...{ word: 0, site: 1, wage: 2, needs: 3, closesOn: 4, startsOn: 5, slot: 6, tie: 7 },
+  ...{ occupation: 8, enterprise: 9, vacancies: 10, work: 11, province: 12, city: 13 },
 } as const;
 
 export type Column = keyof typeof column;

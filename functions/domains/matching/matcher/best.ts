@@ -52,20 +52,14 @@ export class Best {
     const slot = rows[row + column.slot] ?? 0;
     const tie = rows[row + column.tie] ?? 0;
     const key = keyOf(score, rows[row + column.wage] ?? 0);
-    const isBehind = (place: number): boolean => {
-      const other = keys[place] ?? 0;
-      if (key !== other) return key < other;
-      const otherTie = ties[place] ?? 0;
-      return tie === otherTie ? positions.order(slot, slots[place] ?? 0) > 0 : tie > otherTie;
-    };
     let at = this.count;
     if (at === most) {
-      if (isBehind(most - 1)) return;
+      if (this.isBehind(positions, slot, key, tie, most - 1)) return;
       at = most - 1;
     } else this.count += 1;
-    if (at > MANY) at = this.makeRoom(isBehind, at);
+    if (at > MANY) at = this.makeRoom(positions, slot, key, tie, at);
     else
-      for (; at > 0 && !isBehind(at - 1); at -= 1) {
+      for (; at > 0 && !this.isBehind(positions, slot, key, tie, at - 1); at -= 1) {
         keys[at] = keys[at - 1] ?? 0;
         ties[at] = ties[at - 1] ?? 0;
         slots[at] = slots[at - 1] ?? 0;
@@ -79,15 +73,22 @@ export class Best {
   }
 
   /** Where a position belongs among the first so many, after the later ones moved by one place. */
-  private makeRoom(isBehind: (place: number) => boolean, count: number): number {
+  private makeRoom(positions: CompiledPositions, slot: number, key: number, tie: number, count: number): number {
     let [first, end] = [0, count];
     while (first < end) {
       const middle = (first + end) >> 1;
-      if (isBehind(middle)) first = middle + 1;
+      if (this.isBehind(positions, slot, key, tie, middle)) first = middle + 1;
       else end = middle;
     }
     for (const numbers of [this.keys, this.ties, this.slots]) numbers.copyWithin(first + 1, first, count);
     return first;
+  }
+
+  private isBehind(positions: CompiledPositions, slot: number, key: number, tie: number, place: number): boolean {
+    const other = this.keys[place] ?? 0;
+    if (key !== other) return key < other;
+    const otherTie = this.ties[place] ?? 0;
+    return tie === otherTie ? positions.order(slot, this.slots[place] ?? 0) > 0 : tie > otherTie;
   }
 }
 

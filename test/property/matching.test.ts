@@ -103,7 +103,15 @@ function crowded(offer: Offer): Offer {
 
 /** One that anybody can do who has a skill that its partner wrote twice. */
 function plainOffer(number: number): Offer {
-  const { ageMin: _, ageMax: __, education: ___, skillNeeds: ____, toldKey: _____, toldWith: ______, ...open } = crowded(offerOf(1, 1));
+  const {
+    ageMin: _,
+    ageMax: __,
+    education: ___,
+    skillNeeds: ____,
+    toldKey: _____,
+    toldWith: ______,
+    ...open
+  } = crowded(offerOf(1, 1));
   return { ...open, id: `pos_${number}`, covered: false, skills: ['C1', 'Ｃ1', 'C1'] };
 }
 

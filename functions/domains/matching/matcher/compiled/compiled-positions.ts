@@ -11,7 +11,7 @@ import { assert } from '../../../../platform/requests/errors';
 import { CompiledPlaces } from '../places/compiled-places';
 import type { PlaceOfWork } from '../places/place-of-work';
 import { placeOfSite, siteOf } from '../places/sites';
-import { Dictionary } from './dictionary';
+import { Dictionary, ToldUnder } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
 import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
 import type { Offer, Surroundings } from '../matched-parts';
@@ -20,7 +20,6 @@ import { column, type Column, NO_LIMIT, ROW_BITS, twice, WAGE_BITS } from './row
 import { Shelf } from './shelf';
 import { type Needs, SkillLists } from './skill-lists';
 import { numberOfNeeds, numberOfWork, wordOf } from './terms';
-import { ToldUnder } from './told-under';
 import { hashOf, keptKeyOf } from './text-keys';
 import { wholeDateOf } from './whole-dates';
 

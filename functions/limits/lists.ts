@@ -3,6 +3,8 @@ export const listsLimits = {
   /** Entries of a page. 100 of the largest items fit into one query of 1 MB. */
   pageSizeDefault: 25,
   pageSizeMax: 100,
+  /** Wrong arguments of one field of a query that are told at once: more than any field has, and a part of long lists. */
+  queryFaultsMax: 20,
   /**
    * Approximate number of items that a page may read while a filter drops them. Then the page is shorter and
    * `hasNextPage` is true. Positions are the largest listed items: 1.4 KB each, together about 90 read units in four

@@ -218,12 +218,12 @@ test.each([
   ['first: 101', '请求的参数有误：first must be 1 to 100, got 101'],
   ['after: "x"', '请求的参数有误：after must be a cursor that this list gave'],
   ['after: "WyJ4Il0"', '请求的参数有误：after must be a cursor that this list gave'],
-  ['filter: { regionCode: "4499" }', '请求的参数有误：The filter names a region that does not exist'],
+  ['filter: { regionCode: "4499" }', '请求的参数有误：filter.regionCode must be a region that exists'],
   [
     'filter: { titleContains: "' + '工'.repeat(41) + '" }',
     '请求的参数有误：filter.titleContains may have 40 characters',
   ],
-  ['filter: { regionCode: "" }', '请求的参数有误：The filter names a region that does not exist'],
+  ['filter: { regionCode: "" }', '请求的参数有误：filter.regionCode must be a region that exists'],
 ])('a list with the argument %s is BAD_USER_INPUT', async (argument, message) => {
   const { data, errors } = await system.gql(
     system.tokens.BUREAU,

@@ -6,7 +6,7 @@
  */
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { limits } from '../../limits';
-import { assert } from '../../platform/requests/errors';
+import { assert, CallerError } from '../../platform/requests/errors';
 import type { Viewer } from '../../platform/security/viewer';
 import type { KeyRing } from '../../platform/security/key-ring';
 import type { Connection } from '../../platform/lists/listing';
@@ -42,9 +42,10 @@ function sealed(
   list: readonly [type: string, name: string],
   resumable: boolean,
 ): Resolve<GraphqlContext> {
-  return async (source, args, context, info) => {
-    const scope = resumable ? null : scopeOf(context.viewer);
-    const binding = JSON.stringify([...list, identityOf(source), filterOf(args), scope]);
+  const bound = (source: unknown, args: Arguments, { viewer }: GraphqlContext): string =>
+    JSON.stringify([...list, identityOf(source), filterOf(args), resumable ? null : scopeOf(viewer)]);
+  const resolved: Resolve<GraphqlContext> = async (source, args, context, info) => {
+    const binding = bound(source, args, context);
     const after = await opened(args['after'], keys, binding, resumable);
     const connection: unknown = await resolve(source, { ...args, after }, context, info);
     if (connection == null) return null;
@@ -52,6 +53,24 @@ function sealed(
     let seal: ((place: string) => string) | undefined;
     return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
   };
+  checks.set(resolved, async (source, args, context) => {
+    try {
+      await opened(args['after'], keys, bound(source, args, context), resumable);
+      return [];
+    } catch (error) {
+      if (error instanceof CallerError) return [error.message];
+      throw error;
+    }
+  });
+  return resolved;
+}
+
+type Check = (source: unknown, args: Arguments, context: GraphqlContext) => Promise<readonly string[]>;
+const checks = new WeakMap<object, Check>();
+
+/** What is wrong with the cursor, of a resolver that `sealCursors` made. */
+export function cursorFaults(resolve: object): Check | undefined {
+  return checks.get(resolve);
 }
 
 function isConnection(value: unknown): value is Connection<unknown> {

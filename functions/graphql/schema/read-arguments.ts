@@ -1,18 +1,19 @@
 /**
- * Bounds and normalises every text of an argument before a resolver sees it. A wrong text in a query is refused at
- * once. A wrong text in a mutation is passed on unchanged, and the checks of its field refuse it together with all
- * other errors, in a batch at its row.
+ * Bounds and normalises every text of an argument before a resolver sees it. All that is wrong with a query is refused at
+ * once (`arguments/query-faults.ts`). A wrong text in a mutation is passed on unchanged, and the checks of its field refuse
+ * it together with all other errors, in a batch at its row.
  * A code of a region or an occupation is read as the code that its record is filed under.
- * A range of days of a query that ends before it begins is refused, too: it would be an empty list, whatever there is.
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
 import { filedUnder } from '../../domains/reference/region/successors';
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
-import { hasFields } from '../../platform/values/unknown';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { nameOf, ungrouped } from '../../platform/values/spelling';
+import { cursorFaults } from './cursors';
+import { faultsOf } from './arguments/query-faults';
+import type { GraphqlContext } from '../context';
 import { wrapFields } from './wrap-fields';
 
 /**
@@ -20,38 +21,28 @@ import { wrapFields } from './wrap-fields';
  * texts.
  */
 export function readArguments(schema: GraphQLSchema): GraphQLSchema {
-  return wrapFields(schema, (field, owner, resolve) => {
+  return wrapFields<GraphqlContext>(schema, (field, owner, resolve) => {
     if (field.args.length === 0) return undefined;
     const changes = owner === schema.getMutationType();
-    const text: ReadText = changes ? normalForm : ofQuery;
-    const readText: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
     return (source, args, context, info) => {
+      const wrong: string[] = [];
+      const text: ReadText = changes ? normalForm : (value, type, at) => ofQuery(value, type, at, wrong);
+      const readText: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
       const texts = field.args.flatMap(({ name, type }) =>
         Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, readText)] as const] : [],
       );
       const read = Object.fromEntries(texts);
-      if (!changes) refuseReversed(read);
-      return resolve(source, read, context, info);
+      if (!changes) wrong.push(...faultsOf(field.name, read));
+      if (wrong.length === 0) return resolve(source, read, context, info);
+      return refuse(wrong, cursorFaults(resolve)?.(source, read, context));
     };
   });
 }
 
-/** First and last day of a range, by the names of their arguments. */
-const RANGES = [
-  ['from', 'to'],
-  ['activeOn', 'endingBy'],
-] as const;
-
-/** @param at path of the values, with a dot at its end. */
-function refuseReversed(values: Readonly<Record<string, unknown>>, at = ''): void {
-  for (const [first, last] of RANGES) {
-    const [from, to] = [values[first], values[last]];
-    if (typeof from === 'string' && typeof to === 'string' && to < from)
-      throw new CallerError('BAD_USER_INPUT', {
-        what: `${at}${last} must not lie before ${first} (${from}), got ${to}`,
-      });
-  }
-  for (const [name, value] of Object.entries(values)) if (hasFields(value)) refuseReversed(value, `${at}${name}.`);
+/** @throws CallerError that names all that is wrong, with the cursor. */
+async function refuse(wrong: readonly string[], cursor: Promise<readonly string[]> | undefined): Promise<never> {
+  const faults = [...wrong.slice(0, limits.queryFaultsMax), ...((await cursor) ?? [])];
+  throw new CallerError('BAD_USER_INPUT', { what: faults.join('; ') });
 }
 
 /** @param at path of the text, such as `filter.nameStartsWith`. */
@@ -102,13 +93,16 @@ const FORMS: ReadonlyMap<string, (text: string) => string> = new Map([
 ]);
 
 /** Ids are exempt: an id is only looked up, and an unknown id finds nothing, whatever its text is. */
-function ofQuery(text: string, type: string, at: string): string {
-  if (text.length > limits.textUnitsMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.textUnitsMax} characters` });
+function ofQuery(text: string, type: string, at: string, wrong: string[]): string {
+  if (text.length > limits.textUnitsMax) {
+    wrong.push(`${at} may have ${limits.textUnitsMax} characters`);
+    return '';
+  }
   if (type === 'ID') return text;
   const form = (FORMS.get(at.slice(at.lastIndexOf('.') + 1)) ?? normalForm)(text);
   const fault = faultOf(form);
   if (fault === undefined) return form;
-  const wrong = fault.code === 'TEXT_MALFORMED' ? 'half of a surrogate pair' : `${fault.character}, which nobody sees`;
-  throw new CallerError('BAD_USER_INPUT', { what: `${at} holds ${wrong}` });
+  const what = fault.code === 'TEXT_MALFORMED' ? 'half of a surrogate pair' : `${fault.character}, which nobody sees`;
+  wrong.push(`${at} holds ${what}`);
+  return form;
 }

@@ -189,7 +189,7 @@ const CASED = /\p{Ll}/u;
 
 /** The part of a title that is looked for, in small letters; empty for any. */
 function titleOf({ titleContains }: PositionFilter): string {
-  return searched('filter.titleContains', titleContains ?? '');
+  return searched(titleContains ?? '');
 }
 
 /**

@@ -2,7 +2,6 @@
 import type { PushStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
-import { CallerError } from '../../../platform/requests/errors';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
@@ -54,15 +53,12 @@ export interface MatchExclusion extends Omit<Exclusion, 'code'> {
  * The best first; null for a worker whom the caller may not see. A position that was closed, filled or changed since it was
  * compiled is left out unless it still suits. For who goes with others, what suits all of them, and nothing if one of them
  * lets no software choose.
- * @throws CallerError BAD_USER_INPUT for a number of positions out of range.
  */
 export async function recommendPositions(
   context: Context,
   workerId: string,
   first: number,
 ): Promise<Recommendation[] | null> {
-  if (first < 1 || first > limits.recommendedMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `first is 1 to ${limits.recommendedMax}` });
   const worker = await getWholeWorker(context, workerId);
   if (worker === null) return null;
   const [party, positions] = [await partyOf(context, worker), await openPositions(context)];

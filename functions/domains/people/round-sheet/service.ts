@@ -3,12 +3,11 @@
  * What a returned row tells is recorded as a survey (`survey/service.ts`).
  */
 import type { ExportRoundSheetInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { beginsWith } from '../../../platform/dynamodb/conditions';
 import { readItem } from '../../../platform/items/read-item';
 import { type Connection, list, type Page, type Paged } from '../../../platform/lists/listing';
-import { assert, CallerError } from '../../../platform/requests/errors';
+import { assert } from '../../../platform/requests/errors';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { ok, type Outcome } from '../../../platform/requests/result';
 import { isId } from '../../../platform/values/ids';
@@ -94,13 +93,8 @@ function cellsOf({ vault }: Context, { id, name, villageCode, identityNumberBox,
   };
 }
 
-/**
- * In the order of the seals. One batch read.
- * @throws CallerError BAD_USER_INPUT for more than 100 seals.
- */
+/** In the order of the seals, of which the schema takes 100. One batch read. */
 export async function readRows(context: Context, seals: readonly string[]): Promise<(RoundSheetRow | null)[]> {
-  if (seals.length > limits.surveysMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `seals may have ${limits.surveysMax} entries` });
   return Promise.all(
     seals.map(async (seal) => {
       const exported = openSeal(context.vault, seal);

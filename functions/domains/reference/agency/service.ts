@@ -1,11 +1,10 @@
 /** Use cases of agencies: register, visit, get, list. */
 import type { AgencyFilter, RecordAgencyVisitInput, RegisterAgencyInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItems } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
-import { assert, CallerError } from '../../../platform/requests/errors';
+import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent, keyReused } from '../../../platform/requests/idempotency';
 import { failed, ok, refusal } from '../../../platform/requests/result';
 import { addDays } from '../../../platform/values/civil-date';
@@ -130,10 +129,6 @@ const READERS: ReadonlySet<string> = new Set(['BUREAU', 'CADRE', 'STATION', 'ENT
 /** Ordered by region code. One query. */
 export function listAgencies(context: Context, filter: AgencyFilter, page: Page): Paged<Agency> {
   const { withoutVisitForDays: days } = filter;
-  if (days != null && (days < 1 || days > limits.agencyVisitDaysBackMax))
-    throw new CallerError('BAD_USER_INPUT', {
-      what: `withoutVisitForDays is from 1 to ${limits.agencyVisitDaysBackMax}, got ${days}.`,
-    });
   const query = agenciesIn(filterRegion(filter.regionCode) ?? '').where(
     days != null && unvisitedSince(addDays(today(context.clock), -days)),
   );

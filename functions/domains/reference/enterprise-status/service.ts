@@ -8,7 +8,6 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItems } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
-import { CallerError } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, refusal } from '../../../platform/requests/result';
 import { addDays, type CivilDate, daysBetween } from '../../../platform/values/civil-date';
@@ -110,15 +109,12 @@ export interface StatusTrend {
  * From the earliest report of the last days to the latest one; null with fewer than two. Two batch reads, shared with those
  * of other enterprises.
  * @param days before the latest report.
- * @throws CallerError BAD_USER_INPUT for a number of days out of range.
  */
 export async function trendOf(
   context: Context,
   { id, status: to }: Enterprise,
   days: number,
 ): Promise<StatusTrend | null> {
-  if (days < 1 || days > limits.trendDaysMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `days is from 1 to ${limits.trendDaysMax}, got ${days}.` });
   if (to === undefined) return null;
   const from = await firstReport(context, id, to.on, days);
   if (from === undefined) return null;

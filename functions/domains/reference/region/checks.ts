@@ -1,5 +1,4 @@
 /** Checks of region codes in inputs and filters; every input uses them. */
-import { limits } from '../../../limits';
 import type { Path } from '../../../platform/values/checks';
 import { CallerError } from '../../../platform/requests/errors';
 import type { Viewer } from '../../../platform/security/viewer';
@@ -55,25 +54,9 @@ export function narrowed(code: string | null | undefined, scope: RegionCode | un
   return isWithin(scope, wanted) ? scope : undefined;
 }
 
-/**
- * A text that names or titles are searched for, in lower case and without blanks around it; an empty one finds everything.
- * @throws CallerError BAD_USER_INPUT for one that is too long.
- */
-export function searched(at: string, text: string): string {
-  if (text.length > limits.searchCharactersMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `${at} may have ${limits.searchCharactersMax} characters` });
+/** A text that names or titles are searched for, in lower case and without blanks around it; an empty one finds everything. */
+export function searched(text: string): string {
   return text.trim().toLowerCase();
-}
-
-/**
- * The arguments of a picker in the form that it is searched by.
- * @throws CallerError BAD_USER_INPUT for a search that is too long, or a number of entries out of range.
- */
-export function pickerArguments(search: string, first: number): { readonly search: string; readonly first: number } {
-  const text = searched('search', search);
-  if (first < 1 || first > limits.pickerFirstMax)
-    throw new CallerError('BAD_USER_INPUT', { what: `first is 1 to ${limits.pickerFirstMax}` });
-  return { search: text, first };
 }
 
 /**

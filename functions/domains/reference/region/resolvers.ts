@@ -1,7 +1,7 @@
 /** Resolvers of regions. */
 import type { Resolvers } from '../../../generated/graphql';
 import { connectionOf } from '../../../platform/lists/listing';
-import { pickerArguments } from './checks';
+import { searched } from './checks';
 import { headOf } from './rows/abolished-rows';
 import { findRegions } from './picker';
 import { childrenOf, fullName, regionOf, regionOfRecord } from './region';
@@ -9,10 +9,7 @@ import { childrenOf, fullName, regionOf, regionOfRecord } from './region';
 export const regionResolvers = {
   Query: {
     region: (_, { code }) => regionOf(code) ?? regionOf(headOf(code)) ?? null,
-    regions: (_, { search, within, first }) => {
-      const given = pickerArguments(search, first);
-      return findRegions(given.search, within, given.first);
-    },
+    regions: (_, { search, within, first }) => findRegions(searched(search), within, first),
   },
   Region: {
     parent: ({ parentCode }) => (parentCode === undefined ? null : (regionOf(parentCode) ?? null)),

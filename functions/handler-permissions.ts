@@ -136,7 +136,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       RecruitmentEvents: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem'],
       ...queried('RecruitmentEvents', 'byWorker', 'byStart'),
       // Steps of push runs, with what they keep. What is reported under an agreement, of which rows of an import are warned.
-      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       // Notices are written once, and settled. Those of somebody who was merged are looked up. Answers by channels.
       Notices: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'PartiQLInsert'],
       // Changes are added, and never read or overwritten.
@@ -181,7 +181,7 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       // Services that leave tomorrow are found by their departure.
       ...queried('TravelAllocations', 'byDue', 'byDeparture'),
       // Records that were set aside; push runs and nights that broke off are woken. What is reported under an agreement.
-      Campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      Campaigns: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       ...queried('Campaigns', 'byDue'),
     },
     keys: [],

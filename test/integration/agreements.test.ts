@@ -211,6 +211,31 @@ test('each agreement that is signed counts once, on the day, in the region of th
   expect((await counted()) - before).toBe(2);
 });
 
+test('under an agreement of regions what verified enterprises report counts alone; under its own, all that one reports', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const [own, corridorId] = await Promise.all([direct(enterpriseId), corridor('530627', '370211')]);
+  const reported = async (): Promise<(number | undefined)[]> => {
+    await system.pump.idle();
+    const query = 'query ($id: ID!) { agreement(id: $id) { headcountReported } }';
+    const read = [own, corridorId].map(({ agreement }) => system.ask(bureau, query, { id: agreement?.id }));
+    return (await Promise.all(read)).map(({ agreement }) => agreement?.headcountReported);
+  };
+  const verify = (verified: boolean) =>
+    system.mutate(bureau, 'verifyEnterprise', 'enterprise { id }', { enterpriseId, verified });
+  await verify(false);
+  const input = {
+    idempotencyKey: unique(),
+    enterpriseId,
+    positions: [positionInput({ headcount: 7, regionCode: '370211' })],
+  };
+  await system.mutate(bureau, 'submitPositions', 'results { status }', input);
+  expect(await reported()).toEqual([7, 0]);
+  await verify(true);
+  expect(await reported()).toEqual([7, 7]);
+  await verify(false);
+  expect(await reported()).toEqual([7, 0]);
+});
+
 describe('the end of an agreement', () => {
   /** Kinds of what the inbox holds about the agreement, the latest fact first. */
   async function told(token: string, id = ''): Promise<string[]> {

@@ -122,6 +122,7 @@ class Scene {
   /** Where each lives, as it was told last, and at which act. */
   private readonly homes = new Map<string, { readonly home: string; readonly told: number }>();
   private acts = 0;
+  private isVerified = true;
   private readonly agreements: { id: string; recount: () => readonly [number, number] }[] = [];
   private on = firstDay;
 
@@ -213,6 +214,7 @@ class Scene {
   private async verify({ verified }: Acts['verify']): Promise<void> {
     const input = { enterpriseId: this.enterpriseId, verified };
     expect((await system.mutate(this.token, 'verifyEnterprise', 'enterprise { id }', input)).userErrors).toEqual([]);
+    this.isVerified = verified;
     await system.pump.idle();
   }
 
@@ -310,7 +312,9 @@ class Scene {
   private recount(first: CivilDate, last: CivilDate, from = '', to = ''): readonly [number, number] {
     const within = (on: CivilDate): boolean => on >= first && on <= last;
     const scenes = to === '' ? [this] : Scene.all;
+    // Of a place it counts while the enterprise is verified.
     const reported = scenes
+      .filter(({ isVerified }) => to === '' || isVerified)
       .flatMap(({ postings }) => postings)
       .filter((each) => within(each.on) && !each.covered && each.work.startsWith(to));
     const supplied = scenes

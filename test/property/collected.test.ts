@@ -313,5 +313,12 @@ test('a verdict on an enterprise of 250 lots takes three steps, however many pos
   expect(steps).toBe(3);
   const { items } = await db.query(lotsOf(enterpriseId));
   expect(items.flatMap(contributions).reduce((sum, { amount }) => sum + amount, 0)).toBe(250 * 400);
-  expect(items.flatMap(tallies)).toEqual([]);
+  // The same under agreements of the place, and of the enterprise nothing: its positions count there.
+  const under = Map.groupBy(items.flatMap(tallies), ({ key }) => `${key.Key.pk} ${key.Key.sk === 'months'}`);
+  const sums = [...under].map(([of, each]) => [of, each.reduce((sum, { amount }) => sum + amount, 0)]);
+  const places = ['44', '4419', '441900'].filter((code) => under.has(`supply#${code} true`));
+  expect(places).toContain('4419');
+  expect(sums.sort()).toEqual(
+    places.flatMap((of) => [false, true].map((is) => [`supply#${of} ${is}`, 250 * 400])).sort(),
+  );
 });

@@ -92,16 +92,17 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
       ...{ amount: ({ headcount }) => headcount, of: ({ enterpriseId }) => enterpriseId },
     }),
   ],
-  /**
-   * The headcount of positions, of the enterprise and each level of the place of work, and who was placed, there and from each
-   * level of the home to each of the work.
-   */
+  /** Of the enterprise its positions; of each level of a place the lots that count; who was placed, there and on each way. */
   SUPPLY: [
     row(of.positions, {
       ...{ when: ({ jobKey }) => jobKey === undefined, since: 4 },
       ...{ on: ({ submittedAt }) => dayOf(submittedAt), in: ({ regionCode }) => regionCode },
       amount: ({ headcount }) => headcount,
-      of: ({ enterpriseId, regionCode }) => suppliesOf('reported', enterpriseId, levelsIn(regionCode)),
+      of: ({ enterpriseId }) => suppliesOf('reported', enterpriseId, []),
+    }),
+    row(of.lots, {
+      ...{ on: ({ on }) => on, in: ({ regionCode }) => regionCode, amount: ({ headcount }) => headcount, since: 2 },
+      of: ({ regionCode }) => suppliesOf('reported', undefined, levelsIn(regionCode)),
     }),
     row(of.placements, {
       ...{ when: began, since: 3, ...agreed },

@@ -12,17 +12,14 @@ import { levelsOf, type RegionCode } from '../region/region-code';
 export const [REPORTED, SUPPLIED] = ['reported', 'supplied'] as const;
 export type Counted = typeof REPORTED | typeof SUPPLIED;
 
-/**
- * The headcount of a position, on the day of its first submission: of its enterprise, and in the county, the prefecture and
- * the province of its work.
- */
-export function reportedTallies(
-  enterpriseId: EnterpriseId,
-  on: CivilDate,
-  workCode: RegionCode,
-  headcount: number,
-): Tally[] {
-  return [enterpriseId, ...levelsOf(workCode)].flatMap((whose) => talliesOf(whose, REPORTED, on, headcount));
+/** The headcount of a position, on the day of its first submission, of its enterprise. */
+export function reportedTallies(enterpriseId: EnterpriseId, on: CivilDate, headcount: number): Tally[] {
+  return talliesOf(enterpriseId, REPORTED, on, headcount);
+}
+
+/** The headcount of a lot that counts on the board, in the county, the prefecture and the province of the work. */
+export function reportedInTallies(on: CivilDate, workCode: RegionCode, headcount: number): Tally[] {
+  return [...levelsOf(workCode)].flatMap((whose) => talliesOf(whose, REPORTED, on, headcount));
 }
 
 /**

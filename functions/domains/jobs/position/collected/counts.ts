@@ -7,14 +7,21 @@ import { isSince } from '../../../../platform/items/reading';
 import type { Tally } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { postedTallies } from '../../../reference/agency/posted-tallies';
-import { reportedTallies } from '../../../reference/agreement/supply-tallies';
+import { reportedInTallies, reportedTallies } from '../../../reference/agreement/supply-tallies';
 import type { Contribution } from '../../../reference/indicator/indicator';
 import { cutTo } from '../../../reference/region/region-code';
 import { isPosition, partOfPosition } from '../store';
 import { isCollected, partOfCollected, SUBMITTED, submittedKey } from './store';
 
-/** The headcount, in the lot of the first submission's day and of the place of work, and under agreements. */
+/**
+ * The headcount of a position, in the lot of the first submission's day and of the place of work, and under agreements of its
+ * enterprise. Under those of the place, what of the lot counts on the board.
+ */
 export function tallies(item: Item): Tally[] {
+  if (isCollected(item)) {
+    const { on, regionCode, headcount } = partOfCollected(item, 'on', 'regionCode', 'headcount');
+    return isSince(item, 2) ? reportedInTallies(on, regionCode, headcount) : [];
+  }
   if (!isPosition(item)) return [];
   const read = partOfPosition(item, 'enterpriseId', 'agencyId', 'submittedAt', 'regionCode', 'headcount', 'jobKey');
   const { enterpriseId, agencyId, jobKey, submittedAt, regionCode, headcount: amount } = read;
@@ -23,7 +30,7 @@ export function tallies(item: Item): Tally[] {
   // Of several postings of a job one counts.
   const counted = [
     { key: submittedKey(lot), attribute: SUBMITTED, amount },
-    ...(isSince(item, 4) ? reportedTallies(enterpriseId, on, regionCode, amount) : []),
+    ...(isSince(item, 4) ? reportedTallies(enterpriseId, on, amount) : []),
   ];
   return [
     ...(jobKey === undefined ? counted : []),

@@ -16,6 +16,7 @@ import { asRegionCode, regionCode } from '../../../reference/region/region-code'
 
 const collections = itemKind('collected', {
   table: 'Positions',
+  edition: 2,
   attributes: {
     enterpriseId: attr.idOf('ent'),
     /** Day of the first submission, and county or prefecture of the work. */

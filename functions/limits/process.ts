@@ -46,6 +46,6 @@ export const processLimits = {
     facts: 760_000,
     deliver: 940_000,
     receipts: 560_000,
-    sweep: 790_000,
+    sweep: 810_000,
   },
 } as const;

@@ -279,7 +279,9 @@ test.each(nested.map(([list, inner]) => [`${list} { ${inner.field.name} }`, list
       const many = (await marginal(20, selection)) ?? (await marginal(10, selection)) ?? (await marginal(5, selection));
       if (few === undefined || many === undefined) continue;
       const more = many - few;
-      expect({ of, field: field.name, selection, isMore: more > 1 && more }).toEqual({
+      // The first two may show nothing. Among more, an object is read for all, and then what it shows is.
+      const waves = selection.includes('{') ? 2 : 1;
+      expect({ of, field: field.name, selection, isMore: more > waves && more }).toEqual({
         ...{ of, field: field.name, selection, isMore: false },
       });
     }

@@ -4,6 +4,7 @@
  */
 export const alone: Readonly<Record<string, string>> = {
   'Campaign.progress': 'a board is a query for each of its 29 indicators; in a list there is one campaign',
+  'IndicatorProgress.byRegion': 'the townships of one county in its own items; there are 29 indicators',
   'IndicatorProgress.lastYear': 'the days of another year of one indicator; there are 29',
   'IndicatorProgress.revisions': 'the restated days of one indicator; there are 29',
   'ReportLine.now': 'the days of one indicator; a report has 29 lines',

@@ -34,6 +34,11 @@ export const processLimits = {
   tokenKeptMs: 300_000,
   /** Verified tokens that a process remembers, with 1 KB of claims each at most. */
   tokensKept: 2_000,
+  /** Operations whose plans a process remembers. A client has some hundred. */
+  plannedOperationsMax: 500,
+  /** Fields in plans that a process remembers, of 0.5 to 1 KB each; and of one operation, for all its conditions. */
+  plannedFieldsMax: 40_000,
+  plannedFieldsOfOperationMax: 4_000,
   /** Milliseconds for preparations at a cold start. Lambda restarts a start that takes ten seconds. */
   startMs: 5_000,
   /**

@@ -155,6 +155,30 @@ describe.each(modes)('a file whose rows together pass the agreement: %o', (mode)
   });
 });
 
+test('a chunk whose rows add nothing together, and then something, ends and is counted', async () => {
+  const [x, y, z] = rowsOf([10, 10, 10]);
+  if (x === undefined || y === undefined || z === undefined) throw new Error('Expected three rows');
+  await submit([x, y, z]);
+  await system.pump.idle();
+  await promise(27);
+  // The second chunk takes 5 from one position and gives them to another, which the first chunk has already named.
+  const rows = [x, z, { ...x, headcount: 15 }, { ...y, headcount: 5 }];
+  const { append, finish } = await file(rows, 2, { mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' });
+  await append(0);
+  expect(await append(1)).toEqual([false, false]);
+  expect(await append(1)).toEqual([false, false]);
+  await finish();
+  expect(await submit(rowsOf([2]))).toEqual([false]);
+  expect(await submit(rowsOf([1]))).toEqual([true]);
+});
+
+test('of many calls at once each passes, and all that they added is behind the door', async () => {
+  await promise(30);
+  await Promise.all(Array.from({ length: 30 }, () => submit(rowsOf([1]))));
+  await system.pump.idle();
+  expect(await submit(rowsOf([1]))).toEqual([true]);
+});
+
 describe.each([false, true])('what was interrupted (with its rows counted meanwhile: %s)', (isCounted) => {
   const stages = [
     ['begins', (sent: string) => sent.includes('"fingerprint"')],

@@ -14,7 +14,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { GraphqlContext } from '../context';
-import { type OperationPlans, plansOf } from './plan';
+import { createKeptPlans } from './kept-plans';
 import { Run } from './run';
 
 export interface Execution {
@@ -31,8 +31,7 @@ export type Executor = (execution: Execution) => ExecutionResult | Promise<Execu
 
 /** @param maxCoercionErrors how many errors of variables are told. */
 export function createExecutor(schema: GraphQLSchema, maxCoercionErrors: number): Executor {
-  // As long as somebody keeps the parsed operation.
-  const kept = new WeakMap<OperationDefinitionNode, OperationPlans>();
+  const kept = createKeptPlans(schema);
   return ({ document, operation, operationName, contextValue, variableValues = {} }) => {
     const plainly = () =>
       executePlainly({
@@ -40,8 +39,7 @@ export function createExecutor(schema: GraphQLSchema, maxCoercionErrors: number)
         options: { maxCoercionErrors },
       });
     if (operation === undefined) return plainly();
-    const plans = kept.get(operation) ?? plansOf(schema, document, operation);
-    kept.set(operation, plans);
+    const plans = kept.of(document, operation);
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues, {
       maxErrors: maxCoercionErrors,
     });

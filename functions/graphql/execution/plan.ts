@@ -1,7 +1,7 @@
 /**
  * What of an operation is the same each time it runs, found out once: which fields of which types, with which resolvers,
- * and how their values are completed. A document's plans live as long as its parsed form, which Apollo Server keeps in
- * bounds.
+ * and how their values are completed. Fragments let a short document ask for thousands of fields, so `kept-plans.ts` bounds
+ * what stays.
  */
 import {
   type DocumentNode,
@@ -46,6 +46,7 @@ export interface Plan {
 export interface OperationPlans {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
+  readonly size: { readonly fields: number };
   /** Undefined if graphql-js is to execute the operation. */
   planFor(variables: Readonly<Record<string, unknown>>): Plan | undefined;
 }
@@ -67,9 +68,9 @@ export function plansOf(
   const { names, isUnusual } = read(document);
   const root = schema.getRootType(operation.operation);
   const plans = new Map<string, Plan>();
+  const size = { fields: 0 };
   return {
-    operation,
-    fragments,
+    ...{ operation, fragments, size },
     planFor(variables) {
       if (isUnusual || root == null) return undefined;
       let key = '';
@@ -82,7 +83,7 @@ export function plansOf(
       const known = plans.get(key);
       if (known !== undefined || plans.size >= PLANS_MAX) return known;
       const conditions = Object.fromEntries(names.map((name) => [name, variables[name]]));
-      const selecting = { schema, fragments, conditions };
+      const selecting = { schema, fragments, conditions, size };
       const plan = {
         selecting,
         root,
@@ -105,10 +106,11 @@ export function below(plan: FieldPlan, selecting: Selecting, type: GraphQLObject
 }
 
 function fieldPlans(
-  { schema }: Selecting,
+  { schema, size }: Selecting,
   parent: GraphQLObjectType,
   fields: ReadonlyMap<string, FieldNode[]>,
 ): readonly FieldPlan[] {
+  size.fields += fields.size;
   return [...fields].flatMap(([key, nodes]) => {
     const [node] = nodes;
     const field = node && fieldOf(schema, parent, node.name.value);

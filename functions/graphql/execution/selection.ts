@@ -18,6 +18,8 @@ export interface Selecting {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
   readonly conditions: Readonly<Record<string, unknown>>;
+  /** How many fields are in all plans of the operation. */
+  readonly size: { fields: number };
 }
 
 /** The nodes of each field by the name in the answer, in the order of the answer. */

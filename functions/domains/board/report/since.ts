@@ -18,8 +18,7 @@ export interface Line extends StoredLine {
 }
 
 /**
- * Who may not open the people's own rows is told of people in groups, of which neither a day nor a change is told: two reports
- * differ by whole groups.
+ * Who may not open the people's own rows is told of people in groups, of which neither a day nor a change is told.
  */
 export function linesOf(context: Context, { lines, regionCode, from, on, publishedAt }: Report): Line[] {
   const inGroups = !opensPeopleOf(context.viewer, regionCode);

@@ -60,10 +60,10 @@ export async function submitPositions(
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
   const unfit = checkBatch(input);
-  return whileChanged(async () => {
+  return whileChanged(async (lost) => {
     const posting = await whoPosts(context, input.enterpriseId, ['enterpriseId']);
     const wrong = [...unfit, ...(posting.ok ? [] : posting.refusals)];
-    return !posting.ok || wrong.length > 0 ? failed(wrong) : attempt(context, input, posting.value);
+    return !posting.ok || wrong.length > 0 ? failed(wrong) : attempt(context, input, posting.value, lost);
   });
 }
 
@@ -71,6 +71,7 @@ async function attempt(
   context: Context,
   input: SubmitPositionsInput,
   { agencyId, stands }: Posting,
+  lost: number,
 ): Promise<Outcome<readonly RowResult[]> | Changed> {
   const { db, clock } = context;
   const intent: IdempotencyScope = {
@@ -109,7 +110,7 @@ async function attempt(
   if (dry) return ok(resultsOf(batch, decisions, stored, batch));
   const { writes, began } = batch.resumed
     ? { writes: [], began: readBeginning(record?.['began']) }
-    : passDoor(stored.agreed ?? {}, addedBy(batch, decisions, stored, batch), clock.now());
+    : passDoor(stored.agreed ?? {}, addedBy(batch, decisions, stored, batch), clock.now(), lost);
   if (!batch.resumed) {
     const opened = { startedAt: at, ...(began !== undefined && { began }) };
     const { committed } = await db.commit([recordPut(context, intent, fingerprint, opened), ...writes, ...stands]);

@@ -11,7 +11,7 @@ import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date
 import * as attr from '../../../platform/items/attributes';
 import { isId } from '../../../platform/values/ids';
 import { hasFields } from '../../../platform/values/unknown';
-import { correctDoor, type Door, doorKey, letIn, parseDoor, uncounted } from './door-store';
+import { addToDoor, type Door, doorKey, letIn, parseDoor, uncounted } from './door-store';
 import { statusOn } from './states';
 import { type Agreement, agreementsOf, parseAgreement } from './store';
 import { supplyUnder } from './supply';
@@ -80,16 +80,26 @@ export function readBeginning(kept: unknown): Beginning | undefined {
     : undefined;
 }
 
-/** The write with which a batch passes, refused if another one passed since the read; and where it begins. */
+/** Lost rounds after which a batch passes without the condition that nobody else did: a warning is worth no refusal. */
+const LOST_MAX = 2;
+
+/**
+ * The write with which a batch passes, refused if another one passed since the read; and where it begins. The first batch
+ * makes the door, even if it adds nothing, so that a correction finds it.
+ * @param lost how often the write was refused before.
+ */
 export function passDoor(
   { promised }: Agreed,
   added: number,
   now: Date,
+  lost = 0,
 ): { readonly writes: readonly Write[]; readonly began?: Beginning } {
   if (promised === undefined) return { writes: [] };
   const { agreementId, reported, door } = promised;
-  const writes = added === 0 ? [] : [letIn(agreementId, door, { before: reported, added }, now)];
-  return { writes, began: { agreementId, reported, added } };
+  const began = { agreementId, reported, added };
+  if (door !== undefined && added === 0) return { writes: [], began };
+  if (door !== undefined && lost > LOST_MAX) return { writes: [addToDoor(agreementId, added)], began };
+  return { writes: [letIn(agreementId, door, { before: reported, added }, now)], began };
 }
 
 /** What was agreed, as a batch found it when it began; as it is if another agreement came into force since. */
@@ -102,7 +112,7 @@ export function agreedFrom(agreed: Agreed, began: Beginning | undefined): Agreed
 
 /** What a batch corrects with its end, since some of its rows became others than they were to be. */
 export function corrections(began: Beginning | undefined, added: number): Write[] {
-  return began === undefined || began.added === added ? [] : [correctDoor(began.agreementId, added - began.added)];
+  return began === undefined || began.added === added ? [] : [addToDoor(began.agreementId, added - began.added)];
 }
 
 /** Warnings of rows in turn: it sums the headcount that they add, and warns of those that pass what was promised. */

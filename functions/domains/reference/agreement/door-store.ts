@@ -69,7 +69,10 @@ export function letIn(
   return read === undefined ? write.when(isNew) : write.when(equals('version', read.version));
 }
 
-/** Corrects what a batch was let in with by what became of its rows. */
-export function correctDoor(agreementId: AgreementId, difference: number): Write {
-  return doors.update(doorKey(agreementId)).increase({ reported: difference, version: 1 }).when(isThere);
+/**
+ * Adds whatever passed since the read: a correction of what a batch was let in with, or a batch that lost too often. What it
+ * adds is not among what the counter may lack, so until the stream counted it a warning may be missing.
+ */
+export function addToDoor(agreementId: AgreementId, added: number): Write {
+  return doors.update(doorKey(agreementId)).increase({ reported: added, version: 1 }).when(isThere);
 }

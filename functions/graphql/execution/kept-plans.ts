@@ -15,15 +15,11 @@ export interface KeptPlans {
 export function createKeptPlans(schema: GraphQLSchema): KeptPlans {
   // In the order of their last use.
   const kept = new Map<OperationDefinitionNode, OperationPlans>();
-  const fieldsKept = (): number => {
-    let sum = 0;
-    for (const { size } of kept.values()) sum += size.fields;
-    return sum;
-  };
   const trim = (): void => {
+    let fields = 0;
     for (const [operation, { size }] of kept)
       if (size.fields > limits.plannedFieldsOfOperationMax) kept.delete(operation);
-    let fields = fieldsKept();
+      else fields += size.fields;
     for (const [operation, { size }] of kept) {
       if (fields <= limits.plannedFieldsMax && kept.size < limits.plannedOperationsMax) break;
       kept.delete(operation);
@@ -39,7 +35,7 @@ export function createKeptPlans(schema: GraphQLSchema): KeptPlans {
       return plans;
     },
     get size() {
-      return { operations: kept.size, fields: fieldsKept() };
+      return { operations: kept.size, fields: [...kept.values()].reduce((sum, { size }) => sum + size.fields, 0) };
     },
   };
 }

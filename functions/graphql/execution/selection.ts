@@ -68,9 +68,7 @@ function conditionOf({ arguments: [given] = [] }: DirectiveNode, conditions: Sel
 }
 
 function applies(
-  {
-    typeCondition,
-  }: Pick<FragmentDefinitionNode, never> & { readonly typeCondition?: FragmentDefinitionNode['typeCondition'] },
+  { typeCondition }: Partial<Pick<FragmentDefinitionNode, 'typeCondition'>>,
   schema: GraphQLSchema,
   type: GraphQLObjectType,
 ): boolean {

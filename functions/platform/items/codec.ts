@@ -44,8 +44,6 @@ export interface Codec<T extends object, I extends object = object, H extends st
   readonly update: <More extends object = object>(key: Key) => Update<T & I & More, H>;
 }
 
-export { KIND };
-
 /** Attributes that mark an item as one of the kind. */
 export function marksOf(kind: string, edition: number): Item {
   return { [KIND]: kind, [EDITION]: String(edition) };

@@ -13,10 +13,10 @@ import { indexKeys, keySchema, type TableName } from '../../tables';
 import type { Item, Key } from '../dynamodb/writes';
 import { assert } from '../requests/errors';
 import type { AttributeList, HiddenOf, ValuesOf } from './attributes';
-import { type Codec, type Derived, encoding, KIND, markedCodec, marksOf } from './codec';
+import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
 import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
 import { type Query, startOf } from './query';
-import { type Decode, type FieldReads, readingOf } from './reading';
+import { type Decode, type FieldReads, KIND, readingOf } from './reading';
 
 /** Templates of the partition key and of the sort key. */
 type KeyTexts = readonly [partition: string, sort: string];

@@ -24,3 +24,15 @@ export async function readItems(
   const found = new Map(asked.map((key, index) => [key, items[index]]));
   return keys.map((key) => key && found.get(key));
 }
+
+/** Finds what is under each of the keys, of which some may be the same. One batch read of those that differ. */
+export async function readDistinct(
+  db: Pick<Database, 'batchGet'>,
+  keys: readonly Key[],
+): Promise<(key: Key) => Item | undefined> {
+  const nameOf = ({ TableName, Key: { pk, sk } }: Key): string => `${TableName} ${pk} ${sk}`;
+  const asked = new Map(keys.map((key) => [nameOf(key), key]));
+  const items = await db.batchGet([...asked.values()]);
+  const found = new Map([...asked.keys()].map((name, index) => [name, items[index]]));
+  return (key) => found.get(nameOf(key));
+}

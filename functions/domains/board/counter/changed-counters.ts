@@ -154,6 +154,7 @@ function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
     return summed(first, group);
   });
 }
+
 /** The same of several of one indicator and day. */
 function summed({ indicator, on }: Pick<Delta, 'indicator' | 'on'>, deltas: readonly Delta[]): HeldDelta[] {
   const held = new Map<Area, Map<string, number>>();

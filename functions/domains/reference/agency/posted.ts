@@ -7,6 +7,7 @@ import type { AgencyId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
+import { readDistinct } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { perRequest } from '../../../platform/requests/per-request';
 import { addDays } from '../../../platform/values/civil-date';
@@ -46,11 +47,11 @@ async function cameOfVisits(context: Context, visits: readonly AgencyVisit[]): P
   const groups = [...Map.groupBy(visits, ({ agencyId }) => agencyId)];
   const agencies = await agencyLoader(context).loadMany(groups.map(([id]) => id));
   const spans = groups.map(([id, own], index) => spanOf(id, own, agencies[index]));
-  const keys = new Map(spans.flatMap(({ years, months }) => [...years, ...months].map((key) => [nameOf(key), key])));
-  const items = await context.db.batchGet([...keys.values()]);
-  const found = new Map([...keys.keys()].map((name, index) => [name, items[index]]));
-  const read = (of: readonly Key[]): Item[] =>
-    of.map((key) => found.get(nameOf(key))).filter((item) => item !== undefined);
+  const itemOf = await readDistinct(
+    context.db,
+    spans.flatMap(({ years, months }) => [...years, ...months]),
+  );
+  const read = (of: readonly Key[]): Item[] => of.map(itemOf).filter((item) => item !== undefined);
   const came = await Promise.all(
     spans.map(async ({ agencyId, isDated, years, months }) => {
       const firsts = isDated ? firstsIn(read(years).map(parseVisitDays)) : await firstsOfAll(context.db, agencyId);
@@ -94,10 +95,6 @@ function daysIn(item: Item): Day[] {
     positions: numberOf(item[`${POSITIONS}.${day}`]) ?? 0,
     headcount: numberOf(item[`${HEADCOUNT}.${day}`]) ?? 0,
   }));
-}
-
-function nameOf({ Key: { pk, sk } }: Key): string {
-  return `${pk} ${sk}`;
 }
 
 /** @param visits the first ones of the days of one agency, by day. Pure. */

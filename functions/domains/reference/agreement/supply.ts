@@ -4,6 +4,7 @@
  * several may be about the same people.
  */
 import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import { readDistinct } from '../../../platform/items/read-item';
 import { assert } from '../../../platform/requests/errors';
 import { addDays, addMonths, type CivilDate } from '../../../platform/values/civil-date';
 import { wholeOf } from '../region/region';
@@ -43,13 +44,10 @@ export async function supplyUnder(db: Database, agreements: readonly Agreement[]
       supplied: whose === undefined ? [] : spans.map((span) => partOf(whose.supplied, SUPPLIED, span)),
     };
   });
-  const keys = new Map(
-    parts.flatMap(({ reported, supplied }) => [...reported, ...supplied].map(({ key }) => [nameOf(key), key])),
-  );
-  const read = await db.batchGet([...keys.values()]);
-  const items = new Map([...keys.keys()].map((name, index) => [name, read[index]]));
+  const keys = parts.flatMap(({ reported, supplied }) => [...reported, ...supplied].map(({ key }) => key));
+  const itemOf = await readDistinct(db, keys);
   const sum = (those: readonly Part[]): number =>
-    those.reduce((total, part) => total + amountIn(items.get(nameOf(part.key)), part), 0);
+    those.reduce((total, part) => total + amountIn(itemOf(part.key), part), 0);
   return parts.map(({ reported, supplied }) => ({ reported: sum(reported), supplied: sum(supplied) }));
 }
 
@@ -96,10 +94,6 @@ function amountIn(item: Item | undefined, { first, last }: Part): number {
     (sum, [name, count]) => (name >= first && name <= last ? sum + wholeNumber(count) : sum),
     0,
   );
-}
-
-function nameOf({ Key: { pk, sk } }: Key): string {
-  return `${pk} ${sk}`;
 }
 
 function wholeNumber(count: unknown): number {

@@ -69,6 +69,13 @@ test('every role picks, and nobody without a token', async () => {
   expect(errors[0]?.extensions['code']).toBe('UNAUTHENTICATED');
 });
 
+test('null of `first` is ten entries, as without it', async () => {
+  expect(await regions('镇', { first: null })).toEqual(await regions('镇'));
+  expect(await regions('镇')).toHaveLength(10);
+  expect(await occupations('工', { first: null })).toEqual(await occupations('工'));
+  expect(await occupations('工')).toHaveLength(10);
+});
+
 test.each([
   ['a search of 41 characters', { search: '镇'.repeat(41) }],
   ['no entry', { search: '镇', first: 0 }],

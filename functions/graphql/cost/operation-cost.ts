@@ -206,7 +206,6 @@ function introspection(node: FieldNode): Level {
 
 /** A size outside 1..100 is refused when its field is resolved, so it costs nothing. */
 function pageSizeOf(size: unknown): number {
-  if (size == null) return size === null ? limits.pageSizeDefault : limits.pageSizeMax;
   return typeof size === 'number' && Number.isInteger(size)
     ? Math.min(Math.max(size, 1), limits.pageSizeMax)
     : limits.pageSizeMax;

@@ -13,6 +13,7 @@ export function withDefaults({ variableDefinitions = [] }: OperationDefinitionNo
   return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(defaults), given);
 }
 
+/** Null of an argument that has a default is that default, as resolvers read it. */
 export function argumentsOf(
   { args }: GraphQLField<unknown, unknown>,
   { arguments: given = [] }: FieldNode,
@@ -22,7 +23,7 @@ export function argumentsOf(
     args.map(({ name, defaultValue }) => {
       const node = given.find((argument) => argument.name.value === name)?.value;
       const value: unknown = node === undefined ? undefined : valueFromASTUntyped(node, variables);
-      return [name, value === undefined ? defaultValue : value];
+      return [name, value ?? defaultValue ?? value];
     }),
   );
 }

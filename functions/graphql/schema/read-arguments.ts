@@ -3,6 +3,7 @@
  * once (`arguments/query-faults.ts`). A wrong text in a mutation is passed on unchanged, and the checks of its field refuse
  * it together with all other errors, in a batch at its row.
  * A code of a region or an occupation is read as the code that its record is filed under.
+ * Null of an argument that has a default is that default: clients send it for what nobody chose.
  */
 import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
@@ -28,8 +29,10 @@ export function readArguments(schema: GraphQLSchema): GraphQLSchema {
       const wrong: string[] = [];
       const text: ReadText = changes ? normalForm : (value, type, at) => ofQuery(value, type, at, wrong);
       const readText: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
-      const texts = field.args.flatMap(({ name, type }) =>
-        Object.hasOwn(args, name) ? [[name, readValue(args[name], type, name, readText)] as const] : [],
+      const texts = field.args.flatMap(({ name, type, defaultValue }) =>
+        Object.hasOwn(args, name)
+          ? [[name, readValue(args[name] ?? defaultValue ?? args[name], type, name, readText)] as const]
+          : [],
       );
       const read = Object.fromEntries(texts);
       if (!changes) wrong.push(...faultsOf(field.name, read));

@@ -3,6 +3,9 @@
  * once or one after another, by the enterprise and by agencies, whole or in attempts that were interrupted.
  */
 import fc from 'fast-check';
+import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { importKey } from '../../functions/domains/jobs/position-import/store';
+import { asId } from '../../functions/platform/values/ids';
 import type { Client } from '../kit/conflicting-client';
 import { runs } from '../kit/long';
 import {
@@ -23,6 +26,9 @@ function dieAt(isOne: (sent: string) => boolean): void {
   [dies, died] = [isOne, false];
 }
 
+/** Whatever passes first, each time that somebody is about to: this write, by this way around the writes that are watched. */
+let passesFirst: ((sent: string) => UpdateCommandInput | undefined) | undefined;
+
 let system: TestSystem;
 let bureau: string;
 let enterpriseId: string;
@@ -35,6 +41,11 @@ beforeAll(async () => {
           [dies, died] = [undefined, true];
           return Promise.reject(new Error('the process was ended'));
         }
+        const first = passesFirst?.(JSON.stringify(command.input));
+        if (first !== undefined)
+          return client
+            .send(new UpdateCommand(first))
+            .then(() => client.send(command as Parameters<typeof client.send>[0]));
         return client.send(command as Parameters<typeof client.send>[0]);
       };
       return Promise.resolve({ send: send as Client['send'] });
@@ -177,6 +188,73 @@ test('of many calls at once each passes, and all that they added is behind the d
   await Promise.all(Array.from({ length: 30 }, () => submit(rowsOf([1]))));
   await system.pump.idle();
   expect(await submit(rowsOf([1]))).toEqual([true]);
+});
+
+test('calls that meet on one reference count it twice until the later one has ended, and never after', async () => {
+  await promise(10);
+  const rows = rowsOf([4]);
+  const told = await Promise.all(Array.from({ length: 2 }, () => submit(rows)));
+  expect(told).toEqual([[false], [false]]);
+  expect(await submit(rowsOf([6]))).toEqual([false]);
+  expect(await submit(rowsOf([1]))).toEqual([true]);
+});
+
+describe('who loses their turn to others again and again', () => {
+  let agreementId: string;
+  let lost = 0;
+  const watched = (isOne: (sent: string) => boolean, first: () => UpdateCommandInput): void => {
+    lost = 0;
+    // More rounds than anybody tries.
+    passesFirst = (sent) => (isOne(sent) && (lost += 1) < 70 ? first() : undefined);
+  };
+  const atDoor = (): UpdateCommandInput => ({
+    ...{ TableName: 'Positions', Key: { pk: agreementId, sk: 'door' } },
+    ...{ UpdateExpression: 'ADD version :one', ExpressionAttributeValues: { ':one': 1 } },
+  });
+  const passing = (sent: string): boolean => sent.includes('"door"') && sent.includes('TransactItems');
+
+  beforeEach(async () => {
+    agreementId = await promise(6);
+    expect(await submit(rowsOf([1]))).toEqual([false]);
+  });
+  afterEach(() => (passesFirst = undefined));
+
+  test('passes with a call', async () => {
+    watched(passing, atDoor);
+    expect(await submit(rowsOf([3]))).toEqual([false]);
+  });
+
+  test('passes with a chunk', async () => {
+    const { append } = await file(rowsOf([3]), 1, modes[0]);
+    watched(passing, atDoor);
+    expect(await append(0)).toEqual([false]);
+  });
+
+  test('passes with a step that stores a file', async () => {
+    const { append, finish } = await file(rowsOf([3]), 1, modes[1]);
+    await append(0);
+    watched(passing, atDoor);
+    expect(await finish()).toEqual([false]);
+  });
+
+  test('passes with a chunk that is not stored yet', async () => {
+    const { id, append } = await file(rowsOf([1, 3]), 1, modes[2]);
+    await append(0);
+    const planned = { ...importKey(asId(id, 'imp')) };
+    watched(
+      (sent) => sent.includes('"planned"') && sent.includes('TransactItems'),
+      () => ({ ...planned, UpdateExpression: 'ADD planned :one', ExpressionAttributeValues: { ':one': 1 } }),
+    );
+    expect(await append(1)).toEqual([true]);
+  });
+
+  // Three rounds lost, and the one that passes; the correction of a batch is no turn.
+  afterEach(() => expect(lost).toBe(4));
+
+  afterEach(async () => {
+    passesFirst = undefined;
+    await system.pump.idle();
+  });
 });
 
 describe.each([false, true])('what was interrupted (with its rows counted meanwhile: %s)', (isCounted) => {

@@ -16,7 +16,7 @@ import { limits } from '../../../limits';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Instant } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
-import { agreedFrom, corrections, passDoor } from '../../reference/agreement/at-the-door';
+import { agreedFrom, corrections, passDoor, waitsNoLonger } from '../../reference/agreement/at-the-door';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { parsePosition } from '../position/store';
 import { readWithAgreed } from '../submission/agreed/read-with-agreed';
@@ -60,10 +60,14 @@ export interface Appended {
 
 /** Chunks may come in any order, concurrently and repeatedly. About six round trips, whatever the number of rows. */
 export function appendPositionImport(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended>> {
-  return whileChanged(() => append(context, input));
+  return whileChanged((lost) => append(context, input, lost));
 }
 
-async function append(context: Context, input: AppendPositionImportInput): Promise<Outcome<Appended> | Changed> {
+async function append(
+  context: Context,
+  input: AppendPositionImportInput,
+  lost: number,
+): Promise<Outcome<Appended> | Changed> {
   const { db, clock } = context;
   const { importId, chunk, rows } = input;
   const [own, begun] = await Promise.all([
@@ -92,7 +96,8 @@ async function append(context: Context, input: AppendPositionImportInput): Promi
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
   const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
-  const opened = known ?? (await openChunk(context, { positionImport, chunk, stands, fingerprint }, read, stored));
+  const opened =
+    known ?? (await openChunk(context, { positionImport, chunk, stands, fingerprint, lost }, read, stored));
   if (opened === CHANGED) return CHANGED;
   if (opened === ENDED) return failed(refusal('IMPORT_ENDED', ['importId']));
   const { began } = opened;
@@ -115,6 +120,8 @@ interface Opening {
   readonly chunk: number;
   readonly fingerprint: string;
   readonly stands: readonly Write[];
+  /** Rounds in which another batch passed first. */
+  readonly lost: number;
 }
 
 /**
@@ -124,16 +131,16 @@ interface Opening {
  */
 async function openChunk(
   { db, clock }: Context,
-  { positionImport, chunk, fingerprint, stands }: Opening,
+  { positionImport, chunk, fingerprint, stands, lost }: Opening,
   batch: RowBatch,
   stored: Stored,
 ): Promise<Pick<ChunkItem, 'began'> | Changed | typeof ENDED> {
   const { id, planned = 0 } = positionImport;
   const added = addedBy(batch, decideAll(batch, stored.positions), stored, EACH);
-  const passed = passDoor(stored.agreed ?? {}, added, clock.now());
+  const passed = passDoor(stored.agreed ?? {}, added, clock.now(), lost);
   const atOnce = storesAtOnce(positionImport);
   const began = passed.began && { ...passed.began, reported: passed.began.reported + (atOnce ? 0 : planned) };
-  const receiving = atOnce || added === 0 ? checkReceiving(id) : planChunk(positionImport, added);
+  const receiving = atOnce || added === 0 ? checkReceiving(id) : planChunk(positionImport, added, waitsNoLonger(lost));
   const open = chunkPut(id, chunk, { fingerprint, startedAt: batch.at, ...(began !== undefined && { began }) });
   const commit = await db.commit([open, receiving, ...(atOnce ? passed.writes : []), ...stands]);
   if (commit.committed) return { ...(began !== undefined && { began }) };

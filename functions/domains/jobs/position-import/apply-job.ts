@@ -53,7 +53,7 @@ export async function applyChunk(context: JobContext, run: Job): Promise<void> {
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
   const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
-  const { stored, began } = await whileChanged(() => pass(context, { positionImport, chunk, rows }, whole));
+  const { stored, began } = await whileChanged((lost) => pass(context, { positionImport, chunk, rows, lost }, whole));
   const decisions = await writeEach(db, whole, stored);
   const results = resultsOf(whole, decisions, stored, { together: false, dry: false });
   const told = [...parseProblems(problems).map(withoutDoor), ...problemsOf(results)];
@@ -77,12 +77,14 @@ interface Passing {
   readonly positionImport: PositionImport;
   readonly chunk: number;
   readonly rows: readonly PositionInput[];
+  /** Rounds in which another batch passed first. */
+  readonly lost: number;
 }
 
 /** Reads what is stored of the rows, and lets them pass the door of an agreement, once however often the step is repeated. */
 async function pass(
   context: JobContext,
-  { positionImport, chunk, rows }: Passing,
+  { positionImport, chunk, rows, lost }: Passing,
   batch: RowBatch,
 ): Promise<{ readonly stored: Stored; readonly began?: Beginning } | Changed> {
   const { db, clock } = context;
@@ -92,7 +94,7 @@ async function pass(
   const kept = item && parseChunk(item).storedFrom;
   if (kept !== undefined) return { stored: { ...read, agreed: agreedFrom(agreed, kept) }, began: kept };
   const added = addedBy(batch, decideAll(batch, read.positions), read, { together: false });
-  const { writes, began } = passDoor(agreed, added, clock.now());
+  const { writes, began } = passDoor(agreed, added, clock.now(), lost);
   if (began === undefined) return { stored: read };
   const { committed } = await db.commit([chunkStoredFrom(id, chunk, began), ...writes]);
   return committed ? { stored: read, began } : CHANGED;

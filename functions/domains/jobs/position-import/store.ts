@@ -117,8 +117,13 @@ export function checkReceiving(id: ImportId): Write {
   return check<PositionImport>(importKey(id)).when(equals('status', 'RECEIVING'));
 }
 
-/** The same, of a chunk that will add so many more. Refused also if another one was opened since the read. */
-export function planChunk({ id, planned }: PositionImport, added: number): Write {
+/**
+ * The same, of a chunk that will add so many more. Refused also if another one was opened since the read, unless it has waited
+ * long enough: then it adds whatever passed.
+ */
+export function planChunk({ id, planned }: PositionImport, added: number, waitsNoLonger: boolean): Write {
+  if (waitsNoLonger && planned !== undefined)
+    return imports.update(importKey(id)).increase({ planned: added }).when(equals('status', 'RECEIVING'));
   return imports
     .update(importKey(id))
     .set({ planned: (planned ?? 0) + added })

@@ -83,6 +83,10 @@ export function readBeginning(kept: unknown): Beginning | undefined {
 /** Lost rounds after which a batch passes without the condition that nobody else did: a warning is worth no refusal. */
 const LOST_MAX = 2;
 
+export function waitsNoLonger(lost: number): boolean {
+  return lost > LOST_MAX;
+}
+
 /**
  * The write with which a batch passes, refused if another one passed since the read; and where it begins. The first batch
  * makes the door, even if it adds nothing, so that a correction finds it.
@@ -92,13 +96,13 @@ export function passDoor(
   { promised }: Agreed,
   added: number,
   now: Date,
-  lost = 0,
+  lost: number,
 ): { readonly writes: readonly Write[]; readonly began?: Beginning } {
   if (promised === undefined) return { writes: [] };
   const { agreementId, reported, door } = promised;
   const began = { agreementId, reported, added };
   if (door !== undefined && added === 0) return { writes: [], began };
-  if (door !== undefined && lost > LOST_MAX) return { writes: [addToDoor(agreementId, added)], began };
+  if (door !== undefined && waitsNoLonger(lost)) return { writes: [addToDoor(agreementId, added)], began };
   return { writes: [letIn(agreementId, door, { before: reported, added }, now)], began };
 }
 

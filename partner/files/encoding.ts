@@ -3,7 +3,7 @@
  * is none of them for sure is refused.
  */
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { legibilityOf } from './legible';
@@ -179,6 +179,16 @@ export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<
   }
   yield decoded(decoder);
 }
+
+/** The text as a whole. @param tooLarge for a file of more than 64 MB. @throws FileProblem also as `textOf` does. */
+export async function wholeText(path: string, encoding: Encoding, tooLarge: () => FileProblem): Promise<string> {
+  if (statSync(path).size > WHOLE_BYTES_MAX) throw tooLarge();
+  let text = '';
+  for await (const piece of textOf(path, encoding)) text += piece;
+  return text;
+}
+
+const WHOLE_BYTES_MAX = 64 << 20;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 

@@ -713,8 +713,10 @@ describe('what is no posting', () => {
     expect(problems.slice(1)).toEqual([[': 不是 JSON 对象 / not a JSON object']]);
   });
 
-  test('in a page without any is refused in one line', async () => {
-    await expect(readingOfText('<!doctype html><p>招聘</p>', 'html')).rejects.toThrow('the page has no JSON-LD');
+  test('in a page without any, and without a table, is refused in one line', async () => {
+    await expect(readingOfText('<!doctype html><p>招聘</p>', 'html')).rejects.toThrow(
+      'the page has neither a table nor JSON-LD',
+    );
   });
 });
 

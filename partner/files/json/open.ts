@@ -1,6 +1,5 @@
-/** Opens a JSON file: one value, one value a line, or a page with scripts. Its rows may be read repeatedly. */
-import { statSync } from 'node:fs';
-import { detectEncoding, type Encoding, textOf } from '../encoding';
+/** Opens a file of JSON: one value, one value a line, or the scripts of a page. Its rows may be read repeatedly. */
+import { detectEncoding, textOf, wholeText } from '../encoding';
 import { linesOf } from '../lines';
 import type { OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
@@ -8,7 +7,6 @@ import type { PositionRow } from '../position';
 import type { Field } from '../position-fields';
 import type { NotRead } from '../row';
 import { quoted } from '../../masked';
-import { scriptsOf } from './html';
 import { repeatedKey } from './keys';
 import { broken, createTally, NO_JSON, NO_OBJECT, notReadOf, rowsIn } from './read';
 
@@ -18,44 +16,32 @@ export interface JsonFile {
   notRead(): readonly NotRead[];
 }
 
-/** Size of a file with one value, which is read as a whole. */
-const JSON_BYTES_MAX = 64 << 20;
-
 /** @param kind by the file's name; the content decides between one value and one value a line. */
 export async function openJson(
   path: string,
-  kind: 'ndjson' | 'json' | 'html',
+  kind: 'ndjson' | 'json',
   { encoding: given, map }: OpenOptions<Field> = {},
 ): Promise<JsonFile> {
   const encoding = given ?? (await detectEncoding(path));
   const lines = (): AsyncGenerator<string> => linesOf(textOf(path, encoding));
-  if (kind === 'html') {
-    const values = scriptsOf(await wholeText(path, encoding)).map(parsedOnce);
-    if (values.length === 0)
-      throw new FileProblem(
-        'JSON',
-        '文件是网页，其中没有 JSON-LD（application/ld+json）；如是表格，请另存为 XLSX',
-        'the page has no JSON-LD (application/ld+json); save a table as XLSX',
-      );
-    return oneValue(values, map, 'HTML, JSON-LD');
-  }
   if (kind === 'ndjson' && (await isValue(lines()))) return manyLines(lines, map);
-  const value = parsedOnce(await wholeText(path, encoding));
+  const value = parsedOnce(await wholeText(path, encoding, tooLarge));
   if (value !== undefined) return oneValue([value], map, 'JSON-LD');
   if (kind === 'ndjson' || (await isValue(lines()))) return manyLines(lines, map);
   throw new FileProblem('JSON', '不是有效的 JSON 文件', 'not a JSON file');
 }
 
-async function wholeText(path: string, encoding: Encoding): Promise<string> {
-  if (statSync(path).size > JSON_BYTES_MAX)
-    throw new FileProblem(
-      'JSON',
-      '文件超过 64 MB，请改为每行一个对象的 NDJSON',
-      'the file is over 64 MB; make it NDJSON, one object a line',
-    );
-  let text = '';
-  for await (const piece of textOf(path, encoding)) text += piece;
-  return text;
+function tooLarge(): FileProblem {
+  return new FileProblem(
+    'JSON',
+    '文件超过 64 MB，请改为每行一个对象的 NDJSON',
+    'the file is over 64 MB; make it NDJSON, one object a line',
+  );
+}
+
+/** @param scripts the JSON-LD of a page. */
+export function openScripts(scripts: readonly string[], { map }: OpenOptions<Field> = {}): Promise<JsonFile> {
+  return oneValue(scripts.map(parsedOnce), map, 'HTML, JSON-LD');
 }
 
 /** Whether the first line that is not blank is a complete value. */

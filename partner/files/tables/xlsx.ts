@@ -148,10 +148,11 @@ interface Shown {
 function shownAs(value: unknown, cell: Cell | undefined): Shown {
   const shown = plainlyShownAs(value, cell);
   if (shown.text.trim() === '' || !isStruck(cell)) return shown;
-  return {
-    text: shown.text,
-    fault: `“${quoted(shown.text)}”有删除线，请删去作废的内容，或取消删除线 / ${quoted(shown.text)} is struck through; remove what no longer holds, or the line`,
-  };
+  return { text: shown.text, fault: struck(shown.text) };
+}
+
+export function struck(text: string): string {
+  return `“${quoted(text)}”有删除线，请删去作废的内容，或取消删除线 / ${quoted(text)} is struck through; remove what no longer holds, or the line`;
 }
 
 function isStruck(cell: Cell | undefined): boolean {

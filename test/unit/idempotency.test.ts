@@ -20,7 +20,20 @@ const vault = createVault(Buffer.alloc(32, 1));
 /** Knows records alone: what an attempt does besides is the test's. */
 function contextOf(items: Map<string, Item>, account = 'issuer|a'): Context {
   const get: Context['db']['get'] = ({ Key }) => Promise.resolve(items.get(Key.pk));
-  return { db: { get }, vault, clock: { now: () => NOW }, viewer: { roles: [], account } } as unknown as Context;
+  const commit: Context['db']['commit'] = ([write]) => {
+    if (write === undefined || !('Put' in write)) throw new Error('Expected a put');
+    expect(write.Put.ConditionExpression).toBe('attribute_not_exists(pk)');
+    const key = String(write.Put.Item['pk']);
+    if (items.has(key)) return Promise.resolve({ committed: false, refused: new Map([[write, undefined]]) });
+    items.set(key, write.Put.Item);
+    return Promise.resolve({ committed: true });
+  };
+  return {
+    db: { get, commit },
+    vault,
+    clock: { now: () => NOW },
+    viewer: { roles: [], account },
+  } as unknown as Context;
 }
 
 let items: Map<string, Item>;
@@ -43,15 +56,11 @@ type Mutation = IdempotentMutation<Input, string>;
 
 /** One transaction: the record is put if it is not there, and the effect happens with it. */
 function attempt(id: string): Mutation['attempt'] {
-  return (_context, _input, recordPut) => {
-    const write = recordPut(id);
-    if (!('Put' in write)) throw new Error('Expected a put');
-    expect(write.Put.ConditionExpression).toBe('attribute_not_exists(pk)');
-    const key = String(write.Put.Item['pk']);
-    if (items.has(key)) return Promise.resolve(keyReused);
-    items.set(key, write.Put.Item);
+  return async ({ db }, _input, recordPut) => {
+    const { committed } = await db.commit([recordPut(id)]);
+    if (!committed) return keyReused;
     effects.push(id);
-    return Promise.resolve(ok(`made ${id}`));
+    return ok(`made ${id}`);
   };
 }
 
@@ -134,6 +143,19 @@ test('what is wrong with the key and with the input is named at once', async () 
   const outcome = await idempotent('close', 'Positions', mutation)(contextOf(items), { idempotencyKey: '' });
   expect(outcome).toMatchObject({ ok: false, refusals: [{ path: ['idempotencyKey'] }, { path: ['name'] }] });
   expect(effects).toEqual([]);
+});
+
+test('what an attempt refuses is named beside a wrong key, and nothing is written', async () => {
+  const wrongKey = { path: ['idempotencyKey'] };
+  const closeBy = (attempt: Mutation['attempt']) =>
+    idempotent('close', 'Positions', { attempt, see: found })(contextOf(items), { ...input, idempotencyKey: '' });
+  const refused = await closeBy(refusing);
+  expect(refused).toMatchObject({ ok: false, refusals: [wrongKey, { code: 'POSITION_CLOSED' }] });
+  const changed = await closeBy(() => Promise.resolve(CHANGED));
+  expect(changed).toMatchObject({ ok: false, refusals: [wrongKey] });
+  await expect(closeBy(() => Promise.reject(new Error('Broken')))).rejects.toThrow('Broken');
+  await closeBy(attempt('a'));
+  expect([items.size, effects]).toEqual([0, []]);
 });
 
 test('a key with another input is refused', async () => {

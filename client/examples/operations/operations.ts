@@ -183,7 +183,7 @@ export type UserErrorCode =
   | 'CREDIT_CODE_TAKEN'
   /** Not a real civil date of the form YYYY-MM-DD. */
   | 'DATE_INVALID'
-  /** The date is in the past, which is not allowed here. */
+  /** The date is earlier than is allowed here: before today, or before the day that the message names. */
   | 'DATE_PAST'
   /** The date is too far ahead. */
   | 'DATE_TOO_FAR'

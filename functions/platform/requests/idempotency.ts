@@ -78,9 +78,13 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
     const scope = { operation, table, key: input.idempotencyKey };
     const wrong = (await checkInput?.(context, input)) ?? [];
     const wrongKey = checkKey(scope.key);
-    if (wrongKey.length > 0) return failed([...wrongKey, ...wrong]);
     const fingerprint = inputFingerprint(context, input);
     const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
+    if (wrongKey.length > 0) {
+      const refused =
+        wrong.length > 0 ? wrong : await refusalsOf(context, (writesNothing) => attempt(writesNothing, input, put));
+      return failed([...wrongKey, ...refused]);
+    }
     const outcome = wrong.length > 0 ? failed(wrong) : await whileChanged(() => attempt(context, input, put));
     if (outcome.ok) return outcome;
     const record = await context.db.get(recordKey(context, scope));
@@ -95,6 +99,23 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
     return stands ? outcome : failed(refusal('NOT_FOUND', ['idempotencyKey']));
   };
 }
+
+/** What an attempt refuses by what it reads, beside a key by which nothing can be written. */
+async function refusalsOf<T>(
+  context: Context,
+  attempt: (context: Context) => Promise<Outcome<T> | Changed>,
+): Promise<readonly Refusal[]> {
+  const end = (): Promise<never> => Promise.reject(wouldWrite);
+  try {
+    const outcome = await attempt({ ...context, db: { ...context.db, commit: end, execute: end } });
+    return outcome === CHANGED || outcome.ok ? [] : outcome.refusals;
+  } catch (error) {
+    if (error === wouldWrite) return [];
+    throw error;
+  }
+}
+
+const wouldWrite = new Error('The attempt came to its writes');
 
 export function checkKey(key: string): Refusal[] {
   return checkText(['idempotencyKey'], key, { max: limits.idempotencyKeyCharactersMax, needed: true });

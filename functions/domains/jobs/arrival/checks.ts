@@ -43,7 +43,12 @@ export function checkDeparture(
 }
 
 function checkDay(on: CivilDate, since: CivilDate, today: CivilDate): Refusal[] {
-  return [...checkDate(['on'], on, { today, daysAhead: 0 }), ...checkNotBefore(['on'], on, since)];
+  return [...checkPast(on, today), ...checkNotBefore(['on'], on, since)];
+}
+
+/** What is wrong with the day of a report, of whatever placement. */
+export function checkPast(on: CivilDate, today: CivilDate): Refusal[] {
+  return checkDate(['on'], on, { today, daysAhead: 0 });
 }
 
 function checkRuns(placement: Pick<Placement, 'status'>): Refusal[] {

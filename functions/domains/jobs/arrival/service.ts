@@ -16,13 +16,13 @@ import { ending, neverStarting } from '../placement/ending';
 import { followUpRules, nextFollowUpOn } from '../placement/follow-up-days';
 import { getPlacement, type Placed, readPlaced } from '../placement/service';
 import { type Placement, startPlacement } from '../placement/store';
-import { checkArrival, checkDeparture } from './checks';
+import { checkArrival, checkDeparture, checkPast } from './checks';
 
 /** Idempotent by key. Two round trips. */
 export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportArrival', 'Workers', {
   see: getPlacement,
   attempt: (context, input, recordPut) =>
-    report(context, input.placementId, recordPut, {
+    report(context, input, recordPut, {
       check: ({ placement }, now) => checkArrival(input, placement, now),
       decide: async ({ placement, worker }) =>
         arriving(placement, worker, input.on, await readRules(context, ['FOLLOW_UPS'])),
@@ -44,7 +44,7 @@ export function arriving(read: Placement, worker: Placed['worker'], on: CivilDat
 export const reportDeparture = idempotent<ReportDepartureInput, Placement>('reportDeparture', 'Workers', {
   see: getPlacement,
   attempt: (context, input, recordPut) =>
-    report(context, input.placementId, recordPut, {
+    report(context, input, recordPut, {
       check: ({ placement }, now) => checkDeparture(input, placement, now),
       decide: ({ placement, worker }) => {
         const { on, reason: departure } = input;
@@ -61,13 +61,14 @@ interface Report {
 
 async function report(
   context: Context,
-  placementId: string,
+  { placementId, on }: { readonly placementId: string; readonly on: CivilDate },
   recordPut: RecordPut,
   { check, decide }: Report,
 ): Promise<Outcome<Placement> | Changed> {
   const placed = await readPlaced(context, placementId);
-  if (placed === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
-  const wrong = check(placed, today(context.clock));
+  const now = today(context.clock);
+  if (placed === undefined) return failed([refusal('NOT_FOUND', ['placementId']), ...checkPast(on, now)]);
+  const wrong = check(placed, now);
   if (wrong.length > 0) return failed(wrong);
   const { placement, writes } = await decide(placed);
   return commitAttempt(context, writes, recordPut(placement.id), placement);

@@ -1,6 +1,7 @@
 /** Use case: a placement ends. The worker is free again; if the position refills, its vacancy is offered again. */
 import type { EndPlacementInput } from '../../../generated/graphql';
 import { today } from '../../../platform/values/clock';
+import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
 import { ending } from './ending';
@@ -18,20 +19,25 @@ export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlaceme
   see: getPlacement,
   async attempt(context, input, recordPut) {
     const placed = await readPlaced(context, input.placementId);
-    if (placed === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
-    const { placement, worker } = placed;
-    const wrong = checkEnd(input, placement, today(context.clock));
+    const wrong = checkEnd(input, placed?.placement, today(context.clock));
     if (wrong.length > 0) return failed(wrong);
-    if (!isRunning(placement)) return failed(refusal('PLACEMENT_ENDED', ['placementId']));
+    assert(placed, 'a placement after the checks');
+    const { placement, worker } = placed;
     const { placement: ended, writes } = await ending(context, worker, placement, input);
     return commitAttempt(context, writes, recordPut(placement.id), ended);
   },
 });
 
-/** Checks the day and the reason; the write refuses a placement that has ended. */
-export function checkEnd({ on, reason }: EndPlacementInput, { agreedAt }: Placement, today: CivilDate): Refusal[] {
-  const agreedOn = civilDateOf(new Date(agreedAt));
+/** Every wrong field. @param placement undefined if there is none that the caller may end. */
+export function checkEnd(
+  { on, reason }: EndPlacementInput,
+  placement: Pick<Placement, 'agreedAt' | 'status'> | undefined,
+  today: CivilDate,
+): Refusal[] {
+  const agreedOn = placement && civilDateOf(new Date(placement.agreedAt));
   return [
+    ...(placement === undefined ? [refusal('NOT_FOUND', ['placementId'])] : []),
+    ...(placement === undefined || isRunning(placement) ? [] : [refusal('PLACEMENT_ENDED', ['placementId'])]),
     ...checkDate(['on'], on, { today, daysAhead: 0 }),
     ...checkNotBefore(['on'], on, agreedOn),
     ...checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),

@@ -27,22 +27,34 @@ import { answerDelivery as answerOf, type Delivery, deliveryKey, parseDelivery }
  * more placements than headcount.
  */
 export const answerDelivery = idempotent<AnswerDeliveryInput, Delivery>('answerDelivery', 'Positions', {
-  check: (_, { accepted, reason }) =>
-    accepted ? [] : checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
   see: getDelivery,
   async attempt(context, input, recordPut) {
     const delivery = await getDelivery(context, input.pushId);
-    if (delivery === null) return failed(refusal('NOT_FOUND', ['pushId']));
-    const foreign = await checkSpeaks(context, delivery.enterpriseId, ['pushId']);
-    if (foreign.length > 0) return failed(foreign);
-    const status = shownStatus(delivery, instantOf(context.clock.now()));
-    if (status === 'EXPIRED') return failed(refusal('DELIVERY_EXPIRED', ['pushId']));
-    if (status !== 'WAITING') return failed(refusal('DELIVERY_ANSWERED', ['pushId']));
+    const wrong = [...(await checkDelivery(context, delivery)), ...checkAnswer(input, today(context.clock))];
+    // Of a delivery that waits, what else refuses the acceptance is named with the first day.
+    if (wrong.some(({ path }) => !input.accepted || path[0] === 'pushId')) return failed(wrong);
+    assert(delivery, 'a delivery after the checks');
     return input.accepted
       ? accept(context, delivery, input, recordPut)
       : refuse(context, delivery, input.reason ?? '', recordPut);
   },
 });
+
+async function checkDelivery(context: Context, delivery: Delivery | null): Promise<readonly Refusal[]> {
+  if (delivery === null) return [refusal('NOT_FOUND', ['pushId'])];
+  const foreign = await checkSpeaks(context, delivery.enterpriseId, ['pushId']);
+  if (foreign.length > 0) return foreign;
+  const status = shownStatus(delivery, instantOf(context.clock.now()));
+  if (status === 'WAITING') return [];
+  return [refusal(status === 'EXPIRED' ? 'DELIVERY_EXPIRED' : 'DELIVERY_ANSWERED', ['pushId'])];
+}
+
+/** What is wrong with the answer to whatever delivery. */
+function checkAnswer({ accepted, reason, startsOn }: AnswerDeliveryInput, today: CivilDate): Refusal[] {
+  return accepted
+    ? checkDate(['startsOn'], startsOn, { today: addDays(today, 1), notPast: true })
+    : checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
+}
 
 function refuse(
   context: Context,
@@ -74,7 +86,7 @@ async function accept(
   const start = { idempotencyKey: input.idempotencyKey, workerId, positionId, startsOn };
   const wrong = [
     ...checkStart(start, worker, position, on, juveniles).map(atInput),
-    ...checkDate(['startsOn'], startsOn, { today: addDays(on, 1), notPast: true }),
+    ...checkAnswer({ ...input, startsOn }, on),
   ];
   if (wrong.length > 0) return (await stillWaits(context, read.id)) ? failed(wrong) : CHANGED;
   assert(worker && position, 'a worker and a position after the checks');

@@ -5,6 +5,7 @@ import type { Write } from '../../../platform/dynamodb/database';
 import { type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
+import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, type Outcome, refusal } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
@@ -32,16 +33,22 @@ import { tripOf } from './propose';
  * still, and if nobody else of the party has to say yes before; a no gives the vacancy back, and by the stream the seat.
  */
 export const answerPlacement = idempotent<AnswerPlacementInput, Placement>('answerPlacement', 'Workers', {
-  check: (_, { reason }) => checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
   see: getPlacement,
   async attempt(context, input, recordPut) {
     const placed = await readPlaced(context, input.placementId);
-    if (placed === undefined) return failed(refusal('NOT_FOUND', ['placementId']));
-    const { placement } = placed;
-    if (placement.workerAnswer === answerOf(input))
-      return commitAttempt(context, [], recordPut(placement.id), placement);
-    const wrong = checkAnswer(placement);
+    const isRepeat = placed !== undefined && placed.placement.workerAnswer === answerOf(input);
+    const wrong = [
+      ...(placed === undefined
+        ? [refusal('NOT_FOUND', ['placementId'])]
+        : isRepeat
+          ? []
+          : checkAnswer(placed.placement)),
+      ...checkText(['reason'], input.reason, { max: limits.noteCharactersMax, lines: true }),
+    ];
     if (wrong.length > 0) return failed(wrong);
+    assert(placed, 'a placement after the checks');
+    const { placement } = placed;
+    if (isRepeat) return commitAttempt(context, [], recordPut(placement.id), placement);
     return input.accepted ? confirm(context, placed, recordPut) : decline(context, placed, input, recordPut);
   },
 });

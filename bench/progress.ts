@@ -160,7 +160,7 @@ async function boardRows(
             return local.db.query(...args);
           },
         };
-        await readDays({ ...context, db }, { indicator, area, from: FIRST, to: LAST, inGroups: false });
+        await readDays({ ...context, db }, { indicator, area, from: FIRST, to: LAST });
         return (of[0] ?? 0) / (rates[indicator] === undefined ? 1 : 2);
       }),
     );

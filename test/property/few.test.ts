@@ -1,7 +1,7 @@
 /** No breakdown of a total tells of fewer than five people. */
 import fc from 'fast-check';
 import { limits } from '../../functions/limits';
-import { fewIn, inGroups } from '../../functions/domains/reference/indicator/few';
+import { fewIn, inFives, inGroups } from '../../functions/domains/reference/indicator/few';
 
 const few = limits.groupPeopleMin;
 
@@ -42,16 +42,17 @@ test('of three counts that add up, what one hides is hidden of the others', () =
   expect([...fewIn([[3, 40, 7, 90], [50, 6, 60, 70]])].toSorted()).toEqual([0, 2]); // prettier-ignore
 });
 
-test('what is shown of any days of an order is a sum of groups of five people and more, and of any more days, too', () => {
+test('what is told in fives of any days, at any time, is a multiple of five, and at most four people are not told', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 9 }), { maxLength: 30 }), (counts) => {
-      const shown = inGroups(counts);
-      expect(shown.filter((count) => count > 0 && count < few)).toEqual([]);
-      const [all, told] = [counts, shown].map((row) => row.reduce((sum, count) => sum + count, 0));
-      expect(all! - told!).toBeLessThan(few);
-      expect(all! - told!).toBeGreaterThanOrEqual(0);
+      const told = inFives(counts);
+      expect(told.filter((count) => count % few !== 0)).toEqual([]);
+      const [all, shown] = [counts, told].map((row) => row.reduce((sum, count) => sum + count, 0));
+      expect(all! - shown!).toBeLessThan(few);
+      expect(all! - shown!).toBeGreaterThanOrEqual(0);
     }),
   );
+  expect(inFives([3, 1, 2, 0, 7, 1, 1, -2, 4])).toEqual([0, 0, 5, 0, 5, 0, 5, -5, 5]);
 });
 
 test('two counts of one order, of which one is a part of the other, are joined at the same places', () => {

@@ -32,7 +32,6 @@ const progress = (change: Partial<IndicatorProgress>): IndicatorProgress => ({
   to: asCivilDate('2027-04-10'),
   targets: [],
   days: [],
-  inGroups: false,
   ...change,
 });
 

@@ -18,12 +18,20 @@ const changed = (changes: Change[]): unknown[][] =>
     ...steps.map(({ amounts }) => Object.fromEntries(amounts)),
   ]);
 
-test('a fact in a village is four writes: everything, its province, its prefecture with its county, its county with it', () => {
+test('a fact in a village is five writes: everything, its province, its prefecture with its county, its county with it, the parts', () => {
   expect(changed([{ newItem: state('530627101005') }])).toEqual([
     ['WORKERS_REGISTERED#all', { value: 1, 'in.53': 1 }],
     ['WORKERS_REGISTERED#53', { value: 1, 'in.5306': 1 }],
     ['WORKERS_REGISTERED#5306', { value: 1, 'in.530627': 1 }],
     ['WORKERS_REGISTERED#530627', { 'at.101005': 1 }],
+    ['WORKERS_REGISTERED#parts', { 'of.530627': 1 }],
+  ]);
+});
+
+test('what is of no person has no parts', () => {
+  const stations = [{ indicator: 'STATIONS', on: '2027-02-06', regionCode: '530627', amount: 1 }];
+  expect(changed([{ newItem: { contributions: stations } }]).map(([pk]) => pk)).toEqual([
+    ...['STATIONS#all', 'STATIONS#53', 'STATIONS#5306'],
   ]);
 });
 
@@ -42,6 +50,7 @@ test('a fact in a prefecture without counties counts for it and for what holds i
     ['WORKERS_REGISTERED#all', { value: 40, 'in.44': 40 }],
     ['WORKERS_REGISTERED#44', { value: 40, 'in.4419': 40 }],
     ['WORKERS_REGISTERED#4419', { value: 40 }],
+    ['WORKERS_REGISTERED#parts', { 'of.4419': 40 }],
   ]);
 });
 
@@ -49,6 +58,7 @@ test('a fact that moves changes only what held it before or holds it now', () =>
   expect(changed([{ oldItem: state('530627101005'), newItem: state('530628') }])).toEqual([
     ['WORKERS_REGISTERED#5306', { 'in.530627': -1, 'in.530628': 1 }],
     ['WORKERS_REGISTERED#530627', { 'at.101005': -1 }],
+    ['WORKERS_REGISTERED#parts', { 'of.530627': -1, 'of.530628': 1 }],
   ]);
   expect(changed([{ oldItem: state('530627101005'), newItem: state('530627102001') }])).toEqual([
     ['WORKERS_REGISTERED#530627', { 'at.101005': -1, 'at.102001': 1 }],
@@ -68,6 +78,7 @@ test('a deleted item takes back what it counted for', () => {
   expect(changed([{ oldItem: state('44', 3) }])).toEqual([
     ['WORKERS_REGISTERED#all', { value: -3, 'in.44': -3 }],
     ['WORKERS_REGISTERED#44', { value: -3 }],
+    ['WORKERS_REGISTERED#parts', { 'of.44': -3 }],
   ]);
 });
 

@@ -1,11 +1,13 @@
 /** Prices of campaigns and of their reports (`prices.ts`). */
-import { indicators, rates } from '../../domains/reference/indicator/indicator';
+import { indicators, isAboutPeople, rates } from '../../domains/reference/indicator/indicator';
 import { limits } from '../../limits';
 import { CHILDREN, loaded, merged, mutations, type Price, type Prices, pricesOf } from './shared-prices';
 
 /** A query of all days for each indicator, and two for a rate. */
 const counters = indicators.length + Object.keys(rates).length;
 const board = { calls: counters, items: counters * limits.campaignDaysMax };
+/** Of people in groups, the caller's own part of a county is read apart. */
+const ownParts = indicators.filter(isAboutPeople).length + Object.keys(rates).length;
 /** Regions below one: a county has 30 townships, and a township 60 villages. */
 const BELOW = 60;
 /** A query of all days. */
@@ -15,7 +17,10 @@ export const boardPrices: Prices = {
   ...pricesOf('Query', { campaign: { calls: 1 }, currentCampaign: { calls: 1, items: 200 }, report: { calls: 1 } }),
   ...mutations({ openCampaign: 3 }),
   'Mutation.publishReport': { calls: 3 + 2 * board.calls, items: 2 * board.items },
-  ...pricesOf('Campaign', { progress: { ...board, length: indicators.length }, reports: merged(1) }),
+  ...pricesOf('Campaign', {
+    progress: { ...board, calls: board.calls + ownParts, length: indicators.length },
+    reports: merged(1),
+  }),
   'IndicatorProgress.target': { items: 10 },
   'IndicatorProgress.actual': { items: 1 },
   'IndicatorProgress.share': { items: 10 },

@@ -7,6 +7,7 @@ import { areaOf } from './current';
 import { type Area, areasOf, childOf } from '../counter/areas';
 import { type Block, medianOf } from './blocks';
 import type { AreaDay, RestatedDay } from '../counter/read-days';
+import type { RegionCode } from '../../reference/region/region-code';
 import type { Target } from './store';
 
 export interface IndicatorProgress {
@@ -22,16 +23,24 @@ export interface IndicatorProgress {
   readonly blocks?: readonly Block[];
   /** Of a rate: the count of which `days` is a part, by day. */
   readonly among?: readonly AreaDay[];
-  /** Where the days are of groups of people: those that were counted, which tell which regions are few, and nothing else. */
-  readonly exact?: Pick<IndicatorProgress, 'days' | 'among'>;
+  /** Whether people are told of in groups: then no figure is of few. */
+  readonly isInGroups?: true;
   /** Counts of people that the caller may not see. */
   readonly isHidden?: true;
-  /** Whether people are told of in groups alone. */
-  readonly inGroups: boolean;
+  /** As the caller is told of people; absent if each counts. */
+  readonly groups?: Groups | undefined;
   /** Of one of several that add up: the days of all of them, in the same order for each. */
   readonly together?: readonly (readonly AreaDay[])[];
   /** Of a county, whose days do not tell of what is below it: reads those that do. */
   readonly below?: (indicator: Indicator) => Promise<Counts>;
+}
+
+/** People in groups. */
+export interface Groups {
+  /** Whose rows the caller may open: never in one group with others, or who knows the one tells the others. */
+  readonly own?: RegionCode | undefined;
+  /** Whether the caller's own are counted one by one. */
+  readonly isOwnExact: boolean;
 }
 
 /** A change of a day's count after that day. */
@@ -44,7 +53,7 @@ export interface Revision {
 }
 
 /** What was counted: days, or of a median the groups of people. */
-export type Counts = Pick<IndicatorProgress, 'days' | 'blocks' | 'among' | 'exact' | 'isHidden'>;
+export type Counts = Pick<IndicatorProgress, 'days' | 'blocks' | 'among' | 'isInGroups' | 'isHidden'>;
 
 /** Whether days and regions add up: those of medians and rates don't. */
 export function addsUp({ blocks, among }: Pick<Counts, 'blocks' | 'among'>): boolean {
@@ -84,9 +93,13 @@ function total(days: readonly Pick<AreaDay, 'actual'>[]): number {
   return sum(days.map(({ actual }) => actual));
 }
 
-/** The two counts of a rate; null of another indicator. */
-export function rateOf({ days, among }: Counts): { readonly counted: number; readonly among: number } | null {
-  return among === undefined ? null : { counted: total(days), among: total(among) };
+/** The two counts of a rate; null of another indicator, and of people in groups, of whom a share alone is told. */
+export function rateOf({
+  days,
+  among,
+  isInGroups,
+}: Counts): { readonly counted: number; readonly among: number } | null {
+  return among === undefined || isInGroups ? null : { counted: total(days), among: total(among) };
 }
 
 /** Rounded down, so that 100 says that all are counted; null of nobody. */
@@ -105,11 +118,11 @@ export type DayCount = Pick<AreaDay, 'on' | 'actual'>;
 
 /** Days with a count from `from` to `to`, inclusive, in order; of a rate those that tell of a group of people. */
 export function byDay(
-  { days, blocks, among }: IndicatorProgress,
+  { days, blocks, among, isInGroups }: IndicatorProgress,
   { from, to }: IndicatorProgressByDayArgs,
 ): DayCount[] {
   const isWithin = ({ on }: Pick<AreaDay, 'on'>): boolean => (from == null || on >= from) && (to == null || on <= to);
-  if (among !== undefined) return ratesByDay(days, among).filter(isWithin);
+  if (among !== undefined) return ratesByDay(days, among, isInGroups).filter(isWithin);
   if (blocks === undefined) return days.filter(isWithin).filter(({ actual }) => actual !== 0);
   return [...Map.groupBy(blocks, ({ on }) => on)]
     .map(([on, ofDay]) => ({ on, actual: medianOf(ofDay) ?? 0 }))
@@ -117,9 +130,9 @@ export function byDay(
     .toSorted((a, b) => (a.on < b.on ? -1 : 1));
 }
 
-function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[]): DayCount[] {
+function ratesByDay(days: readonly AreaDay[], among: readonly AreaDay[], isInGroups = false): DayCount[] {
   const counted = new Map(days.map(({ on, actual }) => [on, actual]));
-  const hidden = fewIn([among.map(({ actual }) => actual)]);
+  const hidden = isInGroups ? new Set<number>() : fewIn([among.map(({ actual }) => actual)]);
   return among.flatMap(({ on, actual: whole }, place) => {
     const actual = hidden.has(place) ? null : percentOf(counted.get(on) ?? 0, whole);
     return actual === null ? [] : [{ on, actual }];

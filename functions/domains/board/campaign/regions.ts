@@ -1,6 +1,6 @@
 /**
  * An indicator's counts in the regions one level below an area. Whose count tells of few people is hidden, and with it as
- * many others as it takes (`reference/indicator/few.ts`). Pure.
+ * many others as it takes (`reference/indicator/few.ts`); of people in groups no count tells of few. Pure.
  */
 import { fewIn } from '../../reference/indicator/few';
 import { isOfPeople } from '../../reference/indicator/indicator';
@@ -24,16 +24,15 @@ export interface RegionCount {
 export function byRegion(progress: IndicatorProgress): RegionCount[] {
   const { indicator, area, targets, blocks, among } = progress;
   const [own, whole] = [totalsWithin(progress.days), totalsWithin(among ?? [])];
-  const exact = progress.exact ?? progress;
-  const together = (progress.together ?? [exact.days]).map(totalsWithin);
+  const together = (progress.together ?? [progress.days]).map(totalsWithin);
   const medians = mediansWithin(area, blocks ?? []);
   const withTarget = targets.map((target) => childOf(area, areaOf(target))).filter((code) => code !== undefined);
   const codes = [
     ...new Set([own, whole, ...together, medians].flatMap((counts) => [...counts.keys()]).concat(withTarget)),
   ].sort();
   const countsOf = (counts: ReadonlyMap<RegionCode, number>): number[] => codes.map((code) => counts.get(code) ?? 0);
-  const people = among !== undefined ? [totalsWithin(exact.among ?? [])] : isOfPeople(indicator) ? together : [];
-  const hidden = fewIn(people.map(countsOf));
+  const people = among !== undefined ? [whole] : isOfPeople(indicator) ? together : [];
+  const hidden = fewIn(progress.isInGroups ? [] : people.map(countsOf));
   const figureOf = (code: RegionCode): number | null => {
     if (progress.isHidden) return null;
     if (blocks !== undefined) return medians.get(code) ?? null;

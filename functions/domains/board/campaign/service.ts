@@ -10,7 +10,7 @@ import type { Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
 import { ok } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { opensPeopleOf, ownerOf, ownRegionOf } from '../../reference/region/authority';
+import { ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { type Area, countyAreaOf, EVERYTHING, isCounty } from '../counter/areas';
@@ -18,7 +18,7 @@ import { aimsOf, currentFor } from './current';
 import { readRestated } from '../counter/read-days';
 import { pageSize } from '../../../platform/lists/listing';
 import { lastYearOf } from './last-year';
-import { type Asked, isAboutPeople, readCounts, readCountsBelow } from './read-counts';
+import { type Asked, groupsFor, readCounts, readCountsBelow } from './read-counts';
 import { byRegion, type RegionCount } from './regions';
 import {
   allCampaigns,
@@ -29,7 +29,7 @@ import {
   type Target,
 } from './store';
 import { openTargets, readTargets } from './target-store';
-import { addingUp, indicators, toldAfterTheDay } from '../../reference/indicator/indicator';
+import { addingUp, indicators, isAboutPeople, toldAfterTheDay } from '../../reference/indicator/indicator';
 import { actualOf, addsUp, type Counts, type IndicatorProgress, type Revision, revisionsOf } from './progress';
 import { checkAims, checkCampaign } from './checks';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
@@ -117,21 +117,21 @@ async function readCampaigns(context: Context): Promise<Campaign[]> {
 export async function getProgress(
   context: Context,
   campaign: Campaign,
-  { regionCode, inGroups: wanted = false }: CampaignProgressArgs,
+  { regionCode, inGroups }: CampaignProgressArgs,
 ): Promise<IndicatorProgress[]> {
   const area = areaSeen(context, regionCode);
   if (area === undefined) return [];
-  const inGroups = wanted || !opensPeopleOf(context.viewer, area === EVERYTHING ? undefined : area);
+  const groups = groupsFor(context.viewer, area, inGroups === true);
   const { id, startsOn: from, endsOn: to, targets: own } = campaign;
   const [targets, counts] = await Promise.all([
     own ?? readTargets(context, { id, aims: aimsOf(campaign) }, area),
-    Promise.all(indicators.map((indicator) => readCounts(context, { indicator, area, from, to, inGroups }))),
+    Promise.all(indicators.map((indicator) => readCounts(context, { indicator, area, from, to, groups }))),
   ]);
   const targetsOf = Map.groupBy(targets, ({ indicator }) => indicator);
-  const below = isCounty(area) ? { below: belowOf(context, { area, from, to, inGroups }) } : {};
+  const below = isCounty(area) ? { below: belowOf(context, { area, from, to, groups }) } : {};
   const board = indicators.map((indicator, place): IndicatorProgress => {
     const { days, ...kind } = counts[place] ?? { days: [] };
-    return { indicator, area, from, to, inGroups, targets: targetsOf.get(indicator) ?? [], days, ...kind, ...below };
+    return { indicator, area, from, to, groups, targets: targetsOf.get(indicator) ?? [], days, ...kind, ...below };
   });
   return board.map((progress) => ({ ...progress, ...togetherIn(board, progress) }));
 }
@@ -145,7 +145,7 @@ function togetherIn(
   return {
     together: addingUp
       .map((one) => ({ line: board.find((line) => line.indicator === one) }))
-      .map(({ line }) => line?.exact?.days ?? line?.days ?? []),
+      .map(({ line }) => line?.days ?? []),
   };
 }
 
@@ -189,7 +189,7 @@ export async function listRevisions(
   first: number | null | undefined,
 ): Promise<Revision[]> {
   // What a day tells once it is over is then told late, and changes nothing that was shown.
-  const hidden = progress.inGroups && isAboutPeople(progress.indicator);
+  const hidden = progress.groups !== undefined && isAboutPeople(progress.indicator);
   const silent = hidden || !addsUp(progress) || toldAfterTheDay.has(progress.indicator);
   const changes = silent ? [] : await readRestated(db, progress.indicator, progress.area, progress);
   return revisionsOf(progress, changes).slice(0, pageSize({ first }));

@@ -14,8 +14,8 @@ import { type Area, areasOf, countyAreaOf, isCounty } from './areas';
 export type Amounts = ReadonlyMap<string, number>;
 
 /** Key of an area's item; `value` is its own count. That of a county counts what is told of its townships and villages. */
-export function counterKey(indicator: Counter, area: Area, on: CivilDate): Key {
-  return { TableName: 'Campaigns', Key: { pk: `${indicator}#${area}`, sk: on } };
+export function counterKey(indicator: Counter, holder: Holder, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `${indicator}#${holder}`, sk: on } };
 }
 
 /** Prefix of attributes that count a region one level below the area; followed by its code. */
@@ -40,27 +40,42 @@ export function belowIn(county: RegionCode, attribute: string): RegionCode | und
 
 export const COUNTY_DIGITS = 6;
 
-/** An area with an item in which a fact counts, and the attributes that count it there. */
+/**
+ * Holder of the one item of a day with each county's count, and that of what is told of a wider region alone. Who may not open
+ * the people's own rows is told of people in groups of each of these (`campaign/read-counts.ts`); the item spares a query for
+ * each prefecture. An attribute is 15 bytes: Yunnan's counties are 2 KB, all of China's would be 45.
+ */
+export const PARTS = 'parts';
+
+/** Prefix of its attributes; followed by the code. */
+export const PART = 'of.';
+
+/** An area with items of its own, or the parts of all. */
+export type Holder = Area | typeof PARTS;
+
+/** A holder of an item in which a fact counts, and the attributes that count it there. */
 export interface CountedPlace {
-  readonly holder: Area;
+  readonly holder: Holder;
   readonly attributes: readonly string[];
 }
 
 /**
- * Where a fact of a region counts: in everything, its province and its prefecture, each with its part one level below; and of a
- * township or village in its county.
+ * Where a fact of a region counts: in everything, its province and its prefecture, each with its part one level below; of a
+ * township or village in its county; and, of people alone, in the parts.
  */
 export function placesOf(region: RegionCode): readonly CountedPlace[] {
   const known = placesKnown.get(region);
   if (known !== undefined) return known;
   if (placesKnown.size >= limits.codesReadKept) placesKnown.clear();
-  const areas = areasOf(countyAreaOf(region));
+  const part = countyAreaOf(region);
+  const areas = areasOf(part);
   const places = areas.flatMap((holder, level): CountedPlace[] => {
     const child = areas[level + 1];
     // What is told of a county is in its prefecture's item.
     if (isCounty(holder)) return holder === region ? [] : [{ holder, attributes: [belowName(region)] }];
     return [{ holder, attributes: child === undefined ? ['value'] : ['value', WITHIN + child] }];
   });
+  places.push({ holder: PARTS, attributes: [PART + part] });
   placesKnown.set(region, places);
   return places;
 }
@@ -79,8 +94,8 @@ export const TAKEN_OFF = '-';
  * of days that they came later (`restated`). A county has no item: its amounts are in its prefecture's item. Of
  * townships and villages nothing is kept: a survey is restated every day, which would be a number for each of their days.
  */
-export function restatedKey(indicator: Counter, area: Area, on: CivilDate): Key {
-  return { TableName: 'Campaigns', Key: { pk: `restated#${indicator}#${area}`, sk: on } };
+export function restatedKey(indicator: Counter, holder: Holder, on: CivilDate): Key {
+  return { TableName: 'Campaigns', Key: { pk: `restated#${indicator}#${holder}`, sk: on } };
 }
 
 /** Name of the attribute with such an amount: `+3`, `-3`, and `530627+3` of a county in its prefecture's item. */

@@ -1,17 +1,28 @@
 /**
  * How stream records change counter items. Pure. The hard idea: the item of an area and day also holds the counts of the
  * regions one level below (`attributes.ts`). So four writes (everything, province, prefecture, county) count a fact at every
- * level down to the village.
+ * level down to the village, and a fifth counts people for those who are told of them in groups.
  */
 import { type CivilDate, civilDateOf, daysBetween, isCivilDate } from '../../../platform/values/civil-date';
 import type { Item, Key } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { asideItem } from '../../../platform/streams/set-aside';
 import { placeOfRecord, type StreamRecord, type Tally } from '../../../platform/streams/streams';
-import type { Contribution, Counter } from '../../reference/indicator/indicator';
+import { type Contribution, type Counter, isAboutPeople } from '../../reference/indicator/indicator';
 import { isRegionCode, type RegionCode } from '../../reference/region/region-code';
-import { type Area, countyAreaOf } from './areas';
-import { type Amounts, counterKey, ownAmounts, placesOf, restated, restatedKey, TAKEN_OFF } from './attributes';
+import { countyAreaOf } from './areas';
+import {
+  type Amounts,
+  type CountedPlace,
+  counterKey,
+  type Holder,
+  ownAmounts,
+  PARTS,
+  placesOf,
+  restated,
+  restatedKey,
+  TAKEN_OFF,
+} from './attributes';
 import { countsVillages } from './village-editions';
 
 /** A record and its changes: deltas by indicator, day and area, and tallies in other nouns' counters. None is 0. */
@@ -133,7 +144,7 @@ function itemsChanged({ at }: StreamRecord, deltas: readonly Delta[]): { key: Ke
 }
 
 interface HeldDelta extends Pick<Delta, 'indicator' | 'on'> {
-  readonly holder: Area;
+  readonly holder: Holder;
   /** Of the area in `value`, and of regions one level below. */
   readonly amounts: Amounts;
 }
@@ -147,7 +158,7 @@ function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
     if (first === undefined) return [];
     const { indicator, on, area, amount } = first;
     if (group.length === 1)
-      return placesOf(area).map(({ holder, attributes }) => ({
+      return placesIn(indicator, area).map(({ holder, attributes }) => ({
         ...{ indicator, on, holder },
         amounts: new Map(attributes.map((attribute) => [attribute, amount])),
       }));
@@ -155,11 +166,16 @@ function holdersOf(deltas: readonly Delta[]): HeldDelta[] {
   });
 }
 
+function placesIn(indicator: Counter, area: RegionCode): readonly CountedPlace[] {
+  const places = placesOf(area);
+  return isAboutPeople(indicator) ? places : places.filter(({ holder }) => holder !== PARTS);
+}
+
 /** The same of several of one indicator and day. */
 function summed({ indicator, on }: Pick<Delta, 'indicator' | 'on'>, deltas: readonly Delta[]): HeldDelta[] {
-  const held = new Map<Area, Map<string, number>>();
+  const held = new Map<Holder, Map<string, number>>();
   for (const { area, amount } of deltas)
-    for (const { holder, attributes } of placesOf(area)) {
+    for (const { holder, attributes } of placesIn(indicator, area)) {
       const amounts = held.get(holder) ?? new Map<string, number>();
       held.set(holder, amounts);
       for (const attribute of attributes) addTo(amounts, attribute, amount);

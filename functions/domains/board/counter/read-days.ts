@@ -4,8 +4,8 @@ import { readAll } from '../../../platform/dynamodb/read-all';
 import { addDays, type CivilDate, asCivilDate } from '../../../platform/values/civil-date';
 import type { Counter } from '../../reference/indicator/indicator';
 import { codesOfRegion } from '../../reference/code-list/former-codes';
-import { type Area, childOf, countyAreaOf, isBelowCounty, isCounty } from './areas';
-import { belowIn, counterKey, recounted, restated, restatedKey, TAKEN_OFF, WITHIN } from './attributes';
+import { type Area, childOf, countyAreaOf, EVERYTHING, isBelowCounty, isCounty } from './areas';
+import { belowIn, counterKey, PART, PARTS, recounted, restated, restatedKey, TAKEN_OFF, WITHIN } from './attributes';
 import { countedAs } from './counted-as';
 import { asRegionCode, cutTo, type RegionCode } from '../../reference/region/region-code';
 
@@ -48,6 +48,23 @@ export async function readCounters(db: Database, indicator: Counter, area: Area,
   const items = await readDays(db, counterKey(indicator, holderOf(area), days.from), days.to);
   return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
+
+/**
+ * The same with each county's count in `within`, and that of what is told of a wider region alone, under its own code. Of a
+ * county only itself.
+ */
+export async function readWithParts(db: Database, counter: Counter, area: Area, days: Days): Promise<AreaDay[]> {
+  if (area === EVERYTHING || area.length < PREFECTURE_DIGITS) {
+    const items = await readDays(db, counterKey(counter, PARTS, days.from), days.to);
+    return items.map((item) => partsDay(item, area));
+  }
+  return (await readCounters(db, counter, area, days)).map((day) => {
+    const alone = [...day.within.values()].reduce((rest, count) => rest - count, day.actual);
+    return { ...day, within: new Map([...day.within, [area, alone]]) };
+  });
+}
+
+const PREFECTURE_DIGITS = 4;
 
 /**
  * The same of a county's townships, a township with its villages, or a village: what is told of them. One query of the
@@ -125,13 +142,24 @@ function readDays(db: Database, { TableName, Key: first }: Key, to: CivilDate): 
   });
 }
 
-function areaDay(item: Item): AreaDay {
-  const within = new Map<RegionCode, number>();
+function countsIn(item: Item, prefix: string): Map<RegionCode, number> {
+  const counts = new Map<RegionCode, number>();
   for (const [name, count] of Object.entries(item)) {
-    if (!name.startsWith(WITHIN)) continue;
-    const code = countedAs(asRegionCode(name.slice(WITHIN.length)));
-    within.set(code, (within.get(code) ?? 0) + countOf(count));
+    if (!name.startsWith(prefix)) continue;
+    const code = countedAs(asRegionCode(name.slice(prefix.length)));
+    counts.set(code, (counts.get(code) ?? 0) + countOf(count));
   }
+  return counts;
+}
+
+function partsDay(item: Item, area: Area): AreaDay {
+  const within = new Map([...countsIn(item, PART)].filter(([code]) => area === code || childOf(area, code)));
+  const actual = [...within.values()].reduce((sum, count) => sum + count, 0);
+  return { on: asCivilDate(String(item['sk'])), actual, takenOff: 0, within };
+}
+
+function areaDay(item: Item): AreaDay {
+  const within = countsIn(item, WITHIN);
   return {
     ...{ on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), takenOff: countOf(item[TAKEN_OFF]) },
     within,

@@ -12,13 +12,28 @@ interface StoredCounts {
   readonly name: Exclude<Counted, 'SUPPLY'>;
   readonly on: CivilDate;
   /**
-   * `all`, or the code of a province, a prefecture or a county, whose item counts what is below it. Of rises a province, of
+   * `all`, or the code of a province, a prefecture or a county, whose item counts what is below it; `parts` for all counties. Of rises a province, of
    * what was submitted the enterprise.
    */
   readonly of: string;
 }
 
 type Placed = Pick<Fact, 'name' | 'on' | 'in' | 'of'>;
+
+/** Of which one unit is one person's, or a share of people: counted by county in one item, too. */
+const OF_PEOPLE: ReadonlySet<string> = new Set<Counted>([
+  ...(['WORKERS_REGISTERED', 'WORKERS_SURVEYED', 'SERVICE_OBJECTS', 'WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE'] as const),
+  ...([
+    'IN_PROVINCE',
+    'STABLE_PLACEMENTS',
+    'FOLLOW_UPS_MADE',
+    'FOLLOW_UPS_DUE',
+    'RETURNED_HOME',
+    'LEFT_AGAIN',
+  ] as const),
+  ...(['SEATS_ALLOCATED', 'PASSENGERS_BOARDED', 'WAITING', 'HOLDS_LOST', 'NO_SHOWS', 'PEOPLE_REACHED'] as const),
+  ...(['PUSHES', 'DELIVERIES', 'WORKERS_TRAINED', 'CASES_CLOSED'] as const),
+]);
 
 /** Digits of a county's code. A fact of a longer one is of a township or village, and in the item of its county alone. */
 const COUNTY = 6;
@@ -34,13 +49,16 @@ export function countedIn(fact: Fact): Fact[] {
   return isBoard && place.length > COUNTY ? [whole, fact] : [whole];
 }
 
-/** The items that such a fact is in: those of everything, of its province and of its prefecture, or that of its county. */
+/** The items that such a fact is in: those of everything, of its province, of its prefecture and of people, or that of its county. */
 export function keysOf({ name, on, in: place, of = '' }: Placed): Key[] {
   if (name === 'SUBMITTED') return [keyOf(of, `collected#${on}#${place.slice(0, 6)}`)];
   if (name === 'INCOME_RISE_MEDIAN') return [keyOf('income-rise', `${on}#${place.slice(0, 2)}`)];
   if (name === 'SUPPLY') return supplyKeys(of, on);
   if (place.length > COUNTY) return [keyOf(`${name}#${place.slice(0, COUNTY)}`, on)];
-  const areas = ['all', ...[2, 4].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []))];
+  const areas = [
+    ...['all', ...[2, 4].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []))],
+    ...(OF_PEOPLE.has(name) ? ['parts'] : []),
+  ];
   return areas.map((area) => keyOf(`${name}#${area}`, on));
 }
 
@@ -56,6 +74,7 @@ export function attributesIn({ in: place, of = '', on }: Placed, stored: Stored)
   if (stored.name === 'INCOME_RISE_MEDIAN') return county.startsWith(stored.of) ? [`${county}:${of}`] : [];
   if (place.length > COUNTY) return stored.of === county ? [`at.${place.slice(COUNTY)}`] : [];
   if (stored.of.length === COUNTY) return [];
+  if (stored.of === 'parts') return [`of.${county}`];
   const area = stored.of === 'all' ? '' : stored.of;
   if (!county.startsWith(area)) return [];
   return county.length === area.length ? ['value'] : ['value', `in.${county.slice(0, area.length + 2)}`];
@@ -71,7 +90,8 @@ export function storedIn(pk: string, sk: string, names: ReadonlySet<string>, day
   if (!isCivilDate(first)) return undefined;
   if (pk === 'income-rise') return { name: 'INCOME_RISE_MEDIAN', on: first, of: second };
   const [name = '', area = '', ...more] = pk.split('#');
-  const isBoard = more.length === 0 && second === '' && /^(all|\d{2}|\d{4}|\d{6})$/.test(area) && isName(name, names);
+  const isBoard =
+    more.length === 0 && second === '' && /^(all|parts|\d{2}|\d{4}|\d{6})$/.test(area) && isName(name, names);
   return isBoard ? { name, on: first, of: area } : undefined;
 }
 
@@ -84,7 +104,7 @@ export function isCount(stored: Stored, attribute: string): boolean {
   const { name } = stored;
   if (name === 'SUBMITTED') return attribute === 'headcount';
   if (name === 'SUPPLY') return supplyDay(stored, attribute) !== undefined;
-  return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|(in|at)\.\d+)$/.test(attribute);
+  return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|(in|at|of)\.\d+)$/.test(attribute);
 }
 
 /** The day of a count. */

@@ -15,7 +15,7 @@ import { isWithin } from '../../reference/region/containment';
 import { childrenOf } from '../../reference/region/region';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 import { actualOf, addsUp, targetOf } from '../campaign/progress';
-import { isAboutPeople } from '../campaign/read-counts';
+import { isAboutPeople } from '../../reference/indicator/indicator';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
 import { countyAreaOf, isBelowCounty, isCounty } from '../counter/areas';

@@ -2,9 +2,15 @@
 import type { Context } from '../../../platform/requests/context';
 import { pageSize } from '../../../platform/lists/listing';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import { actualOf, type Counts, type Revision, revisionsOf } from '../campaign/progress';
+import { actualOf, type Counts, type Groups, type Revision, revisionsOf } from '../campaign/progress';
+import type { Viewer } from '../../../platform/security/viewer';
+import { wholeFives } from '../../reference/indicator/few';
+import { isAboutPeople, isOfPeople } from '../../reference/indicator/indicator';
 import { opensPeopleOf } from '../../reference/region/authority';
-import { isAboutPeople, readCounts } from '../campaign/read-counts';
+import { isWithin } from '../../reference/region/containment';
+import type { RegionCode } from '../../reference/region/region-code';
+import { HIDDEN, readCounts } from '../campaign/read-counts';
+import { isBelowCounty } from '../counter/areas';
 import { readRestated, type RestatedDay } from '../counter/read-days';
 import type { Report, StoredLine } from './store';
 
@@ -18,27 +24,42 @@ export interface Line extends StoredLine {
 }
 
 /**
- * Who may not open the people's own rows is told of people in groups, of which neither a day nor a change is told.
+ * Who may not open the people's own rows is told of people in groups, of which neither a day nor a change is told. An official
+ * of a township is told of none: a report has one group of the county, from which they would take off their own people.
  */
 export function linesOf(context: Context, { lines, regionCode, from, on, publishedAt }: Report): Line[] {
-  const inGroups = !opensPeopleOf(context.viewer, regionCode);
+  const { viewer } = context;
+  const groups = opensPeopleOf(viewer, regionCode) ? undefined : NOBODY_OWN;
+  const isHidden = groups !== undefined && knowsPartOf(regionCode, viewer);
   const days = { from, to: on };
   return lines.map((stored) => {
-    const isGrouped = inGroups && isAboutPeople(stored.indicator);
-    const line = isGrouped ? groupedLine(stored) : stored;
+    const isGrouped = groups !== undefined && isAboutPeople(stored.indicator);
+    const line = isGrouped ? groupedLine(stored, isHidden) : stored;
+    const asked = { indicator: line.indicator, area: regionCode, ...days, groups };
     let today: Promise<Counts> | undefined;
     let changes: Promise<RestatedDay[]> | undefined;
     return {
       ...{ ...line, publishedAt },
-      today: () => (today ??= readCounts(context, { indicator: line.indicator, area: regionCode, ...days, inGroups })),
+      today: () => (today ??= isGrouped && isHidden ? Promise.resolve(HIDDEN) : readCounts(context, asked)),
       changes: () =>
         (changes ??= isGrouped ? Promise.resolve([]) : readRestated(context.db, line.indicator, regionCode, days)),
     };
   });
 }
 
-function groupedLine({ actual: _, ofDay: __, inGroups, ...line }: StoredLine): StoredLine {
-  return { ...line, ...(inGroups !== undefined && { actual: inGroups }) };
+/** As of reports, which are the same for everybody. */
+const NOBODY_OWN: Groups = { isOwnExact: false };
+
+/** Whether the caller may open the rows of a part of a county in the region, and so knows a part of a group. */
+function knowsPartOf(region: RegionCode, viewer: Viewer): boolean {
+  const { regionCode: own } = viewer;
+  return own !== undefined && isBelowCounty(own) && isWithin(own, region) && opensPeopleOf(viewer, own);
+}
+
+/** An earlier release stored groups that were no fives. */
+function groupedLine({ actual: _, ofDay: __, inGroups, ...line }: StoredLine, isHidden: boolean): StoredLine {
+  if (inGroups === undefined || isHidden) return line;
+  return { ...line, actual: isOfPeople(line.indicator) ? wholeFives(inGroups) : inGroups };
 }
 
 /** Null for the median of too few people. */

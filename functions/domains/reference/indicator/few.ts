@@ -23,12 +23,33 @@ export function fewIn(totals: readonly (readonly number[])[]): ReadonlySet<numbe
 }
 
 /**
- * Counts in an order, joined until five people and more are together: at each place the sum since the last group that is whole
- * there, else 0. Who is in no whole group yet is in none. So whatever is shown of any part of the order is a sum of whole
- * groups, and so is the difference of two such parts.
- * @param sizes the people of each place, if they are not the counts themselves.
+ * Counts in an order as they are told in fives: at each place the people of the fives that it makes whole. So whatever is
+ * told of any part of the order, at any time, is a multiple of five, and so is the difference of any two such figures:
+ * nobody, or five people and more. Fewer than five people are not told yet. @param counts no count of a part is below 0
+ * for long: a sum below 0 is told as 0.
  */
-export function inGroups(counts: readonly number[], sizes: readonly number[] = counts): number[] {
+export function inFives(counts: readonly number[]): number[] {
+  let [people, told] = [0, 0];
+  return counts.map((count) => {
+    people += count;
+    const whole = wholeFives(people);
+    const more = whole - told;
+    told = whole;
+    return more;
+  });
+}
+
+/** The people of the fives that are whole; 0 or more. */
+export function wholeFives(people: number): number {
+  return Math.max(0, Math.floor(people / limits.groupPeopleMin)) * limits.groupPeopleMin;
+}
+
+/**
+ * The same of a share of people, whose two counts must be of the same people: joined until five people and more are together,
+ * at each place the sum since the last group that is whole there, else 0. Who is in no whole group yet is in none.
+ * @param sizes the people of whom the counts are a part.
+ */
+export function inGroups(counts: readonly number[], sizes: readonly number[]): number[] {
   let [open, people] = [0, 0];
   return counts.map((count, place) => {
     open += count;

@@ -78,3 +78,14 @@ export const addingUp: readonly Indicator[] = ['WORKERS_TRANSFERRED', 'OUT_OF_PR
 
 /** In the order of the board. */
 export const indicators = Object.keys(units) as Indicator[];
+
+/** One unit is one person's, or it is a share of people or one of its two counts. */
+const aboutPeople: ReadonlySet<Counter> = new Set<Counter>([
+  ...indicators.filter(isOfPeople),
+  ...indicators.filter((one) => rates[one] !== undefined),
+  ...Object.values(rates).flatMap(({ counted, among }) => [counted, among]),
+]);
+
+export function isAboutPeople(counter: Counter): boolean {
+  return aboutPeople.has(counter);
+}

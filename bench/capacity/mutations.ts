@@ -154,6 +154,11 @@ export const mutations: readonly Operation[] = [
   mutation('submitPositions', '100 rows that change nothing', again),
   mutation('submitPositions', '90 new rows, ALL_OR_NOTHING', batch('ninety', 90, { errorPolicy: 'ALL_OR_NOTHING' })),
   mutation('submitPositions', '1 new row', batch('one', 1)),
+  mutation(
+    'submitPositions',
+    '100 new rows under an agreement',
+    batch('agreed', 100, { enterpriseId: idOf('ent', 2) }),
+  ),
   mutation('closePosition', '', ({ size }) => ({
     idempotencyKey: 'close',
     positionId: positionIdOf(7, size),

@@ -20,7 +20,7 @@ export interface SupportGiven {
   readonly fullEventId: string;
   /** Runs; worker 700 is registered, and 100 others. */
   readonly runningEventId: string;
-  /** Begins today; workers 0 to 99 have a place, and 700, too. */
+  /** Began yesterday, to which workers 0 to 24 came; 0 to 99 have a place, and 700, too. */
   readonly courseId: string;
   /** Its only place is that of worker 706. */
   readonly fullCourseId: string;
@@ -99,7 +99,11 @@ export async function prepareSupport(
       ...{ idempotencyKey: `at-work-${number}`, workerId: idOf('wkr', 720 + 2 * number) },
       ...{ positionId: positionIdOf(number < 13 ? 6 : 8, size), startsOn: addDays(TODAY, -8) },
     });
-  const course = await make('openCourse', 'course { id }', courseInput('given', { places: 200 }));
+  const course = await make(
+    'openCourse',
+    'course { id }',
+    courseInput('given', { places: 200, startsOn: addDays(TODAY, -1) }),
+  );
   const fullCourse = await make('openCourse', 'course { id }', courseInput('given-full', { places: 1 }));
   const changedCourse = await make('openCourse', 'course { id }', courseInput('given-changed'));
   const enrol = (courseId: string, worker: number) =>
@@ -108,10 +112,20 @@ export async function prepareSupport(
     });
   for (let worker = 0; worker < 100; worker += 1) await enrol(course.id, worker);
   await enrol(course.id, 700);
+  await make('recordAttendance', 'enrolments { id }', {
+    ...{ courseId: course.id, on: addDays(TODAY, -1) },
+    workerIds: Array.from({ length: 25 }, (_, worker) => idOf('wkr', worker)),
+  });
   await enrol(fullCourse.id, 706);
   const openCase = (worker: number) => make('openCase', 'case { id }', caseInput('given', worker, station.id));
   const [matter, handed] = [await openCase(720), await openCase(722)];
   for (let worker = 724; worker < 770; worker += 2) await openCase(worker);
+  // 25 that a station is to take, of the county's.
+  for (let number = 0; number < 25; number += 1) {
+    const { id: caseId } = await make('openCase', 'case { id }', caseInput(`to-take-${number}`, 720 + 2 * number));
+    const handed = { idempotencyKey: `to-take-${number}`, caseId, toStationId: station.id };
+    await make('handCase', 'case { id }', handed);
+  }
   await make('handCase', 'case { id }', { idempotencyKey: 'case-given', caseId: handed.id, toHome: true });
   const visit = await make('recordVisit', 'visit { id }', visitInput('given', station.id));
   for (let more = 0; more < 24; more += 1)

@@ -78,6 +78,13 @@ export const supportQueries: readonly Operation[] = [
     variables: ({ support }) => ({ id: support.stationId }),
   },
   {
+    field: 'cases',
+    what: 'that a station is to take, with people',
+    as: bureau,
+    document: `query ($id: ID!) { cases(filter: { stationId: $id, handed: true }) { edges { node { handedAt worker { name } } } } }`,
+    variables: ({ support }) => ({ id: support.stationId }),
+  },
+  {
     field: 'station',
     what: 'with 25 people at work',
     as: bureau,

@@ -1,5 +1,6 @@
 /** Courses: places and their line, attendance by day, completion with its skill, allowances, and what the board counts. */
 import type { OpenCourseInput } from '../../functions/generated/graphql';
+import { deletion } from '../../functions/platform/dynamodb/expressions';
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { courseInput, givenCourse } from '../kit/support';
 import {
@@ -247,6 +248,78 @@ test('an allowance is computed from the days attended, by the rule of the home, 
   expect(await after(course, '2027-01-19')).toEqual({ rule: ALLOWANCE, days: 3, amount: 180 });
   await after(next, '2027-01-18');
   expect(await after(next, '2027-01-19')).toEqual({ rule: ALLOWANCE, days: 0, amount: 0 });
+});
+
+describe('of the courses of a year an allowance counts those before', () => {
+  const region = '530622';
+  let token: string;
+
+  beforeAll(async () => {
+    token = await cadre(region);
+    const rule = { kind: 'TRAINING_ALLOWANCES', name: ALLOWANCE, regionCode: region, validFrom: '2027-01-01' };
+    const figures = Object.entries({ DAY_AMOUNT: 60, DAYS_MIN: 1, DAYS_MAX: 3, COURSES_A_YEAR: 1 });
+    const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'rules { name }', {
+      rules: [{ ...rule, source: '测试', figures: figures.map(([figure, value]) => ({ figure, value })) }],
+    });
+    expect(userErrors).toEqual([]);
+  });
+
+  const opened = (startsOn: string): Promise<string> =>
+    givenCourse(system, { startsOn: asCivilDate(startsOn), regionCode: region });
+  const person = (): Promise<string> => givenWorker(system, { villageCode: '530622001001' });
+  const came = async (courseId: string, on: string, workerIds: readonly string[]): Promise<void> => {
+    for (const id of workerIds) await send('enrolInCourse', courseId, id, {}, token);
+    expect((await attend(courseId, on, workerIds, token)).errors).toEqual([]);
+  };
+  const paid = async (courseId: string): Promise<unknown> => {
+    const query = `query ($id: ID!) { course(id: $id) { enrolments(first: 100) {
+      edges { node { status worker { id } allowance { amount } } } } } }`;
+    const { course } = await system.ask(token, query, { id: courseId });
+    const all = course?.enrolments.edges.map(({ node }) => node) ?? [];
+    return all.filter(({ status }) => status !== 'CANCELLED').map(({ allowance }) => allowance?.amount);
+  };
+
+  test('also one that an earlier release left in the enrolment alone', async () => {
+    const worker = await person();
+    const [first, second, third] = [await opened('2027-01-16'), await opened('2027-01-17'), await opened('2027-01-18')];
+    await came(first, '2027-01-16', [worker]);
+    const key = { TableName: 'RecruitmentEvents', Key: { pk: `attended#${worker}`, sk: '2027' } } as const;
+    const kept = await system.platform.db.get(key);
+    expect(kept?.['courses']).toEqual({ [first]: '2027-01-16' });
+    await system.platform.db.commit([deletion(key).always()]);
+    expect(await paid(first)).toEqual([60]);
+    await came(third, '2027-01-18', [worker]);
+    expect([await paid(first), await paid(third)]).toEqual([[60], [0]]);
+    await came(second, '2027-01-17', [worker]);
+    expect([await paid(first), await paid(second), await paid(third)]).toEqual([[60], [0], [0]]);
+  });
+
+  test('all of them, when lists of several courses come at once', async () => {
+    const people = await Promise.all([person(), person(), person()]);
+    const days = ['2027-01-16', '2027-01-17', '2027-01-18'];
+    const courses = await Promise.all(days.map(opened));
+    for (const id of courses) for (const worker of people) await send('enrolInCourse', id, worker, {}, token);
+    const answers = await Promise.all(courses.map((id, index) => attend(id, days[index] ?? '', people, token)));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(await Promise.all(courses.map(paid))).toEqual([
+      [60, 60, 60],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+  });
+
+  test('one to which somebody came under two numbers once, and not before itself', async () => {
+    const [keepId, mergeId] = [await person(), await person()];
+    const course = await opened('2027-01-16');
+    await came(course, '2027-01-16', [keepId, mergeId]);
+    const merge = { idempotencyKey: unique(), keepId, mergeId };
+    expect((await system.mutate(token, 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+    await system.pump.idle();
+    expect(await paid(course)).toEqual([60]);
+    const later = await opened('2027-01-17');
+    await came(later, '2027-01-17', [keepId]);
+    expect(await paid(later)).toEqual([0]);
+  });
 });
 
 test('the page of a worker lists their courses, the latest first, for themselves too', async () => {

@@ -14,7 +14,6 @@ export const alone: Readonly<Record<string, string>> = {
   'ReportLine.revisions': 'as late, which it shares',
   'EventRegistration.waitlistPosition': 'one query for each line: those of one event are in one line',
   'Enrolment.waitlistPosition': 'one query for each line: those of one course are in one line',
-  'Enrolment.allowance': 'the courses of the year of each person are a list of their own',
   'TravelRequest.waitlistPosition': 'two queries for each lane: those of one way are in one lane',
   'TravelRequest.waitlistBand': 'as waitlistPosition, which it shares',
   'TravelRequest.waitlistReason': 'the departures of each way, once for equal wishes',

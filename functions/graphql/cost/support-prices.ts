@@ -64,8 +64,8 @@ export const supportPrices: Prices = {
   ...pricesOf('Enrolment', {
     ...{ course: loaded, worker: loadedPerson, waitlistPosition: { calls: 1 } },
     attendedOn: { length: limits.courseDaysMax },
-    // The rules, the person, and the enrolments of each of their numbers.
-    allowance: { ...loadedPerson, calls: 3 },
+    // The rules, the people, and the courses of the year under each of their numbers.
+    allowance: { shared: 4 },
   }),
   'RecordAttendancePayload.enrolments': { length: limits.attendanceMax },
   'Worker.enrolments': collections,

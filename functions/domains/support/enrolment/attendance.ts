@@ -5,8 +5,9 @@
 import type { RecordAttendanceInput } from '../../../generated/graphql';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Database, Item, Key } from '../../../platform/dynamodb/database';
+import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { readDistinct, readItem } from '../../../platform/items/read-item';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -20,6 +21,7 @@ import { checkHeld } from '../course/checks';
 import { isCancelled } from '../course/states';
 import { type Course, sameCourse } from '../course/store';
 import { holdPlaces } from '../places/places-store';
+import { addAttended, attendedKey, type AttendedCourses, parseAttended, yearOf } from './allowance/attended-store';
 import { inOrder, readOwnCourse } from './read-enrolment';
 import { takesPart } from './states';
 import { attendOn, type Enrolment, enrolmentIdOf, enrolmentKey, parseEnrolment } from './store';
@@ -32,8 +34,8 @@ export interface Attendance {
 }
 
 /**
- * Idempotent by state. Three reads, one write for each of them, and one for the first list of a course. Those who have no
- * place keep nobody else from being recorded.
+ * Idempotent by state. Three reads, one write for each of them, and one for the first list of a course; with the first course
+ * of somebody's year, also a query. Those who have no place keep nobody else from being recorded.
  */
 export function recordAttendance(context: Context, input: RecordAttendanceInput): Promise<Outcome<Attendance>> {
   return whileChanged(() => record(context, input));
@@ -63,7 +65,7 @@ async function record(
     const held = await context.db.commit([holdPlaces(course.id), sameCourse(course)]);
     if (!held.committed) return CHANGED;
   }
-  const recorded = await inParallel(limits.attendanceAtOnce, entries, (entry) => attend(context.db, entry, on));
+  const recorded = await inParallel(limits.attendanceAtOnce, entries, (entry) => attend(context.db, course, entry, on));
   return ok({
     enrolments: recorded.filter((one) => one !== undefined),
     refusals: notEnrolled(recorded),
@@ -80,21 +82,29 @@ interface Entry {
   readonly keys: readonly Key[];
   /** As it was read; undefined if they have no place. */
   readonly enrolment: Enrolment | undefined;
+  /** The courses of the year to which they came, if it is kept already. */
+  readonly attended: AttendedCourses | undefined;
 }
 
 /** Two batch reads for all of them; one more for people who were merged. */
 async function readEntries(db: Database, course: Course, workerIds: readonly string[]): Promise<Entry[]> {
   const workers = await readWorkers(db, workerIds.filter(isWorkerId));
-  const keys = new Map(
+  const collections = new Map(
     workers.flatMap((worker) => {
       const ids = worker === undefined ? [] : collectionsOf(worker);
-      const own = ids.map((id) => enrolmentKey(enrolmentIdOf(id, course.id)));
-      return ids.map((id): [string, readonly Key[]] => [id, own]);
+      return ids.map((id): [string, readonly WorkerId[]] => [id, ids]);
     }),
   );
-  const all = workerIds.map((id) => keys.get(id) ?? []);
-  const items = (await db.batchGet(all.flat())).values();
-  return all.map((own) => ({ keys: own, enrolment: placeOf([...items.take(own.length)]) }));
+  const keyOf = (id: WorkerId): Key => enrolmentKey(enrolmentIdOf(id, course.id));
+  const yearKeyOf = (workerId: WorkerId): Key => attendedKey({ workerId, year: yearOf(course.startsOn) });
+  const all = [...collections.keys()].filter(isWorkerId);
+  const find = await readDistinct(db, [...all.map(keyOf), ...all.map(yearKeyOf)]);
+  return workerIds.map((asked) => {
+    const keys = (collections.get(asked) ?? []).map(keyOf);
+    const enrolment = placeOf(keys.map(find));
+    const item = enrolment && find(yearKeyOf(enrolment.workerId));
+    return { keys, enrolment, attended: item && parseAttended(item) };
+  });
 }
 
 /** Of several after a merge the one that stands; undefined if the person has no place. */
@@ -113,11 +123,25 @@ function checkDay({ startsOn, endsOn }: Course, on: CivilDate, now: CivilDate): 
 }
 
 /** Undefined if the person has no place. */
-function attend(db: Database, { keys, enrolment: read }: Entry, on: CivilDate): Promise<Enrolment | undefined> {
+function attend(db: Database, course: Course, entry: Entry, on: CivilDate): Promise<Enrolment | undefined> {
   return whileChanged(async (before) => {
-    const enrolment = before === 0 ? read : placeOf(await db.batchGet(keys));
+    const enrolment = before === 0 ? entry.enrolment : placeOf(await db.batchGet(entry.keys));
     if (enrolment === undefined || enrolment.attendedOn?.includes(on) === true) return enrolment;
     const { signUp, write } = attendOn(enrolment, on);
-    return (await db.commit([write])).committed ? signUp : CHANGED;
+    const first = enrolment.attendedOn === undefined ? [await comeTo(db, course, enrolment, before, entry)] : [];
+    return (await db.commit([write, ...first])).committed ? signUp : CHANGED;
   });
+}
+
+/** The course among those of the year. */
+async function comeTo(
+  db: Database,
+  { id: courseId, startsOn }: Course,
+  { workerId }: Enrolment,
+  before: number,
+  { attended }: Entry,
+): Promise<Write> {
+  const key = attendedKey({ workerId, year: yearOf(startsOn) });
+  const read = before === 0 ? attended : await readItem(db, key, parseAttended);
+  return addAttended(db, { workerId, courseId, startsOn }, read);
 }

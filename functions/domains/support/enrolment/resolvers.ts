@@ -4,7 +4,7 @@ import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { getWorker } from '../../people/worker/look-up';
 import { getCourse } from '../course/service';
 import { positionLoader } from '../places/loader';
-import { allowanceIn } from './allowance-in';
+import { allowanceIn } from './allowance/allowance-in';
 import { recordAttendance } from './attendance';
 import { complete } from './completion';
 import { enrolInCourse, leaveCourse, listEnrolments, listWorkersEnrolments } from './service';

@@ -1,7 +1,7 @@
 /** What somebody is paid for the days on which they came to a course, by the rule of where they live. Pure. */
-import { figure, type Rule } from '../../reference/rule/rule-row';
-import type { Rules } from '../../reference/rule/service';
-import type { Enrolment } from './store';
+import { figure, type Rule } from '../../../reference/rule/rule-row';
+import type { Rules } from '../../../reference/rule/service';
+import type { Enrolment } from '../store';
 
 export interface Allowance {
   readonly rule: Rule;

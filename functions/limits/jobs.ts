@@ -188,6 +188,11 @@ export const jobsLimits = {
   needsKeptDays: 14,
   /** Skills that are kept of a township: those that the most people lack, in four kilobytes. */
   needsKeptMax: 100,
+  /**
+   * Days after the last day of a figure on which what is told of it still counts: follow-ups of those who began last in a
+   * month are due then.
+   */
+  retentionToldDays: 30,
   /** Months in which those began whose staying is counted together. */
   retentionMonths: 12,
 } as const;

@@ -7,6 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { AUTHOR, type Item, type Key, REMOVED_AT } from '../dynamodb/database';
 import { assert } from '../requests/errors';
+import type { CivilDate } from '../values/civil-date';
 
 /**
  * Lambda's event. It names the shard only if the event source has a tumbling window (`triggers.ts`). The event at the
@@ -49,6 +50,8 @@ export interface Tally {
   readonly attribute: string;
   /** A whole number. */
   readonly amount: number;
+  /** Last day, in China, on which a change of it still counts; any when absent. What is written later changes nothing. */
+  readonly until?: CivilDate;
 }
 
 /** Lambda's answer. With a tumbling window an answer without `state` counts as a failure; no state is kept here. */

@@ -50,7 +50,7 @@ interface Delta {
  * The change that a record makes: its new state minus its old one.
  * @throws if `counted` throws or a contribution is malformed: such a record can't be counted.
  */
-export function factOf(record: StreamRecord, { contributions, tallies = () => [] }: Counted): Fact {
+export function factOf(record: StreamRecord, { contributions, tallies: talliesOf = () => [] }: Counted): Fact {
   const deltas = new Map<string, Delta>();
   const sums = new Map<string, Tally>();
   const add = (item: Item | undefined, sign: 1 | -1): void => {
@@ -64,7 +64,7 @@ export function factOf(record: StreamRecord, { contributions, tallies = () => []
       const key = `${indicator}#${area}#${on}`;
       deltas.set(key, { indicator, on, area, amount: (deltas.get(key)?.amount ?? 0) + sign * amount });
     }
-    for (const tally of item === undefined ? [] : tallies(item)) {
+    for (const tally of item === undefined ? [] : talliesOf(item)) {
       assert(Number.isSafeInteger(tally.amount), 'a whole number');
       const place = `${textOf(tally.key)}#${tally.attribute}`;
       sums.set(place, { ...tally, amount: (sums.get(place)?.amount ?? 0) + sign * tally.amount });
@@ -73,7 +73,9 @@ export function factOf(record: StreamRecord, { contributions, tallies = () => []
   add(record.oldItem, -1);
   add(record.newItem, 1);
   const changed = ({ amount }: { readonly amount: number }): boolean => amount !== 0;
-  return { record, deltas: [...deltas.values()].filter(changed), tallies: [...sums.values()].filter(changed) };
+  const told = civilDateOf(record.at);
+  const tallies = [...sums.values()].filter(({ until }) => until === undefined || told <= until);
+  return { record, deltas: [...deltas.values()].filter(changed), tallies: tallies.filter(changed) };
 }
 
 /** The changes that the records of one shard make in one counter item. */

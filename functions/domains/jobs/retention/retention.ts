@@ -1,8 +1,9 @@
 /**
  * How many of those who began a job still stay after some days: by enterprise, and by the way to work. Counter items in table
  * Campaigns, one for each month in which they began; the stream keeps them, exact under repeats as all counters. What a
- * placement counts for follows from the placement alone, never from the clock: who is known to have stayed, and who left.
- * A month is shown once all who began in it could have stayed so long, because those who leave are known first.
+ * placement counts for follows from the placement alone: who is known to have stayed, and who left. A month is shown once all
+ * who began in it could have stayed so long, because those who leave are known first, and officials had the time to tell of
+ * it. What is told later counts nowhere, so a month that is shown never changes by one person.
  */
 import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
@@ -18,6 +19,9 @@ import { isPlacement, partOfPlacement } from '../placement/store';
 /** After how many days it is asked. */
 export const RETAINED_AFTER = [30, 90] as const;
 
+/** A record is counted at most 26 hours after its write. */
+const DAYS_UNTIL_COUNTED = 2;
+
 const READ = ['status', 'homeCode', 'enterpriseId', 'workCode', 'startedOn', 'followedUpOn', 'endedOn'] as const;
 
 /** One person, in the month in which they began: of the enterprise, and from the home to the province of the work. */
@@ -26,20 +30,34 @@ export function tallies(item: Item): Tally[] {
   const { homeCode, enterpriseId, workCode, ...read } = partOfPlacement(item, ...READ, 'startsOn', 'agreedAt');
   const { startedOn } = read;
   if (startedOn === undefined || read.status === 'NEVER_STARTED') return [];
-  const counts = ['started', ...RETAINED_AFTER.flatMap((days) => knownAfter(days, startedOn, read))];
+  // Who began is told with the first of the figures.
+  const counts = [
+    { count: 'started', until: toldUntil(RETAINED_AFTER[0], startedOn) },
+    ...RETAINED_AFTER.flatMap((days) =>
+      knownAfter(days, startedOn, read).map((count) => ({ count, until: toldUntil(days, startedOn) })),
+    ),
+  ];
   const of = (whose: RegionCode, suffix: string): Tally[] =>
-    counts.map((count) => ({ key: keyOf(whose, startedOn), attribute: `${count}${suffix}`, amount: 1 }));
+    counts.map(({ count, until }) => ({
+      ...{ key: keyOf(whose, startedOn), attribute: `${count}${suffix}`, amount: 1, until },
+    }));
   const month = startedOn.slice(5, 7);
   const way = workCode === undefined ? '' : `.${cutTo(workCode, 2)}`;
   return [
     ...(enterpriseId === undefined
       ? []
-      : counts.map((count) => ({
-          ...{ key: yearKey(enterpriseId, startedOn.slice(0, 4)), attribute: `${month}.${count}`, amount: 1 },
+      : counts.map(({ count, until }) => ({
+          ...{ key: yearKey(enterpriseId, startedOn.slice(0, 4)), attribute: `${month}.${count}`, amount: 1, until },
         }))),
     // A province is the sum of its prefectures that are shown (`retentionOfAll`).
     ...(way === '' ? [] : of(cutTo(homeCode, 4), way)),
   ];
+}
+
+/** Until when it counts what is told of those who began in the month of this day. */
+function toldUntil(days: number, startedOn: CivilDate): CivilDate {
+  const next = addMonths(asCivilDate(`${startedOn.slice(0, 7)}-01`), 1);
+  return addDays(next, days - 1 + limits.retentionToldDays);
 }
 
 /** Empty while nobody knows: the person was not asked after these days. */
@@ -174,9 +192,10 @@ export function waysIn(months: readonly Item[]): Set<string> {
   return new Set(names.map((name) => name.slice('started.'.length)));
 }
 
-/** The last twelve months whose last day is so many days ago. */
+/** The last twelve months of which nothing that is told counts any more, and all that was told is counted. */
 function monthsOf(days: number, today: CivilDate): { first: string; last: string; until: CivilDate } {
-  const beginsOn = asCivilDate(`${addDays(today, 1 - days).slice(0, 7)}-01`);
+  const shownAfter = days + limits.retentionToldDays + DAYS_UNTIL_COUNTED;
+  const beginsOn = asCivilDate(`${addDays(today, -shownAfter).slice(0, 7)}-01`);
   const until = addDays(beginsOn, -1);
   const firstOn = addMonths(beginsOn, -limits.retentionMonths);
   return { first: firstOn.slice(0, 7), last: until.slice(0, 7), until };

@@ -171,6 +171,31 @@ test('all that a corridor shows, with all that its agreements, stations and regi
   expect(own).toMatchObject([{ headcountPromised: 4, headcountReported: 9, headcountSupplied: 1, shareKept: 0.25 }]);
 });
 
+test('of the agreements of a corridor those are shown that end first, as many as are asked and paid for', async () => {
+  const way = { originRegionCode: '530629', destinationRegionCode: '460105' };
+  for (let day = 22; day > 0; day -= 1) {
+    const term = { startsOn: TODAY, endsOn: addDays(TODAY, 100 + day) };
+    const signed = { idempotencyKey: unique(), kind: 'POINT_TO_POINT', headcountPromised: day, ...term, ...way };
+    expect((await system.mutate(bureau(), 'signAgreement', 'agreement { id }', signed)).userErrors).toEqual([]);
+  }
+  const shown = async (page: string) => {
+    const query = `{ corridors(filter: { destinationRegionCode: "46" }) { agreementCount
+      agreements${page} { headcountPromised } } }`;
+    const { data, extensions } = await system.gql(bureau(), query);
+    const { requested: cost } = extensions['cost'] as { requested: number };
+    const [corridor] = data?.corridors ?? [];
+    const promised = corridor?.agreements.map(({ headcountPromised }) => headcountPromised);
+    return { count: corridor?.agreementCount, promised, cost };
+  };
+  const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+  const [usual, few, all] = [await shown(''), await shown('(first: 3)'), await shown('(first: 100)')];
+  expect([usual, few, all].map(({ count }) => count)).toEqual([22, 22, 22]);
+  expect([usual, few, all].map(({ promised }) => promised)).toEqual([upTo(20), upTo(3), upTo(22)]);
+  expect(few.cost).toBeLessThan(usual.cost);
+  expect(usual.cost).toBeLessThan(all.cost);
+  expect(await shown('(first: null)')).toEqual(usual);
+});
+
 test('retention tells of those who began how many are known to have stayed, once all could have, and hides fewer than five', async () => {
   const enterpriseId = await givenEnterprise(system);
   const [position = ''] = await givenPositions(system, enterpriseId, [{ headcount: 50 }]);

@@ -77,7 +77,8 @@ test('every list says how long it can be, or stands in a page or a mutation’s 
 });
 
 test('every page and every field with arguments of its own says what it reads', () => {
-  const inMemory = ['Query.occupations', 'Query.regions', 'Region.children'];
+  // The agreements of corridors are read with them.
+  const inMemory = ['Query.occupations', 'Query.regions', 'Region.children', 'Corridor.agreements'];
   const pages = places.filter(({ field }) => field.args.some(({ name }) => name === 'first'));
   const free = pages.filter(({ at }) => (prices[at]?.calls ?? 0) === 0).map(({ at }) => at);
   expect(free).toEqual(inMemory);

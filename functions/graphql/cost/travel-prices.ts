@@ -13,7 +13,8 @@ export const travelPrices: Prices = {
   // item.
   'Query.corridors': { calls: 150, items: limits.demandRowsReadMax / 3, length: 34 },
   ...pricesOf('Corridor', {
-    ...{ agreements: { length: 20 }, stations: { length: 20 }, retention: { length: 2 } },
+    // Agreements are read with the corridors; shown are as many as are asked for.
+    ...{ stations: { length: 20 }, retention: { length: 2 } },
   }),
   'Query.travelDemand': { calls: 120, items: limits.demandRowsReadMax / 3, length: limits.demandRowsMax },
   'Query.travelRequest': { calls: 3 },

@@ -8,6 +8,8 @@ export const corridorResolvers = {
   Corridor: {
     origin: ({ origin }) => regionOfRecord(origin),
     destination: ({ destination }) => regionOfRecord(destination),
+    agreements: ({ agreements }, { first }) => agreements.slice(0, first),
+    agreementCount: ({ agreements }) => agreements.length,
     load: ({ allocated, seats }) => (seats === 0 ? null : allocated / seats),
   },
 } satisfies Resolvers;

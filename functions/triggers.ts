@@ -140,6 +140,7 @@ export const triggers = {
           { prefix: 'case#' },
           { prefix: 'reached#' },
           { prefix: 'returned#' },
+          { prefix: 'transferred#' },
         ),
       ],
       Positions: [bySortKey('position', 'enterprise', 'agreement', 'agency', 'delivery', { prefix: 'collected#' })],

@@ -14,6 +14,7 @@ import { contributions as reachContributions } from '../domains/people/reach/cou
 import { contributions as followUpContributions } from '../domains/jobs/follow-up/counts';
 import { tallies as incomeTallies } from '../domains/jobs/follow-up/income-rise';
 import { contributions as placementContributions, tallies as suppliedTallies } from '../domains/jobs/placement/counts';
+import { contributions as transferContributions } from '../domains/jobs/transfer/counts';
 import {
   contributions as positionContributions,
   tallies as positionTallies,
@@ -57,6 +58,7 @@ export const nouns: readonly ((item: Item) => Contribution[])[] = [
   needContributions,
   positionContributions,
   placementContributions,
+  transferContributions,
   followUpContributions,
   eventContributions,
   stationContributions,

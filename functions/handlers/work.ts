@@ -34,6 +34,7 @@ import { giveUpFormer } from '../domains/travel/manifest/walk-on/on-stream';
 import { followHomes } from '../domains/travel/travel-request/on-stream';
 import { keepJourneys } from '../domains/matching/journey/on-stream';
 import { followMovers } from '../domains/jobs/follow-up/on-stream';
+import { followTransfers, TRANSFERS } from '../domains/jobs/transfer/on-stream';
 import { matchAnew } from '../domains/matching/push-run/lost-jobs';
 import { continuePush } from '../domains/matching/push-run/steps/push-job';
 import { PUSHING } from '../domains/matching/push-run/steps/pushing-store';
@@ -82,6 +83,7 @@ export function createWorkHandler(given: Platform, tracing: Tracing): StreamHand
     { name: RECEIPTS, take: (records) => followReceipts(becauseOf, records) },
     { name: REACHES, take: (records) => carryReaches(platform, records) },
     { name: VISITS, take: (records) => followVisits(platform, records) },
+    { name: TRANSFERS, take: (records) => followTransfers(platform, records) },
     { name: HOMECOMINGS, take: (records) => followHomecomings(platform, records) },
     { name: 'runs', take: (records) => continueJobs(becauseOf, records, longSteps) },
     { name: 'walk-ons', take: (records) => giveUpFormer(becauseOf, records) },

@@ -63,6 +63,8 @@ export const jobsLimits = {
   /** Chunks of one import: the missing ones are found with two pages. */
   importChunksMax: 5_000,
   fileNameCharactersMax: 200,
+  /** People whose placements a batch of stream records follows at the same time. */
+  transfersFollowedAtOnce: 10,
   /** Rows of a waiting chunk in one item: at most 4.5 KB each, within DynamoDB's 400 KB. */
   packedRows: 50,
   packedRowsAtOnce: 10,

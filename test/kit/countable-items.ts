@@ -85,6 +85,10 @@ export const things: readonly Thing[] = [
     ...{ at: may(instant), villageCode: home, visitedOn: may(day), visitedHome: home },
     ...{ trainedOn: may(day), trainedHome: home },
   }),
+  kind('transfer', 'Workers', ['wkr', 'transferred#2026-11-01'], {
+    ...{ workerId: fc.constant(id('wkr')), season: fc.constant('2026-11-01') },
+    ...{ agreedOn: may(day), homeCode: may(home), workCode: may(place), stableOn: may(day), stableHome: may(home) },
+  }),
   kind('homecoming', 'Workers', ['wkr', 'returned#2026-11-01'], {
     ...{ workerId: fc.constant(id('wkr')), season: fc.constant('2026-11-01'), returnedOn: day, returnedHome: home },
     ...{ leftOn: may(day), leftHome: home },

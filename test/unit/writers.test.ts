@@ -83,7 +83,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
   /** Nobody asks for it by a region: it is found by its id, its person or its office. */
   NOT_ASKED: [
     ...['push', 'pushRun', 'pushRunsRunning', 'placement', 'followUp', 'registration', 'enrolment', 'agencyVisit'],
-    ...['visit', 'visited', 'homecoming', 'travelProposal', 'reach', 'channel', 'naming'],
+    ...['visit', 'visited', 'homecoming', 'transfer', 'travelProposal', 'reach', 'channel', 'naming'],
   ],
 };
 

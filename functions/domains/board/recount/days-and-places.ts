@@ -1,5 +1,6 @@
 /** Days of China and regions as a recount reads them: by the text alone, so that it shares no code with what it checks. Pure. */
-import { asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
+import { limits } from '../../../limits';
+import { addDays, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
 import { asRegionCode, type RegionCode } from '../../reference/region/region-code';
 
 const HOURS_BEFORE_LONDON = 8;
@@ -13,8 +14,19 @@ export function dayOf(instant: string | undefined): CivilDate | undefined {
 }
 
 /** 0 for Sunday. */
-export function weekdayOf(day: CivilDate): number {
+function weekdayOf(day: CivilDate): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
+/** Last day of its week. */
+export function sundayOf(day: CivilDate | undefined): CivilDate | undefined {
+  return day && addDays(day, (7 - weekdayOf(day)) % 7);
+}
+
+/** Steps of 100 yuan, the outermost for all beyond. */
+export function stepOf(rise: number): string {
+  const { incomeRiseStep: width, incomeRiseStepsMax: most } = limits;
+  return String(Math.min(most, Math.max(-most, Math.floor(rise / width))));
 }
 
 /** Whether the two are in two provinces. */

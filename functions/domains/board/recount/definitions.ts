@@ -3,13 +3,12 @@
  * is an oracle of what the streams counted: of the nouns it knows their items alone, and nothing of their `counts.ts`.
  * Pure.
  */
-import { limits } from '../../../limits';
 import type { Item } from '../../../platform/dynamodb/database';
-import { addDays, type CivilDate } from '../../../platform/values/civil-date';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { isSince } from '../../../platform/items/reading';
 import type { Counter } from '../../reference/indicator/indicator';
 import type { RegionCode } from '../../reference/region/region-code';
-import { countyOf, dayOf, isElsewhere, levelsIn, suppliesOf, waysOf, weekdayOf } from './days-and-places';
+import { countyOf, dayOf, isElsewhere, levelsIn, stepOf, suppliesOf, sundayOf, waysOf } from './days-and-places';
 import * as of from './sources';
 
 /** A fact that counts. */
@@ -45,6 +44,8 @@ interface Row<T> {
   readonly in: (one: T) => RegionCode | undefined;
   /** Items that no release since this edition of their kind wrote do not count, until one does (decision 0006). */
   readonly since?: number;
+  /** Items that a release since this edition of their kind wrote do not count: other items tell it. */
+  readonly until?: number;
   /** 1 where absent. */
   readonly amount?: (one: T) => number;
   /** A fact for each of several. */
@@ -53,12 +54,12 @@ interface Row<T> {
 
 function row<T>(
   source: of.Source<T>,
-  { when = () => true, since, on, in: placeOf, amount = () => 1, of: part }: Row<T>,
+  { when = () => true, since, until, on, in: placeOf, amount = () => 1, of: part }: Row<T>,
 ): Definition {
   return {
     source,
     factsIn: (item) =>
-      (since === undefined || isSince(item, since) ? source.read(item) : []).flatMap((one) => {
+      (isAmong(item, since, until) ? source.read(item) : []).flatMap((one) => {
         const [day, place, many] = when(one) ? [on(one), placeOf(one), amount(one)] : [];
         if (day === undefined || place === undefined || !many) return [];
         const fact = { on: day, in: source.isFine(item) ? place : countyOf(place), amount: many };
@@ -67,12 +68,19 @@ function row<T>(
   };
 }
 
+function isAmong(item: Item, since = 0, until = Infinity): boolean {
+  return (since === 0 || isSince(item, since)) && !(until < Infinity && isSince(item, until));
+}
+
 const stays = ({ mergedInto }: of.Person): boolean => mergedInto === undefined;
 /** Who did not come, or whose placement ended before its first day. */
 const began = ({ status, startsOn, startedOn, endedOn, departure }: of.Placed): boolean =>
   status !== 'NEVER_STARTED' &&
   departure !== 'DID_NOT_COME' &&
   (startedOn !== undefined || endedOn === undefined || endedOn >= startsOn);
+/** From this edition on placements count by person and season, as `transfers` tell. */
+const BY_PERSON = 4;
+const counted = { on: ({ agreedOn }: of.Transferred) => agreedOn, in: ({ homeCode }: of.Transferred) => homeCode };
 const agreed = { on: ({ agreedAt }: of.Placed) => dayOf(agreedAt), in: ({ homeCode }: of.Placed) => homeCode };
 const hasSeats = ({ status }: of.Seats): boolean => status !== 'RELEASED' && status !== 'EXPIRED';
 const aboard = ({ boarded = {} }: of.Seats): number => Object.keys(boarded).length;
@@ -124,20 +132,13 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
       ...{ when: ({ inNeed }) => inNeed, on: ({ since }) => since, in: ({ villageCode }) => villageCode },
     }),
   ],
-  WORKERS_TRANSFERRED: [row(of.placements, { when: began, ...agreed })],
-  OUT_OF_PROVINCE: [
-    row(of.placements, {
-      when: (one) => began(one) && one.workCode !== undefined && isElsewhere(one.workCode, one.homeCode),
-      ...agreed,
-    }),
+  WORKERS_TRANSFERRED: [row(of.placements, { when: began, until: BY_PERSON, ...agreed }), row(of.transfers, counted)],
+  OUT_OF_PROVINCE: transferredTo(true),
+  IN_PROVINCE: transferredTo(false),
+  STABLE_PLACEMENTS: [
+    row(of.placements, { until: BY_PERSON, on: ({ stableOn }) => stableOn, in: ({ homeCode }) => homeCode }),
+    row(of.transfers, { on: ({ stableOn }) => stableOn, in: ({ stableHome }) => stableHome }),
   ],
-  IN_PROVINCE: [
-    row(of.placements, {
-      when: (one) => began(one) && one.workCode !== undefined && !isElsewhere(one.workCode, one.homeCode),
-      ...agreed,
-    }),
-  ],
-  STABLE_PLACEMENTS: [row(of.placements, { on: ({ stableOn }) => stableOn, in: ({ homeCode }) => homeCode })],
   /** On the last day of the week, by the step of the rise. */
   INCOME_RISE_MEDIAN: [
     row(of.followUps, {
@@ -229,6 +230,16 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
   AGENCIES_VISITED: [row(of.visitedSeasons, { on: ({ on }) => on, in: ({ regionCode }) => regionCode })],
 };
 
+/** Of the transfers those with the work in another province than the home, or in the same. */
+function transferredTo(isOut: boolean): readonly Definition[] {
+  const isThere = ({ homeCode, workCode }: Pick<of.Transferred, 'homeCode' | 'workCode'>): boolean =>
+    homeCode !== undefined && workCode !== undefined && isElsewhere(workCode, homeCode) === isOut;
+  return [
+    row(of.placements, { when: (one) => began(one) && isThere(one), until: BY_PERSON, ...agreed }),
+    row(of.transfers, { when: isThere, ...counted }),
+  ];
+}
+
 /** The first of a receipt and a visit, and the home then. */
 function firstOf({ at, villageCode, visitedOn, visitedHome }: of.Reached) {
   const told = [
@@ -236,14 +247,4 @@ function firstOf({ at, villageCode, visitedOn, visitedHome }: of.Reached) {
     { on: visitedOn, home: visitedHome },
   ].flatMap(({ on, home }) => (on === undefined || home === undefined ? [] : [{ on, home }]));
   return told.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
-}
-
-function sundayOf(day: CivilDate | undefined): CivilDate | undefined {
-  return day && addDays(day, (7 - weekdayOf(day)) % 7);
-}
-
-/** Steps of 100 yuan, the outermost for all beyond. */
-function stepOf(rise: number): string {
-  const { incomeRiseStep: width, incomeRiseStepsMax: most } = limits;
-  return String(Math.min(most, Math.max(-most, Math.floor(rise / width))));
 }

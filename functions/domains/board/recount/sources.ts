@@ -20,6 +20,7 @@ import { isRecruitmentEvent, partOfRecruitmentEvent } from '../../support/recrui
 import { isWorkingGroup, partOfWorkingGroup } from '../../support/working-group/store';
 import { isAllocation, partOfAllocation } from '../../travel/booking/allocation-store';
 import { isRequest, partOfRequest } from '../../travel/booking/request-store';
+import { isTransfer, parseTransfer } from '../../jobs/transfer/store';
 import { isHomecoming, parseHomecoming } from '../../travel/homecoming/store';
 import { isService, partOfService } from '../../travel/travel-service/service-store';
 
@@ -86,6 +87,7 @@ export const followUps = source('Workers', 'follow-up#', isFollowUp, (item) =>
   partOfFollowUp(item, 'incomeRise', 'homeCode', 'recordedAt', 'dueOn', 'dueHome'),
 );
 export const reached = source('Workers', 'reached#', isReach, parseReach);
+export const transfers = source('Workers', 'transferred#', isTransfer, parseTransfer);
 export const homecomings = source('Workers', 'returned#', isHomecoming, parseHomecoming);
 export const pushes = source('Workers', 'push#', isPush, (item) => partOfPush(item, 'madeAt', 'homeCode'));
 export const cases = source('Workers', 'case#', isCase, (item) => partOfCase(item, 'closedAt', 'homeCode'));
@@ -144,5 +146,6 @@ export const requests = source(
 type Of<S> = S extends Source<infer T> ? T : never;
 export type Person = Of<typeof people>;
 export type Placed = Of<typeof placements>;
+export type Transferred = Of<typeof transfers>;
 export type Reached = Of<typeof reached>;
 export type Seats = Of<typeof allocations>;

@@ -9,12 +9,15 @@ import type { Item } from '../../../platform/dynamodb/database';
 import { isSince } from '../../../platform/items/reading';
 import { isPlacement, partOfPlacement, type Placement } from './store';
 
+/** Edition of placements from which on people count once a season (`transfer/`); earlier ones count by themselves. */
+export const COUNTED_BY_PERSON = 4;
+
 /**
- * WORKERS_TRANSFERRED: one person, on the day of agreement, in the region of the worker's home. A placement that never
- * began is taken off that day again. STABLE_PLACEMENTS: one placement, on the day of the follow-up that
- * found the worker stable, in the same region; it stays when the placement ends. OUT_OF_PROVINCE and IN_PROVINCE as
- * WORKERS_TRANSFERRED; one of an earlier release does not tell where the work is. NO_SHOWS: one person, on the agreed
- * first day, in the same region, if it was reported that they did not come.
+ * NO_SHOWS: one person, on the agreed first day, in the region of the worker's home, if it was reported that they did not come.
+ * What an earlier release wrote last counts as it did then, until it is written again. WORKERS_TRANSFERRED: one placement, on
+ * the day of agreement, in the same region. A placement that never began is taken off that day again. STABLE_PLACEMENTS: one
+ * placement, on the day of the follow-up that found the worker stable. OUT_OF_PROVINCE and IN_PROVINCE as
+ * WORKERS_TRANSFERRED; the oldest don't tell where the work is.
  */
 export function contributions(item: Item): Contribution[] {
   if (!isPlacement(item)) return [];
@@ -22,13 +25,15 @@ export function contributions(item: Item): Contribution[] {
   const { agreedAt, homeCode: regionCode, stableOn, workCode, departure, startsOn } = read;
   const on = civilDateOf(new Date(agreedAt));
   const isNoShow = departure === 'DID_NOT_COME';
-  const transferred: Indicator[] = neverBegan(read)
-    ? []
-    : ['WORKERS_TRANSFERRED', ...(workCode === undefined ? [] : [sideOf(workCode, regionCode)])];
+  const countsItself = !isSince(item, COUNTED_BY_PERSON);
+  const transferred: Indicator[] =
+    !countsItself || neverBegan(read)
+      ? []
+      : ['WORKERS_TRANSFERRED', ...(workCode === undefined ? [] : [sideOf(workCode, regionCode)])];
   return [
     ...transferred.map((indicator) => ({ indicator, on, regionCode, amount: 1 })),
     ...(isNoShow && isSince(item, 2) ? [{ indicator: 'NO_SHOWS' as const, on: startsOn, regionCode, amount: 1 }] : []),
-    ...(stableOn === undefined
+    ...(!countsItself || stableOn === undefined
       ? []
       : [{ indicator: 'STABLE_PLACEMENTS' as const, on: stableOn, regionCode, amount: 1 }]),
   ];
@@ -37,7 +42,7 @@ export function contributions(item: Item): Contribution[] {
 const BEGUN = ['status', 'startsOn', 'startedOn', 'endedOn', 'departure'] as const;
 
 /** Whoever is not there by the first day, and does not come later: who did not come, or whose placement was called off. */
-function neverBegan({
+export function neverBegan({
   status,
   startsOn,
   startedOn,
@@ -48,7 +53,7 @@ function neverBegan({
   return status === 'NEVER_STARTED' || departure === 'DID_NOT_COME' || isCalledOff;
 }
 
-function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {
+export function sideOf(workCode: RegionCode, homeCode: RegionCode): 'IN_PROVINCE' | 'OUT_OF_PROVINCE' {
   return cutTo(workCode, 2) === cutTo(homeCode, 2) ? 'IN_PROVINCE' : 'OUT_OF_PROVINCE';
 }
 

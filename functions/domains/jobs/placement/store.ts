@@ -31,7 +31,7 @@ export const answers = ['CONFIRMED', 'DECLINED'] as const satisfies readonly Pla
 
 const placements = itemKind('placement', {
   table: 'Workers',
-  edition: 3,
+  edition: 4,
   attributes: {
     id: attr.idOf('plc'),
     workerId: attr.idOf('wkr'),

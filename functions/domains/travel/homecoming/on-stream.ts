@@ -15,13 +15,14 @@ import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../../jobs/placement/store';
 import { historyOf, parseEntry } from '../../people/worker/history/history-store';
 import { readWorkers, workersById } from '../../people/worker/loader';
+import { mergedIn } from '../../people/duplicate/merged-in';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import { markAway } from './away-store';
 import { leadsAway, seasonsOf } from './homecoming';
 import { parseRide, ridesOf } from './ride-store';
 import { followRides } from './rides';
 import { type Homecoming, homecomingDelete, homecomingPut, homecomingsOf, parseHomecoming } from './store';
-import { mergedIn, toldIn } from './told-by-profile';
+import { toldIn } from './told-by-profile';
 
 /** Name of this reader in items that are set aside. */
 export const HOMECOMINGS = 'homecomings';

@@ -13,13 +13,6 @@ import { awayKey } from './away-store';
 import { whereaboutsOf } from './homecoming';
 import { homecomingKey } from './store';
 
-/** Who was merged by this write. */
-export function mergedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
-  if (oldItem === undefined || newItem === undefined || !isWorker(oldItem) || !isWorker(newItem)) return [];
-  const { id, mergedInto } = partOfWorker(newItem, 'id', 'mergedInto');
-  return mergedInto !== undefined && mergedInto !== partOfWorker(oldItem, 'mergedInto').mergedInto ? [id] : [];
-}
-
 /** One batch read for each 50 people who told where they work. */
 export async function toldIn(db: Database, records: readonly StreamRecord[]): Promise<WorkerId[]> {
   const told = records.flatMap(tellersIn);

@@ -1,0 +1,89 @@
+/**
+ * Streams -> what counts of a person's placements, each once a season. Records only say of whom: all their placements are
+ * read, so records may come late, repeatedly and out of order, a first placement that is called off hands the count on to the
+ * next, and merges are followed. After a write everything is read again: of two at once, the one that read older data notices.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { WorkerId } from '../../../id-kinds';
+import { limits } from '../../../limits';
+import type { Write } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
+import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
+import { isSince } from '../../../platform/items/reading';
+import { inParallel } from '../../../platform/jobs/in-parallel';
+import { type Keeper, parseEach } from '../../../platform/lists/malformed';
+import type { StreamRecord } from '../../../platform/streams/streams';
+import { readWorkers, workersById } from '../../people/worker/loader';
+import { mergedIn } from '../../people/duplicate/merged-in';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { COUNTED_BY_PERSON } from '../placement/counts';
+import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../placement/store';
+import { parseTransfer, type Transfer, transferDelete, transferPut, transfersOf } from './store';
+import { type Placed, seasonsOf } from './transfer';
+
+/** Name of this reader in items that are set aside. */
+export const TRANSFERS = 'transfers';
+
+/** Idempotent. @throws Fault, retryable, when the database is too busy; then the batch must be delivered again. */
+export async function followTransfers(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
+  const named = [...new Set(records.flatMap((record) => [...placedIn(record), ...mergedIn(record)]))];
+  if (named.length === 0) return;
+  const people = await workersById(keeper, named);
+  const ids = new Set(named.flatMap((id) => people.get(id)?.id ?? []));
+  await inParallel(limits.transfersFollowedAtOnce, [...ids], (id) => followOne(keeper, id));
+}
+
+const COUNTS = [
+  ...(['agreedAt', 'homeCode', 'workCode', 'stableOn'] as const),
+  ...(['status', 'startsOn', 'startedOn', 'endedOn', 'departure'] as const),
+] as const;
+
+/** Whose placement is new, or counts otherwise than before. */
+function placedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
+  if (newItem === undefined || !isPlacement(newItem)) return [];
+  const isKnown = oldItem !== undefined && isPlacement(oldItem) && isSince(oldItem, COUNTED_BY_PERSON);
+  const isSame = isKnown && isDeepStrictEqual(partOfPlacement(oldItem, ...COUNTS), partOfPlacement(newItem, ...COUNTS));
+  return isSame ? [] : [partOfPlacement(newItem, 'workerId').workerId];
+}
+
+/** Two queries for each collection of the person, all at once. */
+function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
+  return whileChanged(async () => {
+    const [worker] = await readWorkers(keeper.db, [id]);
+    if (worker === undefined) return undefined;
+    const [placed, known] = await Promise.all([placedOf(keeper, worker), knownOf(keeper, worker)]);
+    const right = [...seasonsOf(placed).values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
+    const writes = changesOf(known, right);
+    if (writes.length === 0) return undefined;
+    // Refused or not, the next read decides.
+    await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
+    return CHANGED;
+  });
+}
+
+async function placedOf(keeper: Keeper, worker: Worker): Promise<Placed[]> {
+  const pages = await Promise.all(
+    collectionsOf(worker).map((id) => readAll(keeper.db, { ...placementsOf(id), ConsistentRead: true })),
+  );
+  return parseEach(keeper, { reader: TRANSFERS, table: 'Workers' }, pages.flat(), (item): Placed => ({
+    placement: parsePlacement(item),
+    countsItself: !isSince(item, COUNTED_BY_PERSON),
+  }));
+}
+
+async function knownOf(keeper: Keeper, worker: Worker): Promise<Transfer[]> {
+  const pages = await Promise.all(collectionsOf(worker).map((id) => readAll(keeper.db, transfersOf(id))));
+  return parseEach(keeper, { reader: TRANSFERS, table: 'Workers' }, pages.flat(), parseTransfer);
+}
+
+/** Empty if all is as it should be. What a merged registration had is of the one that remains. */
+function changesOf(known: readonly Transfer[], right: readonly Transfer[]): Write[] {
+  const nameOf = ({ workerId, season }: Transfer): string => `${workerId} ${season}`;
+  const [stored, wanted] = [known, right].map((all) => new Map(all.map((one) => [nameOf(one), one])));
+  const over = known.filter((one) => !wanted?.has(nameOf(one)));
+  const puts = right.flatMap((one): Write[] => {
+    const before = stored?.get(nameOf(one));
+    return isDeepStrictEqual(one, before) ? [] : [transferPut(one, before)];
+  });
+  return [...over.map(transferDelete), ...puts];
+}

@@ -11,6 +11,7 @@ import { operatorDatabase } from '../../operator/operator-database';
 import { bundleOf, compiled } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
 import { longTest, SEED } from '../kit/long';
+import { tablesFile } from '../kit/tables-file';
 
 let system: System;
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
     port: 0,
     keyFolder: projectFolder('.local'),
     environment: engineEnvironment(),
+    original: await tablesFile(),
     log: (line) => process.stderr.write(`${line}\n`),
   });
 });

@@ -117,6 +117,6 @@ function eventOf(body: string, headers: Readonly<Record<string, string>> = {}): 
   return {
     ...{ httpMethod: 'POST', path: '/graphql', queryStringParameters: null, multiValueQueryStringParameters: null },
     ...{ body, isBase64Encoded: false, headers: { 'content-type': 'application/json', ...headers } },
-    requestContext: { requestId: randomUUID() },
+    requestContext: { requestId: randomUUID(), identity: { sourceIp: '127.0.0.1' } },
   } as unknown as APIGatewayProxyEvent;
 }

@@ -4,6 +4,8 @@ import type { Locale } from '../platform/requests/text';
 
 export interface GraphqlContext extends Context {
   readonly locale: Locale;
+  /** Whose share of the minute the request uses: the account, or for a caller without a token the address. */
+  readonly payer: string;
 }
 
 /** Chinese unless `Accept-Language` ranks English before it. */

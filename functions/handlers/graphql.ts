@@ -17,12 +17,14 @@ import { checkForm, notARequest } from '../graphql/http/request-form';
 import type { IntrospectionOptions } from '../graphql/http/introspection';
 import { createServer } from '../graphql/server';
 import { limits } from '../limits';
+import { ANONYMOUS } from '../platform/security/viewer';
 import { stampOfRequest } from '../platform/security/author';
 import { authored } from '../platform/security/authored';
 import { systemClock } from '../platform/values/clock';
 import type { Platform } from '../platform/requests/context';
 import { inTime } from '../platform/process/deadline';
 import { CallerError, Fault } from '../platform/requests/errors';
+import { networkOf } from '../platform/security/callers';
 import { createTokenVerifier, type IdentitySettings, type TokenVerifier } from '../platform/security/identity';
 import type { IssuerKeysOptions } from '../platform/security/issuer-keys';
 import type { KeyRing } from '../platform/security/key-ring';
@@ -72,7 +74,11 @@ export function createGraphqlHandler(
           // Before the token, whose claims are read as regions.
           await followCodes({ ...platform, db });
           const caller = await tokens.verify(headerOf(headers, 'authorization'));
-          const seconds = shares?.waitOf(platform, caller);
+          const payer =
+            caller === ANONYMOUS && shares !== undefined
+              ? networkOf(event.requestContext.identity.sourceIp)
+              : caller.account;
+          const seconds = shares?.waitOf(platform, payer);
           if (seconds !== undefined) throw tooMany(seconds);
           const viewer = await withOffice({ ...platform, db }, caller);
           const stamp = stampOfRequest(viewer, requestId);
@@ -80,7 +86,7 @@ export function createGraphqlHandler(
             ...platform,
             log: ofRequest(platform.log, requestId),
             db: authored(db, { stamp, isStamped, clock: platform.clock }),
-            viewer,
+            ...{ viewer, payer },
             locale: localeOf(headerOf(headers, 'accept-language')),
             requestId,
           };

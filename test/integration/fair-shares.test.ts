@@ -103,13 +103,51 @@ test.each([
   expect((await send(token)).status).toBe(429);
 });
 
+/** A process of its own. */
+async function handlerOver(platform = system.platform): Promise<HttpHandler> {
+  const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri: `${system.origin}/.well-known/jwks.json` });
+  const keys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), platform.clock);
+  return createGraphqlHandler(platform, tokens, keys, { introspection: { withoutToken: false }, share });
+}
+
+function eventOf(query: string, headers: Readonly<Record<string, string>>, sourceIp = '192.0.2.1') {
+  const event = {
+    ...{ httpMethod: 'POST', path: '/graphql', headers: { 'content-type': 'application/json', ...headers } },
+    ...{ body: JSON.stringify({ query }), isBase64Encoded: false },
+    ...{ multiValueQueryStringParameters: null, queryStringParameters: null },
+    requestContext: { requestId: 'r', identity: { sourceIp } },
+  };
+  return event as unknown as Parameters<HttpHandler>[0];
+}
+
+test('a caller without a token uses the share of the address, of IPv6 of its network, and of no other', async () => {
+  const handler = await handlerOver();
+  const ask = async (sourceIp: string): Promise<unknown[]> => {
+    const { statusCode, headers } = await handler(eventOf('{ __typename }', {}, sourceIp), {} as never);
+    return [statusCode, Number(headers?.['retry-after']) > 0];
+  };
+  for (const busy of ['203.0.113.7', '2001:db8:1:2::1']) {
+    const told = [];
+    for (let sent = 0; sent < share.requests + 6; sent += 1) told.push(await ask(busy));
+    expect([told[0], told[share.requests - 1], told.at(-1)]).toEqual([
+      ...[
+        [200, false],
+        [200, false],
+      ],
+      [429, true],
+    ]);
+  }
+  expect(await ask('2001:0db8:1:2:ffff:ffff:ffff:9')).toEqual([429, true]);
+  for (const other of ['203.0.113.8', '2001:db8:1:3::1', '2001:db8::1', '::1', '2001:db8:1::2'])
+    expect(await ask(other)).toEqual([200, false]);
+});
+
 /** As requests of an account use it in one process, whose database says so. */
 function processOf(commit: () => Promise<{ committed: boolean }>) {
   const shares = new FairShares(share);
   const { clock, vault } = system.platform;
-  const of = (account: string): Context =>
-    ({ clock, vault, db: { commit }, viewer: { roles: [], account } }) as unknown as Context;
-  return { use: (account: string, cost = 1) => shares.use(of(account), cost), shares };
+  const context = { clock, vault, db: { commit } } as unknown as Context;
+  return { use: (account: string, cost = 1) => shares.use(context, account, cost), shares };
 }
 
 test('who used it up stays refused in a process that many others ask, without asking the database again', async () => {
@@ -118,7 +156,7 @@ test('who used it up stays refused in a process that many others ask, without as
   expect(await use('busy', share.cost)).toBeGreaterThan(0);
   for (let other = 0; other < 2 * limits.sharesKept; other += 1) {
     await use(`other-${other}`);
-    if (other % 1_000 === 0) expect(shares.waitOf(system.platform, { account: 'busy' })).toBeGreaterThan(0);
+    if (other % 1_000 === 0) expect(shares.waitOf(system.platform, 'busy')).toBeGreaterThan(0);
   }
   expect(writes).toBe(1);
 });
@@ -148,24 +186,11 @@ test('processes share it, to a step of each; who uses less than a step writes no
       },
     }),
   };
-  const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri: `${system.origin}/.well-known/jwks.json` });
-  const keys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), system.platform.clock);
-  const processes = Array.from({ length: 4 }, () =>
-    createGraphqlHandler(counted, tokens, keys, { introspection: { withoutToken: false }, share }),
-  );
+  const processes = await Promise.all(Array.from({ length: 4 }, () => handlerOver(counted)));
   const token = await newToken();
   const askOf = (handler: HttpHandler) => async (): Promise<Told> => {
-    const event = {
-      httpMethod: 'POST',
-      path: '/graphql',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: SMALL }),
-      isBase64Encoded: false,
-      multiValueQueryStringParameters: null,
-      queryStringParameters: null,
-      requestContext: { requestId: 'r' },
-    };
-    const { statusCode } = await handler(event as never, {} as never);
+    const event = eventOf(SMALL, { authorization: `Bearer ${token}` });
+    const { statusCode } = await handler(event, {} as never);
     return { status: statusCode, code: undefined, retryAfter: null };
   };
   const light = await Promise.all(processes.map((handler) => answered(askOf(handler), 4)));

@@ -7,7 +7,6 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
 import type { FairShares } from '../../platform/requests/fair-share';
-import { ANONYMOUS } from '../../platform/security/viewer';
 import type { GraphqlContext } from '../context';
 import { tooMany } from '../http/errors';
 import { operationCost, type OperationCost } from './operation-cost';
@@ -26,7 +25,7 @@ export function operationLimits(shares?: FairShares): ApolloServerPlugin<Graphql
       let isCounted = false;
       const count = (context: GraphqlContext, cost: number): Promise<number | undefined> | undefined => {
         isCounted = true;
-        return context.viewer === ANONYMOUS ? undefined : shares?.use(context, cost);
+        return shares?.use(context, context.payer, cost);
       };
       return Promise.resolve({
         async didResolveOperation({ contextValue, schema, document, operation, request }) {

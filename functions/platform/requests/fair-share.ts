@@ -7,7 +7,6 @@ import { limits } from '../../limits';
 import type { Key } from '../dynamodb/database';
 import { absent, allOf, anyOf, atMost, update } from '../dynamodb/expressions';
 import { expiryAfter } from '../values/clock';
-import type { Viewer } from '../security/viewer';
 import type { Context } from './context';
 import { Fault } from './errors';
 
@@ -28,6 +27,8 @@ interface Account {
   isUsedUp: boolean;
 }
 
+type Counting = Pick<Context, 'clock' | 'db' | 'vault'>;
+
 const NOTHING: Share = { requests: 0, cost: 0 };
 
 /** One for each process. */
@@ -40,9 +41,10 @@ export class FairShares {
 
   /**
    * Before a request is read, so that it costs next to nothing. No round trip.
+   * @param name of the account, or of the address of a caller who has none.
    * @returns seconds until the account may ask again; undefined if this process knows of no refusal.
    */
-  waitOf({ clock }: Pick<Context, 'clock'>, { account: name }: Pick<Viewer, 'account'>): number | undefined {
+  waitOf({ clock }: Pick<Context, 'clock'>, name: string): number | undefined {
     const now = clock.now().getTime();
     this.begin(minuteOf(now));
     const account = this.accounts.get(name);
@@ -57,11 +59,10 @@ export class FairShares {
    * @returns seconds until the account may ask again; undefined if it may. It may exceed its share by a step for each process
    * that serves it at the same time.
    */
-  async use(context: Context, cost: number): Promise<number | undefined> {
+  async use(context: Counting, name: string, cost: number): Promise<number | undefined> {
     const now = context.clock.now().getTime();
     const minute = minuteOf(now);
     this.begin(minute);
-    const { account: name } = context.viewer;
     const account = this.accounts.get(name) ?? { open: NOTHING, isUsedUp: false };
     this.keep(name, account);
     account.open = { requests: account.open.requests + 1, cost: account.open.cost + cost };
@@ -69,7 +70,7 @@ export class FairShares {
       const { open } = account;
       account.open = NOTHING;
       // A step that fits after one that did not changes nothing.
-      if (!(await this.added(context, minute, open))) account.isUsedUp = true;
+      if (!(await this.added(context, keyOf(context, name, minute), open))) account.isUsedUp = true;
     }
     return account.isUsedUp ? secondsLeft(now) : undefined;
   }
@@ -93,10 +94,10 @@ export class FairShares {
   }
 
   /** Whether the account had as much left, as far as can be told: a throttled write is not waited for. */
-  private async added(context: Context, minute: number, open: Share): Promise<boolean> {
+  private async added(context: Counting, key: Key, open: Share): Promise<boolean> {
     const within = (attribute: keyof Share) =>
       anyOf(absent(attribute), atMost(attribute, this.share[attribute] - open[attribute]));
-    const addition = update<Used>(keyOf(context, minute))
+    const addition = update<Used>(key)
       .set({ expiresAt: expiryAfter(context.clock.now(), 1) })
       .add(open)
       .when(allOf(within('requests'), within('cost')));
@@ -119,6 +120,6 @@ function secondsLeft(now: number): number {
   return Math.ceil(((minuteOf(now) + 1) * MINUTE_MS - now) / 1_000);
 }
 
-function keyOf({ vault, viewer }: Context, minute: number): Key {
-  return { TableName: 'Workers', Key: { pk: `share#${vault.fingerprint('share', viewer.account)}`, sk: `${minute}` } };
+function keyOf({ vault }: Counting, name: string, minute: number): Key {
+  return { TableName: 'Workers', Key: { pk: `share#${vault.fingerprint('share', name)}`, sk: `${minute}` } };
 }

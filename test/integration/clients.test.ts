@@ -208,6 +208,9 @@ describe('the safelist', () => {
     ['one beside a registered one', `${text}\nquery Other { viewer { roles } }`],
     ['one that has the name alone', 'query BestPaid { workers(first: 100) { edges { node { id } } } }'],
     ['the schema', '{ __schema { types { name } } }'],
+    ['fields that are not there', '{ nothing viewer { nobody } }'],
+    ['what is no GraphQL', '{ viewer { roles '],
+    ['an operation that the document lacks', 'query A { viewer { roles } } query B { viewer { roles } }'],
   ])('refuses a browser %s, whether by its site or by its origin', async (_what, query) => {
     const [, operationName] = /query (Other) /.exec(query) ?? [];
     const sent = { query, operationName, ...(query.includes('$regionCode') && { variables }) };

@@ -107,9 +107,24 @@ export function registeredOnly(registered: RegisteredOperations): ApolloServerPl
           const isKnown = operation !== undefined && registered.has(document, operation);
           return isKnown ? Promise.resolve() : Promise.reject(notRegistered());
         },
+        // What parsing and validation say of an operation that is not registered tells of the schema.
+        willSendResponse: ({ request: { http: sent }, response: { body, http: told } }) => {
+          if (body.kind !== 'single' || !isBrowser(sent?.headers)) return Promise.resolve();
+          const { errors = [] } = body.singleResult;
+          if (!errors.some(({ extensions }) => UNREAD.has(String(extensions?.['code'])))) return Promise.resolve();
+          const { message, extensions } = notRegistered();
+          body.singleResult.errors = [{ message, extensions: { code: extensions['code'] } }];
+          told.status = 400;
+          return Promise.resolve();
+        },
       }),
   };
 }
+
+/** Codes of documents that were not understood; one that is registered was, when it was registered. */
+const UNREAD: ReadonlySet<string> = new Set([
+  ...['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'],
+]);
 
 /** No page can leave these headers out or change them. */
 function isBrowser(headers: HeaderMap | undefined): boolean {

@@ -1,5 +1,6 @@
 /** Draws valid operations of a schema: aliases, arguments, variables, conditions, fragments of all kinds, and what they nest. */
 import {
+  type DocumentNode,
   getNamedType,
   type GraphQLCompositeType,
   type GraphQLField,
@@ -13,6 +14,8 @@ import {
   isNonNullType,
   isObjectType,
   isUnionType,
+  Kind,
+  typeFromAST,
 } from 'graphql';
 
 export interface Drawn {
@@ -27,15 +30,47 @@ type Pick = (below: number) => number;
 
 /** @param seed a whole number; the same gives the same. */
 export function randomOperation(schema: GraphQLSchema, root: 'query' | 'mutation', seed: number): Drawn {
+  return drawn(schema, root, picker(seed));
+}
+
+/** Values of the variables of the first operation in the document; some of those that may be absent are. */
+export function randomVariables(
+  schema: GraphQLSchema,
+  { definitions }: DocumentNode,
+  seed: number,
+): Drawn['variables'] {
+  const pick = picker(seed);
+  const operation = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const given = (operation?.variableDefinitions ?? []).flatMap(({ variable, type: node, defaultValue }) => {
+    const type = typeFromAST(schema, node) as GraphQLInputType;
+    const isAbsent = (!isNonNullType(type) || defaultValue !== undefined) && pick(4) === 0;
+    return isAbsent ? [] : [[variable.name.value, valueOf(type, pick)] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+function picker(seed: number): Pick {
   let state = seed >>> 0;
   // Mulberry32.
-  const pick = (below: number): number => {
+  return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) % Math.max(1, below);
   };
-  return drawn(schema, root, pick);
+}
+
+function valueOf(type: GraphQLInputType, pick: Pick): unknown {
+  if (isNonNullType(type)) return valueOf(type.ofType, pick);
+  if (isListType(type)) return Array.from({ length: pick(3) }, () => valueOf(type.ofType, pick));
+  if (isEnumType(type)) return type.getValues()[pick(type.getValues().length)]?.name;
+  if (isInputObjectType(type))
+    return Object.fromEntries(
+      Object.values(type.getFields())
+        .filter((field) => isNonNullType(field.type) || pick(4) === 0)
+        .map((field) => [field.name, valueOf(field.type, pick)]),
+    );
+  return { Int: pick(9), Float: 1.5, Boolean: pick(2) === 0, ID: 'id', String: 'text' }[type.name] ?? '2026-11-30';
 }
 
 function drawn(schema: GraphQLSchema, root: 'query' | 'mutation', pick: Pick): Drawn {
@@ -50,22 +85,9 @@ function drawn(schema: GraphQLSchema, root: 'query' | 'mutation', pick: Pick): D
     // Given, left to its default, or null where that may be.
     if (way === 0 && !isNonNullType(type)) variables[name] = null;
     else if (way === 1) return (declared.push(`$${name}: ${String(type)} = ${literal}`), `$${name}`);
-    else variables[name] = valueOf(type);
+    else variables[name] = valueOf(type, pick);
     declared.push(`$${name}: ${String(type)}`);
     return `$${name}`;
-  };
-
-  const valueOf = (type: GraphQLInputType): unknown => {
-    if (isNonNullType(type)) return valueOf(type.ofType);
-    if (isListType(type)) return Array.from({ length: pick(3) }, () => valueOf(type.ofType));
-    if (isEnumType(type)) return type.getValues()[pick(type.getValues().length)]?.name;
-    if (isInputObjectType(type))
-      return Object.fromEntries(
-        Object.values(type.getFields())
-          .filter((field) => isNonNullType(field.type) || pick(4) === 0)
-          .map((field) => [field.name, valueOf(field.type)]),
-      );
-    return { Int: pick(9), Float: 1.5, Boolean: pick(2) === 0, ID: 'id', String: 'text' }[type.name] ?? '2026-11-30';
   };
 
   const literal = (type: GraphQLInputType, value: unknown): string => {
@@ -92,7 +114,7 @@ function drawn(schema: GraphQLSchema, root: 'query' | 'mutation', pick: Pick): D
     const parts = args
       .filter(({ type }) => isNonNullType(type) || pick(2) === 0)
       .map(({ name, type }) => {
-        const text = literal(type, valueOf(type));
+        const text = literal(type, valueOf(type, pick));
         return `${name}: ${pick(2) === 0 ? variable(type, text) : text}`;
       });
     return parts.length === 0 ? '' : `(${parts.join(', ')})`;

@@ -5,7 +5,9 @@ import {
   execute,
   getOperationAST,
   type GraphQLError,
+  type GraphQLObjectType,
   type GraphQLSchema,
+  Kind,
   parse,
   validate,
 } from 'graphql';
@@ -15,8 +17,10 @@ import { buildSchema } from '../../functions/graphql/schema/blueprint';
 import { resolvers } from '../../functions/graphql/schema/resolvers';
 import { blueprint } from '../../functions/generated/blueprint';
 import { part, SEED } from '../kit/long';
-import { type Drawn, randomOperation } from '../kit/random-operation';
+import { type Drawn, randomOperation, randomVariables } from '../kit/random-operation';
+import { spoiled } from '../kit/spoiled';
 import { type Chance, resolveByChance } from '../kit/resolvers-by-chance';
+import { sentOperations } from '../kit/sent-operations';
 
 const forms = resolveByChance(
   buildFromText(/* GraphQL */ `
@@ -93,14 +97,16 @@ async function comparison(
   seed: number,
 ): Promise<{ readonly ours: Answer; readonly theirs: Answer }> {
   const [mine, plain] = [chanceOf(seed), chanceOf(seed)];
+  const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const operationName = operation?.name?.value;
   const theirs = await execute({
     schema,
     document,
     contextValue: plain,
-    variableValues,
+    ...{ variableValues, operationName },
     options: { maxCoercionErrors: 3 },
   });
-  const told = await ours({ document, operation: getOperationAST(document)!, contextValue: mine, variableValues });
+  const told = await ours({ document, operation, operationName, contextValue: mine, variableValues });
   // What nobody waits for any more, because a null took its place, is called all the same.
   for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
   return {
@@ -155,7 +161,7 @@ test.each([
     const others = Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, typeof value === 'boolean' ? !value : value]),
     );
-    for (const values of [variables, others, variables]) {
+    for (const values of [variables, others, variables, spoiled(variables, seed)]) {
       const { ours, theirs } = await comparison(schema, executors.get(schema)!, document, values, seed);
       if (!isDeepStrictEqual(ours, theirs))
         expect({ ours, text, values, seed }).toEqual({ ours: theirs, text, values, seed });
@@ -178,6 +184,75 @@ test('each operation of the collection, with two outcomes, or eight', async () =
   }
 });
 
+const sent = sentOperations(system, ['test', 'local', 'partner', 'operator', 'client', 'bench']);
+
+test('each operation that a test or a command sends, with values of its variables, right and wrong', async () => {
+  expect(sent.length).toBeGreaterThan(600);
+  for (const [index, { file, document }] of sent.entries())
+    for (let round = 0; round < part(6, 3); round += 1) {
+      const seed = SEED + index * 31 + round;
+      const right = randomVariables(system, document, seed);
+      const values = round % 3 === 2 ? spoiled(right, seed) : right;
+      const { ours, theirs } = await comparison(system, executors.get(system)!, document, values, seed);
+      if (!isDeepStrictEqual(ours, theirs))
+        expect({ ours, file, values, seed }).toEqual({ ours: theirs, file, values, seed });
+    }
+});
+
+test('what no resolver of the system does: kinds that are unsure, functions with fields, arguments that are changed', async () => {
+  const schema = buildFromText(/* GraphQL */ `
+    input Span {
+      from: Int
+      inner: Span
+    }
+    type Cat {
+      name: String
+      told(span: Span, spans: [Span!]): String
+    }
+    type Dog {
+      name: String
+    }
+    type Query {
+      cats: [Cat!]
+      dog: Dog
+      late: Dog
+    }
+  `);
+  const cat = Object.assign(() => undefined, { told: () => 'function' });
+  const dog = schema.getType('Dog') as GraphQLObjectType;
+  dog.isTypeOf = () => undefined as unknown as boolean;
+  const change = (span: { from?: number; inner?: { from: number } } | undefined): void => {
+    if (span?.inner !== undefined) span.inner.from += 1;
+    if (span?.from !== undefined) span.from += 1;
+  };
+  const { cats, late } = schema.getQueryType()!.getFields();
+  cats!.resolve = () => [cat, cat, { name: 'object' }];
+  schema.getQueryType()!.getFields()['dog']!.resolve = () => ({ name: 'dog' });
+  late!.resolve = () => Object.assign(() => undefined, { then: (done: (value: unknown) => void) => done(null) });
+  const { told } = (schema.getType('Cat') as GraphQLObjectType).getFields();
+  told!.resolve = (_, args: { span?: never; spans?: never[] }) => {
+    change(args.span);
+    args.spans?.forEach(change);
+    return JSON.stringify(args);
+  };
+  const document = parse(`query ($span: Span, $from: Int) { late { name } dog { name } cats { name
+    literal: told(span: { from: 1, inner: { from: 1 } }) list: told(spans: [{ from: 1 }, { inner: { from: $from } }])
+    variable: told(span: $span) within: told(span: { inner: $span }) plain: told } }`);
+  // What a variable holds is one object for all, in graphql-js, too.
+  const variables = (): object => ({ span: { from: 1, inner: { from: 1 } }, from: 5 });
+  const ask = { schema, document, operation: getOperationAST(document)!, contextValue: {} };
+  const ours = await createExecutor(schema, 3)({ ...ask, variableValues: { ...variables() } });
+  const theirs = await execute({ ...ask, variableValues: { ...variables() } });
+  expect(JSON.parse(JSON.stringify(ours.data))).toEqual(JSON.parse(JSON.stringify(theirs.data)));
+  // graphql-js tells the value, too, which may be personal.
+  expect(ours.errors?.map(({ message, path }) => [message, path])).toEqual([
+    ['Expected value of type "Dog".', ['dog']],
+  ]);
+  expect(theirs.errors?.map(({ message, path }) => [message.slice(0, 28), path])).toEqual([
+    ['Expected value of type "Dog"', ['dog']],
+  ]);
+});
+
 const CAT = '{ cat { name } }';
 test.each([
   [
@@ -195,6 +270,11 @@ test.each([
     'introspection',
     '{ __schema { types { name fields { name } } } __type(name: "Cat") { name kind } cat { __typename } }',
     {},
+  ],
+  [
+    'variables that have names of JavaScript, given and not',
+    'query ($constructor: Int, $__proto__: Int, $toString: Int = 2) { a: dog(spans: [{ to: $constructor }]) { name } b: dog(spans: [{ to: $__proto__, from: $toString }]) { name } }',
+    JSON.parse('{ "__proto__": 3 }') as Drawn['variables'],
   ],
   ['the first of two operations', `query A ${CAT} fragment F on Query ${CAT}`, {}],
 ] as const)('%s', async (_, text, variables) => {

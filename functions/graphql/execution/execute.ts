@@ -8,7 +8,6 @@ import {
   type DocumentNode,
   execute as executePlainly,
   type ExecutionResult,
-  getVariableValues,
   type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -40,9 +39,7 @@ export function createExecutor(schema: GraphQLSchema, maxCoercionErrors: number)
       });
     if (operation === undefined) return plainly();
     const plans = kept.of(document, operation);
-    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues, {
-      maxErrors: maxCoercionErrors,
-    });
+    const { coerced, errors } = plans.readVariables(variableValues, maxCoercionErrors);
     if (coerced === undefined) return { errors };
     const plan = plans.planFor(coerced);
     if (plan === undefined) return plainly();

@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import { collect, type Fragments, type Selecting } from './selection';
 import { type Leaf, type Shape, shapeOf } from './shape';
+import { type VariableReader, variableReader } from './variables';
 
 export interface FieldPlan {
   readonly key: string;
@@ -31,6 +32,8 @@ export interface FieldPlan {
   /** Its shape without the mark that it is required, if it is no object and no list. */
   readonly leaf: Leaf | undefined;
   readonly isRequired: boolean;
+  /** Whether its arguments are written with objects or lists, which each object of a list gets anew. */
+  readonly hasOwnValues: boolean;
   /** Undefined for the property of the field's name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
   /** By runtime types. */
@@ -47,6 +50,7 @@ export interface OperationPlans {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
   readonly size: { readonly fields: number };
+  readonly readVariables: VariableReader;
   /** Undefined if graphql-js is to execute the operation. */
   planFor(variables: Readonly<Record<string, unknown>>): Plan | undefined;
 }
@@ -70,7 +74,7 @@ export function plansOf(
   const plans = new Map<string, Plan>();
   const size = { fields: 0 };
   return {
-    ...{ operation, fragments, size },
+    ...{ operation, fragments, size, readVariables: variableReader(schema, operation) },
     planFor(variables) {
       if (isUnusual || root == null) return undefined;
       let key = '';
@@ -122,6 +126,9 @@ function fieldPlans(
       {
         ...{ key, name, nodes, node, parent, field, resolve, shape, isRequired: inner !== shape },
         ...{ leaf: inner.kind === 'LEAF' ? inner : undefined, below: new Map() },
+        hasOwnValues: (node.arguments ?? []).some(
+          ({ value }) => value.kind === Kind.OBJECT || value.kind === Kind.LIST,
+        ),
       },
     ];
   });

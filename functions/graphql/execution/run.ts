@@ -13,6 +13,7 @@ import { hasFields } from '../../platform/values/unknown';
 import { below, type FieldPlan, type OperationPlans, type Plan } from './plan';
 import type { Shape } from './shape';
 import {
+  hasProperties,
   isIterable,
   isPromise,
   leafOf,
@@ -109,7 +110,7 @@ export class Run {
         value = resolve(source, this.argumentsOf(plan), this.context, info);
       } else {
         if (plan.field.args.length > 0) this.argumentsOf(plan);
-        value = hasFields(source) ? source[plan.name] : undefined;
+        value = hasProperties(source) ? source[plan.name] : undefined;
         if (typeof value === 'function') {
           info = this.infoOf(plan, (path = pathOf(prev, plan)));
           value = value.call(source, this.argumentsOf(plan), this.context, info);
@@ -197,7 +198,7 @@ export class Run {
     value: unknown,
   ): unknown {
     const fields = below(plan, this.plan.selecting, type);
-    const isOfType = type.isTypeOf?.(value, this.context, info) ?? true;
+    const isOfType = type.isTypeOf == null || type.isTypeOf(value, this.context, info);
     const complete = (isRight: boolean): unknown => {
       if (isRight) return this.fieldsOf(value, path, fields);
       throw new GraphQLError(`Expected value of type "${type.name}".`, { nodes: plan.nodes });
@@ -208,8 +209,10 @@ export class Run {
   /** For each object anew if the arguments are refused, so that each has its error. */
   private argumentsOf(plan: FieldPlan): Values {
     if (plan.field.args.length === 0) return {};
-    const values = this.given.get(plan) ?? getArgumentValues(plan.field, plan.node, this.variables);
-    this.given.set(plan, values);
+    const known = this.given.get(plan);
+    if (known !== undefined) return { ...known };
+    const values = getArgumentValues(plan.field, plan.node, this.variables);
+    if (!plan.hasOwnValues) this.given.set(plan, values);
     return { ...values };
   }
 

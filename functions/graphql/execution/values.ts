@@ -50,7 +50,12 @@ export function listed(path: Path): (string | number)[] {
 }
 
 export function isPromise(value: unknown): value is Promise<unknown> {
-  return hasFields(value) && typeof value['then'] === 'function';
+  return hasProperties(value) && typeof value['then'] === 'function';
+}
+
+/** Functions have properties, too. */
+export function hasProperties(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {

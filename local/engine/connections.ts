@@ -11,7 +11,7 @@ const CONNECTIONS_MAX = 50;
 export interface EngineRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export interface EngineAnswer {
@@ -70,10 +70,10 @@ function connectTo({ hostname, port }: URL): Socket {
   return connect({ host: hostname, port: Number(port), noDelay: true });
 }
 
-function messageOf({ path, headers, body }: EngineRequest, host: string): string {
+function messageOf({ path, headers, body }: EngineRequest, host: string): string | Buffer {
   let head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
-  return `${head}\r\n${body}`;
+  return typeof body === 'string' ? `${head}\r\n${body}` : Buffer.concat([Buffer.from(`${head}\r\n`), body]);
 }
 
 /** One request, until it is answered or given up. */
@@ -85,7 +85,7 @@ class Call {
   private forget = (): void => undefined;
 
   constructor(
-    readonly message: string,
+    readonly message: string | Buffer,
     readonly patience: Timeouts | undefined,
     private readonly resolve: (answer: EngineAnswer) => void,
     private readonly reject: (error: Error) => void,
@@ -199,5 +199,6 @@ function answerOf(bytes: Buffer): EngineAnswer | Error | undefined {
   const length = Number(headers['content-length']);
   if (Number.isNaN(length)) return new Error('Expected an answer with its length');
   if (body.length < length) return undefined;
+  if (body.length > length) return new Error('Expected an answer as long as it says');
   return { statusCode: Number(status.slice(9, 12)), headers, body };
 }

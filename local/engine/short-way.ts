@@ -22,7 +22,7 @@ export function takeShortWay<C extends Client>(client: C, connections: EngineCon
       return async (call) => {
         const { path, headers, ...rest } = await protocol.serializeRequest(operation, call.input, surroundings);
         const body: unknown = rest.body;
-        if (typeof body !== 'string') throw new Error('Expected a request of text');
+        if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('Expected a request of text');
         const request = { path, headers: { ...headers, ...unsignedHeaders }, body };
         const answer = await connections.post(request, abortSignal);
         const response: Response = {

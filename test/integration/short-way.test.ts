@@ -271,6 +271,19 @@ test('a connection that the engine closes after its answer takes no other call',
   server.close();
 });
 
+test('an answer that is longer than it says is none', async () => {
+  const server = createServer((socket) =>
+    socket.on('data', () => socket.write(`${HEAD}content-length: 2\r\n\r\n{}${HEAD}`)).on('error', () => undefined),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connections = new EngineConnections(new URL(`http://127.0.0.1:${port}`), { connectMs: 5_000, answerMs: 5_000 });
+  await expect(connections.post({ path: '/', headers: {}, body: '{}' })).rejects.toThrow('as long as it says');
+  connections.destroy();
+  server.close();
+});
+
 /** As many as there are connections. */
 const BAD = 50;
 const HEAD = 'HTTP/1.1 200 OK\r\n';

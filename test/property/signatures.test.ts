@@ -38,7 +38,7 @@ const theirs = new SignatureV4({ ...settings, service: 'dynamodb' });
 
 const word = fc.stringMatching(/^[A-Za-z0-9+/]{1,40}$/);
 const credentials = fc.record(
-  { accessKeyId: word, secretAccessKey: word, sessionToken: word },
+  { accessKeyId: word, secretAccessKey: word, sessionToken: fc.oneof(fc.constant(''), word) },
   { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
 );
 const usual = fc.constantFrom(
@@ -63,7 +63,7 @@ const request = fc.oneof(
     arbitrary: fc.record({
       path: fc.constant('/'),
       headers: headers(usual, word),
-      body: fc.string({ unit: 'binary' }),
+      body: fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array()),
     }),
   },
   fc.record(

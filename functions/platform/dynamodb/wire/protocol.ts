@@ -40,10 +40,17 @@ export abstract class PlainAnswers extends AwsJson1_0Protocol {
     return new HttpRequest({
       ...{ method: 'POST', protocol, hostname, path, ...(port !== undefined && { port }) },
       headers: { 'content-type': this.getDefaultContentType(), 'x-amz-target': `${this.serviceTarget}.${operation}` },
-      body: JSON.stringify(fields),
+      body: bodyOf(JSON.stringify(fields)),
     });
   }
 }
+
+/** A long text as bytes: to count, to sign and to send it would each make them anew. */
+function bodyOf(json: string): string | Buffer {
+  return json.length > TEXT_MAX ? Buffer.from(json) : json;
+}
+
+const TEXT_MAX = 2_000;
 
 export class ItemProtocol extends PlainAnswers {
   protected override readonly outputs = outputs;

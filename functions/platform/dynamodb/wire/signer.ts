@@ -1,5 +1,5 @@
 /**
- * The SDK's signature in a part of its time, for requests as the operations on items are: a text that is posted to the root.
+ * The SDK's signature in a part of its time, for requests as the operations on items are: a text or bytes that are posted to the root.
  * The SDK makes a signer for each request, and that four objects of `crypto`, one of them to find the key of the day. What
  * is signed, and how, is the same to the letter (`property/signatures`); any other request is for the SDK's signer.
  */
@@ -31,7 +31,7 @@ export function createSigner({ credentials, region, sha256 }: Config): Signer {
       if (kept?.scope !== scope || kept.secret !== secretAccessKey) kept = keyOfDay(secretAccessKey, parts);
       const payload = hash('sha256', request.body);
       const headers: Record<string, string> = { ...request.headers, 'x-amz-date': at, 'x-amz-content-sha256': payload };
-      if (sessionToken !== undefined) headers['x-amz-security-token'] = sessionToken;
+      if (sessionToken !== undefined && sessionToken !== '') headers['x-amz-security-token'] = sessionToken;
       const { names, lines } = canonical(headers);
       const asked = hash('sha256', `POST\n/\n\n${lines}\n${names}\n${payload}`);
       const signature = createHmac('sha256', kept.key).update(`${ALGORITHM}\n${at}\n${scope}\n${asked}`).digest('hex');
@@ -54,13 +54,13 @@ function keyOfDay(secret: string, parts: readonly string[]): KeyOfDay {
   return { secret, scope: parts.join('/'), key: createSecretKey(key) };
 }
 
-type Plain = Request & { readonly body: string };
+type Plain = Request & { readonly body: string | Uint8Array };
 
 /** Whether its path and headers are written as they are signed, and nothing is wanted that is not usual. */
 function isPlain(request: Request, { signableHeaders, unsignableHeaders }: Options): request is Plain {
   const { method, path, query, headers, body } = request;
-  if (method !== 'POST' || path !== '/' || Object.keys(query ?? {}).length > 0 || typeof body !== 'string')
-    return false;
+  if (method !== 'POST' || path !== '/' || Object.keys(query ?? {}).length > 0) return false;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return false;
   if (signableHeaders !== undefined || unsignableHeaders !== undefined) return false;
   for (const name in headers) if (!PLAIN_NAME.test(name) || UNUSUAL.test(headers[name] ?? ' ')) return false;
   return true;

@@ -5,13 +5,21 @@
  * A code of a region or an occupation is read as the code that its record is filed under.
  * Null of an argument that has a default is that default: clients send it for what nobody chose.
  */
-import { type GraphQLInputType, type GraphQLSchema, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import {
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
 import { filedUnder } from '../../domains/reference/region/successors';
 import { limits } from '../../limits';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { nameOf, ungrouped } from '../../platform/values/spelling';
+import { hasFields } from '../../platform/values/unknown';
 import { cursorFaults } from './cursors';
 import { faultsOf } from './arguments/query-faults';
 import type { GraphqlContext } from '../context';
@@ -25,16 +33,21 @@ export function readArguments(schema: GraphQLSchema): GraphQLSchema {
   return wrapFields<GraphqlContext>(schema, (field, owner, resolve) => {
     if (field.args.length === 0) return undefined;
     const changes = owner === schema.getMutationType();
+    // Made by the first call, because a cold start calls few fields.
+    let readers: readonly ArgumentReader[] | undefined;
     return (source, args, context, info) => {
       const wrong: string[] = [];
-      const text: ReadText = changes ? normalForm : (value, type, at) => ofQuery(value, type, at, wrong);
-      const readText: ReadText = (value, type, at) => asFiled(at)(text(value, type, at));
-      const texts = field.args.flatMap(({ name, type, defaultValue }) =>
-        Object.hasOwn(args, name)
-          ? [[name, readValue(args[name] ?? defaultValue ?? args[name], type, name, readText)] as const]
-          : [],
+      const text: ReadText = changes ? normalForm : (value, place, isId) => ofQuery(value, place, isId, wrong);
+      readers ??= field.args.map(({ name, type, defaultValue }) => ({
+        ...{ name, reader: readerOf(type, name), byDefault: defaultValue },
+      }));
+      const read = Object.fromEntries(
+        readers.flatMap(({ name, reader, byDefault }) =>
+          Object.hasOwn(args, name)
+            ? [[name, reader(args[name] ?? byDefault ?? args[name], text, { name, up: undefined })] as const]
+            : [],
+        ),
       );
-      const read = Object.fromEntries(texts);
       if (!changes) wrong.push(...faultsOf(field.name, read));
       if (wrong.length === 0) return resolve(source, read, context, info);
       return refuse(wrong, cursorFaults(resolve)?.(source, read, context));
@@ -48,36 +61,82 @@ async function refuse(wrong: readonly string[], cursor: Promise<readonly string[
   throw new CallerError('BAD_USER_INPUT', { what: faults.join('; ') });
 }
 
-/** @param at path of the text, such as `filter.nameStartsWith`. */
-type ReadText = (text: string, type: string, at: string) => string;
+/** Where a value stands. Its path, such as `filter.nameStartsWith`, is only made where something is wrong. */
+interface Place {
+  readonly name: string | number;
+  readonly up: Place | undefined;
+}
+
+function pathOf({ name, up }: Place): string {
+  return up === undefined ? String(name) : `${pathOf(up)}.${name}`;
+}
+
+type ReadText = (text: string, place: Place, isId: boolean) => string;
+
+/** @param value after coercion, so it is of the type. */
+type Reader = (value: unknown, read: ReadText, place: Place) => unknown;
+
+interface ArgumentReader {
+  readonly name: string;
+  readonly reader: Reader;
+  readonly byDefault: unknown;
+}
+
+const asItIs: Reader = (value) => value;
 
 /** GraphQL has coerced the value to a list. */
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** @param value after coercion, so it is of the type. */
-function readValue(value: unknown, type: GraphQLInputType, at: string, read: ReadText): unknown {
-  if (value == null) return value;
-  if (isNonNullType(type)) return readValue(value, type.ofType, at, read);
-  if (isListType(type))
-    return listed(value).map((entry, index) => readValue(entry, type.ofType, `${at}.${index}`, read));
-  if (isInputObjectType(type)) {
-    const readField: ReadText = LITERAL.has(type.name) ? normalForm : read;
-    const fields = type.getFields();
-    return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => {
-        const field = fields[name];
-        return [name, field === undefined ? one : readValue(one, field.type, `${at}.${name}`, readField)];
-      }),
-    );
+/** Reads values of a type. @param name of the argument or field. */
+function readerOf(type: GraphQLInputType, name: string): Reader {
+  if (isNonNullType(type)) return readerOf(type.ofType, name);
+  if (isListType(type)) {
+    const reader = readerOf(type.ofType, name);
+    if (reader === asItIs) return asItIs;
+    return (value, read, up) =>
+      value == null ? value : listed(value).map((entry, index) => reader(entry, read, { name: index, up }));
   }
-  return typeof value === 'string' && TEXTS.has(type.name) ? read(value, type.name, at) : value;
+  if (isInputObjectType(type)) {
+    let fields: ReadonlyMap<string, Reader> | undefined;
+    return (value, read, up) => {
+      if (!hasFields(value)) return value;
+      // Made when a value comes: types may hold themselves.
+      fields ??= fieldReaders(type);
+      const copy: Record<string, unknown> = {};
+      for (const field in value) {
+        const one = value[field];
+        copy[field] = one == null ? one : (fields.get(field) ?? asItIs)(one, read, { name: field, up });
+      }
+      return copy;
+    };
+  }
+  if (!TEXTS.has(type.name)) return asItIs;
+  const filed = filedBy(name);
+  const isId = type.name === 'ID';
+  return (value, read, place) => (typeof value === 'string' ? filed(read(value, place, isId)) : value);
 }
 
-/** Reads a code as the code that its record is filed under, if the name of its argument says that it is a code. */
-function asFiled(at: string): (text: string) => string {
-  const name = at.split('.').findLast((part) => !/^\d/.test(part)) ?? '';
+const readersOfTypes = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, Reader>>();
+
+function fieldReaders(type: GraphQLInputObjectType): ReadonlyMap<string, Reader> {
+  const isLiteral = LITERAL.has(type.name);
+  const readers =
+    readersOfTypes.get(type) ??
+    new Map(
+      Object.values(type.getFields()).map(({ name, type: of }) => {
+        const reader = readerOf(of, isLiteral ? '' : name);
+        const literally: Reader = (value, _, place) => reader(value, normalForm, place);
+        return [name, isLiteral ? literally : reader];
+      }),
+    );
+  readersOfTypes.set(type, readers);
+  return readers;
+}
+
+/** What a code is filed under, if the name of its argument says that it is a code. */
+function filedBy(name: string): (text: string) => string {
   const one = name.replace(/s$/, '').toLowerCase();
   if (one.endsWith('regioncode') || one === 'villagecode') return filedUnder;
   return one === 'occupationcode' ? filedOccupation : (text) => text;
@@ -96,16 +155,16 @@ const FORMS: ReadonlyMap<string, (text: string) => string> = new Map([
 ]);
 
 /** Ids are exempt: an id is only looked up, and an unknown id finds nothing, whatever its text is. */
-function ofQuery(text: string, type: string, at: string, wrong: string[]): string {
+function ofQuery(text: string, place: Place, isId: boolean, wrong: string[]): string {
   if (text.length > limits.textUnitsMax) {
-    wrong.push(`${at} may have ${limits.textUnitsMax} characters`);
+    wrong.push(`${pathOf(place)} may have ${limits.textUnitsMax} characters`);
     return '';
   }
-  if (type === 'ID') return text;
-  const form = (FORMS.get(at.slice(at.lastIndexOf('.') + 1)) ?? normalForm)(text);
+  if (isId) return text;
+  const form = (FORMS.get(String(place.name)) ?? normalForm)(text);
   const fault = faultOf(form);
   if (fault === undefined) return form;
   const what = fault.code === 'TEXT_MALFORMED' ? 'half of a surrogate pair' : `${fault.character}, which nobody sees`;
-  wrong.push(`${at} holds ${what}`);
+  wrong.push(`${pathOf(place)} holds ${what}`);
   return form;
 }

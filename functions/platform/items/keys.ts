@@ -30,8 +30,13 @@ export function templateOf(text: string): Template {
 
 /** The whole key; undefined if a part is missing. */
 export function wholeKey({ parts, end }: Template, values: Values, widths: Widths): string | undefined {
-  if (!parts.every(({ name }) => isGiven(values[name]))) return undefined;
-  return parts.map(({ before, name }) => before + written(name, values[name], widths)).join('') + end;
+  let key = '';
+  for (const { before, name } of parts) {
+    const value = values[name];
+    if (!isGiven(value)) return undefined;
+    key += before + written(name, value, widths);
+  }
+  return key + end;
 }
 
 /** The beginning of the key, up to the first missing part. */
@@ -61,5 +66,6 @@ function isGiven(value: unknown): boolean {
 }
 
 function written(name: string, value: unknown, widths: Widths): string {
-  return String(value).padStart(widths[name] ?? 0, '0');
+  const width = widths[name];
+  return width === undefined ? String(value) : String(value).padStart(width, '0');
 }

@@ -111,8 +111,11 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   function indexed(values: Values): Item {
     const item: Item = {};
     for (const { partition, sort, partitionKey, sortKey } of indexes) {
-      const [pk, sk] = [made(partition, values), made(sort, values)];
-      if (pk !== undefined && sk !== undefined) Object.assign(item, { [partitionKey]: pk, [sortKey]: sk });
+      const pk = made(partition, values);
+      const sk = made(sort, values);
+      if (pk === undefined || sk === undefined) continue;
+      item[partitionKey] = pk;
+      item[sortKey] = sk;
     }
     return item;
   }

@@ -11,6 +11,7 @@ import type { Item, Key, Write } from '../dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../dynamodb/while-changed';
 import { absent, allOf, anyOf, deletion, equals, isNew, isThere, put, update } from '../dynamodb/expressions';
 import { checkText } from '../values/checks';
+import { hasFields } from '../values/unknown';
 import { forgetRead } from './per-request';
 import { failed, ok, type Outcome, type Refusal, refusal } from './result';
 
@@ -184,11 +185,13 @@ export function resultsUpdate(record: Key, results: readonly unknown[]): Write {
  * whether one is null or absent.
  */
 export function inputFingerprint({ vault }: Context, input: unknown): string {
-  return vault.fingerprint('input', JSON.stringify(input, sortFields));
+  return vault.fingerprint('input', JSON.stringify(withSortedFields(input)));
 }
 
-function sortFields(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const given = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+/** A copy: sorting while it is written takes twice as long. */
+function withSortedFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedFields);
+  if (!hasFields(value) || typeof value['toJSON'] === 'function') return value;
+  const names = Object.keys(value).filter((name) => value[name] !== null);
+  return Object.fromEntries(names.sort().map((name) => [name, withSortedFields(value[name])]));
 }

@@ -11,6 +11,7 @@ import { plainForm } from '../../../platform/values/normal-form';
 import type { Poster } from '../../reference/agency/naming/who-posts';
 import { simplified } from '../../reference/resolution/traditional/simplified';
 import { expiryAfter } from '../../../platform/values/clock';
+import { kept } from '../../../platform/process/kept';
 import { derivedId } from '../../../platform/values/ids';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPosition, parsePosition, type Position } from '../position/store';
@@ -33,14 +34,23 @@ type Compared = Pick<PositionInput, 'title' | 'regionCode' | 'wageMin' | 'wageMa
  */
 export function likenessOf({ enterpriseId, agencyId }: Poster, compared: Compared): LikenessId {
   const { title, regionCode, wageMin, wageMax } = compared;
-  const name = simplified(
-    plainForm(title ?? '')
-      .replace(/\s+/g, '')
-      .toLowerCase(),
-  );
-  const place = (regionCode ?? '').replace(/^(\d{4})00$/, '$1');
-  const of = agencyId === undefined ? [enterpriseId] : [enterpriseId, agencyId];
-  return derivedId('like', ...of, name, place, String(wageMin ?? ''), String(wageMax ?? ''));
+  const parts = [enterpriseId, agencyId ?? '', title ?? '', regionCode ?? '', wageMin ?? '', wageMax ?? ''];
+  const told = parts.join('\u0000');
+  return told.length > limits.likenessTextMax ? likenessIn(told) : keptLikeness(told);
+}
+
+/** A submission asks for that of each row several times, and of a title and of what is stored of it. */
+const keptLikeness = kept(limits.likenessesKept, (told: string) => told, likenessIn);
+
+function likenessIn(told: string): LikenessId {
+  const [enterpriseId = '', agencyId = '', ...rest] = told.split('\u0000');
+  // A title that has the separator, too, is refused by its check.
+  const [regionCode = '', wageMin = '', wageMax = ''] = rest.slice(-3);
+  const title = plainForm(rest.slice(0, -3).join('\u0000'));
+  const name = simplified(title.replace(/\s+/g, '').toLowerCase());
+  const place = regionCode.replace(/^(\d{4})00$/, '$1');
+  const of = agencyId === '' ? [enterpriseId] : [enterpriseId, agencyId];
+  return derivedId('like', ...of, name, place, wageMin, wageMax);
 }
 
 /** Near-duplicates by `likenessOf`. */

@@ -10,22 +10,27 @@ import { scoreMax } from '../matcher/most-points';
 import type { AssignmentRun, Proposers } from './assignment-run';
 import type { PreparedSeeker } from '../matcher/prepared-seeker';
 import type { Party } from './caps';
-import { CommonPlaces, type MemberCandidates } from './common-places';
+import { CommonPlaces, type MemberCandidates, of } from './common-places';
 import type { Division } from './divide-jobs';
 import { type JobsOfParty, PartyPlaces } from './party-places';
 
 interface Member {
   readonly prepared: PreparedSeeker;
-  /** What was found when the member was last searched for, and whether that is all there is. */
-  found: MemberCandidates;
-  hasAll: boolean;
+  /** What was found when the member was last searched for. */
+  found: MemberCandidates | undefined;
 }
 
 export class PartyProposers implements Proposers {
   /** By party: where its members find work together, as far as they were searched for. */
   private readonly found: (PartyPlaces | undefined)[] = [];
-  /** By party: how many candidates of each member were looked for. */
-  private readonly looked: Int32Array;
+  /**
+   * By member, party after party: how many candidates were looked for, and what is worth most of those that were not found;
+   * negative if none are to be looked for.
+   */
+  private readonly looked: Int16Array;
+  private readonly beyond: Int16Array;
+  /** By party: where its members begin there. */
+  private readonly firsts: Int32Array;
   /** By party: the most that a bundle can be worth that was not found; negative if there is none. */
   private readonly unknown: Int32Array;
   private readonly bundles: Uint8Array;
@@ -41,7 +46,10 @@ export class PartyProposers implements Proposers {
     private readonly run: AssignmentRun,
     private readonly parties: readonly Party[],
   ) {
-    this.looked = new Int32Array(parties.length);
+    this.firsts = new Int32Array(parties.length + 1);
+    parties.forEach((party, number) => (this.firsts[number + 1] = (this.firsts[number] ?? 0) + party.length));
+    this.looked = new Int16Array(this.firsts[parties.length] ?? 0);
+    this.beyond = new Int16Array(this.looked.length).fill(scoreMax);
     this.unknown = new Int32Array(parties.length);
     this.bundles = new Uint8Array(parties.length);
     this.places = new CommonPlaces(run);
@@ -101,33 +109,40 @@ export class PartyProposers implements Proposers {
     this.bundles[party] = (this.bundles[party] ?? 0) + 1;
   }
 
-  /** Looks for more candidates of each member. */
+  /** Looks for more candidates of the member who may have the best that was not found: it bounds the bundles that were not. */
   private look(party: number): void {
-    const looked = Math.max(limits.partyCandidates, (this.looked[party] ?? 0) * 4);
-    const best = (this.bests[looked] ??= new Best(looked));
     const members = this.membersOf(party);
-    let unknown = -1;
-    members.forEach((member, number) => {
-      if (member.hasAll) return;
-      rank(member.prepared, best, (slot) => !wasTold(this.told[party] ?? NOTHING, number, slot));
-      // What was not found is worth no more than the last that was.
-      if (best.isFull) unknown = Math.max(unknown, best.threshold);
-      member.hasAll = !best.isFull;
-      member.found = this.places.candidatesOf(best);
+    const [first, end] = [this.firsts[party] ?? 0, this.firsts[party + 1] ?? 0];
+    const most = Math.max(...this.beyond.subarray(first, end));
+    let least = scoreMax;
+    const found = members.map((member, number) => {
+      const isNext = most >= 0 && this.beyond[first + number] === most;
+      if (isNext)
+        this.looked[first + number] = Math.max(limits.partyCandidates, (this.looked[first + number] ?? 0) * 4);
+      if (isNext || member.found === undefined) member.found = this.search(party, number, member.prepared);
+      least = Math.min(least, member.found[of.score] ?? -1);
+      return member.found;
     });
-    this.found[party] = new PartyPlaces(
-      this.places,
-      members.map(({ found }) => found),
-    );
-    this.looked[party] = looked;
-    this.unknown[party] = looked >= limits.partyCandidatesMax ? -1 : unknown;
+    this.found[party] = new PartyPlaces(this.places, found);
+    // A bundle is worth no more than what is best for any of them.
+    this.unknown[party] = Math.min(least, Math.max(...this.beyond.subarray(first, end)));
+  }
+
+  private search(party: number, number: number, prepared: PreparedSeeker): MemberCandidates {
+    const at = (this.firsts[party] ?? 0) + number;
+    const looked = this.looked[at] ?? 0;
+    const best = (this.bests[looked] ??= new Best(looked));
+    const told = this.told[party] ?? NOTHING;
+    rank(prepared, best, told.length === 0 ? undefined : (slot) => !wasTold(told, number, slot));
+    this.beyond[at] = best.isFull && looked < limits.partyCandidatesMax ? best.threshold : -1;
+    return this.places.candidatesOf(best);
   }
 
   private membersOf(party: number): readonly Member[] {
     if (this.last?.party !== party) {
       const numbers = this.parties[party] ?? [];
       const members = numbers.map((seeker): Member => {
-        return { prepared: this.run.prepared(seeker), found: NOTHING, hasAll: false };
+        return { prepared: this.run.prepared(seeker), found: undefined };
       });
       this.last = { party, members };
     }

@@ -46,6 +46,7 @@ export function rank(seeker: PreparedSeeker, best: Best, isLeft?: SlotsLeft): vo
   for (const enterprise of seeker.villagers) readEnterprise(search, seeker.positions.atEnterprise(enterprise));
   planAll(search);
   while (agenda.next(best.threshold)) readPile(search);
+  best.sort(seeker.positions);
 }
 
 /** What no position is worth more than to the person; negative if none suits. It costs a third of a search. */
@@ -171,11 +172,8 @@ function consider({ seeker, best, isLeft }: Search, rows: Int32Array, at: number
   if (owned !== ANY_SKILL && seeker.firstOwned(needs) !== owned) return;
   const slot = rows[at + column.slot] ?? 0;
   if (isLeft !== undefined && !isLeft(slot)) return;
-  if (exclusionsOfRest(seeker, { rows, at }) !== 0 || wasRead(seeker, slot)) return;
+  if (exclusionsOfRest(seeker, { rows, at }) !== 0) return;
+  // It was read at its enterprise, where it is worth more: if it was among the best, it is there, or too bad.
+  if (seeker.villagers.length > 0 && best.holds(slot)) return;
   best.take(seeker.positions, { rows, at }, score);
-}
-
-/** Whether the positions of an enterprise were read first. */
-function wasRead({ positions, villagers }: PreparedSeeker, slot: number): boolean {
-  return villagers.length > 0 && villagers.includes(positions.get(slot, column.enterprise));
 }

@@ -192,6 +192,7 @@ export const triggers = {
           'restating',
           'succession',
           'follow-up-filing',
+          'case-filing',
           { prefix: 'webhook#' },
           { prefix: 'import#' },
           { prefix: 'resemblance#' },

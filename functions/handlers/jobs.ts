@@ -8,6 +8,8 @@ import { FOLLOW_UP_FILING } from '../domains/jobs/follow-up/filing-store';
 import { restate } from '../domains/jobs/position/collected/restate-job';
 import { RESTATING } from '../domains/jobs/position/collected/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
+import { fileHandedCases } from '../domains/support/case/filing/filing-job';
+import { CASE_FILING } from '../domains/support/case/filing/filing-store';
 import { followSuccessors } from '../domains/support/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
@@ -45,6 +47,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [RESTATING, { table: 'Positions', step: restate }],
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
   [FOLLOW_UP_FILING, { table: 'Positions', step: fileFollowUps }],
+  [CASE_FILING, { table: 'Positions', step: fileHandedCases }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [FOLLOWING, { table: 'RecruitmentEvents', step: ofEventOrCourse(followEvents, followCourses) }],
   [REMINDING, { table: 'RecruitmentEvents', step: ofEventOrCourse(remindRegistered, remindEnrolled) }],

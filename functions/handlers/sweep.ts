@@ -3,6 +3,7 @@
  * Wiring only.
  */
 import { beginFollowUps } from '../domains/jobs/follow-up/filing-job';
+import { beginCaseFiling } from '../domains/support/case/filing/filing-job';
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireDeliveries } from '../domains/matching/delivery/sweep';
 import { beginTrainingNeeds } from '../domains/matching/training-need/night-job';
@@ -51,6 +52,7 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
       followUps: beginFollowUps(sweeper),
+      cases: beginCaseFiling(sweeper),
       nights: beginTrainingNeeds(sweeper),
       messages: continueMessages(sweeper),
       tells: endTells(sweeper),

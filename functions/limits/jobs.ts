@@ -35,6 +35,8 @@ export const jobsLimits = {
   succeedingWritesAtOnce: 20,
   /** People of each prefecture that one step of the job reads that looks for whom an earlier release placed. */
   earlierPeopleRead: 100,
+  /** Counties of which one step of the job reads that looks for cases that an earlier release handed: as many as prefectures. */
+  caseCountiesAtOnce: 22,
   /**
    * Seconds from a load to the job, and between its passes: by then every process has followed the load
    * (`codeSecondsRemembered`), and what requests wrote until then is in the indexes.

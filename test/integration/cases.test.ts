@@ -1,5 +1,7 @@
 /** Cases over HTTP: whose one is, by when it is due, how it is handed over with a receipt, and that it ends once. */
+import { caseKey } from '../../functions/domains/support/case/store';
 import type { Case } from '../../functions/generated/graphql';
+import { asId } from '../../functions/platform/values/ids';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenStation, type GivenStation } from '../kit/stations';
 import {
@@ -281,4 +283,52 @@ test('what is handed to a station is a list of its own, in the order of days, un
   expect(await list(elsewhere.token)).toEqual([later.id]);
   await act(cadre(), 'closeCase', { caseId: later.id, resolution: '已协调' });
   expect(await list(elsewhere.token)).toEqual([]);
+});
+
+test('a station is to take nothing that an index still shows, and that is taken or handed on', async () => {
+  const [away, elsewhere] = [await givenStation(system), await givenStation(system)];
+  const { worker } = await atWork();
+  const { id } = await opened(cadre(), worker);
+  await act(cadre(), 'handCase', { caseId: id, toStationId: away.id });
+  const { TableName, Key } = caseKey(asId(worker, 'wkr'), asId(id, 'cas'));
+  const list = () => listed(away.token, { handed: true });
+  expect(await list()).toEqual([id]);
+  // The keys of the list stay, as in an index that lags behind.
+  const isNow = (values: object) =>
+    system.platform.db.commit([
+      {
+        Update: {
+          ...{ TableName, Key, UpdateExpression: 'SET #status = :status, handedTo = :to' },
+          ...{ ExpressionAttributeNames: { '#status': 'status' }, ExpressionAttributeValues: { ...values } },
+        },
+      },
+    ]);
+  await isNow({ ':status': 'OPEN', ':to': away.id });
+  expect(await list()).toEqual([]);
+  await isNow({ ':status': 'HANDED', ':to': elsewhere.id });
+  expect(await list()).toEqual([]);
+});
+
+test('what an earlier release handed to a station is on its list, once the sweep has looked for it', async () => {
+  const [away, { worker }] = [await givenStation(system), await atWork()];
+  const [first, second] = [await opened(cadre(), worker), await opened(cadre(), worker, { kind: 'INJURY' })];
+  for (const { id: caseId } of [first, second]) await act(cadre(), 'handCase', { caseId, toStationId: away.id });
+  const { db } = system.platform;
+  for (const { id } of [first, second]) {
+    const { TableName, Key } = caseKey(asId(worker, 'wkr'), asId(id, 'cas'));
+    // As it was before that list: without whose it may become, and without the key.
+    await db.commit([{ Update: { TableName, Key, UpdateExpression: 'REMOVE receiverId, dueCountyPk, dueCountySk' } }]);
+  }
+  const list = async () => (await listed(away.token, { handed: true })).toSorted();
+  expect(await list()).toEqual([]);
+  await system.sweep();
+  await system.pump.idle();
+  expect(await list()).toEqual([first.id, second.id].toSorted());
+  // It looks once, and what is taken is on the list no more.
+  await act(away.token, 'takeCase', { caseId: first.id });
+  await system.sweep();
+  await system.pump.idle();
+  expect(await list()).toEqual([second.id]);
+  const job = await db.get({ TableName: 'Positions', Key: { pk: 'cases', sk: 'case-filing' } });
+  expect(job).toMatchObject({ endedAt: expect.any(String) as string });
 });

@@ -78,7 +78,7 @@ test('every list says how long it can be, or stands in a page or a mutation’s 
 
 test('every page and every field with arguments of its own says what it reads', () => {
   // The agreements of corridors are read with them.
-  const inMemory = ['Query.occupations', 'Query.regions', 'Region.children', 'Corridor.agreements'];
+  const inMemory = ['Corridor.agreements', 'Query.occupations', 'Query.regions', 'Region.children'];
   const pages = places.filter(({ field }) => field.args.some(({ name }) => name === 'first'));
   const free = pages.filter(({ at }) => (prices[at]?.calls ?? 0) === 0).map(({ at }) => at);
   expect(free).toEqual(inMemory);

@@ -5,6 +5,7 @@
  * inventories. History entries, reveals, counters and the feed are records themselves.
  */
 import { FOLLOW_UP_FILING } from '../../jobs/follow-up/filing-store';
+import { CASE_FILING } from '../../support/case/filing/filing-store';
 import type { Key } from '../../../platform/dynamodb/database';
 import { asCivilDate } from '../../../platform/values/civil-date';
 import { asId, prefixOf } from '../../../platform/values/ids';
@@ -106,7 +107,15 @@ export function isStamped(keys: Keys): boolean {
   return objectOf(keys) !== undefined || runs.has(firstWord(keys));
 }
 
-const runs: ReadonlySet<string> = new Set([REFILING, SUCCESSION, FOLLOW_UP_FILING, DISPLACING, RETIMING, PUSHING]);
+const runs: ReadonlySet<string> = new Set([
+  REFILING,
+  SUCCESSION,
+  FOLLOW_UP_FILING,
+  CASE_FILING,
+  DISPLACING,
+  RETIMING,
+  PUSHING,
+]);
 
 function firstWord({ sk }: Keys): string {
   return sk.split(/[#_]/)[0] ?? '';

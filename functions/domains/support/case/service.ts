@@ -51,8 +51,11 @@ export async function listCases(context: Context, filter: CaseFilter, page: Page
   const queries = lists.map((query) => asFiltered(query, filter).params());
   return list(context, {
     ...{ queries, index, order: 'ASCENDING', page, parse: parseCase },
-    keep: ({ homeCode, livesIn = homeCode, kind }) =>
-      (isOwn || isWithin(livesIn, region)) && (filter.kind == null || kind === filter.kind),
+    // An index may lag behind whoever took it.
+    keep: ({ homeCode, livesIn = homeCode, kind, status, handedTo }) =>
+      (isOwn || isWithin(livesIn, region)) &&
+      (filter.kind == null || kind === filter.kind) &&
+      (!isHanded || (status === 'HANDED' && handedTo === (asked ?? HOME))),
   });
 }
 

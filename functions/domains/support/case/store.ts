@@ -117,9 +117,21 @@ export function refileCase(read: Case, livesIn: RegionCode): Write {
     .when(isThere, equals('version', read.version));
 }
 
+/** Lists what an earlier release handed to a station, which it is to take; nothing for the others. Refused as a refiling is. */
+export function listHanded(read: Case): Write[] {
+  const { handedTo: receiverId, version } = read;
+  if (receiverId === undefined || !isId(receiverId, 'stn')) return [];
+  checkTransition('refile', read, read);
+  const write = cases
+    .update(caseKey(read.workerId, read.id))
+    .set({ receiverId, version: version + 1, ...cases.keysFrom({ receiverId }, read) });
+  return [write.when(isThere, equals('version', version))];
+}
+
 /** Refused if the case changed since the read. What is over is removed. */
 function step(transition: CaseTransition, read: Case, change: Partial<Case> & Pick<Case, 'status'>): Step {
-  const after: Case = { ...withoutHand(read), ...change, version: read.version + 1 };
+  const { hand, rest } = partsOf(read);
+  const after: Case = { ...rest, ...change, version: read.version + 1 };
   checkTransition(transition, read, after);
   const { stage, stationId, receiverId, version } = after;
   const keys = cases.keysFrom(given({ stage, stationId, receiverId }), after);
@@ -133,21 +145,13 @@ function step(transition: CaseTransition, read: Case, change: Partial<Case> & Pi
     .remove(
       ...(stationId === undefined ? (['stationId', 'byNamePk', 'byNameSk'] as const) : []),
       ...(receiverId === undefined ? (['dueCountyPk', 'dueCountySk'] as const) : []),
-      ...HAND.filter((name) => after[name] === undefined),
+      ...keysOf(hand).filter((name) => after[name] === undefined),
     )
     .when(isThere, equals('version', read.version));
   return { after, write };
 }
 
-const HAND = ['handedTo', 'receiverId', 'handedBy', 'handedAt', 'handedNote'] as const;
-
-function withoutHand({
-  handedTo: _,
-  receiverId: __,
-  handedBy: ___,
-  handedAt: ____,
-  handedNote: _____,
-  ...rest
-}: Case): Case {
-  return rest;
+/** What tells of the hand-over, and the rest. */
+function partsOf({ handedTo, receiverId, handedBy, handedAt, handedNote, ...rest }: Case) {
+  return { hand: given({ handedTo, receiverId, handedBy, handedAt, handedNote }), rest };
 }

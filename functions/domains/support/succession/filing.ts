@@ -53,11 +53,9 @@ function codesOf(item: Item | undefined): string[] {
   if (item === undefined) return [];
   if (isWorker(item)) return texts(item['villageCode']);
   if (isPosition(item) || isEnterprise(item)) return texts(item['regionCode']);
-  return wholeLists.some(({ is }) => is(item)) ? CODES_OF_LISTS.flatMap((name) => texts(item[name])) : [];
+  const list = wholeLists.find(({ is }) => is(item));
+  return list?.codes.flatMap((name) => texts(item[name])) ?? [];
 }
-
-/** The attributes that `wholeLists` file. */
-const CODES_OF_LISTS = ['regionCode', 'originRegionCode', 'destinationRegionCode', 'originCodes', 'destinationCodes'];
 
 function texts(value: unknown): string[] {
   return [value].flat().filter((one) => typeof one === 'string');

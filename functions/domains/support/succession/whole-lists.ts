@@ -16,19 +16,29 @@ export interface WholeList {
   readonly table: 'Positions' | 'RecruitmentEvents';
   readonly query: QueryParams;
   readonly is: (item: Item | undefined) => item is Item;
+  /** The attributes that it files. */
+  readonly codes: readonly string[];
   /** The write that files an item of the kind anew; undefined if it names no former code. @throws if it is malformed. */
   readonly refile: (item: Item) => Write | undefined;
 }
 
+const OFFICE_CODES = ['regionCode', 'originCodes', 'destinationCodes'] as const;
+
 export const wholeLists: readonly WholeList[] = [
   {
     ...{ kind: 'agency', table: 'Positions', query: agenciesIn('').params(), is: isAgency },
-    refile: followed(parseAgency, ({ regionCode }) => ({ regionCode: filedUnder(regionCode) }), refileAgency),
+    ...followed(
+      parseAgency,
+      ['regionCode'],
+      ({ regionCode }) => ({ regionCode: filedUnder(regionCode) }),
+      refileAgency,
+    ),
   },
   {
     ...{ kind: 'agreement', table: 'Positions', query: allAgreements().params(), is: isAgreement },
-    refile: followed(
+    ...followed(
       parseAgreement,
+      ['originRegionCode', 'destinationRegionCode'],
       ({ originRegionCode, destinationRegionCode }) => ({
         ...(originRegionCode !== undefined && { originRegionCode: filedUnder(originRegionCode) }),
         ...(destinationRegionCode !== undefined && { destinationRegionCode: filedUnder(destinationRegionCode) }),
@@ -38,25 +48,29 @@ export const wholeLists: readonly WholeList[] = [
   },
   {
     ...{ kind: 'station', table: 'RecruitmentEvents', query: stationsIn(''), is: isStation },
-    refile: followed(parseStation, placesOfOffice, refileStation),
+    ...followed(parseStation, OFFICE_CODES, placesOfOffice, refileStation),
   },
   {
     ...{ kind: 'workingGroup', table: 'RecruitmentEvents', query: workingGroupsIn(''), is: isWorkingGroup },
-    refile: followed(parseWorkingGroup, placesOfOffice, refileWorkingGroup),
+    ...followed(parseWorkingGroup, OFFICE_CODES, placesOfOffice, refileWorkingGroup),
   },
 ];
 
-/** @param codesOf those that the item gets instead of its own. */
-function followed<T extends object, C extends { readonly [A in keyof C]: T[A & keyof T] }>(
+/** @param names of the attributes that are filed. @param codesOf those that the item gets instead of its own. */
+function followed<T extends object, N extends keyof T & string>(
   parse: (item: Item) => T,
-  codesOf: (read: T) => C,
-  refile: (read: T, codes: C) => Write,
-): WholeList['refile'] {
-  return (item) => {
-    const read = parse(item);
-    const codes = codesOf(read);
-    const isFiled = Object.entries(codes).every(([name, code]) => String(code) === String(Reflect.get(read, name)));
-    return isFiled ? undefined : refile(read, codes);
+  names: readonly N[],
+  codesOf: (read: T) => Pick<T, N>,
+  refile: (read: T, codes: Pick<T, N>) => Write,
+): Pick<WholeList, 'codes' | 'refile'> {
+  return {
+    codes: names,
+    refile(item) {
+      const read = parse(item);
+      const codes = codesOf(read);
+      const isFiled = names.every((name) => String(codes[name]) === String(read[name]));
+      return isFiled ? undefined : refile(read, codes);
+    },
   };
 }
 

@@ -15,9 +15,19 @@ import {
 } from '../kit/system';
 
 let system: TestSystem;
+/** How often the rules of allowances were asked for. */
+let rulesRead = 0;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await startTestSystem({
+    over: (client) => {
+      const send = (command: Parameters<typeof client.send>[0]) => {
+        if (JSON.stringify(command.input).includes('TRAINING_ALLOWANCES')) rulesRead += 1;
+        return client.send(command);
+      };
+      return Promise.resolve({ send: send as typeof client.send });
+    },
+  });
 });
 
 afterAll(() => system.stop());
@@ -306,6 +316,17 @@ describe('of the courses of a year an allowance counts those before', () => {
       [0, 0, 0],
       [0, 0, 0],
     ]);
+  });
+
+  test('and a page of them reads the rules once, also in a process that does not remember them', async () => {
+    const people = await Promise.all([person(), person(), person(), person()]);
+    const course = await opened('2027-01-16');
+    await came(course, '2027-01-16', people);
+    // Longer than they are remembered.
+    system.clock.moveTo(new Date(system.clock.now().getTime() + 3_600_000));
+    rulesRead = 0;
+    expect(await paid(course)).toEqual([60, 60, 60, 60]);
+    expect(rulesRead).toBe(1);
   });
 
   test('one to which somebody came under two numbers once, and not before itself', async () => {

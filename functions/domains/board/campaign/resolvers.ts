@@ -1,8 +1,7 @@
 /** Resolvers of campaigns. */
 import type { Resolvers } from '../../../generated/graphql';
-import { perRequest } from '../../../platform/requests/per-request';
 import { byId, mutation } from '../../../platform/requests/resolvers';
-import { readRules } from '../../reference/rule/service';
+import { rulesOfRequest } from '../../reference/rule/service';
 import { ownerOf } from '../../reference/region/authority';
 import { units } from '../../reference/indicator/indicator';
 import { isInRush } from '../../travel/group-ticket/chunyun';
@@ -16,9 +15,6 @@ import {
   listRevisions,
   openCampaign,
 } from './service';
-
-/** For all days of a request together. */
-const rushRules = perRequest((context) => readRules(context, ['CHUNYUN']));
 
 export const campaignResolvers = {
   Query: {
@@ -41,5 +37,5 @@ export const campaignResolvers = {
     byRegion: (progress) => listRegions(progress),
     revisions: (progress, { first }, context) => listRevisions(context, progress, first),
   },
-  DayCount: { chunyun: async ({ on }, _, context) => isInRush(on, await rushRules(context)) },
+  DayCount: { chunyun: async ({ on }, _, context) => isInRush(on, await rulesOfRequest(context, 'CHUNYUN')) },
 } satisfies Resolvers;

@@ -10,7 +10,7 @@ import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
-import { readRules, ruleFor } from '../../reference/rule/service';
+import { ruleFor, rulesOfRequest } from '../../reference/rule/service';
 import type { Decode, FieldReads } from '../../../platform/items/reading';
 import type { Paged } from '../../../platform/lists/listing';
 import { withReadable } from '../../../platform/lists/readable';
@@ -108,7 +108,10 @@ const reads: FieldReads<Position> = {
 async function juvenileWorkNow(context: Context, position: Position): Promise<JuvenileWork> {
   const now = today(context.clock);
   const on = position.startsOn !== undefined && position.startsOn > now ? position.startsOn : now;
-  return juvenileWork(position, ruleFor(await readRules(context, ['JUVENILES']), 'JUVENILES', on, position.regionCode));
+  return juvenileWork(
+    position,
+    ruleFor(await rulesOfRequest(context, 'JUVENILES'), 'JUVENILES', on, position.regionCode),
+  );
 }
 
 async function enterpriseOf(context: Context, enterpriseId: EnterpriseId): Promise<Enterprise> {

@@ -19,7 +19,7 @@ import { collectionsOf, type Worker } from '../../people/worker/store';
 import { narrowed } from '../../reference/region/checks';
 import { countiesOf } from '../../reference/region/region';
 import { figure } from '../../reference/rule/rule-row';
-import { readRules } from '../../reference/rule/service';
+import { rulesOfRequest } from '../../reference/rule/service';
 import { getPlacement, readPlaced } from '../placement/service';
 import { applyForSubsidy, parsePlacement, paySubsidy, type Placement, unclaimedIn } from '../placement/store';
 import { type Verdict, verdictOf, yearOf } from './eligible';
@@ -60,7 +60,7 @@ async function judge(
   worker: Worker,
   years: Promise<readonly (SubsidyYear | undefined)[]>,
 ): Promise<Verdict> {
-  const [rules, taken] = await Promise.all([readRules(context, ['SUBSIDIES']), years]);
+  const [rules, taken] = await Promise.all([rulesOfRequest(context, 'SUBSIDIES'), years]);
   const isClaimed = taken.some((year) => year !== undefined && year.placementId !== placement.id);
   const { groupTags = [] } = worker;
   return verdictOf(rules, { placement, groupTags, workCode: placement.workCode, isClaimed }, today(context.clock));

@@ -8,6 +8,7 @@ import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
+import { perRequest } from '../../../platform/requests/per-request';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { RegionCode } from '../region/region-code';
 import { examples } from './built-in-rules';
@@ -58,6 +59,16 @@ export async function readRules(
   const [first, ...others] = kinds.map((kind) => memory.get(kind));
   if (first !== undefined && others.length === 0) return first.alone;
   return rulesIn(new Map(kinds.map((kind) => [kind, memory.get(kind)?.rules ?? []])));
+}
+
+const readsOf = perRequest((_: Context) => new Map<RuleKind, Promise<Rules>>());
+
+/** The same for all entries of a list, which ask at once, before a process remembers: one read for a request. */
+export function rulesOfRequest(context: Context, kind: RuleKind): Promise<Rules> {
+  const reads = readsOf(context);
+  const read = reads.get(kind) ?? readRules(context, [kind]);
+  reads.set(kind, read);
+  return read;
 }
 
 function rulesIn(known: ReadonlyMap<RuleKind, readonly KeptRule[]>): Rules {

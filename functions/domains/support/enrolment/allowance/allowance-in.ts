@@ -5,7 +5,7 @@ import type { Context } from '../../../../platform/requests/context';
 import { perRequest } from '../../../../platform/requests/per-request';
 import { workerLoader } from '../../../people/worker/loader';
 import { collectionsOf } from '../../../people/worker/store';
-import { readRules } from '../../../reference/rule/service';
+import { rulesOfRequest } from '../../../reference/rule/service';
 import type { Enrolment } from '../store';
 import { type Allowance, allowanceOf } from './allowance';
 import { type AttendedCourses, readAttended, yearOf } from './attended-store';
@@ -15,7 +15,7 @@ export async function allowanceIn(context: Context, enrolment: Enrolment): Promi
   const { workerId, startsOn, attendedOn = [] } = enrolment;
   if (attendedOn.length === 0) return null;
   const [rules, worker] = await Promise.all([
-    readRules(context, ['TRAINING_ALLOWANCES']),
+    rulesOfRequest(context, 'TRAINING_ALLOWANCES'),
     workerLoader(context).load(workerId),
   ]);
   const ids = worker === undefined ? [workerId] : collectionsOf(worker);

@@ -9,7 +9,7 @@ import { addDays, type CivilDate } from '../functions/platform/values/civil-date
 import { systemClock, today } from '../functions/platform/values/clock';
 import { csvOf } from '../functions/platform/values/csv';
 import { createAsk, Refused } from './api';
-import { createBoardApi } from './board/api';
+import { type Board, createBoardApi } from './board/api';
 import { boardHeaders, boardRows, briefOf, dayHeaders, dayRows } from './board/board';
 import { tellProblem } from './console';
 import { day, url } from './options';
@@ -20,7 +20,7 @@ import { writeNew } from './template';
 program
   .name('npm run board --')
   .description(
-    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. People are told in groups of five and more, each on the day that makes it whole. Counts of fewer in a region below are left out, with as many others as it takes to hide them.',
+    'Writes the board of a campaign: as CSV or XLSX a row for each indicator and region, or day, with the days of chunyun marked; or with --format brief the text of a day. On the days of a table people are told in groups of five and more, each on the day that makes it whole. Counts of fewer in a region below are left out, with as many others as it takes to hide them.',
   )
   .option('--campaign <id>', 'the campaign; the one that is current in the region when absent')
   .option(
@@ -51,7 +51,9 @@ interface Options extends ServerOptions {
 
 async function main({ campaign, region, format, on, out, by, ...options }: Options): Promise<void> {
   const api = createBoardApi(createAsk(serverOf(options, await tokenOf(options), stopBySignal())));
-  const board = await api.board(campaign, region);
+  const boardIn = (inGroups: boolean): Promise<Board | null> => api.board(campaign, region, inGroups);
+  const hasRegions = format !== 'csv' || by === 'region';
+  const board = await boardIn(!hasRegions);
   if (board === null || board.progress.length === 0)
     throw new Refused('没有可查看的行动 / there is no campaign that this token may see here');
   const name = region === undefined ? undefined : await api.nameOf(region);
@@ -63,7 +65,8 @@ async function main({ campaign, region, format, on, out, by, ...options }: Optio
     return;
   }
   const byRegion = [boardHeaders, ...boardRows(board, area)];
-  const byDay = [dayHeaders, ...dayRows(board)];
+  const days = format === 'xlsx' ? await boardIn(true) : board;
+  const byDay = [dayHeaders, ...(days === null ? [] : dayRows(days))];
   const path = out ?? `进度-${region ?? '全部'}.${format}`;
   const content =
     format === 'csv'

@@ -30,24 +30,27 @@ export interface Board {
 }
 
 export interface BoardApi {
-  /** Of the campaign, or of the one that is current in the region; null if there is none, or not for the caller. */
-  board(campaignId: string | undefined, regionCode: string | undefined): Promise<Board | null>;
+  /**
+   * Of the campaign, or of the one that is current in the region; null if there is none, or not for the caller.
+   * @param inGroups whether people are told in fives to whomever: no day tells of a few.
+   */
+  board(campaignId: string | undefined, regionCode: string | undefined, inGroups: boolean): Promise<Board | null>;
   /** Name with its province and prefecture; undefined for a code that does not exist. */
   nameOf(regionCode: string): Promise<string | undefined>;
 }
 
-const BOARD = `name startsOn endsOn progress(regionCode: $regionCode, inGroups: true) {
+const BOARD = `name startsOn endsOn progress(regionCode: $regionCode, inGroups: $inGroups) {
   indicator unit target actual byDay { on actual chunyun } byRegion { regionCode name actual target } }`;
 
 export function createBoardApi(ask: Ask): BoardApi {
   return {
-    board: async (id, regionCode) => {
+    board: async (id, regionCode, inGroups) => {
       const [parameters, field] =
         id === undefined
-          ? ['$regionCode: String', 'currentCampaign(regionCode: $regionCode)']
-          : ['$id: ID!, $regionCode: String', 'campaign(id: $id)'];
+          ? ['$regionCode: String, $inGroups: Boolean', 'currentCampaign(regionCode: $regionCode)']
+          : ['$id: ID!, $regionCode: String, $inGroups: Boolean', 'campaign(id: $id)'];
       const query = `query (${parameters}) { board: ${field} { ${BOARD} } }`;
-      return (await ask<{ board: Board | null }>(query, { id, regionCode })).board;
+      return (await ask<{ board: Board | null }>(query, { id, regionCode, inGroups })).board;
     },
     nameOf: async (code) => {
       const query = 'query ($code: String!) { region(code: $code) { fullName } }';

@@ -31,7 +31,7 @@ export function boardRows({ progress }: Board, area: Area): BoardCell[][] {
 
 export const dayHeaders = ['日期', '春运', '指标', '单位', '当日'];
 
-/** A row for each indicator and day with facts of the area, by day. */
+/** A row for each indicator and day with facts of the area, by day; no few people where the board is in fives. */
 export function dayRows({ progress }: Board): BoardCell[][] {
   const rows = progress.flatMap((line) =>
     line.byDay.map(({ on, chunyun, actual }): BoardCell[] => [
@@ -66,11 +66,8 @@ export function briefOf({ name, startsOn, progress }: Board, area: Area, on: Civ
   const isRush = progress.some(({ byDay }) => byDay.some((one) => one.on === on && one.chunyun));
   const head = `${name}日报 ${chinese(on)}${isRush ? `（${CHUNYUN}）` : ''} ${area.name}`;
   const none = ['本期暂无数据。'];
-  return [head, `自${chinese(startsOn)}起累计：`, ...(lines.length === 0 ? none : lines), IN_GROUPS, ''].join('\n');
+  return [head, `自${chinese(startsOn)}起累计：`, ...(lines.length === 0 ? none : lines), ''].join('\n');
 }
-
-/** Why a person may be told some days late. */
-const IN_GROUPS = '注：人数每满五人计入，不足五人的并入以后各日。';
 
 function addsUp({ unit }: BoardLine): boolean {
   return unit !== 'YUAN' && unit !== 'PERCENT';

@@ -523,10 +523,10 @@ test('a placement that ends tells it, and offers the vacancy again where the par
     ...{ worker: { id: workers[0] }, reasons: ['LOST_JOB'], dueOn: '2027-01-22' },
   });
   await start(workers[1], refilled);
-  for (const [value, error] of [
-    [{ ...input(placementIds[0]), on: '2027-01-21' }, 'on DATE_TOO_FAR'],
-    [{ ...input(placementIds[0]), on: '2027-01-19' }, 'on RANGE_REVERSED'],
+  for (const [value, ...errors] of [
+    [{ ...input(placementIds[0]), on: '2027-01-21' }, 'placementId PLACEMENT_ENDED', 'on DATE_TOO_FAR'],
+    [{ ...input(placementIds[0]), on: '2027-01-19' }, 'placementId PLACEMENT_ENDED', 'on RANGE_REVERSED'],
     [input('plc_x'), 'placementId NOT_FOUND'],
   ] as const)
-    expect((await end(value)).userErrors.map(({ code, path }) => `${path.join('.')} ${code}`)).toEqual([error]);
+    expect((await end(value)).userErrors.map(({ code, path }) => `${path.join('.')} ${code}`)).toEqual(errors);
 });

@@ -77,6 +77,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
     ...(['daysToFirstDay', 'costUnitMicroseconds', 'incomeRiseStep', 'retentionMonths', 'corridorMonths'] as const),
     ...(['unservedCost', 'coachKmPerHourMax', 'planTransitDays', 'planGap', 'halfAnHourKm', 'nearHomeKm'] as const),
     ...(['farthestWorkKm', 'eventToldAtHour', 'needsAtHour', 'noticesPollSeconds', 'turnShare'] as const),
+    'retentionToldDays',
   ],
   'a rule of fewest people: what is told of fewer is left out': ['groupPeopleMin', 'needPeopleMin'],
   'of a file of a partner, before anything is sent': ['wageWithoutPeriodMax'],
@@ -145,6 +146,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
     ...(['pageItemsReadMax', 'countItemsReadMax', 'cursorKeysReadAgainSeconds', 'mergeItemsReadMin'] as const),
     ...(['attemptsWhileChangedMax', 'statementsPerBatchMax', 'transactionWritesMax', 'jobQuietSeconds'] as const),
     ...(['jobsCalledAtOnce', 'sweepItemsReadAtOnce', 'putOffMinutes', 'sweepParallel', 'asideWritesAtOnce'] as const),
+    ...(['caseCountiesAtOnce', 'transfersFollowedAtOnce'] as const),
     ...([
       'minimumWageAreasAtOnce',
       'turnsAtOnce',

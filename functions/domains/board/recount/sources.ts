@@ -50,6 +50,8 @@ function source<T>(
   return several(table, sortKey, is, (item) => [read(item)], finelySince);
 }
 
+/** Of a kind that is newer than the counts of townships and villages. */
+const FIRST = 0;
 const SECOND = 2;
 
 /** An item that holds several. */
@@ -87,7 +89,7 @@ export const followUps = source('Workers', 'follow-up#', isFollowUp, (item) =>
   partOfFollowUp(item, 'incomeRise', 'homeCode', 'recordedAt', 'dueOn', 'dueHome'),
 );
 export const reached = source('Workers', 'reached#', isReach, parseReach);
-export const transfers = source('Workers', 'transferred#', isTransfer, parseTransfer);
+export const transfers = source('Workers', 'transferred#', isTransfer, parseTransfer, FIRST);
 export const homecomings = source('Workers', 'returned#', isHomecoming, parseHomecoming);
 export const pushes = source('Workers', 'push#', isPush, (item) => partOfPush(item, 'madeAt', 'homeCode'));
 export const cases = source('Workers', 'case#', isCase, (item) => partOfCase(item, 'closedAt', 'homeCode'));

@@ -12,6 +12,7 @@ import { transfersOf } from '../../functions/domains/jobs/transfer/store';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import type { Item } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
@@ -185,3 +186,61 @@ test('each person counts once a season, with all of their registrations', async 
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 }, 600_000);
+
+describe('an item that can not be read', () => {
+  type Changes = NotedChange[];
+
+  async function scene() {
+    const id = asId((await settlePerson(local.db)).id, 'wkr');
+    const changes: Changes = [];
+    const db = noting(local.db, changes, (_, sk) => sk.startsWith('placement#'));
+    const store = (item: Item): Promise<unknown> => db.commit([{ Put: { TableName: 'Workers', Item: item } }]);
+    const follow = (): Promise<void> =>
+      followTransfers(contextOf(db), readRecords(eventOf('shard', recordsOf(changes.splice(0), NOW))));
+    const told = async (): Promise<string[]> => {
+      const [placements, transfers] = await Promise.all(
+        [placementsOf(id), transfersOf(id)].map((one) => local.db.query(one)),
+      );
+      const lines = [...placements!.items.flatMap(ofPlacement), ...transfers!.items.flatMap(ofTransfer)];
+      return lines.map(({ indicator }) => indicator);
+    };
+    const agreed = agreePlacement({
+      ...{ id: asId(`plc_${'0'.repeat(26)}${id.slice(4)}`, 'plc'), workerId: id, status: 'AGREED' },
+      ...{ positionId: asId('pos_1', 'pos'), enterpriseId: asId('ent_1', 'ent'), juvenile: false },
+      ...{ homeCode: asRegionCode(VILLAGE), workCode: asRegionCode('441900') },
+      ...{ agreedAt: asInstant('2026-12-01T00:00:00.000Z'), startsOn: asCivilDate('2026-12-10') },
+    });
+    return { id, store, follow, told, item: 'Put' in agreed ? (agreed.Put.Item as Item) : {} };
+  }
+
+  test('of a placement counts when it is mended', async () => {
+    const { id, store, follow, told, item } = await scene();
+    await store({ ...item, homeCode: 7 });
+    await expect(follow()).rejects.not.toBeInstanceOf(Fault);
+    expect((await local.db.query(transfersOf(id))).items).toEqual([]);
+    await store(item);
+    await follow();
+    expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
+  });
+
+  test('of what was computed is left as it is, and fails its own record alone', async () => {
+    const { id, store, follow, item } = await scene();
+    await store(item);
+    await follow();
+    const { items } = await local.db.query(transfersOf(id));
+    const malformed = { ...items[0]!, agreedOn: 'nonsense' };
+    await local.db.commit([{ Put: { TableName: 'Workers', Item: malformed } }]);
+    await store({ ...item, status: 'NEVER_STARTED', endedOn: '2026-12-09' });
+    await expect(follow()).rejects.not.toBeInstanceOf(Fault);
+    expect((await local.db.query(transfersOf(id))).items).toEqual([malformed]);
+  });
+
+  test('as an earlier release writes it over is none: the placement counts by itself then, once', async () => {
+    const { store, follow, told, item } = await scene();
+    await store(item);
+    await follow();
+    await store({ ...item, __edb_v__: '3', workerAnswer: 'CONFIRMED' });
+    await follow();
+    expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
+  });
+});

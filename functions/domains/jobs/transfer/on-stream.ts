@@ -6,12 +6,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Write } from '../../../platform/dynamodb/database';
+import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isSince } from '../../../platform/items/reading';
 import { inParallel } from '../../../platform/jobs/in-parallel';
-import { type Keeper, parseEach } from '../../../platform/lists/malformed';
+import type { Keeper } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { readWorkers, workersById } from '../../people/worker/loader';
 import { mergedIn } from '../../people/duplicate/merged-in';
@@ -41,19 +41,33 @@ const COUNTS = [
 /** Whose placement is new, or counts otherwise than before. */
 function placedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
   if (newItem === undefined || !isPlacement(newItem)) return [];
-  const isKnown = oldItem !== undefined && isPlacement(oldItem) && isSince(oldItem, COUNTED_BY_PERSON);
-  const isSame = isKnown && isDeepStrictEqual(partOfPlacement(oldItem, ...COUNTS), partOfPlacement(newItem, ...COUNTS));
+  const [before, after] = [oldItem, newItem].map(countedOf);
+  const isSame = after !== undefined && isDeepStrictEqual(before, after);
   return isSame ? [] : [partOfPlacement(newItem, 'workerId').workerId];
 }
 
-/** Two queries for each collection of the person, all at once. */
+/** Undefined where the item tells nothing: an earlier release wrote it, which counts otherwise, or it can't be read. */
+function countedOf(item: Item | undefined): object | undefined {
+  if (item === undefined || !isPlacement(item) || !isSince(item, COUNTED_BY_PERSON)) return undefined;
+  try {
+    return partOfPlacement(item, ...COUNTS);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Two queries for each collection of the person, all at once. @throws where an item can't be read: nothing changes then. */
 function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
   return whileChanged(async () => {
     const [worker] = await readWorkers(keeper.db, [id]);
     if (worker === undefined) return undefined;
-    const [placed, known] = await Promise.all([placedOf(keeper, worker), knownOf(keeper, worker)]);
-    const right = [...seasonsOf(placed).values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
-    const writes = changesOf(known, right);
+    const [placed, known] = await Promise.all([
+      itemsOf(keeper, worker, (collection) => ({ ...placementsOf(collection), ConsistentRead: true })),
+      itemsOf(keeper, worker, transfersOf),
+    ]);
+    const seasons = seasonsOf(placed.map(placedBy));
+    const right = [...seasons.values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
+    const writes = changesOf(known.map(parseTransfer), right);
     if (writes.length === 0) return undefined;
     // Refused or not, the next read decides.
     await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
@@ -61,19 +75,16 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
   });
 }
 
-async function placedOf(keeper: Keeper, worker: Worker): Promise<Placed[]> {
-  const pages = await Promise.all(
-    collectionsOf(worker).map((id) => readAll(keeper.db, { ...placementsOf(id), ConsistentRead: true })),
-  );
-  return parseEach(keeper, { reader: TRANSFERS, table: 'Workers' }, pages.flat(), (item): Placed => ({
-    placement: parsePlacement(item),
-    countsItself: !isSince(item, COUNTED_BY_PERSON),
-  }));
+async function itemsOf(
+  { db }: Keeper,
+  worker: Worker,
+  queryOf: (id: WorkerId) => QueryParams,
+): Promise<readonly Item[]> {
+  return (await Promise.all(collectionsOf(worker).map((id) => readAll(db, queryOf(id))))).flat();
 }
 
-async function knownOf(keeper: Keeper, worker: Worker): Promise<Transfer[]> {
-  const pages = await Promise.all(collectionsOf(worker).map((id) => readAll(keeper.db, transfersOf(id))));
-  return parseEach(keeper, { reader: TRANSFERS, table: 'Workers' }, pages.flat(), parseTransfer);
+function placedBy(item: Item): Placed {
+  return { placement: parsePlacement(item), countsItself: !isSince(item, COUNTED_BY_PERSON) };
 }
 
 /** Empty if all is as it should be. What a merged registration had is of the one that remains. */

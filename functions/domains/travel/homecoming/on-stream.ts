@@ -69,10 +69,11 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
       all(historyOf, parseEntry),
       all(ridesOf, parseRide),
       all(placementsOf, parsePlacement),
-      all(homecomingsOf, parseHomecoming),
+      itemsOf(keeper, worker, homecomingsOf),
     ]);
     const right = seasonsOf({ entries, rides, placements }, worker.villageCode);
-    const writes = changesOf(worker, known, [...right.values()]);
+    // One that can't be read is not written over: nothing changes until it is mended.
+    const writes = changesOf(worker, known.map(parseHomecoming), [...right.values()]);
     if (writes.length === 0) return undefined;
     // Refused or not, the next read decides.
     await inParallel(limits.visitsFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
@@ -86,10 +87,18 @@ async function readCollections<T>(
   queryOf: (id: WorkerId) => QueryParams,
   parse: (item: Item) => T,
 ): Promise<T[]> {
+  return parseEach(keeper, { reader: HOMECOMINGS, table: 'Workers' }, await itemsOf(keeper, worker, queryOf), parse);
+}
+
+async function itemsOf(
+  { db }: Keeper,
+  worker: Worker,
+  queryOf: (id: WorkerId) => QueryParams,
+): Promise<readonly Item[]> {
   const pages = await Promise.all(
-    collectionsOf(worker).map((id) => readAll(keeper.db, { ...queryOf(id), ConsistentRead: true })),
+    collectionsOf(worker).map((id) => readAll(db, { ...queryOf(id), ConsistentRead: true })),
   );
-  return parseEach(keeper, { reader: HOMECOMINGS, table: 'Workers' }, pages.flat(), parse);
+  return pages.flat();
 }
 
 /** Empty if all is as it should be. What a merged registration had is of the one that remains. */

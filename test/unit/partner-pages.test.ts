@@ -100,6 +100,43 @@ test('what is struck through is wrong until the line is gone, and what the page 
   expect(file.hidden?.join()).toContain('第 3 行');
 });
 
+test.each([
+  ['of a cell', '<td style="text-decoration: line-through">缝纫工</td>', ''],
+  [
+    'of a class, as Excel writes it',
+    '<td class="xl6 x">缝纫工</td>',
+    '<style>.xl5{a:b}\n.xl6 {text-decoration:line-through}</style>',
+  ],
+  ['of a row', '<td>缝纫工</td>', '', '<tr style="text-decoration:line-through">'],
+])('a line through %s makes it wrong', async (_, cell, style, begin = '<tr>') => {
+  const page = `${style}<table><tr><td>${HEADERS.join('<td>')}</tr>
+    ${begin}<td>A-1</td>${cell}<td>6-05-01-03<td>441900<td>20<td>5200</table>`;
+  const [problems] = (await rowsOf(await opened(page))).map((one) => one.problems.map(({ field }) => field));
+  expect(problems).toContain('title');
+});
+
+test('a cell ends with the rows that it spans and with their group, also beyond the end of a short row', async () => {
+  const head = `<table><tr><td>${HEADERS.join('<td>')}<td>备注</tr>`;
+  const row = (ref: string, wage: string): string => `<td>${ref}<td>缝纫工<td>6-05-01-03<td>441900<td>20${wage}`;
+  const pages = [
+    `${head}<tr>${row('A', '<td rowspan=2>4000')}<td>x</tr><tr></tr><tr>${row('B', '<td>5000')}</tr></table>`,
+    `${head}<tbody><tr>${row('A', '<td rowspan=9>4000')}<tbody><tr>${row('B', '<td>5000')}</table>`,
+    `${head}<tr>${row('A', '<td>4000')}</tr>${row('B', '<td>5000')}</tr></table>`,
+  ];
+  for (const page of pages)
+    expect((await rowsOf(await opened(page))).map(({ input }) => [input.externalRef, input.wageMin])).toEqual([
+      ['A', 4000],
+      ['B', 5000],
+    ]);
+});
+
+test('hidden groups of rows are told by their own rows', async () => {
+  const page = `<table><tr><td>${HEADERS.join('<td>')}</tr><tbody style="display:none"><tr><td>${row('A').join('<td>')}</table>`;
+  const file = await opened(page);
+  expect((await rowsOf(file)).map(({ input }) => input.externalRef)).toEqual(['A']);
+  expect(file.hidden?.join()).toBe('第 2 行 / rows 2');
+});
+
 test('tables are sheets: the first with the columns is read, others are told, and --sheet names one', async () => {
   const page = `<body>${tableOf([['导航', '首页']])}${tableOf([HEADERS, row('A')])}${tableOf([HEADERS, row('B'), row('C')])}`;
   const file = await opened(page);

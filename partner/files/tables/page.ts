@@ -1,37 +1,21 @@
 /** Reads the tables of a web page, as which many programs write what they call an XLS. */
-import { Parser } from 'htmlparser2';
 import { plainText } from '../json/html';
-import { ROW_CHARACTERS_MAX, tooLong } from '../lines';
+import { foundIn, type PageCell, type PageRow } from './page-rows';
 import type { Table, TableRow } from './tables';
 import { struck } from './xlsx';
 import { SHEET_ROWS_MAX, tooLarge } from './xlsx-size';
 
-/** A cell as it stands in the page; a browser shows it in each column and row that it spans. */
-interface PageCell {
-  readonly html: string;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-interface PageTable {
-  readonly rows: PageCell[][];
-  /** Numbers of rows with something that the page hides. */
-  readonly hidden: Set<number>;
-  open?: { readonly from: number; readonly columns: number; readonly rows: number };
-}
-
 /** Each table that has rows, in the page's order; one within a cell of another is a table, too. @throws FileProblem. */
 export function tablesIn(page: string): readonly Table[] {
-  const filled = foundIn(page).filter(({ rows }) => rows.length > 0);
-  return filled.map(({ rows, hidden }, index) => {
+  const filled = foundIn(page).filter((rows) => rows.length > 0);
+  return filled.map((rows, index) => {
     const name = String(index + 1);
-    const others = filled.length === 1 ? [] : [{ what: OTHERS, why: ONE_IS_READ }];
-    const hiddenRows = [...hidden].slice(0, 10);
+    const hidden = rows.flatMap(({ isHidden }, at) => (isHidden ? [at + 1] : [])).slice(0, ROWS_TOLD_MAX);
     return {
       name,
       description: `HTML, 第 ${name} 张表 / table ${name}`,
-      notRead: others,
-      hidden: hiddenRows.length === 0 ? [] : [`第 ${hiddenRows.join('、')} 行 / rows ${hiddenRows.join(', ')}`],
+      notRead: filled.length === 1 ? [] : [{ what: OTHERS, why: ONE_IS_READ }],
+      hidden: hidden.length === 0 ? [] : [`第 ${hidden.join('、')} 行 / rows ${hidden.join(', ')}`],
       // eslint-disable-next-line @typescript-eslint/require-await
       rows: async function* () {
         if (rows.length > SHEET_ROWS_MAX + 1) throw tooLarge(`${rows.length} rows`);
@@ -44,105 +28,59 @@ export function tablesIn(page: string): readonly Table[] {
 const OTHERS = '其他表格 / the other tables';
 const ONE_IS_READ = '每次读取一张表，可用 --sheet 指定 / one table is read, --sheet names it';
 
-function foundIn(page: string): readonly PageTable[] {
-  const found: PageTable[] = [];
-  const around: PageTable[] = [];
-  const endCell = (at: number): void => {
-    const table = around.at(-1);
-    if (table?.open === undefined) return;
-    const { from, columns, rows } = table.open;
-    if (at - from > ROW_CHARACTERS_MAX) throw tooLong(table.rows.length);
-    table.rows.at(-1)?.push({ html: page.slice(from, at), columns, rows });
-    delete table.open;
-  };
-  const parser = new Parser({
-    onopentag: (tag, attributes) => {
-      if (tag === 'table') {
-        const table: PageTable = { rows: [], hidden: new Set() };
-        found.push(table);
-        around.push(table);
-      }
-      const table = around.at(-1);
-      if (table === undefined) return;
-      if (PARTS.has(tag)) endCell(parser.startIndex);
-      if (tag === 'tr') table.rows.push([]);
-      if (HIDES.test(attributes['style'] ?? '') || attributes['hidden'] !== undefined)
-        table.hidden.add(table.rows.length);
-      if (tag !== 'td' && tag !== 'th') return;
-      if (table.rows.length === 0) table.rows.push([]);
-      table.open = {
-        from: parser.endIndex + 1,
-        columns: spanIn(attributes['colspan'], COLUMNS_MAX),
-        rows: spanIn(attributes['rowspan'], SHEET_ROWS_MAX),
-      };
-    },
-    onclosetag: (tag) => {
-      if (tag === 'table' || PARTS.has(tag)) endCell(parser.startIndex);
-      if (tag === 'table') around.pop();
-    },
-  });
-  parser.end(page);
-  return found;
-}
+const ROWS_TOLD_MAX = 10;
 
-/** Each ends the cell before it: pages leave out the ends. */
-const PARTS: ReadonlySet<string> = new Set(['thead', 'tbody', 'tfoot', 'tr', 'td', 'th']);
-
-const HIDES = /display\s*:\s*none|visibility\s*:\s*hidden/i;
-
-/** Columns that a cell may span, as in browsers. */
+/** Columns of a table, as many as a cell may span in browsers. */
 const COLUMNS_MAX = 1_000;
 
-function spanIn(attribute: string | undefined, max: number): number {
-  return Math.min(Math.max(Math.trunc(Number(attribute ?? 1)) || 1, 1), max);
-}
-
-interface Spanning {
+interface Shown {
   readonly text: string;
   readonly fault: string | undefined;
-  left: number;
 }
 
-/** Rows that are not blank. */
-function* shownRows(rows: readonly (readonly PageCell[])[]): Generator<TableRow> {
-  const spanning = new Map<number, Spanning>();
-  for (const [row, cells] of rows.entries()) {
-    const texts: string[] = [];
-    const faults = new Map<number, string>();
-    const shared = new Set<number>();
-    const put = ({ text, fault }: Pick<Spanning, 'text' | 'fault'>): void => {
-      if (fault !== undefined) faults.set(texts.length, fault);
-      texts.push(text);
-    };
-    const putSpanning = (): void => {
-      for (let above = spanning.get(texts.length); above !== undefined; above = spanning.get(texts.length)) {
-        above.left -= 1;
-        if (above.left === 0) spanning.delete(texts.length);
-        shared.add(texts.length);
-        put(above);
-      }
-    };
-    for (const cell of cells) {
-      putSpanning();
-      const shown = shownOf(cell.html);
-      for (let column = 0; column < cell.columns && texts.length < COLUMNS_MAX; column += 1) {
-        if (cell.rows > 1) {
-          shared.add(texts.length);
-          spanning.set(texts.length, { ...shown, left: cell.rows - 1 });
-        }
-        put(shown);
+/** Rows with something of their own, with each cell in the columns and rows that it spans, as browsers lay them out. */
+function* shownRows(rows: readonly PageRow[]): Generator<TableRow> {
+  const spanning = new Map<number, { readonly shown: Shown; left: number }>();
+  let group: number | undefined;
+  for (const [at, row] of rows.entries()) {
+    // A cell ends with its group of rows.
+    if (row.group !== group) spanning.clear();
+    group = row.group;
+    const slots: Shown[] = [];
+    const shared = new Set(spanning.keys());
+    for (const [column, span] of spanning) {
+      slots[column] = span.shown;
+      span.left -= 1;
+      if (span.left === 0) spanning.delete(column);
+    }
+    let next = 0;
+    let isFilled = false;
+    for (const cell of row.cells) {
+      while (slots[next] !== undefined) next += 1;
+      const shown = shownOf(cell);
+      isFilled ||= shown.text !== '';
+      const end = Math.min(next + cell.columns, COLUMNS_MAX);
+      for (; next < end; next += 1) {
+        if (slots[next] !== undefined) continue;
+        slots[next] = shown;
+        if (cell.rows === 1) continue;
+        shared.add(next);
+        spanning.set(next, { shown, left: cell.rows - 1 });
       }
     }
-    putSpanning();
-    if (texts.some((text) => text !== '') || faults.size > 0) yield { number: row + 1, cells: texts, faults, shared };
+    const filled = Array.from(slots, (slot: Shown | undefined) => slot ?? BLANK);
+    const faults = new Map(filled.flatMap(({ fault }, column) => (fault === undefined ? [] : [[column, fault]])));
+    if (isFilled) yield { number: at + 1, cells: filled.map(({ text }) => text), faults, shared };
   }
 }
 
+const BLANK: Shown = { text: '', fault: undefined };
+
 /** A cell is a paragraph: a line that ends in the page's source is a space. */
-function shownOf(html: string): Pick<Spanning, 'text' | 'fault'> {
-  const isStruck = STRUCK.test(html);
-  const text = plainText(`<p>${isStruck ? html.replace(STRUCK_TAGS, '') : html}</p>`).trim();
-  return { text, fault: isStruck && text !== '' ? struck(text) : undefined };
+function shownOf({ html, isStruck }: PageCell): Shown {
+  const hasStruck = isStruck || STRUCK.test(html);
+  const text = plainText(`<p>${hasStruck ? html.replace(STRUCK_TAGS, '') : html}</p>`).trim();
+  return { text, fault: hasStruck && text !== '' ? struck(text) : undefined };
 }
 
 const STRUCK = /<(?:s|strike|del)[\s>]|line-through/i;

@@ -9,6 +9,7 @@ import { InvalidArgumentError, Option, program } from 'commander';
 import { campaignKey, parseCampaign } from '../functions/domains/board/campaign/store';
 import { TakenOver } from '../functions/domains/board/recount/judge';
 import { compareAndMend, compareOnly } from '../functions/domains/board/recount/recount';
+import { seasonOf } from '../functions/domains/reference/indicator/season';
 import { systemClock } from '../functions/platform/values/clock';
 import { isId } from '../functions/platform/values/ids';
 import { parse } from '../local/command-line';
@@ -67,7 +68,9 @@ async function main({ repair = false, lag, json = false, ...options }: Options, 
   try {
     const item = isId(options.campaign, 'cmp') ? await db.get(campaignKey(options.campaign)) : undefined;
     if (item === undefined) throw new Refused('没有这个行动 / there is no such campaign');
-    const { startsOn: from, endsOn: to } = parseCampaign(item);
+    const { startsOn, endsOn: to } = parseCampaign(item);
+    // The fives in which stations are told of people begin with the season.
+    const from = seasonOf(startsOn);
     const progress = progressOn(process.stderr);
     const hands = {
       ...{ db, scanner, clock: systemClock },

@@ -26,7 +26,7 @@ import { operationTypesExist } from './http/request-form';
 import { keepPublicAnswers } from './http/response-headers';
 import type { FairShares } from '../platform/requests/fair-share';
 import { resolvers } from './schema/resolvers';
-import { type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
+import { isRefused, type RegisteredOperations, registeredFirst, registeredOnly } from './http/registered-operations';
 import { readArguments } from './schema/read-arguments';
 import { openers } from '../domains/people/worker/access';
 
@@ -70,7 +70,7 @@ export function createServer(
       tokenNeeded(introspection),
       ...(registered === undefined ? [] : [registeredOnly(registered)]),
       personalDataOverPostOnly,
-      operationLimits(shares),
+      operationLimits(shares, registered && ((sent) => isRefused(registered, sent))),
       keptIntrospection(),
       keepPublicAnswers,
       statusAsAccepted,

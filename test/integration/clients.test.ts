@@ -13,6 +13,7 @@ import * as urql from '../../client/examples/urql';
 import { manifestOfRelay } from '../../client/manifest';
 import { sdl } from '../../functions/generated/sdl';
 import { hashOf } from '../../functions/graphql/http/registered-operations';
+import { limits } from '../../functions/limits';
 import { projectFolder } from '../../local/project-folder';
 import { startCommand } from '../kit/commands';
 import {
@@ -216,6 +217,54 @@ describe('the safelist', () => {
     const sent = { query, operationName, ...(query.includes('$regionCode') && { variables }) };
     for (const headers of [browser, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }])
       expect(codesOf(await send(sent, headers))).toEqual([400, ['NOT_REGISTERED']]);
+  });
+
+  /** Of every kind: what is valid, what is not, what other plugins refuse, and what is no GraphQL. */
+  const unregistered = [
+    '{ currentCampaign { id } }',
+    '{ currentCampaing { id } }',
+    '{ currentCampaign { id ',
+    '{ workers(filter: { nameStartsWith: "欧阳", regionCode: "53" }, first: 1) { edges { node { id } } } }',
+    `{ ${Array.from({ length: limits.operationAliasesMax + 1 }, (_, n) => `a${n}: __typename`).join(' ')} }`,
+    'query A { viewer { roles } } query B { viewer { roles } }',
+    'mutation { setNothing }',
+    'mutation { __typename }',
+    'subscription { nothing }',
+    '{ __schema { types { name } } }',
+  ];
+
+  test.each([
+    ['en', 'This operation is not registered: a browser runs those of its registered clients alone.'],
+    ['zh-CN', '此操作未经登记：浏览器只能执行已登记客户端的操作'],
+  ])('answers whatever is not registered the same to the byte, in %s', async (language, message) => {
+    const sent = unregistered.flatMap((query) => [
+      { method: 'POST', search: '', body: JSON.stringify({ query }) },
+      { method: 'GET', search: `?${new URLSearchParams({ query }).toString()}` },
+    ]);
+    const callers = [{ authorization: `Bearer ${token()}` }, { 'apollo-require-preflight': 'true' }];
+    const told = await Promise.all(
+      sent.flatMap(({ search, ...request }) =>
+        callers.map(async (caller) => {
+          const headers = { ...caller, ...browser, 'content-type': 'application/json', 'accept-language': language };
+          const response = await fetch(`${url}${search}`, { ...request, headers });
+          const same = [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+          return { status: response.status, text: await response.text(), same };
+        }),
+      ),
+    );
+    expect([...new Set(told.map((answer) => JSON.stringify(answer)))]).toHaveLength(1);
+    const [{ status, text: body } = { status: 0, text: '' }] = told;
+    const refusal = { errors: [{ message, extensions: { code: 'NOT_REGISTERED' } }] };
+    expect([status, JSON.parse(body)]).toEqual([400, refusal]);
+  });
+
+  test('tells the cost, and that a token is needed, of what is registered, and of what no browser sends', async () => {
+    const registered = { query: text, variables, operationName: 'BestPaid' };
+    expect((await send(registered, browser)).extensions).toHaveProperty('cost');
+    expect(codesOf(await send(registered, { ...browser, authorization: '' }))).toEqual([401, ['UNAUTHENTICATED']]);
+    expect((await send({ query: own })).extensions).toHaveProperty('cost');
+    expect(codesOf(await send({ query: own }, { authorization: '' }))).toEqual([401, ['UNAUTHENTICATED']]);
+    expect(codesOf(await send({ query: '{ nothing }' }))).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
   });
 
   test('tells the refusal in Chinese, too', async () => {

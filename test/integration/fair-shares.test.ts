@@ -1,4 +1,5 @@
 /** What an account may use in a minute: exact in one process, shared by several, and of no cost to who uses little. */
+import { hashOf } from '../../functions/graphql/http/registered-operations';
 import { createGraphqlHandler, type HttpHandler, tokensOf } from '../../functions/handlers/graphql';
 import { limits } from '../../functions/limits';
 import { Fault } from '../../functions/platform/requests/errors';
@@ -14,7 +15,10 @@ let system: TestSystem;
 const share: Share = { requests: 5 * limits.shareSteps, cost: 100 * limits.shareSteps };
 
 beforeAll(async () => {
-  system = await startTestSystem({ share });
+  const id = hashOf(SMALL);
+  // Browsers alone are bound by it.
+  const manifests = [JSON.stringify({ operations: [{ id, body: SMALL }] })];
+  system = await startTestSystem({ share, manifests });
 });
 
 afterAll(() => system.stop());
@@ -32,10 +36,15 @@ interface Told {
   readonly retryAfter: string | null;
 }
 
-async function send(token: string, query = SMALL): Promise<Told> {
+async function send(token: string, query = SMALL, further: Readonly<Record<string, string>> = {}): Promise<Told> {
   const response = await fetch(`${system.origin}/graphql`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': 'en' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'accept-language': 'en',
+      ...further,
+    },
     body: JSON.stringify({ query }),
   });
   const { errors } = (await response.json()) as { errors?: { extensions: { code: unknown } }[] };
@@ -200,4 +209,21 @@ test('processes share it, to a step of each; who uses less than a step writes no
   expect(all).toBeGreaterThanOrEqual(share.requests);
   expect(all).toBeLessThanOrEqual(share.requests + processes.length * 4);
   expect(writes).toBeLessThanOrEqual(limits.shareSteps + processes.length);
+});
+
+test('what a browser may not run uses the same of it, whether it is valid or not', async () => {
+  system.clock.moveTo('2027-01-22T04:20:00Z');
+  const fields = '(first: 100) { edges { node { id title enterprise { name } } } }';
+  const counts = [];
+  for (const query of [`{ positions${fields} }`, `{ positoins${fields} }`]) {
+    const token = await newToken();
+    const statuses: number[] = [];
+    for (let sent = 0; sent < share.requests + 6; sent += 1)
+      statuses.push((await send(token, query, { origin: 'https://app.example' })).status);
+    counts.push([400, 429].map((status) => statuses.filter((one) => one === status).length));
+  }
+  expect(counts).toEqual([
+    [share.requests + 5, 1],
+    [share.requests + 5, 1],
+  ]);
 });

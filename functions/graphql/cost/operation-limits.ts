@@ -3,7 +3,7 @@
  * Apollo plugin and not a validation rule, because page sizes may be variables, and because only the operation that runs
  * is charged.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
 import type { FairShares } from '../../platform/requests/fair-share';
@@ -14,11 +14,16 @@ import { keysOf } from '../../platform/values/unknown';
 
 /**
  * Refuses with OPERATION_TOO_COSTLY and HTTP 400, like other operations that are refused before they run. Adds
- * `extensions.cost { requested limit }` to every answer of a valid operation, refused or not. An account that used up its share
+ * `extensions.cost { requested limit }` to every answer of a valid operation, refused for its cost or not. An account that used up its share
  * of this minute gets TOO_MANY_REQUESTS, HTTP 429 and `retry-after`. Each request counts, also one that is not GraphQL.
  * @param shares for tests of one operation alone: none.
+ * @param isRefused whether an operation is refused unread: it is told no cost, and counts as one that is not valid, so
+ * that neither its answer nor the share that is left tells whether it was.
  */
-export function operationLimits(shares?: FairShares): ApolloServerPlugin<GraphqlContext> {
+export function operationLimits(
+  shares?: FairShares,
+  isRefused: (sent: GraphQLRequestContext<GraphqlContext>) => boolean = () => false,
+): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart() {
       let requested: number | undefined;
@@ -28,8 +33,9 @@ export function operationLimits(shares?: FairShares): ApolloServerPlugin<Graphql
         return shares?.use(context, context.payer, cost);
       };
       return Promise.resolve({
-        async didResolveOperation({ contextValue, schema, document, operation, request }) {
-          if (operation === undefined) return;
+        async didResolveOperation(sent) {
+          const { contextValue, schema, document, operation, request } = sent;
+          if (operation === undefined || isRefused(sent)) return;
           const got = operationCost(schema, document, operation, request.variables ?? {});
           requested = got.cost;
           const excess = excessOf(got, operation);

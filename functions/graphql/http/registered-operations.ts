@@ -4,7 +4,7 @@
  * not. Partners' systems and apps are no browsers, and send what they like within the limits.
  */
 import { createHash } from 'node:crypto';
-import type { ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestContext, HeaderMap } from '@apollo/server';
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache';
 import {
   type DocumentNode,
@@ -97,34 +97,41 @@ export function registeredFirst(registered: RegisteredOperations): KeyValueCache
   };
 }
 
+type Sent = Pick<GraphQLRequestContext<GraphqlContext>, 'request' | 'source' | 'document' | 'operation'>;
+
+/**
+ * Whether a browser sent an operation that is not registered, be it valid or not: one that is registered was understood when
+ * it was registered. A hash that nobody knows is no operation yet, for its client is asked for the text.
+ */
+export function isRefused(registered: RegisteredOperations, { request, source, document, operation }: Sent): boolean {
+  // Asked first, for it takes no reading of the operation.
+  if (!isBrowser(request.http?.headers) || source === undefined) return false;
+  return document === undefined || operation === undefined || !registered.has(document, operation);
+}
+
+/**
+ * Gives every operation that is refused the same answer, whatever was wrong with it and whoever refused it first: an answer
+ * that differs tells which fields exist. Stands before the plugins that set headers and status of all answers.
+ */
 export function registeredOnly(registered: RegisteredOperations): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: ({ request: { http }, document, operation }) => {
-          // Asked first, for it takes no reading of the operation.
-          if (!isBrowser(http?.headers)) return Promise.resolve();
-          const isKnown = operation !== undefined && registered.has(document, operation);
-          return isKnown ? Promise.resolve() : Promise.reject(notRegistered());
-        },
-        // What parsing and validation say of an operation that is not registered tells of the schema.
-        willSendResponse: ({ request: { http: sent }, response: { body, http: told } }) => {
-          if (body.kind !== 'single' || !isBrowser(sent?.headers)) return Promise.resolve();
-          const { errors = [] } = body.singleResult;
-          if (!errors.some(({ extensions }) => UNREAD.has(String(extensions?.['code'])))) return Promise.resolve();
+        didResolveOperation: (sent) =>
+          isRefused(registered, sent) ? Promise.reject(notRegistered()) : Promise.resolve(),
+        willSendResponse: (sent) => {
+          const { body, http } = sent.response;
+          if (body.kind !== 'single' || !isRefused(registered, sent)) return Promise.resolve();
           const { message, extensions } = notRegistered();
-          body.singleResult.errors = [{ message, extensions: { code: extensions['code'] } }];
-          told.status = 400;
+          body.singleResult = { errors: [{ message, extensions: { code: extensions['code'] } }] };
+          // Others may have set `allow` or `retry-after`.
+          http.headers.clear();
+          http.status = 400;
           return Promise.resolve();
         },
       }),
   };
 }
-
-/** Codes of documents that were not understood; one that is registered was, when it was registered. */
-const UNREAD: ReadonlySet<string> = new Set([
-  ...['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'],
-]);
 
 /** No page can leave these headers out or change them. */
 function isBrowser(headers: HeaderMap | undefined): boolean {

@@ -18,7 +18,7 @@ import { asRegionCode, type RegionCode } from '../../reference/region/region-cod
 import { type Area, childOf, EVERYTHING, isBelowCounty, isCounty } from '../counter/areas';
 import { COUNTY_DIGITS } from '../counter/attributes';
 import { countedAs } from '../counter/counted-as';
-import { type AreaDay, readBelow, readCounters, readWithParts } from '../counter/read-days';
+import { type AreaDay, readBelow, readCounters, readParts } from '../counter/read-days';
 import type { Counts, Groups } from './progress';
 import { readBlocks } from './read-blocks';
 
@@ -76,7 +76,7 @@ async function read<A extends Area>(
   if (groups !== undefined && isAboutPeople(indicator)) {
     // Groups begin with a season, so they are the same for whatever days are asked for.
     const days = { from: seasonOf(from), to };
-    const partsOf = (counter: Counter): Promise<Part[]> => readParts(db, { counter, days, groups }, area);
+    const partsOf = (counter: Counter): Promise<Part[]> => partsIn(db, { counter, days, groups }, area);
     const [parts, whole] = await Promise.all([partsOf(counted), among && partsOf(among)]);
     return { ...inGroupsOf(parts, whole, from), isInGroups: true };
   }
@@ -85,15 +85,22 @@ async function read<A extends Area>(
   return { days, ...(whole !== undefined && { among: whole }) };
 }
 
+/** Counts along a list of days. */
+interface Series {
+  /** In order. Parts of one query share the list. */
+  readonly days: readonly CivilDate[];
+  /** At the place of each day. */
+  readonly counts: readonly number[];
+}
+
 /** People who are in groups with each other alone. */
-interface Part {
+interface Part extends Series {
   /** Of the parts of one area, another for each. */
   readonly name: string;
   /** The region one level below the area that they are counted in; absent for what is told of the area alone. */
   readonly child?: RegionCode | undefined;
   /** Whether each counts. */
   readonly isExact: boolean;
-  readonly days: ReadonlyMap<CivilDate, number>;
 }
 
 interface Parting {
@@ -103,15 +110,14 @@ interface Parting {
 }
 
 /** The parts of an area: its counties, and each wider region of which something is told alone. */
-async function readParts(db: Keeper['db'], parting: Parting, area: Area): Promise<Part[]> {
-  const { counter, days, groups } = parting;
-  const all = await readWithParts(db, counter, area, days);
-  const codes = new Set(all.flatMap(({ within }) => [...within.keys()]));
+async function partsIn(db: Keeper['db'], parting: Parting, area: Area): Promise<Part[]> {
+  const { groups } = parting;
+  const all = await readParts(db, parting.counter, area, parting.days);
   const parts = await Promise.all(
-    [...codes].map(async (code) => {
-      const own = new Map(all.map(({ on, within }) => [on, within.get(code) ?? 0]));
+    [...all.counts].map(async ([code, counts]) => {
       const child = area === code ? undefined : childOf(area, code);
-      const part = { name: code, isExact: groups.isOwnExact && isWithin(code, groups.own), days: own };
+      const isExact = groups.isOwnExact && isWithin(code, groups.own);
+      const part = { name: code, isExact, days: all.days, counts };
       const split = isCounty(code) ? await withoutOwn(db, parting, part) : [part];
       return split.map((one) => ({ ...one, ...(child && { child: countedAs(child) }) }));
     }),
@@ -122,18 +128,34 @@ async function readParts(db: Keeper['db'], parting: Parting, area: Area): Promis
 /** A county, and of it the caller's own township or village apart. One query for that. */
 async function withoutOwn(
   db: Keeper['db'],
-  { counter, days, groups: { own, isOwnExact } }: Parting,
+  { counter, days: asked, groups: { own, isOwnExact } }: Parting,
   county: Part,
 ): Promise<Part[]> {
   if (own === undefined || own.length <= COUNTY_DIGITS || !isWithin(own, asRegionCode(county.name))) return [county];
-  const ownDays = await readBelow(db, counter, own, days);
-  const others = new Map(county.days);
-  for (const { on, actual } of ownDays) others.set(on, (others.get(on) ?? 0) - actual);
-  const mine = new Map(ownDays.map(({ on, actual }) => [on, actual]));
+  const ownDays = await readBelow(db, counter, own, asked);
+  const mine = { days: ownDays.map(({ on }) => on), counts: ownDays.map(({ actual }) => actual) };
+  const days = daysOf([county, mine]);
+  const [all, ofOwn] = [along(days, county), along(days, mine)];
   return [
-    { ...county, days: others },
-    { name: own, isExact: isOwnExact, days: mine },
+    { ...county, days, counts: days.map((_, place) => (all[place] ?? 0) - (ofOwn[place] ?? 0)) },
+    { name: own, isExact: isOwnExact, ...mine },
   ];
+}
+
+/** Counts at the places of the days of several series; undefined on a day that their own has not. */
+type Along = readonly (number | undefined)[];
+
+/** Each day of one or more of them, in order. */
+function daysOf(series: readonly Series[]): CivilDate[] {
+  const lists = new Set(series.map(({ days }) => days));
+  return [...new Set([...lists].flat())].sort();
+}
+
+/** @param days those of the series and maybe others. */
+function along(days: readonly CivilDate[], { days: own, counts }: Series): Along {
+  if (own.length === days.length) return counts;
+  let next = 0;
+  return days.map((on) => (on === own[next] ? counts[next++] : undefined));
 }
 
 /** @param among of a rate the people of whom the others are a part. */
@@ -142,48 +164,81 @@ function inGroupsOf(
   among: readonly Part[] | undefined,
   from: CivilDate,
 ): Pick<Counts, 'days' | 'among'> {
-  if (among === undefined) return { days: summed(parts, from, (part) => told(part, inFives)) };
-  const counted = new Map(parts.map((part) => [part.name, part.days]));
-  const joined = among.map(({ days: sizes, ...part }) => {
-    const days = counted.get(part.name) ?? new Map<CivilDate, number>();
+  const days = daysOf([...parts, ...(among ?? [])]);
+  const seasons = seasonsOf(days);
+  if (among === undefined) {
+    const inParts = parts.map((part) => ({ ...part, counts: told(part, seasons, inFives, along(days, part)) }));
+    return { days: summed(days, from, inParts) };
+  }
+  const counted = new Map(parts.map((part) => [part.name, part]));
+  const joined = among.map((part) => {
+    const sizes = along(days, part);
+    const counts = along(days, counted.get(part.name) ?? { days: [], counts: [] });
     return [
-      { ...part, days },
-      { ...part, days: sizes },
+      { ...part, counts: told(part, seasons, inGroups, counts, sizes) },
+      { ...part, counts: told(part, seasons, inGroups, sizes) },
     ] as const;
   });
-  const sizes = new Map(joined.map(([{ name }, { days }]) => [name, days]));
   return {
-    days: summed(joined.map(([of]) => of), from, (part) => told(part, inGroups, sizes.get(part.name))), // prettier-ignore
-    among: summed(joined.map(([, of]) => of), from, (part) => told(part, inGroups, part.days)), // prettier-ignore
+    days: summed(days, from, joined.map(([of]) => of)), // prettier-ignore
+    among: summed(days, from, joined.map(([, of]) => of)), // prettier-ignore
   };
+}
+
+/** Places of the first day of a season and of the first after it. */
+type Season = readonly [start: number, end: number];
+
+function seasonsOf(days: readonly CivilDate[]): Season[] {
+  let end = 0;
+  return [...Map.groupBy(days, seasonOf).values()].map(({ length }) => {
+    end += length;
+    return [end - length, end];
+  });
 }
 
 /** By day, of each season by itself. */
 function told(
-  { isExact, days }: Part,
+  { isExact }: Pick<Part, 'isExact'>,
+  seasons: readonly Season[],
   join: (counts: readonly number[], sizes: readonly number[]) => number[],
-  sizes: Part['days'] = days,
-): [CivilDate, number][] {
-  if (isExact) return [...days];
-  const seasons = Map.groupBy([...new Set([...days.keys(), ...sizes.keys()])].sort(), seasonOf);
-  return [...seasons.values()].flatMap((ons) => {
-    const [counts, people] = [days, sizes].map((of) => ons.map((on) => of.get(on) ?? 0));
-    const groups = join(counts ?? [], people ?? []);
-    return ons.map((on, place): [CivilDate, number] => [on, groups[place] ?? 0]);
+  counts: Along,
+  sizes = counts,
+): Along {
+  if (isExact) return counts;
+  const groups = seasons.flatMap((season) => join(numbersIn(counts, season), numbersIn(sizes, season)));
+  return groups.map((people, place) => (counts[place] ?? sizes[place]) === undefined ? undefined : people); // prettier-ignore
+}
+
+function numbersIn(counts: Along, [start, end]: Season): number[] {
+  return counts.slice(start, end).map((count) => count ?? 0);
+}
+
+interface Row {
+  readonly child?: RegionCode | undefined;
+  readonly counts: Along;
+}
+
+function summed(days: readonly CivilDate[], from: CivilDate, parts: readonly Row[]): AreaDay[] {
+  const byChild = Map.groupBy(parts, ({ child }) => child);
+  const rows = [...byChild].map(([child, ofChild]): Row => ({ child, counts: sumOf(ofChild) }));
+  const totals = sumOf(rows);
+  return days.flatMap((on, place): AreaDay[] => {
+    const actual = totals[place];
+    if (on < from || actual === undefined) return [];
+    const within = new Map<RegionCode, number>();
+    for (const { child, counts } of rows) {
+      const count = counts[place];
+      if (child !== undefined && count !== undefined) within.set(child, count);
+    }
+    return [{ on, actual, takenOff: 0, within }];
   });
 }
 
-function summed(parts: readonly Part[], from: CivilDate, daysOf: (part: Part) => [CivilDate, number][]): AreaDay[] {
-  const counts = parts.flatMap((part) =>
-    daysOf(part).map(([on, actual]) => ({ on, actual, within: new Map(part.child && [[part.child, actual]]) })),
-  );
-  return [...Map.groupBy(counts, ({ on }) => on)]
-    .filter(([on]) => on >= from)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([on, ofDay]): AreaDay => {
-      const within = new Map<RegionCode, number>();
-      for (const one of ofDay)
-        for (const [code, count] of one.within) within.set(code, (within.get(code) ?? 0) + count);
-      return { on, actual: ofDay.reduce((sum, { actual }) => sum + actual, 0), takenOff: 0, within };
+function sumOf(rows: readonly Row[]): Along {
+  const sums: (number | undefined)[] = [];
+  for (const { counts } of rows)
+    counts.forEach((count, place) => {
+      sums[place] = count === undefined ? sums[place] : (sums[place] ?? 0) + count;
     });
+  return sums;
 }

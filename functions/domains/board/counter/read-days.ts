@@ -49,19 +49,28 @@ export async function readCounters(db: Database, indicator: Counter, area: Area,
   return items.map((item) => (county === undefined ? areaDay(item) : countyDay(item, county)));
 }
 
+/** Counts of the parts of an area along one list of days. */
+export interface PartsByDay {
+  /** In order. */
+  readonly days: readonly CivilDate[];
+  /** Of each part a count at the place of each day. */
+  readonly counts: ReadonlyMap<RegionCode, readonly number[]>;
+}
+
 /**
- * The same with each county's count in `within`, and that of what is told of a wider region alone, under its own code. Of a
- * county only itself.
+ * Counts of each county in the area, and of what is told of a wider region alone, under its own code; of a county only its
+ * own. As `readCounters` reads them.
  */
-export async function readWithParts(db: Database, counter: Counter, area: Area, days: Days): Promise<AreaDay[]> {
+export async function readParts(db: Database, counter: Counter, area: Area, days: Days): Promise<PartsByDay> {
   if (area === EVERYTHING || area.length < PREFECTURE_DIGITS) {
     const items = await readDays(db, counterKey(counter, PARTS, days.from), days.to);
-    return items.map((item) => partsDay(item, area));
+    return { days: items.map(dayOf), counts: partsIn(items, area) };
   }
-  return (await readCounters(db, counter, area, days)).map((day) => {
-    const alone = [...day.within.values()].reduce((rest, count) => rest - count, day.actual);
-    return { ...day, within: new Map([...day.within, [area, alone]]) };
-  });
+  const read = await readCounters(db, counter, area, days);
+  const alone = read.map(({ actual, within }) => [...within.values()].reduce((rest, count) => rest - count, actual));
+  const children = new Set(read.flatMap(({ within }) => [...within.keys()]));
+  const counts = [...children].map((code) => [code, read.map(({ within }) => within.get(code) ?? 0)] as const);
+  return { days: read.map(({ on }) => on), counts: new Map(read.length === 0 ? [] : [...counts, [area, alone]]) };
 }
 
 const PREFECTURE_DIGITS = 4;
@@ -77,7 +86,7 @@ export async function readBelow(db: Database, indicator: Counter, area: RegionCo
       (await readDays(db, counterKey(indicator, county, days.from), days.to)).map((item) => ({ county, item })),
     ),
   );
-  const byDay = Map.groupBy(parts.flat(), ({ item }) => asCivilDate(String(item['sk'])));
+  const byDay = Map.groupBy(parts.flat(), ({ item }) => dayOf(item));
   return [...byDay]
     .map(([on, items]) => belowDay(on, area, items))
     .toSorted((one, other) => (one.on < other.on ? -1 : 1));
@@ -102,7 +111,7 @@ function latestFirst(a: RestatedDay, b: RestatedDay): number {
 
 /** @param names of the counties; an empty one for the area of the item itself. */
 function restatedDays(item: Item, names: readonly string[]): RestatedDay[] {
-  const on = asCivilDate(String(item['sk']));
+  const on = dayOf(item);
   const days = new Set(
     Object.keys(item)
       .flatMap((name) => /^(?:\d{6})?[+-](\d{1,4})r?$/.exec(name)?.[1] ?? [])
@@ -152,16 +161,32 @@ function countsIn(item: Item, prefix: string): Map<RegionCode, number> {
   return counts;
 }
 
-function partsDay(item: Item, area: Area): AreaDay {
-  const within = new Map([...countsIn(item, PART)].filter(([code]) => area === code || childOf(area, code)));
-  const actual = [...within.values()].reduce((sum, count) => sum + count, 0);
-  return { on: asCivilDate(String(item['sk'])), actual, takenOff: 0, within };
+/** By attribute, not by day: each day has the same some hundred, and a code is read once for all days. */
+function partsIn(items: readonly Item[], area: Area): Map<RegionCode, number[]> {
+  const counts = new Map<RegionCode, number[]>();
+  const names = new Set<string>();
+  for (const item of items) for (const name of Object.keys(item)) names.add(name);
+  for (const name of names) {
+    if (!name.startsWith(PART)) continue;
+    const code = countedAs(asRegionCode(name.slice(PART.length)));
+    if (area !== code && childOf(area, code) === undefined) continue;
+    const before = counts.get(code);
+    counts.set(
+      code,
+      items.map((item, place) => (before?.[place] ?? 0) + countOf(item[name])),
+    );
+  }
+  return counts;
+}
+
+function dayOf(item: Item): CivilDate {
+  return asCivilDate(String(item['sk']));
 }
 
 function areaDay(item: Item): AreaDay {
   const within = countsIn(item, WITHIN);
   return {
-    ...{ on: asCivilDate(String(item['sk'])), actual: countOf(item['value']), takenOff: countOf(item[TAKEN_OFF]) },
+    ...{ on: dayOf(item), actual: countOf(item['value']), takenOff: countOf(item[TAKEN_OFF]) },
     within,
   };
 }
@@ -170,7 +195,7 @@ function countyDay(item: Item, countyCode: RegionCode): AreaDay {
   const total = (prefix: string): number =>
     codesOf(countyCode).reduce((sum, code) => sum + countOf(item[prefix + code]), 0);
   return {
-    ...{ on: asCivilDate(String(item['sk'])), actual: total(WITHIN), takenOff: total(TAKEN_OFF) },
+    ...{ on: dayOf(item), actual: total(WITHIN), takenOff: total(TAKEN_OFF) },
     within: new Map(),
   };
 }

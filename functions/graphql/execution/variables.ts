@@ -89,7 +89,8 @@ function coercionFor(type: GraphQLInputType): Coerce {
     const coerce = coercionOf(type.ofType);
     return (value) => {
       if (value == null) return null;
-      if (Array.isArray(value)) return value.map(coerce);
+      // A hole is null, as graphql-js reads it.
+      if (Array.isArray(value)) return Array.from(value, (item) => coerce(item));
       return hasFields(value) && Symbol.iterator in value ? unsure() : [coerce(value)];
     };
   }

@@ -210,7 +210,7 @@ describe('an item that can not be read', () => {
       ...{ homeCode: asRegionCode(VILLAGE), workCode: asRegionCode('441900') },
       ...{ agreedAt: asInstant('2026-12-01T00:00:00.000Z'), startsOn: asCivilDate('2026-12-10') },
     });
-    return { id, store, follow, told, item: 'Put' in agreed ? (agreed.Put.Item as Item) : {} };
+    return { id, store, follow, told, item: 'Put' in agreed ? agreed.Put.Item : {} };
   }
 
   test('of a placement counts when it is mended', async () => {

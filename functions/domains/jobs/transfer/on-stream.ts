@@ -6,16 +6,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { readAll } from '../../../platform/dynamodb/read-all';
+import type { Item, Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { isSince } from '../../../platform/items/reading';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { readWorkers, workersById } from '../../people/worker/loader';
+import { readCollections, readWorkers, workersById } from '../../people/worker/loader';
 import { mergedIn } from '../../people/duplicate/merged-in';
-import { collectionsOf, type Worker } from '../../people/worker/store';
 import { COUNTED_BY_PERSON } from '../placement/counts';
 import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../placement/store';
 import { parseTransfer, type Transfer, transferDelete, transferPut, transfersOf } from './store';
@@ -62,8 +60,8 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
     const [worker] = await readWorkers(keeper.db, [id]);
     if (worker === undefined) return undefined;
     const [placed, known] = await Promise.all([
-      itemsOf(keeper, worker, (collection) => ({ ...placementsOf(collection), ConsistentRead: true })),
-      itemsOf(keeper, worker, transfersOf),
+      readCollections(keeper.db, worker, (collection) => ({ ...placementsOf(collection), ConsistentRead: true })),
+      readCollections(keeper.db, worker, transfersOf),
     ]);
     const seasons = seasonsOf(placed.map(placedBy));
     const right = [...seasons.values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
@@ -73,14 +71,6 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
     await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
     return CHANGED;
   });
-}
-
-async function itemsOf(
-  { db }: Keeper,
-  worker: Worker,
-  queryOf: (id: WorkerId) => QueryParams,
-): Promise<readonly Item[]> {
-  return (await Promise.all(collectionsOf(worker).map((id) => readAll(db, queryOf(id))))).flat();
 }
 
 function placedBy(item: Item): Placed {

@@ -1,7 +1,6 @@
 /** Use cases of pushes: get, list, answer. Push runs make them (`../push-run/`). */
 import type { AnswerPushInput, PushAnswerWay } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
-import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItem } from '../../../platform/items/read-item';
 import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseEach, unlessMalformed } from '../../../platform/lists/malformed';
@@ -13,7 +12,8 @@ import { isId, ownerOf } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import type { Position } from '../../jobs/position/store';
 import { getWholeWorker } from '../../people/worker/look-up';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import { readCollections } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
 import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
 import { delivering } from '../delivery/service';
 import { isUnanswered, shownStatus } from './states';
@@ -31,8 +31,8 @@ export async function getPush(context: Context, id: string): Promise<Push | null
 
 /** The latest first. All of a person's are read: they are about a hundred at most (`limits.jobsPushedMax`). */
 export async function listPushes(context: Context, worker: Pick<Worker, 'id' | 'mergedIds'>, page: Page): Paged<Push> {
-  const items = await Promise.all(collectionsOf(worker).map((id) => readAll(context.db, pushesOf(id))));
-  const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items.flat(), parsePush);
+  const items = await readCollections(context.db, worker, pushesOf);
+  const pushes = await parseEach(context, { reader: 'lists', table: 'Workers' }, items, parsePush);
   return connectionOf(pushes, ({ madeAt, id }) => `${madeAt}#${id}`, page, 'DESCENDING');
 }
 

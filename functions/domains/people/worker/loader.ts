@@ -4,12 +4,13 @@
  */
 import type { TravellerId, WorkerId } from '../../../id-kinds';
 import DataLoader from 'dataloader';
-import type { Database } from '../../../platform/dynamodb/database';
+import type { Database, Item, QueryParams } from '../../../platform/dynamodb/database';
+import { readAll } from '../../../platform/dynamodb/read-all';
 import type { ItemLoader } from '../../../platform/lists/item-loader';
 import { hasPrefix } from '../../../platform/values/ids';
 import { type Keeper, parseOrError, unlessMalformed } from '../../../platform/lists/malformed';
 import { perRequest } from '../../../platform/requests/per-request';
-import { parseWorker, type Worker, workerKey } from './store';
+import { collectionsOf, parseWorker, type Worker, workerKey } from './store';
 
 export const workerLoader: ItemLoader<Worker, WorkerId> = perRequest(
   (context: Keeper) => new DataLoader((ids: readonly WorkerId[]) => loadWorkers(context, ids), { maxBatchSize: 100 }),
@@ -70,4 +71,13 @@ async function followed<R extends Worker | undefined | Error>(
     const id = keptId(profile);
     return id === undefined ? profile : byId.get(id);
   });
+}
+
+/** All items of one list of a person, with those of registrations that were merged into theirs: a query for each, all at once. */
+export async function readCollections(
+  db: Database,
+  worker: Pick<Worker, 'id' | 'mergedIds'>,
+  queryOf: (collection: WorkerId) => QueryParams,
+): Promise<Item[]> {
+  return (await Promise.all(collectionsOf(worker).map((id) => readAll(db, queryOf(id))))).flat();
 }

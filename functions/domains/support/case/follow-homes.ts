@@ -5,13 +5,12 @@
  */
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import { readAll } from '../../../platform/dynamodb/read-all';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { readWorkers } from '../../people/worker/loader';
-import { collectionsOf, isWorker, partOfWorker } from '../../people/worker/store';
+import { readCollections, readWorkers } from '../../people/worker/loader';
+import { isWorker, partOfWorker } from '../../people/worker/store';
 import { casesOf, isCase, parseCase, partOfCase, refileCase } from './store';
 
 /** Name of this reader in items that are set aside. */
@@ -40,8 +39,8 @@ async function refile(keeper: Keeper, id: WorkerId): Promise<void> {
   await whileChanged(async () => {
     const [worker] = await readWorkers(db, [id]);
     if (worker === undefined) return undefined;
-    const pages = await Promise.all(collectionsOf(worker).map((one) => readAll(db, casesOf(one))));
-    const cases = await parseEach(keeper, { reader: CASE_HOMES, table: 'Workers' }, pages.flat(), parseCase);
+    const items = await readCollections(db, worker, casesOf);
+    const cases = await parseEach(keeper, { reader: CASE_HOMES, table: 'Workers' }, items, parseCase);
     const away = cases.filter(
       ({ status, homeCode, livesIn = homeCode }) => status !== 'CLOSED' && livesIn !== worker.villageCode,
     );

@@ -3,7 +3,6 @@ import type { CloseCaseInput, HandCaseInput, TakeCaseInput } from '../../../gene
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { readAll } from '../../../platform/dynamodb/read-all';
 import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -12,8 +11,8 @@ import { checkText } from '../../../platform/values/checks';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { noteCases } from '../../people/worker/employment/store';
-import { readWorkers } from '../../people/worker/loader';
-import { checkNotMerged, collectionsOf, type Worker } from '../../people/worker/store';
+import { readCollections, readWorkers } from '../../people/worker/loader';
+import { checkNotMerged, type Worker } from '../../people/worker/store';
 import { stationLoader } from '../../reference/station/loader';
 import { outside } from './open';
 import { getCase } from './service';
@@ -146,11 +145,8 @@ function change(
 
 /** The earliest day of the open cases that are the county's, with this one as it is after the change. */
 async function profileWrite({ db }: Context, worker: Worker, after: Case): Promise<Write> {
-  const pages = await Promise.all(collectionsOf(worker).map((id) => readAll(db, casesOf(id))));
-  const others = pages
-    .flat()
-    .map((item) => parseCase(item))
-    .filter(({ id }) => id !== after.id);
+  const items = await readCollections(db, worker, casesOf);
+  const others = items.map((item) => parseCase(item)).filter(({ id }) => id !== after.id);
   const [first] = [...others, after]
     .filter(({ status, stationId }) => status !== 'CLOSED' && stationId === undefined)
     .map(({ dueOn }) => dueOn)

@@ -7,16 +7,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { readAll } from '../../../platform/dynamodb/read-all';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../../jobs/placement/store';
 import { historyOf, parseEntry } from '../../people/worker/history/history-store';
-import { readWorkers, workersById } from '../../people/worker/loader';
+import { readCollections, readWorkers, workersById } from '../../people/worker/loader';
 import { mergedIn } from '../../people/duplicate/merged-in';
-import { collectionsOf, type Worker } from '../../people/worker/store';
+import type { Worker } from '../../people/worker/store';
 import { markAway } from './away-store';
 import { leadsAway, seasonsOf } from './homecoming';
 import { parseRide, ridesOf } from './ride-store';
@@ -63,13 +62,15 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
   return whileChanged(async () => {
     const [worker] = await readWorkers(keeper.db, [id]);
     if (worker === undefined) return undefined;
-    const all = <T>(queryOf: (id: WorkerId) => QueryParams, parse: (item: Item) => T): Promise<T[]> =>
-      readCollections(keeper, worker, queryOf, parse);
+    const itemsOf = (queryOf: (id: WorkerId) => QueryParams): Promise<Item[]> =>
+      readCollections(keeper.db, worker, (collection) => ({ ...queryOf(collection), ConsistentRead: true }));
+    const all = async <T>(queryOf: (id: WorkerId) => QueryParams, parse: (item: Item) => T): Promise<T[]> =>
+      parseEach(keeper, { reader: HOMECOMINGS, table: 'Workers' }, await itemsOf(queryOf), parse);
     const [entries, rides, placements, known] = await Promise.all([
       all(historyOf, parseEntry),
       all(ridesOf, parseRide),
       all(placementsOf, parsePlacement),
-      itemsOf(keeper, worker, homecomingsOf),
+      itemsOf(homecomingsOf),
     ]);
     const right = seasonsOf({ entries, rides, placements }, worker.villageCode);
     // One that can't be read is not written over: nothing changes until it is mended.
@@ -79,26 +80,6 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
     await inParallel(limits.visitsFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
     return CHANGED;
   });
-}
-
-async function readCollections<T>(
-  keeper: Keeper,
-  worker: Worker,
-  queryOf: (id: WorkerId) => QueryParams,
-  parse: (item: Item) => T,
-): Promise<T[]> {
-  return parseEach(keeper, { reader: HOMECOMINGS, table: 'Workers' }, await itemsOf(keeper, worker, queryOf), parse);
-}
-
-async function itemsOf(
-  { db }: Keeper,
-  worker: Worker,
-  queryOf: (id: WorkerId) => QueryParams,
-): Promise<readonly Item[]> {
-  const pages = await Promise.all(
-    collectionsOf(worker).map((id) => readAll(db, { ...queryOf(id), ConsistentRead: true })),
-  );
-  return pages.flat();
 }
 
 /** Empty if all is as it should be. What a merged registration had is of the one that remains. */

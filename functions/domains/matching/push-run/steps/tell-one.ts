@@ -5,12 +5,12 @@
 import type { PositionId, RunId } from '../../../../id-kinds';
 import { limits } from '../../../../limits';
 import type { JobContext } from '../../../../platform/jobs/jobs';
-import { readAll } from '../../../../platform/dynamodb/read-all';
 import { parseEach } from '../../../../platform/lists/malformed';
 import type { CivilDate } from '../../../../platform/values/civil-date';
 import { today } from '../../../../platform/values/clock';
 import { toldKeyOf } from '../../../jobs/position/told-keys';
-import { collectionsOf, type Worker } from '../../../people/worker/store';
+import { readCollections } from '../../../people/worker/loader';
+import type { Worker } from '../../../people/worker/store';
 import { cutTo } from '../../../reference/region/region-code';
 import { figure } from '../../../reference/rule/rule-row';
 import { readRules, ruleFor } from '../../../reference/rule/service';
@@ -84,7 +84,7 @@ function bestOf(people: readonly PersonSeeking[], open: CompiledPositions, on: C
 }
 
 async function pushesUnder(context: JobContext, id: RunId, worker: Worker): Promise<number> {
-  const pages = await Promise.all(collectionsOf(worker).map((one) => readAll(context.db, pushesOf(one))));
-  const pushes = await parseEach(context, { reader: 'pushes', table: 'Workers' }, pages.flat(), parsePush);
+  const items = await readCollections(context.db, worker, pushesOf);
+  const pushes = await parseEach(context, { reader: 'pushes', table: 'Workers' }, items, parsePush);
   return pushes.filter(({ runId }) => runId === id).length;
 }

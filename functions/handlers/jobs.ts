@@ -3,13 +3,11 @@
  */
 import { applyChunk } from '../domains/jobs/position-import/apply-job';
 import { IMPORT } from '../domains/jobs/position-import/store';
-import { fileFollowUps } from '../domains/jobs/follow-up/filing-job';
-import { FOLLOW_UP_FILING } from '../domains/jobs/follow-up/filing-store';
+import { FOLLOW_UP_FILING, followUpPass } from '../domains/jobs/follow-up/filing-job';
 import { restate } from '../domains/jobs/position/collected/restate-job';
 import { RESTATING } from '../domains/jobs/position/collected/store';
 import { applyVerification } from '../domains/jobs/position/verification/verification-job';
-import { fileHandedCases } from '../domains/support/case/filing/filing-job';
-import { CASE_FILING } from '../domains/support/case/filing/filing-store';
+import { CASE_FILING, casePass } from '../domains/support/case/filing/filing-job';
 import { followSuccessors } from '../domains/support/succession/succession-job';
 import { SUCCESSION } from '../domains/reference/code-list/succession-store';
 import { REFILING } from '../domains/jobs/position/verification/verification-store';
@@ -29,6 +27,7 @@ import { assert } from '../platform/requests/errors';
 import type { SystemContext } from '../platform/requests/context';
 import type { Item } from '../platform/dynamodb/database';
 import { inParallel } from '../platform/jobs/in-parallel';
+import { stepOfPass } from '../platform/jobs/pass';
 import { dueJobs, type Job, type JobContext, isJob, jobOf, wake } from '../platform/jobs/jobs';
 import type { StreamRecord } from '../platform/streams/streams';
 import { endApart, endPages, readDue } from '../platform/jobs/sweep';
@@ -46,8 +45,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   [REFILING, { table: 'Positions', step: applyVerification }],
   [RESTATING, { table: 'Positions', step: restate }],
   [SUCCESSION, { table: 'Positions', step: followSuccessors }],
-  [FOLLOW_UP_FILING, { table: 'Positions', step: fileFollowUps }],
-  [CASE_FILING, { table: 'Positions', step: fileHandedCases }],
+  [FOLLOW_UP_FILING, { table: 'Positions', step: (runner, run) => stepOfPass(followUpPass, runner, run) }],
+  [CASE_FILING, { table: 'Positions', step: (runner, run) => stepOfPass(casePass, runner, run) }],
   [IMPORT, { table: 'Positions', step: applyChunk }],
   [FOLLOWING, { table: 'RecruitmentEvents', step: ofEventOrCourse(followEvents, followCourses) }],
   [REMINDING, { table: 'RecruitmentEvents', step: ofEventOrCourse(remindRegistered, remindEnrolled) }],

@@ -2,8 +2,8 @@
  * Schedule -> everything that ends or is due by time: holds, waits, quotas, positions, messages to webhooks, jobs.
  * Wiring only.
  */
-import { beginFollowUps } from '../domains/jobs/follow-up/filing-job';
-import { beginCaseFiling } from '../domains/support/case/filing/filing-job';
+import { followUpPass } from '../domains/jobs/follow-up/filing-job';
+import { casePass } from '../domains/support/case/filing/filing-job';
 import { closeExpired } from '../domains/jobs/position/sweep';
 import { expireDeliveries } from '../domains/matching/delivery/sweep';
 import { beginTrainingNeeds } from '../domains/matching/training-need/night-job';
@@ -18,6 +18,7 @@ import { askSilent } from '../domains/reference/enterprise-status/silence/sweep'
 import { endTells } from '../domains/people/service-list/sweep';
 import { continueMessages } from '../domains/notices/message/sweep';
 import { beginAttempts } from '../domains/partners/webhook-delivery/sweep';
+import { beginPass } from '../platform/jobs/pass';
 import { cloudDatabase } from '../platform/process/cloud';
 import { systemClock } from '../platform/values/clock';
 import type { SystemContext } from '../platform/requests/context';
@@ -51,8 +52,8 @@ export function createSweepHandler(given: SystemContext): SweepHandler {
       silences: askSilent(sweeper),
       unanswered: expireDeliveries(sweeper),
       attempts: beginAttempts(sweeper),
-      followUps: beginFollowUps(sweeper),
-      cases: beginCaseFiling(sweeper),
+      followUps: beginPass(followUpPass, sweeper),
+      cases: beginPass(casePass, sweeper),
       nights: beginTrainingNeeds(sweeper),
       messages: continueMessages(sweeper),
       tells: endTells(sweeper),

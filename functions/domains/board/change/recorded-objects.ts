@@ -4,8 +4,8 @@
  * changes: guards, waitlist entries, list entries of moves, a worker's pending moves, trips, departures and
  * inventories. History entries, reveals, counters and the feed are records themselves.
  */
-import { FOLLOW_UP_FILING } from '../../jobs/follow-up/filing-store';
-import { CASE_FILING } from '../../support/case/filing/filing-store';
+import { FOLLOW_UP_FILING } from '../../jobs/follow-up/filing-job';
+import { CASE_FILING } from '../../support/case/filing/filing-job';
 import type { Key } from '../../../platform/dynamodb/database';
 import { asCivilDate } from '../../../platform/values/civil-date';
 import { asId, prefixOf } from '../../../platform/values/ids';

@@ -2,7 +2,7 @@
  * Use cases of channels: register, change, rotate the secret, remove, get, list. Only the bureau of a province keeps
  * them, its own alone: whoever has a gateway gets the phones of those who are told.
  */
-import type { ChangeChannelInput, RegisterChannelInput, RotateChannelSecretInput } from '../../../generated/graphql';
+import type { ChangeChannelInput, RegisterChannelInput } from '../../../generated/graphql';
 import type { BureauId } from '../../../id-kinds';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
@@ -10,12 +10,12 @@ import { connectionOf, type Page, type Paged } from '../../../platform/lists/lis
 import { parseEach } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { checkUrl } from '../../partners/receiver/checks';
-import { rotateSecret } from '../../partners/receiver/rotate';
+import { type Renewed, secretRotation } from '../../partners/receiver/rotate';
 import { outOfScope } from '../../reference/region/authority';
 import {
   addChannel,
@@ -29,9 +29,6 @@ import {
   removeChannel as storeRemoval,
 } from './store';
 import type { RegionCode } from '../../reference/region/region-code';
-
-/** A channel whose secret was just created; only this answer contains the secret. */
-export type NewChannel = Channel & { readonly isNew: true };
 
 /** The province whose bureau the caller is; undefined for all others. */
 function provinceOf({ roles, regionCode }: Viewer): RegionCode | undefined {
@@ -47,28 +44,32 @@ function bureauOf(viewer: Viewer): BureauId | undefined {
  * Idempotent by key: a repeat returns the channel without its secret. The URL's address is checked now and again at
  * each message.
  */
-export const registerChannel = idempotent<RegisterChannelInput, Channel | NewChannel>('registerChannel', 'Deliveries', {
-  see: getChannel,
-  async check({ viewer, outbound }, { url }) {
-    if (provinceOf(viewer) === undefined) return [outOfScope(viewer, ['kind'])];
-    return checkUrl(url, await outbound.problemOf(url.trim()));
+export const registerChannel = idempotent<RegisterChannelInput, Channel | Renewed<Channel>>(
+  'registerChannel',
+  'Deliveries',
+  {
+    see: getChannel,
+    async check({ viewer, outbound }, { url }) {
+      if (provinceOf(viewer) === undefined) return [outOfScope(viewer, ['kind'])];
+      return checkUrl(url, await outbound.problemOf(url.trim()));
+    },
+    async attempt({ db, clock, ids, viewer }, { kind, url }, recordPut) {
+      const regionCode = provinceOf(viewer);
+      if (regionCode === undefined) return failed(outOfScope(viewer, ['kind']));
+      const bureauId = bureauIdOf(regionCode);
+      const channel: Channel = {
+        ...{ id: nextOwned(ids, 'chn', bureauId), bureauId, regionCode, kind, url: url.trim() },
+        registeredAt: preciseInstantOf(clock.now()),
+      };
+      const { channel: added, guard } = addChannel(channel);
+      const record = recordPut(channel.id);
+      const commit = await db.commit([added, guard, record]);
+      if (commit.committed) return ok({ ...channel, isNew: true });
+      if (commit.refused.has(record)) return keyReused;
+      return commit.refused.has(guard) ? failed(refusal('CHANNEL_EXISTS', ['kind'], { kind })) : CHANGED;
+    },
   },
-  async attempt({ db, clock, ids, viewer }, { kind, url }, recordPut) {
-    const regionCode = provinceOf(viewer);
-    if (regionCode === undefined) return failed(outOfScope(viewer, ['kind']));
-    const bureauId = bureauIdOf(regionCode);
-    const channel: Channel = {
-      ...{ id: nextOwned(ids, 'chn', bureauId), bureauId, regionCode, kind, url: url.trim() },
-      registeredAt: preciseInstantOf(clock.now()),
-    };
-    const { channel: added, guard } = addChannel(channel);
-    const record = recordPut(channel.id);
-    const commit = await db.commit([added, guard, record]);
-    if (commit.committed) return ok({ ...channel, isNew: true });
-    if (commit.refused.has(record)) return keyReused;
-    return commit.refused.has(guard) ? failed(refusal('CHANNEL_EXISTS', ['kind'], { kind })) : CHANGED;
-  },
-});
+);
 
 /** Null if the channel does not exist, or is another bureau's. */
 export async function getChannel(context: Context, id: string): Promise<Channel | null> {
@@ -101,19 +102,12 @@ export async function changeChannel(
 }
 
 /** Idempotent by key: only the first answer contains the new secret. */
-export const rotateChannelSecret = idempotent<RotateChannelSecretInput, Channel | NewChannel>(
-  'rotateChannelSecret',
-  'Deliveries',
-  {
-    see: getChannel,
-    async attempt(context, { channelId }, recordPut) {
-      const channel = await getChannel(context, channelId);
-      if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
-      const tooMany = (max: number): Refusal => refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max });
-      return rotateSecret(context, channel, channelWrites, tooMany, recordPut(channel.id));
-    },
-  },
-);
+export const rotateChannelSecret = secretRotation('rotateChannelSecret', 'Deliveries', {
+  field: 'channelId',
+  see: getChannel,
+  writes: channelWrites,
+  tooMany: (max) => refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max }),
+});
 
 /** A second removal is NOT_FOUND. */
 export async function removeChannel(context: Context, channelId: string): Promise<Outcome<Channel>> {

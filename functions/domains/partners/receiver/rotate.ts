@@ -1,27 +1,45 @@
-/** Use case of any receiver: a new secret, within an idempotent mutation of the noun that has the receiver. */
+/** The mutation of any receiver that gives it a new secret; the noun that has the receiver names it. */
 import { limits } from '../../../limits';
-import type { Database, Write } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
-import { keyReused } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal } from '../../../platform/requests/result';
-import type { Clock } from '../../../platform/values/clock';
+import { CHANGED } from '../../../platform/dynamodb/while-changed';
+import type { Context } from '../../../platform/requests/context';
+import { idempotent, keyReused } from '../../../platform/requests/idempotency';
+import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import type { TableName } from '../../../tables';
 import { rotated } from './secrets';
 import type { Receiver, ReceiverWrites } from './store';
 
-/**
- * Creates a secret; older ones stay valid for `limits.formerSecretHours`.
- * @param tooMany the refusal where as many are valid as may be.
- */
-export async function rotateSecret<R extends Receiver>(
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
-  receiver: R,
-  writes: ReceiverWrites<R>,
-  tooMany: (max: number) => Refusal,
-  record: Write,
-): Promise<Outcome<R & { readonly isNew: true }> | Changed> {
-  const after = rotated(receiver, clock);
-  if (after === undefined) return failed(tooMany(limits.receiverSecretsMax));
-  const commit = await db.commit([writes.rotateSecret(receiver, after), record]);
-  if (commit.committed) return ok({ ...after, isNew: true });
-  return commit.refused.has(record) ? keyReused : CHANGED;
+/** A receiver `R` whose secret was just created; only this answer contains the secret. */
+export type Renewed<R> = R & { readonly isNew: true };
+
+type Owned = Receiver & { readonly id: string };
+type Input<F extends string> = Record<F, string> & { readonly idempotencyKey: string };
+
+interface Rotation<R extends Owned, F extends string> {
+  /** The input's field that names the receiver. */
+  readonly field: F;
+  readonly see: (context: Context, id: string) => Promise<R | null>;
+  readonly writes: ReceiverWrites<R>;
+  /** The refusal where as many secrets are valid as may be. */
+  readonly tooMany: (max: number) => Refusal;
+}
+
+/** Idempotent by key: only the first answer contains the new secret. Older ones stay valid for `limits.formerSecretHours`. */
+export function secretRotation<R extends Owned, F extends string>(
+  name: string,
+  table: TableName,
+  { field, see, writes, tooMany }: Rotation<R, F>,
+): (context: Context, input: Input<F>) => Promise<Outcome<R | Renewed<R>>> {
+  return idempotent<Input<F>, R | Renewed<R>>(name, table, {
+    see,
+    async attempt(context, input, recordPut) {
+      const receiver = await see(context, input[field]);
+      if (receiver === null) return failed(refusal('NOT_FOUND', [field]));
+      const after = rotated(receiver, context.clock);
+      if (after === undefined) return failed(tooMany(limits.receiverSecretsMax));
+      const record = recordPut(receiver.id);
+      const commit = await context.db.commit([writes.rotateSecret(receiver, after), record]);
+      if (commit.committed) return ok({ ...after, isNew: true });
+      return commit.refused.has(record) ? keyReused : CHANGED;
+    },
+  });
 }

@@ -2,7 +2,7 @@
  * Use cases of webhooks: register, rotate the secret, remove, get, list. Deliveries are in `../delivery/service.ts`.
  */
 import type { EnterpriseId, WebhookId } from '../../../id-kinds';
-import type { RegisterWebhookInput, RotateWebhookSecretInput } from '../../../generated/graphql';
+import type { RegisterWebhookInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -12,13 +12,13 @@ import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseEach } from '../../../platform/lists/malformed';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
 import { followRegistrations, parseRegistrations, registrationsKey } from './registrations-store';
-import { rotateSecret } from '../receiver/rotate';
+import { type Renewed, secretRotation } from '../receiver/rotate';
 import {
   addWebhook,
   parseWebhook,
@@ -30,45 +30,46 @@ import {
 } from './store';
 import { checkWebhook } from './checks';
 
-/** A webhook whose secret was just created; only this answer contains the secret. */
-export type NewWebhook = Webhook & { readonly isNew: true };
-
 /**
  * Idempotent by key: a repeat returns the webhook without its secret. The URL's address is checked now and again at
  * each delivery. An enterprise has at most `limits.webhooksMax` webhooks.
  */
-export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | NewWebhook>('registerWebhook', 'Positions', {
-  see: getWebhook,
-  async check(context, input) {
-    const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
-    const problem = foreign.length === 0 ? await context.outbound.problemOf(input.url.trim()) : undefined;
-    return [...foreign, ...checkWebhook(input, problem)];
+export const registerWebhook = idempotent<RegisterWebhookInput, Webhook | Renewed<Webhook>>(
+  'registerWebhook',
+  'Positions',
+  {
+    see: getWebhook,
+    async check(context, input) {
+      const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
+      const problem = foreign.length === 0 ? await context.outbound.problemOf(input.url.trim()) : undefined;
+      return [...foreign, ...checkWebhook(input, problem)];
+    },
+    async attempt(context, { url, events, ...input }, recordPut) {
+      const { db, clock, ids } = context;
+      const enterpriseId = asId(input.enterpriseId, 'ent');
+      if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
+        return failed(refusal('NOT_FOUND', ['enterpriseId']));
+      // Read this item before counting: a registration in between changes it, and the write is refused.
+      const item = await db.get(registrationsKey(enterpriseId));
+      const { items } = await db.query(webhooksOf(enterpriseId));
+      if (items.length >= limits.webhooksMax)
+        return failed(refusal('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax }));
+      const id = nextOwned(ids, 'whk', enterpriseId);
+      const webhook: Webhook = {
+        id,
+        enterpriseId,
+        url: url.trim(),
+        events: [...events],
+        registeredAt: preciseInstantOf(clock.now()),
+      };
+      const record = recordPut(id);
+      const next = followRegistrations(enterpriseId, item && parseRegistrations(item));
+      const commit = await db.commit([addWebhook(webhook), next, record]);
+      if (commit.committed) return ok({ ...webhook, isNew: true });
+      return commit.refused.has(record) ? keyReused : CHANGED;
+    },
   },
-  async attempt(context, { url, events, ...input }, recordPut) {
-    const { db, clock, ids } = context;
-    const enterpriseId = asId(input.enterpriseId, 'ent');
-    if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
-      return failed(refusal('NOT_FOUND', ['enterpriseId']));
-    // Read this item before counting: a registration in between changes it, and the write is refused.
-    const item = await db.get(registrationsKey(enterpriseId));
-    const { items } = await db.query(webhooksOf(enterpriseId));
-    if (items.length >= limits.webhooksMax)
-      return failed(refusal('WEBHOOKS_TOO_MANY', ['enterpriseId'], { max: limits.webhooksMax }));
-    const id = nextOwned(ids, 'whk', enterpriseId);
-    const webhook: Webhook = {
-      id,
-      enterpriseId,
-      url: url.trim(),
-      events: [...events],
-      registeredAt: preciseInstantOf(clock.now()),
-    };
-    const record = recordPut(id);
-    const next = followRegistrations(enterpriseId, item && parseRegistrations(item));
-    const commit = await db.commit([addWebhook(webhook), next, record]);
-    if (commit.committed) return ok({ ...webhook, isNew: true });
-    return commit.refused.has(record) ? keyReused : CHANGED;
-  },
-});
+);
 
 /** Null if the webhook does not exist or belongs to another enterprise. */
 export async function getWebhook(context: Context, id: string): Promise<Webhook | null> {
@@ -85,19 +86,12 @@ export async function loadWebhook(context: Context, id: WebhookId): Promise<Webh
 const webhookLoader = itemLoader(webhookKey, parseWebhook);
 
 /** Idempotent by key: only the first answer contains the new secret. */
-export const rotateWebhookSecret = idempotent<RotateWebhookSecretInput, Webhook | NewWebhook>(
-  'rotateWebhookSecret',
-  'Positions',
-  {
-    see: getWebhook,
-    async attempt(context, { webhookId }, recordPut) {
-      const webhook = await getWebhook(context, webhookId);
-      if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
-      const tooMany = (max: number): Refusal => refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max });
-      return rotateSecret(context, webhook, webhookWrites, tooMany, recordPut(webhook.id));
-    },
-  },
-);
+export const rotateWebhookSecret = secretRotation('rotateWebhookSecret', 'Positions', {
+  field: 'webhookId',
+  see: getWebhook,
+  writes: webhookWrites,
+  tooMany: (max) => refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max }),
+});
 
 /** Pending deliveries are not sent any more. A second removal is NOT_FOUND. */
 export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {

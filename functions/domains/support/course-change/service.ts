@@ -14,9 +14,9 @@ import { changeCourseItem, type Course } from '../course/store';
 import { type OwnCourse, readOwnCourse } from '../enrolment/read-enrolment';
 import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
 import { beginFollowing, remindBefore } from '../places/following/job-store';
-import { nameLast } from '../places/following/last-signed-up';
+import { checkTaken, nameLast } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, resizePlaces, takenAbove } from '../places/places-store';
+import { cancelPlaces, resizePlaces } from '../places/places-store';
 import { checkChange, checkChangeable, daysAfter } from './checks';
 
 /** Idempotent by key. Two round trips. Nobody loses a place. */
@@ -24,11 +24,12 @@ export const changeCourse = idempotent<ChangeCourseInput, Course>('changeCourse'
   async attempt(context, input, recordPut) {
     const read = await readOwnCourse(context, input.courseId);
     if (!read.ok) return read;
+    const { course, places } = read.value;
     const on = today(context.clock);
     const wrong = [
-      ...checkChangeable(read.value.course, on),
+      ...checkChangeable(course, on),
       ...checkChange(input, read.value, on),
-      ...(await checkTaken(context, read.value, input.places)),
+      ...(await checkTaken(places, input.places, (taken, to) => placesTaken(context.db, course, taken, to))),
     ];
     return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
   },
@@ -55,16 +56,6 @@ async function change(
   const done = await commitChange(db, { put, resized, others, record: recordPut(course.id), places, after });
   if (done === CHANGED || !('taken' in done)) return done;
   return failed(await placesTaken(db, course, done.taken, after.capacity));
-}
-
-/** Read with the rest, so that all that is wrong is named at once; the write finds what came between. */
-async function checkTaken(
-  { db }: Context,
-  { course, places }: OwnCourse,
-  to: number | null | undefined,
-): Promise<Refusal[]> {
-  const taken = to == null ? undefined : takenAbove(places, to);
-  return to == null || taken === undefined ? [] : [await placesTaken(db, course, taken, to)];
 }
 
 async function placesTaken(db: Database, { id }: Course, taken: number, to: number): Promise<Refusal> {

@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { mutation, pageOf } from '../../../platform/requests/resolvers';
 import { getWorker } from '../../people/worker/look-up';
 import { getCourse } from '../course/service';
-import { positionLoader } from '../places/loader';
+import { lineFields } from '../places/line-fields';
 import { allowanceIn } from './allowance/allowance-in';
 import { recordAttendance } from './attendance';
 import { complete } from './completion';
@@ -28,9 +28,7 @@ export const enrolmentResolvers = {
     course: ({ courseId }, _, context) => getCourse(context, courseId),
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     enrolledAt: ({ since }) => since,
-    waitlistPosition: async (enrolment, _, context) =>
-      enrolment.status === 'WAITING' ? ((await positionLoader(context).load(placeInLine(enrolment))) ?? null) : null,
-    promotedAt: ({ promotedAt }) => promotedAt ?? null,
+    ...lineFields(placeInLine),
     attendedOn: ({ attendedOn = [] }) => attendedOn,
     completedOn: ({ completedOn }) => completedOn ?? null,
     allowance: async (enrolment, _, context) => {

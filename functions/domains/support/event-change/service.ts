@@ -15,9 +15,9 @@ import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { outOfScope } from '../../reference/region/authority';
 import { beginFollowing } from '../places/following/job-store';
-import { nameLast } from '../places/following/last-signed-up';
+import { checkTaken, nameLast } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces, takenAbove } from '../places/places-store';
+import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces } from '../places/places-store';
 import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
 import { beginTimed } from '../recruitment-event/job-store';
 import { getRecruitmentEvent, withWhoAttends } from '../recruitment-event/service';
@@ -35,12 +35,12 @@ export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, Re
     async attempt(context, input, recordPut) {
       const read = await readOwn(context, input.eventId);
       if (!read.ok) return read;
-      const { event } = read.value;
+      const { event, places } = read.value;
       const now = context.clock.now();
       const alone = [...checkChangeable(event, now), ...checkChange(input, event, now)];
       const wrong = [
         ...(await checkChangedList(context, input, event, alone)),
-        ...(await checkTaken(context, read.value, input.capacity)),
+        ...(await checkTaken(places, input.capacity, (taken, to) => placesTaken(context.db, event, taken, to))),
       ];
       return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
     },
@@ -126,12 +126,6 @@ async function change(
   const done = await commitChange(db, { put, resized, others: moved, record, places, after });
   if (done === CHANGED || !('taken' in done)) return done;
   return failed(await placesTaken(db, event, done.taken, after.capacity));
-}
-
-/** Read with the rest, so that all that is wrong is named at once; the write finds what came between. */
-async function checkTaken({ db }: Context, { event, places }: Own, to: number | null | undefined): Promise<Refusal[]> {
-  const taken = to == null ? undefined : takenAbove(places, to);
-  return to == null || taken === undefined ? [] : [await placesTaken(db, event, taken, to)];
 }
 
 async function placesTaken(db: Database, { id }: RecruitmentEvent, taken: number, to: number): Promise<Refusal> {

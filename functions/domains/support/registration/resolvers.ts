@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/requests/context';
 import { getWorker } from '../../people/worker/look-up';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 import { getRecruitmentEvent } from '../recruitment-event/service';
-import { positionLoader } from '../places/loader';
+import { lineFields } from '../places/line-fields';
 import { checkInAtEvent } from './check-in';
 import { cancelEventRegistration, listRegistrations, listWorkersRegistrations, registerForEvent } from './service';
 import { type Registration, turnOf } from './store';
@@ -25,9 +25,7 @@ export const registrationResolvers = {
     event: ({ eventId }, _, context) => getRecruitmentEvent(context, eventId),
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     registeredAt: ({ since }) => since,
-    waitlistPosition: async (registration, _, context) =>
-      registration.status === 'WAITING' ? ((await positionLoader(context).load(turnOf(registration))) ?? null) : null,
-    promotedAt: ({ promotedAt }) => promotedAt ?? null,
+    ...lineFields(turnOf),
     checkedInAt: ({ checkedInAt }) => checkedInAt ?? null,
     walkIn: ({ walkIn }) => walkIn === true,
     outcomes: ({ outcomes = [] }) => outcomes,

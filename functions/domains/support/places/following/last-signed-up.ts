@@ -1,13 +1,28 @@
-/** Who would lose a place if there were fewer: whoever got one last. For the message alone; nobody loses one. */
+/** Fewer places than are taken are refused, with who would lose one: whoever got one last. Nobody loses one. */
 import { limits } from '../../../../limits';
 import type { Database, Item, QueryParams } from '../../../../platform/dynamodb/database';
 import { readAll } from '../../../../platform/dynamodb/read-all';
+import type { Refusal } from '../../../../platform/requests/result';
 import type { Text } from '../../../../platform/requests/text';
 import type { Instant } from '../../../../platform/values/clock';
 import type { Waiting } from '../line/turn-store';
+import { type Places, takenAbove } from '../places-store';
 
 interface Holder extends Waiting {
   readonly promotedAt?: Instant;
+}
+
+/**
+ * Read with the rest of a change, so that all that is wrong is named at once; the write finds what came between.
+ * @param to how many places there are to be; nullish if as many as now.
+ */
+export async function checkTaken(
+  places: Places,
+  to: number | null | undefined,
+  refusalOf: (taken: number, to: number) => Promise<Refusal>,
+): Promise<Refusal[]> {
+  const taken = to == null ? undefined : takenAbove(places, to);
+  return to == null || taken === undefined ? [] : [await refusalOf(taken, to)];
 }
 
 /**

@@ -107,7 +107,7 @@ test('every wrong field is named at once, each with its own code', async () => {
   const codes = async (input: object): Promise<string[]> =>
     (await change(id, input)).errors.map(({ code, path }) => `${code} ${path.join('.')}`);
   expect(await codes({ title: ' ', capacity: 0, endsAt: '2027-01-25T00:00:00Z', enterpriseIds: ['ent_none'] })).toEqual(
-    ['REQUIRED title', 'RANGE_REVERSED endsAt', 'NUMBER_RANGE capacity', 'NOT_FOUND enterpriseIds.0'],
+    ['REQUIRED title', 'NUMBER_RANGE capacity', 'NOT_FOUND enterpriseIds.0', 'RANGE_REVERSED endsAt'],
   );
   expect(await codes({ startsAt: '2026-10-11T04:00:00Z' })).toEqual(['DATE_TOO_OLD startsAt', 'DATE_TOO_FAR endsAt']);
   expect(await codes({ positionIds: [elsewhere] })).toEqual(['POSITION_NOT_AT_EVENT positionIds.0']);
@@ -120,7 +120,7 @@ test('every wrong field is named at once, each with its own code', async () => {
   ]);
   await registered(id, await givenWorkers(system, 2));
   expect(await codes({ title: ' ', capacity: 1 })).toEqual(['REQUIRED title', 'EVENT_PLACES_TAKEN capacity']);
-  expect((await cancel('evt_none', { reason: ' ' })).errors).toEqual(['NOT_FOUND eventId', 'REQUIRED reason']);
+  expect((await cancel('evt_none', { reason: ' ' })).errors).toEqual(['REQUIRED reason', 'NOT_FOUND eventId']);
   expect((await change('evt_none', {})).errors).toMatchObject([{ code: 'NOT_FOUND', path: ['eventId'] }]);
 });
 

@@ -180,6 +180,7 @@ describe('a wrong row', () => {
     expect((await withdraw([key, key], bureau, 'x'.repeat(501))).errors).toEqual([
       'DUPLICATE rows.1',
       'TEXT_LENGTH note',
+      'NOT_FOUND rows.0',
     ]);
     expect((await withdraw([])).errors).toEqual(['LIST_LENGTH rows']);
     expect((await withdraw(Array.from({ length: 91 }, () => key))).errors[0]).toBe('LIST_LENGTH rows');

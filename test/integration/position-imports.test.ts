@@ -225,6 +225,7 @@ describe('an import', () => {
       'fileName REQUIRED',
       'rowsExpected NUMBER_RANGE',
       'chunkRows NUMBER_RANGE',
+      'enterpriseId NOT_FOUND',
     ]);
     const tiny = await system.mutate(system.tokens.BUREAU, 'startPositionImport', 'positionImport { id }', {
       ...{

@@ -113,7 +113,9 @@ test('every wrong field is named, and a day that is not over is not published', 
   expect((await publish(county, { on: '2027-01-18', regionCode: '530627102' })).errors).toEqual([
     'REGION_LEVEL regionCode',
   ]);
-  expect((await publish(county, { campaignId: 'cmp_none' })).errors).toEqual(['NOT_FOUND campaignId']);
+  expect((await publish(county, { campaignId: 'cmp_none' })).errors).toEqual([
+    ...['NOT_FOUND campaignId', 'DAY_NOT_OVER on'],
+  ]);
 });
 
 test('officials see reports of their own region, the latest first, and nobody finds one by a made-up id', async () => {

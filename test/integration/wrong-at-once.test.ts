@@ -1,5 +1,17 @@
 /** Everything that is wrong with an input is named at once: an object that is not there, each field, and the key. */
+import { getDirective } from '@graphql-tools/utils';
+import { buildSchema, getNamedType, getNullableType, isListType } from 'graphql';
+import { sdl } from '../../functions/generated/sdl';
 import { startTestSystem, type TestSystem, unique } from '../kit/system';
+import {
+  type Arguments,
+  operationOf,
+  type Place,
+  placesOf,
+  plausibleArguments,
+  replacedAt,
+  type RootField,
+} from '../kit/wrong-values';
 
 let system: TestSystem;
 
@@ -43,4 +55,91 @@ test.each([
   };
   expect((await pathsOf(unique())).sort()).toEqual([...wrong].sort());
   expect((await pathsOf('')).sort()).toEqual(['idempotencyKey', ...wrong].sort());
+});
+
+/**
+ * Every mutation that names an object, taken from the schema: where there is none of that id, each value that is wrong whatever
+ * the object is, is told beside it. Nothing need exist for that.
+ */
+describe('beside an object that is not there', () => {
+  const schema = buildSchema(sdl);
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+  /** For each type, values of which the system takes none. */
+  const WRONG: Readonly<Record<string, readonly unknown[]>> = {
+    String: ['x\u202ey', 'x'.repeat(3_000)],
+    Int: [-2_147_483_648, 2_147_483_647],
+    Date: ['0001-01-01', '9999-12-31'],
+    DateTime: ['2000-01-01T00:00:00Z', '2200-12-31T23:59:59Z'],
+    idempotencyKey: ['', 'x'.repeat(70)],
+  };
+
+  /** Codes and days in which nothing is wrong. */
+  const KNOWN = {
+    ...{ originRegionCode: '530627', destinationRegionCode: '441900', regionCode: '530627' },
+    ...{ earliestOn: '2027-02-18', latestOn: '2027-02-20' },
+  };
+
+  /** Of rows of a batch, which are results of their own, and of keys, which are told as a whole. */
+  const ROWS = /^(positions|rows|rules|walkOns)\.0\./;
+
+  /** Wrong values that depend on the object, or are read by nothing here, with the reason. */
+  const UNTOLD: ReadonlyMap<string, string> = new Map([
+    ['answerDelivery reason', 'an acceptance has none'],
+    ['answerPlacement reason', 'a yes has none'],
+    ['changeTravelService stops.0.regionCode', 'it stays that of the stop'],
+    ['groupTicketOrder clerk.name', 'two handlers are named, so no clerk is looked at'],
+  ]);
+
+  const nameOf = ({ type }: Place): string => getNamedType(getNullableType(type)).name;
+  const isLeaf = ({ type }: Place): boolean => !isListType(getNullableType(type));
+  const NOBODYS = /^(idempotencyKey|clientId|externalRef)$/;
+
+  function idsOf(field: RootField): Place[] {
+    return placesOf(field).filter(
+      (place) => isLeaf(place) && nameOf(place) === 'ID' && !NOBODYS.test(place.path.at(-1) ?? ''),
+    );
+  }
+
+  async function told(field: RootField, input: Arguments): Promise<string[]> {
+    const roles = (getDirective(schema, field, 'access')?.[0]?.['roles'] ?? []) as (keyof TestSystem['tokens'])[];
+    const role = roles.includes('BUREAU') ? 'BUREAU' : (roles[0] ?? 'BUREAU');
+    const { query, variables } = operationOf('mutation', field, [input]);
+    const { data } = await system.gql(system.tokens[role], query, variables);
+    const { userErrors = [], results = [] } = (data as Readonly<Record<string, Told | null>> | null)?.['a0'] ?? {};
+    return [...userErrors, ...results.flatMap(({ errors }) => errors)].map(
+      ({ path, code }) => `${path.join('.')} ${code}`,
+    );
+  }
+
+  interface Told {
+    readonly userErrors?: readonly { readonly path: readonly string[]; readonly code: string }[];
+    readonly results?: readonly { readonly errors: NonNullable<Told['userErrors']> }[];
+  }
+
+  const NAMES_ROWS = ['withdrawRules', 'withdrawMinimumWages'];
+  const naming = mutations.filter((field) => idsOf(field).length > 0 || NAMES_ROWS.includes(field.name));
+
+  test.each(naming)('$name tells all that is wrong', async (field) => {
+    const unknown = idsOf(field).reduce<Arguments>(
+      (all, { path }) => replacedAt(all, path, () => 'an id') as Arguments,
+      plausibleArguments(field, KNOWN, false),
+    );
+    const notThere = (await told(field, unknown)).filter((one) => one.endsWith(' NOT_FOUND'));
+    const untold: string[] = [];
+    for (const place of placesOf(field).filter(isLeaf)) {
+      const name = place.path.slice(1).join('.');
+      const values = WRONG[name] ?? WRONG[nameOf(place)] ?? [];
+      const answers: string[][] = [];
+      for (const value of values)
+        answers.push(await told(field, replacedAt(unknown, place.path, () => value) as Arguments));
+      const isTold = answers.some((all) => all.some((one) => one.startsWith(`${name} `)));
+      if (values.length > 0 && !isTold && !ROWS.test(name)) untold.push(`${field.name} ${name}`);
+      // The id itself may be what is wrong, and a value may change which objects are read.
+      for (const all of answers)
+        for (const one of notThere.filter((other) => !all.includes(other)))
+          untold.push(`${field.name} ${one} beside ${name}`);
+    }
+    expect(untold.filter((one) => !UNTOLD.has(one))).toEqual([]);
+  });
 });

@@ -13,7 +13,7 @@ import { absent, allOf, anyOf, deletion, equals, isNew, isThere, put, update } f
 import { checkText } from '../values/checks';
 import { hasFields } from '../values/unknown';
 import { forgetRead } from './per-request';
-import { failed, ok, type Outcome, type Refusal, refusal } from './result';
+import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf, withNamed } from './result';
 
 export interface IdempotencyScope {
   /** The mutation's name; each mutation has its own keys. */
@@ -31,6 +31,11 @@ export type RecordPut = (resultId: string) => Write;
 export interface IdempotentMutation<I, T> {
   /** What is wrong with the input before the attempt; nothing by default. */
   readonly check?: (context: Context, input: I) => readonly Refusal[] | Promise<readonly Refusal[]>;
+  /**
+   * What is wrong with the objects that the input names. Asked beside what `check` found, so that all is told at once: an
+   * attempt is only made with an input whose form is right. Writes nothing.
+   */
+  readonly named?: (context: Context, input: I) => Promise<readonly Refusal[]>;
   /**
    * Reads, decides and writes in a transaction that contains `recordPut(id of the object)`. CHANGED if another writer
    * changed what it read: it is called again, and reads anew.
@@ -73,17 +78,22 @@ export async function commitAttempt<T>(
 export function idempotent<I extends { readonly idempotencyKey: string }, T>(
   operation: string,
   table: TableName,
-  { check: checkInput, attempt, see }: IdempotentMutation<I, T>,
+  { check: checkInput, named, attempt, see }: IdempotentMutation<I, T>,
 ): (context: Context, input: I) => Promise<Outcome<T>> {
   return async (context, input) => {
     const scope = { operation, table, key: input.idempotencyKey };
-    const wrong = (await checkInput?.(context, input)) ?? [];
+    const wrong = await withNamed(
+      (await checkInput?.(context, input)) ?? [],
+      () => named?.(context, input) ?? Promise.resolve([]),
+    );
     const wrongKey = checkKey(scope.key);
     const fingerprint = inputFingerprint(context, input);
     const put: RecordPut = (resultId) => recordPut(context, scope, fingerprint, { resultId });
     if (wrongKey.length > 0) {
       const refused =
-        wrong.length > 0 ? wrong : await refusalsOf(context, (writesNothing) => attempt(writesNothing, input, put));
+        wrong.length > 0
+          ? wrong
+          : await refusalsBeforeWrites(context, (writesNothing) => attempt(writesNothing, input, put));
       return failed([...wrongKey, ...refused]);
     }
     const outcome = wrong.length > 0 ? failed(wrong) : await whileChanged(() => attempt(context, input, put));
@@ -102,14 +112,14 @@ export function idempotent<I extends { readonly idempotencyKey: string }, T>(
 }
 
 /** What an attempt refuses by what it reads, beside a key by which nothing can be written. */
-async function refusalsOf<T>(
+async function refusalsBeforeWrites<T>(
   context: Context,
   attempt: (context: Context) => Promise<Outcome<T> | Changed>,
 ): Promise<readonly Refusal[]> {
   const end = (): Promise<never> => Promise.reject(wouldWrite);
   try {
     const outcome = await attempt({ ...context, db: { ...context.db, commit: end, execute: end } });
-    return outcome === CHANGED || outcome.ok ? [] : outcome.refusals;
+    return outcome === CHANGED ? [] : refusalsOf(outcome);
   } catch (error) {
     if (error === wouldWrite) return [];
     throw error;

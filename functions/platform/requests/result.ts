@@ -35,6 +35,30 @@ export function failed(refusals: Refusal | readonly Refusal[]): {
   return { ok: false, refusals: 'code' in refusals ? [refusals] : refusals.slice(0, limits.userErrorsMax) };
 }
 
+/** Empty if it succeeded. */
+export function refusalsOf(outcome: Outcome<unknown>): readonly Refusal[] {
+  return outcome.ok ? [] : outcome.refusals;
+}
+
+/**
+ * What is wrong with the form of an input, and with what it names: both at once.
+ * @param readNamed reads what the input names; asked only where the form is wrong, or else it is read with the rest.
+ */
+export async function withNamed(
+  wrong: readonly Refusal[],
+  readNamed: () => Promise<readonly Refusal[]>,
+): Promise<readonly Refusal[]> {
+  // What a list that is too long names is not read.
+  if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
+  return withOthers(wrong, await readNamed());
+}
+
+/** Each field once. */
+export function withOthers(wrong: readonly Refusal[], others: readonly Refusal[]): readonly Refusal[] {
+  const told = new Set(wrong.map(({ path }) => path.join()));
+  return [...wrong, ...others.filter(({ path }) => !told.has(path.join()))];
+}
+
 /** A mutation's payload: the changed object under its own name, or the refusals. */
 export function payload<K extends string, T>(
   name: K,

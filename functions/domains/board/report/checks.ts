@@ -3,7 +3,7 @@ import type { PublishReportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
-import { endOfDay } from '../../../platform/values/civil-date';
+import { type CivilDate, endOfDay } from '../../../platform/values/civil-date';
 import type { Clock } from '../../../platform/values/clock';
 import { outOfScope, ownerOf } from '../../reference/region/authority';
 import { region } from '../../reference/region/checks';
@@ -19,16 +19,34 @@ export function checkReport(
   campaign: Campaign,
   { viewer, clock }: { readonly viewer: Viewer; readonly clock: Clock },
 ): Refusal[] {
+  const { startsOn, endsOn } = campaign;
+  const isWithinDays = on >= startsOn && on <= endsOn;
+  return [
+    ...checkRegion({ regionCode }, viewer, campaign),
+    ...(isWithinDays ? [] : [refusal('OUTSIDE_CAMPAIGN', ['on'], { startsOn, endsOn })]),
+    ...(isWithinDays ? checkOver(on, clock) : []),
+  ];
+}
+
+/** What is wrong with a report, whatever campaign it is of. */
+export function checkGiven(input: PublishReportInput, viewer: Viewer, clock: Clock): Refusal[] {
+  return [...checkRegion(input, viewer), ...checkOver(input.on, clock)];
+}
+
+function checkOver(on: CivilDate, clock: Clock): Refusal[] {
+  const over = endOfDay(on).getTime() + limits.reportAfterDayMinutes * 60_000;
+  return clock.now().getTime() < over ? [refusal('DAY_NOT_OVER', ['on'], { on })] : [];
+}
+
+/** The caller's own region. @param campaign which must be current there; any where it is not known. */
+function checkRegion(
+  { regionCode }: Pick<PublishReportInput, 'regionCode'>,
+  viewer: Viewer,
+  campaign?: Campaign,
+): Refusal[] {
   const own = viewer.regionCode;
   const code = regionCode ? regionCode : own;
   const wrong = region(['regionCode'], code, { finest: 'COUNTY', needed: true });
-  const isOwn = own !== undefined && code === own && isWithin(own, ownerOf(campaign));
-  const { startsOn, endsOn } = campaign;
-  const isWithinDays = on >= startsOn && on <= endsOn;
-  const over = endOfDay(on).getTime() + limits.reportAfterDayMinutes * 60_000;
-  return [
-    ...(wrong.length > 0 || isOwn ? wrong : [outOfScope(viewer, ['regionCode'])]),
-    ...(isWithinDays ? [] : [refusal('OUTSIDE_CAMPAIGN', ['on'], { startsOn, endsOn })]),
-    ...(isWithinDays && clock.now().getTime() < over ? [refusal('DAY_NOT_OVER', ['on'], { on })] : []),
-  ];
+  const isCurrent = own !== undefined && (campaign === undefined || isWithin(own, ownerOf(campaign)));
+  return wrong.length > 0 || (isCurrent && code === own) ? wrong : [outOfScope(viewer, ['regionCode'])];
 }

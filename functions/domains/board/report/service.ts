@@ -19,7 +19,7 @@ import { isAboutPeople } from '../../reference/indicator/indicator';
 import { getCampaign, getProgress } from '../campaign/service';
 import type { Campaign } from '../campaign/store';
 import { countyAreaOf, isBelowCounty, isCounty } from '../counter/areas';
-import { checkReport } from './checks';
+import { checkGiven, checkReport } from './checks';
 import { takenOffIn } from './since';
 import {
   parseReport,
@@ -37,7 +37,8 @@ import {
 export const publishReport = idempotent<PublishReportInput, Report>('publishReport', 'Campaigns', {
   async attempt(context, input, recordPut) {
     const campaign = await getCampaign(context, input.campaignId);
-    if (campaign === null) return failed(refusal('NOT_FOUND', ['campaignId']));
+    if (campaign === null)
+      return failed([refusal('NOT_FOUND', ['campaignId']), ...checkGiven(input, context.viewer, context.clock)]);
     const wrong = checkReport(input, campaign, context);
     if (wrong.length > 0) return failed(wrong);
     const report = await reportOf(context, campaign, input);

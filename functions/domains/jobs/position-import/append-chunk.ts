@@ -47,7 +47,7 @@ import {
   rowsPuts,
 } from './chunk-store';
 import { checkReceiving, countChunk, planChunk, importKey, parseImport, type PositionImport } from './store';
-import { checkChunk, storesAtOnce, storesTogether } from './checks';
+import { checkAnyChunk, checkChunk, storesAtOnce, storesTogether } from './checks';
 import { referencesIn } from './repeated-references';
 import { rejectLater } from './reject-repeats';
 import { ownImport } from './service';
@@ -74,7 +74,7 @@ async function append(
     ownImport(context, importId),
     isId(importId, 'imp') && chunk >= 0 && Number.isSafeInteger(chunk) ? db.get(chunkKey(importId, chunk)) : undefined,
   ]);
-  if (!own.ok) return own;
+  if (!own.ok) return failed([...own.refusals, ...checkAnyChunk(chunk, rows)]);
   const { read: positionImport, stands } = own.value;
   const wrong = checkChunk(positionImport, chunk, rows);
   const known = begun && parseChunk(begun);

@@ -1,7 +1,7 @@
 /** Checks of an import and of its chunks, and when its rows are stored. Pure. */
 import type { PositionInput, StartPositionImportInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkNumber, checkText } from '../../../platform/values/checks';
+import { checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { PositionImport } from './store';
 
@@ -36,6 +36,14 @@ export function chunksOf(rowsExpected: number, chunkRows: number): number {
 /** Number of rows in a chunk: all chunks are full, except the last one. */
 export function rowsOfChunk({ rowsExpected, chunkRows }: PositionImport, chunk: number): number {
   return Math.min(chunkRows, rowsExpected - chunk * chunkRows);
+}
+
+/** What is wrong with a chunk, whatever import it is of. */
+export function checkAnyChunk(chunk: number, rows: readonly PositionInput[]): Refusal[] {
+  return [
+    ...checkNumber(['chunk'], chunk, { min: 0, max: limits.importChunksMax - 1 }),
+    ...checkListLength(['rows'], rows.length, { min: 1, max: limits.chunkRowsMax }),
+  ];
 }
 
 export function checkChunk(positionImport: PositionImport, chunk: number, rows: readonly PositionInput[]): Refusal[] {

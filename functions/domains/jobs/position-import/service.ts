@@ -15,7 +15,7 @@ import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { list, type Page, type Paged, pageSize } from '../../../platform/lists/listing';
 import { numberPlace, readNumberPlace } from '../../../platform/lists/places';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
 import { readAll } from '../../../platform/dynamodb/read-all';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { ownAgencyId, type Posting, whoChanges, whoPosts } from '../../reference/agency/naming/who-posts';
@@ -31,16 +31,14 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
   'Positions',
   {
     check: (_, input) => checkImport(input),
+    named: async (context, { enterpriseId }) => refusalsOf(await readOwn(context, enterpriseId)),
     async attempt(context, input, recordPut) {
       const { db, clock, ids } = context;
       const { rowsExpected, chunkRows = limits.chunkRowsMax } = input;
       const { mode = 'COMMIT', errorPolicy = 'ACCEPT_VALID' } = input;
-      const posting = await whoPosts(context, input.enterpriseId, ['enterpriseId']);
-      if (!posting.ok) return posting;
-      const { agencyId, stands } = posting.value;
-      const enterpriseId = asId(input.enterpriseId, 'ent');
-      if ((await enterpriseLoader(context).load(enterpriseId)) === undefined)
-        return failed(refusal('NOT_FOUND', ['enterpriseId']));
+      const own = await readOwn(context, input.enterpriseId);
+      if (!own.ok) return own;
+      const { agencyId, stands, enterpriseId } = own.value;
       const id = nextOwned(ids, 'imp', enterpriseId);
       const put = startImport({
         ...{ id, enterpriseId, fileName: input.fileName.trim(), mode, errorPolicy },
@@ -56,6 +54,18 @@ export const startPositionImport = idempotent<StartPositionImportInput, Position
     see: getPositionImport,
   },
 );
+
+/** As whom the caller posts for the enterprise. */
+async function readOwn(
+  context: Context,
+  id: string,
+): Promise<Outcome<Posting & { readonly enterpriseId: EnterpriseId }>> {
+  const posting = await whoPosts(context, id, ['enterpriseId']);
+  if (!posting.ok) return posting;
+  const enterpriseId = asId(id, 'ent');
+  const isThere = (await enterpriseLoader(context).load(enterpriseId)) !== undefined;
+  return isThere ? ok({ ...posting.value, enterpriseId }) : failed(refusal('NOT_FOUND', ['enterpriseId']));
+}
 
 async function existing(context: Context, id: ImportId): Promise<PositionImport> {
   const positionImport = await readImport(context, id);

@@ -7,7 +7,7 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
-import { failed, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, type Outcome, type Refusal, refusal, withOthers } from '../../../platform/requests/result';
 import { checkDate, checkText } from '../../../platform/values/checks';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { instantOf, today } from '../../../platform/values/clock';
@@ -52,7 +52,9 @@ async function checkDelivery(context: Context, delivery: Delivery | null): Promi
 /** What is wrong with the answer to whatever delivery. */
 function checkAnswer({ accepted, reason, startsOn }: AnswerDeliveryInput, today: CivilDate): Refusal[] {
   return accepted
-    ? checkDate(['startsOn'], startsOn, { today: addDays(today, 1), notPast: true })
+    ? checkDate(['startsOn'], startsOn, {
+        ...{ today: addDays(today, 1), notPast: true, daysAhead: limits.positionDaysAheadMax - 1 },
+      })
     : checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
 }
 
@@ -84,10 +86,10 @@ async function accept(
   const startsOn = input.startsOn ?? firstDay(position, on);
   const juveniles = ruleFor(rules, 'JUVENILES', startsOn, position?.regionCode ?? homeProvince);
   const start = { idempotencyKey: input.idempotencyKey, workerId, positionId, startsOn };
-  const wrong = [
-    ...checkStart(start, worker, position, on, juveniles).map(atInput),
-    ...checkAnswer({ ...input, startsOn }, on),
-  ];
+  const wrong = withOthers(
+    checkStart(start, worker, position, on, juveniles).map(atInput),
+    checkAnswer({ ...input, startsOn }, on),
+  );
   if (wrong.length > 0) return (await stillWaits(context, read.id)) ? failed(wrong) : CHANGED;
   assert(worker && position, 'a worker and a position after the checks');
   const { placement, writes } = agreement(context, { worker, position, startsOn, pushId: read.id, rules });

@@ -89,7 +89,8 @@ export async function changeChannel(
   { channelId, url }: ChangeChannelInput,
 ): Promise<Outcome<Channel>> {
   // Only the channel's own bureau has an address looked up: the answer tells whether a name leads to a private network.
-  if ((await getChannel(context, channelId)) === null) return failed(refusal('NOT_FOUND', ['channelId']));
+  if ((await getChannel(context, channelId)) === null)
+    return failed([refusal('NOT_FOUND', ['channelId']), ...checkUrl(url, undefined)]);
   const wrong = checkUrl(url, await context.outbound.problemOf(url.trim()));
   if (wrong.length > 0) return failed(wrong);
   return whileChanged(async () => {

@@ -12,7 +12,7 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Write } from '../../../platform/dynamodb/database';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { failed, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform/requests/result';
 import { entryPut } from '../worker/history/history-store';
 import { checkUnchanged, type Worker } from '../worker/store';
 import type { ProfileFields } from '../worker/history/history';
@@ -30,13 +30,13 @@ import { getMove } from './service';
  */
 export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Workers', {
   check: (_, { note }) => checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+  named: async (context, { moveId }) => refusalsOf(await readOwn(context, moveId)),
   see: getMove,
   async attempt(context, input, recordPut) {
-    const { db, viewer, clock } = context;
-    const move = await readItem(db, isId(input.moveId, 'mov') ? moveKey(input.moveId) : undefined, parseMove);
-    const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
-    if (move === undefined || worker === undefined || !sends(viewer, move, worker))
-      return failed(refusal('NOT_FOUND', ['moveId']));
+    const { viewer, clock } = context;
+    const read = await readOwn(context, input.moveId);
+    if (!read.ok) return read;
+    const { move, worker } = read.value;
     const after = decided(move, {
       status: input.accepted ? 'ACCEPTED' : 'DECLINED',
       decidedAt: instantOf(clock.now()),
@@ -50,6 +50,20 @@ export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Worke
     return commitAttempt(context, [...settled, ...effect], recordPut(move.id), after);
   },
 });
+
+interface Own {
+  readonly move: Move;
+  readonly worker: Worker;
+}
+
+/** NOT_FOUND for a move that the caller does not answer. */
+async function readOwn({ db, viewer }: Context, id: string): Promise<Outcome<Own>> {
+  const move = await readItem(db, isId(id, 'mov') ? moveKey(id) : undefined, parseMove);
+  const [worker] = move === undefined ? [] : await readWorkers(db, [move.workerId]);
+  return move === undefined || worker === undefined || !sends(viewer, move, worker)
+    ? failed(refusal('NOT_FOUND', ['moveId']))
+    : ok({ move, worker });
+}
 
 /** Writes the decided move and its list entries. Refused if it was decided before. */
 export function settlement(after: Move, worker: Pick<Worker, 'id'>): Write[] {

@@ -30,13 +30,12 @@ export async function verifyEnterprise(context: Context, input: VerifyEnterprise
   const { db, clock, viewer } = context;
   const { enterpriseId } = input;
   const wrong = checkText(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
-  if (wrong.length > 0) return failed(wrong);
   return whileChanged(async () => {
     const key = isId(enterpriseId, 'ent') ? enterpriseKey(enterpriseId) : undefined;
     const enterprise = await readItem(db, key, parseEnterprise);
-    if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
-    const foreign = checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']);
-    if (foreign.length > 0) return failed(foreign);
+    if (enterprise === undefined) return failed([refusal('NOT_FOUND', ['enterpriseId']), ...wrong]);
+    const refused = [...checkActsOn(viewer, inChargeOf(enterprise), ['enterpriseId']), ...wrong];
+    if (refused.length > 0) return failed(refused);
     const verdict = verdictOf(enterprise, input.verified, instantOf(clock.now()));
     const standing = {
       ...verdict.standing,

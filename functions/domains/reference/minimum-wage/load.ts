@@ -9,7 +9,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseEach } from '../../../platform/lists/malformed';
 import { readAll } from '../../../platform/dynamodb/read-all';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal, withOthers } from '../../../platform/requests/result';
 import { askedRegion } from '../region/checks';
 import { isRegion } from '../region/region';
 import { isWithin } from '../region/containment';
@@ -59,8 +59,8 @@ export async function withdrawMinimumWages(
   input: WithdrawMinimumWagesInput,
 ): Promise<Outcome<readonly MinimumWage[]>> {
   const { db, viewer } = context;
-  const wrong = checkWithdrawal(input, viewer);
-  if (wrong.length > 0) return failed(wrong);
+  const malformed = checkWithdrawal(input, viewer);
+  if (malformed.some(({ code }) => code === 'LIST_LENGTH')) return failed(malformed);
   const places = byArea(
     input.rows.flatMap(({ regionCode, validFrom }) => (isRegion(regionCode) ? [{ regionCode, validFrom }] : [])),
   );
@@ -77,7 +77,8 @@ export async function withdrawMinimumWages(
   const unknown = input.rows.flatMap((key, index) =>
     known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rows', index])],
   );
-  if (unknown.length > 0) return failed(unknown);
+  const wrong = withOthers(malformed, unknown);
+  if (wrong.length > 0) return failed(wrong);
   const note = input.note?.trim() ?? '';
   const steps = [...places].map(([code, keys]): Step => ({
     code,

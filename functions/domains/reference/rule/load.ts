@@ -4,7 +4,7 @@ import { instantOf, today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { connectionOf, type Paged } from '../../../platform/lists/listing';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal, withNamed } from '../../../platform/requests/result';
 import { checkLoad, checkRoom, checkWithdrawal, ruleKeyOf, ruleOf } from './checks';
 import { examples } from './built-in-rules';
 import { holdsOn, withExamples } from './in-force';
@@ -29,19 +29,30 @@ export async function withdrawRules(
   context: Context,
   input: WithdrawRulesInput,
 ): Promise<Outcome<readonly KeptRule[]>> {
-  const wrong = checkWithdrawal(input, context.viewer);
-  if (wrong.length > 0) return failed(wrong);
   const keys = input.rules.map(ruleKeyOf);
+  const wrong = await withNamed(checkWithdrawal(input, context.viewer), async () =>
+    checkKnown(keys, await readKinds(context, keys)),
+  );
+  if (wrong.length > 0) return failed(wrong);
   const note = input.note?.trim() ?? '';
   return take(
     context,
     keys,
     (kept, deed) => withdrawnFrom(kept, examples[kept.kind], keys, { ...deed, ...(note !== '' && { note }) }),
-    (kept) => {
-      const known = new Set(kept.flatMap((one) => withExamples(one, examples[one.kind])).map(keyOf));
-      return keys.flatMap((key, index) => (known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rules', index])]));
-    },
+    (kept) => checkKnown(keys, kept),
   );
+}
+
+function checkKnown(keys: readonly RuleKey[], kept: readonly KeptRules[]): Refusal[] {
+  const known = new Set(kept.flatMap((one) => withExamples(one, examples[one.kind])).map(keyOf));
+  return keys.flatMap((key, index) => (known.has(keyOf(key)) ? [] : [refusal('NOT_FOUND', ['rules', index])]));
+}
+
+/** The rules of each kind that the keys name, once. */
+async function readKinds({ db }: Pick<Context, 'db'>, keys: readonly RuleKey[]): Promise<KeptRules[]> {
+  const kinds = [...new Set(keys.map(({ kind }) => kind))];
+  const items = await db.batchGet(kinds.map(rulesKey));
+  return kinds.map((kind, index) => parseRules(kind, items[index]));
 }
 
 /** Ordered by name, region, first day and turn. One read. */
@@ -67,11 +78,9 @@ async function take(
   next: (kept: KeptRules, deed: Deed) => KeptRules | undefined,
   check: (kept: readonly KeptRules[]) => readonly Refusal[] = () => [],
 ): Promise<Outcome<readonly KeptRule[]>> {
-  const kinds = [...new Set(keys.map(({ kind }) => kind))];
   const deed = { by: viewer.account, at: instantOf(clock.now()) };
   return whileChanged(async () => {
-    const items = await db.batchGet(kinds.map(rulesKey));
-    const before = kinds.map((kind, index) => parseRules(kind, items[index]));
+    const before = await readKinds({ db }, keys);
     const unknown = check(before);
     if (unknown.length > 0) return failed(unknown);
     const turns = before.flatMap((kept) => next(kept, deed) ?? []);

@@ -14,22 +14,29 @@ export function checkChangeable(course: Course, today: CivilDate): Refusal[] {
   return [...checkHeld(course), ...(isOver ? [refusal('COURSE_OVER', ['courseId'])] : [])];
 }
 
+/** Of a change: what is given, whatever course it is. */
+export function checkGiven({ title, place, places, startsOn, endsOn }: ChangeCourseInput, today: CivilDate): Refusal[] {
+  return [
+    ...(title == null ? [] : checkText(['title'], title, { max: limits.nameCharactersMax, needed: true, names: true })),
+    ...checkText(['place'], place, { max: limits.nameCharactersMax }),
+    ...(startsOn == null ? [] : checkDays({ startsOn, endsOn: endsOn ?? startsOn }, today)),
+    ...(places == null ? [] : checkNumber(['places'], places, { min: 1, max: limits.coursePlacesMax })),
+  ];
+}
+
 /** Of a change: what is given, and days together with the ones that stay. */
 export function checkChange(
   input: ChangeCourseInput,
   { course, places: { held } }: { readonly course: Course; readonly places: Places },
   today: CivilDate,
 ): Refusal[] {
-  const { title, place, places } = input;
   const days = daysAfter(input, course);
   const isMoved = days.startsOn !== course.startsOn || days.endsOn !== course.endsOn;
   return [
-    ...(title == null ? [] : checkText(['title'], title, { max: limits.nameCharactersMax, needed: true, names: true })),
-    ...checkText(['place'], place, { max: limits.nameCharactersMax }),
+    ...checkGiven({ ...input, startsOn: null }, today),
     // Where the first day stays it may lie further back than a new one may.
     ...checkDays(days, today).filter(({ path: [field] }) => (field === 'startsOn' ? input.startsOn != null : isMoved)),
     ...(held === true ? checkKept(days, course, today) : []),
-    ...(places == null ? [] : checkNumber(['places'], places, { min: 1, max: limits.coursePlacesMax })),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { getCourse } from '../course/service';
@@ -17,15 +17,15 @@ import { beginFollowing, remindBefore } from '../places/following/job-store';
 import { checkTaken, nameLast } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
 import { cancelPlaces, resizePlaces } from '../places/places-store';
-import { checkChange, checkChangeable, daysAfter } from './checks';
+import { checkChange, checkChangeable, checkGiven, daysAfter } from './checks';
 
 /** Idempotent by key. Two round trips. Nobody loses a place. */
 export const changeCourse = idempotent<ChangeCourseInput, Course>('changeCourse', 'RecruitmentEvents', {
   async attempt(context, input, recordPut) {
     const read = await readOwnCourse(context, input.courseId);
-    if (!read.ok) return read;
-    const { course, places } = read.value;
     const on = today(context.clock);
+    if (!read.ok) return failed([...read.refusals, ...checkGiven(input, on)]);
+    const { course, places } = read.value;
     const wrong = [
       ...checkChangeable(course, on),
       ...checkChange(input, read.value, on),
@@ -82,11 +82,8 @@ function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullabl
 
 /** Idempotent by key, and by state: a course that was called off stays so. Two round trips. */
 export const cancelCourse = idempotent<CancelCourseInput, Course>('cancelCourse', 'RecruitmentEvents', {
-  async check(context, { courseId, reason }) {
-    const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
-    const read = wrong.length === 0 ? undefined : await readOwnCourse(context, courseId);
-    return read === undefined || read.ok ? wrong : [...read.refusals, ...wrong];
-  },
+  check: (_, { reason }) => checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+  named: async (context, { courseId }) => refusalsOf(await readOwnCourse(context, courseId)),
   async attempt(context, { courseId, reason }, recordPut) {
     const { clock } = context;
     const read = await readOwnCourse(context, courseId);

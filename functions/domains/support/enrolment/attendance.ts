@@ -53,7 +53,8 @@ async function record(
   ];
   const wrong = [
     ...(read.ok ? [] : read.refusals),
-    ...(course === undefined ? [] : [...checkHeld(course), ...checkDay(course, on, today(context.clock))]),
+    ...(course === undefined ? [] : checkHeld(course)),
+    ...checkDay(course, on, today(context.clock)),
     ...wrongList,
   ];
   // Whose place ended because all was called off is told that alone.
@@ -117,8 +118,11 @@ function isWorkerId(id: string): id is WorkerId {
   return isId(id, 'wkr');
 }
 
-function checkDay({ startsOn, endsOn }: Course, on: CivilDate, now: CivilDate): Refusal[] {
+/** Of no course only that nobody came to it yet. */
+function checkDay(course: Course | undefined, on: CivilDate, now: CivilDate): Refusal[] {
   if (on > now) return [refusal('ATTENDANCE_IN_FUTURE', ['on'], { today: now })];
+  if (course === undefined) return [];
+  const { startsOn, endsOn } = course;
   return on < startsOn || on > endsOn ? [refusal('NOT_A_COURSE_DAY', ['on'], { startsOn, endsOn })] : [];
 }
 

@@ -17,19 +17,29 @@ export function checkChangeable(event: RecruitmentEvent, now: Date): Refusal[] {
   ];
 }
 
-/** Of a change: what is given, and times together with the ones that stay. */
-export function checkChange(input: ChangeRecruitmentEventInput, event: RecruitmentEvent, now: Date): Refusal[] {
-  const { title, place, capacity, enterpriseIds, positionIds } = input;
-  const times = { startsAt: input.startsAt ?? event.startsAt, endsAt: input.endsAt ?? event.endsAt };
-  const wrongTimes = checkTimes(times, now);
+/** Of a change: what is given, whatever event it is. */
+export function checkGiven(input: ChangeRecruitmentEventInput, now: Date): Refusal[] {
+  const { title, place, capacity, startsAt, endsAt, enterpriseIds, positionIds } = input;
+  // A start alone is compared with no end.
+  const times = startsAt == null ? [] : checkTimes({ startsAt, endsAt: endsAt ?? instantAfter(startsAt, 1) }, now);
   return [
     ...(title == null ? [] : checkText(['title'], title, { max: limits.nameCharactersMax, needed: true })),
     ...checkText(['place'], place, { max: limits.nameCharactersMax }),
-    // Where the start stays it may lie further back than a new one may.
-    ...wrongTimes.filter(({ path: [field] }) => (field === 'startsAt' ? input.startsAt != null : isMoved(input))),
+    ...times,
     ...(capacity == null ? [] : checkNumber(['capacity'], capacity, { min: 1, max: limits.eventCapacityMax })),
     ...checkIds(['enterpriseIds'], 'ent', enterpriseIds ?? [], limits.eventEnterprisesMax),
     ...checkIds(['positionIds'], 'pos', positionIds ?? [], limits.eventPositionsMax),
+  ];
+}
+
+/** Of a change: what is given, and times together with the ones that stay. */
+export function checkChange(input: ChangeRecruitmentEventInput, event: RecruitmentEvent, now: Date): Refusal[] {
+  const times = { startsAt: input.startsAt ?? event.startsAt, endsAt: input.endsAt ?? event.endsAt };
+  const wrongTimes = checkTimes(times, now);
+  return [
+    ...checkGiven({ ...input, startsAt: null }, now),
+    // Where the start stays it may lie further back than a new one may.
+    ...wrongTimes.filter(({ path: [field] }) => (field === 'startsAt' ? input.startsAt != null : isMoved(input))),
   ];
 }
 

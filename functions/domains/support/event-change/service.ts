@@ -9,7 +9,7 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -25,7 +25,7 @@ import { isCancelled } from '../recruitment-event/states';
 import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
 import { parseRegistration, registrationsOf } from '../registration/store';
-import { checkChange, checkChangeable } from './checks';
+import { checkChange, checkChangeable, checkGiven } from './checks';
 
 /** Idempotent by key. Three round trips; two if neither enterprises nor positions change. Nobody loses a place. */
 export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, RecruitmentEvent>(
@@ -34,9 +34,9 @@ export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, Re
   {
     async attempt(context, input, recordPut) {
       const read = await readOwn(context, input.eventId);
-      if (!read.ok) return read;
-      const { event, places } = read.value;
       const now = context.clock.now();
+      if (!read.ok) return failed(await withWhoAttends(context, input, [...read.refusals, ...checkGiven(input, now)]));
+      const { event, places } = read.value;
       const alone = [...checkChangeable(event, now), ...checkChange(input, event, now)];
       const wrong = [
         ...(await checkChangedList(context, input, event, alone)),
@@ -53,11 +53,9 @@ export const cancelRecruitmentEvent = idempotent<CancelRecruitmentEventInput, Re
   'cancelRecruitmentEvent',
   'RecruitmentEvents',
   {
-    async check(context, { eventId, reason }) {
-      const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
-      const read = wrong.length === 0 ? undefined : await readOwn(context, eventId);
-      return read === undefined || read.ok ? wrong : [...read.refusals, ...wrong];
-    },
+    check: (_, { reason }) =>
+      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    named: async (context, { eventId }) => refusalsOf(await readOwn(context, eventId)),
     async attempt(context, { eventId, reason }, recordPut) {
       const read = await readOwn(context, eventId);
       if (!read.ok) return read;

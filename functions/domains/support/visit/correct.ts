@@ -13,15 +13,15 @@ import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
 import { checkCorrection } from './checks';
-import { checkCovered, type Office, readOffice, readPeople, withUnfound } from './covered';
+import { checkCovered, type Office, readOffice, readPeople } from './covered';
 import { getVisit } from './service';
 import { correctVisit as storeCorrection, parseVisit, parseVisited, type Visit, visitedKey, visitKey } from './store';
 import { seesVisit } from './who-sees';
 
 /** Idempotent by key. Fields that are absent stay as they are. Three round trips. */
 export const correctVisit = idempotent<CorrectVisitInput, Visit>('correctVisit', 'RecruitmentEvents', {
-  check: (context, input) =>
-    withUnfound(checkCorrection(input, today(context.clock)), async () => (await readNamed(context, input)).wrong),
+  check: ({ clock }, input) => checkCorrection(input, today(clock)),
+  named: async (context, input) => (await readNamed(context, input)).wrong,
   see: getVisit,
   async attempt(context, input, recordPut) {
     const { visit, named, parts, wrong } = await readNamed(context, input);

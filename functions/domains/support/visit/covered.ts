@@ -133,12 +133,3 @@ export function checkCovered(
 function isOnTheWay(worker: Worker, scope: StationScope): boolean {
   return isInCorridor(worker, scope) || covers(scope, worker.villageCode, worker.villageCode);
 }
-
-/** What is wrong with an input, and with what it names: both at once, but once for each field. */
-export async function withUnfound(wrong: Refusal[], readNamed: () => Promise<readonly Refusal[]>): Promise<Refusal[]> {
-  // What a list that is too long names is not read.
-  if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
-  const named = new Set(wrong.map(({ path }) => path.join()));
-  const also = await readNamed();
-  return [...wrong, ...also.filter(({ path }) => !named.has(path.join()))];
-}

@@ -17,7 +17,7 @@ import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
-import { checkCovered, type Office, readMaker, readPeople, withUnfound } from './covered';
+import { checkCovered, type Office, readMaker, readPeople } from './covered';
 import { getVisit } from './service';
 import { isOfficial } from './who-sees';
 import { type Finding, recordVisit as storeVisit, type Visit } from './store';
@@ -34,8 +34,8 @@ interface Told {
  * somebody lost a job.
  */
 export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'RecruitmentEvents', {
-  check: (context, input) =>
-    withUnfound(checkVisit(input, today(context.clock)), async () => (await readNamed(context, input)).wrong),
+  check: ({ clock }, input) => checkVisit(input, today(clock)),
+  named: async (context, input) => (await readNamed(context, input)).wrong,
   see: getVisit,
   async attempt(context, input, recordPut) {
     const [{ office, people, told, wrong }, rules] = await Promise.all([

@@ -35,11 +35,11 @@ export async function releaseAllocation(
   { allocationId, reason }: ReleaseAllocationInput,
 ): Promise<Outcome<Allocation>> {
   const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
-  if (wrong.length > 0) return failed(wrong);
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
-    return allocation === undefined
-      ? failed(refusal('NOT_FOUND', ['allocationId']))
+    const refused = [...(allocation === undefined ? [refusal('NOT_FOUND', ['allocationId'])] : []), ...wrong];
+    return allocation === undefined || refused.length > 0
+      ? failed(refused)
       : releaseAsRead(context, allocation, reason?.trim());
   });
 }

@@ -16,7 +16,7 @@ import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed'
 import { assert } from '../../../platform/requests/errors';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
-import { failed, ok, type Outcome, refusal, type Refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal, type Refusal, refusalsOf } from '../../../platform/requests/result';
 import { checkActsOn } from '../../reference/region/authority';
 import { departureKey, moveDeparture, withdrawDeparture } from '../travel-service/corridors/departure-store';
 import { changeService, type Service, stopsOf } from '../travel-service/service-store';
@@ -41,6 +41,7 @@ export const changeTravelService = idempotent<ChangeTravelServiceInput, Service>
   'TravelAllocations',
   {
     check: ({ clock }, input) => checkChange(input, clock.now()),
+    named: async (context, { serviceId }) => refusalsOf(await readOwn(context, serviceId)),
     async attempt(context, input, recordPut) {
       const read = await readOwn(context, input.serviceId);
       return read.ok ? change(context, read.value, input, recordPut) : read;
@@ -59,6 +60,7 @@ export const cancelTravelService = idempotent<CancelTravelServiceInput, Service>
   {
     check: (_, { reason }) =>
       checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    named: async (context, { serviceId }) => refusalsOf(await readOwn(context, serviceId)),
     async attempt(context, input, recordPut) {
       const read = await readOwn(context, input.serviceId);
       return read.ok ? stop(context, read.value, input, recordPut) : read;

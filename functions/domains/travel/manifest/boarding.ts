@@ -44,9 +44,10 @@ export async function boardPassengers(context: Context, input: BoardPassengersIn
   const rows = input.walkOns ?? [];
   const { view, closed } = await seenBy(context, input.serviceId);
   // Cadres bring their people to coaches on which nobody of theirs has a seat yet.
-  if (!view.ok && (closed === undefined || rows.length === 0)) return view;
-  assert(closed, 'a manifest that the caller sees');
   const now = context.clock.now();
+  if (!view.ok && (closed === undefined || rows.length === 0))
+    return failed([...view.refusals, ...checkReport(input, now)]);
+  assert(closed, 'a manifest that the caller sees');
   const wrong = checkBoarding(input, closed.service, closed.manifest, now);
   if (wrong.length > 0) return failed(wrong);
   const at = input.at ?? instantOf(now);
@@ -156,16 +157,32 @@ export function checkBoarding(
   const first = Math.min(Date.parse(departsAt), Date.parse(closedAt));
   const start = instantOf(new Date(first - around));
   const arrivesAt = Date.parse(stops.at(-1)?.arrivesAt ?? departsAt);
-  const ahead = now.getTime() + limits.surveyMinutesAheadMax * 60_000;
-  const latest = instantOf(new Date(Math.min(arrivesAt + around, ahead)));
+  const latest = instantOf(new Date(Math.min(arrivesAt + around, latestReport(now))));
   const boardedAt = at ?? instantOf(now);
+  return [
+    ...checkReport({ workerIds, walkOns }, now),
+    ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
+    ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
+  ];
+}
+
+/** What is wrong with a report, whatever service it is about. */
+function checkReport(
+  { workerIds, at, walkOns }: Pick<BoardPassengersInput, 'workerIds' | 'at' | 'walkOns'>,
+  now: Date,
+): Refusal[] {
+  const latest = instantOf(new Date(latestReport(now)));
   return [
     ...checkListLength(['workerIds'], workerIds.length, { min: walkOns?.length ? 0 : 1, max: limits.idListMax }),
     ...checkListLength(['walkOns'], walkOns?.length ?? 0, { min: 0, max: limits.walkOnsMax }),
     ...checkDistinct(['workerIds'], workerIds),
-    ...(boardedAt < start ? [refusal('RANGE_REVERSED', ['at'], { start })] : []),
-    ...(boardedAt > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
+    ...(at != null && at > latest ? [refusal('DATE_TOO_FAR', ['at'], { latest })] : []),
   ];
+}
+
+/** A device's clock may be ahead. */
+function latestReport(now: Date): number {
+  return now.getTime() + limits.surveyMinutesAheadMax * 60_000;
 }
 
 /**

@@ -17,7 +17,7 @@ import { isId } from '../../../platform/values/ids';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { loadSolver } from '../../../platform/values/integer-program';
 import { itemLoader } from '../../../platform/lists/item-loader';
-import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform/requests/result';
 import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
@@ -150,11 +150,12 @@ export const approveTravelProposal = idempotent<ApproveTravelProposalInput, Prop
   'TravelAllocations',
   {
     check: (_, input) => checkApproval(input),
+    named: async (context, { proposalId }) => refusalsOf(await readOwn(context, proposalId)),
     async attempt(context, input, recordPut) {
       const { db, clock } = context;
-      const proposal = await loadProposal(context, input.proposalId);
-      if (proposal === undefined || !actsOn(context.viewer, proposal))
-        return failed(refusal('NOT_FOUND', ['proposalId']));
+      const read = await readOwn(context, input.proposalId);
+      if (!read.ok) return read;
+      const proposal = read.value;
       if (proposal.reasons.length > 0)
         return failed(refusal('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') }));
       const status = statusOf(proposal, clock.now());
@@ -176,6 +177,13 @@ const proposalLoader = itemLoader(proposalKey, parseProposal);
 
 async function loadProposal(context: Context, id: string): Promise<ProposalItem | undefined> {
   return isId(id, 'prp') ? proposalLoader(context).load(id) : undefined;
+}
+
+/** NOT_FOUND for another bureau's. */
+async function readOwn(context: Context, id: string): Promise<Outcome<ProposalItem>> {
+  const proposal = await loadProposal(context, id);
+  const isOwn = proposal !== undefined && actsOn(context.viewer, proposal);
+  return isOwn ? ok(proposal) : failed(refusal('NOT_FOUND', ['proposalId']));
 }
 
 function serviceInput(

@@ -7,6 +7,7 @@ import { idempotent } from '../../../platform/requests/idempotency';
 import { isId } from '../../../platform/values/ids';
 import { failed, type Outcome } from '../../../platform/requests/result';
 import { workerLoader } from '../../people/worker/loader';
+import type { Worker } from '../../people/worker/store';
 import { readHoldTimes } from '../hold/hold-times';
 import { readDepartures } from '../booking/departures/departures';
 import type { Request } from '../booking/request-store';
@@ -32,10 +33,12 @@ export function requestTravel(context: Context, input: RequestTravelInput): Prom
 
 const request = idempotent<RequestTravelInput, Request>('requestTravel', 'TravelAllocations', {
   check: ({ clock }, input) => checkRequest(input, today(clock)),
+  named: async (context, input) =>
+    checkTravellers(context.viewer, input, await readTravellers(context, input), today(context.clock)),
   async attempt(context, input, recordPut) {
     const wish = wishOf(input);
     const [travellers, departures, holds] = await Promise.all([
-      Promise.all(input.workerIds.map(async (id) => (isId(id, 'wkr') ? workerLoader(context).load(id) : undefined))),
+      readTravellers(context, input),
       readDepartures(context, wish),
       readHoldTimes(context),
     ]);
@@ -57,6 +60,16 @@ const request = idempotent<RequestTravelInput, Request>('requestTravel', 'Travel
   },
   see: getTravelRequest,
 });
+
+/** In the order of the input; undefined for whom nobody knows. */
+function readTravellers(
+  context: Context,
+  { workerIds }: Pick<RequestTravelInput, 'workerIds'>,
+): Promise<readonly (Worker | undefined)[]> {
+  const load = async (id: string): Promise<Worker | undefined> =>
+    isId(id, 'wkr') ? workerLoader(context).load(id) : undefined;
+  return Promise.all(workerIds.map(load));
+}
 
 /** Null if the request does not exist or the caller sees none of its travellers. */
 export async function getTravelRequest(context: Context, id: string): Promise<Request | null> {

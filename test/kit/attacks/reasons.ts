@@ -28,6 +28,18 @@ export const elsewhere: Readonly<Partial<Record<LimitName, readonly [file: strin
   walkOnHoursBefore: ['integration/walk-ons', 'walkOns'],
   planLeaseSeconds: ['integration/travel-plan', 'PLAN_RUNNING'],
   proposalHours: ['integration/travel-plan', 'PROPOSAL_EXPIRED'],
+  mergedMax: ['integration/lowered-limits', 'MERGED_TOO_MANY'],
+  codePartBytesMax: ['integration/lowered-limits', 'CODES_TOO_MANY'],
+  minimumWageFormerRowsMax: ['integration/lowered-limits', 'MINIMUM_WAGES_TOO_MANY'],
+  pushRunsAtOnce: ['integration/lowered-limits', 'PUSH_RUNS_TOO_MANY'],
+  eventOutcomesMax: ['integration/lowered-limits', 'LIST_LENGTH positionId'],
+  demandRowsMax: ['integration/lowered-limits', 'demandRowsMax'],
+  demandRowsReadMax: ['integration/lowered-limits', 'demandRowsReadMax'],
+  planPartiesMax: ['integration/lowered-limits', 'PLAN_TOO_LARGE'],
+  manifestPassengersMax: ['integration/lowered-limits', 'MANIFEST_TOO_LONG'],
+  walkOnsMax: ['integration/lowered-limits', 'LIST_LENGTH walkOns'],
+  boardingHoursAround: ['integration/lowered-limits', 'DATE_TOO_FAR at'],
+  carriedBytesMax: ['integration/lowered-limits', 'ANSWER_TOO_LARGE'],
 };
 
 /** Why a request can't go past them. */
@@ -51,25 +63,8 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'retryAfterSecondsMax',
       'postingsOfJobMax',
     ] as const),
+    ...(['planCandidatesMax', 'needPeopleMax', 'journeyDaysMax'] as const),
     ...(['incomeRiseStepsMax', 'medianWeeksMax', 'companyMax', 'agreementsRenewedMax', 'runsOfPersonMax'] as const),
-  ],
-  'reached only by a world of thousands of records, or by months: the code that refuses is not tested at this bound': [
-    ...(['mergedMax', 'codePartBytesMax', 'minimumWageFormerRowsMax', 'pushRunsAtOnce', 'eventOutcomesMax'] as const),
-    ...([
-      'demandRowsMax',
-      'demandRowsReadMax',
-      'planPartiesMax',
-      'planCandidatesMax',
-      'manifestPassengersMax',
-    ] as const),
-    ...([
-      'needPeopleMax',
-      'carriedBytesMax',
-      'agreementCounterMinutesMax',
-      'boardingHoursAround',
-      'walkOnsMax',
-    ] as const),
-    'journeyDaysMax',
   ],
   'a value that is taken where none is given, or a part of a form': [
     ...(['pageSizeDefault', 'demandDays', 'homeProvince', 'loadFactorTarget', 'coachThreshold', 'wageUsual'] as const),
@@ -114,6 +109,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'tombstoneDays',
     ] as const),
     ...(['feedShardHours', 'counterHorizonHours', 'counterClearHours', 'recountWatchHours', 'tokenKeptMs'] as const),
+    'agreementCounterMinutesMax',
   ],
   'how much a process or an item keeps: what is beyond is made again': [
     ...([

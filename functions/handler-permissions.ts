@@ -75,8 +75,8 @@ export const permissions: Readonly<Record<HandlerName, Permissions>> = {
       ...queried('Positions', 'byRegion', 'countyWage', 'countyTime', 'prefectureWage', 'prefectureTime'),
       ...queried('Positions', 'nationWage', 'nationTime', 'enterpriseWage', 'enterpriseTime'),
       ...queried('Positions', 'agencyWage', 'agencyTime'),
-      // Whoever came to a course is recorded on condition that it was not changed.
-      RecruitmentEvents: ITEMS,
+      // Whoever came to a course is recorded on condition that it was not changed; a list of them is conditional statements.
+      RecruitmentEvents: [...ITEMS, 'PartiQLInsert', 'PartiQLUpdate'],
       ...queried('RecruitmentEvents', 'byStart', 'byWorker', 'byGroup'),
       // Waitlist lines of services are called in batches.
       TravelAllocations: [...ITEMS, 'PartiQLUpdate'],

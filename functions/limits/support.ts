@@ -48,9 +48,8 @@ export const supportLimits = {
   coursePlacesMax: 10_000,
   /** Days from the first to the last of one course. */
   courseDaysMax: 366,
-  /** People of one list of attendance: a class and more; and how many of them are written at the same time. */
+  /** People of one list of attendance: a class and more. */
   attendanceMax: 100,
-  attendanceAtOnce: 25,
   /** Days after the end of an event on which who came is asked for to have a job. */
   eventPlacedDays: 30,
   /** People of one step of the job that finds this out: a read of each one's placements. */

@@ -1,6 +1,5 @@
 /** Courses: places and their line, attendance by day, completion with its skill, allowances, and what the board counts. */
 import type { OpenCourseInput } from '../../functions/generated/graphql';
-import { deletion } from '../../functions/platform/dynamodb/expressions';
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { courseInput, givenCourse } from '../kit/support';
 import {
@@ -17,12 +16,19 @@ import {
 let system: TestSystem;
 /** How often the rules of allowances were asked for. */
 let rulesRead = 0;
+/** Calls to the database since it was emptied, by their commands. */
+let calls: string[] = [];
+/** Of a call that breaks off, as if the process ended before it. */
+let breaksOff: ((input: string) => boolean) | undefined;
 
 beforeAll(async () => {
   system = await startTestSystem({
     over: (client) => {
       const send = (command: Parameters<typeof client.send>[0]) => {
-        if (JSON.stringify(command.input).includes('TRAINING_ALLOWANCES')) rulesRead += 1;
+        const input = JSON.stringify(command.input);
+        if (input.includes('TRAINING_ALLOWANCES')) rulesRead += 1;
+        calls.push(command.constructor.name);
+        if (breaksOff?.(input) === true) throw new Error('The process ended');
         return client.send(command);
       };
       return Promise.resolve({ send: send as typeof client.send });
@@ -160,6 +166,34 @@ test('attendance is recorded by day, in any order, and repeats and lists at once
   ]);
 });
 
+test('a first list of many is written in few calls, and none asks for the courses of a person', async () => {
+  const [early, course] = [await givenCourse(system, { places: 30 }), await givenCourse(system, { places: 30 })];
+  const people = await givenWorkers(system, 30);
+  for (const id of people) for (const at of [early, course]) await send('enrolInCourse', at, id);
+  await attend(early, '2027-01-20', people.slice(0, 10));
+  const token = await cadre();
+  calls = [];
+  const input = { courseId: course, on: '2027-01-20', workerIds: people };
+  const { enrolments } = await system.mutate(token, 'recordAttendance', 'enrolments { attendedOn }', input);
+  expect(enrolments.map(({ attendedOn }) => attendedOn)).toEqual(people.map(() => ['2027-01-20']));
+  // The course, the people, their enrolments; that it is held; 30 courses of the year and 30 days, 25 in a call.
+  expect(calls.toSorted()).toEqual([
+    ...['BatchExecuteStatementCommand', 'BatchExecuteStatementCommand'],
+    ...['BatchExecuteStatementCommand', 'BatchExecuteStatementCommand'],
+    ...['BatchGetCommand', 'BatchGetCommand', 'BatchGetCommand', 'TransactWriteCommand'],
+  ]);
+});
+
+test('who left a course and enrols again keeps the days on which they came', async () => {
+  const course = await givenCourse(system, { startsOn: asCivilDate('2027-01-18') });
+  const worker = await givenWorker(system);
+  await send('enrolInCourse', course, worker);
+  await attend(course, '2027-01-18', [worker]);
+  expect((await send('cancelEnrolment', course, worker)).status).toBe('CANCELLED');
+  expect((await send('enrolInCourse', course, worker)).enrolment?.attendedOn).toEqual(['2027-01-18']);
+  expect((await attend(course, '2027-01-19', [worker])).days).toEqual([['2027-01-18', '2027-01-19']]);
+});
+
 test('attendance of wrong days, people and courses is refused, each with its own code', async () => {
   const course = await givenCourse(system);
   const worker = await givenWorker(system);
@@ -266,13 +300,17 @@ describe('of the courses of a year an allowance counts those before', () => {
 
   beforeAll(async () => {
     token = await cadre(region);
-    const rule = { kind: 'TRAINING_ALLOWANCES', name: ALLOWANCE, regionCode: region, validFrom: '2027-01-01' };
-    const figures = Object.entries({ DAY_AMOUNT: 60, DAYS_MIN: 1, DAYS_MAX: 3, COURSES_A_YEAR: 1 });
+    await rule(region, {});
+  });
+
+  async function rule(regionCode: string, change: Readonly<Record<string, number>>): Promise<void> {
+    const row = { kind: 'TRAINING_ALLOWANCES', name: ALLOWANCE, regionCode, validFrom: '2027-01-01', source: '测试' };
+    const figures = Object.entries({ DAY_AMOUNT: 60, DAYS_MIN: 1, DAYS_MAX: 3, COURSES_A_YEAR: 1, ...change });
     const { userErrors } = await system.mutate(system.tokens.BUREAU, 'loadRules', 'rules { name }', {
-      rules: [{ ...rule, source: '测试', figures: figures.map(([figure, value]) => ({ figure, value })) }],
+      rules: [{ ...row, figures: figures.map(([figure, value]) => ({ figure, value })) }],
     });
     expect(userErrors).toEqual([]);
-  });
+  }
 
   const opened = (startsOn: string): Promise<string> =>
     givenCourse(system, { startsOn: asCivilDate(startsOn), regionCode: region });
@@ -286,22 +324,40 @@ describe('of the courses of a year an allowance counts those before', () => {
       edges { node { status worker { id } allowance { amount } } } } } }`;
     const { course } = await system.ask(token, query, { id: courseId });
     const all = course?.enrolments.edges.map(({ node }) => node) ?? [];
+    // Whose days are another's after a merge is paid nothing beside them.
+    for (const { status, allowance } of all) if (status === 'CANCELLED') expect(allowance).toBeNull();
     return all.filter(({ status }) => status !== 'CANCELLED').map(({ allowance }) => allowance?.amount);
   };
 
-  test('also one that an earlier release left in the enrolment alone', async () => {
+  test('and not one of which a list broke off, until it is sent again', async () => {
     const worker = await person();
-    const [first, second, third] = [await opened('2027-01-16'), await opened('2027-01-17'), await opened('2027-01-18')];
-    await came(first, '2027-01-16', [worker]);
-    const key = { TableName: 'RecruitmentEvents', Key: { pk: `attended#${worker}`, sk: '2027' } } as const;
-    const kept = await system.platform.db.get(key);
-    expect(kept?.['courses']).toEqual({ [first]: '2027-01-16' });
-    await system.platform.db.commit([deletion(key).always()]);
-    expect(await paid(first)).toEqual([60]);
-    await came(third, '2027-01-18', [worker]);
-    expect([await paid(first), await paid(third)]).toEqual([[60], [0]]);
+    const [first, second] = [await opened('2027-01-16'), await opened('2027-01-17')];
+    for (const id of [first, second]) await send('enrolInCourse', id, worker, {}, token);
+    breaksOff = (input) => input.includes('attendedOn') && input.includes('UPDATE');
+    await expect(attend(first, '2027-01-16', [worker], token)).rejects.toThrow('INTERNAL');
+    breaksOff = undefined;
     await came(second, '2027-01-17', [worker]);
-    expect([await paid(first), await paid(second), await paid(third)]).toEqual([[60], [0], [0]]);
+    expect([await paid(first), await paid(second)]).toEqual([[undefined], [60]]);
+    await came(first, '2027-01-16', [worker]);
+    expect([await paid(first), await paid(second)]).toEqual([[60], [0]]);
+  });
+
+  test('and not one that was not paid, because they came to it on too few days', async () => {
+    const region = '530625';
+    const official = await cadre(region);
+    await rule(region, { DAYS_MIN: 2 });
+    const worker = await givenWorker(system, { villageCode: '530625001001' });
+    const [first, second] = await Promise.all(
+      ['2027-01-16', '2027-01-17'].map((on) => givenCourse(system, { startsOn: asCivilDate(on), regionCode: region })),
+    );
+    const amount = async (id: string, on: string): Promise<unknown> =>
+      (await attend(id, on, [worker], official)).enrolments[0]?.allowance?.amount;
+    for (const id of [first, second]) await send('enrolInCourse', id ?? '', worker, {}, official);
+    expect(await amount(first ?? '', '2027-01-16')).toBe(0);
+    expect(await amount(second ?? '', '2027-01-17')).toBe(0);
+    expect(await amount(second ?? '', '2027-01-18')).toBe(120);
+    expect(await amount(first ?? '', '2027-01-17')).toBe(120);
+    expect(await amount(second ?? '', '2027-01-18')).toBe(0);
   });
 
   test('all of them, when lists of several courses come at once', async () => {
@@ -377,7 +433,9 @@ test('after a merge a person has one place in a course with the days of both, an
     attendedOn: [first, addDays(first, 1)],
   });
   // A list that names the person by both numbers is no mistake.
-  expect((await attend(course, addDays(first, 2), [keep, twin])).errors).toEqual([]);
+  const named = await attend(course, addDays(first, 2), [keep, twin]);
+  const three = [first, addDays(first, 1), addDays(first, 2)];
+  expect(named).toMatchObject({ days: [three, three], errors: [] });
   // Whoever enrols the other number later finds the person enrolled.
   expect((await send('enrolInCourse', course, twin)).errors).toEqual(['ALREADY_ENROLLED workerId']);
 });

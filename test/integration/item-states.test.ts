@@ -95,8 +95,9 @@ import {
   parseEnrolment,
   promoteEnrolment,
   remindEnrolment,
-  yieldEnrolment,
   takeEnrolment,
+  uniteDays,
+  yieldEnrolment,
 } from '../../functions/domains/support/enrolment/store';
 import { registrationStates } from '../../functions/domains/support/registration/states';
 import {
@@ -619,7 +620,10 @@ walk('an enrolment in a course', {
     join: [enrolledBy(joinEnrolment)],
     promote: [(name) => [promoteEnrolment(enrolling(name).id, SINCE, SINCE)]],
     cancel: [(name, state) => [cancelEnrolment(enrolment(name, state), SINCE).write]],
-    attend: [(name, state) => [attendOn(enrolment(name, state), LESSON).write]],
+    attend: [
+      (name, state) => attendOn(enrolment(name, state), LESSON).statement,
+      (name, state) => [uniteDays(enrolment(name, state), [LESSON]).write],
+    ],
     follow: [(name, state) => [followCourse(enrolment(name, state), { ...enrolling(name), edition: 2 }, SINCE).write]],
     yield: [(name, state) => [yieldEnrolment(enrolment(name, state), SINCE).write]],
     remind: [(name, state) => [remindEnrolment(enrolment(name, state), { on: LESSON, at: SINCE }).write]],

@@ -163,7 +163,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'partsFollowedAtOnce',
     ] as const),
     ...(['positionsFollowedAtOnce', 'needPeopleReadAtOnce', 'needPeopleOfStep', 'eventFollowedAtOnce'] as const),
-    ...(['eventMergesReadMax', 'placesGivenAtOnce', 'lineRoundsMax', 'linesServedAtOnce', 'attendanceAtOnce'] as const),
+    ...(['eventMergesReadMax', 'placesGivenAtOnce', 'lineRoundsMax', 'linesServedAtOnce'] as const),
     ...(['eventResultsAtOnce', 'casesFollowedAtOnce', 'visitsFollowedAtOnce', 'tellersAtOnce'] as const),
     ...(['waitlistServedAtOnce', 'entriesReadFirst', 'entriesReadMax', 'skipsCounted', 'waitlistRoundsMax'] as const),
     ...(['relistedAtOnce', 'waitlistServicesAtOnce', 'waitlistWritesAtOnce', 'displacedAtOnce'] as const),

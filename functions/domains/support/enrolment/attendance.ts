@@ -3,12 +3,11 @@
  * it only adds, so repeats and lists of several devices do no harm.
  */
 import type { RecordAttendanceInput } from '../../../generated/graphql';
-import type { WorkerId } from '../../../id-kinds';
+import type { EnrolmentId, WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
-import type { Database, Item, Key, Write } from '../../../platform/dynamodb/database';
+import type { Database, Item, Key } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { readDistinct, readItem } from '../../../platform/items/read-item';
-import { inParallel } from '../../../platform/jobs/in-parallel';
+import { readDistinct } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkDistinct, checkListLength } from '../../../platform/values/checks';
@@ -34,8 +33,8 @@ export interface Attendance {
 }
 
 /**
- * Idempotent by state. Three reads, one write for each of them, and one for the first list of a course; with the first course
- * of somebody's year, also a query. Those who have no place keep nobody else from being recorded.
+ * Idempotent by state. Three reads and one write for each of them, 25 in a call; one write more where it is the first day of
+ * somebody, and for the first list of a course. Those who have no place keep nobody else from being recorded.
  */
 export function recordAttendance(context: Context, input: RecordAttendanceInput): Promise<Outcome<Attendance>> {
   return whileChanged(() => record(context, input));
@@ -66,7 +65,7 @@ async function record(
     const held = await context.db.commit([holdPlaces(course.id), sameCourse(course)]);
     if (!held.committed) return CHANGED;
   }
-  const recorded = await inParallel(limits.attendanceAtOnce, entries, (entry) => attend(context.db, course, entry, on));
+  const recorded = await attend(context.db, course, entries, on);
   return ok({
     enrolments: recorded.filter((one) => one !== undefined),
     refusals: notEnrolled(recorded),
@@ -77,15 +76,15 @@ function notEnrolled(list: readonly (Enrolment | undefined)[]): Refusal[] {
   return list.flatMap((one, index) => (one === undefined ? [refusal('NOT_ENROLLED', ['workerIds', index])] : []));
 }
 
-/** One of the list. */
-interface Entry {
-  /** Of the person's enrolments under all their numbers. */
-  readonly keys: readonly Key[];
-  /** As it was read; undefined if they have no place. */
-  readonly enrolment: Enrolment | undefined;
-  /** The courses of the year to which they came, if it is kept already. */
+/** Somebody with a place, as it was read. */
+interface Participant {
+  readonly enrolment: Enrolment;
+  /** The courses of the year to which they came. */
   readonly attended: AttendedCourses | undefined;
 }
+
+/** One of the list; without an enrolment if they have no place. */
+type Entry = { readonly asked: string } & (Participant | { readonly enrolment?: undefined });
 
 /** Two batch reads for all of them; one more for people who were merged. */
 async function readEntries(db: Database, course: Course, workerIds: readonly string[]): Promise<Entry[]> {
@@ -101,10 +100,10 @@ async function readEntries(db: Database, course: Course, workerIds: readonly str
   const all = [...collections.keys()].filter(isWorkerId);
   const find = await readDistinct(db, [...all.map(keyOf), ...all.map(yearKeyOf)]);
   return workerIds.map((asked) => {
-    const keys = (collections.get(asked) ?? []).map(keyOf);
-    const enrolment = placeOf(keys.map(find));
-    const item = enrolment && find(yearKeyOf(enrolment.workerId));
-    return { keys, enrolment, attended: item && parseAttended(item) };
+    const enrolment = placeOf((collections.get(asked) ?? []).map(keyOf).map(find));
+    if (enrolment === undefined) return { asked };
+    const item = find(yearKeyOf(enrolment.workerId));
+    return { asked, enrolment, attended: item && parseAttended(item) };
   });
 }
 
@@ -126,26 +125,53 @@ function checkDay(course: Course | undefined, on: CivilDate, now: CivilDate): Re
   return on < startsOn || on > endsOn ? [refusal('NOT_A_COURSE_DAY', ['on'], { startsOn, endsOn })] : [];
 }
 
-/** Undefined if the person has no place. */
-function attend(db: Database, course: Course, entry: Entry, on: CivilDate): Promise<Enrolment | undefined> {
-  return whileChanged(async (before) => {
-    const enrolment = before === 0 ? entry.enrolment : placeOf(await db.batchGet(entry.keys));
-    if (enrolment === undefined || enrolment.attendedOn?.includes(on) === true) return enrolment;
-    const { signUp, write } = attendOn(enrolment, on);
-    const first = enrolment.attendedOn === undefined ? [await comeTo(db, course, enrolment, before, entry)] : [];
-    return (await db.commit([write, ...first])).committed ? signUp : CHANGED;
+/** Those of whom something changed since the read are read again. Undefined for who has no place. */
+async function attend(
+  db: Database,
+  course: Course,
+  entries: readonly Entry[],
+  on: CivilDate,
+): Promise<(Enrolment | undefined)[]> {
+  const recorded = new Map<string, Enrolment | undefined>();
+  let open = entries;
+  return whileChanged(async () => {
+    const written = await write(db, course, open, on);
+    for (const { asked, enrolment } of open) recorded.set(asked, enrolment && written.get(enrolment.id));
+    const lost = open.filter(({ enrolment }) => enrolment !== undefined && !written.has(enrolment.id));
+    if (lost.length === 0) return entries.map(({ asked }) => recorded.get(asked));
+    open = await readEntries(
+      db,
+      course,
+      lost.map(({ asked }) => asked),
+    );
+    return CHANGED;
   });
 }
 
-/** The course among those of the year. */
-async function comeTo(
+/**
+ * The course first goes among those of everyone's year, so that no allowance misses it, however this ends; then the day into
+ * the enrolments. Returns the enrolments of which nothing had changed since the read.
+ */
+async function write(
   db: Database,
   { id: courseId, startsOn }: Course,
-  { workerId }: Enrolment,
-  before: number,
-  { attended }: Entry,
-): Promise<Write> {
-  const key = attendedKey({ workerId, year: yearOf(startsOn) });
-  const read = before === 0 ? attended : await readItem(db, key, parseAttended);
-  return addAttended(db, { workerId, courseId, startsOn }, read);
+  entries: readonly Entry[],
+  on: CivilDate,
+): Promise<ReadonlyMap<EnrolmentId, Enrolment>> {
+  // Two numbers of one person in the list have one place.
+  const places = entries.flatMap((one): [EnrolmentId, Participant][] =>
+    one.enrolment === undefined ? [] : [[one.enrolment.id, one]],
+  );
+  const people = [...new Map(places).values()];
+  const unlisted = people.filter(({ attended }) => attended?.courses[courseId] === undefined);
+  const listing = await db.execute(
+    unlisted.map(({ enrolment: { workerId }, attended }) => addAttended({ workerId, courseId, startsOn }, attended)),
+  );
+  const lost = new Set(unlisted.filter((_, index) => listing[index] !== 'DONE'));
+  const listed = people.filter((one) => !lost.has(one)).map(({ enrolment }) => enrolment);
+  const were = listed.filter(({ attendedOn = [] }) => attendedOn.includes(on));
+  const steps = listed.filter((one) => !were.includes(one)).map((one) => attendOn(one, on));
+  const results = await db.execute(steps.map(({ statement }) => statement));
+  const came = steps.filter((_, index) => results[index] === 'DONE').map(({ signUp }) => signUp);
+  return new Map([...were, ...came].map((one) => [one.id, one]));
 }

@@ -4,8 +4,9 @@
  */
 import type { CourseId, EnrolmentId, WorkerId } from '../../../id-kinds';
 import type { EnrolmentStatus } from '../../../generated/graphql';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { Key, QueryParams, Statement, Write } from '../../../platform/dynamodb/database';
 import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
+import { set } from '../../../platform/dynamodb/statements';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { CivilDate } from '../../../platform/values/civil-date';
@@ -83,7 +84,7 @@ export function enrolmentsOfWorker(workerId: WorkerId): QueryParams {
   return enrolments.query('byWorker', { workerId }).params();
 }
 
-/** What an enrolment begins with, again after a cancellation. */
+/** What an enrolment begins with, again after a cancellation; the days on which the person came before stand. */
 export type EnrolmentState = Pick<
   Enrolment,
   'id' | 'courseId' | 'workerId' | 'homeCode' | 'since' | 'startsOn' | 'endsOn' | 'edition'
@@ -100,7 +101,7 @@ export function joinEnrolment(state: EnrolmentState, read: Enrolment | undefined
 }
 
 function begin(transition: EnrolmentTransition, read: Enrolment | undefined, state: Omit<Enrolment, 'version'>): Step {
-  const signUp = { ...state, version: (read?.version ?? 0) + 1 };
+  const signUp = { ...state, ...given({ attendedOn: read?.attendedOn }), version: (read?.version ?? 0) + 1 };
   checkTransition(transition, read, signUp);
   const condition = read === undefined ? isNew : equals<'version'>('version', read.version);
   return { signUp, write: put<Enrolment>(enrolments.stored(signUp)).when(condition) };
@@ -137,9 +138,25 @@ export function remindEnrolment(read: Enrolment, reminded: NonNullable<Enrolment
   return step('remind', read, { reminded });
 }
 
-/** More days on which the person came. */
-export function attendOn(read: Enrolment, ...days: readonly CivilDate[]): Step {
-  return step('attend', read, { attendedOn: [...new Set([...(read.attendedOn ?? []), ...days])].toSorted() });
+/** Another day on which the person came, as one statement of a batch. Refused if the enrolment changed since the read. */
+export function attendOn(
+  read: Enrolment,
+  on: CivilDate,
+): { readonly signUp: Enrolment; readonly statement: Statement } {
+  const change = { ...withDays(read, [on]), version: read.version + 1 };
+  const signUp = { ...read, ...change };
+  checkTransition('attend', read, signUp);
+  const { TableName, Key } = enrolmentKey(read.id);
+  return { signUp, statement: set(TableName, Key, change, 'version', read.version) };
+}
+
+/** The days on which the person came under another number. */
+export function uniteDays(read: Enrolment, days: readonly CivilDate[]): Step {
+  return step('attend', read, withDays(read, days));
+}
+
+function withDays({ attendedOn = [] }: Enrolment, days: readonly CivilDate[]): Pick<Enrolment, 'attendedOn'> {
+  return { attendedOn: [...new Set([...attendedOn, ...days])].toSorted() };
 }
 
 /** In one transaction with the skill of who passed, and the course's count of those. */

@@ -3,31 +3,51 @@ import DataLoader from 'dataloader';
 import type { WorkerId } from '../../../../id-kinds';
 import type { Context } from '../../../../platform/requests/context';
 import { perRequest } from '../../../../platform/requests/per-request';
+import type { CivilDate } from '../../../../platform/values/civil-date';
+import { asId } from '../../../../platform/values/ids';
 import { workerLoader } from '../../../people/worker/loader';
 import { collectionsOf } from '../../../people/worker/store';
 import { rulesOfRequest } from '../../../reference/rule/service';
-import type { Enrolment } from '../store';
+import { enrolmentLoader } from '../loader';
+import { type Enrolment, enrolmentIdOf } from '../store';
 import { type Allowance, allowanceOf } from './allowance';
 import { type AttendedCourses, readAttended, yearOf } from './attended-store';
 
-/** Null while they came on no day, or no rule is in force. Two batch reads for all of a request. */
+/**
+ * Null while they came on no day, or no rule is in force; and of an enrolment whose days are another's after a merge. Two
+ * batch reads for all of a request, and one for those who came to courses before.
+ */
 export async function allowanceIn(context: Context, enrolment: Enrolment): Promise<Allowance | null> {
   const { workerId, startsOn, attendedOn = [] } = enrolment;
-  if (attendedOn.length === 0) return null;
+  if (attendedOn.length === 0 || enrolment.cancelledBy === 'MERGE') return null;
   const [rules, worker] = await Promise.all([
     rulesOfRequest(context, 'TRAINING_ALLOWANCES'),
     workerLoader(context).load(workerId),
   ]);
   const ids = worker === undefined ? [workerId] : collectionsOf(worker);
-  const lists = await Promise.all(
-    ids.map((id) => attendedLoader(context).load({ workerId: id, year: yearOf(startsOn) })),
+  const own = { id: enrolment.courseId, first: startsOn };
+  const before = await Promise.all(
+    ids.map(async (id) => {
+      const courses = await attendedLoader(context).load({ workerId: id, year: yearOf(startsOn) });
+      const earlier = Object.entries(courses).filter(([course, first]) => isBefore({ id: course, first }, own));
+      return Promise.all(earlier.map(([course]) => daysIn(context, id, course)));
+    }),
   );
-  // A course to which they came under two numbers is one.
-  const courses = new Map(lists.flatMap((list) => Object.entries(list)));
-  const before = [...courses].filter(([id, first]) =>
-    isBefore({ id, first }, { id: enrolment.courseId, first: startsOn }),
-  );
-  return allowanceOf(rules, enrolment, before.length) ?? null;
+  return allowanceOf(rules, enrolment, [...united(before.flat()).values()]) ?? null;
+}
+
+type Days = readonly [course: string, days: readonly CivilDate[]];
+
+/** As the enrolment has it: a list that was interrupted may have been written in part. */
+async function daysIn(context: Context, workerId: WorkerId, course: string): Promise<Days> {
+  const enrolment = await enrolmentLoader(context).load(enrolmentIdOf(workerId, asId(course, 'crs')));
+  return [course, enrolment?.attendedOn ?? []];
+}
+
+/** How many days of each course: one to which they came under two numbers is one. */
+function united(all: readonly Days[]): ReadonlyMap<string, number> {
+  const courses = Map.groupBy(all, ([course]) => course);
+  return new Map([...courses].map(([course, own]) => [course, new Set(own.flatMap(([, days]) => days)).size]));
 }
 
 interface Begun {

@@ -14,16 +14,17 @@ export interface Allowance {
 /**
  * By the rule that pays the most; undefined while none is in force on the first day. Nobody is paid who came to fewer days
  * than the rule asks for, or who has had as many courses of the year as it pays.
- * @param before courses of the year that began before this one, which the person came to.
+ * @param before on how many days the person came to each course of the year that began before this one.
  */
 export function allowanceOf(
   rules: Rules,
   { homeCode, startsOn, attendedOn = [] }: Pick<Enrolment, 'homeCode' | 'startsOn' | 'attendedOn'>,
-  before: number,
+  before: readonly number[],
 ): Allowance | undefined {
   const [best] = rules('TRAINING_ALLOWANCES', startsOn, homeCode)
     .map((rule) => {
-      const isPaid = attendedOn.length >= figure(rule, 'DAYS_MIN') && before < figure(rule, 'COURSES_A_YEAR');
+      const isEnough = (came: number): boolean => came >= figure(rule, 'DAYS_MIN');
+      const isPaid = isEnough(attendedOn.length) && before.filter(isEnough).length < figure(rule, 'COURSES_A_YEAR');
       const days = isPaid ? Math.min(attendedOn.length, figure(rule, 'DAYS_MAX')) : 0;
       return { rule, days, amount: days * figure(rule, 'DAY_AMOUNT') };
     })

@@ -1,15 +1,14 @@
 /**
  * The courses of a year to which somebody came, under one of their numbers, in table RecruitmentEvents, and every write of it:
- * allowances depend on how many there were before, and a page of enrolments reads these items in one batch. Each is written
- * with the first day on which they came to a course.
+ * allowances depend on how many there were before, and a page of enrolments reads these items in one batch. Each course is
+ * added before the first day on which they came to it, so none is missing; whether they came, the enrolment says.
  */
 import type { CourseId, WorkerId } from '../../../../id-kinds';
-import type { Database, Item, Write } from '../../../../platform/dynamodb/database';
-import { equals, isNew, put } from '../../../../platform/dynamodb/expressions';
+import type { Database, Statement } from '../../../../platform/dynamodb/database';
+import { insert, set } from '../../../../platform/dynamodb/statements';
 import * as attr from '../../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 import type { CivilDate } from '../../../../platform/values/civil-date';
-import { enrolmentsOfWorker, parseEnrolment } from '../store';
 
 const attended = itemKind('attendedCourses', {
   table: 'RecruitmentEvents',
@@ -26,7 +25,6 @@ const attended = itemKind('attendedCourses', {
 });
 
 export type AttendedCourses = ItemOf<typeof attended>;
-type Of = Pick<AttendedCourses, 'workerId' | 'year'>;
 
 export const { decode: parseAttended, key: attendedKey } = attended;
 
@@ -34,42 +32,26 @@ export function yearOf(startsOn: CivilDate): string {
   return startsOn.slice(0, 4);
 }
 
-/** One batch read for all of them; one query more for each of somebody who came to courses under an earlier release alone, or to none. */
-export async function readAttended(db: Database, all: readonly Of[]): Promise<AttendedCourses['courses'][]> {
-  const items = await db.batchGet(all.map(attendedKey));
-  return Promise.all(
-    items.map(async (item, index) => {
-      const of = all[index];
-      return item === undefined && of !== undefined ? attendedBefore(db, of) : coursesIn(item);
-    }),
-  );
-}
-
-function coursesIn(item: Item | undefined): AttendedCourses['courses'] {
-  return item === undefined ? {} : parseAttended(item).courses;
-}
-
-/** As earlier releases left it: in the enrolments alone. One query. */
-async function attendedBefore(db: Database, { workerId, year }: Of): Promise<AttendedCourses['courses']> {
-  const { items } = await db.query(enrolmentsOfWorker(workerId));
-  const came = items
-    .map(parseEnrolment)
-    .filter(({ startsOn, attendedOn = [] }) => yearOf(startsOn) === year && attendedOn.length > 0);
-  return Object.fromEntries(came.map(({ courseId, startsOn }) => [courseId, startsOn]));
-}
-
-/**
- * With another course. In one transaction with the first day on which they came; refused if another course came since the read.
- * The first one of a year reads what an earlier release left.
- */
-export async function addAttended(
+/** One batch read for all of them. */
+export async function readAttended(
   db: Database,
-  of: { readonly workerId: WorkerId; readonly courseId: CourseId; readonly startsOn: CivilDate },
-  read: AttendedCourses | undefined,
-): Promise<Write> {
-  const { workerId, courseId, startsOn } = of;
+  all: readonly Pick<AttendedCourses, 'workerId' | 'year'>[],
+): Promise<AttendedCourses['courses'][]> {
+  const items = await db.batchGet(all.map(attendedKey));
+  return items.map((item) => (item === undefined ? {} : parseAttended(item).courses));
+}
+
+/** With another course. Refused if another one came since the read. */
+export function addAttended({ workerId, courseId, startsOn }: Attending, read: AttendedCourses | undefined): Statement {
   const year = yearOf(startsOn);
-  const courses = { ...(read?.courses ?? (await attendedBefore(db, { workerId, year }))), [courseId]: startsOn };
-  const write = put<AttendedCourses>(attended.stored({ workerId, year, courses, version: (read?.version ?? 0) + 1 }));
-  return write.when(read === undefined ? isNew : equals<'version'>('version', read.version));
+  const courses = { ...read?.courses, [courseId]: startsOn };
+  if (read === undefined) return insert(attended.stored({ workerId, year, courses, version: 1 }));
+  const { TableName, Key } = attendedKey(read);
+  return set(TableName, Key, { courses, version: read.version + 1 }, 'version', read.version);
+}
+
+interface Attending {
+  readonly workerId: WorkerId;
+  readonly courseId: CourseId;
+  readonly startsOn: CivilDate;
 }

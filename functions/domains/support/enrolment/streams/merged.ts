@@ -17,13 +17,13 @@ import { leaveLine } from '../../places/line/turn-store';
 import { completeOnce, returnPlace } from '../../places/places-store';
 import { keptIn } from '../../registration/merged/on-stream';
 import {
-  attendOn,
   type Enrolment,
   enrolmentIdOf,
   enrolmentKey,
   enrolmentsOfWorker,
   parseEnrolment,
   placeInLine,
+  uniteDays,
   yieldEnrolment,
 } from '../store';
 import { enrolmentsMadeIn } from './made';
@@ -67,7 +67,7 @@ async function unite({ db, clock }: JobContext, worker: Worker, courseId: Course
     await db.commit([
       yieldEnrolment(other, preciseInstantOf(clock.now())).write,
       other.status === 'WAITING' ? leaveLine(placeInLine(other)) : returnPlaceOf(other),
-      ...(days.length === 0 ? [] : [attendOn(kept, ...days).write]),
+      ...(days.length === 0 ? [] : [uniteDays(kept, days).write]),
     ]);
     return CHANGED;
   });

@@ -147,8 +147,12 @@ test('a case that is handed over stays whose it is until the other has taken it'
   expect(await act(other.token, 'takeCase', { caseId })).toBe('CASE_OF_OTHERS caseId');
   expect(await act(station.token, 'closeCase', { caseId, resolution: '已解决' })).toBe('CASE_OF_OTHERS caseId');
   const taken = { status: 'OPEN', station: { id: station.id }, handedTo: null };
-  expect(await act(station.token, 'takeCase', { caseId })).toMatchObject(taken);
-  expect(await act(station.token, 'takeCase', { caseId })).toMatchObject(taken);
+  // Two colleagues confirm it at once, and one of them again.
+  const colleague = await system.sign({ roles: ['STATION'], stationId: station.id, subject: unique('colleague') });
+  const receipts = [station.token, colleague].map((token) => act(token, 'takeCase', { caseId }));
+  expect(await Promise.all(receipts)).toMatchObject([taken, taken]);
+  expect(await act(colleague, 'takeCase', { caseId })).toMatchObject(taken);
+  expect(await act(cadre(), 'takeCase', { caseId })).toBe('CASE_NOT_HANDED caseId');
   expect([(await listed(station.token)).includes(caseId), await reasons(worker)]).toEqual([true, []]);
   expect(await told(cadre(), 'CASE_TAKEN', caseId)).toHaveLength(1);
   expect(await act(cadre(), 'closeCase', { caseId, resolution: '已解决' })).toBe('CASE_OF_OTHERS caseId');
@@ -168,6 +172,9 @@ test('a case is handed to one receiver who covers the worker and does not have i
   const far = await givenStation(system, { regionCode: '3303' });
   expect(await hand({ toStationId: far.id })).toBe('OUTSIDE_CORRIDOR toStationId');
   expect(await hand({ toStationId: 'stn_00000000000000000000000000' })).toBe('NOT_FOUND toStationId');
+  expect(await act(cadre(), 'handCase', { caseId: 'cas_1', toStationId: 'stn_1', note: 'x'.repeat(501) })).toBe(
+    'NOT_FOUND caseId,NOT_FOUND toStationId,TEXT_LENGTH note',
+  );
   expect(await act(cadre(), 'takeCase', { caseId })).toBe('CASE_NOT_HANDED caseId');
   expect(await act(cadre(), 'openCase', { kind: 'OTHER', workerId: worker, stationId: far.id })).toBe(
     'OUTSIDE_CORRIDOR stationId',

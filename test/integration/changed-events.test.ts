@@ -261,6 +261,12 @@ test('an event to which somebody came is not called off, and one that is counts 
   const input = { eventId: held, workerId: await givenWorker(system, { villageCode: '530423001001' }), walkIn: true };
   await system.mutate(await cadre('530423'), 'checkInAtEvent', 'eventRegistration { id }', input);
   expect((await cancel(held, {}, await cadre('530423'))).errors).toEqual(['EVENT_HELD eventId']);
+  // Nor is it put off to a day to come; but that it began later on the day is a correction.
+  const later = { title: ' ', startsAt: '2027-01-26T01:00:00Z', endsAt: '2027-01-26T09:00:00Z' };
+  expect((await change(held, later)).errors).toMatchObject([
+    ...[{ code: 'REQUIRED' }, { code: 'EVENT_HELD', path: ['startsAt'] }],
+  ]);
+  expect((await change(held, { startsAt: '2027-01-25T01:30:00Z' })).errors).toEqual([]);
   expect((await cancel(off, {}, await cadre('530423'))).errors).toEqual([]);
   expect(await counted()).toBe(1);
 });

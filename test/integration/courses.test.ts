@@ -200,7 +200,9 @@ test('attendance of wrong days, people and courses is refused, each with its own
   await send('enrolInCourse', course, worker);
   expect((await attend(course, '2027-01-19', [worker])).errors).toEqual(['NOT_A_COURSE_DAY on']);
   expect((await attend(course, '2027-01-21', [worker])).errors).toEqual(['ATTENDANCE_IN_FUTURE on']);
-  expect((await attend(course, '2027-01-20', [worker, worker])).errors).toEqual(['DUPLICATE workerIds.1']);
+  expect((await attend(course, '2027-01-20', [worker, 'wkr_none', worker])).errors).toEqual([
+    ...['DUPLICATE workerIds.2', 'NOT_ENROLLED workerIds.1'],
+  ]);
   expect((await attend(course, '2027-01-20', [])).errors).toEqual(['LIST_LENGTH workerIds']);
   expect((await attend(course, '2027-01-20', ['wkr_none'])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
   expect((await attend(course, '2027-01-21', [worker, 'wkr_none'])).errors).toEqual([

@@ -5,7 +5,7 @@
  */
 import type { RecruitmentEventId } from '../../functions/id-kinds';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
-import { cancelRecruitmentEvent } from '../../functions/domains/support/event-change/service';
+import { cancelRecruitmentEvent, changeRecruitmentEvent } from '../../functions/domains/support/event-change/service';
 import { scheduleRecruitmentEvent } from '../../functions/domains/support/recruitment-event/service';
 import { parsePlaces, placesKey } from '../../functions/domains/support/places/places-store';
 import { checkInAtEvent } from '../../functions/domains/support/registration/check-in';
@@ -242,6 +242,21 @@ test('what is called off between the read and the write is told as called off, n
   const enrol = (late: Database) =>
     enrolInCourse({ ...nextContext(), db: late }, { idempotencyKey: 'once', courseId, workerId: second });
   expect(await codes(offCourse, enrol)).toEqual(['COURSE_CANCELLED courseId']);
+});
+
+test('an event to which somebody comes while it is put off stays where it is', async () => {
+  const eventId = await givenEvent(3);
+  const [first = ''] = await settle(local.db, 1);
+  const walkIn = () => comeTo(eventId, first);
+  const { db: late, happened } = interrupted(local.db, 1, walkIn);
+  const start = hoursAfter(NOW, 48);
+  const times = { startsAt: start, endsAt: hoursAfter(new Date(start), 8) };
+  const answer = await changeRecruitmentEvent(
+    { ...nextContext(), db: late },
+    { idempotencyKey: 'off', eventId, ...times },
+  );
+  expect(happened()).toBe(true);
+  expect(answer).toMatchObject({ ok: false, refusals: [{ code: 'EVENT_HELD', path: ['startsAt'] }] });
 });
 
 test('a line longer than one pass gives places in is served to its end', async () => {

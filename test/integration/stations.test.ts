@@ -414,7 +414,7 @@ test('every wrong field of a working group is named, and nothing is formed or ch
   };
   expect(await groupRefusals(bureau, 'formWorkingGroup', wrong)).toEqual([
     ...['REQUIRED name', 'REQUIRED regionCode', 'REGION_OUT_OF_SCOPE originRegionCodes.0'],
-    ...['DUPLICATE originRegionCodes.2', 'LIST_LENGTH destinationRegionCodes', 'LIST_LENGTH members'],
+    ...['DUPLICATE originRegionCodes.2', 'LIST_LENGTH destinationRegionCodes', 'REQUIRED members.0.name'],
     'NUMBER_RANGE memberCount',
   ]);
   const workingGroupId = await formed({ members: [{ name: '罗学明' }, { name: '李秀兰' }] });

@@ -27,7 +27,7 @@ import {
   type Step,
   takeCase as storeTaking,
 } from './store';
-import { acts, receives, seesCase } from './who-acts';
+import { acts, isWhose, receives, seesCase } from './who-acts';
 
 interface Seen {
   readonly read: Case;
@@ -64,16 +64,23 @@ export const handCase = idempotent<HandCaseInput, Case>('handCase', 'Workers', {
 });
 
 async function checkHand(context: Context, input: HandCaseInput, seen: Seen | undefined): Promise<Refusal[]> {
-  const { toStationId: to, toHome } = input;
-  const isNobody = (to == null) === (toHome !== true);
-  const nobody = isNobody ? [refusal('CASE_HANDED_TO_NOBODY', ['toStationId'])] : [];
-  if (seen === undefined) return [NOT_FOUND, ...nobody];
-  const own = checkOwn(context, seen);
-  if (isNobody || to == null) return [...own, ...nobody, ...(isNobody ? [] : checkOther(seen, undefined, 'toHome'))];
+  const own = seen === undefined ? [NOT_FOUND] : checkOwn(context, seen);
+  return [...own, ...(await checkReceiver(context, input, seen))];
+}
+
+/** One is named, exists, does not have the case, and covers the person; the last two only of a case that the caller sees. */
+async function checkReceiver(
+  context: Context,
+  { toStationId: to, toHome }: HandCaseInput,
+  seen: Seen | undefined,
+): Promise<Refusal[]> {
+  if ((to == null) === (toHome !== true)) return [refusal('CASE_HANDED_TO_NOBODY', ['toStationId'])];
+  if (to == null) return seen === undefined ? [] : checkOther(seen, undefined, 'toHome');
   const station = isId(to, 'stn') ? await stationLoader(context).load(to) : undefined;
-  if (station === undefined) return [...own, refusal('NOT_FOUND', ['toStationId'])];
+  if (station === undefined) return [refusal('NOT_FOUND', ['toStationId'])];
+  if (seen === undefined) return [];
   const other = checkOther(seen, to, 'toStationId');
-  return [...own, ...(other.length > 0 ? other : await outside(context, station, seen.worker, ['toStationId']))];
+  return other.length > 0 ? other : outside(context, station, seen.worker, ['toStationId']);
 }
 
 /** Whoever has it already can't be handed it. */
@@ -95,9 +102,11 @@ export function takeCase(context: Context, { caseId }: TakeCaseInput): Promise<O
   return change(context, caseId, (seen) => {
     const { read, worker } = seen;
     if (read.status === 'CLOSED') return failed(refusal('CASE_CLOSED', ['caseId']));
-    // Whoever took it before asks again.
-    if (read.status === 'OPEN')
-      return read.takenBy === context.viewer.account ? ok(read) : failed(refusal('CASE_NOT_HANDED', ['caseId']));
+    // Whoever took it before asks again, or a colleague does.
+    if (read.status === 'OPEN') {
+      const isTaken = read.takenBy !== undefined && isWhose(context.viewer, read, worker);
+      return isTaken ? ok(read) : failed(refusal('CASE_NOT_HANDED', ['caseId']));
+    }
     if (!receives(context.viewer, read, worker)) return failed(refusal('CASE_OF_OTHERS', ['caseId']));
     const receipt = { takenBy: context.viewer.account, takenAt: preciseInstantOf(context.clock.now()) };
     const to = read.handedTo ?? HOME;

@@ -20,7 +20,16 @@ export function acts(viewer: Viewer, { stationId }: Whose, worker: Worker): bool
 
 /** To whom it is handed alone gives the receipt. */
 export function receives(viewer: Viewer, { handedTo }: Whose, worker: Worker): boolean {
-  return handedTo === HOME ? isInCharge(viewer, worker.villageCode) : isStation(viewer, handedTo);
+  return isOf(viewer, handedTo, worker);
+}
+
+/** The accounts of the station or the home county whose it is. */
+export function isWhose(viewer: Viewer, { stationId }: Whose, worker: Worker): boolean {
+  return isOf(viewer, stationId ?? HOME, worker);
+}
+
+function isOf(viewer: Viewer, id: string | undefined, { villageCode }: Worker): boolean {
+  return id === HOME ? isInCharge(viewer, villageCode) : isStation(viewer, id);
 }
 
 function isStation({ roles, station, stationId }: Viewer, id: string | undefined): boolean {

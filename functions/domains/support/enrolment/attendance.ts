@@ -46,18 +46,16 @@ async function record(
 ): Promise<Outcome<Attendance> | Changed> {
   const read = await readOwnCourse(context, courseId);
   const course = read.ok ? read.value.course : undefined;
-  const wrongList = [
-    ...checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.attendanceMax }),
-    ...checkDistinct(['workerIds'], workerIds),
-  ];
+  const wrongLength = checkListLength(['workerIds'], workerIds.length, { min: 1, max: limits.attendanceMax });
   const wrong = [
     ...(read.ok ? [] : read.refusals),
     ...(course === undefined ? [] : checkHeld(course)),
     ...checkDay(course, on, today(context.clock)),
-    ...wrongList,
+    ...wrongLength,
+    ...checkDistinct(['workerIds'], workerIds),
   ];
   // Whose place ended because all was called off is told that alone.
-  if (course === undefined || !read.ok || wrongList.length > 0 || isCancelled(course)) return failed(wrong);
+  if (course === undefined || !read.ok || wrongLength.length > 0 || isCancelled(course)) return failed(wrong);
   const entries = await readEntries(context.db, course, workerIds);
   if (wrong.length > 0) return failed([...wrong, ...notEnrolled(entries.map(({ enrolment }) => enrolment))]);
   if (read.value.places.held !== true && entries.some(({ enrolment }) => enrolment !== undefined)) {

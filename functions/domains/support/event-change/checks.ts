@@ -3,7 +3,9 @@ import type { ChangeRecruitmentEventInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkNumber, checkText } from '../../../platform/values/checks';
+import { civilDateOf } from '../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../platform/values/clock';
+import type { Places } from '../places/places-store';
 import { checkIds, checkTimes } from '../recruitment-event/checks';
 import { isCancelled } from '../recruitment-event/states';
 import type { RecruitmentEvent } from '../recruitment-event/store';
@@ -33,14 +35,28 @@ export function checkGiven(input: ChangeRecruitmentEventInput, now: Date): Refus
 }
 
 /** Of a change: what is given, and times together with the ones that stay. */
-export function checkChange(input: ChangeRecruitmentEventInput, event: RecruitmentEvent, now: Date): Refusal[] {
+export function checkChange(
+  input: ChangeRecruitmentEventInput,
+  { event, places }: { readonly event: RecruitmentEvent; readonly places: Places },
+  now: Date,
+): Refusal[] {
   const times = { startsAt: input.startsAt ?? event.startsAt, endsAt: input.endsAt ?? event.endsAt };
   const wrongTimes = checkTimes(times, now);
   return [
     ...checkGiven({ ...input, startsAt: null }, now),
     // Where the start stays it may lie further back than a new one may.
     ...wrongTimes.filter(({ path: [field] }) => (field === 'startsAt' ? input.startsAt != null : isMoved(input))),
+    ...(places.checkedIn > 0 && isPutOff(times, event, now) ? [refusal('EVENT_HELD', ['startsAt'])] : []),
   ];
+}
+
+/** To a later start, on a day that has not come: nobody can have come to it. */
+export function isPutOff(
+  { startsAt }: Pick<RecruitmentEvent, 'startsAt'>,
+  event: RecruitmentEvent,
+  now: Date,
+): boolean {
+  return startsAt > event.startsAt && civilDateOf(new Date(startsAt)) > civilDateOf(now);
 }
 
 function isMoved({ startsAt, endsAt }: ChangeRecruitmentEventInput): boolean {

@@ -25,7 +25,7 @@ import { isCancelled } from '../recruitment-event/states';
 import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
 import { parseRegistration, registrationsOf } from '../registration/store';
-import { checkChange, checkChangeable, checkGiven } from './checks';
+import { checkChange, checkChangeable, checkGiven, isPutOff } from './checks';
 
 /** Idempotent by key. Three round trips; two if neither enterprises nor positions change. Nobody loses a place. */
 export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, RecruitmentEvent>(
@@ -37,7 +37,7 @@ export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, Re
       const now = context.clock.now();
       if (!read.ok) return failed(await withWhoAttends(context, input, [...read.refusals, ...checkGiven(input, now)]));
       const { event, places } = read.value;
-      const alone = [...checkChangeable(event, now), ...checkChange(input, event, now)];
+      const alone = [...checkChangeable(event, now), ...checkChange(input, read.value, now)];
       const wrong = [
         ...(await checkChangedList(context, input, event, alone)),
         ...(await checkTaken(places, input.capacity, (taken, to) => placesTaken(context.db, event, taken, to))),
@@ -116,9 +116,12 @@ async function change(
   recordPut: RecordPut,
 ): Promise<Outcome<RecruitmentEvent> | Changed> {
   const { db, clock } = context;
-  const after = changedEvent(event, input, clock.now());
+  const now = clock.now();
+  const after = changedEvent(event, input, now);
   const put = changeEvent(after, event);
-  const resized = after.capacity === event.capacity ? undefined : resizePlaces(places, after.capacity);
+  const unheld = isPutOff(after, event, now) ? 'UNHELD' : undefined;
+  const isResized = after.capacity !== event.capacity || unheld !== undefined;
+  const resized = isResized ? resizePlaces(places, after.capacity, unheld) : undefined;
   const moved: Write[] = after.movedAt === event.movedAt ? [] : [beginFollowing(clock, event.id), ...beginTimed(after)];
   const record = recordPut(event.id);
   const done = await commitChange(db, { put, resized, others: moved, record, places, after });

@@ -78,7 +78,7 @@ export function resizePlaces({ ownerId, capacity: from }: Places, to: number, un
     .increase({ free: to - from })
     .when(
       ...[equals<'capacity'>('capacity', from), atLeast<'free'>('free', from - to), absent('cancelled')],
-      ...(unheld === undefined ? [] : [absent('held')]),
+      ...(unheld === undefined ? [] : [absent('held'), equals<'checkedIn'>('checkedIn', 0)]),
     );
 }
 

@@ -48,8 +48,10 @@ export const formWorkingGroup = idempotent<FormWorkingGroupInput, WorkingGroup>(
   },
 );
 
+/** A size that is wrong bounds nothing. */
 function namedMax(memberCount: number): number {
-  return Math.max(0, Math.min(limits.stationMembersMax, memberCount));
+  const size = memberCount < 1 ? limits.stationMembersMax : memberCount;
+  return Math.min(limits.stationMembersMax, size);
 }
 
 /** @param named people whose names stay told. */

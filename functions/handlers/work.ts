@@ -26,7 +26,7 @@ import { followVisits, VISITS } from '../domains/support/visit/on-stream';
 import { keepAhead } from '../domains/support/enrolment/streams/ahead';
 import { followEnrolments } from '../domains/support/enrolment/streams/following';
 import { uniteEnrolments } from '../domains/support/enrolment/streams/merged';
-import { CASE_HOMES, followCaseHomes } from '../domains/support/case/follow-homes';
+import { CASE_HOMES, followCaseHomes } from '../domains/support/case/filing/follow-homes';
 import { followHomecomings, HOMECOMINGS } from '../domains/travel/homecoming/on-stream';
 import { courseLine } from '../domains/support/enrolment/streams/line';
 import { eventLine } from '../domains/support/registration/streams/line';

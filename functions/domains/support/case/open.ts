@@ -6,7 +6,7 @@ import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
 import { checkDate, checkNotBefore, checkText, type Path } from '../../../platform/values/checks';
-import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { hasPrefix, isId, nextOwned } from '../../../platform/values/ids';
 import { type Freeing, freeing, givingBack } from '../../jobs/placement/ending';
@@ -20,10 +20,10 @@ import { scopeOf } from '../../reference/station/scope';
 import { allStations } from '../../reference/station/remembered';
 import { stationLoader } from '../../reference/station/loader';
 import type { Station } from '../../reference/station/store';
-import { figure } from '../../reference/rule/rule-row';
-import { readRules, ruleFor } from '../../reference/rule/service';
+import { readRules, type Rules } from '../../reference/rule/service';
 import { homeOf } from '../../reference/region/region-code';
 import { isInCorridor } from '../../people/worker/employment/whereabouts';
+import { dueDay } from './due';
 import { getCase } from './service';
 import { type Case, openCase as storeCase } from './store';
 
@@ -42,11 +42,7 @@ export const openCase = idempotent<OpenCaseInput, Case>('openCase', 'Workers', {
     const wrong = [...check(input, worker, placement, today(context.clock)), ...wrongStation];
     if (wrong.length > 0) return failed(wrong);
     assert(worker, 'a worker after the checks');
-    const rule = ruleFor(rules, 'FIELD_WORK', today(context.clock), worker.villageCode);
-    const opened = newCase(context, input, worker, {
-      station,
-      dueOn: addDays(today(context.clock), figure(rule, `${input.kind}_DAYS`)),
-    });
+    const opened = newCase(context, input, worker, { station, rules });
     const { writes, refills } = await profileWrites(context, input, worker, placement, opened);
     const vacancies = await givingBack(context, refills);
     return commitAttempt(context, [storeCase(opened), ...writes, ...vacancies], recordPut(opened.id), opened);
@@ -129,9 +125,10 @@ export function newCase(
   { ids, clock, viewer }: Context,
   { kind, note: told }: Matter,
   { id: workerId, villageCode }: Worker,
-  { station, dueOn }: { readonly station: Station | undefined; readonly dueOn: CivilDate },
+  { station, rules }: { readonly station: Station | undefined; readonly rules: Rules },
 ): Case {
   const note = told?.trim();
+  const dueOn = dueDay(kind, today(clock), villageCode, rules);
   return {
     ...{ id: nextOwned(ids, 'cas', workerId), workerId, kind, status: 'OPEN', stage: 'due' },
     ...(note && { note }),

@@ -5,15 +5,14 @@ import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
-import { addDays, asCivilDate } from '../../../platform/values/civil-date';
+import { asCivilDate } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { type Freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
-import { figure } from '../../reference/rule/rule-row';
-import { readRules, ruleFor, type Rules } from '../../reference/rule/service';
+import { readRules, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
@@ -106,9 +105,7 @@ async function follow(
   rules: Rules,
 ): Promise<Pick<Freeing, 'writes' | 'refills'> & { readonly finding: Finding }> {
   assert(worker, 'a worker after the checks');
-  const on = today(context.clock);
-  const days = figure(ruleFor(rules, 'FIELD_WORK', on, worker.villageCode), `${finding.kind}_DAYS`);
-  const opened = newCase(context, finding, worker, { station, dueOn: addDays(on, days) });
+  const opened = newCase(context, finding, worker, { station, rules });
   const { writes, refills } = await profileWrites(context, finding, worker, placement, opened);
   const { lostJobOn } = finding;
   return {

@@ -13,7 +13,7 @@ import type { PlaceOfWork } from '../places/place-of-work';
 import { placeOfSite, siteOf } from '../places/sites';
 import { Dictionary, ToldUnder } from './dictionary';
 import { skillNeedsOf } from '../../../jobs/position/content';
-import { JuvenileRules, type WorkAsked } from '../juvenile-rules';
+import { JuvenileRules, type WorkAsked } from '../compiled-juveniles';
 import type { Offer, Surroundings } from '../matched-parts';
 import { OccupationsWanted } from './occupations-wanted';
 import { column, type Column, NO_LIMIT, ROW_BITS, twice, WAGE_BITS } from './rows';

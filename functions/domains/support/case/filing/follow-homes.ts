@@ -3,15 +3,15 @@
  * county where they live now; a new case is checked once, because they may have moved while it was opened. Where a case
  * counts stays as it was.
  */
-import type { WorkerId } from '../../../id-kinds';
-import { limits } from '../../../limits';
-import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { inParallel } from '../../../platform/jobs/in-parallel';
-import { type Keeper, parseEach } from '../../../platform/lists/malformed';
-import type { StreamRecord } from '../../../platform/streams/streams';
-import { readCollections, readWorkers } from '../../people/worker/loader';
-import { isWorker, partOfWorker } from '../../people/worker/store';
-import { casesOf, isCase, parseCase, partOfCase, refileCase } from './store';
+import type { WorkerId } from '../../../../id-kinds';
+import { limits } from '../../../../limits';
+import { CHANGED, whileChanged } from '../../../../platform/dynamodb/while-changed';
+import { inParallel } from '../../../../platform/jobs/in-parallel';
+import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { readCollections, readWorkers } from '../../../people/worker/loader';
+import { isWorker, partOfWorker } from '../../../people/worker/store';
+import { casesOf, isCase, parseCase, partOfCase, refileCase } from '../store';
 
 /** Name of this reader in items that are set aside. */
 export const CASE_HOMES = 'case-homes';

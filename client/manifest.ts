@@ -18,7 +18,7 @@ import {
   visit,
 } from 'graphql';
 import { excessOf } from '../functions/graphql/cost/operation-limits';
-import { operationCost } from '../functions/graphql/cost/operation-cost';
+import { costsOf } from '../functions/graphql/cost/operation-cost';
 import { hashOf } from '../functions/graphql/http/registered-operations';
 
 export interface Manifest {
@@ -100,7 +100,7 @@ function unnamed(document: DocumentNode): string[] {
 /** What the server would refuse whatever the variables are; a page size that is a variable counts as what it is when absent. */
 function tooCostly(schema: GraphQLSchema, document: DocumentNode): string[] {
   return operationsOf(document).flatMap((operation) => {
-    const excess = excessOf(operationCost(schema, document, operation, {}), operation);
+    const excess = excessOf(costsOf(schema, document, operation)({}), operation);
     return excess === undefined ? [] : [told(excess)];
   });
 }

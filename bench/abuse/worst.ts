@@ -14,7 +14,7 @@ import {
   isObjectType,
   parse,
 } from 'graphql';
-import { operationCost, type OperationCost } from '../../functions/graphql/cost/operation-cost';
+import { costsOf, type OperationCost } from '../../functions/graphql/cost/operation-cost';
 import type { Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { limits } from '../../functions/limits';
@@ -78,9 +78,7 @@ export function costOf(document: string, variables: object): OperationCost | und
   try {
     const parsed = parse(document, { maxTokens: limits.operationTokensMax });
     const operation = getOperationAST(parsed);
-    return operation == null
-      ? undefined
-      : operationCost(schema, parsed, operation, variables as Record<string, unknown>);
+    return operation == null ? undefined : costsOf(schema, parsed, operation)(variables as Record<string, unknown>);
   } catch {
     return undefined;
   }

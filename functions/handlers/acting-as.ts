@@ -7,5 +7,6 @@ import type { Platform } from '../platform/requests/context';
 /** @param cause the stamp of the write that caused it; absent if there is none. */
 export function actingAs<P extends Pick<Platform, 'db' | 'clock'>>(platform: P, part: SystemPart, cause?: string): P {
   const { db, clock } = platform;
-  return { ...platform, db: authored(db, { stamp: stampOfSystem(part, cause), isStamped, clock }) };
+  const stamp = stampOfSystem(part, cause);
+  return { ...platform, db: authored(db, { stamp: () => stamp, isStamped, clock }) };
 }

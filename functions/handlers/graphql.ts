@@ -79,11 +79,15 @@ export function createGraphqlHandler(
           const seconds = shares?.waitOf(platform, payer);
           if (seconds !== undefined) throw tooMany(seconds);
           const viewer = await withOffice({ ...platform, db }, caller);
-          const stamp = stampOfRequest(viewer, requestId);
+          let stamp: string | undefined;
           return {
             ...platform,
             log: ofRequest(platform.log, requestId),
-            db: authored(db, { stamp, isStamped, clock: platform.clock }),
+            db: authored(db, {
+              // Most requests write nothing.
+              stamp: () => (stamp ??= stampOfRequest(viewer, requestId)),
+              ...{ isStamped, clock: platform.clock },
+            }),
             ...{ viewer, payer },
             locale: localeOf(headerOf(headers, 'accept-language')),
             requestId,

@@ -39,6 +39,9 @@ export const processLimits = {
   /** Fields in plans that a process remembers, of 0.5 to 1 KB each; and of one operation, for all its conditions. */
   plannedFieldsMax: 40_000,
   plannedFieldsOfOperationMax: 4_000,
+  /** Documents of which a process remembers how deep they nest, and characters of one that it remembers. */
+  nestingsKept: 500,
+  nestingTextMax: 10_000,
   /** Likenesses of positions that a process remembers, and UTF-16 units of what one is made of that it remembers. */
   likenessesKept: 2_000,
   likenessTextMax: 300,

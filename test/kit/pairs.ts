@@ -152,7 +152,7 @@ function strange(played: Played, right: readonly string[]): string[] {
 }
 
 /** Who writes is known, as of every request: what is removed leaves a tombstone. */
-const SIGNED = { stamp: 'B|53|request||account', isStamped, clock: { now: () => NOW } };
+const SIGNED = { stamp: () => 'B|53|request||account', isStamped, clock: { now: () => NOW } };
 
 let made = 0;
 

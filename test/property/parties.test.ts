@@ -98,7 +98,7 @@ describe.each(items)('the party of an item of kind %s', (_, itemOf, parse) => {
       regionCode: asRegionCode('530627102'),
     } as const;
     const stamp = stampOfRequest(viewer, '9b2f6a0e-51cf-4a57-9d7a-0c5b7e7f2a31');
-    const signed = authored(local.db, { stamp, isStamped, clock: { now: () => new Date(now) } });
+    const signed = authored(local.db, { stamp: () => stamp, isStamped, clock: { now: () => new Date(now) } });
     const unitsOf = async (db: typeof signed, item: Item): Promise<number> => {
       units = 0;
       await db.commit([{ Put: { TableName: 'TravelAllocations', Item: item } }]);

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => local.stop());
 
-const signing = { stamp: 'B|53|request||account', isStamped, clock: { now: () => NOW } };
+const signing = { stamp: () => 'B|53|request||account', isStamped, clock: { now: () => NOW } };
 
 /** The receivers of tests are on loopback. */
 const outbound = createOutbound({ allowLoopback: true });

@@ -1,7 +1,7 @@
 /** An argument that is null is as one that is absent: every argument with a default, in every field of the schema. */
 import { buildSchema, isIntrospectionType, isNonNullType, isObjectType, parse } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { argumentsOf } from '../../functions/graphql/schema/argument-values';
+import { argumentOf } from '../../functions/graphql/schema/argument-values';
 import { readArguments } from '../../functions/graphql/schema/read-arguments';
 
 /** What each resolver gets, by its field. */
@@ -32,7 +32,7 @@ test.each(nullable)('%s takes null of %s as %p', (at, name, byDefault, field) =>
 test.each(nullable)('%s is charged with null of %s as with %p', (_, name, byDefault, field) => {
   const [operation] = parse(`{ ${field.name}(${name}: null) }`).definitions;
   const [node] = operation !== undefined && 'selectionSet' in operation ? operation.selectionSet.selections : [];
-  expect(argumentsOf(field, node as never, {})[name]).toBe(byDefault);
+  expect(argumentOf(field, node as never, name)).toEqual({ value: byDefault });
 });
 
 test('every page and picker is among them', () => {

@@ -9,15 +9,19 @@ import {
   validate,
 } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
-import { type OperationCost, operationCost } from '../../functions/graphql/cost/operation-cost';
+import { nestingOf } from '../../functions/graphql/cost/nesting';
+import { costsOf, type OperationCost } from '../../functions/graphql/cost/operation-cost';
 import { operationLimits } from '../../functions/graphql/cost/operation-limits';
 import { limits } from '../../functions/limits';
+import { part, SEED } from '../kit/long';
+import { randomOperation } from '../kit/random-operation';
+import { spoiled } from '../kit/spoiled';
 
 const schema = buildSchema(sdl);
 
 function weigh(source: string, variables: Record<string, unknown> = {}, operationName?: string): OperationCost {
   const document = parse(source, { maxTokens: limits.operationTokensMax });
-  return operationCost(schema, document, getOperationAST(document, operationName)!, variables);
+  return costsOf(schema, document, getOperationAST(document, operationName)!)(variables);
 }
 
 /** As `weigh`, for what clients may really send. */
@@ -258,6 +262,46 @@ describe('hostile documents', () => {
   test('numbers stay finite where fragments grow past all numbers, and a bound is found broken', () => {
     const { cost, aliases } = weigh(exponential(450));
     expect([cost, aliases]).toEqual([units(Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER]);
+  });
+
+  test.each([
+    ['a page', 'query ($n: Int = 7) { workers(first: $n) { edges { node { id } } } }', [1, 50, null, 50, '50', 1.5, 1]],
+    [
+      'a list in an input',
+      'mutation ($n: [PositionInput!]!) { submitPositions(input: { positions: $n }) { results { position { id } } } }',
+      [['1'], Array(100).fill('2'), '1', [], ['3']],
+    ],
+    [
+      'an input',
+      'mutation ($n: ClosePositionInput!) { closePosition(input: $n) { userErrors { code } } }',
+      [{ a: 1 }, { a: 1, b: Array(100).fill(2) }, {}, 'a', { c: 2 }],
+    ],
+  ])('%s costs what its variables make it, whatever they were before', (_, source, values) => {
+    const document = parse(source);
+    const costs = costsOf(schema, document, getOperationAST(document)!);
+    const given = [{}, ...values.map((n) => ({ n }))];
+    const told = [...given, ...given].map((variables) => costs(variables));
+    expect(told).toEqual([...given, ...given].map((variables) => weigh(source, variables)));
+    expect(new Set(told.map(({ cost }) => cost)).size).toBeGreaterThan(1);
+  });
+
+  test('so does every operation: 600 random ones by a long run, right and wrong', () => {
+    for (let drawn = 0; drawn < part(600); drawn += 1) {
+      const seed = SEED + drawn * 7_919;
+      const { text, variables } = randomOperation(schema, drawn % 3 === 0 ? 'mutation' : 'query', seed);
+      const document = parse(text);
+      const costs = costsOf(schema, document, getOperationAST(document)!);
+      for (const values of [variables, spoiled(variables, seed), {}, spoiled(variables, seed + 1), variables])
+        expect({ seed, cost: costs(values) }).toEqual({ seed, cost: weigh(text, values) });
+    }
+  });
+
+  test('how deep a document nests is the same each time it comes, however long it is', () => {
+    for (const depth of [3, 40, 3, 5_000]) {
+      const document = `${'{ a '.repeat(depth)}${'}'.repeat(depth)}`;
+      const deepest = Math.min(depth, limits.documentNestingMax + 1);
+      expect([nestingOf(document), nestingOf(document)]).toEqual([deepest, deepest]);
+    }
   });
 
   test('pages within pages stay finite', () => {

@@ -2,7 +2,7 @@
 import { type FieldNode, type FragmentDefinitionNode, Kind, parse } from 'graphql';
 import { itemKind } from '../../functions/platform/items/kind';
 import * as attr from '../../functions/platform/items/attributes';
-import { selectedBelow } from '../../functions/platform/lists/selection';
+import { bySelection, selectedBelow } from '../../functions/platform/lists/selection';
 
 function selecting(document: string) {
   const { definitions } = parse(document);
@@ -25,6 +25,19 @@ test('a selection is that of all fields of one name, in fragments of any depth, 
   expect([...selectedBelow(info, 'edges', 'node')].sort()).toEqual(['a', 'b', 'c', 'd', 'f']);
   expect([...selectedBelow(info, 'edges')].sort()).toEqual(['cursor', 'node']);
   expect([...selectedBelow(info, 'nodes')]).toEqual([]);
+});
+
+test('what follows from a selection is made once for each field, and anew for another', () => {
+  const names = bySelection((info) => selectedBelow(info));
+  const [one, other] = [
+    selecting('{ list { a ...F } } fragment F on L { b }'),
+    selecting('{ list { a ...F } } fragment F on L { c }'),
+  ];
+  expect([[...names(one)], [...names(other)]]).toEqual([
+    ['a', 'b'],
+    ['a', 'c'],
+  ]);
+  expect(names({ ...one })).toBe(names(one));
 });
 
 const things = itemKind('thing', {

@@ -5,6 +5,7 @@
  */
 import { Lexer, Source, TokenKind } from 'graphql';
 import { limits } from '../../limits';
+import { kept } from '../../platform/process/kept';
 
 /** An operation or a fragment: its own depth, and the fragments that it spreads with their depths. */
 interface Part {
@@ -17,6 +18,13 @@ interface Part {
  * linear in the document.
  */
 export function nestingOf(document: string): number {
+  return document.length > limits.nestingTextMax ? measured(document) : measuredOnce(document);
+}
+
+/** Clients send the same texts again and again. */
+const measuredOnce = kept(limits.nestingsKept, (document: string) => document, measured);
+
+function measured(document: string): number {
   const parts = partsOf(document);
   const known = new Map<string, number>();
   const nesting = (name: string): number => {

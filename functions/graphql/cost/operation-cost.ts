@@ -3,7 +3,6 @@
  * directives.
  */
 import {
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -23,17 +22,22 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { limits } from '../../limits';
-import {
-  type Arguments,
-  argumentsOf,
-  entriesAt,
-  valuesIn,
-  type Variables,
-  withDefaults,
-} from '../schema/argument-values';
+import { argumentOf, entriesAt, valuesIn, type Variables, withDefaults } from '../schema/argument-values';
 import type { Price } from './shared-prices';
 import { prices } from './prices';
-import { add, bounded, leafTime, MICROSECONDS, NOTHING, objectTime, readTime, type Weight } from './weight';
+import {
+  add,
+  bounded,
+  countDirectives,
+  leafTime,
+  MICROSECONDS,
+  NOTHING,
+  objectTime,
+  ownWeight,
+  pageSizeOf,
+  readTime,
+  type Weight,
+} from './weight';
 
 export interface OperationCost extends Pick<Weight, 'depth' | 'aliases' | 'directives'> {
   /** In units of `limits.costUnitMicroseconds`, rounded up. */
@@ -47,18 +51,33 @@ export interface OperationCost extends Pick<Weight, 'depth' | 'aliases' | 'direc
  * many times.
  *
  * Takes time linear in the document, even if fragments spread one another exponentially. Numbers stop at
- * `Number.MAX_SAFE_INTEGER`.
+ * `Number.MAX_SAFE_INTEGER`. Of variables the lengths of some lists matter alone: with those of the last time the
+ * operation costs as much.
  *
- * @param variables as sent, before coercion; a page size that is not a whole number counts as the largest page.
+ * @returns the cost by the variables as sent, before coercion; a page size that is not a whole number counts as the
+ * largest page.
  */
-export function operationCost(
+export function costsOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: Variables,
-): OperationCost {
-  const { time, perEntry, shared, ...rest } = new Scale(schema, document, operation, variables).weigh();
-  return { cost: Math.ceil(bounded(time + perEntry + shared) / limits.costUnitMicroseconds), ...rest };
+): (variables: Variables) => OperationCost {
+  let last: { readonly lengths: readonly Length[]; readonly cost: OperationCost } | undefined;
+  return (given) => {
+    const variables = withDefaults(operation, given);
+    if (last?.lengths.every(({ of, found }) => of(variables) === found) === true) return last.cost;
+    const scale = new Scale(schema, document, operation, variables);
+    const { time, perEntry, shared, ...rest } = scale.weigh();
+    const cost = { cost: Math.ceil(bounded(time + perEntry + shared) / limits.costUnitMicroseconds), ...rest };
+    last = { lengths: scale.lengths, cost };
+    return cost;
+  };
+}
+
+/** Of a list that variables decide about. */
+interface Length {
+  readonly of: (variables: Variables) => number;
+  readonly found: number;
 }
 
 /** A selection set that is being weighed. */
@@ -75,17 +94,17 @@ interface Level {
 class Scale {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly fragmentWeights = new Map<string, Weight>();
-  private readonly variables: Variables;
+  /** What it looked at in variables. */
+  readonly lengths: Length[] = [];
 
   constructor(
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
-    variables: Variables,
+    private readonly variables: Variables,
   ) {
     const definitions = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.fragments = new Map(definitions.map((node) => [node.name.value, node]));
-    this.variables = withDefaults(operation, variables);
   }
 
   /** Depth first with an explicit stack: an allowed document can nest deeper than the call stack. */
@@ -138,8 +157,7 @@ class Scale {
       return levelOf(undefined, undefined, () => ({ ...NOTHING, time, shared: own.shared }));
     }
     const isList = isListType(getNullableType(field.type));
-    const given = argumentsOf(field, node, this.variables);
-    const around = this.lengthAround(field, price, given, type);
+    const around = this.lengthAround(field, price, node, type);
     return levelOf(node.selectionSet, named, (sum) => {
       const object = objectTime(named);
       const { depth, aliases, directives } = sum;
@@ -169,13 +187,24 @@ class Scale {
   private lengthAround(
     field: GraphQLField<unknown, unknown>,
     { lengthOf }: Price,
-    given: Arguments,
+    node: FieldNode,
     type: GraphQLNamedType | undefined,
   ): number | undefined {
-    if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(given['first']);
-    if (lengthOf !== undefined) return Math.min(entriesAt(given, lengthOf), limits.userErrorsMax);
+    const lengthBy = (name: string, read: (value: unknown) => number): number => {
+      const argument = argumentOf(field, node, name);
+      if ('value' in argument) return read(argument.value);
+      const of = (variables: Variables): number => read(argument(variables));
+      const found = of(this.variables);
+      this.lengths.push({ of, found });
+      return found;
+    };
+    if (field.args.some(({ name }) => name === 'first')) return lengthBy('first', pageSizeOf);
+    if (lengthOf !== undefined) {
+      const [name = '', ...path] = lengthOf.split('.');
+      return lengthBy(name, (value) => Math.min(entriesAt(value, path), limits.userErrorsMax));
+    }
     if (type !== this.schema.getMutationType()) return undefined;
-    return Math.min(Math.max(valuesIn(given['input']), 1), limits.userErrorsMax);
+    return lengthBy('input', (value) => Math.min(Math.max(valuesIn(value), 1), limits.userErrorsMax));
   }
 
   private levelOfFragment(name: string): Level {
@@ -204,13 +233,6 @@ function introspection(node: FieldNode): Level {
   }));
 }
 
-/** A size outside 1..100 is refused when its field is resolved, so it costs nothing. */
-function pageSizeOf(size: unknown): number {
-  return typeof size === 'number' && Number.isInteger(size)
-    ? Math.min(Math.max(size, 1), limits.pageSizeMax)
-    : limits.pageSizeMax;
-}
-
 function levelOf(
   selections: SelectionSetNode | undefined,
   type: GraphQLNamedType | null | undefined,
@@ -219,18 +241,6 @@ function levelOf(
   return { nodes: selections?.selections ?? [], type: type ?? undefined, sum: NOTHING, visited: 0, close };
 }
 
-/** Weight of the node without its selection set. */
-function ownWeight(node: SelectionNode): Partial<Weight> {
-  const directives = countDirectives(node);
-  return node.kind === Kind.FIELD
-    ? { directives, depth: 1, aliases: node.alias === undefined ? 0 : 1 }
-    : { directives };
-}
-
 function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
-}
-
-function countDirectives({ directives }: { readonly directives?: readonly DirectiveNode[] | undefined }): number {
-  return directives?.length ?? 0;
 }

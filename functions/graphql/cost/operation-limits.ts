@@ -9,7 +9,7 @@ import { limits } from '../../limits';
 import type { FairShares } from '../../platform/requests/fair-share';
 import type { GraphqlContext } from '../context';
 import { tooMany } from '../http/errors';
-import { operationCost, type OperationCost } from './operation-cost';
+import { costsOf, type OperationCost } from './operation-cost';
 import { keysOf } from '../../platform/values/unknown';
 
 /**
@@ -24,6 +24,8 @@ export function operationLimits(
   shares?: FairShares,
   isRefused: (sent: GraphQLRequestContext<GraphqlContext>) => boolean = () => false,
 ): ApolloServerPlugin<GraphqlContext> {
+  // The server remembers documents, and forgets them.
+  const known = new WeakMap<OperationDefinitionNode, ReturnType<typeof costsOf>>();
   return {
     requestDidStart() {
       let requested: number | undefined;
@@ -36,7 +38,9 @@ export function operationLimits(
         async didResolveOperation(sent) {
           const { contextValue, schema, document, operation, request } = sent;
           if (operation === undefined || isRefused(sent)) return;
-          const got = operationCost(schema, document, operation, request.variables ?? {});
+          const costs = known.get(operation) ?? costsOf(schema, document, operation);
+          known.set(operation, costs);
+          const got = costs(request.variables ?? {});
           requested = got.cost;
           const excess = excessOf(got, operation);
           // What is refused has cost its parsing and its check.

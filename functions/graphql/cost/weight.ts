@@ -1,5 +1,13 @@
 /** Weights of the parts of an operation (the time that they take), and how weights add up. */
-import { type FieldNode, type GraphQLNamedType, isObjectType } from 'graphql';
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+import { limits } from '../../limits';
 import type { Price } from './shared-prices';
 
 /** CPU time of each part of a price, in microseconds, approximately as `npm run bench -- abuse` measures it. */
@@ -66,4 +74,27 @@ export function add(a: Weight, b: Partial<Weight>): Weight {
  */
 export function bounded(value: number): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
+}
+
+/** Weight of the node without its selection set. */
+export function ownWeight(node: SelectionNode): Partial<Weight> {
+  const directives = countDirectives(node);
+  return node.kind === Kind.FIELD
+    ? { directives, depth: 1, aliases: node.alias === undefined ? 0 : 1 }
+    : { directives };
+}
+
+export function countDirectives({
+  directives,
+}: {
+  readonly directives?: readonly DirectiveNode[] | undefined;
+}): number {
+  return directives?.length ?? 0;
+}
+
+/** A size outside 1..100 is refused when its field is resolved, so it costs nothing. */
+export function pageSizeOf(size: unknown): number {
+  return typeof size === 'number' && Number.isInteger(size)
+    ? Math.min(Math.max(size, 1), limits.pageSizeMax)
+    : limits.pageSizeMax;
 }

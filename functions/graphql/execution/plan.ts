@@ -34,6 +34,10 @@ export interface FieldPlan {
   readonly isRequired: boolean;
   /** Whether its arguments are written with objects or lists, which each object of a list gets anew. */
   readonly hasOwnValues: boolean;
+  /** Whether its arguments are the same in every run. */
+  readonly isFixed: boolean;
+  /** Its arguments, once they are known, if they are the same in every run. */
+  fixed?: Readonly<Record<string, unknown>>;
   /** Undefined for the property of the field's name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
   /** By runtime types. */
@@ -126,12 +130,15 @@ function fieldPlans(
       {
         ...{ key, name, nodes, node, parent, field, resolve, shape, isRequired: inner !== shape },
         ...{ leaf: inner.kind === 'LEAF' ? inner : undefined, below: new Map() },
-        hasOwnValues: (node.arguments ?? []).some(
-          ({ value }) => value.kind === Kind.OBJECT || value.kind === Kind.LIST,
-        ),
+        ...argumentKinds(node),
       },
     ];
   });
+}
+
+function argumentKinds({ arguments: given = [] }: FieldNode): Pick<FieldPlan, 'hasOwnValues' | 'isFixed'> {
+  const hasOwnValues = given.some(({ value }) => value.kind === Kind.OBJECT || value.kind === Kind.LIST);
+  return { hasOwnValues, isFixed: !hasOwnValues && given.every(({ value }) => value.kind !== Kind.VARIABLE) };
 }
 
 function fieldOf(

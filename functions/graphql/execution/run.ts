@@ -209,10 +209,11 @@ export class Run {
   /** For each object anew if the arguments are refused, so that each has its error. */
   private argumentsOf(plan: FieldPlan): Values {
     if (plan.field.args.length === 0) return {};
-    const known = this.given.get(plan);
+    const known = plan.fixed ?? this.given.get(plan);
     if (known !== undefined) return { ...known };
     const values = getArgumentValues(plan.field, plan.node, this.variables);
-    if (!plan.hasOwnValues) this.given.set(plan, values);
+    if (plan.isFixed) plan.fixed = values;
+    else if (!plan.hasOwnValues) this.given.set(plan, values);
     return { ...values };
   }
 

@@ -45,17 +45,18 @@ function sealed(
   const bound = (source: unknown, args: Arguments, { viewer }: GraphqlContext): string =>
     JSON.stringify([...list, identityOf(source), filterOf(args), resumable ? null : scopeOf(viewer)]);
   const resolved: Resolve<GraphqlContext> = async (source, args, context, info) => {
-    const binding = bound(source, args, context);
+    // Most pages are first ones of which no cursor is asked for.
+    const binding = (): string => bound(source, args, context);
     const after = await opened(args['after'], keys, binding, resumable);
     const connection: unknown = await resolve(source, { ...args, after }, context, info);
     if (connection == null) return null;
     assert(isConnection(connection), 'a connection of what has `after`');
     let seal: ((place: string) => string) | undefined;
-    return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding))(place));
+    return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding()))(place));
   };
   checks.set(resolved, async (source, args, context) => {
     try {
-      await opened(args['after'], keys, bound(source, args, context), resumable);
+      await opened(args['after'], keys, () => bound(source, args, context), resumable);
       return [];
     } catch (error) {
       if (error instanceof CallerError) return [error.message];
@@ -77,12 +78,17 @@ function isConnection(value: unknown): value is Connection<unknown> {
   return hasFields(value) && Array.isArray(value['edges']) && hasFields(value['pageInfo']);
 }
 
-async function opened(after: unknown, keys: KeyRing, binding: string, resumable: boolean): Promise<string | undefined> {
+async function opened(
+  after: unknown,
+  keys: KeyRing,
+  binding: () => string,
+  resumable: boolean,
+): Promise<string | undefined> {
   if (typeof after !== 'string') return undefined;
   if (after.length > limits.cursorCharactersMax) throw notACursor();
   // Partners keep cursors from before cursors were sealed; the feed reads them itself.
   if (resumable && /^[\w-]+$/.test(after)) return after;
-  const place = await unseal(keys, binding, after);
+  const place = await unseal(keys, binding(), after);
   if (place === undefined) throw notACursor();
   return place;
 }

@@ -85,9 +85,11 @@ export class Placeholders {
     // Not a reserved word, and the most frequent name.
     if (path === 'pk') return path;
     assert(/^\w+(\.\w+)?$/.test(path), 'an attribute of letters and digits');
-    const names = path.split('.').map((name) => [`#${name}`, name] as const);
-    Object.assign(this.names, Object.fromEntries(names));
-    return names.map(([placeholder]) => placeholder).join('.');
+    const placeholders = path.split('.').map((name) => {
+      this.names[`#${name}`] = name;
+      return `#${name}`;
+    });
+    return placeholders.join('.');
   }
 
   /** A second value for the same attribute gets a number. */

@@ -11,7 +11,8 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { TableName } from '../../tables';
+import { indexKeys, type TableName } from '../../tables';
+import { kept, onceFor } from '../process/kept';
 import { type Patience, retryContention, systemPatience } from './retries';
 import { createWriter } from './writer';
 import {
@@ -47,7 +48,10 @@ export interface Database {
    * @param reads attributes that are needed beside the keys; all when absent, and possibly more, as for a few items.
    */
   batchGet(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]>;
-  /** One page as DynamoDB gives it; `scanned` counts the items read before the filter. @param reads as of `batchGet`. */
+  /**
+   * One page as DynamoDB gives it; `scanned` counts the items read before the filter. @param reads as of `batchGet`; the
+   * place in an index comes with them.
+   */
   query(
     params: QueryParams,
     reads?: readonly string[],
@@ -180,17 +184,37 @@ function pays(reads: readonly string[] | undefined, items = Infinity): readonly 
 /** Of the attributes, the keys and what tells a tombstone; nothing for all attributes. */
 function projection(
   reads: readonly string[] | undefined,
-  { ExpressionAttributeNames: names }: Pick<QueryCommandInput, 'ExpressionAttributeNames'> = {},
+  { ExpressionAttributeNames: names, IndexName: index }: Asked = {},
 ): Projection {
   if (reads === undefined) return {};
-  const asked = [...new Set(['pk', 'sk', REMOVED_AT, ...reads])].map((name) => [`#${name}`, name] as const);
-  return {
-    ProjectionExpression: asked.map(([placeholder]) => placeholder).join(),
-    ExpressionAttributeNames: { ...names, ...Object.fromEntries(asked) },
-  };
+  const { ProjectionExpression, ExpressionAttributeNames: own } = projectionOf(reads)(index);
+  return { ProjectionExpression, ExpressionAttributeNames: { ...names, ...own } };
 }
 
+type Asked = Pick<QueryCommandInput, 'ExpressionAttributeNames' | 'IndexName'>;
 type Projection = Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'>;
+
+/** By its list of attributes, which a decoder has once. */
+const projectionOf = onceFor((reads: readonly string[]) =>
+  kept(
+    INDEXES_MAX,
+    (index: string | undefined) => index ?? '',
+    (index): Projection => {
+      const place = index === undefined ? [] : [indexKeys(index).sortKey];
+      const asked = [...new Set(['pk', 'sk', REMOVED_AT, ...reads, ...place])].map(
+        (name) => [`#${name}`, name] as const,
+      );
+      return {
+        ProjectionExpression: asked.map(([placeholder]) => placeholder).join(),
+        ExpressionAttributeNames: Object.fromEntries(asked),
+      };
+    },
+  ),
+);
+
+/** A table has 20 at most. */
+const INDEXES_MAX = 25;
+
 type Group = Projection & { Keys: Item[]; ConsistentRead: true };
 
 function groupByTable(keys: readonly { TableName: string; Key: Item }[], projected: Projection): Record<string, Group> {

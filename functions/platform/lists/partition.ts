@@ -78,7 +78,7 @@ export class Partition {
       Limit: Math.min(share * 4 ** this.fills, limits.pageItemsReadMax),
       ...(this.lastKey === undefined ? {} : { ExclusiveStartKey: this.lastKey }),
     };
-    const query = this.db.query(page, reads && [...reads, this.sortKey]);
+    const query = this.db.query(page, reads);
     const { items, lastKey, scanned } = await query.catch((error: unknown) => {
       // The conditions of the list no longer include the place: DynamoDB refuses to start there.
       throw this.read === 0 && this.lastKey !== undefined && isInvalid(error) ? notACursor() : error;

@@ -1,10 +1,10 @@
-/** A cache of the process, of values that are dear to make and asked for again and again. */
+/** Caches of the process, of values that are dear to make and asked for again and again. */
 
 /**
  * Makes each value once, and all anew when there are more than so many: counting uses would cost more than it saves.
  * @param keyOf the same for arguments that have the same value.
  */
-export function kept<A, V extends object | string>(
+export function kept<A, V extends object | string | number>(
   most: number,
   keyOf: (argument: A) => string | number,
   make: (argument: A) => V,
@@ -18,5 +18,15 @@ export function kept<A, V extends object | string>(
     const value = make(argument);
     values.set(key, value);
     return value;
+  };
+}
+
+/** Makes the value for an object once, and forgets it with the object. */
+export function onceFor<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
+    return known.value;
   };
 }

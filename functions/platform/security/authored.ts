@@ -20,7 +20,7 @@ import { assert } from '../requests/errors';
 export type IsStamped = (key: Key['Key']) => boolean;
 
 export interface Signing {
-  readonly stamp: string;
+  readonly stamp: () => string;
   readonly isStamped: IsStamped;
   readonly clock: Clock;
 }
@@ -47,10 +47,10 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
   if ('Put' in write) {
     const { Item: item } = write.Put;
     const key = { pk: String(item['pk']), sk: String(item['sk']) };
-    return isStamped(key) ? { Put: { ...write.Put, Item: { ...item, [AUTHOR]: stamp } } } : write;
+    return isStamped(key) ? { Put: { ...write.Put, Item: { ...item, [AUTHOR]: stamp() } } } : write;
   }
   if ('Delete' in write) {
-    return isStamped(write.Delete.Key) ? tombstonePut(write.Delete, stamp, clock) : write;
+    return isStamped(write.Delete.Key) ? tombstonePut(write.Delete, stamp(), clock) : write;
   }
   const { TableName, Key: key, UpdateExpression, ...rest } = write.Update;
   if (!isStamped(key)) return write;
@@ -63,7 +63,7 @@ function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write 
         ? UpdateExpression.replace(/\bSET /, `${set}, `)
         : `${UpdateExpression} ${set}`,
       ExpressionAttributeNames: { ...conditional.ExpressionAttributeNames, [`#${AUTHOR}`]: AUTHOR },
-      ExpressionAttributeValues: { ...rest.ExpressionAttributeValues, [`:${AUTHOR}`]: stamp },
+      ExpressionAttributeValues: { ...rest.ExpressionAttributeValues, [`:${AUTHOR}`]: stamp() },
     },
   };
 }
@@ -99,5 +99,5 @@ function signedStatement(statement: Statement, { stamp, isStamped }: Signing): S
     .replace(/^(INSERT INTO "\w+" VALUE \{)/, `$1'${AUTHOR}':?,`)
     .replace(/^(UPDATE "\w+" SET )/, `$1"${AUTHOR}"=?,`);
   assert(signed !== text, 'a statement that puts or changes an object, and not one that deletes it');
-  return { ...statement, Statement: signed, Parameters: [stamp, ...parameters] };
+  return { ...statement, Statement: signed, Parameters: [stamp(), ...parameters] };
 }

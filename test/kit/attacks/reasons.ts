@@ -119,6 +119,8 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'tokensKept',
       'likenessesKept',
       'codesReadKept',
+      'nestingsKept',
+      'nestingTextMax',
     ] as const),
     ...(['wantedPlacesKept', 'datesKept', 'skillKeysKept', 'needsKeptMax', 'recountItemsMax'] as const),
     ...(['codeSecondsRemembered', 'ruleSecondsRemembered', 'feedSecondsFollowed', 'snapshotChanges'] as const),

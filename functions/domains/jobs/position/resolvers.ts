@@ -11,10 +11,10 @@ import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { getEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { ruleFor, rulesOfRequest } from '../../reference/rule/service';
-import type { Decode, FieldReads } from '../../../platform/items/reading';
+import type { FieldReads } from '../../../platform/items/reading';
 import type { Paged } from '../../../platform/lists/listing';
 import { withReadable } from '../../../platform/lists/readable';
-import { selectedBelow } from '../../../platform/lists/selection';
+import { bySelection, selectedBelow, type Selecting } from '../../../platform/lists/selection';
 import { skillNeedsOf } from './content';
 import { jobPosting } from './job-posting';
 import { occupationOf } from '../../reference/occupation/occupation';
@@ -35,7 +35,7 @@ export const positionResolvers = {
           filter ?? {},
           orderBy,
           { first, after },
-          asSelected(info, filter?.titleContains != null),
+          filter?.titleContains == null ? asSelected(info) : asSelectedWithTitle(info),
         ),
       ),
   },
@@ -66,14 +66,12 @@ export const positionResolvers = {
   },
 } satisfies Resolvers;
 
-type Info = Parameters<typeof selectedBelow>[0];
+const nodeFields = bySelection((info) => selectedBelow(info, 'edges', 'node'));
+const asSelected = bySelection((info) => positionFor(nodeFields(info), reads));
+const asSelectedWithTitle = bySelection((info) => positionFor(new Set([...nodeFields(info), 'title']), reads));
 
-function asSelected(info: Info, withTitle = false): Decode<Position> {
-  return positionFor(new Set([...selectedBelow(info, 'edges', 'node'), ...(withTitle ? ['title'] : [])]), reads);
-}
-
-function shown(context: Context, info: Info, page: Paged<Position>): Paged<Position> {
-  return withReadable(page, employersAsked(context, selectedBelow(info, 'edges', 'node')));
+function shown(context: Context, info: Selecting, page: Paged<Position>): Paged<Position> {
+  return withReadable(page, employersAsked(context, nodeFields(info)));
 }
 
 /** Loads of what positions are not shown without. @param fields that are selected of each. */

@@ -130,6 +130,23 @@ function partitionsOf(filter: PositionFilter, enterpriseId: string | undefined):
   return of('county', [cutTo(regionCode, 6)]);
 }
 
+/** Of each list, by the parts of its key and the least wage. */
+const queryBy = {
+  countyWage: (key: Filed, wages: Wages) => positionQuery('countyWage', key).atLeast(wages),
+  prefectureWage: (key: Filed, wages: Wages) => positionQuery('prefectureWage', key).atLeast(wages),
+  nationWage: (key: Filed, wages: Wages) => positionQuery('nationWage', key).atLeast(wages),
+  enterpriseWage: (key: Filed, wages: Wages) => positionQuery('enterpriseWage', key).atLeast(wages),
+  agencyWage: (key: Filed, wages: Wages) => positionQuery('agencyWage', key).atLeast(wages),
+  countyTime: (key: Filed) => positionQuery('countyTime', key),
+  prefectureTime: (key: Filed) => positionQuery('prefectureTime', key),
+  nationTime: (key: Filed) => positionQuery('nationTime', key),
+  enterpriseTime: (key: Filed) => positionQuery('enterpriseTime', key),
+  agencyTime: (key: Filed) => positionQuery('agencyTime', key),
+} as const;
+
+type Filed = Readonly<Record<'status' | 'county' | 'prefecture' | 'part' | 'enterpriseId' | 'agencyId', string>>;
+type Wages = Pick<Position, 'wageMin'>;
+
 function pageQuery(
   filter: PositionFilter,
   filedUnder: PositionStatus,
@@ -149,19 +166,7 @@ function pageQuery(
   };
   // Keys compare as text, so a longer number would sort before all wages.
   const wages = { wageMin: Math.min(Math.max(wageAtLeast ?? 0, 0), limits.wageMax + 1) };
-  const byGrain = {
-    countyWage: () => positionQuery('countyWage', key).atLeast(wages),
-    prefectureWage: () => positionQuery('prefectureWage', key).atLeast(wages),
-    nationWage: () => positionQuery('nationWage', key).atLeast(wages),
-    enterpriseWage: () => positionQuery('enterpriseWage', key).atLeast(wages),
-    agencyWage: () => positionQuery('agencyWage', key).atLeast(wages),
-    countyTime: () => positionQuery('countyTime', key),
-    prefectureTime: () => positionQuery('prefectureTime', key),
-    nationTime: () => positionQuery('nationTime', key),
-    enterpriseTime: () => positionQuery('enterpriseTime', key),
-    agencyTime: () => positionQuery('agencyTime', key),
-  } as const;
-  return byGrain[`${grain}${order}`]()
+  return queryBy[`${grain}${order}`](key, wages)
     .where(
       // Also true if the attribute is absent or NULL (`statements.ts`).
       status === 'OPEN' && not(below('closesOn', on)),
@@ -169,9 +174,7 @@ function pageQuery(
       filter.occupationCode != null &&
         anyOf(...codesOfOccupation(filter.occupationCode).map((code) => equals('occupationCode', code))),
       // The database compares letters as they stand, so it looks for what has none; `keep` looks for the rest.
-      ...titleOf(filter)
-        .split(CASED)
-        .map((text) => text !== '' && contains('title', text)),
+      ...titleParts(filter).map((text) => text !== '' && contains('title', text)),
       filter.board != null && equals('board', filter.board),
       filter.lodging != null && equals('lodging', filter.lodging),
       order === 'Time' && wageAtLeast != null && atLeast('wageMin', wageAtLeast),
@@ -189,7 +192,12 @@ const CASED = /\p{Ll}/u;
 
 /** The part of a title that is looked for, in small letters; empty for any. */
 function titleOf({ titleContains }: PositionFilter): string {
-  return searched(titleContains ?? '');
+  return titleContains == null ? '' : searched(titleContains);
+}
+
+function titleParts(filter: PositionFilter): readonly string[] {
+  const title = titleOf(filter);
+  return title === '' ? [] : title.split(CASED);
 }
 
 /**

@@ -161,7 +161,7 @@ test.each(lists.map((list) => [list.name, nodeOf(getNamedType(list.type).name)])
     if (whole === undefined) throw new Error(`Expected five of ${list} to be affordable`);
     if (FULL.includes(list)) expect([least.length, whole.length]).toEqual([2, 20]);
     const grows = async (selections: readonly Selection[]): Promise<boolean> => {
-      const selection = selections.map((each) => each.selection).join(' ');
+      const selection = joined(selections);
       const [few, many] = [await short(list, selection), await long(list, selection, selections.length > 1 ? 20 : 5)];
       if (many === undefined) return true;
       const calls = selections.every(({ isOwnQuery }) => !isOwnQuery);
@@ -182,13 +182,15 @@ test.each(lists.map((list) => [list.name, nodeOf(getNamedType(list.type).name)])
 
 /** A few at a time, so that the price allows twenty of them. */
 function groupsOf(selections: readonly Selection[]): readonly (readonly Selection[])[] {
-  const { own = [], joined = [] } = Object.groupBy(selections, (one) => (one.isOwnQuery ? 'own' : 'joined'));
-  return [own, joined].flatMap((all) =>
+  const { own = [], shared = [] } = Object.groupBy(selections, (one) => (one.isOwnQuery ? 'own' : 'shared'));
+  return [own, shared].flatMap((all) =>
     Array.from({ length: Math.ceil(all.length / TOGETHER) }, (_, at) => all.slice(at * TOGETHER, (at + 1) * TOGETHER)),
   );
 }
 
 const TOGETHER = 3;
+
+const joined = (selections: readonly Selection[]): string => selections.map(({ selection }) => selection).join(' ');
 
 /** Lists within an object: the type, the field and the type of its entries. */
 const innerLists = Object.values(schema.getTypeMap()).flatMap((type) =>
@@ -232,17 +234,17 @@ test.each(innerLists.map(({ of, field, node }) => [`${of}.${field.name}`, field,
     if (parent === undefined) return;
     const ask = async (first: number, selection: string): Promise<Taken | undefined> =>
       measured(`{ ${parent} { ${field.name}(first: ${first}) { edges { node { ${selection} } } } } }`, parent);
-    const growth = async (selection: string): Promise<number> => {
+    /** Undefined where the price allows no ten. */
+    const growth = async (selection: string): Promise<number | undefined> => {
       const [few, many] = [await ask(2, selection), (await ask(20, selection)) ?? (await ask(10, selection))];
-      if (few === undefined || many === undefined) throw new Error(`Expected ten of ${name} to be affordable`);
-      return many.calls - few.calls;
+      return few && many && many.calls - few.calls;
     };
     const bare = await growth('__typename');
-    for (const { selection, isOwnQuery } of selectionsOf(node)) {
-      if (isOwnQuery) continue;
-      const more = (await growth(selection)) - bare;
-      expect({ name, selection, isMore: more > 1 && more }).toEqual({ name, selection, isMore: false });
-    }
+    const more = async (selection: string): Promise<number> => ((await growth(selection)) ?? Infinity) - (bare ?? 0);
+    for (const together of groupsOf(selectionsOf(node).filter(({ isOwnQuery }) => !isOwnQuery)))
+      if ((await more(joined(together))) > 1)
+        for (const { selection } of together)
+          expect({ name, selection, isMore: (await more(selection)) > 1 }).toEqual({ name, selection, isMore: false });
   },
 );
 
@@ -269,21 +271,34 @@ test.each(nested.map(([list, inner]) => [`${list} { ${inner.field.name} }`, list
   async (_, list, { field, node, of }) => {
     const within = (selection: string): string =>
       `__typename ${field.name}(first: 2) { edges { node { ${selection} } } }`;
+    const bare = new Map<number, Taken | undefined>();
     const marginal = async (first: number, selection: string): Promise<number | undefined> => {
-      const [all, bare] = [await taken(list, first, within(selection)), await taken(list, first, within('__typename'))];
-      return all && bare && all.calls - bare.calls;
+      // One after the other: the meter counts all that is under way.
+      if (!bare.has(first)) bare.set(first, await taken(list, first, within('__typename')));
+      const [all, least] = [await taken(list, first, within(selection)), bare.get(first)];
+      return all && least && all.calls - least.calls;
     };
-    for (const { selection, isOwnQuery } of selectionsOf(node)) {
-      if (isOwnQuery) continue;
+    /** Undefined where the price allows no longer list. */
+    const growth = async (selection: string, lengths: readonly number[]): Promise<number | undefined> => {
       const few = await marginal(2, selection);
-      const many = (await marginal(20, selection)) ?? (await marginal(10, selection)) ?? (await marginal(5, selection));
-      if (few === undefined || many === undefined) continue;
-      const more = many - few;
-      // The first two may show nothing. Among more, an object is read for all, and then what it shows is.
-      const waves = selection.includes('{') ? 2 : 1;
-      expect({ of, field: field.name, selection, isMore: more > waves && more }).toEqual({
-        ...{ of, field: field.name, selection, isMore: false },
-      });
+      for (const first of few === undefined ? [] : lengths) {
+        const many = await marginal(first, selection);
+        if (many !== undefined) return many - (few ?? 0);
+      }
+      return undefined;
+    };
+    for (const together of groupsOf(selectionsOf(node).filter(({ isOwnQuery }) => !isOwnQuery))) {
+      // Those that together grow no more than one may, don't grow alone.
+      const all = together.length > 1 ? await growth(joined(together), [20]) : undefined;
+      if (all !== undefined && all <= 1) continue;
+      for (const { selection } of together) {
+        const more = (await growth(selection, [20, 10, 5])) ?? 0;
+        // The first two may show nothing. Among more, an object is read for all, and then what it shows is.
+        const waves = selection.includes('{') ? 2 : 1;
+        expect({ of, field: field.name, selection, isMore: more > waves && more }).toEqual({
+          ...{ of, field: field.name, selection, isMore: false },
+        });
+      }
     }
   },
 );

@@ -31,7 +31,7 @@ program
   .option('--segments <number>', 'parts of a table that are read at once, 1 to 256', segments, 8)
   .option(
     '--lag <seconds>',
-    'within how many seconds the streams count what is written, 1 to 3600: longer than the iterator age',
+    'within how many seconds the streams count what is written, at most 3600: longer than the iterator age',
     seconds,
     60,
   )
@@ -60,7 +60,9 @@ function segments(text: string): number {
 }
 
 function seconds(text: string): number {
-  return whole(text, 3_600);
+  const value = Number(text);
+  if (!(value > 0 && value <= 3_600)) throw new InvalidArgumentError('Expected seconds above 0, at most 3600.');
+  return value;
 }
 
 async function main({ repair = false, lag, json = false, ...options }: Options, signal: AbortSignal): Promise<number> {

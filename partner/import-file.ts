@@ -179,6 +179,9 @@ async function* chunksOf(file: PositionFile, chunkRows: number): AsyncGenerator<
   if (next.rows.length > 0) yield next;
 }
 
+/** Milliseconds between questions how far the server is, the first and the later ones: a short file is stored at once. */
+const [ASKED_MS_MIN, ASKED_MS_MAX] = [50, 500];
+
 async function untilStored(
   api: Api,
   applying: Progress,
@@ -188,8 +191,8 @@ async function untilStored(
 ): Promise<Progress> {
   watcher.begin('STORING', sent);
   let progress = applying;
-  while (progress.status === 'APPLYING') {
-    await wait(500, undefined, { signal });
+  for (let pause = ASKED_MS_MIN; progress.status === 'APPLYING'; pause = Math.min(2 * pause, ASKED_MS_MAX)) {
+    await wait(pause, undefined, { signal });
     progress = await api.progress(progress.id);
     watcher.at(progress.created + progress.updated + progress.unchanged);
   }

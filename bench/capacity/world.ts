@@ -38,12 +38,13 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld(size: Size): Promise<World> {
-  const engine = await startEngine({ environment: {} });
+/** @param original a database file that has the tables; without it they are made. */
+export async function startWorld(size: Size, original?: string): Promise<World> {
+  const engine = await startEngine({ environment: {}, ...(original !== undefined && { original }) });
   const access = engineAccess(engine, {});
   const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const documents = connectTo(engine, access);
-  await createTables(admin);
+  if (original === undefined) await createTables(admin);
   const meter = createMeter(documents);
   const vault = createVault(Buffer.alloc(32, 7));
   await load(documents, 'Positions', enterprises(size));

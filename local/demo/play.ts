@@ -12,7 +12,9 @@ import { projectFolder } from '../project-folder';
 import { readPartnerPositions } from './data/read-partner-csv';
 import { createClient, Failure } from './play/client';
 import { createNarrator } from './play/narrator';
+import { PEOPLE, UNPLACED } from './play/people';
 import { playSeason } from './play/season';
+import { PARTY } from './play/travel';
 
 /** Different runs that there are. */
 const SEEDS = 2 ** 31;
@@ -23,10 +25,16 @@ program
   .option('--url <url>', 'the GraphQL endpoint of a local system (npm start)', url, 'http://localhost:4000/graphql')
   .addOption(new Option('--lang <language>', 'language of the server’s messages').choices(['zh', 'en']).default('zh'))
   .option('--wait <seconds>', 'how long the board may take to follow the last write', seconds, 10)
+  .option(
+    '--people <number>',
+    `workers of whom it tells, ${UNPLACED + PARTY} to ${PEOPLE}; with fewer it ends sooner`,
+    people,
+    PEOPLE,
+  )
   .option('--seed <number>', 'plays the people of an earlier run, on a server that does not know them', seedOf);
 parse(program);
 
-const options = program.opts<{ url: string; lang: 'zh' | 'en'; wait: number; seed?: number }>();
+const options = program.opts<{ url: string; lang: 'zh' | 'en'; wait: number; people: number; seed?: number }>();
 
 function url(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
@@ -37,6 +45,13 @@ function url(text: string): string {
 function seconds(text: string): number {
   if (!(Number(text) > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
   return Number(text);
+}
+
+function people(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < UNPLACED + PARTY || number > PEOPLE)
+    throw new InvalidArgumentError(`Expected a whole number from ${UNPLACED + PARTY} to ${PEOPLE}.`);
+  return number;
 }
 
 function seedOf(text: string): number {
@@ -54,6 +69,7 @@ async function main(): Promise<boolean> {
   return playSeason({
     client: createClient({ url: options.url, language: options.lang, sign: (claims) => issuer.sign(claims) }),
     seed,
+    people: options.people,
     ...{ today, now },
     partnerRows: readPartnerPositions(
       readFileSync(projectFolder('local/demo/data/partner-positions.csv'), 'utf8'),

@@ -9,6 +9,7 @@ import { idOf, positionIdOf, VILLAGE, WEBHOOK_ID } from '../../bench/capacity/it
 import { startWorld, type World } from '../../bench/capacity/world';
 import { alone } from '../kit/asked-alone';
 import { fillInnerLists } from '../kit/inner-lists';
+import { tablesFile } from '../kit/tables-file';
 import { sdl } from '../../functions/generated/sdl';
 
 const size = {
@@ -47,7 +48,7 @@ let parents: Readonly<Record<string, string>>;
 let fullEventId: string;
 
 beforeAll(async () => {
-  world = await startWorld(size);
+  world = await startWorld(size, await tablesFile());
   const prepared = await prepare(world, size);
   parents = await fillInnerLists(world, prepared);
   ({ fullEventId } = prepared.support);

@@ -158,7 +158,7 @@ describe('a recount', () => {
   const recount = (...parameters: string[]): Promise<Run> =>
     startCommand(
       'operator/recount.ts',
-      ['--campaign', campaignId, '--endpoint', system.endpoint, '--lag', '1', ...parameters],
+      ['--campaign', campaignId, '--endpoint', system.endpoint, '--lag', '0.05', ...parameters],
       { token: '', cwd: folder.path },
     ).ended;
   /** As if folds of so many people had been lost, or counted twice. */
@@ -218,7 +218,8 @@ describe('a recount', () => {
 
   test.each([
     [['--segments', '0'], 'Expected 1 to 256.'],
-    [['--lag', 'soon'], 'Expected 1 to 3600.'],
+    [['--lag', 'soon'], 'Expected seconds above 0, at most 3600.'],
+    [['--lag', '0'], 'Expected seconds above 0, at most 3600.'],
     [['--campaign', 'wkr_1'], 'Expected the id of a campaign'],
     [['--campaign', 'cmp_00000000000000000000000000'], 'there is no such campaign'],
   ])('is refused with %j', async (parameters, message) => {

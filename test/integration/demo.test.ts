@@ -8,7 +8,7 @@ import { systemClock, today } from '../../functions/platform/values/clock';
 import { projectFolder } from '../../local/project-folder';
 import { startSystem, type System } from '../../local/system';
 import { operatorDatabase } from '../../operator/operator-database';
-import { bundleOf, compiled } from '../kit/commands';
+import { bundleOf, compiled, startCommand } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
 import { longTest, SEED } from '../kit/long';
 import { tablesFile } from '../kit/tables-file';
@@ -119,11 +119,16 @@ describe.each(Array.from({ length: 12 }, (_, run) => (SEED + run + 1) % 2 ** 31)
   });
 });
 
-test('a seed that is none is refused by name', async () => {
-  for (const seed of ['x', '-1', '2147483648', '1.5']) {
-    const { exitCode, stderr } = await demo('--url', system.url, '--seed', seed);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('--seed <number>') as string });
-  }
+test.each([
+  ['--seed', ['-1', '2147483648', '1.5']],
+  ['--people', ['64', '121']],
+])('a number for %s that is none is refused by name', async (option, values) => {
+  const runs = values.map((value) => startCommand('local/demo/play.ts', ['--url', system.url, option, value]).ended);
+  for (const { exitCode, stderr } of await Promise.all(runs))
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${option} <number>`) as string,
+    });
 });
 
 async function unusedPort(): Promise<number> {
@@ -154,6 +159,7 @@ describe('when the streams are not read', () => {
       port: 0,
       keyFolder: projectFolder('.local'),
       environment: engineEnvironment(),
+      original: await tablesFile(),
       log: () => undefined,
     });
     await deaf.pump.stop();
@@ -164,12 +170,12 @@ describe('when the streams are not read', () => {
   let run: Run;
 
   beforeAll(async () => {
-    run = await demo('--url', deaf.url, '--wait', '0.5', '--lang', 'en');
+    run = await demo('--url', deaf.url, '--wait', '0.5', '--lang', 'en', '--people', '70');
   });
 
   test('it exits 1 and names every indicator that differs', () => {
     expect(run.exitCode).toBe(1);
-    expect(run.stdout).toMatch(/^✗ WORKERS_REGISTERED: 121 sent, but the board grew by 0$/m);
+    expect(run.stdout).toMatch(/^✗ WORKERS_REGISTERED: 71 sent, but the board grew by 0$/m);
     expect(run.stdout.match(/^✗ /gm)).toHaveLength(8);
   });
 

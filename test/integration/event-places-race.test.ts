@@ -24,13 +24,12 @@ import { enrolmentsIn, parseEnrolment } from '../../functions/domains/support/en
 import { courseLine } from '../../functions/domains/support/enrolment/streams/line';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
-import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import { readAll } from '../../functions/platform/dynamodb/read-all';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { hoursAfter } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
-import { conflictingClient } from '../kit/conflicting-client';
+import { conflictingClient, openMsInRace, patienceWith } from '../kit/conflicting-client';
 import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG } from '../kit/long';
@@ -48,10 +47,15 @@ let overrun = 0;
 
 beforeAll(async () => {
   local = await startLocalDatabase();
-  const client = { onConflict: () => (conflicts += 1), onOverrun: (milliseconds: number) => (overrun += milliseconds) };
-  // A deadline passes as it does where a transaction takes DynamoDB's 12 ms, however busy this machine is.
-  const patience = { ...systemPatience, now: () => performance.now() - overrun };
-  db = local.over((plain) => conflictingClient(plain, client), patience);
+  const client = {
+    openMs: openMsInRace,
+    onConflict: () => (conflicts += 1),
+    onOverrun: (milliseconds: number) => (overrun += milliseconds),
+  };
+  db = local.over(
+    (plain) => conflictingClient(plain, client),
+    patienceWith(() => overrun),
+  );
 });
 
 afterAll(() => local.stop());

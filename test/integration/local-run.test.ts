@@ -74,6 +74,13 @@ async function messageTo(url: string, workerId: string): Promise<void> {
 
 const REGISTER_WORKER = 'mutation ($input: RegisterWorkerInput!) { registerWorker(input: $input) { worker { id } } }';
 
+/** With 0 and without a word, also when the signal comes twice: Ctrl-C under npm comes from the terminal and from npm. */
+async function endsAt(signal: NodeJS.Signals, server: Run): Promise<void> {
+  server.child.kill(signal);
+  server.child.kill(signal);
+  expect([await server.ended, complaints(server)]).toEqual([0, []]);
+}
+
 describe('npm start', () => {
   test('says what it is doing step by step, then on stdout that it is ready, and ends at Ctrl-C', async () => {
     const server = run('npm', ['start', '--silent', '--', '--port', '0', '--people', '20']);
@@ -122,16 +129,7 @@ describe('npm start', () => {
     ]);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s, also when it comes twice', async (signal) => {
-    const server = start('--empty');
-    await ready(server);
-    // Ctrl-C under npm comes from the terminal and from npm.
-    server.child.kill(signal);
-    server.child.kill(signal);
-    expect([await server.ended, complaints(server)]).toEqual([0, []]);
-  });
-
-  test('keeps everything in a data folder over a restart, and only one server uses it', async () => {
+  test('keeps everything in a data folder over a restart, and only one server uses it; ends with 0 at SIGINT', async () => {
     const folder = newFolder();
     const first = start('--empty', '--data', folder);
     const url = await ready(first);
@@ -166,8 +164,7 @@ describe('npm start', () => {
     expect(await registered(urlAgain)).toBe(1);
     await ask(urlAgain, bureau, REGISTER_WORKER, { input: workerInput() });
     await until('two workers are counted', async () => (await registered(urlAgain)) === 2);
-    again.child.kill('SIGTERM');
-    expect([await again.ended, complaints(again)]).toEqual([0, []]);
+    await endsAt('SIGINT', again);
   });
 
   test('leaves no engine behind where it is killed', async () => {
@@ -248,7 +245,7 @@ function allReady({ output }: Run): string[] {
 }
 
 describe('npm run token', () => {
-  test('prints a token of each role that a running server takes', async () => {
+  test('prints a token of each role that a running server takes, until it ends with 0 at SIGTERM', async () => {
     const server = start('--empty');
     const url = await ready(server);
     const scopes: Readonly<Record<Role, readonly string[]>> = {
@@ -269,8 +266,7 @@ describe('npm run token', () => {
         expect(viewer).toEqual({ roles: [role], regionCode: regions[role] ?? null, carrierId });
       }),
     );
-    server.child.kill('SIGTERM');
-    expect(await server.ended).toBe(0);
+    await endsAt('SIGTERM', server);
   });
 
   test('tells the claims that a role needs', async () => {

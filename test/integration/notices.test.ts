@@ -9,6 +9,7 @@ import { asRegionCode } from '../../functions/domains/reference/region/region-co
 import { type Instant, instantAfter, instantOf } from '../../functions/platform/values/clock';
 import type { AnswerNoticeInput, Notice, NoticeFilter, NoticeKind } from '../../functions/generated/graphql';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
+import { LONG, SEED } from '../kit/long';
 import { givenCourse, givenEvent } from '../kit/support';
 import {
   givenAgency,
@@ -713,12 +714,15 @@ describe('every kind of notice, in every inbox', () => {
         elsewhere: await system.sign({ roles: ['BUREAU'], regionCode: '44' }),
       },
     };
+    // One kind of three, by the seed, in every inbox.
+    const askedKinds = Object.keys(about).filter((_, at) => LONG || at % 3 === SEED % 3);
+    const asked = written.filter(({ kind }) => askedKinds.includes(kind));
     const shown: Record<string, string[]> = {};
     const seen: Record<string, number> = {};
     for (const [who, token] of Object.entries(viewers)) {
       const texts = await textsOf(
         token,
-        written.map(({ id }) => id),
+        asked.map(({ id }) => id),
       );
       seen[who] = texts.length;
       for (const [secret, query] of secrets) {
@@ -728,7 +732,7 @@ describe('every kind of notice, in every inbox', () => {
         expect([who, secret, JSON.stringify(data)]).toEqual([who, secret, expect.stringContaining(secret)]);
       }
     }
-    const kinds = Object.keys(about).length;
+    const kinds = askedKinds.length;
     expect(seen).toEqual({
       ...{
         a: kinds,
@@ -745,9 +749,15 @@ describe('every kind of notice, in every inbox', () => {
       ...{ 'where the merged lives': kinds, bureau: 4 * kinds, elsewhere: 0 },
     });
     const { bureau: ofProvince, ...others } = shown;
-    expect(others).toEqual({
+    const may: Record<string, string[]> = {
       ...{ a: [names.a], b: [names.b], own: [hook, file], 'the village of the other': [names.b] },
-    });
-    expect(ofProvince).toEqual(expect.arrayContaining([names.a, names.b, gateway, file]));
+    };
+    const beyond = Object.entries(others).map(([who, told]) => [who, told.filter((one) => !may[who]?.includes(one))]);
+    expect(beyond).toEqual(Object.keys(others).map((who) => [who, []]));
+    // Some secrets stand in few kinds of notice.
+    if (LONG) {
+      expect(others).toEqual(may);
+      expect(ofProvince).toEqual(expect.arrayContaining([names.a, names.b, gateway, file]));
+    }
   });
 });

@@ -4,6 +4,7 @@ import { phoneOf, positionIdOf, TODAY } from '../../bench/capacity/items';
 import { startWorld, type World } from '../../bench/capacity/world';
 import { prices } from '../../functions/graphql/cost/prices';
 import { addDays } from '../../functions/platform/values/civil-date';
+import { tablesFile } from '../kit/tables-file';
 
 /** Full pages of every partition, so that one whose items are all dropped reads on. */
 const size = { positions: 300, workers: 300, enterprises: 51, services: 0, without: ['COUNTERS'] } as const;
@@ -11,7 +12,7 @@ const size = { positions: 300, workers: 300, enterprises: 51, services: 0, witho
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld(size);
+  world = await startWorld(size, await tablesFile());
 });
 
 afterAll(() => world.stop());

@@ -16,10 +16,9 @@ import { instantOf } from '../../functions/platform/values/clock';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { inParallel } from '../../functions/platform/jobs/in-parallel';
 import { createLogger } from '../../functions/platform/process/log';
-import { systemPatience } from '../../functions/platform/dynamodb/retries';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { asId } from '../../functions/platform/values/ids';
-import { conflictingClient } from '../kit/conflicting-client';
+import { conflictingClient, openMsInRace, patienceWith } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { LONG, longTest } from '../kit/long';
 import {
@@ -68,11 +67,16 @@ const worlds: [name: string, (local: LocalDatabase) => Database][] = [
   ['with the conflicts of DynamoDB', withConflictsOf],
 ];
 
-/** Its deadline passes as it does where a transaction takes DynamoDB's 12 ms, however busy this machine is. */
 function withConflictsOf({ over }: LocalDatabase): Database {
-  const client = { onConflict: () => (conflicts += 1), onOverrun: (milliseconds: number) => (overrun += milliseconds) };
-  const patience = { ...systemPatience, now: () => performance.now() - overrun };
-  return over((plain) => conflictingClient(plain, client), patience);
+  const client = {
+    openMs: openMsInRace,
+    onConflict: () => (conflicts += 1),
+    onOverrun: (milliseconds: number) => (overrun += milliseconds),
+  };
+  return over(
+    (plain) => conflictingClient(plain, client),
+    patienceWith(() => overrun),
+  );
 }
 
 describe.each(worlds)('a race %s', (name, worldOf) => {

@@ -1,13 +1,15 @@
 /**
- * The project's commands for processes of their own, bundled once for a test file: `tsx` reads and loads hundreds of files for
- * each process, which takes four times as long. One test of each command runs it as `package.json` does.
+ * The project's commands for processes of their own, bundled once for each state of the sources: `tsx` reads and loads hundreds
+ * of files for each process, which takes four times as long. One test of each command runs it as `package.json` does.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { projectFolder } from '../../local/project-folder';
 import { END, type Ended, type Order } from './command-host';
+import { cacheFolder, removeOld } from './tables-file';
 
 export type Script =
   | 'local/start.ts'
@@ -24,26 +26,43 @@ export type Script =
   | 'operator/recount.ts'
   | 'test/kit/command-host.ts';
 
-const bundles = new Map<Script, string>();
-let folder: string | undefined;
+afterAll(() => hosts.forEach((child) => child.kill('SIGKILL')));
 
-afterAll(() => {
-  hosts.forEach((child) => child.kill('SIGKILL'));
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-});
+/** What a bundle may hold, and what makes it. */
+const sources = [
+  '{client,functions,local,operator,partner,schema}/**/*.{graphql,json,ts}',
+  'test/kit/command*.ts',
+  'package-lock.json',
+];
 
-/** Where Node keeps what it compiled of a command and its packages: each process of a file but the first begins with it. */
+let known: string | undefined;
+
+/** Of all bundles of these sources, for all test files and the runs to come. */
+function folder(): string {
+  if (known !== undefined) return known;
+  const hash = createHash('sha256');
+  for (const file of globSync(sources, { cwd: projectFolder() }).sort())
+    hash.update(file).update(readFileSync(projectFolder(file)));
+  known = join(cacheFolder, `commands-${hash.digest('hex')}`);
+  if (!existsSync(known)) {
+    mkdirSync(known, { recursive: true });
+    removeOld(cacheFolder, known);
+  }
+  utimesSync(known, new Date(), new Date());
+  return known;
+}
+
+/** Where Node keeps what it compiled of a command and its packages: each process but the first begins with it. */
 export function compiled(): NodeJS.ProcessEnv {
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  return { NODE_COMPILE_CACHE: join(folder(), 'compiled') };
 }
 
 /** The file that Node runs for this script. Packages are found from inside the project. */
 export function bundleOf(script: Script): string {
-  const known = bundles.get(script);
-  if (known !== undefined) return known;
-  mkdirSync(projectFolder('.local'), { recursive: true });
-  folder ??= mkdtempSync(projectFolder('.local', 'commands-'));
-  const outfile = join(folder, `${basename(script, '.ts')}.cjs`);
+  const bundle = join(folder(), `${script.replaceAll('/', '-').replace(/\.ts$/, '')}.cjs`);
+  if (existsSync(bundle)) return bundle;
+  // Any number of processes may make it at once: one of the same content replaces another.
+  const outfile = `${bundle}.${randomUUID()}`;
   buildSync({
     ...{ absWorkingDir: projectFolder(), entryPoints: [script], outfile, logLevel: 'error' },
     ...{ bundle: true, platform: 'node', target: 'node24' },
@@ -55,8 +74,8 @@ export function bundleOf(script: Script): string {
     // The script finds the project's folder from where its file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },
   });
-  bundles.set(script, outfile);
-  return outfile;
+  renameSync(outfile, bundle);
+  return bundle;
 }
 
 export interface Run {

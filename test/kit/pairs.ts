@@ -92,7 +92,7 @@ interface Played {
 }
 
 /** `npm test` plays one pair of so many, `npm run test:long` more of them. */
-const SHARE = LONG ? 8 : 130;
+const SHARE = LONG ? 8 : 200;
 
 /** Of a pair's writes `npm test` plays one of three, and all of them again where `PAIRS` names a run. */
 const WRITES_SHARE = process.env['PAIRS'] === undefined ? 3 : 1;

@@ -17,7 +17,8 @@ import { projectFolder } from '../../local/project-folder';
 /** What the file depends on, beside the definition: the code that makes it, and the engine. */
 const makers = ['local/create-tables.ts', 'local/engine/database-file.ts', 'local/engine/room.ts', 'package-lock.json'];
 
-const folder = projectFolder('node_modules/.cache/job-bowl');
+/** Of what tests make once for all files, and for the runs to come. */
+export const cacheFolder = projectFolder('node_modules/.cache/job-bowl');
 
 let made: Promise<string | undefined> | undefined;
 
@@ -32,12 +33,12 @@ export function tablesFile(): Promise<string | undefined> {
 async function make(): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(tableNames.map(createTableInput)));
   for (const maker of makers) hash.update(readFileSync(projectFolder(maker)));
-  const file = join(folder, `tables-${hash.digest('hex')}.sqlite`);
+  const file = join(cacheFolder, `tables-${hash.digest('hex')}.sqlite`);
   if (existsSync(file)) {
     utimesSync(file, new Date(), new Date());
     return file;
   }
-  const draft = join(folder, `draft-${randomUUID()}`);
+  const draft = join(cacheFolder, `draft-${randomUUID()}`);
   mkdirSync(draft, { recursive: true });
   const engine = await startEngine({ environment: {}, dataFolder: draft });
   const client = new DynamoDBClient({ ...engineAccess(engine, {}), endpoint: engine.endpoint });
@@ -48,7 +49,7 @@ async function make(): Promise<string> {
   if (!isDeepStrictEqual(left, [databaseFileName])) throw new Error(`Expected the file alone, got ${left.join()}`);
   renameSync(join(draft, databaseFileName), file);
   rmSync(draft, { recursive: true });
-  removeOld(folder, file);
+  removeOld(cacheFolder, file);
   return file;
 }
 
@@ -57,7 +58,7 @@ const KEPT_DAYS = 7;
 
 /** Files of other definitions, and drafts that a killed process left behind, once they are old. */
 export function removeOld(from: string, newest: string, now = Date.now()): void {
-  for (const name of readdirSync(from).filter((each) => /^(tables|draft)-/.test(each))) {
+  for (const name of readdirSync(from).filter((each) => /^(tables|draft|commands)-/.test(each))) {
     const path = join(from, name);
     const usedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (path !== newest && now - usedAt > KEPT_DAYS * 86_400_000) rmSync(path, { recursive: true, force: true });

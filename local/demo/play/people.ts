@@ -24,20 +24,24 @@ function known(payload: Registered, { identityNumber }: RegisterWorkerInput): Wo
 
 export type CadreOf = (county: string) => Caller;
 
-const WORKERS = 120;
-const PLACEMENTS = 60;
+/** How many workers are registered, unless fewer are wanted. */
+export const PEOPLE = 120;
+/** How many of them get no position, so that one party of them is larger than any coach. */
+export const UNPLACED = 60;
 
-/** 120 workers and one child. An identity number that is taken belongs to someone else: the next person comes instead, in either. */
+/** Workers, and one child. An identity number that is taken belongs to someone else: the next person comes instead, in either. */
 export async function registerWorkers({
   cadreOf,
   cast,
+  people = PEOPLE,
   narrator,
 }: {
   readonly cadreOf: CadreOf;
   readonly cast: Cast;
+  readonly people?: number | undefined;
   readonly narrator: Narrator;
 }): Promise<{ workers: Worker[]; child: Worker }> {
-  const step = narrator.step('Cadres register workers', WORKERS + 1);
+  const step = narrator.step('Cadres register workers', people + 1);
   const register = (person: RegisterWorkerInput): Promise<Registered> =>
     cadreOf(countyOf(person.villageCode)).mutate<{ worker: Omit<Worker, 'identityNumber'> }>(REGISTER_WORKER, person);
   const registerSome = async (people: readonly RegisterWorkerInput[], count: number) => {
@@ -51,10 +55,10 @@ export async function registerWorkers({
     }
     return registered;
   };
-  const registered = await registerSome(cast.workers, WORKERS);
+  const registered = await registerSome(cast.workers, people);
   const [first] = registered;
   const [child] = (await registerSome(cast.children, 1)).map(({ worker }) => worker);
-  if (first === undefined || registered.length < WORKERS || child === undefined)
+  if (first === undefined || registered.length < people || child === undefined)
     throw new Failure('This server knows too many of the people already; play it again.');
 
   const again = accepted(await register(first.person)).worker;
@@ -134,7 +138,8 @@ export async function placeWorkers({
   startsOn,
   narrator,
 }: Placing): Promise<Worker[]> {
-  const step = narrator.step('Workers start at positions in Dongguan', PLACEMENTS);
+  const chosen = workers.slice(0, workers.length - UNPLACED);
+  const step = narrator.step('Workers start at positions in Dongguan', chosen.length);
   const start = (worker: Worker, position: Position, attempt: string): Promise<Payload> =>
     cadreOf(homeOf(worker)).mutate(START_PLACEMENT, {
       idempotencyKey: cast.key(`placement-${attempt}`),
@@ -145,7 +150,7 @@ export async function placeWorkers({
     });
   const offers = await listPositions(cadreOf(homeOf(child)), enterpriseId);
   const placed: Worker[] = [];
-  for (const worker of workers.slice(0, PLACEMENTS)) {
+  for (const worker of chosen) {
     const index = offers.findIndex((position) => fits(position, worker));
     const [position] = index < 0 ? [] : offers.splice(index, 1);
     if (position === undefined) continue;
@@ -160,7 +165,7 @@ export async function placeWorkers({
   if (someone === undefined || offer === undefined) throw new Failure('Expected positions that fit somebody.');
   const byLaw = refusedWith(await start(child, offer, 'of-a-child'), 'UNDER_LEGAL_AGE');
   const twice = refusedWith(await start(someone, offer, 'second'), 'PLACEMENT_RUNNING');
-  step.done(`${placed.length} of ${PLACEMENTS} have a position that fits their age`);
+  step.done(`${placed.length} of ${chosen.length} have a position that fits their age`);
   narrator.detail(`refused for a child of ${child.age}: ${byLaw.message}`);
   narrator.detail(`refused for someone placed already: ${twice.message}`);
   return placed;

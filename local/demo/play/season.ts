@@ -21,6 +21,8 @@ export interface SeasonOptions {
   /** On `today`; when people are surveyed. */
   readonly now: Date;
   readonly partnerRows: readonly PartnerPosition[];
+  /** How many workers are registered. */
+  readonly people?: number;
   /** Milliseconds that the board may take to follow the last write. */
   readonly waitMs: number;
   readonly narrator: Narrator;
@@ -36,6 +38,7 @@ export async function playSeason({
   today,
   now,
   partnerRows,
+  people,
   waitMs,
   narrator,
 }: SeasonOptions): Promise<boolean> {
@@ -53,7 +56,7 @@ export async function playSeason({
 
   const { enterpriseId, vacancies: early } = await joinAsPartner({ bureau, partner, cast, narrator });
   const vacancies = await submitPositions({ partner, enterpriseId, rows: partnerRows, cast, narrator });
-  const { workers, child } = await registerWorkers({ cadreOf, cast, narrator });
+  const { workers, child } = await registerWorkers({ cadreOf, cast, people, narrator });
   await surveyWorkers({ cadreOf, workers, cast, now, narrator });
   const placed = await placeWorkers({
     cadreOf,

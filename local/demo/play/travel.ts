@@ -57,7 +57,7 @@ interface RequestPayload {
 }
 
 /** People of one party, at most; the API takes 50. */
-const PARTY = 5;
+export const PARTY = 5;
 /** Larger than any coach: its county is served by one only. */
 const PARTY_TOO_LARGE = 50;
 const COACH_COUNTY = '530622';

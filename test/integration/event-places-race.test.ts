@@ -19,12 +19,20 @@ import {
 } from '../../functions/domains/support/registration/store';
 import { cancelCourse, changeCourse } from '../../functions/domains/support/course-change/service';
 import { openCourse } from '../../functions/domains/support/course/service';
+import { attendedKey, parseAttended } from '../../functions/domains/support/enrolment/allowance/attended-store';
+import { recordAttendance } from '../../functions/domains/support/enrolment/attendance';
 import { enrolInCourse, leaveCourse } from '../../functions/domains/support/enrolment/service';
-import { enrolmentsIn, parseEnrolment } from '../../functions/domains/support/enrolment/store';
+import {
+  enrolmentIdOf,
+  enrolmentKey,
+  enrolmentsIn,
+  parseEnrolment,
+} from '../../functions/domains/support/enrolment/store';
 import { courseLine } from '../../functions/domains/support/enrolment/streams/line';
 import { limits } from '../../functions/limits';
 import type { Database, Item } from '../../functions/platform/dynamodb/database';
 import { readAll } from '../../functions/platform/dynamodb/read-all';
+import { Fault } from '../../functions/platform/requests/errors';
 import type { Outcome } from '../../functions/platform/requests/result';
 import { addDays, civilDateOf } from '../../functions/platform/values/civil-date';
 import { hoursAfter } from '../../functions/platform/values/clock';
@@ -32,7 +40,8 @@ import { asId } from '../../functions/platform/values/ids';
 import { conflictingClient, openMsInRace, patienceWith } from '../kit/conflicting-client';
 import { interrupted } from '../kit/interleaved-database';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { LONG } from '../kit/long';
+import { LONG, SEED } from '../kit/long';
+import { losingClient } from '../kit/losing-client';
 import { courseInput, eventInput } from '../kit/support';
 import { BUREAU, contextOf, NOW, settle, valueOf } from '../kit/travel-scene';
 
@@ -263,6 +272,38 @@ test('an event to which somebody comes while it is put off stays where it is', a
   expect(answer).toMatchObject({ ok: false, refusals: [{ code: 'EVENT_HELD', path: ['startsAt'] }] });
 });
 
+test('who asks while a place is given up for somebody in line does not get ahead of them', async () => {
+  const eventId = await givenEvent(1);
+  const [first = '', second = '', third = ''] = await settle(local.db, 3);
+  const { db: late, happened } = interrupted(local.db, 1, async () => {
+    await register(eventId, first);
+    await register(eventId, second);
+    await cancelEventRegistration(nextContext(), { eventId, workerId: first });
+  });
+  const input = { idempotencyKey: 'once', eventId, workerId: third };
+  // Of who waits the one who asked first comes first.
+  const later = nextContext(new Date(NOW.getTime() + 10_000));
+  expect(valueOf(await registerForEvent({ ...later, db: late }, input)).status).toBe('WAITING');
+  expect(happened()).toBe(true);
+  await serveLine(nextContext(), eventId);
+  const registrations = await expectExact(eventId);
+  expect(having(registrations, 'REGISTERED').map(({ workerId }) => workerId)).toEqual([second]);
+});
+
+test('a place that goes while the line is served is given to nobody', async () => {
+  const eventId = await givenEvent(2);
+  const [first = '', second = '', third = ''] = await settle(local.db, 3);
+  for (const id of [first, second, third]) await register(eventId, id);
+  await serveLine(nextContext(), eventId);
+  await cancelEventRegistration(nextContext(), { eventId, workerId: first });
+  const fewer = () => changeRecruitmentEvent(nextContext(), { idempotencyKey: 'fewer', eventId, capacity: 1 });
+  const { db: late, happened } = interrupted(local.db, 1, fewer);
+  await serveLine({ ...nextContext(), db: late }, eventId);
+  expect(happened()).toBe(true);
+  const registrations = await expectExact(eventId);
+  expect(having(registrations, 'WAITING').map(({ workerId }) => workerId)).toEqual([third]);
+});
+
 test('a line longer than one pass gives places in is served to its end', async () => {
   const size = limits.placesGivenAtOnce * (LONG ? 2 : 1) + 5;
   const eventId = await givenEvent(size);
@@ -299,4 +340,86 @@ test('a join that broke off before the line was there is found by the stream, an
   await serveLine(nextContext(), eventId);
   const registrations = await expectExact(eventId);
   expect(having(registrations, 'REGISTERED').map(({ workerId }) => workerId)).toEqual([asId(waiter, 'wkr')]);
+});
+
+test('lists of attendance that several devices send at once, and again, lose no day and no course of the year', async () => {
+  const today = civilDateOf(NOW);
+  const days = [-2, -1, 0].map((ago) => addDays(today, ago));
+  const people = await settle(local.db, 24);
+  const opened = await Promise.all(
+    [0, 1].map((number) => {
+      const span = { startsOn: addDays(today, -2), endsOn: addDays(today, number) };
+      return openCourse(contextOf(local.db), courseInput({ ...span, regionCode: asRegionCode('53'), places: 30 }));
+    }),
+  );
+  const courses = opened.map((outcome) => valueOf(outcome).id);
+  for (const courseId of courses)
+    for (const workerId of people)
+      valueOf(
+        await enrolInCourse(contextOf(local.db), { idempotencyKey: `${courseId}${workerId}`, courseId, workerId }),
+      );
+  let writes = SEED % 7;
+  const losing = local.over((plain) => {
+    const conflicting = conflictingClient(plain, { onConflict: () => (conflicts += 1) });
+    return losingClient(conflicting, () => ((writes += 1) % 7 === 0 ? 'TIMEOUT' : undefined));
+  });
+  // Of each course and day two devices have some of the people, a few of them both; the last person leaves meanwhile.
+  const leaver = people.at(-1) ?? '';
+  const lists = courses.flatMap((courseId) =>
+    days.flatMap((on, day) =>
+      [0, 1].map((device) => ({
+        ...{ courseId, on },
+        workerIds: people.filter((_, index) => index > 0 && (index + day) % 3 !== device),
+      })),
+    ),
+  );
+  const send = async (list: (typeof lists)[number]): Promise<void> => {
+    for (let times = 0; times < 20; times += 1)
+      try {
+        const outcome = await recordAttendance({ ...nextContext(), db: losing }, list);
+        const refused = valueOf(outcome).refusals.map(({ path }) => list.workerIds[Number(path[1])]);
+        expect(refused.filter((id) => id !== leaver)).toEqual([]);
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+      }
+    throw new Error('Expected an answer');
+  };
+  const leave = () => leaveCourse({ ...nextContext(), db }, { courseId: courses[0] ?? '', workerId: leaver });
+  await Promise.all([...lists, ...lists.slice(0, 4)].map(send).concat(leave().then(() => undefined)));
+  const kept = await local.db.batchGet(people.map((workerId) => attendedKey({ workerId, year: today.slice(0, 4) })));
+  for (const [index, workerId] of people.entries()) {
+    const came = (courseId: string): string[] =>
+      days.filter((on) =>
+        lists.some((one) => one.courseId === courseId && one.on === on && one.workerIds.includes(workerId)),
+      );
+    const items = await local.db.batchGet(courses.map((courseId) => enrolmentKey(enrolmentIdOf(workerId, courseId))));
+    const attended = items.map((item) => (item === undefined ? [] : (parseEnrolment(item).attendedOn ?? [])));
+    const listed = kept[index] === undefined ? [] : Object.keys(parseAttended(kept[index]).courses);
+    if (workerId === leaver) expect(came(courses[0] ?? '')).toEqual(expect.arrayContaining([...(attended[0] ?? [])]));
+    else {
+      expect(attended).toEqual(courses.map(came));
+      expect(listed.toSorted()).toEqual(index === 0 ? [] : [...courses].toSorted());
+    }
+  }
+});
+
+test('a course to which somebody came between the read and the write of a list stays among those of their year', async () => {
+  const today = civilDateOf(NOW);
+  const [workerId = ''] = await settle(local.db, 1);
+  const courses: string[] = [];
+  for (const title of ['电工培训班', '焊工培训班']) {
+    const input = courseInput({ title, startsOn: today, endsOn: today, regionCode: asRegionCode('53') });
+    const { id: courseId } = valueOf(await openCourse(contextOf(local.db), input));
+    valueOf(await enrolInCourse(nextContext(), { idempotencyKey: 'once', courseId, workerId }));
+    courses.push(courseId);
+  }
+  const list = (courseId = '') => ({ courseId, on: today, workerIds: [workerId] });
+  // The first write says that the course is held.
+  const other = () => recordAttendance(nextContext(), list(courses[1]));
+  const { db: late, happened } = interrupted(local.db, 2, other);
+  expect(valueOf(await recordAttendance({ ...nextContext(), db: late }, list(courses[0]))).refusals).toEqual([]);
+  expect(happened()).toBe(true);
+  const item = await local.db.get(attendedKey({ workerId: asId(workerId, 'wkr'), year: today.slice(0, 4) }));
+  expect(Object.keys(parseAttended(item ?? {}).courses).toSorted()).toEqual(courses.toSorted());
 });

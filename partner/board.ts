@@ -56,8 +56,8 @@ async function main({ campaign, region, format, on, out, by, ...options }: Optio
   const board = await boardIn(!hasRegions);
   if (board === null || board.progress.length === 0)
     throw new Refused('没有可查看的行动 / there is no campaign that this token may see here');
-  const name = region === undefined ? undefined : await api.nameOf(region);
-  const area = { code: region ?? '', name: name ?? '全部地区' };
+  const code = region ?? (await api.ownRegion());
+  const area = { code: code ?? '', name: (code && (await api.nameOf(code))) ?? '全部地区' };
   if (format === 'brief') {
     const text = briefOf(board, area, on ?? addDays(today(systemClock), -1));
     if (out === undefined) process.stdout.write(text);
@@ -67,7 +67,7 @@ async function main({ campaign, region, format, on, out, by, ...options }: Optio
   const byRegion = [boardHeaders, ...boardRows(board, area)];
   const days = format === 'xlsx' ? await boardIn(true) : board;
   const byDay = [dayHeaders, ...(days === null ? [] : dayRows(days))];
-  const path = out ?? `进度-${region ?? '全部'}.${format}`;
+  const path = out ?? `进度-${code ?? '全部'}.${format}`;
   const content =
     format === 'csv'
       ? csvOf((by === 'day' ? byDay : byRegion).map((row) => row.map((cell) => cell ?? '')))

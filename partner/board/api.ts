@@ -35,6 +35,8 @@ export interface BoardApi {
    * @param inGroups whether people are told in fives to whomever: no day tells of a few.
    */
   board(campaignId: string | undefined, regionCode: string | undefined, inGroups: boolean): Promise<Board | null>;
+  /** The region that the token shows where none is named; undefined for all regions, which a bureau sees. */
+  ownRegion(): Promise<string | undefined>;
   /** Name with its province and prefecture; undefined for a code that does not exist. */
   nameOf(regionCode: string): Promise<string | undefined>;
 }
@@ -51,6 +53,13 @@ export function createBoardApi(ask: Ask): BoardApi {
           : ['$id: ID!, $regionCode: String, $inGroups: Boolean', 'campaign(id: $id)'];
       const query = `query (${parameters}) { board: ${field} { ${BOARD} } }`;
       return (await ask<{ board: Board | null }>(query, { id, regionCode, inGroups })).board;
+    },
+    ownRegion: async () => {
+      const { viewer } = await ask<{ viewer: { rights: string[]; regionCode: string | null } }>(
+        '{ viewer { rights regionCode } }',
+        {},
+      );
+      return viewer.rights.includes('BUREAU') ? undefined : (viewer.regionCode ?? undefined);
     },
     nameOf: async (code) => {
       const query = 'query ($code: String!) { region(code: $code) { fullName } }';

@@ -57,6 +57,17 @@ test('a brief tells of each indicator the count to that day, the target, and wha
   expect(before.stdout).toContain('登记劳动力 0 人，目标 40 人，完成 0.0%；当日 +0，前一日 +0。');
 });
 
+test('without a region the brief and the table are those of a cadre’s own region, by its name', async () => {
+  const own = { token: system.tokens.CADRE, cwd: folder.path };
+  const asCadre = (...parameters: string[]): Promise<Run> =>
+    startCommand('partner/board.ts', [...parameters, '--url', `${system.origin}/graphql`], own).ended;
+  const { stdout } = await asCadre('--on', '2027-01-20');
+  expect(stdout.split('\n').slice(0, 1)).toEqual(['春风行动日报 2027年1月20日 云南省昭通市镇雄县']);
+  expect(stdout).toContain('登记劳动力 7 人');
+  expect((await asCadre('--format', 'csv')).stdout).toContain('进度-530627.csv');
+  expect((await run('--on', '2027-01-20')).stdout).toContain('全部地区');
+});
+
 test('a table leaves out regions with few people, and one more that would tell of them, and keeps the sum', async () => {
   const path = join(folder.path, 'board.csv');
   expect((await run('--region', '5306', '--format', 'csv', '--out', path)).exitCode).toBe(0);

@@ -1,8 +1,12 @@
 /** That the widest lists do not ask the database for more than their prices say: what a price leaves out, nobody is charged. */
 import { bureau } from '../../bench/capacity/given';
-import { phoneOf, positionIdOf, TODAY } from '../../bench/capacity/items';
+import { campaignInput } from '../../bench/capacity/inputs';
+import { phoneOf, positionIdOf, TODAY, VILLAGE } from '../../bench/capacity/items';
 import { startWorld, type World } from '../../bench/capacity/world';
+import { indicators, rates } from '../../functions/domains/reference/indicator/indicator';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { prices } from '../../functions/graphql/cost/prices';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { addDays } from '../../functions/platform/values/civil-date';
 import { tablesFile } from '../kit/tables-file';
 
@@ -46,4 +50,26 @@ test.each<[field: string, given: string, selected?: string]>([
   const { usage } = await world.meter.measure(() => world.send(bureau, `{ ${field}${given} ${selected} }`, {}));
   expect(usage.calls).toBeGreaterThan(0);
   expect(usage.calls).toBeLessThanOrEqual(prices[`Query.${field}`]?.calls ?? 0);
+});
+
+test('the year before costs as many queries as its price says, where all kinds are read in groups with an own part', async () => {
+  const open = 'mutation ($input: OpenCampaignInput!) { openCampaign(input: $input) { campaign { id } } }';
+  await world.ask(bureau, open, { input: campaignInput('prices') });
+  // A county without people has no own part that is read apart.
+  const names = [...indicators, ...Object.values(rates).flatMap(({ counted, among }) => [counted, among])];
+  for (const name of names)
+    await world.store('Campaigns', {
+      ...{ pk: `${name}#${VILLAGE.slice(0, 4)}`, sk: addDays(TODAY, -364) },
+      ...{ value: 9, [`in.${VILLAGE.slice(0, 6)}`]: 9 },
+    });
+  const township: Viewer = { ...bureau, roles: ['CADRE'], regionCode: asRegionCode(VILLAGE.slice(0, 9)) };
+  const callsOf = async (selected: string): Promise<number> => {
+    const document = `{ currentCampaign { progress(regionCode: "${VILLAGE.slice(0, 6)}") { ${selected} } } }`;
+    const { value, usage } = await world.meter.measure(() => world.ask(township, document, {}));
+    expect(value).toMatchObject({ currentCampaign: { progress: { length: indicators.length } } });
+    return usage.calls;
+  };
+  const more = (await callsOf('actual lastYear')) - (await callsOf('actual'));
+  expect(more).toBeGreaterThan(indicators.length);
+  expect(more).toBeCloseTo(indicators.length * (prices['IndicatorProgress.lastYear']?.calls ?? 0));
 });

@@ -11,11 +11,14 @@ import { markReached } from '../../functions/domains/notices/notice/reading/mark
 import { parseReach, reachesOf, reachKey, reachOf, reachPut } from '../../functions/domains/people/reach/store';
 import { readItem } from '../../functions/platform/items/read-item';
 import { writeNotice } from '../../functions/domains/notices/notice/store';
+import { workerKey } from '../../functions/domains/people/worker/store';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { correctVisit } from '../../functions/domains/support/visit/correct';
 import { followVisits } from '../../functions/domains/support/visit/on-stream';
 import { recordVisit } from '../../functions/domains/support/visit/record';
+import type { Item } from '../../functions/platform/dynamodb/database';
+import { Fault } from '../../functions/platform/requests/errors';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
@@ -203,4 +206,29 @@ test('each person counts once a season, on the day of the first receipt or visit
     runs(160, 8),
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+});
+
+test('whose profile can not be read when the record of a visit comes counts once the profile is mended', async () => {
+  const id = asId((await settlePerson(local.db)).id, 'wkr');
+  const changes: NotedChange[] = [];
+  const db = noting(local.db, changes, (_, sk) => sk === 'profile' || sk.startsWith('visited#'));
+  const follow = (): Promise<void> =>
+    followVisits(contextOf(db), readRecords(eventOf('shard', recordsOf(changes.splice(0), NOW))));
+  const counted = async () => (await local.db.query(reachesOf(id))).items.flatMap(contributions);
+  const store = (Item: Item): Promise<unknown> => db.commit([{ Put: { TableName: 'Workers', Item } }]);
+  const visit = {
+    kind: 'WARMTH',
+    on: civilDateOf(NOW),
+    workerIds: [id],
+    idempotencyKey: `visit ${(told += 1)}`,
+  } as const;
+  valueOf(await recordVisit(contextOf(db), visit));
+  changes.splice(0, changes.length, ...changes.filter(({ keys }) => keys.sk !== 'profile'));
+  const profile = (await local.db.get(workerKey(id))) ?? {};
+  await local.db.commit([{ Put: { TableName: 'Workers', Item: { ...profile, villageCode: 7 } } }]);
+  await expect(follow()).rejects.not.toBeInstanceOf(Fault);
+  expect(await counted()).toEqual([]);
+  await store(profile);
+  await follow();
+  expect(await counted()).toMatchObject([{ indicator: 'PEOPLE_REACHED', on: civilDateOf(NOW), amount: 1 }]);
 });

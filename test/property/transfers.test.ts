@@ -10,6 +10,7 @@ import { contributions as ofTransfer } from '../../functions/domains/jobs/transf
 import { followTransfers } from '../../functions/domains/jobs/transfer/on-stream';
 import { transfersOf } from '../../functions/domains/jobs/transfer/store';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
+import { workerKey } from '../../functions/domains/people/worker/store';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
@@ -193,7 +194,7 @@ describe('an item that can not be read', () => {
   async function scene() {
     const id = asId((await settlePerson(local.db)).id, 'wkr');
     const changes: Changes = [];
-    const db = noting(local.db, changes, (_, sk) => sk.startsWith('placement#'));
+    const db = noting(local.db, changes, (_, sk) => sk === 'profile' || sk.startsWith('placement#'));
     const store = (item: Item): Promise<unknown> => db.commit([{ Put: { TableName: 'Workers', Item: item } }]);
     const follow = (): Promise<void> =>
       followTransfers(contextOf(db), readRecords(eventOf('shard', recordsOf(changes.splice(0), NOW))));
@@ -219,6 +220,18 @@ describe('an item that can not be read', () => {
     await expect(follow()).rejects.not.toBeInstanceOf(Fault);
     expect((await local.db.query(transfersOf(id))).items).toEqual([]);
     await store(item);
+    await follow();
+    expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
+  });
+
+  test('of a profile lets the person count when it is mended', async () => {
+    const { id, store, follow, told, item } = await scene();
+    const profile = (await local.db.get(workerKey(id))) ?? {};
+    await store({ ...profile, villageCode: 7 });
+    await store(item);
+    await expect(follow()).rejects.not.toBeInstanceOf(Fault);
+    expect((await local.db.query(transfersOf(id))).items).toEqual([]);
+    await store(profile);
     await follow();
     expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
   });

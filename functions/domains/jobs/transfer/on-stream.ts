@@ -12,8 +12,8 @@ import { isSince } from '../../../platform/items/reading';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import type { Keeper } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { readCollections, readWorkers, workersById } from '../../people/worker/loader';
-import { mergedIn } from '../../people/duplicate/merged-in';
+import { countedById, readCollections, readWorkers } from '../../people/worker/loader';
+import { mergedOrMendedIn } from '../../people/worker/history/merged-or-mended';
 import { COUNTED_BY_PERSON } from '../placement/counts';
 import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../placement/store';
 import { parseTransfer, type Transfer, transferDelete, transferPut, transfersOf } from './store';
@@ -24,9 +24,9 @@ export const TRANSFERS = 'transfers';
 
 /** Idempotent. @throws Fault, retryable, when the database is too busy; then the batch must be delivered again. */
 export async function followTransfers(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
-  const named = [...new Set(records.flatMap((record) => [...placedIn(record), ...mergedIn(record)]))];
+  const named = [...new Set(records.flatMap((record) => [...placedIn(record), ...mergedOrMendedIn(record)]))];
   if (named.length === 0) return;
-  const people = await workersById(keeper, named);
+  const people = await countedById(keeper, named);
   const ids = new Set(named.flatMap((id) => people.get(id)?.id ?? []));
   await inParallel(limits.transfersFollowedAtOnce, [...ids], (id) => followOne(keeper, id));
 }

@@ -11,8 +11,8 @@ import { readItem } from '../../../platform/items/read-item';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
-import { workersById } from '../worker/loader';
-import { isWorker, partOfWorker } from '../worker/store';
+import { mergedOrMendedIn } from '../worker/history/merged-or-mended';
+import { countedById } from '../worker/loader';
 import { isReach, parseReach, type Reach, reachDelete, reachesOf, reachKey, reachPut } from './store';
 
 /** Name of this reader in items that are set aside. */
@@ -25,7 +25,7 @@ export const REACHES = 'reaches';
 export async function carryReaches(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
   const named = [...new Set(records.flatMap(concernedIn))];
   if (named.length === 0) return;
-  const people = await workersById(keeper, named);
+  const people = await countedById(keeper, named);
   await inParallel(limits.noticeWritesAtOnce, named, async (id) => {
     const remains = people.get(id)?.id;
     if (remains === undefined || remains === id) return;
@@ -35,13 +35,9 @@ export async function carryReaches(keeper: Keeper, records: readonly StreamRecor
   });
 }
 
-/** Who was merged by this write, or reached. */
-function concernedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
-  if (isReach(newItem)) return [parseReach(newItem).workerId];
-  if (!isWorker(newItem)) return [];
-  const { id, mergedInto } = partOfWorker(newItem, 'id', 'mergedInto');
-  const before = isWorker(oldItem) ? partOfWorker(oldItem, 'mergedInto').mergedInto : undefined;
-  return mergedInto !== undefined && mergedInto !== before ? [id] : [];
+/** Who was merged by this write, or reached, or can be read again. */
+function concernedIn(record: StreamRecord): WorkerId[] {
+  return isReach(record.newItem) ? [parseReach(record.newItem).workerId] : mergedOrMendedIn(record);
 }
 
 async function carry({ db }: Keeper, reach: Reach, remains: WorkerId): Promise<void> {

@@ -55,6 +55,17 @@ export async function workersById(keeper: Keeper, ids: readonly WorkerId[]): Pro
   return new Map(found.flat());
 }
 
+/**
+ * The same for a reader of streams that counts people: a malformed profile fails, so that the record is set aside and nobody
+ * is left out silently. @throws Malformed
+ */
+export async function countedById(keeper: Keeper, ids: readonly WorkerId[]): Promise<ReadonlyMap<WorkerId, Worker>> {
+  const loader = workerLoader({ ...keeper });
+  const named = [...new Set(ids)];
+  const found = await Promise.all(named.map((id) => loader.load(id)));
+  return new Map(named.flatMap((id, place) => (found[place] === undefined ? [] : [[id, found[place]]])));
+}
+
 /** @param read returns profiles as stored, merged ones too. */
 async function followed<R extends Worker | undefined | Error>(
   ids: readonly WorkerId[],

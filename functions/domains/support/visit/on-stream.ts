@@ -21,9 +21,10 @@ import {
   reachPut,
   visitedBy,
 } from '../../people/reach/store';
+import { mergedOrMendedIn } from '../../people/worker/history/merged-or-mended';
 import { noteVisited } from '../../people/worker/employment/store';
-import { readWorkers, workersById } from '../../people/worker/loader';
-import { collectionsOf, isWorker, partOfWorker, type Worker } from '../../people/worker/store';
+import { countedById, readWorkers } from '../../people/worker/loader';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { seasonOf } from '../../reference/indicator/season';
 import { isVisited, parseVisited, partOfVisited, type Visited, visitedOf } from './store';
 
@@ -37,18 +38,15 @@ export const VISITS = 'visits';
 export async function followVisits(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
   const named = [...new Set(records.flatMap(concernedIn))];
   if (named.length === 0) return;
-  const people = await workersById(keeper, named);
+  const people = await countedById(keeper, named);
   const remain = [...new Set([...people.values()].map(({ id }) => id))];
   await inParallel(limits.visitsFollowedAtOnce, remain, (id) => followOne(keeper, id));
 }
 
-/** Who was visited, or was not after all; or was merged by this write. */
-function concernedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
-  const part = newItem ?? oldItem;
-  if (isVisited(part)) return [partOfVisited(part, 'workerId').workerId];
-  if (!isWorker(newItem) || !isWorker(oldItem)) return [];
-  const { id, mergedInto } = partOfWorker(newItem, 'id', 'mergedInto');
-  return mergedInto !== undefined && mergedInto !== partOfWorker(oldItem, 'mergedInto').mergedInto ? [id] : [];
+/** Who was visited, or was not after all; or was merged by this write, or can be read again. */
+function concernedIn(record: StreamRecord): WorkerId[] {
+  const part = record.newItem ?? record.oldItem;
+  return isVisited(part) ? [partOfVisited(part, 'workerId').workerId] : mergedOrMendedIn(record);
 }
 
 function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {

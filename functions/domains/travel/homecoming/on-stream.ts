@@ -13,8 +13,8 @@ import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { isPlacement, parsePlacement, partOfPlacement, placementsOf } from '../../jobs/placement/store';
 import { historyOf, parseEntry } from '../../people/worker/history/history-store';
-import { readCollections, readWorkers, workersById } from '../../people/worker/loader';
-import { mergedIn } from '../../people/duplicate/merged-in';
+import { countedById, readCollections, readWorkers } from '../../people/worker/loader';
+import { mergedOrMendedIn } from '../../people/worker/history/merged-or-mended';
 import type { Worker } from '../../people/worker/store';
 import { markAway } from './away-store';
 import { leadsAway, seasonsOf } from './homecoming';
@@ -33,12 +33,12 @@ export async function followHomecomings(keeper: Keeper, records: readonly Stream
   const taken = [
     ...(await followRides(keeper.db, records)),
     ...records.flatMap(startedIn),
-    ...records.flatMap(mergedIn),
+    ...records.flatMap(mergedOrMendedIn),
   ];
   const told = await toldIn(keeper.db, records);
   const named = [...new Set([...taken, ...told])];
   if (named.length === 0) return;
-  const people = await workersById(keeper, named);
+  const people = await countedById(keeper, named);
   const idsOf = (ids: readonly WorkerId[]): WorkerId[] => [...new Set(ids.flatMap((id) => people.get(id)?.id ?? []))];
   // Before their line is computed: of a survey that comes meanwhile, one of both sees the other.
   await inParallel(limits.visitsFollowedAtOnce, idsOf(taken), (id) => keeper.db.commit([markAway(id)]));

@@ -1,0 +1,32 @@
+/** Of whom a write of their profile may let something count otherwise. Pure. */
+import type { WorkerId } from '../../../../id-kinds';
+import type { Item } from '../../../../platform/dynamodb/database';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { isWorker, parseWorker, partOfWorker } from '../store';
+
+/**
+ * Who was merged by a write, and whose profile it mended: what named them while it could not be read was set aside, and is
+ * counted now.
+ */
+export function mergedOrMendedIn({ oldItem, newItem }: StreamRecord): WorkerId[] {
+  if (oldItem === undefined || newItem === undefined || !isWorker(oldItem) || !isWorker(newItem)) return [];
+  const { id, mergedInto } = partOfWorker(newItem, 'id', 'mergedInto');
+  if (!isReadable(oldItem)) return [id];
+  return mergedInto !== undefined && mergedInto !== partOfWorker(oldItem, 'mergedInto').mergedInto ? [id] : [];
+}
+
+function isReadable(item: Item): boolean {
+  const known = readable.get(item);
+  if (known !== undefined) return known;
+  let isIt = true;
+  try {
+    parseWorker(item);
+  } catch {
+    isIt = false;
+  }
+  readable.set(item, isIt);
+  return isIt;
+}
+
+/** Several readers of one batch ask. */
+const readable = new WeakMap<Item, boolean>();

@@ -18,9 +18,9 @@ import { addDays } from '../../functions/platform/values/civil-date';
 import { countiesOf, childrenOf } from '../../functions/domains/reference/region/region';
 import { limits } from '../../functions/limits';
 import { demandKey } from '../../functions/domains/travel/travel-demand/travel-demand';
-import { WITHIN, counterKey } from '../../functions/domains/board/counter/attributes';
-import { indicators } from '../../functions/domains/reference/indicator/indicator';
-import { asRegionCode, cutTo } from '../../functions/domains/reference/region/region-code';
+import { belowName, counterKey, PART, PARTS, WITHIN } from '../../functions/domains/board/counter/attributes';
+import { indicators, isAboutPeople, rates } from '../../functions/domains/reference/indicator/indicator';
+import { asRegionCode, cutTo, type RegionCode } from '../../functions/domains/reference/region/region-code';
 import { type Address, cadresOf, noticeOf } from '../../functions/domains/notices/notice/notice';
 import { type Notice, writeNotice } from '../../functions/domains/notices/notice/store';
 import { idOf, type Size, TODAY, NOW, positionIdOf, itemOf, VILLAGE } from './items';
@@ -148,23 +148,36 @@ export function* coverage(): Generator<Item> {
   }
 }
 
-/** Two months in which people of every county of Yunnan want to go to ten cities. */
+/** Two months and the week before in which people of every county of Yunnan want to go to ten cities. */
 export function* demand(): Generator<Item> {
   const cities = ['4401', '4403', '4406', '4413', '4419', '4420', '3301', '3302', '3205', '3101'];
   for (const county of countiesOf(asRegionCode('53')))
-    for (let day = 0; day < limits.demandDaysMax; day += 1) {
+    for (let day = -6; day < limits.demandDaysMax; day += 1) {
       const { pk } = demandKey(asRegionCode(county.slice(0, 4)), TODAY).Key;
       const counts = cities.flatMap((city) => [`requested.${city}`, `waiting.${city}`].map((name) => [name, 25]));
       yield { pk, sk: `${addDays(TODAY, day)}#${county}`, ...(Object.fromEntries(counts) as Item) };
     }
 }
 
-/** A hundred days on which something was counted in every prefecture of Yunnan. */
+/**
+ * A hundred days on which something was counted in every prefecture of Yunnan, and in each county and township of one; there in
+ * the year before, too.
+ */
 export function* counters(): Generator<Item> {
   const prefectures = childrenOf(asRegionCode('53')).map(({ code }) => [`${WITHIN}${code}`, 9] as const);
-  for (const indicator of indicators)
+  const all = countiesOf(asRegionCode('53')).map((code) => [`${PART}${code}`, 1] as const);
+  const [prefecture, county] = ['5306', '530627'].map(asRegionCode) as [RegionCode, RegionCode];
+  const within = countiesOf(prefecture).map((code) => [`${WITHIN}${code}`, 5] as const);
+  const townships = childrenOf(county).map(({ code }) => [belowName(code), 1] as const);
+  const parts = Object.values(rates).flatMap(({ counted, among }) => [counted, among]);
+  for (const indicator of [...indicators, ...parts])
     for (let day = 0; day < 100; day += 1) {
       const on = addDays(TODAY, day - 50);
+      for (const then of [on, addDays(on, -364)]) {
+        yield { ...counterKey(indicator, prefecture, then).Key, value: 144, ...Object.fromEntries(within) };
+        yield { ...counterKey(indicator, county, then).Key, ...Object.fromEntries(townships) };
+      }
+      if (isAboutPeople(indicator)) yield { ...counterKey(indicator, PARTS, on).Key, ...Object.fromEntries(all) };
       yield { ...counterKey(indicator, 'all', on).Key, value: 144, [`${WITHIN}53`]: 144 };
       yield { ...counterKey(indicator, asRegionCode('53'), on).Key, value: 144, ...Object.fromEntries(prefectures) };
     }

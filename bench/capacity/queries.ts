@@ -6,7 +6,7 @@ import { placementQueries } from './placement-queries';
 import { matchQueries } from './match-queries';
 import { sheetQueries } from './sheet-queries';
 import { supportQueries } from './support-queries';
-import { bureau, carrier, type Given, partner } from './given';
+import { bureau, carrier, county, type Given, partner } from './given';
 import { inboxQueries, somebody } from './inbox-queries';
 import { identityNumberOf, idOf, phoneOf, positionIdOf, VILLAGE, WEBHOOK_ID } from './items';
 import type { Operation } from './operations';
@@ -250,6 +250,12 @@ export const queries: readonly Operation[] = [
     field: 'travelDemand',
     what: 'a week of a province',
     as: bureau,
+    document: '{ travelDemand { on requested allocated waiting } }',
+  },
+  {
+    field: 'travelDemand',
+    what: 'a week of a province, in fives',
+    as: county,
     document: '{ travelDemand { on requested allocated waiting } }',
   },
   list('travelRequests', 'of a county', 'filter: { regionCode: "530627" }', 'status'),

@@ -102,7 +102,7 @@ export const travelLimits = {
   demandRowsMax: 10_000,
   /**
    * Rows that are read for one answer: a week in which every county of a province asks for every city of the coast, or
-   * two months of one prefecture.
+   * two months of one prefecture. People in fives are read by the destinations that requests name, from a Monday on.
    */
   demandRowsReadMax: 30_000,
   /** Items of one prefecture that are read at a time: a week of the prefecture with the most counties. */

@@ -141,6 +141,60 @@ test('a prefecture shows the sum of its counties and of what names it alone, and
   expect(await shown('32')).toEqual([15 + 11, 6 + 4 + 5, 6 + 5, 4, 30]);
 });
 
+test('people are told one by one to who may open their rows, and in fives of each county to everybody else', async () => {
+  // A Wednesday and the days around it, of one week and of the next.
+  const tuesday = asCivilDate('2027-02-09');
+  const [wednesday, monday] = [addDays(tuesday, 1), addDays(tuesday, 6)];
+  const ask = async (home: string, to: string, on: CivilDate, people: number): Promise<void> => {
+    const party: string[] = [];
+    while (party.length < people) party.push(await givenWorker(system, { villageCode: `${home}001001` }));
+    const wish = { ...requestTravelInput(party, { earliestOn: on, latestOn: on }), originRegionCode: home };
+    const input = { ...wish, destinationRegionCode: to };
+    expect((await system.mutate(bureau(), 'requestTravel', 'travelRequest { id }', input)).userErrors).toEqual([]);
+  };
+  await ask('530627', '510107', tuesday, 3);
+  await ask('530627', '510107', wednesday, 4);
+  await ask('530627', '5101', wednesday, 4);
+  await ask('530627', '510107', monday, 4);
+  await ask('530628', '510107', wednesday, 6);
+  await ask('530628', '520103', wednesday, 2);
+  await system.pump.idle();
+  const { token: station } = await givenStation(system);
+  const neighbor = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
+  const days = async (token: string, from: CivilDate, destinationRegionCode = '51') => {
+    const filter = { originRegionCode: '53', destinationRegionCode, from, to: monday };
+    const query = `query ($filter: TravelDemandFilter) { travelDemand(filter: $filter) {
+      on originRegionCode destinationRegionCode requested allocated waiting } }`;
+    const { travelDemand } = await system.ask(token, query, { filter });
+    return travelDemand.map((row) => [row.on, row.originRegionCode, row.requested, row.allocated, row.waiting]);
+  };
+  const yiliang = (people: number) => [wednesday, '530628', people, 0, people];
+  const alone = [[tuesday, '530627', 3, 0, 3], [wednesday, '530627', 8, 0, 8], yiliang(6), [monday, '530627', 4, 0, 4]];
+  expect(await days(bureau(), tuesday)).toEqual(alone);
+  for (const token of [station, system.tokens.WORKER])
+    // The fifth of the seven of one place came on Wednesday; the four of another, and of the next week, are too few.
+    for (const from of [tuesday, wednesday])
+      expect(await days(token, from)).toEqual([[wednesday, '530627', 5, 0, 5], yiliang(5)]);
+  expect(await days(station, monday)).toEqual([]);
+  expect(await days(neighbor, tuesday)).toEqual([[wednesday, '530627', 5, 0, 5], yiliang(6)]);
+  const way = async (token: string, to: string, origin = '53') => {
+    const filter = { originRegionCode: origin, destinationRegionCode: to, from: wednesday, to: monday };
+    return (await corridors(token, filter)).map(({ requested, waiting }) => [requested, waiting]);
+  };
+  expect(await way(bureau(), '51')).toEqual([[18, 18]]);
+  for (const to of ['51', '5101', '510107']) expect(await way(station, to)).toEqual([[10, 10]]);
+  // Of the prefecture around it a county sees the others in fives, and its own people one by one.
+  expect(await way(neighbor, '51', '530628')).toEqual([[11, 11]]);
+  // A province that few want is listed for those alone who may open their rows.
+  const listed = async (token: string): Promise<(string | undefined)[]> =>
+    (await corridors(token, { originRegionCode: '53', from: wednesday, to: wednesday })).map(
+      ({ destination }) => destination.code,
+    );
+  expect(await listed(bureau())).toEqual(expect.arrayContaining(['51', '52']));
+  expect(await listed(station)).toContain('51');
+  expect(await listed(station)).not.toContain('52');
+});
+
 test('all that a corridor shows, with all that its agreements, stations and regions tell of themselves, is one query', async () => {
   const schema = buildSchema(sdl);
   const leavesOf = (name: string): string => {

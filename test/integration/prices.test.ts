@@ -52,16 +52,18 @@ test.each<[field: string, given: string, selected?: string]>([
   expect(usage.calls).toBeLessThanOrEqual(prices[`Query.${field}`]?.calls ?? 0);
 });
 
-test('the year before costs as many queries as its price says, where all kinds are read in groups with an own part', async () => {
+test('a board, the year before and a report cost as many queries as their prices say, where all kinds are read in groups with an own part', async () => {
   const open = 'mutation ($input: OpenCampaignInput!) { openCampaign(input: $input) { campaign { id } } }';
-  await world.ask(bureau, open, { input: campaignInput('prices') });
+  const opened = await world.ask(bureau, open, { input: campaignInput('prices') });
+  const { openCampaign } = opened as { openCampaign: { campaign: { id: string } } };
   // A county without people has no own part that is read apart.
   const names = [...indicators, ...Object.values(rates).flatMap(({ counted, among }) => [counted, among])];
   for (const name of names)
-    await world.store('Campaigns', {
-      ...{ pk: `${name}#${VILLAGE.slice(0, 4)}`, sk: addDays(TODAY, -364) },
-      ...{ value: 9, [`in.${VILLAGE.slice(0, 6)}`]: 9 },
-    });
+    for (const on of [addDays(TODAY, -364), addDays(TODAY, -1)])
+      await world.store('Campaigns', {
+        ...{ pk: `${name}#${VILLAGE.slice(0, 4)}`, sk: on },
+        ...{ value: 9, [`in.${VILLAGE.slice(0, 6)}`]: 9 },
+      });
   const township: Viewer = { ...bureau, roles: ['CADRE'], regionCode: asRegionCode(VILLAGE.slice(0, 9)) };
   const callsOf = async (selected: string): Promise<number> => {
     const document = `{ currentCampaign { progress(regionCode: "${VILLAGE.slice(0, 6)}") { ${selected} } } }`;
@@ -69,7 +71,14 @@ test('the year before costs as many queries as its price says, where all kinds a
     expect(value).toMatchObject({ currentCampaign: { progress: { length: indicators.length } } });
     return usage.calls;
   };
-  const more = (await callsOf('actual lastYear')) - (await callsOf('actual'));
+  const board = await callsOf('actual');
+  expect(board).toBe((prices['Query.currentCampaign']?.calls ?? 0) + (prices['Campaign.progress']?.calls ?? 0));
+  const more = (await callsOf('actual lastYear')) - board;
   expect(more).toBeGreaterThan(indicators.length);
   expect(more).toBeCloseTo(indicators.length * (prices['IndicatorProgress.lastYear']?.calls ?? 0));
+  const publish = 'mutation ($input: PublishReportInput!) { publishReport(input: $input) { userErrors { code } } }';
+  const report = { idempotencyKey: 'prices', campaignId: openCampaign.campaign.id, on: addDays(TODAY, -2) };
+  const { value, usage } = await world.meter.measure(() => world.ask(bureau, publish, { input: report }));
+  expect(value).toEqual({ publishReport: { userErrors: [] } });
+  expect(usage.calls).toBe(prices['Mutation.publishReport']?.calls);
 });

@@ -72,7 +72,10 @@ function approveWith(input: object, token = bureau) {
   return system.mutate(token, 'approveTravelProposal', selection, { idempotencyKey: unique(), ...input });
 }
 
-async function demand(token: string, filter: object): Promise<readonly object[]> {
+type Row = Record<'originRegionCode' | 'destinationRegionCode', string> &
+  Record<'requested' | 'allocated' | 'waiting', number>;
+
+async function demand(token: string, filter: object): Promise<readonly Row[]> {
   const query = `query ($filter: TravelDemandFilter) { travelDemand(filter: $filter) {
     originRegionCode destinationRegionCode on requested allocated waiting origin { name } destination { name } } }`;
   return (await system.ask(token, query, { filter })).travelDemand;
@@ -260,22 +263,31 @@ describe('access', () => {
       }
   });
 
-  test('officials, stations and workers see all demand, enterprises none, a carrier that of its own services', async () => {
+  test('officials, stations and workers see all demand, of others in fives, enterprises none, a carrier that of its own services', async () => {
     const filter = { from: '2027-02-20', to: '2027-02-22', originRegionCode: '53' };
     const all = await demand(bureau, filter);
     expect(all.length).toBeGreaterThan(3);
-    for (const role of ['CADRE', 'STATION', 'WORKER'] as const)
-      expect(await demand(system.tokens[role], filter)).toEqual(all);
+    // All are of one day, so each row is told by itself: those of two people are not.
+    const whole = (people: number): number => people - (people % 5);
+    const inFives = ({ requested, allocated, waiting, ...row }: Row): Row[] =>
+      requested < 5
+        ? []
+        : [{ ...row, requested: whole(requested), allocated: whole(allocated), waiting: whole(waiting) }];
+    const told = all.flatMap(inFives);
+    expect(told.length).toBeLessThan(all.length);
+    for (const role of ['STATION', 'WORKER'] as const) expect(await demand(system.tokens[role], filter)).toEqual(told);
+    const ofCadre = all.flatMap((row) => (row.originRegionCode === '530627' ? [row] : inFives(row)));
+    expect(await demand(system.tokens.CADRE, filter)).toEqual(ofCadre);
     const { errors } = await system.gql(system.tokens.ENTERPRISE, '{ travelDemand { on } }');
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(await demand(system.tokens.CARRIER, filter)).toEqual([]);
     const service = travelServiceInput({ on: asCivilDate('2027-02-21'), carrierId: 'carrier-9' });
     await system.mutate(bureau, 'scheduleTravelService', 'travelService { id }', {
       ...service,
-      stops: service.stops.map((stop, index) => ({ ...stop, regionCode: ['530628', '4403'][index] ?? '' })),
+      stops: service.stops.map((stop, index) => ({ ...stop, regionCode: ['530628', '4419'][index] ?? '' })),
     });
     const own = await demand(await system.sign({ roles: ['CARRIER'], carrierId: 'carrier-9' }), filter);
-    expect(own).toMatchObject([{ originRegionCode: '530628', destinationRegionCode: '4403' }]);
+    expect(own).toMatchObject([{ originRegionCode: '530628', destinationRegionCode: '4419', requested: 10 }]);
   });
 });
 

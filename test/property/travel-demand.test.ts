@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { tallies } from '../../functions/domains/travel/travel-demand/counts';
+import { byPrefecture, toldInFives, weekOf } from '../../functions/domains/travel/travel-demand/in-fives';
 import { readDemand } from '../../functions/domains/travel/travel-demand/service';
 import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel/travel-demand/travel-demand';
 import { serves } from '../../functions/domains/reference/region/containment';
@@ -128,6 +129,57 @@ async function deliver(
   await take(Math.min(next, records.length), records.length);
   await take(0, records.length);
 }
+
+test('in fives no figure and no difference of two tells of one to four people, and at most four of a place and week are not told', () => {
+  const monday = asCivilDate('2027-02-01');
+  const people = fc.record({
+    originRegionCode: fc.constantFrom('530627', '530628', '5306').map(asRegionCode),
+    destinationRegionCode: fc.constantFrom('4419', '440306', '440305', '44').map(asRegionCode),
+    day: fc.nat(13),
+    ...{ requested: fc.integer({ min: 1, max: 9 }), allocated: fc.nat(9), waiting: fc.nat(9) },
+  });
+  const places = fc.uniqueArray(people, {
+    maxLength: 60,
+    selector: ({ originRegionCode, destinationRegionCode, day }) =>
+      `${originRegionCode} ${destinationRegionCode} ${day}`,
+  });
+  const seen = { hidden: 0, shown: 0, exact: 0 };
+  fc.assert(
+    fc.property(places, fc.nat(13), (given, first) => {
+      const rows = given.map(({ day, ...row }): Demand => ({ ...row, on: addDays(monday, day) }));
+      const own = (code: string): boolean => code === '530628';
+      const all = toldInFives(rows, own);
+      expect(weekOf(addDays(monday, first))).toBe(addDays(monday, first < 7 ? 0 : 7));
+      for (const count of ['requested', 'allocated', 'waiting'] as const) {
+        const sumOf = (some: readonly Demand[]): number => some.reduce((sum, row) => sum + row[count], 0);
+        const others = all.filter(({ originRegionCode }) => !own(originRegionCode));
+        // Of multiples of five each sum and difference is one.
+        for (const row of others) expect(row[count] % 5).toBe(0);
+        for (const row of byPrefecture(others)) expect(row[count] % 5).toBe(0);
+        expect(sumOf(byPrefecture(all))).toBe(sumOf(all));
+        expect(sumOf(all.filter((row) => own(row.originRegionCode)))).toBe(
+          sumOf(rows.filter((row) => own(row.originRegionCode))),
+        );
+        const place = ({ originRegionCode, destinationRegionCode, on }: Demand): string =>
+          `${originRegionCode} ${destinationRegionCode} ${on < addDays(monday, 7) ? 1 : 2}`;
+        for (const [name, ofPlace] of Map.groupBy(rows, place)) {
+          if (own(name.slice(0, 6))) continue;
+          const missing = sumOf(ofPlace) - sumOf(all.filter((row) => place(row) === name));
+          expect(missing).toBe(sumOf(ofPlace) % 5);
+          if (missing > 0) seen.hidden += 1;
+          else seen.shown += 1;
+        }
+      }
+      // Whoever asks for later days of a week alone is told the same of them.
+      const later = (some: readonly Demand[]): Demand[] => some.filter(({ on }) => on >= addDays(monday, first));
+      const fromWeek = rows.filter(({ on }) => on >= weekOf(addDays(monday, first)));
+      expect(later(toldInFives(fromWeek, own)).sort(inOrder)).toEqual(later(all).sort(inOrder));
+      if (all.some(({ requested }) => requested < 5)) seen.exact += 1;
+    }),
+    runs(200),
+  );
+  expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
+});
 
 test('a matrix that is too large is read until that is clear, and not to its end', async () => {
   const days = 40;

@@ -8,6 +8,8 @@ const counters = indicators.length + Object.keys(rates).length;
 const board = { calls: counters, items: counters * limits.campaignDaysMax };
 /** Of people in groups, the caller's own part of a county is read apart. */
 const ownParts = indicators.filter(isAboutPeople).length + Object.keys(rates).length;
+/** A query of the campaign's targets. */
+const TARGETS = 1;
 /** Regions below one: a county has 30 townships, and a township 60 villages. */
 const BELOW = 60;
 /** Of every indicator but a median, as its figure of today is read. */
@@ -19,9 +21,10 @@ const counted: Price = { calls: 1, items: limits.campaignDaysMax };
 export const boardPrices: Prices = {
   ...pricesOf('Query', { campaign: { calls: 1 }, currentCampaign: { calls: 1, items: 200 }, report: { calls: 1 } }),
   ...mutations({ openCampaign: 3 }),
-  'Mutation.publishReport': { calls: 3 + 2 * board.calls, items: 2 * board.items },
+  // The campaign and the write; the board twice, each time with its targets.
+  'Mutation.publishReport': { calls: 2 + 2 * (TARGETS + board.calls), items: 2 * board.items },
   ...pricesOf('Campaign', {
-    progress: { ...board, calls: board.calls + ownParts, length: indicators.length },
+    progress: { ...board, calls: TARGETS + board.calls + ownParts, length: indicators.length },
     reports: merged(1),
   }),
   'IndicatorProgress.target': { items: 10 },

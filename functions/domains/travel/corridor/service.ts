@@ -1,6 +1,5 @@
 /** Use case of corridors: what there is between an origin and each province to which its people go, or a place that is named. */
 import type { CorridorFilter } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import { atMost, equals } from '../../../platform/dynamodb/conditions';
 import type { Database, Item } from '../../../platform/dynamodb/database';
 import { readAll } from '../../../platform/dynamodb/read-all';
@@ -10,13 +9,14 @@ import { assert } from '../../../platform/requests/errors';
 import { today } from '../../../platform/values/clock';
 import { readMonths, type Retention, retentionOfAll, waysIn } from '../../jobs/retention/retention';
 import { type Agreement, allAgreements, parseAgreement } from '../../reference/agreement/store';
+import { opensPeopleOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { isWithin, serves } from '../../reference/region/containment';
 import { prefecturesOf } from '../../reference/region/region';
 import { asRegionCode, cutTo, cutToCounty, homeProvince, type RegionCode } from '../../reference/region/region-code';
 import { allStations } from '../../reference/station/remembered';
 import type { Station } from '../../reference/station/store';
-import { type Days, daysOf, readDemand } from '../travel-demand/service';
+import { type Days, daysOf, readToldDemand } from '../travel-demand/service';
 import type { Demand, Grain } from '../travel-demand/travel-demand';
 import { OPEN, openKey, SEATS, seatsKey } from './counts';
 
@@ -55,12 +55,17 @@ export async function listCorridors(context: Context, filter: CorridorFilter): P
   const [agreements, [open], demand, seats, months, stations] = await Promise.all([
     readAgreements(context),
     db.batchGet([openKey(named)]),
-    readDemand(db, origin, days, { rowsMax: limits.demandRowsReadMax, finest: grainOf(named) }),
+    readToldDemand(context, origin, days, grainOf(named)),
     readSeats(db, origin, days),
     Promise.all(prefecturesOf(origin).map((prefecture) => readMonths(db, prefecture, on))),
     allStations(context),
   ]);
-  const read: Read = { origin, agreements, open: open ?? {}, demand, seats, months, stations };
+  const went = waysIn(months.flat());
+  // One that few went is known by nothing else to who may not open their rows.
+  const isTold = (way: string): boolean =>
+    opensPeopleOf(viewer, origin) || retentionOfAll(months, on, asRegionCode(way)).some((one) => one.started);
+  const ways = [...went].filter(isTold);
+  const read: Read = { origin, agreements, open: open ?? {}, demand, seats, months, ways, stations };
   const destinations = named === undefined ? destinationsIn(read) : [named];
   return destinations.map((destination) => corridorOf(read, destination, on));
 }
@@ -78,6 +83,8 @@ interface Read {
   readonly seats: readonly Item[];
   /** Of each prefecture of the origin. */
   readonly months: readonly (readonly Item[])[];
+  /** Provinces to which people went, as the caller may know. */
+  readonly ways: readonly string[];
   readonly stations: readonly Station[];
 }
 
@@ -101,7 +108,7 @@ function readSeats(db: Database, origin: RegionCode, { from, to }: Days): Promis
 }
 
 /** To which there is an agreement or a station, or anybody asks to go, can go or went. Open positions are everywhere. */
-function destinationsIn({ origin, agreements, demand, seats, months, stations }: Read): RegionCode[] {
+function destinationsIn({ origin, agreements, demand, seats, ways, stations }: Read): RegionCode[] {
   const codes = [
     ...agreements.flatMap((one) =>
       isFrom(one, origin) && one.destinationRegionCode ? [one.destinationRegionCode] : [],
@@ -110,7 +117,7 @@ function destinationsIn({ origin, agreements, demand, seats, months, stations }:
     ...demand.map(({ destinationRegionCode }) => destinationRegionCode),
   ];
   const ridden = seats.flatMap((item) => Object.keys(item).filter((name) => name.startsWith(SEATS)));
-  const all = [...codes, ...ridden.map((name) => name.slice(SEATS.length)), ...waysIn(months.flat())];
+  const all = [...codes, ...ridden.map((name) => name.slice(SEATS.length)), ...ways];
   return [...new Set(all.map((code) => cutTo(asRegionCode(code), 2)))].toSorted();
 }
 

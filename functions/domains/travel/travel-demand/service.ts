@@ -9,17 +9,19 @@ import { isOfficialOrWorker } from '../../../platform/security/viewer';
 import type { Database, QueryParams } from '../../../platform/dynamodb/database';
 import { CallerError } from '../../../platform/requests/errors';
 import { pagesOf, readAll } from '../../../platform/dynamodb/read-all';
+import { opensPeopleOf } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { prefecturesOf } from '../../reference/region/region';
 import { serves } from '../../reference/region/containment';
 import { parseService, type Service, servicesOfCarrier } from '../travel-service/service-store';
+import { byPrefecture, toldInFives, weekOf } from './in-fives';
 import { type Demand, demandKey, demandOf, type Grain, inOrder, servedBy } from './travel-demand';
 import { cutTo, homeProvince, type RegionCode } from '../../reference/region/region-code';
 
 /**
  * Ordered by day, origin and destination; rows without people are left out. One query for each prefecture of the
- * origin, by default of the caller's province. A carrier sees only the rows that its own services of these days could
- * serve. The stream updates the matrix, so it lags behind the requests for a moment.
+ * origin, by default of the caller's province. Who may not open the people's own rows is told of them in fives. A carrier
+ * sees only the rows that its own services of these days could serve. The stream updates the matrix, so it lags behind the requests for a moment.
  * @throws CallerError BAD_USER_INPUT for more days or rows than one answer holds.
  */
 export async function listDemand(context: Context, filter: TravelDemandFilter): Promise<Demand[]> {
@@ -29,7 +31,7 @@ export async function listDemand(context: Context, filter: TravelDemandFilter): 
   const destination = filterRegion(filter.destinationRegionCode);
   const { from, to } = daysOf(filter, today(clock));
   const [rows, services] = await Promise.all([
-    readDemand(db, origin, { from, to }, { rowsMax: limits.demandRowsReadMax }),
+    readToldDemand({ db, viewer }, origin, { from, to }),
     ownServices(context, { from, to }),
   ]);
   const isServed = services === undefined ? () => true : servedBy(services);
@@ -98,6 +100,24 @@ export async function readDemand(
     return found.flat();
   };
   return (await Promise.all(partitions.map(readPartition))).flat();
+}
+
+/**
+ * The rows as the caller may be told of them, unordered.
+ * @throws CallerError as `readDemand`, which reads from the beginning of the first week on where people are told in fives.
+ */
+export async function readToldDemand(
+  { db, viewer }: Pick<Context, 'db' | 'viewer'>,
+  origin: RegionCode,
+  days: Days,
+  finest: Grain = 'PREFECTURE',
+): Promise<Demand[]> {
+  const rowsMax = limits.demandRowsReadMax;
+  if (opensPeopleOf(viewer, origin)) return readDemand(db, origin, days, { rowsMax, finest });
+  const weeks = { ...days, from: weekOf(days.from) };
+  const rows = await readDemand(db, origin, weeks, { rowsMax, finest: 'COUNTY' });
+  const told = toldInFives(rows, (code) => opensPeopleOf(viewer, code)).filter(({ on }) => on >= days.from);
+  return finest === 'COUNTY' ? told : byPrefecture(told);
 }
 
 function queryOf(prefecture: RegionCode, { from, to }: Days): QueryParams {

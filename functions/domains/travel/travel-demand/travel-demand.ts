@@ -29,7 +29,8 @@ export interface Demand {
 /** The attributes of a request that count. */
 export const COUNTED = ['originRegionCode', 'destinationRegionCode', 'earliestOn', 'status', 'workerIds'] as const;
 
-const counts = ['requested', 'allocated', 'waiting'] as const;
+/** Of people. */
+export const counts = ['requested', 'allocated', 'waiting'] as const;
 
 /**
  * One item for each origin and day, in its prefecture's collection, with counts by destination: `requested.440305`,

@@ -274,7 +274,7 @@ const stepOf = {
   confirm: (read: Placement) => confirmPlacement(read, FINISHED_AT),
   decline: (read: Placement) => declinePlacement(read, over, FINISHED_AT),
   travel: (read: Placement) => travelToPlacement(read),
-  start: (read: Placement) => startPlacement(read, began),
+  start: (read: Placement) => startPlacement(read, { startedOn: began, beganToldOn: began }),
   followUp: (read: Placement) => followUpPlacement(read, { ...found, status: 'STARTED' }),
   findStable: (read: Placement) =>
     followUpPlacement(read, { ...found, status: 'STABLE', stableOn: found.followedUpOn }),

@@ -60,7 +60,7 @@ function statesOf({ beganAfter, asked, ended, to, home, enterprise, cameNever, l
     then({ status: 'NEVER_STARTED', endedOn: startedOn }, 0);
     return states;
   }
-  then({ status: 'STARTED', startedOn }, 0);
+  then({ status: 'STARTED', startedOn, beganToldOn: addDays(startedOn, late) }, 0);
   let latest = -1;
   for (const day of asked) {
     latest = Math.max(latest, day);
@@ -68,6 +68,11 @@ function statesOf({ beganAfter, asked, ended, to, home, enterprise, cameNever, l
   }
   if (ended !== undefined) then({ status: 'ENDED', endedOn: addDays(startedOn, ended) }, ended);
   return states;
+}
+
+/** Whether it is told in time that somebody began: on the day before the last one, since a record may be of the next day. */
+function isToldToBegin(one: Person): boolean {
+  return isInTime(one, 30, 1);
 }
 
 /** Whether it is told in time that something was so after these days. */
@@ -89,9 +94,8 @@ function groupsOf(
     const began = people.filter((one) => !one.cameNever && addDays(FIRST, one.beganAfter).startsWith(name));
     if (month % 12 === 0) open = { months: [], people: [] };
     // A month in which nobody is said in time to have begun is in no group.
-    if (began.some((one) => isInTime(one, 30, 0)))
-      open = { months: [...open.months, name], people: [...open.people, ...began] };
-    if (open.people.filter((one) => isInTime(one, 30, 0)).length < 5) continue;
+    if (began.some(isToldToBegin)) open = { months: [...open.months, name], people: [...open.people, ...began] };
+    if (open.people.filter(isToldToBegin).length < 5) continue;
     groups.push(open);
     open = { months: [], people: [] };
   }
@@ -114,7 +118,8 @@ function recount(people: readonly Person[], days: number, [first, beyond]: reado
 }
 
 /** Who began, is known in time to have stayed so long or to have left, and stayed. */
-function countsOf(began: readonly Person[], days: number) {
+function countsOf(people: readonly Person[], days: number) {
+  const began = people.filter(isToldToBegin);
   const left = began.filter((one) => one.ended !== undefined && one.ended < days && isInTime(one, days, one.ended));
   const stayed = began.filter((one) => {
     if (one.ended !== undefined && one.ended < days) return false;
@@ -124,8 +129,7 @@ function countsOf(began: readonly Person[], days: number) {
     const first = Math.min(...found, one.ended ?? Infinity);
     return first < Infinity && isInTime(one, days, first);
   });
-  const started = began.filter((one) => isInTime(one, 30, 0)).length;
-  return { started, known: left.length + stayed.length, stayed: stayed.length };
+  return { started: began.length, known: left.length + stayed.length, stayed: stayed.length };
 }
 
 /** The counter items after all records up to the day. */
@@ -165,6 +169,7 @@ test('after any histories the counts are those of a recount, and fewer than five
           const wanted = recount(people.filter(whom), days, terms.get(days)!);
           expect(started).toBe(wanted.started < 5 ? undefined : wanted.started);
           expect([known, stayed]).toEqual(wanted.known < 5 ? [undefined, undefined] : [wanted.known, wanted.stayed]);
+          expect(known ?? 0).toBeLessThanOrEqual(started ?? 0);
           seen[wanted.known < 5 ? 'hidden' : 'told'] += 1;
         }
       };

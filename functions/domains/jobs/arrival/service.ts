@@ -25,13 +25,24 @@ export const reportArrival = idempotent<ReportArrivalInput, Placement>('reportAr
     report(context, input, recordPut, {
       check: ({ placement }, now) => checkArrival(input, placement, now),
       decide: async ({ placement, worker }) =>
-        arriving(placement, worker, input.on, await readRules(context, ['FOLLOW_UPS'])),
+        arriving(context, placement, worker, { on: input.on, rules: await readRules(context, ['FOLLOW_UPS']) }),
     }),
 });
 
-/** The worker is there since the day. @param rules those of kind FOLLOW_UPS. */
-export function arriving(read: Placement, worker: Placed['worker'], on: CivilDate, rules: Rules): Transition {
-  const { placement, write } = startPlacement(read, on);
+interface Arrival {
+  /** The worker is there since this day. */
+  readonly on: CivilDate;
+  /** Those of kind FOLLOW_UPS. */
+  readonly rules: Rules;
+}
+
+export function arriving(
+  { clock }: Pick<Context, 'clock'>,
+  read: Placement,
+  worker: Placed['worker'],
+  { on, rules }: Arrival,
+): Transition {
+  const { placement, write } = startPlacement(read, { startedOn: on, beganToldOn: today(clock) });
   const followUpOn = nextFollowUpOn(followUpRules(rules, read.homeCode, on), on);
   const at = { startedOn: on, workCode: read.workCode, followUpOn };
   return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };

@@ -87,6 +87,7 @@ function followedUp(
     ...told,
     ...(stableOn === undefined ? { status: 'STARTED' } : { status: 'STABLE', stableOn }),
     startedOn,
+    ...(read.startedOn === undefined && { beganToldOn: today(context.clock) }),
   });
   const at = { startedOn, workCode: read.workCode, followUpOn: nextFollowUpOn(days, startedOn, latestOn) };
   return { placement, writes: [write, arriveAtPlacement(worker, read.id, at)] };

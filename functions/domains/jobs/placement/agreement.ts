@@ -50,7 +50,9 @@ export function agreement({ ids, clock }: Pick<Context, 'ids' | 'clock'>, terms:
     enterpriseId: position.enterpriseId,
     homeCode: worker.villageCode,
     workCode: position.regionCode,
-    ...(hasBegunBy(startsOn, now) ? { status: 'STARTED', startedOn: startsOn } : { status: 'AGREED' }),
+    ...(hasBegunBy(startsOn, now)
+      ? { status: 'STARTED', startedOn: startsOn, beganToldOn: civilDateOf(now) }
+      : { status: 'AGREED' }),
     startsOn,
     ...(pushId !== undefined && { pushId }),
     ...(monthlyIncome != null && { monthlyIncome }),

@@ -45,13 +45,13 @@ const placements = itemKind('placement', {
     status: attr.oneOf('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'ENDED', 'NEVER_STARTED'),
     /** Agreed first day of work. */
     startsOn: attr.civilDate,
-    /** Day on which the worker began, as somebody said; absent until then. */
-    startedOn: attr.optional(attr.civilDate),
+    /** When the worker began, as somebody said, and when that was said; absent until then, the latter by an earlier release. */
+    ...{ startedOn: attr.optional(attr.civilDate), beganToldOn: attr.optional(attr.civilDate) },
     /** Day of the follow-up that found the worker stable. */
     stableOn: attr.optional(attr.civilDate),
-    monthlyIncome: attr.optional(attr.integer),
-    /** Yuan a month that the worker had told last when the placement was agreed, and that a follow-up found last. */
-    ...{ incomeBefore: attr.optional(attr.integer), incomeNow: attr.optional(attr.integer) },
+    /** Yuan a month: agreed, what the worker had told last before, and what a follow-up found last. */
+    ...{ monthlyIncome: attr.optional(attr.integer), incomeBefore: attr.optional(attr.integer) },
+    incomeNow: attr.optional(attr.integer),
     /** Place of work; absent in items of an earlier release. */
     workCode: attr.optional(regionCode),
     /** Until when a subsidy can be applied for, and where the worker lives; absent unless a follow-up found them eligible. */
@@ -61,9 +61,8 @@ const placements = itemKind('placement', {
       subsidyCounty: attr.optional(regionCode),
     },
     /** What became of the subsidy, by which rule, which yuan it granted then, and were paid; absent before the application. */
-    subsidyStatus: attr.optional(attr.oneOf('APPLIED', 'PAID')),
-    ...{ subsidyRule: attr.optional(attr.text), subsidyGranted: attr.optional(attr.integer) },
-    subsidyAmount: attr.optional(attr.integer),
+    ...{ subsidyStatus: attr.optional(attr.oneOf('APPLIED', 'PAID')), subsidyRule: attr.optional(attr.text) },
+    ...{ subsidyGranted: attr.optional(attr.integer), subsidyAmount: attr.optional(attr.integer) },
     ...{ subsidyAppliedOn: attr.optional(attr.civilDate), subsidyPaidOn: attr.optional(attr.civilDate) },
     /** How the worker is to get there, the request for it, and how often one was made; absent until that was looked after. */
     ...{
@@ -157,19 +156,20 @@ export function travelToPlacement(read: Placement): Step {
   return step('travel', read, { status: 'TRAVELLING' });
 }
 
-/** @param startedOn the day since which the worker is there. */
-export function startPlacement(read: Placement, startedOn: CivilDate): Step {
-  return step('start', read, { status: 'STARTED', startedOn });
+type Began = Required<Pick<Placement, 'startedOn' | 'beganToldOn'>>;
+
+/** The worker is there. */
+export function startPlacement(read: Placement, began: Began): Step {
+  return step('start', read, { status: 'STARTED', ...began });
 }
 
 /** What a follow-up tells of a placement; in one transaction with its item, whose number is the new `followUps`. */
 export type FollowedUp = Required<Pick<Placement, 'followUps' | 'followedUpOn'>> &
   Pick<Placement, 'incomeNow' | 'subsidyUntil' | 'subsidyHome' | 'subsidyCounty'>;
 
-/** The worker has the job. */
 export function followUpPlacement(
   read: Placement,
-  found: FollowedUp & { readonly status: 'STARTED' | 'STABLE' } & Pick<Placement, 'startedOn' | 'stableOn'>,
+  found: FollowedUp & { readonly status: 'STARTED' | 'STABLE' } & Pick<Placement, 'stableOn'> & Partial<Began>,
 ): Step {
   return step('followUp', read, found);
 }

@@ -22,14 +22,20 @@ export const RETAINED_AFTER = [30, 90] as const;
 /** A record is counted at most 26 hours after its write. */
 const DAYS_UNTIL_COUNTED = 2;
 
-const READ = ['status', 'homeCode', 'enterpriseId', 'workCode', 'startedOn', 'followedUpOn', 'endedOn'] as const;
+const READ = [
+  ...(['status', 'homeCode', 'enterpriseId', 'workCode'] as const),
+  ...(['startedOn', 'beganToldOn', 'followedUpOn', 'endedOn'] as const),
+] as const;
 
 /** One person, in the month in which they began: of the enterprise, and from the home to the province of the work. */
 export function tallies(item: Item): Tally[] {
   if (!isPlacement(item) || !isSince(item, 2)) return [];
   const { homeCode, enterpriseId, workCode, ...read } = partOfPlacement(item, ...READ, 'startsOn', 'agreedAt');
-  const { startedOn } = read;
+  const { startedOn, beganToldOn } = read;
   if (startedOn === undefined || read.status === 'NEVER_STARTED') return [];
+  // Who is said too late to have begun is in no figure: nobody is known after 90 days who is not among those who began. That
+  // is a day before the limit, because a record may be of the day after its use case.
+  if (beganToldOn !== undefined && beganToldOn >= toldUntil(RETAINED_AFTER[0], startedOn)) return [];
   // Who began is told with the first of the figures.
   const counts = [
     { count: 'started', until: toldUntil(RETAINED_AFTER[0], startedOn) },

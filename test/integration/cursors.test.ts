@@ -232,7 +232,7 @@ describe('a cursor of another filter, order, object or caller', () => {
     expect((await page(history(one), 1, endCursor)).edges).toEqual([]);
     expect(await refusal(history(other), endCursor ?? '')).toEqual([
       CURSOR_REFUSED.code,
-      '请求的参数有误：after must be a cursor that this list gave',
+      '请求的参数有误：after 应为本列表给出的游标',
     ]);
   });
 
@@ -406,7 +406,7 @@ describe('the change feed', () => {
     const other = await system.sign({ roles: ['ENTERPRISE'], enterpriseId: await givenEnterprise(system) });
     expect(await refusal(feed(other), endCursor ?? '')).toEqual([
       'BAD_USER_INPUT',
-      '请求的参数有误：after is not a cursor of this feed',
+      '请求的参数有误：after 不是本变更流的游标',
     ]);
   });
 });

@@ -308,8 +308,19 @@ describe('an error of a whole request or field', () => {
 
   test.each<[string, string, string, string]>([
     ['UNAUTHENTICATED', '{ viewer { roles } }', '请先登录', 'A valid token is needed'],
-    ['FORBIDDEN', '{ workers { totalCount } }', 'BUREAU（人社部门）、CADRE（乡村干部）', 'a token of BUREAU or CADRE'],
-    ['BAD_USER_INPUT', '{ positions(first: 0) { totalCount } }', '请求的参数有误：first must be', 'first must be'],
+    [
+      ...['FORBIDDEN', '{ all: workers { totalCount } }'],
+      ...[
+        '不能使用 workers，需要以下角色之一的令牌：BUREAU（人社部门）、CADRE（乡村干部）',
+        'a token of BUREAU or CADRE',
+      ],
+    ] as [string, string, string, string],
+    [
+      'BAD_USER_INPUT',
+      '{ positions(first: 0) { totalCount } }',
+      '请求的参数有误：first 应在 1 至 100 之间，实为 0',
+      'first must be',
+    ],
     ['GRAPHQL_PARSE_FAILED', '{', '有语法错误：Syntax Error', 'Syntax Error'],
     ['GRAPHQL_VALIDATION_FAILED', '{ nothing }', '与接口定义不符：Cannot query', 'Cannot query'],
     [
@@ -337,7 +348,7 @@ describe('an error of a whole request or field', () => {
   });
 
   test('of a body that is no request is told in Chinese, too', async () => {
-    expect((await send('[]')).errors[0]?.message).toMatch(/^请求的格式有误：Expected/);
+    expect((await send('[]')).errors[0]?.message).toMatch(/^请求的格式有误：应为 GraphQL 请求/);
     expect((await send('[]', { 'accept-language': 'en' })).errors[0]?.message).toMatch(/^Expected/);
   });
 

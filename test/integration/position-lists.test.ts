@@ -214,16 +214,13 @@ test('a list with any filters together, in pages of any size, equals a filter an
 });
 
 test.each([
-  ['first: 0', '请求的参数有误：first must be 1 to 100, got 0'],
-  ['first: 101', '请求的参数有误：first must be 1 to 100, got 101'],
-  ['after: "x"', '请求的参数有误：after must be a cursor that this list gave'],
-  ['after: "WyJ4Il0"', '请求的参数有误：after must be a cursor that this list gave'],
-  ['filter: { regionCode: "4499" }', '请求的参数有误：filter.regionCode must be a region that exists'],
-  [
-    'filter: { titleContains: "' + '工'.repeat(41) + '" }',
-    '请求的参数有误：filter.titleContains may have 40 characters',
-  ],
-  ['filter: { regionCode: "" }', '请求的参数有误：filter.regionCode must be a region that exists'],
+  ['first: 0', '请求的参数有误：first 应在 1 至 100 之间，实为 0'],
+  ['first: 101', '请求的参数有误：first 应在 1 至 100 之间，实为 101'],
+  ['after: "x"', '请求的参数有误：after 应为本列表给出的游标'],
+  ['after: "WyJ4Il0"', '请求的参数有误：after 应为本列表给出的游标'],
+  ['filter: { regionCode: "4499" }', '请求的参数有误：filter.regionCode 应为实有的区划代码'],
+  ['filter: { titleContains: "' + '工'.repeat(41) + '" }', '请求的参数有误：filter.titleContains 最多 40 个字符'],
+  ['filter: { regionCode: "" }', '请求的参数有误：filter.regionCode 应为实有的区划代码'],
 ])('a list with the argument %s is BAD_USER_INPUT', async (argument, message) => {
   const { data, errors } = await system.gql(
     system.tokens.BUREAU,

@@ -251,6 +251,8 @@ describe('every argument of', () => {
           ...{ at, status: 400, codes: new Set(['BAD_USER_INPUT']) },
         });
         expect(answer.text.length).toBeLessThan(20_000);
+        // In Chinese, which is asked for by default, no two English words follow each other.
+        expect(answer.errors.filter(({ message }) => /[a-z] [a-z]/.test(message))).toEqual([]);
       }
     },
   );

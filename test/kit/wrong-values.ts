@@ -124,7 +124,7 @@ export function lengthened(list: unknown): unknown {
 export function valuesOfOtherTypes({ type }: Place): unknown[] {
   const name = getNamedType(getNullableType(type)).name;
   const wrong: readonly unknown[] = [
-    ...[{ a: { a: { a: 1 } } }, [[['x']]], isNonNullType(type) ? null : [{}]],
+    ...[{ a: { a: { a: 1 } } }, [[['x']]], isNonNullType(type) ? null : [[{}]]],
     ...(name === 'String' || name === 'ID' ? [true] : ['NO SUCH VALUE', 'x'.repeat(200_000)]),
     ...(name === 'Int' ? [1.5, 2_147_483_648] : []),
     ...(name === 'Date' || name === 'DateTime' ? ['2027-02-30', '+275760-09-13', '\ud800'] : []),

@@ -1,6 +1,7 @@
 /**
- * Top-level errors in the language of the caller. They are made in English; what they say of a request's form stays so
- * behind the Chinese, because it quotes the schema.
+ * Top-level errors in the language of the caller. They are made in English, by graphql-js and by us. What they say of values
+ * is put into Chinese by the same sentences with the same places in them (`details`); what they say of a document stays as it
+ * is behind the Chinese, because it is for whoever writes the client.
  */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { GraphQLFormattedError } from 'graphql';
@@ -31,15 +32,53 @@ function translated(error: GraphQLFormattedError): GraphQLFormattedError {
   const { message, path = [], extensions = {} } = error;
   const text = texts.get(textOf(extensions['code']) ?? '');
   if (text === undefined) return error;
-  const field = path.findLast((step) => typeof step === 'string') ?? '';
+  // The path has the alias; who is refused is told the field.
+  const field =
+    /^(\w+) takes a token of /.exec(message)?.[1] ?? path.findLast((step) => typeof step === 'string') ?? '';
   const [got, limit] = [numberOf(extensions['got']), numberOf(extensions['limit'])];
   const bound = bounds.get(textOf(extensions['bound']) ?? '');
   const told: Readonly<Record<string, string | number | undefined>> = {
-    ...{ got, limit, bound, field, detail: message, roles: rolesIn(extensions['roles']) },
+    ...{ got, limit, bound, field, detail: detailOf(message), roles: rolesIn(extensions['roles']) },
     inquiries: limits.inquiriesPerDayMax,
     seconds: numberOf(extensions['retryAfter']),
   };
   return { ...error, message: text.replace(/\{(\w+)\}/g, (_, name: string) => String(told[name] ?? '')) };
+}
+
+/** Each part of a message by its sentence; one that has none stays. */
+function detailOf(message: string): string {
+  return message
+    .split('; ')
+    .map((part) => {
+      for (const { english, text } of sentences) {
+        const values = valuesIn(part, english);
+        if (values !== undefined) return text.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '');
+      }
+      return part;
+    })
+    .join('；');
+}
+
+/** The words of a sentence, with the names of its places between them. */
+const sentences = Object.entries(requestTexts.details).map(([sentence, text]) => ({
+  english: sentence.split(/[{}]/),
+  text,
+}));
+
+/** What stands at the places of a sentence: names of the schema, paths and numbers; undefined for another sentence. */
+function valuesIn(part: string, [first = '', ...rest]: readonly string[]): ReadonlyMap<string, string> | undefined {
+  if (!part.startsWith(first)) return undefined;
+  const values = new Map<string, string>();
+  let at = first.length;
+  for (let place = 0; place < rest.length; place += 2) {
+    const [name = '', words = ''] = rest.slice(place);
+    const end = place + 2 === rest.length ? part.length - words.length : part.indexOf(words, at);
+    const value = part.slice(at, Math.max(at, end));
+    if (!part.startsWith(words, end) || value === '' || /[\s"]/.test(value)) return undefined;
+    values.set(name, value);
+    at = end + words.length;
+  }
+  return at === part.length ? values : undefined;
 }
 
 function rolesIn(roles: unknown): string {

@@ -89,6 +89,22 @@ test.each([
   expect(await subsidyOf(id)).toMatchObject({ eligible: false, reasons });
 });
 
+test('an application is refused with every unmet condition in words', async () => {
+  const { id } = await placed({ tags: [] });
+  const told = async (language: string): Promise<string | undefined> => {
+    const input = { idempotencyKey: unique(), placementId: id, step: 'APPLIED', on: FIRST };
+    const query = `mutation ($input: RecordSubsidyInput!) { recordSubsidy(input: $input) { userErrors { message } } }`;
+    const { data } = await system.gql(cadre, query, { input }, { 'accept-language': language });
+    return data?.recordSubsidy.userErrors[0]?.message;
+  };
+  expect(await told('zh')).toBe(
+    '不符合补贴条件：尚无回访证明已连续务工满规定月数；没有登记为脱贫人口；没有回访登记的务工收入',
+  );
+  expect(await told('en')).toMatch(
+    /^No subsidy can be had: no follow-up shows .*; no group tag .*; no follow-up .*\.$/,
+  );
+});
+
 test('in another county of the province the smaller subsidy is had', async () => {
   const { id } = await placed({ workAt: '530102' });
   expect(await subsidyOf(id)).toMatchObject({ rule: '省内县外务工交通补贴', amountMax: 500 });

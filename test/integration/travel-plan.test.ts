@@ -200,6 +200,9 @@ test('a coach that no crew may drive is shown with its rule, and can not be appr
   const { travelService, userErrors } = await approveWith({ proposalId: proposals[0]?.id });
   expect(travelService).toBeNull();
   expect(userErrors).toMatchObject([{ code: 'PROPOSAL_INFEASIBLE', path: ['proposalId'] }]);
+  expect(userErrors[0]?.message).toMatch(
+    /: Each driver may drive at most 8 hours within 24 hours; The journey is longer /,
+  );
 });
 
 test('a proposal can be approved for a day, and node finds it', async () => {

@@ -1,8 +1,10 @@
 /** What people are told of a pair: each rule that excludes it, and each reason for it, in Chinese and in English. */
 import fc from 'fast-check';
 import { recommendationResolvers } from '../../functions/domains/matching/recommendation/resolvers';
+import { reasonText } from '../../functions/domains/matching/recommendation/reason-text';
 import type { Offer, Seeker } from '../../functions/domains/matching/matcher/matched-parts';
 import { explain, type Exclusion } from '../../functions/domains/matching/matcher/why-not';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { runs } from '../kit/long';
 import { offerOf, seekerOf, surroundingsOf, TODAY } from '../kit/match-world';
@@ -77,4 +79,20 @@ test('every exclusion of the decision is told in both languages, with what it is
   );
   // The made-up market has pairs for every rule.
   expect([...told].toSorted()).toEqual(Object.keys(words).toSorted());
+});
+
+test('a wage is compared with what somebody expects, and it is told where nobody said that', () => {
+  const position = { wageMin: 6_000, regionCode: asRegionCode('441900'), skills: [] };
+  const textOfWage = (locale: 'zh' | 'en', wageExpected?: number): string =>
+    reasonText(
+      'WAGE_AGAINST_EXPECTATION',
+      { villageCode: asRegionCode('530627102201'), ...(wageExpected !== undefined && { wageExpected }) },
+      position,
+      locale,
+    );
+  expect([textOfWage('zh', 5_500), textOfWage('en', 5_500)]).toEqual([
+    ...['月薪6000元起，期望月薪5500元', 'It pays 6000 yuan a month or more; 5500 are expected.'],
+  ]);
+  expect(textOfWage('zh')).toBe('月薪6000元起（本人未登记期望月薪，按5000元比较）');
+  expect(textOfWage('en')).toMatch(/no expected wage is known, so it is compared with 5000/);
 });

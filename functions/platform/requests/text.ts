@@ -27,3 +27,13 @@ export function filled(
     return typeof value === 'object' ? value[locale] : word(value);
   });
 }
+
+/** The text in each language with its parameters filled in. */
+export function inBoth(text: Text, params: Parameters): Text {
+  return { zh: filled(text, 'zh', params), en: filled(text, 'en', params) };
+}
+
+/** Several texts as one, without the full stop of each. */
+export function listed(texts: readonly Text[]): Text {
+  return { zh: texts.map(({ zh }) => zh).join('；'), en: texts.map(({ en }) => en.replace(/\.$/, '')).join('; ') };
+}

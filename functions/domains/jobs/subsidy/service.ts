@@ -1,5 +1,5 @@
 /** Use cases of subsidies: who may have one, who has not applied, and that it was applied for or paid. */
-import type { RecordSubsidyInput } from '../../../generated/graphql';
+import type { RecordSubsidyInput, SubsidyCondition } from '../../../generated/graphql';
 import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
@@ -10,6 +10,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import { listed, type Text } from '../../../platform/requests/text';
 import { checkDate, checkNotBefore, checkNumber } from '../../../platform/values/checks';
 import { today } from '../../../platform/values/clock';
 import { asId } from '../../../platform/values/ids';
@@ -23,6 +24,7 @@ import { rulesOfRequest } from '../../reference/rule/service';
 import { getPlacement, readPlaced } from '../placement/service';
 import { applyForSubsidy, parsePlacement, paySubsidy, type Placement, unclaimedIn } from '../placement/store';
 import { type Verdict, verdictOf, yearOf } from './eligible';
+import messages from './messages.json';
 import { parseSubsidyYear, type SubsidyYear, subsidyYearKey, takeYear } from './year-store';
 
 /** By the rules in force, today. Batch reads, shared with those of other placements. */
@@ -122,11 +124,19 @@ function check(
   ];
 }
 
+const conditions: Readonly<Record<SubsidyCondition, Text>> = messages.conditions;
+
 function checkStep(isPayment: boolean, { subsidyStatus }: Placement, { eligible, reasons }: Verdict): Refusal[] {
   if (subsidyStatus === 'PAID') return [refusal('SUBSIDY_PAID', ['placementId'])];
   if (subsidyStatus === 'APPLIED') return isPayment ? [] : [refusal('SUBSIDY_APPLIED', ['placementId'])];
   if (isPayment) return [refusal('SUBSIDY_NOT_APPLIED', ['placementId'])];
-  return eligible ? [] : [refusal('SUBSIDY_NOT_ELIGIBLE', ['placementId'], { conditions: reasons.join(', ') })];
+  return eligible
+    ? []
+    : [
+        refusal('SUBSIDY_NOT_ELIGIBLE', ['placementId'], {
+          conditions: listed(reasons.map((condition) => conditions[condition])),
+        }),
+      ];
 }
 
 /**

@@ -17,7 +17,11 @@ export function reasonText(code: ReasonCode, person: Person, position: Work, loc
   const { wageExpected = limits.wageUsual, monthlyIncome, villageCode } = person;
   const { wageMin, regionCode } = position;
   const km = straightKm(cutTo(villageCode, 6), regionCode) ?? 0;
-  const texts = km <= limits.nearHomeKm ? messages.reasons : { ...messages.reasons, ...messages.reasonsFarAway };
+  const texts = {
+    ...messages.reasons,
+    ...(km > limits.nearHomeKm && messages.reasonsFarAway),
+    ...(person.wageExpected === undefined && messages.reasonsUntold),
+  };
   const params = { wage: wageMin, expected: wageExpected, income: monthlyIncome ?? '', km: Math.round(km) };
   const skills = code === 'SKILLS' ? skillsInCommon(person, position).join(locale === 'zh' ? '、' : ', ') : '';
   return filled(texts[code], locale, { ...params, skills });

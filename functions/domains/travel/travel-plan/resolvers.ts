@@ -1,21 +1,15 @@
 /** Resolvers of travel plans. */
-import { limits } from '../../../limits';
 import type { Resolvers } from '../../../generated/graphql';
 import { civilDateOf } from '../../../platform/values/civil-date';
-import { filled } from '../../../platform/requests/text';
 import { ownerOf } from '../../reference/region/authority';
 import { regionOfRecord } from '../../reference/region/region';
-import { examples } from '../../reference/rule/built-in-rules';
 import { readRules } from '../../reference/rule/service';
 import { serviceLoader } from '../travel-service/loader';
-import messages from './messages.json';
+import { ruleText } from './rule-texts';
 import { approveTravelProposal, planTravelServices, statusOf } from './service';
 import { coachRulesOf } from './solver/coach-rules';
 import { notesOnStops } from './stop-notes';
 import { loadFactorOf } from './plan-parts';
-
-/** An earlier release judged proposals by these figures, and stored none. */
-const exampleFigures = examples.DRIVER_HOURS[0]?.figures ?? {};
 
 export const travelPlanResolvers = {
   Mutation: {
@@ -37,8 +31,7 @@ export const travelPlanResolvers = {
     ownerRegionCode: (proposal) => ownerOf(proposal),
     loadFactor: (proposal) => loadFactorOf(proposal),
     feasible: ({ reasons }) => reasons.length === 0,
-    reasons: ({ reasons, figures }, _, { locale }) =>
-      reasons.map((rule) => filled(messages.driverRules[rule], locale, { ...(figures ?? exampleFigures), ...SPEED })),
+    reasons: ({ reasons, figures }, _, { locale }) => reasons.map((rule) => ruleText(rule, figures)[locale]),
     brokenRules: ({ reasons }) => reasons,
     expiresAt: ({ endsAt }) => endsAt,
     status: (proposal, _, { clock }) => statusOf(proposal, clock.now()),
@@ -52,7 +45,7 @@ export const travelPlanResolvers = {
       const rules = await readRules(context, ['DRIVER_HOURS', 'MOUNTAIN_ROAD']);
       const coach = coachRulesOf(rules, civilDateOf(new Date(departsAt)), first.regionCode);
       return notesOnStops(stops, coach).map((rule) => ({
-        ...{ rule, text: filled(messages.driverRules[rule], context.locale, { ...coach.figures, ...SPEED }) },
+        ...{ rule, text: ruleText(rule, coach.figures)[context.locale] },
       }));
     },
   },
@@ -64,6 +57,3 @@ export const travelPlanResolvers = {
     loadFactor: (totals) => loadFactorOf(totals),
   },
 } satisfies Resolvers;
-
-/** The speed in the texts of rules. */
-const SPEED = { KM_PER_HOUR_MAX: limits.coachKmPerHourMax };

@@ -18,6 +18,7 @@ import { inParallel } from '../../../platform/jobs/in-parallel';
 import { loadSolver } from '../../../platform/values/integer-program';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform/requests/result';
+import { listed } from '../../../platform/requests/text';
 import { actsOn, outOfScope, ownerOf, ownRegionOf } from '../../reference/region/authority';
 import { filterRegion, narrowed } from '../../reference/region/checks';
 import { regionOfRecord } from '../../reference/region/region';
@@ -27,6 +28,7 @@ import { checkService } from '../travel-service/checks';
 import { baselineOf } from './solver/baseline';
 import { approve, parseProposal, type ProposalItem, proposalKey, propose } from './proposal-store';
 import { alone } from './lease';
+import { ruleText } from './rule-texts';
 import { solve } from './solver/plan-by-city';
 import { peopleIn, type PlanSettings, type Proposal, type Totals, totalsOf } from './plan-parts';
 import { riderOf } from './boarding-county';
@@ -157,7 +159,11 @@ export const approveTravelProposal = idempotent<ApproveTravelProposalInput, Prop
       if (!read.ok) return read;
       const proposal = read.value;
       if (proposal.reasons.length > 0)
-        return failed(refusal('PROPOSAL_INFEASIBLE', ['proposalId'], { rules: proposal.reasons.join(', ') }));
+        return failed(
+          refusal('PROPOSAL_INFEASIBLE', ['proposalId'], {
+            rules: listed(proposal.reasons.map((rule) => ruleText(rule, proposal.figures))),
+          }),
+        );
       const status = statusOf(proposal, clock.now());
       if (status !== 'PROPOSED') return failed(refusal(`PROPOSAL_${status}`, ['proposalId']));
       const service = serviceInput(proposal, input);

@@ -15,6 +15,7 @@ import { dayOf, isDay, noDay, wageProblem, WAGE_LEAST, wholeNumber } from '../fi
 import { quoted } from '../masked';
 import { deathIn } from './died';
 import { expectedIn } from './expected-wage';
+import { incomeIn } from './told-income';
 import * as words from './words';
 
 export const ledgerFields = [
@@ -218,6 +219,8 @@ function toInput(
       : (given('identityNumber') ?? '');
   const wage = given('wageExpected');
   const expected = wage === undefined || words.isAnything(wage) ? undefined : expectedIn(wage, scales.wageExpected);
+  const earned = given('monthlyIncome');
+  const income = earned === undefined ? undefined : incomeIn(earned, scales.monthlyIncome);
   const villageCode = code('villageCode');
   const township = given('township');
   const input = {
@@ -235,7 +238,7 @@ function toInput(
     groupTags: named('groupTags'),
     employment: taken('employment', words.employmentOf),
     workplace: given('workplace'),
-    monthlyIncome: number('monthlyIncome'),
+    monthlyIncome: number('monthlyIncome', income?.amount),
     wantsWork: taken('wantsWork', words.wishOf),
     occupations: list('occupations', words.isAnything) ?? [],
     destinations: list('destinations', words.isAnything),
@@ -248,7 +251,7 @@ function toInput(
     seal,
     exported: seal === undefined ? undefined : given('exported'),
   };
-  const warnings = [...death.notes, ...(expected?.note === undefined ? [] : [expected.note])];
+  const warnings = [...death.notes, ...[income?.note, expected?.note].filter((note) => note !== undefined)];
   return { input: present(input), problems, ...(warnings.length > 0 && { warnings }) };
 }
 

@@ -134,6 +134,24 @@ describe('a column', () => {
     expect([problems, input.wageExpected, warnings.length]).toEqual([[], wage, count]);
   });
 
+  test.each<[string, number, number]>([
+    ['4000-5000', 4_500, 1],
+    ['4～5千', 4_500, 1],
+    ['4千-5千元/月', 4_500, 1],
+    ['4001至5000元', 4_500, 1],
+    ['约4000', 4_000, 0],
+    ['4000左右', 4_000, 0],
+    ['4千元左右', 4_000, 0],
+  ])('月收入 that says “%s” is %d, with %d warnings, and the row is right', async (cell, income, count) => {
+    const { input, problems, warnings = [] } = await read({ 月收入: cell });
+    expect([problems, input.monthlyIncome, warnings.length]).toEqual([[], income, count]);
+  });
+
+  test('月收入 in thousands may be a range', async () => {
+    const { input, problems } = await read({ '月收入（千元）': '4-5' });
+    expect([problems, input.monthlyIncome]).toEqual([[], 4_500]);
+  });
+
   test.each(['', ' ', '/', '—', '不详', '\u3000', '\u200b'])('that is left open as “%s” is not told', async (blank) => {
     const headers = ['联系电话', '民族', '文化程度', '技能', '就业状况', '月收入', '就业意愿', '意向地区', '出行需求'];
     const { input, problems } = await read(Object.fromEntries(headers.map((header) => [header, blank])));
@@ -162,6 +180,10 @@ describe('a column', () => {
     ['调查日期', '2027-01-21', /after today/],
     ['民族', '#N/A', /error/],
     ['月收入', '3', /write the unit/],
+    ['月收入', '3-4', /write the unit/],
+    ['月收入', '1000-9000', /1000-9000/],
+    ['月收入', '5000-4000', /5000-4000/],
+    ['月收入', '5000以上', /以上/],
     ['期望工资', '8', /write the unit/],
     ['期望工资', '5-8', /write the unit/],
     ['期望工资', '#N/A', /error/],

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/handlers/graphql';
 import type { StreamHandler } from '../../functions/platform/streams/readers';
 import { createDatabase } from '../../functions/platform/dynamodb/database';
@@ -14,9 +13,9 @@ import { madeAhead, together } from '../../functions/platform/process/made-once'
 import { limits } from '../../functions/limits';
 import { permissions } from '../../functions/handler-permissions';
 import { tableNames, tableSetting } from '../../functions/tables';
-import { createTables } from '../../local/create-tables';
-import { type Engine, startEngine } from '../../local/engine';
+import type { Engine } from '../../local/engine';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
+import { startEngineWithTables } from '../kit/engine';
 import { type KeyService, startKeyService } from '../kit/key-service';
 import { eventOf, recordsOf } from '../kit/stream-events';
 
@@ -31,7 +30,7 @@ const environment = { ...process.env };
 
 beforeAll(async () => {
   [engine, kms, issuer] = await Promise.all([
-    startEngine({ environment: {} }),
+    startEngineWithTables(),
     startKeyService(),
     openIdentityIssuer(keyFolder),
   ]);
@@ -40,9 +39,6 @@ beforeAll(async () => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
   });
   await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
-  const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-  await createTables(admin);
-  admin.destroy();
   Object.assign(process.env, {
     ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
     ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
@@ -81,6 +77,8 @@ const EVENT = {
 test('a first key that can not be fetched fails its call alone, as what can be tried again: the next call fetches it', async () => {
   const { graphql, work } = await started();
   kms.throttled = true;
+  // How long the SDK waits before it asks again.
+  const chance = jest.spyOn(Math, 'random').mockReturnValue(0);
   const batch = eventOf('shardId-1', recordsOf([{ keys: { pk: 'wkr_1', sk: 'move' } }], new Date()));
   for (let call = 0; call < 2; call += 1) {
     kms.calls.length = 0;
@@ -94,6 +92,7 @@ test('a first key that can not be fetched fails its call alone, as what can be t
     expect(await work(batch)).toMatchObject({ batchItemFailures: [{ itemIdentifier: '95' }] });
   }
   kms.throttled = false;
+  chance.mockRestore();
   expect((await graphql(EVENT, {} as LambdaContext)).statusCode).toBe(200);
   expect(await work({ Records: [] })).toMatchObject({ batchItemFailures: [] });
 });

@@ -23,21 +23,25 @@ const key = { TableName: 'Workers', Key: { pk: 'a', sk: 'b' } } as const;
 const patience = { now: () => performance.now(), sleep: () => Promise.resolve(), random: () => 0 };
 const environment = { ...process.env };
 
-let server: HangingServer;
+let server: HangingServer | undefined;
 
 beforeEach(() => {
+  // How long the SDK waits before it asks KMS again.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
   Object.assign(process.env, { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
 });
 
 afterEach(async () => {
   process.env = { ...environment };
-  await server.stop();
+  await server?.stop();
+  server = undefined;
 });
 
 /** Clients take their address from the environment, as Lambda's functions take their region. */
-async function hanging(hang: Hang): Promise<void> {
+async function hanging(hang: Hang): Promise<HangingServer> {
   server = await startHangingServer(hang);
   process.env['AWS_ENDPOINT_URL'] = server.endpoint;
+  return server;
 }
 
 describe.each(hangs)('a server that is no good, %s,', (hang) => {
@@ -66,7 +70,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
         db.execute([{ ...key, Statement: 'DELETE FROM "Workers" WHERE "pk"=? AND "sk"=?', Parameters: ['a', 'b'] }]),
     ],
   ])('in place of DynamoDB ends %s', async (_, call) => {
-    await hanging(hang);
+    const server = await hanging(hang);
     await expect(call(database())).rejects.toMatchObject(UNAVAILABLE);
     expect(server.connections()).toBeGreaterThan(0);
     expect(server.requests()).toBeLessThanOrEqual(limits.outageAttemptsMax);
@@ -83,7 +87,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
   });
 
   test('in place of KMS', async () => {
-    await hanging(hang);
+    const server = await hanging(hang);
     const wrapper = kmsWrapper('key', 'personal-data', keyService(SOON));
     await expect(wrapper.generate()).rejects.toMatchObject(UNAVAILABLE);
     await expect(wrapper.unwrap(Buffer.alloc(64))).rejects.toMatchObject(UNAVAILABLE);
@@ -92,7 +96,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
   });
 
   test('in place of S3', async () => {
-    await hanging(hang);
+    const server = await hanging(hang);
     const archive = bucketArchive('changes', archiveStore(SOON), patience);
     await expect(archive.keep('name', 'text')).rejects.toMatchObject(UNAVAILABLE);
     expect(server.connections()).toBeGreaterThan(0);
@@ -100,7 +104,7 @@ describe.each(hangs)('a server that is no good, %s,', (hang) => {
   });
 
   test.each(['http', 'https'])('in place of the issuer, over %s', async (protocol) => {
-    await hanging(hang);
+    const server = await hanging(hang);
     const settings = {
       ...{ issuer: 'https://issuer.localhost', audience: 'job-bowl' },
       jwksUri: `${server.endpoint.replace('http', protocol)}/keys`,
@@ -127,7 +131,7 @@ describe('a receiver that is no good', () => {
     ['SPEAKING_NO_HTTP', { failure: 'UNREACHABLE' }],
     ['WITH_A_PAGE', { status: 502 }],
   ])('%s, is known by its status alone, in its time', async (hang, told) => {
-    await hanging(hang);
+    const server = await hanging(hang);
     expect(await post(server.endpoint, told.failure === 'TIMEOUT' ? SOON.answerMs : limits.turnMs)).toEqual(told);
     const { failure } = await post(server.endpoint.replace('http', 'https'));
     expect(['TIMEOUT', 'UNREACHABLE']).toContain(failure);
@@ -143,31 +147,41 @@ describe('a receiver that is no good', () => {
 describe('a function whose time runs out', () => {
   const lambda = { getRemainingTimeInMillis: () => limits.lastWordMs + 50 } as LambdaContext;
 
-  async function started(): Promise<{
-    graphql: HttpHandler;
-    streams: Record<string, (event: StreamEvent, context: LambdaContext) => Promise<StreamAnswer>>;
-    sweep: (event: unknown, context: LambdaContext) => Promise<void>;
-  }> {
-    await hanging('BEFORE_THE_ANSWER');
-    Object.assign(process.env, {
-      ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
-      ...{ DATA_KEY_KMS_KEY_ID: 'key', IDENTITY_ISSUER: 'https://issuer.localhost', IDENTITY_AUDIENCE: 'job-bowl' },
-      ...{ IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json', CHANGE_ARCHIVE_BUCKET: 'changes' },
-    });
+  let own: HangingServer;
+  let graphql: HttpHandler;
+  let streams: Record<string, (event: StreamEvent, context: LambdaContext) => Promise<StreamAnswer>>;
+  let sweep: (event: unknown, context: LambdaContext) => Promise<void>;
+
+  const settings = () => ({
+    ...Object.fromEntries(tableNames.map((name) => [tableSetting(name), name])),
+    ...{ DATA_KEY_KMS_KEY_ID: 'key', IDENTITY_ISSUER: 'https://issuer.localhost', IDENTITY_AUDIENCE: 'job-bowl' },
+    ...{ IDENTITY_JWKS_URI: 'http://127.0.0.1:1/jwks.json', CHANGE_ARCHIVE_BUCKET: 'changes' },
+    ...{ AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+    AWS_ENDPOINT_URL: own.endpoint,
+  });
+
+  // All begin in one process, for that takes longer than what they do; each has its first call in a test of its own.
+  beforeAll(async () => {
+    own = await startHangingServer('BEFORE_THE_ANSWER');
+    Object.assign(process.env, settings());
     jest.resetModules();
-    const [{ handler: graphql }, { handler: facts }, { handler: work }, { handler: deliver }, { handler: sweep }] =
-      await Promise.all([
-        import('../../functions/handlers/graphql'),
-        import('../../functions/handlers/facts'),
-        import('../../functions/handlers/work'),
-        import('../../functions/handlers/deliver'),
-        import('../../functions/handlers/sweep'),
-      ]);
-    return { graphql, streams: { facts, work, deliver }, sweep };
-  }
+    const [http, facts, work, deliver, swept] = await Promise.all([
+      import('../../functions/handlers/graphql'),
+      import('../../functions/handlers/facts'),
+      import('../../functions/handlers/work'),
+      import('../../functions/handlers/deliver'),
+      import('../../functions/handlers/sweep'),
+    ]);
+    graphql = http.handler;
+    streams = { facts: facts.handler, work: work.handler, deliver: deliver.handler };
+    sweep = swept.handler;
+  });
+
+  beforeEach(() => void Object.assign(process.env, settings()));
+
+  afterAll(() => own.stop());
 
   test('answers a request as GraphQL, with the headers of every answer', async () => {
-    const { graphql } = await started();
     const event = { headers: {}, requestContext: { requestId: 'request-1' } } as unknown as APIGatewayProxyEvent;
     const { statusCode, headers, body } = await graphql(event, lambda);
     expect([statusCode, headers]).toEqual([
@@ -192,7 +206,6 @@ describe('a function whose time runs out', () => {
   });
 
   test.each(['facts', 'work', 'deliver'])('has %s ask for its batch again', async (name) => {
-    const { streams } = await started();
     const event = eventOf(
       'shardId-1',
       recordsOf([{ keys: { pk: 'wkr_1', sk: 'profile' }, newItem: worker }], new Date()),
@@ -201,7 +214,6 @@ describe('a function whose time runs out', () => {
   });
 
   test('ends a sweep with a retryable fault', async () => {
-    const { sweep } = await started();
     await expect(sweep({}, lambda)).rejects.toMatchObject(UNAVAILABLE);
   });
 });

@@ -1,13 +1,11 @@
 /** What a function finds around it, on loopback: DynamoDB with one item to read, KMS, and an issuer with the keys of a token. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { tableNames, tableSetting } from '../../functions/tables';
-import { createTables } from '../../local/create-tables';
-import { startEngine } from '../../local/engine';
 import { AUDIENCE, ISSUER, openIdentityIssuer } from '../../local/identity-issuer';
+import { startEngineWithTables } from './engine';
 import { startKeyService } from './key-service';
 import { enterprises, idOf } from '../../bench/capacity/items';
 
@@ -24,7 +22,7 @@ export interface Surroundings {
 /** @param folder where the issuer's key is kept. */
 export async function startSurroundings(folder: string): Promise<Surroundings> {
   const [engine, kms, issuer] = await Promise.all([
-    startEngine({ environment: {} }),
+    startEngineWithTables(),
     startKeyService(),
     openIdentityIssuer(folder),
   ]);
@@ -33,12 +31,9 @@ export async function startSurroundings(folder: string): Promise<Surroundings> {
   });
   await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
   const access = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const admin = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
   const documents = connect({ ...access, endpoint: engine.endpoint });
-  await createTables(admin);
   for (const Item of enterprises({ positions: 0, workers: 0, enterprises: 1, services: 0 }))
     await documents.send(new PutCommand({ TableName: 'Positions', Item }));
-  admin.destroy();
   documents.destroy();
   const id = idOf('ent', 0);
   const token = await issuer.sign({ roles: ['BUREAU'], regionCode: '53' });

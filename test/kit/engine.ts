@@ -27,6 +27,20 @@ export function engineEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** The embedded engine with every table, for clients with credentials of their own. */
+export async function startEngineWithTables(): Promise<Engine> {
+  const original = await tablesFile();
+  const engine = await startEngine({ environment: {}, original });
+  if (original === undefined) await makeTables(engine, engineAccess(engine, {}));
+  return engine;
+}
+
+async function makeTables({ endpoint }: Engine, access: DynamoDBClientConfig): Promise<void> {
+  const client = new DynamoDBClient({ ...access, endpoint });
+  await createTables(client);
+  client.destroy();
+}
+
 export interface TestEngine {
   readonly engine: Engine;
   /** For clients that the test makes itself, as the system's own have it. */
@@ -40,11 +54,7 @@ export async function startTestEngine(): Promise<TestEngine> {
   const environment = engineEnvironment();
   const engine = await startEngine({ environment, original: await tablesFile() });
   const access = engineAccess(engine, environment);
-  if (engine.name !== 'dynoxide') {
-    const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
-    await createTables(client);
-    client.destroy();
-  }
+  if (engine.name !== 'dynoxide') await makeTables(engine, access);
   return {
     ...{ engine, access },
     accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? 'local',

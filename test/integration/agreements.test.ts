@@ -62,7 +62,11 @@ test('every wrong term is named', async () => {
   expect((await sign({ kind: 'POINT_TO_POINT', enterpriseId, originRegionCode: 'nowhere' })).errors).toEqual([
     ...['AGREEMENT_OF_REGIONS enterpriseId', 'REGION_UNKNOWN originRegionCode', 'REQUIRED destinationRegionCode'],
   ]);
-  expect((await corridor('530627', '530627')).errors).toEqual(['AGREEMENT_OF_REGIONS destinationRegionCode']);
+  for (const [from, to] of [
+    ['530627', '530627'],
+    ['4419', '441900'],
+  ] as const)
+    expect((await corridor(from, to)).errors).toEqual(['AGREEMENT_OF_REGIONS destinationRegionCode']);
   expect((await direct('ent_00000000000000000000000000')).errors).toEqual(['NOT_FOUND enterpriseId']);
   expect((await direct(enterpriseId, { startsOn: '2020-01-01' })).errors).toEqual(['DATE_TOO_OLD startsOn']);
 });

@@ -190,6 +190,9 @@ test('who left a course and enrols again keeps the days on which they came', asy
   await send('enrolInCourse', course, worker);
   await attend(course, '2027-01-18', [worker]);
   expect((await send('cancelEnrolment', course, worker)).status).toBe('CANCELLED');
+  // The list of that day comes once more, and one of the next day.
+  expect(await attend(course, '2027-01-18', [worker])).toMatchObject({ days: [['2027-01-18']], errors: [] });
+  expect((await attend(course, '2027-01-19', [worker])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
   expect((await send('enrolInCourse', course, worker)).enrolment?.attendedOn).toEqual(['2027-01-18']);
   expect((await attend(course, '2027-01-19', [worker])).days).toEqual([['2027-01-18', '2027-01-19']]);
 });

@@ -58,14 +58,17 @@ export const supportPrices: Prices = {
   ...mutations({ openCourse: 3, enrolInCourse: 8, cancelEnrolment: 6, completeEnrolment: 6, cancelCourse: 6 }),
   // And the enrolments that would lose their places.
   'Mutation.changeCourse': { calls: 14 },
-  // Each person's enrolment is read and written.
-  'Mutation.recordAttendance': { calls: 4 + 2 * limits.attendanceMax, items: limits.attendanceMax },
+  // Of each person are read who they are, the enrolment and the courses of the year; the last two are written.
+  'Mutation.recordAttendance': {
+    calls: 10 + (2 * limits.attendanceMax) / limits.statementsPerBatchMax,
+    items: 3 * limits.attendanceMax,
+  },
   ...pricesOf('Course', { enrolled: loaded, completed: loaded, enrolments: merged(1) }),
   ...pricesOf('Enrolment', {
     ...{ course: loaded, worker: loadedPerson, waitlistPosition: { calls: 1 } },
     attendedOn: { length: limits.courseDaysMax },
-    // The rules, the people, and the courses of the year under each of their numbers.
-    allowance: { shared: 4 },
+    // The rules, the people, and under each of their numbers the courses of the year and the enrolments in these.
+    allowance: { shared: 5 },
   }),
   'RecordAttendancePayload.enrolments': { length: limits.attendanceMax },
   'Worker.enrolments': collections,

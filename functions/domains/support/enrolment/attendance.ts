@@ -56,7 +56,7 @@ async function record(
   ];
   // Whose place ended because all was called off is told that alone.
   if (course === undefined || !read.ok || wrongLength.length > 0 || isCancelled(course)) return failed(wrong);
-  const entries = await readEntries(context.db, course, workerIds);
+  const entries = await readEntries(context.db, course, workerIds, on);
   if (wrong.length > 0) return failed([...wrong, ...notEnrolled(entries.map(({ enrolment }) => enrolment))]);
   if (read.value.places.held !== true && entries.some(({ enrolment }) => enrolment !== undefined)) {
     // From here on the course is not called off, and keeps its days; who was quicker to change it is heeded.
@@ -85,7 +85,12 @@ interface Participant {
 type Entry = { readonly asked: string } & (Participant | { readonly enrolment?: undefined });
 
 /** Two batch reads for all of them; one more for people who were merged. */
-async function readEntries(db: Database, course: Course, workerIds: readonly string[]): Promise<Entry[]> {
+async function readEntries(
+  db: Database,
+  course: Course,
+  workerIds: readonly string[],
+  on: CivilDate,
+): Promise<Entry[]> {
   const workers = await readWorkers(db, workerIds.filter(isWorkerId));
   const collections = new Map(
     workers.flatMap((worker) => {
@@ -98,17 +103,18 @@ async function readEntries(db: Database, course: Course, workerIds: readonly str
   const all = [...collections.keys()].filter(isWorkerId);
   const find = await readDistinct(db, [...all.map(keyOf), ...all.map(yearKeyOf)]);
   return workerIds.map((asked) => {
-    const enrolment = placeOf((collections.get(asked) ?? []).map(keyOf).map(find));
+    const enrolment = placeOf((collections.get(asked) ?? []).map(keyOf).map(find), on);
     if (enrolment === undefined) return { asked };
     const item = find(yearKeyOf(enrolment.workerId));
     return { asked, enrolment, attended: item && parseAttended(item) };
   });
 }
 
-/** Of several after a merge the one that stands; undefined if the person has no place. */
-function placeOf(items: readonly (Item | undefined)[]): Enrolment | undefined {
+/** Of several after a merge the one that stands; undefined if the person has no place, and did not come that day before they left. */
+function placeOf(items: readonly (Item | undefined)[], on: CivilDate): Enrolment | undefined {
   const [enrolment] = inOrder(items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)])));
-  return enrolment !== undefined && takesPart(enrolment) ? enrolment : undefined;
+  const isThere = enrolment !== undefined && (takesPart(enrolment) || enrolment.attendedOn?.includes(on) === true);
+  return isThere ? enrolment : undefined;
 }
 
 function isWorkerId(id: string): id is WorkerId {
@@ -141,6 +147,7 @@ async function attend(
       db,
       course,
       lost.map(({ asked }) => asked),
+      on,
     );
     return CHANGED;
   });

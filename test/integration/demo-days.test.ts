@@ -7,7 +7,8 @@ import type { Narrator } from '../../local/demo/play/narrator';
 import { playSeason } from '../../local/demo/play/season';
 import { projectFolder } from '../../local/project-folder';
 import { days } from '../kit/days';
-import { longTest, SEED } from '../kit/long';
+import { SEED } from '../kit/long';
+import { longTest } from '../kit/long-test';
 import { startTestSystem, type TestSystem } from '../kit/system';
 
 let system: TestSystem;

@@ -10,7 +10,8 @@ import { startSystem, type System } from '../../local/system';
 import { operatorDatabase } from '../../operator/operator-database';
 import { bundleOf, compiled, startCommand } from '../kit/commands';
 import { engineEnvironment } from '../kit/engine';
-import { longTest, SEED } from '../kit/long';
+import { SEED } from '../kit/long';
+import { longTest } from '../kit/long-test';
 import { tablesFile } from '../kit/tables-file';
 
 let system: System;

@@ -20,7 +20,8 @@ import type { Outcome } from '../../functions/platform/requests/result';
 import { asId } from '../../functions/platform/values/ids';
 import { conflictingClient, openMsInRace, patienceWith } from '../kit/conflicting-client';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
-import { LONG, longTest } from '../kit/long';
+import { LONG } from '../kit/long';
+import { longTest } from '../kit/long-test';
 import {
   answerOf,
   contextOf,

@@ -25,9 +25,6 @@ export function oneOf<T>(all: readonly T[]): readonly T[] {
   return LONG ? all : [all[SEED % all.length]!];
 }
 
-/** A test that repeats in another world what `npm test` plays in one. */
-export const longTest = LONG ? test : test.skip;
-
 /** More calls than any use case makes: a play that never says that there were fewer would go on for ever. */
 const CALLS_MAX = 1_000;
 

@@ -1,6 +1,6 @@
 /** The tree shows the architecture: what the design says of files and folders, kept. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import areas from '../../functions/domains/areas.json';
 import { limits } from '../../functions/limits';
 
@@ -88,6 +88,26 @@ test('no file has a name without a meaning', () => {
     .flatMap(sources)
     .filter((file) => /(utils?|helpers?|common|misc|index)\.ts$/.test(file));
   expect(vague).toEqual([]);
+});
+
+test('benchmarks take nothing from the kit of tests that only the test runner has', () => {
+  const reached = new Set<string>();
+  const open = sources('bench');
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    for (const [, path = ''] of readFileSync(join(root, file), 'utf8').matchAll(/from '(\.[^']+)'/g))
+      open.push(
+        ...[`${join(dirname(file), path)}.ts`].filter(
+          (one) => /^(bench|test)\//.test(one) && existsSync(join(root, one)),
+        ),
+      );
+  }
+  const kit = [...reached].filter((file) => file.startsWith('test/'));
+  expect(kit).toContain(join('test/kit', 'long.ts'));
+  const runs = /(?<![\w.'`])(?:test|describe|expect|beforeAll|beforeEach|afterAll|jest)\s*[.(]/;
+  const code = (file: string): string => readFileSync(join(root, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+  expect(kit.filter((file) => runs.test(code(file)))).toEqual([]);
 });
 
 test('the environment is read in one file of the functions', () => {

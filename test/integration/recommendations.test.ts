@@ -1,7 +1,10 @@
 /** Recommendations over HTTP: from the positions as they are now, with reasons; and why a position is none of them. */
 import { offerOf } from '../../functions/domains/matching/matcher/compiled/offer-of';
 import { openPositions } from '../../functions/domains/matching/recommendation/open-positions';
-import type { QueryParams } from '../../functions/platform/dynamodb/database';
+import { nationParts } from '../../functions/domains/jobs/position/store';
+import { chunkKey, chunkNames } from '../../functions/domains/matching/recommendation/snapshot-store';
+import type { Key, QueryParams } from '../../functions/platform/dynamodb/database';
+import { deletion, update } from '../../functions/platform/dynamodb/expressions';
 import { addDays, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
@@ -228,6 +231,66 @@ test('a process that starts from a stored snapshot knows what one knows that fol
   const later = await givenPosition({ regionCode: '4407' });
   await system.pump.idle();
   expect((await known(fresh())).filter((offer) => offer.includes(later))).toHaveLength(1);
+});
+
+test('a snapshot that is missing, old, half written or unreadable in parts changes nothing of what a process knows', async () => {
+  const { db, clock, log } = system.platform;
+  type Asked = Parameters<typeof openPositions>[0];
+  /** Of a process that remembers nothing yet. */
+  const fresh = (change: Partial<Asked['db']> = {}): Asked => ({ clock, log, db: { ...db, origin: {}, ...change } });
+  const known = async (...given: Parameters<typeof openPositions>): Promise<string[]> => {
+    const positions = await openPositions(...given);
+    return [...positions.allSlots()].map((slot) => JSON.stringify(offerOf(positions, slot))).sort();
+  };
+  const isChunk = ({ Key: { pk } }: Key): boolean => pk.startsWith('open#');
+  const chunks = nationParts.flatMap((part) => chunkNames.map((chunk) => chunkKey(part, chunk)));
+  /** As if no snapshot had ever been stored. */
+  const fromTheFeed = (): Promise<string[]> =>
+    known(
+      fresh({
+        batchGet: async (keys, ...rest) => {
+          const found = await db.batchGet(keys, ...rest);
+          return found.map((item, at) => (isChunk(keys[at]!) ? undefined : item));
+        },
+      }),
+    );
+  const ids = await givenPositions(
+    system,
+    enterpriseId,
+    Array.from({ length: 40 }, (_, row) => ({ regionCode: '4407', headcount: row + 1 })),
+  );
+  await system.pump.idle();
+  await known(fresh(), 1);
+  // Half written: of the next snapshot a process stores some chunks before it breaks off.
+  for (const positionId of ids.slice(0, 20))
+    await system.mutate(system.tokens.BUREAU, 'closePosition', '', {
+      idempotencyKey: unique(),
+      positionId,
+      reason: 'FILLED',
+    });
+  const opened = await givenPosition({ regionCode: '4407' });
+  await system.pump.idle();
+  let stored = 0;
+  const breaksOff = fresh({
+    commit: (writes) => {
+      stored += 1;
+      return stored % 3 === 0 ? Promise.reject(new Error('The process ends')) : db.commit(writes);
+    },
+  });
+  await expect(known(breaksOff, 1)).rejects.toThrow('The process ends');
+  const expected = await fromTheFeed();
+  expect(expected.filter((offer) => offer.includes(opened))).toHaveLength(1);
+  expect(expected.filter((offer) => ids.slice(0, 20).some((id) => offer.includes(id)))).toEqual([]);
+  const numbers = (await db.batchGet(chunks)).map((item) => item?.['number']);
+  expect(new Set(numbers.slice(0)).size).toBeGreaterThan(1);
+  expect(await known(fresh())).toEqual(expected);
+  // Chunks that are gone, and one that nobody can read.
+  for (const key of chunks.filter((_, at) => at % 5 === 0)) await db.commit([deletion(key).always()]);
+  const [broken] = chunks.filter((_, at) => at % 5 === 1);
+  await db.commit([update<{ offers: string }>(broken!).set({ offers: 'not packed' }).always()]);
+  expect(await known(fresh())).toEqual(expected);
+  for (const key of chunks) await db.commit([deletion(key).always()]);
+  expect(await known(fresh())).toEqual(expected);
 });
 
 test('workers ask for themselves, and nobody for somebody who is not theirs', async () => {

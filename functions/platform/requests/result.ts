@@ -48,8 +48,9 @@ export async function withNamed(
   wrong: readonly Refusal[],
   readNamed: () => Promise<readonly Refusal[]>,
 ): Promise<readonly Refusal[]> {
-  // What a list that is too long names is not read.
-  if (wrong.length === 0 || wrong.some(({ code }) => code === 'LIST_LENGTH')) return wrong;
+  // What a list of ids that is too long names is not read.
+  const isTooLong = wrong.some(({ code, path: [field] }) => code === 'LIST_LENGTH' && String(field).endsWith('Ids'));
+  if (wrong.length === 0 || isTooLong) return wrong;
   return withOthers(wrong, await readNamed());
 }
 

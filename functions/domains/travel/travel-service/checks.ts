@@ -47,9 +47,11 @@ export function checkRoute(stops: ScheduleTravelServiceInput['stops'], viewer: V
 
 /** Checks the input by itself; seats sold and stops are compared with the service later. */
 export function checkChange({ seats, stops }: ChangeTravelServiceInput, now: Date): Refusal[] {
+  const tooMany = checkListLength(['stops'], stops?.length ?? 0, { min: 0, max: limits.stopsMax });
   return [
     ...(seats == null ? [] : checkNumber(['seats'], seats, { min: 1, max: limits.seatsMax })),
-    ...(stops == null ? [] : checkTimetable(stops, now)),
+    ...tooMany,
+    ...(stops == null || tooMany.length > 0 ? [] : checkTimetable(stops, now)),
   ];
 }
 

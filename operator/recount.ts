@@ -9,7 +9,9 @@ import { InvalidArgumentError, Option, program } from 'commander';
 import { campaignKey, parseCampaign } from '../functions/domains/board/campaign/store';
 import { TakenOver } from '../functions/domains/board/recount/judge';
 import { compareAndMend, compareOnly } from '../functions/domains/board/recount/recount';
+import { followAgain } from '../functions/domains/jobs/transfer/on-stream';
 import { seasonOf } from '../functions/domains/reference/indicator/season';
+import type { WorkerId } from '../functions/id-kinds';
 import { systemClock } from '../functions/platform/values/clock';
 import { isId } from '../functions/platform/values/ids';
 import { parse } from '../local/command-line';
@@ -24,7 +26,7 @@ import { type Format, formats, told } from './told';
 program
   .name('npm run recount --')
   .description(
-    'Counts every indicator of a campaign anew from the tables and compares it with the counters, by region and day. With --repair it brings the counters right while facts go on arriving. It reads the tables directly: with the credentials of an operator, and the names of the tables in TABLE_WORKERS and so on (docs/operations.md).',
+    'Counts every indicator of a campaign anew from the tables and compares it with the counters, by region and day; and what is counted beside the board, such as demand, villages and corridors. With --repair it brings the counters right while facts go on arriving. It reads the tables directly: with the credentials of an operator, and the names of the tables in TABLE_WORKERS and so on (docs/operations.md).',
   )
   .requiredOption('--campaign <id>', 'the campaign whose days are counted', campaign)
   .option('--repair', 'bring right what differs')
@@ -76,6 +78,7 @@ async function main({ repair = false, lag, json = false, ...options }: Options, 
     const progress = progressOn(process.stderr);
     const hands = {
       ...{ db, scanner, clock: systemClock },
+      followTransfers: (ids: readonly WorkerId[]) => followAgain({ db }, ids),
       newName: () => randomBytes(6).toString('hex'),
       tell: (table: string, read: number) => {
         signal.throwIfAborted();
@@ -92,8 +95,8 @@ async function main({ repair = false, lag, json = false, ...options }: Options, 
     process.stdout.write(
       told(result, json ? 'json' : options.format, { campaignId: options.campaign, from, to, repair }),
     );
-    const { differences, wrongLots, unreadable } = result;
-    return differences.length + wrongLots.length + unreadable.length === 0 ? 0 : 2;
+    const { differences, wrongLots, wrongTransfers, unreadable } = result;
+    return differences.length + wrongLots.length + wrongTransfers.length + unreadable.length === 0 ? 0 : 2;
   } finally {
     close();
   }

@@ -1,9 +1,10 @@
 /** What a recount found, for people, for tables and for programs. Pure. */
 import { BELOW } from '../functions/domains/board/counter/attributes';
+import { type Beside, isBeside, UNDATED } from '../functions/domains/board/recount/beside/cells';
 import type { Difference } from '../functions/domains/board/recount/compare';
 import { lotOf } from '../functions/domains/board/recount/lots';
+import type { WrongTransfer } from '../functions/domains/board/recount/transfers';
 import type { Recounted } from '../functions/domains/board/recount/recount';
-import type { Indicator } from '../functions/generated/graphql';
 import { csvOf } from '../functions/platform/values/csv';
 import { indicatorLabels } from '../partner/board/labels';
 
@@ -13,8 +14,9 @@ export type Format = (typeof formats)[number];
 /** One number that differs, or differed. */
 interface Line {
   readonly indicator: string;
+  /** Empty of what is counted for no time. */
   readonly on: string;
-  /** A region's code, `all`, or the enterprise of a lot. */
+  /** A region's code, `all`, the enterprise of a lot, a person’s id, or of a counter beside the board its keys. */
   readonly region: string;
   /** Whose counter it is in: the region's own, or that of the region above; of what else a board is made of. */
   readonly where: string;
@@ -32,6 +34,12 @@ export interface Asked {
 
 const FIRST = 200;
 
+/** Of what is counted beside the board. */
+const besideLabels: Readonly<Record<Beside, string>> = {
+  ...{ DEMAND: '出行需求', COVERAGE: '村民', SHORTAGES: '缺工', POSTED: '机构岗位', AT_WORK: '同村在岗' },
+  ...{ OPEN_PLACES: '空缺岗位', SEATS: '座位', SERVED: '班次' },
+};
+
 export function told(result: Recounted, format: Format, asked: Asked): string {
   const lines = linesOf(result, asked);
   const { read, unreadable } = result;
@@ -39,9 +47,10 @@ export function told(result: Recounted, format: Format, asked: Asked): string {
   const heads = ['indicator', 'on', 'region', 'where', 'counted', 'recounted', 'mended'] as const;
   if (format === 'csv') return csvOf([[...heads], ...lines.map((line) => heads.map((head) => cell(line[head])))]);
   const rows = lines.slice(0, FIRST).map((line) => {
-    const label = Object.hasOwn(indicatorLabels, line.indicator) ? indicatorLabels[line.indicator as Indicator] : '';
+    const labels: Readonly<Record<string, string>> = { ...indicatorLabels, ...besideLabels };
+    const head = [line.indicator, labels[line.indicator], line.on, line.region].filter(Boolean).join(' ');
     const change = `${line.counted} -> ${line.recounted} (${signed(line.recounted - line.counted)})`;
-    return `  ${line.indicator} ${label} ${line.on} ${line.region}${line.where === '' ? '' : ` (${line.where})`}: ${change}${line.mended ? ' 已修正 / mended' : ''}`;
+    return `  ${head}${line.where === '' ? '' : ` (${line.where})`}: ${change}${line.mended ? ' 已修正 / mended' : ''}`;
   });
   return [
     `${asked.campaignId}: ${asked.from} – ${asked.to}，已读 ${read} 项 / ${read} items read`,
@@ -63,12 +72,19 @@ function cell(value: string | number | boolean): string | number {
   return typeof value === 'boolean' ? String(value) : value;
 }
 
-function linesOf({ differences, wrongLots, mended, unreadable }: Recounted, { repair }: Asked): Line[] {
+function linesOf({ differences, wrongLots, wrongTransfers, mended, unreadable }: Recounted, { repair }: Asked): Line[] {
   const done = new Set(mended.map(nameOf));
   return [
     ...differences.map((one): Line => {
       const { name: indicator, on, counted, recounted } = one;
-      return { indicator, on, ...placeOf(one), counted, recounted, mended: done.has(nameOf(one)) };
+      return {
+        indicator,
+        on: on === UNDATED ? '' : on,
+        ...placeOf(one),
+        counted,
+        recounted,
+        mended: done.has(nameOf(one)),
+      };
     }),
     ...wrongLots.map(({ lot: { enterpriseId, on, regionCode }, counted, recounted }): Line => {
       const where = `lot of ${enterpriseId}`;
@@ -82,8 +98,31 @@ function linesOf({ differences, wrongLots, mended, unreadable }: Recounted, { re
         mended: repair && unreadable.length === 0,
       };
     }),
+    ...wrongTransfers.flatMap(({ workerId: region, season: on, counted, recounted }): Line[] => {
+      const isMended = repair && unreadable.length === 0;
+      return TRANSFER.flatMap(({ indicator, tells }) => {
+        const [is, should] = [counted, recounted].map(tells);
+        if (is === should) return [];
+        const [one, other] = [is, should].map((text) => (text === undefined ? 0 : 1)) as [number, number];
+        const where = `${is ?? '-'} -> ${should ?? '-'}`;
+        return [{ indicator, on, region, where, counted: one, recounted: other, mended: isMended }];
+      });
+    }),
   ];
 }
+
+/** What counts of a person in a season. */
+const TRANSFER = [
+  {
+    indicator: 'WORKERS_TRANSFERRED',
+    tells: ({ agreedOn, homeCode, workCode }: WrongTransfer['counted']) =>
+      agreedOn && [agreedOn, homeCode, workCode].join(' '),
+  },
+  {
+    indicator: 'STABLE_PLACEMENTS',
+    tells: ({ stableOn, stableHome }: WrongTransfer['counted']) => stableOn && [stableOn, stableHome].join(' '),
+  },
+] as const;
 
 function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
   const { name, of, attribute } = difference;
@@ -100,6 +139,7 @@ function placeOf(difference: Difference): Pick<Line, 'region' | 'where'> {
     const span = part.length > 2 ? ', the month' : '';
     return { region: to ?? from, where: `${what}${to === undefined ? '' : ` from ${from}`}${span}` };
   }
+  if (isBeside(name)) return { region: of, where: attribute };
   if (attribute.startsWith(BELOW)) return { region: of + attribute.slice(BELOW.length), where: `in ${of}` };
   return attribute === 'value'
     ? { region: of, where: '' }

@@ -71,7 +71,7 @@ export const nouns: readonly ((item: Item) => Contribution[])[] = [
 ];
 
 /** The same for what is counted beside the board. */
-const tallying: readonly ((item: Item) => Tally[])[] = [
+export const tallying: readonly ((item: Item) => Tally[])[] = [
   demandTallies,
   coverageTallies,
   incomeTallies,

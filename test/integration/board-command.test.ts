@@ -173,11 +173,16 @@ describe('a recount', () => {
       { token: '', cwd: folder.path },
     ).ended;
   /** As if folds of so many people had been lost, or counted twice. */
-  const damage = (area: string, attribute: string, amount: number): Promise<unknown> =>
+  const damage = (
+    area: string,
+    attribute: string,
+    amount: number,
+    Key = { pk: `WORKERS_REGISTERED#${area}`, sk: TODAY as string },
+  ): Promise<unknown> =>
     system.platform.db.commit([
       {
         Update: {
-          ...{ TableName: 'Campaigns', Key: { pk: `WORKERS_REGISTERED#${area}`, sk: TODAY } },
+          ...{ TableName: 'Campaigns', Key },
           ...{ UpdateExpression: 'ADD #a :n', ExpressionAttributeNames: { '#a': attribute } },
           ExpressionAttributeValues: { ':n': amount },
         },
@@ -225,6 +230,14 @@ describe('a recount', () => {
         { regionCode: '530628', actual: null },
       ],
     });
+  });
+
+  test('of what is counted beside the board is compared and mended, too', async () => {
+    await damage('', 'known', 3, { pk: 'coverage#530627', sk: '530627102201' });
+    const { exitCode, stdout } = await recount('--repair');
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('COVERAGE 村民 coverage#530627 530627102201 (known): 10 -> 7 (-3) 已修正 / mended');
+    expect((await recount()).exitCode).toBe(0);
   });
 
   test.each([

@@ -56,6 +56,15 @@ const placed = fc.constantFrom('AGREED', 'TRAVELLING', 'STARTED', 'STABLE', 'END
 const seats = fc.constantFrom('HELD', 'CONFIRMED', 'BOARDED', 'RELEASED', 'EXPIRED');
 const ENTERPRISE = id('ent', 7);
 
+const shortages = fc.uniqueArray(
+  fc.record({ occupationCode: fc.constantFrom('6-25-04-07', '6-29-01-01'), count: fc.nat({ max: 4 }) }),
+  { maxLength: 2, selector: ({ occupationCode }) => occupationCode },
+);
+const status = fc.record({
+  ...{ on: day, employed: fc.nat({ max: 9 }), reportedAt: instant },
+  ...{ shortage: fc.integer({ min: 0, max: 9 }), shortages },
+});
+
 export const things: readonly Thing[] = [
   kind('worker', 'Workers', ['wkr', 'profile'], {
     ...{ registeredAt: instant, surveyedAt: may(instant), villageCode: home },
@@ -64,7 +73,7 @@ export const things: readonly Thing[] = [
   kind('serviceEntry', 'Workers', ['wkr', 'service'], {
     ...{ workerId: fc.constant(id('wkr')), villageCode: home, township: fc.constant('530627102') },
     ...{ county: fc.constant('530627'), since: day, unreachedOn: day, dueOn: day, needs: fc.constant([]) },
-    inNeed: fc.boolean(),
+    ...{ inNeed: fc.boolean(), surveyedOn: may(day) },
   }),
   kind('placement', 'Workers', ['wkr', `placement#${id('plc')}`], {
     ...{ agreedAt: instant, homeCode: home, workCode: may(place), stableOn: may(day), status: placed },
@@ -98,13 +107,15 @@ export const things: readonly Thing[] = [
   kind('position', 'Positions', ['pos', 'position'], {
     ...{ enterpriseId: fc.constant(ENTERPRISE), submittedAt: instant, regionCode: place },
     ...{ headcount: fc.nat({ max: 9 }), jobKey: may(fc.constant(id('pos', 9))) },
+    ...{ agencyId: may(fc.constant(id('agy', 7))), status: fc.constantFrom('OPEN', 'CLOSED') },
+    ...{ vacancies: fc.nat({ max: 9 }), covered: may(fc.boolean()) },
   }),
   kind('collected', 'Positions', ['ent', 'collected#2027-01-01#441900'], {
     ...{ enterpriseId: fc.constant(id('ent')), on: day, regionCode: place, headcount: fc.nat({ max: 9 }) },
   }),
   kind('enterprise', 'Positions', ['ent', 'enterprise'], {
     ...{ id: fc.constant(id('ent')), verified: fc.boolean(), keyEnterprise: fc.boolean() },
-    ...{ trackedOn: may(day), regionCode: place },
+    ...{ trackedOn: may(day), regionCode: place, status: may(status) },
   }),
   kind('agreement', 'Positions', ['agr', 'agreement'], { signedAt: instant, ownerRegionCode: place }),
   kind('agency', 'Positions', ['agy', 'agency'], {
@@ -118,7 +129,10 @@ export const things: readonly Thing[] = [
   kind('workingGroup', 'RecruitmentEvents', ['grp', 'group'], { formedAt: instant, regionCode: place }),
   kind('travelService', 'TravelAllocations', ['svc', 'service'], {
     ...{ departsAt: instant, cancelReason: may(fc.constant('snow')) },
-    stops: fc.array(fc.record({ regionCode: place, name: fc.constant('站') }), { minLength: 1, maxLength: 2 }),
+    seats: fc.integer({ min: 1, max: 50 }),
+    stops: fc.array(fc.record({ regionCode: place, name: fc.constant('站'), departsAt: instant }), {
+      ...{ minLength: 1, maxLength: 4 },
+    }),
   }),
   kind('allocation', 'TravelAllocations', ['svc', `allocation#${id('alc')}`], {
     ...{ status: seats, allocatedAt: instant, departsAt: instant, expiredAt: may(instant), boardingCode: place },
@@ -133,7 +147,7 @@ export const things: readonly Thing[] = [
   }),
   kind('travelRequest', 'TravelAllocations', ['trq', 'request'], {
     status: fc.constantFrom('WAITLISTED', 'ALLOCATED', 'CANCELLED', 'EXPIRED'),
-    ...{ requestedAt: instant, originRegionCode: place },
+    ...{ requestedAt: instant, originRegionCode: place, destinationRegionCode: place, earliestOn: day },
     workerIds: fc.constantFrom([id('wkr', 1)], [id('wkr', 1), id('wkr', 2)]),
   }),
 ];

@@ -6,14 +6,12 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { type Counted, factOf } from '../../functions/domains/board/counter/changed-counters';
 import { fold } from '../../functions/domains/board/counter/on-stream';
+import { besideNames } from '../../functions/domains/board/recount/beside/cells';
 import { compareAndMend, compareOnly } from '../../functions/domains/board/recount/recount';
 import { allCounted, type Scope } from '../../functions/domains/board/recount/look';
 import type { Hands } from '../../functions/domains/board/recount/mend';
-import { tallies as incomeTallies } from '../../functions/domains/jobs/follow-up/income-rise';
-import { tallies as suppliedTallies } from '../../functions/domains/jobs/placement/counts';
-import { tallies as positionTallies } from '../../functions/domains/jobs/position/collected/counts';
 import { indicators, rates } from '../../functions/domains/reference/indicator/indicator';
-import { nouns } from '../../functions/handlers/facts';
+import { nouns, tallying } from '../../functions/handlers/facts';
 import type { Database, Item, Key } from '../../functions/platform/dynamodb/database';
 import { put } from '../../functions/platform/dynamodb/expressions';
 import { createScanner, type Scanner } from '../../functions/platform/dynamodb/wire/scan';
@@ -45,16 +43,19 @@ afterAll(async () => {
 
 const counted: Counted = {
   contributions: (item) => nouns.flatMap((noun) => noun(item)),
-  tallies: (item) =>
-    [positionTallies, suppliedTallies, incomeTallies].flatMap((noun) => noun(item)).filter(isRecounted),
+  tallies: (item) => tallying.flatMap((noun) => noun(item)).filter(isRecounted),
 };
 
-/** What agencies posted is no matter of a recount. */
+/** Of who stayed in a job no table tells when it was told, and what is told too late does not count. */
 function isRecounted({ key: { Key: key } }: { readonly key: Key }): boolean {
-  return key.sk.startsWith('collected#') || key.pk === 'income-rise' || key.pk.startsWith('supply#');
+  return !key.pk.startsWith('retention#');
 }
 
-const COUNT = /^(value|headcount|(?:in|at)\.\d+|\d+:-?\d+|(reported|supplied)\.[-\d]+)$/;
+const COUNT =
+  /^(value|headcount|(?:in|at)\.\d+|\d+:-?\d+|(reported|supplied)\.[-\d]+|(requested|allocated|waiting|seats|open|positions|headcount|to)\.[.\d]+|at\.ent_\w+|shortage|enterprises|known|(surveyed|due)\.[-\d]+)$/;
+
+/** Of counters for no time: those of all runs are in them. */
+const UNDATED = /^(coverage|shortage|villagers|corridor#open)/;
 
 /** One of the run's things becomes another state of it, or goes. */
 interface Change {
@@ -100,6 +101,9 @@ interface Shard {
   /** Nothing before this is delivered again. */
   lostTo: number;
 }
+
+/** By name. */
+const ofAllRuns = new Map<string, Item>();
 
 /** Tables and streams of one run. */
 class World {
@@ -160,8 +164,9 @@ class World {
         ? { Delete: { TableName: kind.table, Key: keys } }
         : put({ TableName: kind.table, Item: newItem }).always(),
     ]);
-    if (isGone) this.items.delete(name);
-    else this.items.set(name, newItem);
+    for (const items of [this.items, ofAllRuns])
+      if (isGone) items.delete(name);
+      else items.set(name, newItem);
     const shard = this.shards[(thing + which) % 2]!;
     const [record] = recordsOf([{ keys, oldItem, newItem: isGone ? undefined : newItem }], this.now);
     shard.records.push({
@@ -216,8 +221,12 @@ class World {
         }
         if (area.length > 6) add(`${indicator}#${area.slice(0, 6)} ${on} at.${area.slice(6)}`, amount);
       }
-      for (const { key, attribute, amount } of tallies) add(`${key.Key.pk} ${key.Key.sk} ${attribute}`, amount);
+      for (const { key, attribute, amount } of tallies)
+        if (!UNDATED.test(key.Key.pk)) add(`${key.Key.pk} ${key.Key.sk} ${attribute}`, amount);
     }
+    for (const item of ofAllRuns.values())
+      for (const { key, attribute, amount } of factOf({ ...EMPTY, newItem: item }, counted).tallies)
+        if (UNDATED.test(key.Key.pk)) add(`${key.Key.pk} ${key.Key.sk} ${attribute}`, amount);
     const stored = new Map(
       (await this.counters()).flatMap(({ pk, sk, ...item }) =>
         Object.entries(item).flatMap(([attribute, value]): [string, number][] =>
@@ -234,16 +243,21 @@ class World {
   async counters(): Promise<Item[]> {
     const found: Item[] = [];
     for await (const { items } of scanner.pages(
-      { table: 'Campaigns', exact: ['months'], prefixes: ['20', 'collected#'] },
+      {
+        ...{ table: 'Campaigns', exact: ['months', 'positions', 'at-work'] },
+        prefixes: ['1', '2', '3', '4', '5', '6', '7', '8', 'collected#', 'positions#'],
+      },
       0,
       1,
     ))
       found.push(
         ...items.filter(({ pk, sk }) => {
           const day = /\d{4}-\d\d-\d\d/.exec(String(sk))?.[0] ?? '';
-          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+)$/.test(String(pk));
+          const isOne = /^(?:[A-Z_]+#(?:all|\d+)|income-rise|ent_\w+|(?:demand|corridor)#\d+)$/.test(String(pk));
           const isSupply = String(pk).startsWith('supply#') && (sk === 'months' || this.months.has(String(sk)));
-          return isSupply || (isOne && day >= this.days.first && day <= this.days.last);
+          const isOfMonth = /^(posted#|corridor#served)/.test(String(pk)) && this.months.has(String(sk));
+          const isWithin = day >= this.days.first && day <= this.days.last;
+          return isSupply || isOfMonth || UNDATED.test(String(pk)) || (isOne && isWithin);
         }),
       );
     // An item of months has those of other runs, too.
@@ -267,6 +281,8 @@ class World {
     return {
       db: calling,
       clock: { now: () => this.now },
+      // Of these people nothing but their items is real: `property/transfers` has those of whom placements tell.
+      followTransfers: () => Promise.resolve([]),
       newName: () => `run-${this.run}`,
       tell: () => undefined,
       pause: async () => {
@@ -300,7 +316,7 @@ function worldOf(seed: number): World {
 
 test('every indicator has a row of what a recount counts, and every row an indicator or what one is made of', () => {
   const counters = indicators.flatMap((indicator) => Object.values(rates[indicator] ?? { indicator }));
-  expect([...allCounted].sort()).toEqual([...counters, 'SUBMITTED', 'SUPPLY'].sort());
+  expect([...allCounted].sort()).toEqual([...counters, 'SUBMITTED', 'SUPPLY', ...besideNames].sort());
 });
 
 test('progress is what a recount of the tables tells, after any history in any batches, repeated, late and killed', async () => {

@@ -4,20 +4,25 @@
  * out of order the records come. What an earlier release wrote counts as it did until it is written again.
  */
 import fc from 'fast-check';
+import { compareAndMend, compareOnly } from '../../functions/domains/board/recount/recount';
+import { Transfers } from '../../functions/domains/board/recount/transfers';
 import { contributions as ofPlacement } from '../../functions/domains/jobs/placement/counts';
 import { agreePlacement, placementsOf } from '../../functions/domains/jobs/placement/store';
 import { contributions as ofTransfer } from '../../functions/domains/jobs/transfer/counts';
-import { followTransfers } from '../../functions/domains/jobs/transfer/on-stream';
-import { transfersOf } from '../../functions/domains/jobs/transfer/store';
+import { followAgain, followTransfers } from '../../functions/domains/jobs/transfer/on-stream';
+import { isTransfer, parseTransfer, transfersOf } from '../../functions/domains/jobs/transfer/store';
 import { mergeWorkers } from '../../functions/domains/people/duplicate/merge';
 import { workerKey } from '../../functions/domains/people/worker/store';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import type { WorkerId } from '../../functions/id-kinds';
+import { createScanner } from '../../functions/platform/dynamodb/wire/scan';
 import type { Item } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
 import { readRecords } from '../../functions/platform/streams/streams';
 import { addDays, asCivilDate, type CivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
+import { connectTo } from '../../local/engine/access';
 import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { noting, type NotedChange } from '../kit/noting-database';
@@ -93,6 +98,31 @@ function expected(all: readonly Known[]): string[] {
       ...those(stable).map(({ on }) => `STABLE_PLACEMENTS ${on}`),
     ];
   });
+}
+
+/** A recount finds nothing wrong of them, and each transfer that is lost or of another day. */
+async function recounted(ids: readonly WorkerId[]): Promise<void> {
+  const pages = await Promise.all(
+    ids.map((id) =>
+      local.db.query({
+        ...{ TableName: 'Workers', KeyConditionExpression: 'pk = :pk' },
+        ExpressionAttributeValues: { ':pk': id },
+      }),
+    ),
+  );
+  const items = pages.flatMap((page) => page.items);
+  const wrongIn = (all: readonly Item[]) => {
+    const transfers = new Transfers();
+    for (const item of all) transfers.take(0, item);
+    return transfers.wrong({ from: FIRST, to: addDays(FIRST, 800) });
+  };
+  expect(wrongIn(items)).toEqual([]);
+  for (const item of items.filter(isTransfer)) {
+    const { workerId, season } = parseTransfer(item);
+    expect(wrongIn(items.filter((one) => one !== item))).toMatchObject([{ workerId, season, counted: {} }]);
+    const moved = items.map((one) => (one === item ? { ...item, stableOn: '2026-11-02', stableHome: VILLAGE } : one));
+    if (item['stableOn'] !== '2026-11-02') expect(wrongIn(moved)).toMatchObject([{ workerId, season }]);
+  }
 }
 
 let made = 0;
@@ -182,13 +212,14 @@ test('each person counts once a season, with all of their registrations', async 
         seen.handedOn += own.some(({ isOff }) => isOff) && begun.length > 0 ? 1 : 0;
         seen.old += own.some(({ isOld }) => isOld) ? 1 : 0;
       }
+      await recounted(ids);
     }),
     runs(120),
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 }, 600_000);
 
-describe('an item that can not be read', () => {
+describe('an item', () => {
   type Changes = NotedChange[];
 
   async function scene() {
@@ -214,7 +245,28 @@ describe('an item that can not be read', () => {
     return { id, store, follow, told, item: 'Put' in agreed ? agreed.Put.Item : {} };
   }
 
-  test('of a placement counts when it is mended', async () => {
+  test('that no stream took is found by a recount, and counts once it is mended', async () => {
+    const { id, store, told, item } = await scene();
+    await store({ ...item, agreedAt: '2031-12-01T00:00:00.000Z', startsOn: '2031-12-10' });
+    const client = connectTo(local.engine, local.access);
+    const { db } = local;
+    const hands = {
+      ...{ db, scanner: createScanner(client), clock: { now: () => NOW }, newName: () => 'run' },
+      ...{ tell: () => undefined, pause: () => Promise.resolve() },
+      followTransfers: (ids: readonly WorkerId[]) => followAgain({ db }, ids),
+    };
+    const days = { from: asCivilDate('2031-11-01'), to: asCivilDate('2032-01-31') };
+    const scope = { ...days, segments: 2, lagMs: 0 };
+    const right = { agreedOn: '2031-12-01', homeCode: VILLAGE, workCode: '441900' };
+    const wrong = [{ workerId: id, season: '2031-11-01', counted: {}, recounted: right }];
+    expect((await compareOnly(hands, scope)).wrongTransfers).toEqual(wrong);
+    expect((await compareAndMend(hands, scope)).wrongTransfers).toEqual(wrong);
+    expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
+    expect((await compareAndMend(hands, scope)).wrongTransfers).toEqual([]);
+    client.destroy();
+  });
+
+  test('of a placement that can not be read counts when it is mended', async () => {
     const { id, store, follow, told, item } = await scene();
     await store({ ...item, homeCode: 7 });
     await expect(follow()).rejects.not.toBeInstanceOf(Fault);
@@ -224,7 +276,7 @@ describe('an item that can not be read', () => {
     expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
   });
 
-  test('of a profile lets the person count when it is mended', async () => {
+  test('of a profile that can not be read lets the person count when it is mended', async () => {
     const { id, store, follow, told, item } = await scene();
     const profile = (await local.db.get(workerKey(id))) ?? {};
     await store({ ...profile, villageCode: 7 });
@@ -236,7 +288,7 @@ describe('an item that can not be read', () => {
     expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
   });
 
-  test('of what was computed is left as it is, and fails its own record alone', async () => {
+  test('of what was computed that can not be read is left as it is, and fails its own record alone', async () => {
     const { id, store, follow, item } = await scene();
     await store(item);
     await follow();
@@ -248,7 +300,7 @@ describe('an item that can not be read', () => {
     expect((await local.db.query(transfersOf(id))).items).toEqual([malformed]);
   });
 
-  test('as an earlier release writes it over is none: the placement counts by itself then, once', async () => {
+  test('that an earlier release writes over counts as it did: the placement counts by itself then, once', async () => {
     const { store, follow, told, item } = await scene();
     await store(item);
     await follow();

@@ -1,15 +1,23 @@
 /** Where the counts of facts are stored: the items and attributes of table Campaigns, by their form. Pure. */
 import type { Key } from '../../../platform/dynamodb/database';
 import { type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
+import { type Beside, cellOf, isBeside, isCountBeside, type StoredBeside, storedBeside } from './beside/cells';
 import { countyOf } from './days-and-places';
 import type { Counted, Fact } from './definitions';
-import { type Days, type StoredSupply, storedSupply, supplyAttributes, supplyDay, supplyKeys } from './supply-cells';
+import {
+  type Days,
+  type StoredSupply,
+  storedSupply,
+  supplyAttributes,
+  supplyDay,
+  supplyKeys,
+} from './beside/supply-cells';
 
 /** What a stored item counts: which facts, of which day, and in which area, if it is of one. */
-export type Stored = StoredSupply | StoredCounts;
+export type Stored = StoredSupply | StoredBeside | StoredCounts;
 
 interface StoredCounts {
-  readonly name: Exclude<Counted, 'SUPPLY'>;
+  readonly name: Exclude<Counted, 'SUPPLY' | Beside>;
   readonly on: CivilDate;
   /**
    * `all`, or the code of a province, a prefecture or a county, whose item counts what is below it; `parts` for all counties. Of rises a province, of
@@ -45,7 +53,7 @@ const COUNTY = 6;
 export function countedIn(fact: Fact): Fact[] {
   const { name, in: place } = fact;
   const whole = { ...fact, in: countyOf(place) };
-  const isBoard = name !== 'SUBMITTED' && name !== 'SUPPLY' && name !== 'INCOME_RISE_MEDIAN';
+  const isBoard = name !== 'SUBMITTED' && name !== 'SUPPLY' && name !== 'INCOME_RISE_MEDIAN' && !isBeside(name);
   return isBoard && place.length > COUNTY ? [whole, fact] : [whole];
 }
 
@@ -54,6 +62,7 @@ export function keysOf({ name, on, in: place, of = '' }: Placed): Key[] {
   if (name === 'SUBMITTED') return [keyOf(of, `collected#${on}#${place.slice(0, 6)}`)];
   if (name === 'INCOME_RISE_MEDIAN') return [keyOf('income-rise', `${on}#${place.slice(0, 2)}`)];
   if (name === 'SUPPLY') return supplyKeys(of, on);
+  if (isBeside(name)) return [keyOf(cellOf(of).pk, cellOf(of).sk)];
   if (place.length > COUNTY) return [keyOf(`${name}#${place.slice(0, COUNTY)}`, on)];
   const areas = [
     ...['all', ...[2, 4].flatMap((digits) => (place.length >= digits ? [place.slice(0, digits)] : []))],
@@ -71,6 +80,7 @@ export function attributesIn({ in: place, of = '', on }: Placed, stored: Stored)
   const county = place.slice(0, 6);
   if (stored.name === 'SUBMITTED') return ['headcount'];
   if (stored.name === 'SUPPLY') return supplyAttributes(of, on, stored);
+  if (isBeside(stored.name)) return [cellOf(of).attribute];
   if (stored.name === 'INCOME_RISE_MEDIAN') return county.startsWith(stored.of) ? [`${county}:${of}`] : [];
   if (place.length > COUNTY) return stored.of === county ? [`at.${place.slice(COUNTY)}`] : [];
   if (stored.of.length === COUNTY) return [];
@@ -82,8 +92,8 @@ export function attributesIn({ in: place, of = '', on }: Placed, stored: Stored)
 
 /** Undefined for an item that counts nothing of these. */
 export function storedIn(pk: string, sk: string, names: ReadonlySet<string>, days: Days): Stored | undefined {
-  const supply = storedSupply(pk, sk, days);
-  if (supply !== undefined) return supply;
+  const beside = storedSupply(pk, sk, days) ?? storedBeside(pk, sk);
+  if (beside !== undefined) return names.has(beside.name) ? beside : undefined;
   const [first = '', second = '', ...others] = [...sk.split('#')];
   if (pk.startsWith('ent_') && first === 'collected' && isCivilDate(second) && others.length === 1)
     return { name: 'SUBMITTED', on: second, of: pk };
@@ -96,7 +106,8 @@ export function storedIn(pk: string, sk: string, names: ReadonlySet<string>, day
 }
 
 function isName(text: string, names: ReadonlySet<string>): text is StoredCounts['name'] {
-  return names.has(text) && text !== 'SUBMITTED' && text !== 'SUPPLY' && text !== 'INCOME_RISE_MEDIAN';
+  const isOther = text === 'SUBMITTED' || text === 'SUPPLY' || text === 'INCOME_RISE_MEDIAN' || isBeside(text);
+  return names.has(text) && !isOther;
 }
 
 /** Whether the attribute of such an item is a count, and no mark of a fold. */
@@ -104,6 +115,7 @@ export function isCount(stored: Stored, attribute: string): boolean {
   const { name } = stored;
   if (name === 'SUBMITTED') return attribute === 'headcount';
   if (name === 'SUPPLY') return supplyDay(stored, attribute) !== undefined;
+  if (isBeside(name)) return isCountBeside(name, attribute);
   return name === 'INCOME_RISE_MEDIAN' ? /^\d+:-?\d+$/.test(attribute) : /^(value|(in|at|of)\.\d+)$/.test(attribute);
 }
 
@@ -114,17 +126,18 @@ export function dayIn(stored: Stored, attribute: string): CivilDate {
 
 /**
  * Facts with one group are in the same items, of any area; those of townships and villages in that of their county, those of
- * SUPPLY in those of whom they are about.
+ * SUPPLY in those of whom they are about, and those beside the board in one.
  */
 export function groupOf({ name, on, of = '', in: place }: Placed): string {
   if (name === 'SUPPLY') return `${name} ${of.split(' ')[0] ?? ''}`;
+  if (isBeside(name)) return `${name} ${cellOf(of).pk} ${cellOf(of).sk}`;
   if (name === 'SUBMITTED') return `${name} ${on} ${of} ${place.slice(0, COUNTY)}`;
   return place.length > COUNTY ? `${name} ${on} ${place.slice(0, COUNTY)}` : `${name} ${on}`;
 }
 
 /** The same of a stored item. */
 export function groupOfStored({ name, on, of }: Stored, { Key: { sk } }: Key): string {
-  if (name === 'SUPPLY') return `${name} ${of}`;
+  if (name === 'SUPPLY' || isBeside(name)) return `${name} ${of}`;
   if (name === 'SUBMITTED') return `${name} ${on} ${of} ${sk.split('#')[2] ?? ''}`;
   return of.length === COUNTY && name !== 'INCOME_RISE_MEDIAN' ? `${name} ${on} ${of}` : `${name} ${on}`;
 }

@@ -7,7 +7,7 @@ import { itemName } from '../counter/watch-store';
 import { attributesIn, dayIn, groupOfStored, isCount, keysOf, type Stored, storedIn } from './cells';
 import type { Progress, TableCounts } from './count-tables';
 import type { Fact } from './definitions';
-import type { Days } from './supply-cells';
+import type { Days } from './beside/supply-cells';
 
 /** Amounts by attribute of one item. */
 export type Amounts = ReadonlyMap<string, number>;
@@ -75,7 +75,9 @@ export async function differencesFrom(
       });
   };
   let read = 0;
-  const scanned = { table: 'Campaigns', exact: ['months'], prefixes: ['20', 'collected#'] } as const;
+  // Keys begin with days, months and codes of regions, or are one of these.
+  const begins = [...['1', '2', '3', '4', '5', '6', '7', '8'], 'collected#', 'positions#'];
+  const scanned = { table: 'Campaigns', exact: ['months', 'positions', 'at-work'], prefixes: begins } as const;
   await inParallel(segments, [...Array(segments).keys()], async (segment) => {
     for await (const page of scanner.pages(scanned, segment, segments)) {
       for (const item of page.items) {

@@ -8,6 +8,8 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { isSince } from '../../../platform/items/reading';
 import type { Counter } from '../../reference/indicator/indicator';
 import type { RegionCode } from '../../reference/region/region-code';
+import type { Beside } from './beside/cells';
+import { besideDefinitions } from './beside/definitions';
 import { countyOf, dayOf, isElsewhere, levelsIn, stepOf, suppliesOf, sundayOf, waysOf } from './days-and-places';
 import * as of from './sources';
 
@@ -19,16 +21,16 @@ export interface Fact {
   readonly amount: number;
   /**
    * Of a rise of income: the step in which it is counted. Of a position: its enterprise. Of SUPPLY: whose it is and what, such
-   * as `5306#44 supplied`.
+   * as `5306#44 supplied`. Of what is beside the board: the number that it is in (`beside/cells.ts`).
    */
   readonly of?: string;
 }
 
 /**
  * What has counters: indicators, both counts of a rate, what enterprises submitted, of which the lots of POSITIONS_COLLECTED are
- * made, and what was reported and supplied under agreements.
+ * made, what was reported and supplied under agreements, and what has counters beside the board.
  */
-export type Counted = Exclude<Counter, 'FOLLOW_UP_RATE'> | 'SUBMITTED' | 'SUPPLY';
+export type Counted = Exclude<Counter, 'FOLLOW_UP_RATE'> | 'SUBMITTED' | 'SUPPLY' | Beside;
 
 /** Where its facts are, and what of an item is one. */
 export interface Definition {
@@ -74,12 +76,12 @@ function isAmong(item: Item, since = 0, until = Infinity): boolean {
 
 const stays = ({ mergedInto }: of.Person): boolean => mergedInto === undefined;
 /** Who did not come, or whose placement ended before its first day. */
-const began = ({ status, startsOn, startedOn, endedOn, departure }: of.Placed): boolean =>
+export const began = ({ status, startsOn, startedOn, endedOn, departure }: of.Placed): boolean =>
   status !== 'NEVER_STARTED' &&
   departure !== 'DID_NOT_COME' &&
   (startedOn !== undefined || endedOn === undefined || endedOn >= startsOn);
 /** From this edition on placements count by person and season, as `transfers` tell. */
-const BY_PERSON = 4;
+export const BY_PERSON = 4;
 const counted = { on: ({ agreedOn }: of.Transferred) => agreedOn, in: ({ homeCode }: of.Transferred) => homeCode };
 const agreed = { on: ({ agreedAt }: of.Placed) => dayOf(agreedAt), in: ({ homeCode }: of.Placed) => homeCode };
 const hasSeats = ({ status }: of.Seats): boolean => status !== 'RELEASED' && status !== 'EXPIRED';
@@ -87,6 +89,7 @@ const aboard = ({ boarded = {} }: of.Seats): number => Object.keys(boarded).leng
 const boarding = ({ boardingCode }: of.Seats): RegionCode => boardingCode;
 
 export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
+  ...besideDefinitions,
   /** How much of a lot counts is in the item of the lot; whether it is right is asked apart (`lots.ts`). */
   POSITIONS_COLLECTED: [
     row(of.lots, {
@@ -199,11 +202,7 @@ export const definitions: Readonly<Record<Counted, readonly Definition[]>> = {
       ...{ on: ({ startsOn }) => startsOn, in: ({ homeCode }) => homeCode },
     }),
   ],
-  PEOPLE_REACHED: [
-    row(of.reached, {
-      ...{ on: (one) => firstOf(one)?.on, in: (one) => firstOf(one)?.home },
-    }),
-  ],
+  PEOPLE_REACHED: [row(of.reached, { on: (one) => firstOf(one)?.on, in: (one) => firstOf(one)?.home })],
   RECRUITMENT_EVENTS: [
     row(of.events, {
       when: ({ cancelReason }) => cancelReason === undefined,

@@ -8,7 +8,9 @@ import { type Difference, differencesFrom } from './compare';
 import { countTables, type Progress, type TableCounts } from './count-tables';
 import { type Counted, definitions } from './definitions';
 import type { WrongLot } from './lots';
-import { isInMonthsOf } from './supply-cells';
+import type { WrongTransfer } from './transfers';
+import { isBeside, isBesideWithin } from './beside/cells';
+import { isInMonthsOf } from './beside/supply-cells';
 
 /** What is counted, and how. */
 export interface Scope {
@@ -30,6 +32,7 @@ export interface Eyes {
 export interface Look {
   readonly differences: readonly Difference[];
   readonly wrongLots: readonly WrongLot[];
+  readonly wrongTransfers: readonly WrongTransfer[];
   readonly read: number;
   readonly unreadable: readonly string[];
 }
@@ -57,6 +60,7 @@ export async function look({ scanner, pause, tell }: Eyes, scope: Scope, groups?
   return {
     differences: differences.filter((one) => groups?.has(groupOfStored(one, one.key)) ?? true),
     wrongLots: counts.lots.wrong(submitted, (on) => on >= scope.from && on <= scope.to),
+    wrongTransfers: counts.transfers.wrong(scope),
     ...{ read: counts.read, unreadable: counts.unreadable },
   };
 }
@@ -80,9 +84,11 @@ export function countGroups(
 
 /**
  * Rises of income count from the beginning of the season on, whatever days a campaign has, and what agreements show by months.
+ * Beside the board some things count for no time, and are compared whatever the days are.
  */
 function isWithin({ from, to }: Scope, { name, on }: Pick<Stored, 'name' | 'on'>): boolean {
   if (name === 'SUPPLY') return isInMonthsOf({ from, to }, on);
+  if (isBeside(name)) return isBesideWithin({ from, to }, name, on);
   const first = name === 'INCOME_RISE_MEDIAN' ? seasonOf(from) : from;
   return on >= first && on <= to;
 }

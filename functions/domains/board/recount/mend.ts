@@ -3,6 +3,7 @@
  * two judgements in a row agree: then what is wrong is taken off, which no fold minds, and judged once more.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Database } from '../../../platform/dynamodb/database';
 import { inParallel } from '../../../platform/jobs/in-parallel';
@@ -21,6 +22,8 @@ export interface Hands extends Eyes {
   readonly clock: Clock;
   /** Makes the name of a recount, which no other has. */
   readonly newName: () => string;
+  /** Computes anew what counts of people's placements. @returns of whom something else was stored. */
+  readonly followTransfers: (ids: readonly WorkerId[]) => Promise<readonly WorkerId[]>;
 }
 
 export interface Mended {

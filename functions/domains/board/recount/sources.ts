@@ -71,7 +71,7 @@ function several<T>(
 
 export const people = source(
   ...(['Workers', 'profile', isWorker] as const),
-  (item) => partOfWorker(item, 'registeredAt', 'surveyedAt', 'villageCode', 'mergedInto', 'followUpOn'),
+  (item) => partOfWorker(item, 'registeredAt', 'surveyedAt', 'villageCode', 'mergedInto', 'mergedIds', 'followUpOn'),
   3,
 );
 export const needs = source('Workers', 'service', isServiceEntry, parseServiceEntry);
@@ -95,7 +95,11 @@ export const pushes = source('Workers', 'push#', isPush, (item) => partOfPush(it
 export const cases = source('Workers', 'case#', isCase, (item) => partOfCase(item, 'closedAt', 'homeCode'));
 
 export const positions = source('Positions', 'position', isPosition, (item) =>
-  partOfPosition(item, 'enterpriseId', 'submittedAt', 'regionCode', 'headcount', 'jobKey'),
+  partOfPosition(
+    item,
+    ...(['enterpriseId', 'submittedAt', 'regionCode', 'headcount', 'jobKey'] as const),
+    ...(['agencyId', 'status', 'vacancies', 'covered'] as const),
+  ),
 );
 export const lots = source(
   ...(['Positions', 'collected#', isCollected] as const),
@@ -103,7 +107,7 @@ export const lots = source(
   0,
 );
 export const enterprises = source('Positions', 'enterprise', isEnterprise, (item) =>
-  partOfEnterprise(item, 'id', 'verified', 'keyEnterprise', 'trackedOn', 'regionCode'),
+  partOfEnterprise(item, 'id', 'verified', 'keyEnterprise', 'trackedOn', 'regionCode', 'status'),
 );
 export const agreements = source('Positions', 'agreement', isAgreement, (item) =>
   partOfAgreement(item, 'signedAt', 'ownerRegionCode'),
@@ -126,7 +130,7 @@ export const groups = source('RecruitmentEvents', 'group', isWorkingGroup, (item
 
 export const services = source(
   ...(['TravelAllocations', 'service', isService] as const),
-  (item) => partOfService(item, 'stops', 'departsAt', 'cancelReason'),
+  (item) => partOfService(item, 'stops', 'departsAt', 'cancelReason', 'seats'),
   4,
 );
 export const allocations = source(
@@ -141,7 +145,12 @@ export const allocations = source(
 );
 export const requests = source(
   ...(['TravelAllocations', 'request', isRequest] as const),
-  (item) => partOfRequest(item, 'status', 'requestedAt', 'originRegionCode', 'workerIds'),
+  (item) =>
+    partOfRequest(
+      item,
+      ...(['status', 'requestedAt', 'originRegionCode', 'workerIds'] as const),
+      ...(['destinationRegionCode', 'earliestOn'] as const),
+    ),
   4,
 );
 
@@ -151,3 +160,4 @@ export type Placed = Of<typeof placements>;
 export type Transferred = Of<typeof transfers>;
 export type Reached = Of<typeof reached>;
 export type Seats = Of<typeof allocations>;
+export type Service = Of<typeof services>;

@@ -54,9 +54,24 @@ function countedOf(item: Item | undefined): object | undefined {
   }
 }
 
-/** Two queries for each collection of the person, all at once. @throws where an item can't be read: nothing changes then. */
-function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
-  return whileChanged(async () => {
+/**
+ * The same of people whom a recount names, who may be merged. @returns those of whom something else was stored.
+ * @throws where an item can't be read.
+ */
+export async function followAgain(keeper: Pick<Keeper, 'db'>, ids: readonly WorkerId[]): Promise<WorkerId[]> {
+  const followed = await inParallel(limits.transfersFollowedAtOnce, ids, async (id) =>
+    (await followOne(keeper, id)) ? [id] : [],
+  );
+  return followed.flat();
+}
+
+/**
+ * Two queries for each collection of the person, all at once. @returns whether something else was stored.
+ * @throws where an item can't be read: nothing changes then.
+ */
+async function followOne(keeper: Pick<Keeper, 'db'>, id: WorkerId): Promise<boolean> {
+  let isOther = false;
+  await whileChanged(async () => {
     const [worker] = await readWorkers(keeper.db, [id]);
     if (worker === undefined) return undefined;
     const [placed, known] = await Promise.all([
@@ -67,10 +82,12 @@ function followOne(keeper: Keeper, id: WorkerId): Promise<undefined> {
     const right = [...seasons.values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
     const writes = changesOf(known.map(parseTransfer), right);
     if (writes.length === 0) return undefined;
+    isOther = true;
     // Refused or not, the next read decides.
     await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
     return CHANGED;
   });
+  return isOther;
 }
 
 function placedBy(item: Item): Placed {

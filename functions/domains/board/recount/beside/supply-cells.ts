@@ -2,8 +2,8 @@
  * Where what was reported and supplied under agreements is stored: for each enterprise, place of work and way to work an
  * item of months and one of the days of each month. Of whole months, whatever days a campaign has. Pure.
  */
-import type { Key } from '../../../platform/dynamodb/database';
-import { asCivilDate, type CivilDate, isCivilDate } from '../../../platform/values/civil-date';
+import type { Key } from '../../../../platform/dynamodb/database';
+import { asCivilDate, type CivilDate, isCivilDate } from '../../../../platform/values/civil-date';
 
 /** Both inclusive. */
 export interface Days {

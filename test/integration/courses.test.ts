@@ -190,11 +190,20 @@ test('who left a course and enrols again keeps the days on which they came', asy
   await send('enrolInCourse', course, worker);
   await attend(course, '2027-01-18', [worker]);
   expect((await send('cancelEnrolment', course, worker)).status).toBe('CANCELLED');
-  // The list of that day comes once more, and one of the next day.
+  // The list of that day comes once more, and one of the day after it, late; but they had no place after they left.
   expect(await attend(course, '2027-01-18', [worker])).toMatchObject({ days: [['2027-01-18']], errors: [] });
-  expect((await attend(course, '2027-01-19', [worker])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
-  expect((await send('enrolInCourse', course, worker)).enrolment?.attendedOn).toEqual(['2027-01-18']);
-  expect((await attend(course, '2027-01-19', [worker])).days).toEqual([['2027-01-18', '2027-01-19']]);
+  const both = ['2027-01-18', '2027-01-19'];
+  expect(await attend(course, '2027-01-19', [worker])).toMatchObject({ days: [both], errors: [] });
+  system.clock.moveTo('2027-01-21T04:00:00Z');
+  expect((await attend(course, '2027-01-21', [worker])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+  expect((await send('enrolInCourse', course, worker)).enrolment?.attendedOn).toEqual(both);
+  expect((await attend(course, '2027-01-21', [worker])).days).toEqual([[...both, '2027-01-21']]);
+  // Who left the line had none on any day.
+  const full = await givenCourse(system, { startsOn: asCivilDate('2027-01-18'), places: 1 });
+  const [holder = '', waiter = ''] = await givenWorkers(system, 2);
+  for (const id of [holder, waiter]) await send('enrolInCourse', full, id);
+  await send('cancelEnrolment', full, waiter);
+  expect((await attend(full, '2027-01-20', [waiter])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
 });
 
 test('attendance of wrong days, people and courses is refused, each with its own code', async () => {

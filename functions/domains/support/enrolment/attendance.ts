@@ -22,7 +22,7 @@ import { type Course, sameCourse } from '../course/store';
 import { holdPlaces } from '../places/places-store';
 import { addAttended, attendedKey, type AttendedCourses, parseAttended, yearOf } from './allowance/attended-store';
 import { inOrder, readOwnCourse } from './read-enrolment';
-import { takesPart } from './states';
+import { hadPlaceOn } from './states';
 import { attendOn, type Enrolment, enrolmentIdOf, enrolmentKey, parseEnrolment } from './store';
 
 export interface Attendance {
@@ -110,11 +110,10 @@ async function readEntries(
   });
 }
 
-/** Of several after a merge the one that stands; undefined if the person has no place, and did not come that day before they left. */
+/** Of several after a merge the one that stands; undefined if the person has no place, and had none on the day. */
 function placeOf(items: readonly (Item | undefined)[], on: CivilDate): Enrolment | undefined {
   const [enrolment] = inOrder(items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)])));
-  const isThere = enrolment !== undefined && (takesPart(enrolment) || enrolment.attendedOn?.includes(on) === true);
-  return isThere ? enrolment : undefined;
+  return enrolment !== undefined && hadPlaceOn(enrolment, on) ? enrolment : undefined;
 }
 
 function isWorkerId(id: string): id is WorkerId {

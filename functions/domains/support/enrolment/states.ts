@@ -1,6 +1,8 @@
 /** The states of an enrolment, and the transitions between them (`store.ts`). Pure. */
 import type { EnrolmentStatus } from '../../../generated/graphql';
 import { type Ends, transitionCheck } from '../../../platform/items/transitions';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import type { Instant } from '../../../platform/values/clock';
 
 export type EnrolmentTransition =
   'take' | 'join' | 'promote' | 'cancel' | 'attend' | 'complete' | 'follow' | 'remind' | 'yield';
@@ -12,8 +14,8 @@ export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<Enrolmen
   /** From the line, in its order. */
   promote: { WAITING: ['ENROLLED'] },
   cancel: { ENROLLED: ['CANCELLED'], WAITING: ['CANCELLED'] },
-  /** Lists of a day come late, from places without a network. */
-  attend: { ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
+  /** Lists of a day come late, from places without a network; also of who has left since. */
+  attend: { ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'], CANCELLED: ['CANCELLED'] },
   complete: { ENROLLED: ['COMPLETED', 'FAILED'], FAILED: ['COMPLETED'] },
   /** The course was moved. */
   follow: { WAITING: ['WAITING'], ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
@@ -26,6 +28,18 @@ export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<Enrolmen
 type Having = { readonly status: EnrolmentStatus };
 
 export const checkTransition = transitionCheck('an enrolment', enrolmentStates, ({ status }: Having) => status);
+
+interface Left {
+  readonly leftPlace?: boolean | undefined;
+  readonly cancelledAt?: Instant | undefined;
+}
+
+/** Whether the person has a place, or had one on that day: who left had it until then. */
+export function hadPlaceOn(enrolment: Having & Left, on: CivilDate): boolean {
+  const { leftPlace, cancelledAt } = enrolment;
+  const leftOn = leftPlace === true && cancelledAt !== undefined ? civilDateOf(new Date(cancelledAt)) : undefined;
+  return takesPart(enrolment) || (leftOn !== undefined && on <= leftOn);
+}
 
 /** Whether the person has a place, during the course or after it. */
 export function takesPart({ status }: Having): boolean {

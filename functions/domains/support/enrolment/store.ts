@@ -41,6 +41,8 @@ const enrolments = itemKind('enrolment', {
     /** On which first day they were told of on the day before, and when. */
     reminded: attr.optional(attr.mapOf({ on: attr.civilDate, at: attr.instant })),
     cancelledAt: attr.optional(attr.instant),
+    /** Present once somebody left who had a place: lists of the days before may come late. */
+    leftPlace: attr.optional(attr.flag),
     /** Why, if the person did not do it: the course was called off, or it was the second of one person. */
     cancelledBy: attr.optional(attr.oneOf('COURSE', 'MERGE')),
     /** The days on which they came, in order. */
@@ -117,7 +119,8 @@ export function promoteEnrolment(id: EnrolmentId, since: Instant, promotedAt: In
 
 /** @param cancelledBy present if the person does not do it. */
 export function cancelEnrolment(read: Enrolment, cancelledAt: Instant, cancelledBy?: 'COURSE'): Step {
-  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...(cancelledBy && { cancelledBy }) });
+  const left = cancelledBy === undefined && read.status === 'ENROLLED' ? ({ leftPlace: true } as const) : {};
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...left, ...(cancelledBy && { cancelledBy }) });
 }
 
 /** After a merge: the other enrolment of the person in the course stands. */

@@ -10,13 +10,16 @@ export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
 /** Of what a file draws itself, from 0 to 2^31 - 1; properties of fast-check take it by `test/runner/seed.js`. */
 export const SEED = Number(process.env['SEED']) & 0x7f_ff_ff_ff;
 
+/** `npm test` plays one run of so many, unless a test tells that it needs more. */
+const SHARE = 20;
+
 /** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
-export function runs(numRuns: number, share = 12): { readonly numRuns: number } {
+export function runs(numRuns: number, share = SHARE): { readonly numRuns: number } {
   return { numRuns: part(numRuns, share) };
 }
 
 /** So many of something, or one of `share` of them, and at least two. */
-export function part(count: number, share = 12): number {
+export function part(count: number, share = SHARE): number {
   return LONG ? count : Math.max(2, Math.ceil(count / share));
 }
 

@@ -16,7 +16,7 @@ import { createExecutor, type Executor } from '../../functions/graphql/execution
 import { buildSchema } from '../../functions/graphql/schema/blueprint';
 import { resolvers } from '../../functions/graphql/schema/resolvers';
 import { blueprint } from '../../functions/generated/blueprint';
-import { part, SEED } from '../kit/long';
+import { LONG, part, SEED } from '../kit/long';
 import { type Drawn, randomOperation, randomVariables } from '../kit/random-operation';
 import { spoiled } from '../kit/spoiled';
 import { type Chance, resolveByChance } from '../kit/resolvers-by-chance';
@@ -186,9 +186,10 @@ test('each operation of the collection, with two outcomes, or eight', async () =
 
 const sent = sentOperations(system, ['test', 'local', 'partner', 'operator', 'client', 'bench']);
 
-test('each operation that a test or a command sends, with values of its variables, right and wrong', async () => {
+test('each operation that a test or a command sends, or every second one, with values of its variables, right and wrong', async () => {
   expect(sent.length).toBeGreaterThan(600);
-  for (const [index, { file, document }] of sent.entries())
+  for (const [index, { file, document }] of sent.entries()) {
+    if (!LONG && index % 2 !== SEED % 2) continue;
     for (let round = 0; round < part(6, 3); round += 1) {
       const seed = SEED + index * 31 + round;
       const right = randomVariables(system, document, seed);
@@ -197,6 +198,7 @@ test('each operation that a test or a command sends, with values of its variable
       if (!isDeepStrictEqual(ours, theirs))
         expect({ ours, file, values, seed }).toEqual({ ours: theirs, file, values, seed });
     }
+  }
 });
 
 test('what no resolver of the system does: kinds that are unsure, functions with fields, arguments that are changed', async () => {

@@ -117,7 +117,7 @@ test('texts are normalized in one file, behind a bound', () => {
 });
 
 /** Characters; one that is tried again from each place takes hours for a megabyte, and minutes for a quarter of it. */
-const LENGTH = part(1_000_000, 4);
+const LENGTH = part(1_000_000, 10);
 
 /** Microseconds of CPU for each character: what is linear takes less than one, what is not takes thousands. */
 const SLOW = 10;

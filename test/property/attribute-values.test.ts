@@ -1,7 +1,7 @@
 /** Items are written and read as the SDK's document client writes and reads them, and what it refuses is refused. */
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { readItem, writeItem } from '../../functions/platform/dynamodb/wire/attribute-values';
+import { parseItems, readItem, writeItem } from '../../functions/platform/dynamodb/wire/attribute-values';
 import items from '../fixtures/items.json';
 import { runs } from '../kit/long';
 
@@ -24,11 +24,14 @@ const number = fc.oneof(
   fc.double({ min: -1e15, max: 1e15, noNaN: true }),
   fc.constantFrom(0, -0, 1e-7, 0.1 + 0.2, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER),
 );
-const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', 'N', '缝纫工', '{"S":"x"}'));
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('', 'N', '缝纫工', '{"S":"x"}', '{\\"S":"x"}', '{', '"', '\\', '{"', '"}', '","S":"', '\n{"N":"5"}'),
+);
 const bytes = fc.uint8Array({ maxLength: 9 });
 // The document client errs at two names, which the last test has.
 const name = fc
-  .oneof(text, fc.constantFrom('S', 'N', 'B', 'M', 'L', 'BS', 'NULL', 'toString', 'length'))
+  .oneof(text, fc.constantFrom('S', 'N', 'B', 'M', 'L', 'BS', 'BOOL', 'NULL', 'toString', 'length'))
   .filter((drawn) => !['constructor', '__proto__'].includes(drawn));
 const value = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -49,7 +52,12 @@ test('any item is written and read as by the document client', () => {
       const expected = stock(item);
       const written = json(writeItem(item));
       expect(written).toEqual(json(expected));
+      const answer = JSON.stringify(written);
+      expect(readItem(parseItems(answer))).toEqual(unmarshall(expected));
       expect(readItem(written)).toEqual(unmarshall(expected));
+      // Between other fields, and with blanks, which no answer has.
+      const page = parseItems(`{"Count":1,"Items":[${answer}, ${answer}],"S": "x"}`);
+      expect(page).toEqual({ Count: 1, Items: [parseItems(answer), parseItems(answer)], S: 'x' });
     }),
     runs(2_000),
   );
@@ -58,8 +66,16 @@ test('any item is written and read as by the document client', () => {
 test.each(Object.entries(items))('an item of kind %s is written and read as by the document client', (_kind, item) => {
   const written = json(writeItem(item));
   expect(written).toEqual(json(stock(item)));
-  expect(readItem(written)).toEqual(item);
+  expect(readItem(parseItems(JSON.stringify(written)))).toEqual(item);
 });
+
+test.each(['-0', '0', '-1.50', '999999999999999', '1000000000000000', '9007199254740993', '1E-7', '0.1', '007', '12.'])(
+  'the number %s is read as by the document client',
+  (digits) => {
+    const expected = unmarshall({ n: { N: digits } }, { wrapNumbers: false, convertWithoutMapWrapper: false });
+    expect(readItem(parseItems(`{"n":{"N":"${digits}"}}`))).toEqual(expected);
+  },
+);
 
 test.each([
   ['a number that was rounded', 2 ** 53],

@@ -92,6 +92,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   '\\$\\{(\\w+)\\}': 'key templates of our own kinds of items',
   '(String|BlockString|Int|Float) ".*$': 'limits.messageCharactersMax',
   '(cannot represent [a-z0-9 -]{0,60}value):.*$': 'limits.messageCharactersMax',
+  '\\{"(?:S":("[^"\\\\]*")|N":"(-?(?:0|[1-9]\\d{0,14})(?:\\.\\d+)?)"|BOOL":(true|false))\\}':
+    'the next quote, before which no other beginning is',
 };
 
 test('a pattern that begins anywhere reads on within a bound', () => {

@@ -59,20 +59,27 @@ function isPlain(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The item; attributes are its own, whatever their names. */
+/**
+ * An answer, with its plain texts, numbers and truth values as they are, for `readItem`: to make an object of each only to
+ * read it takes a third of the whole. A quote in a text has a backslash before it, so nothing within one looks like a value.
+ */
+export function parseItems(json: string): unknown {
+  return JSON.parse(json.replace(PLAIN, '$1$2$3'));
+}
+
+/** Numbers of up to 15 digits before the point are read alike everywhere. */
+const PLAIN = /\{"(?:S":("[^"\\]*")|N":"(-?(?:0|[1-9]\d{0,14})(?:\.\d+)?)"|BOOL":(true|false))\}/g;
+
+/** The item, read in place; attributes are its own, whatever their names. */
 export function readItem(attributes: unknown): Record<string, unknown> {
-  const item: Record<string, unknown> = {};
-  const values = fieldsOf(attributes);
-  for (const name in values) {
-    const value = readValue(values[name]);
-    if (name === '__proto__') Object.defineProperty(item, name, { value, enumerable: true });
-    else item[name] = value;
-  }
+  const item: Record<string, unknown> = fieldsOf(attributes);
+  for (const name in item) if (typeof item[name] === 'object') item[name] = readValue(item[name]);
   return item;
 }
 
 /** Whole numbers beyond 2^53 - 1 are bigints. @throws AssertionError of a value without a type that is known. */
-export function readValue(written: unknown): unknown {
+function readValue(written: unknown): unknown {
+  if (typeof written !== 'object') return written;
   const values = fieldsOf(written);
   for (const type in values) {
     const value = values[type];

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols';
 import type { GetItemCommandOutput } from '@aws-sdk/client-dynamodb';
-import { fieldsOf, listOf, readItem, writeItem, writeValue } from './attribute-values';
+import { fieldsOf, listOf, parseItems, readItem, writeItem, writeValue } from './attribute-values';
 
 type Request = Parameters<AwsJson1_0Protocol['serializeRequest']>;
 type Answer = Parameters<AwsJson1_0Protocol['deserializeResponse']>;
@@ -124,7 +124,7 @@ const translations: Readonly<Record<string, Translation>> = {
 const outputs = Object.fromEntries(
   Object.entries(translations).map(([operation, translate]) => [
     operation,
-    (json: string) => translate(fieldsOf(JSON.parse(json))),
+    (json: string) => translate(fieldsOf(parseItems(json))),
   ]),
 );
 

@@ -5,9 +5,8 @@
 import type { Item } from '../../../../platform/dynamodb/database';
 import { isSince } from '../../../../platform/items/reading';
 import type { CivilDate } from '../../../../platform/values/civil-date';
-import { homeProvince } from '../../../reference/region/region-code';
+import { homeProvince, type RegionCode } from '../../../reference/region/region-code';
 import { dayOf, levelsIn } from '../days-and-places';
-import type { Definition } from '../definitions';
 import * as of from '../sources';
 import { type Beside, type Cell, cellName, UNDATED } from './cells';
 
@@ -18,8 +17,23 @@ interface Counted extends Cell {
   readonly amount?: number;
 }
 
+/** A `Definition` of what is not on the board. */
+interface BesideDefinition {
+  readonly source: of.Place;
+  readonly factsIn: (item: Item) => {
+    readonly on: CivilDate;
+    readonly in: RegionCode;
+    readonly amount: number;
+    readonly of: string;
+  }[];
+}
+
 /** @param since items that no release since this edition of their kind wrote do not count, until one does. */
-function cells<T>(source: of.Source<T>, cellsOf: (one: T, item: Item) => readonly Counted[], since = 0): Definition {
+function cells<T>(
+  source: of.Source<T>,
+  cellsOf: (one: T, item: Item) => readonly Counted[],
+  since = 0,
+): BesideDefinition {
   return {
     source,
     factsIn: (item) =>
@@ -31,7 +45,7 @@ function cells<T>(source: of.Source<T>, cellsOf: (one: T, item: Item) => readonl
   };
 }
 
-export const besideDefinitions: Readonly<Record<Beside, readonly Definition[]>> = {
+export const besideDefinitions: Readonly<Record<Beside, readonly BesideDefinition[]>> = {
   /** People of requests, by the county of origin, the day, and the place where they want to go. */
   DEMAND: [
     cells(of.requests, ({ status, originRegionCode, destinationRegionCode, earliestOn: on, workerIds }, item) => {

@@ -534,10 +534,10 @@ describe('a batch that broke off', () => {
     readonly done: 'NOTHING' | 'HALF' | 'ALL';
   }
 
-  /** The call that opens the batch's record, after the read of who speaks for the enterprise and six in one round. */
-  const RECORD_CALL = 7;
+  /** The call that opens the batch's record, after the read of who speaks for the enterprise and two in one round. */
+  const RECORD_CALL = 3;
 
-  const deaths = Array.from({ length: 10 }, (_, call) => call).flatMap((call): Death[] => [
+  const deaths = Array.from({ length: 6 }, (_, call) => call).flatMap((call): Death[] => [
     { call, done: 'NOTHING' },
     { call, done: 'HALF' },
     { call, done: 'ALL' },

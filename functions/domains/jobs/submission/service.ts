@@ -8,6 +8,7 @@ import { limits } from '../../../limits';
 import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
 import type { Item, Key, Write } from '../../../platform/dynamodb/database';
+import { readTogether } from '../../../platform/dynamodb/together';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import {
   checkKey,
@@ -82,10 +83,12 @@ async function attempt(
   const fingerprint = inputFingerprint(context, input);
   const { errorPolicy, positions } = input;
   const enterpriseId = asId(input.enterpriseId, 'ent');
+  // As few calls as the keys take, and one for a few rows.
+  const reads = readTogether(db);
   const [[enterprise, record], minimumWages, stored] = await Promise.all([
-    db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
-    minimumWagesFor(db, positions),
-    readWithAgreed(context, { enterpriseId, agencyId }, positions),
+    reads.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
+    minimumWagesFor(reads, positions),
+    readWithAgreed({ ...context, db: reads }, { enterpriseId, agencyId }, positions),
   ]);
   if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';

@@ -234,7 +234,13 @@ describe('the prepared database file', () => {
 
   test('that tests begin with goes a week after nobody began with it any more', () => {
     const folder = temporaryFolder();
-    const names = ['tables-new.sqlite', 'tables-old.sqlite', 'draft-of-a-killed-process', 'dynamo-db-local-1'];
+    const names = [
+      'tables-new.sqlite',
+      'tables-old.sqlite',
+      'commands-old',
+      'draft-of-a-killed-process',
+      'dynamo-db-local-1',
+    ];
     for (const name of names) writeFileSync(join(folder, name), '');
     const days = (count: number): number => Date.now() + count * 86_400_000;
     removeOld(folder, join(folder, 'tables-new.sqlite'), days(6));

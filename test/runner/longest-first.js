@@ -13,13 +13,15 @@ const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/tes
  * so that no two wait at once.
  */
 const longest = [
-  ...['integration/demo-days', 'integration/local-run', 'property/pairs', 'integration/seats-race'],
-  ...['integration/import-command', 'integration/wrong-values', 'integration/messages'],
-  ...['integration/demo', 'integration/access-matrix', 'integration/batching'],
+  ...['integration/demo-days', 'integration/local-run', 'integration/access-matrix', 'property/pairs'],
+  ...['integration/import-command', 'integration/batching', 'integration/agency-postings'],
+  ...['integration/demo', 'integration/messages', 'integration/set-aside'],
   ...['integration/local-trouble', 'integration/offers', 'integration/notices'],
-  ...['integration/board-command', 'integration/event-places-race', 'integration/waitlist-lanes'],
-  ...['integration/import-people', 'infra/bundles', 'integration/malformed-items', 'integration/changes'],
-  ...['integration/read-out', 'integration/set-aside', 'integration/agency-postings', 'infra/partitions'],
+  ...['integration/import-people', 'integration/agreement-door', 'integration/changes'],
+  ...['integration/data-folder', 'integration/journeys', 'infra/partitions'],
+  ...['infra/bundles', 'integration/malformed-items', 'integration/wrong-values'],
+  ...['integration/seats-race', 'integration/succession', 'unit/partner-files'],
+  ...['integration/event-places-race', 'integration/waitlist-lanes', 'property/execution'],
 ].map((name) => join(dirname(require.resolve('../../package.json')), 'test', `${name}.test.ts`));
 
 const gone = longest.filter((path) => !existsSync(path));

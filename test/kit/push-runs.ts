@@ -13,17 +13,26 @@ export const SIZES = { peopleRead: 3, peopleOfPart: 2, partsOfUnit: 2, lotsOfPar
 
 /** Steps until the run is over. A death ends the step that it falls in; the next one begins anew. */
 export async function runThrough(system: TestSystem, id: string, left: readonly Death[]): Promise<void> {
-  const { db, clock, ids, log } = system.platform;
-  const key = pushingKey(asId(id, 'run'));
   const deathsLeft = [...left];
-  for (;;) {
-    const item = await db.get(key);
-    const job = item && jobOf('Campaigns', item);
-    if (job === undefined) return;
-    const death = deathsLeft.shift();
-    const step = continuePush({ db: dyingDatabase(db, death), clock, ids, log }, job, SIZES);
-    await (death === undefined ? step : step.catch(() => undefined));
-  }
+  while (await stepOf(system, id, deathsLeft.shift()));
+}
+
+/** One step, which may die. @returns whether there was one. */
+export async function stepOf(system: TestSystem, id: string, death?: Death): Promise<boolean> {
+  const { db, clock, ids, log } = system.platform;
+  const item = await db.get(pushingKey(asId(id, 'run')));
+  const job = item && jobOf('Campaigns', item);
+  if (job === undefined) return false;
+  const step = continuePush({ db: dyingDatabase(db, death), clock, ids, log }, job, SIZES);
+  await (death === undefined ? step : step.catch(() => undefined));
+  return true;
+}
+
+/** Steps until the first unit of the run is assigned, and none of its pushes is written. */
+export async function untilWriting(system: TestSystem, id: string): Promise<void> {
+  const isWriting = async (): Promise<boolean> =>
+    (await system.platform.db.get(pushingKey(asId(id, 'run'))))?.['phase'] === 'WRITING';
+  while (!(await isWriting()) && (await stepOf(system, id)));
 }
 
 /** When steps of a run die. */

@@ -9,7 +9,8 @@ import { jobOf } from '../../functions/platform/jobs/jobs';
 import { readPushRun } from '../../functions/domains/matching/push-run/service';
 import { asId } from '../../functions/platform/values/ids';
 import { runs } from '../kit/long';
-import { closeAll, deaths, pushesOf, runThrough, SIZES } from '../kit/push-runs';
+import type { Push } from '../../functions/domains/matching/push/push-store';
+import { closeAll, deaths, pushesOf, runThrough, SIZES, stepOf, untilWriting } from '../kit/push-runs';
 import { givenEnterprise, givenPositions, givenWorker, startTestSystem, type TestSystem, unique } from '../kit/system';
 
 let system: TestSystem;
@@ -108,18 +109,57 @@ test('a posting that another one of its job covers in the middle of a run is tol
   ];
   const input = { idempotencyKey: unique(), regionCode, perWorker: 2, pushesPerVacancy: 9 };
   const { pushRun } = await system.mutate(system.tokens.BUREAU, 'startPositionPush', 'pushRun { id }', input);
-  const { db, clock, ids, log } = system.platform;
-  const key = pushingKey(asId(pushRun?.id ?? '', 'run'));
-  for (;;) {
-    const item = await db.get(key);
-    if (item?.['phase'] === 'WRITING') break;
-    await continuePush({ db, clock, ids, log }, jobOf('Campaigns', item ?? {})!, SIZES);
-  }
+  const { db } = system.platform;
+  await untilWriting(system, pushRun?.id ?? '');
   const item = await db.get(positionKey(asId(copy, 'pos')));
   await db.commit([fileUnderJob(parsePosition(item ?? {}), { jobKey: asId(shown, 'pos'), covered: true })]);
   await runThrough(system, pushRun?.id ?? '', []);
   const told = (await Promise.all(workers.map((one) => pushesOf(system, one)))).flat();
   expect(told.map(({ positionId }) => positionId)).toEqual([shown, shown]);
+  await closeAll(system, positions);
+});
+
+/** A run of a village with so many people; nothing of it is done yet. */
+async function givenRun(people: number, caps: { readonly perWorker: number; readonly pushesPerVacancy: number }) {
+  town += 1;
+  const regionCode = `530627102${200 + town}`;
+  const workers = await Promise.all(
+    Array.from({ length: people }, () => givenWorker(system, { villageCode: regionCode })),
+  );
+  const input = { idempotencyKey: unique(), regionCode, ...caps };
+  const { pushRun } = await system.mutate(system.tokens.BUREAU, 'startPositionPush', 'pushRun { id }', input);
+  return { id: asId(pushRun?.id ?? '', 'run'), told: async () => (await toldOf(workers)).flat() };
+}
+
+function toldOf(workers: readonly string[]): Promise<Push[][]> {
+  return Promise.all(workers.map((worker) => pushesOf(system, worker)));
+}
+
+test('two runs that assigned the last place of a job at the same time tell one person of it', async () => {
+  const positions = await givenPositions(system, await givenEnterprise(system), [{ headcount: 1 }]);
+  await system.pump.idle();
+  const both = [
+    await givenRun(2, { perWorker: 1, pushesPerVacancy: 1 }),
+    await givenRun(2, { perWorker: 1, pushesPerVacancy: 1 }),
+  ];
+  for (const { id } of both) await untilWriting(system, id);
+  await Promise.all(both.map(({ id }) => runThrough(system, id, [])));
+  expect((await Promise.all(both.map(({ told }) => told()))).flat()).toHaveLength(1);
+  await closeAll(system, positions);
+});
+
+test('what was written before a run was killed is counted once, and an answer that came meanwhile stays', async () => {
+  const positions = await givenPositions(system, await givenEnterprise(system), [{ headcount: 1 }]);
+  await system.pump.idle();
+  const { id, told } = await givenRun(1, { perWorker: 3, pushesPerVacancy: 9 });
+  await untilWriting(system, id);
+  await stepOf(system, id, { afterWrites: 0, lastWriteDone: true });
+  const [push] = await told();
+  const input = { idempotencyKey: unique(), pushId: push?.id, answer: 'INTERESTED', via: 'CADRE' };
+  expect((await system.mutate(system.tokens.BUREAU, 'answerPush', 'push { id }', input)).userErrors).toEqual([]);
+  await runThrough(system, id, []);
+  expect((await told()).map(({ status }) => status)).toEqual(['INTERESTED']);
+  expect((await readPushRun(system.platform.db, id))?.pushing.pushesMade).toBe(1);
   await closeAll(system, positions);
 });
 

@@ -102,9 +102,9 @@ export function rateOf({
   return among === undefined || isInGroups ? null : { counted: total(days), among: total(among) };
 }
 
-/** Rounded down, so that 100 says that all are counted; null of nobody. */
+/** Rounded down, so that 100 says that all are counted; null of nobody, and where the whole is not known yet. */
 export function percentOf(counted: number, among: number): number | null {
-  return among <= 0 ? null : Math.floor((100 * counted) / among);
+  return among <= 0 || counted > among ? null : Math.floor((100 * counted) / among);
 }
 
 /** Actual divided by target; null without an actual, without a target or with a target of 0. */

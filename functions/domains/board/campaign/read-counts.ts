@@ -171,13 +171,13 @@ function inGroupsOf(
     return { days: summed(days, from, inParts) };
   }
   const counted = new Map(parts.map((part) => [part.name, part]));
-  const joined = among.map((part) => {
+  const joined = among.flatMap((part) => {
     const sizes = along(days, part);
     const counts = along(days, counted.get(part.name) ?? { days: [], counts: [] });
-    return [
-      { ...part, counts: told(part, seasons, inGroups, counts, sizes) },
-      { ...part, counts: told(part, seasons, inGroups, sizes) },
-    ] as const;
+    // Of whom an earlier release counted less is known than is told since, until a recount adds them (decision 0006).
+    if (seasons.some((season) => peopleIn(counts, season) > peopleIn(sizes, season))) return [];
+    const [of, all] = [told(part, seasons, inGroups, counts, sizes), told(part, seasons, inGroups, sizes)];
+    return [[{ ...part, counts: of }, { ...part, counts: all }] as const]; // prettier-ignore
   });
   return {
     days: summed(days, from, joined.map(([of]) => of)), // prettier-ignore
@@ -211,6 +211,10 @@ function told(
 
 function numbersIn(counts: Along, [start, end]: Season): number[] {
   return counts.slice(start, end).map((count) => count ?? 0);
+}
+
+function peopleIn(counts: Along, season: Season): number {
+  return numbersIn(counts, season).reduce((sum, count) => sum + count, 0);
 }
 
 interface Row {

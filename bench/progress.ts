@@ -4,10 +4,10 @@
  */
 import { readCounts, readCountsBelow } from '../functions/domains/board/campaign/read-counts';
 import { fold } from '../functions/domains/board/counter/on-stream';
-import { belowName, counterKey, WITHIN } from '../functions/domains/board/counter/attributes';
+import { belowName, counterKey, PART, PARTS, WITHIN } from '../functions/domains/board/counter/attributes';
 import { FLOOR, horizonOf } from '../functions/domains/board/counter/store';
 import { readCounters } from '../functions/domains/board/counter/read-days';
-import { indicators, rates } from '../functions/domains/reference/indicator/indicator';
+import { indicators, isAboutPeople, rates } from '../functions/domains/reference/indicator/indicator';
 import { childrenOf } from '../functions/domains/reference/region/region';
 import { nouns } from '../functions/handlers/facts';
 import type { Call, Database } from '../functions/platform/dynamodb/database';
@@ -127,6 +127,15 @@ async function boardRows(
         ...marks,
       })),
     );
+    if (isAboutPeople(counter))
+      await load(
+        client,
+        days.map((on) => ({
+          ...counterKey(counter, PARTS, on).Key,
+          ...{ [FLOOR]: horizonOf(AT), ...Object.fromEntries(counties.map((code) => [PART + code, 957])) },
+          ...marks,
+        })),
+      );
     await load(
       client,
       [PROVINCE, prefectures[0] ?? PROVINCE].flatMap((area, level) =>
@@ -143,10 +152,13 @@ async function boardRows(
   print(`| ${indicators.length} indicators × ${DAYS} days | calls | round trips | read units |`);
   print('|---|--:|--:|--:|');
   const [county = PROVINCE] = counties;
-  for (const [name, area, readDays, asked] of [
-    [`a province with its ${prefectures.length} prefectures`, PROVINCE, readCounts, indicators],
-    ['a prefecture with its counties', prefectures[0] ?? PROVINCE, readCounts, indicators],
-    ['the townships of a county of 150 villages, one indicator', county, readCountsBelow, indicators.slice(0, 1)],
+  const groups = { isOwnExact: false };
+  const one = indicators.slice(0, 1);
+  for (const [name, area, readDays, asked, told] of [
+    [`a province with its ${prefectures.length} prefectures`, PROVINCE, readCounts, indicators, {}],
+    ['the same, people in fives', PROVINCE, readCounts, indicators, { groups }],
+    ['a prefecture with its counties', prefectures[0] ?? PROVINCE, readCounts, indicators, {}],
+    ['the townships of a county of 150 villages, one indicator', county, readCountsBelow, one, {}],
   ] as const) {
     callsSince();
     const context = contextOf(local.db, { now: AT });
@@ -160,7 +172,7 @@ async function boardRows(
             return local.db.query(...args);
           },
         };
-        await readDays({ ...context, db }, { indicator, area, from: FIRST, to: LAST });
+        await readDays({ ...context, db }, { indicator, area, from: FIRST, to: LAST, ...told });
         return (of[0] ?? 0) / (rates[indicator] === undefined ? 1 : 2);
       }),
     );

@@ -156,7 +156,7 @@ function openSeekerOf(seed: number, number: number): ReturnType<typeof seekerOf>
 test('positions that were added, replaced and removed one by one are ranked like those that were never there', () => {
   const change = fc.record({ number: fc.nat({ max: 60 }), content: fc.nat({ max: 200 }), removed: fc.boolean() });
   fc.assert(
-    fc.property(seeds, fc.array(change, { maxLength: 200 }), (seed, changes) => {
+    fc.property(seeds, fc.array(change, { maxLength: 200, size: 'max' }), (seed, changes) => {
       const followed = new CompiledPositions(surroundingsOf(seed));
       const last = new Map<number, Offer>();
       changes.forEach(({ number, content, removed }, at) => {

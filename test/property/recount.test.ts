@@ -6,7 +6,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { type Counted, factOf } from '../../functions/domains/board/counter/changed-counters';
 import { fold } from '../../functions/domains/board/counter/on-stream';
-import { besideNames } from '../../functions/domains/board/recount/beside/cells';
+import { besideNames, cellName, storedBeside } from '../../functions/domains/board/recount/beside/cells';
+import { definitions } from '../../functions/domains/board/recount/definitions';
 import { compareAndMend, compareOnly } from '../../functions/domains/board/recount/recount';
 import { allCounted, type Scope } from '../../functions/domains/board/recount/look';
 import type { Hands } from '../../functions/domains/board/recount/mend';
@@ -317,6 +318,33 @@ function worldOf(seed: number): World {
 test('every indicator has a row of what a recount counts, and every row an indicator or what one is made of', () => {
   const counters = indicators.flatMap((indicator) => Object.values(rates[indicator] ?? { indicator }));
   expect([...allCounted].sort()).toEqual([...counters, 'SUBMITTED', 'SUPPLY', ...besideNames].sort());
+});
+
+test('of each state of an item a recount knows what the streams count of it beside the board', () => {
+  const { first } = daysOf(0);
+  const seen = new Set<string>();
+  const sums = (numbers: readonly (readonly [name: string, amount: number])[]): Map<string, number> => {
+    const all = new Map<string, number>();
+    for (const [name, amount] of numbers) all.set(name, (all.get(name) ?? 0) + amount);
+    return new Map([...all].filter(([, amount]) => amount !== 0));
+  };
+  for (const kind of things)
+    fc.assert(
+      fc.property(kind.states, (state) => {
+        const item = itemOf(kind, 1, state, first);
+        const rows = besideNames.flatMap((name) => definitions[name].map((row) => ({ name, ...row })));
+        const told = rows
+          .filter(({ source: { table, sortKey } }) => table === kind.table && kind.sk.startsWith(sortKey))
+          .flatMap(({ name, factsIn }) => factsIn(item).map((fact) => ({ name, ...fact })));
+        for (const { name } of told) seen.add(name);
+        const tallied = counted.tallies?.(item) ?? [];
+        const beside = tallied.filter(({ key: { Key: key } }) => storedBeside(key.pk, key.sk) !== undefined);
+        const named = beside.map(({ key: { Key: key }, attribute, amount }) => [cellName({ ...key, attribute }), amount] as const); // prettier-ignore
+        expect(sums(told.map(({ of = '', amount }) => [of, amount]))).toEqual(sums(named));
+      }),
+      runs(400, 4),
+    );
+  expect([...seen].sort()).toEqual([...besideNames].sort());
 });
 
 test('progress is what a recount of the tables tells, after any history in any batches, repeated, late and killed', async () => {

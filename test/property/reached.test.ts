@@ -208,6 +208,29 @@ test('each person counts once a season, on the day of the first receipt or visit
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 });
 
+test('who was merged into a profile that can not be read then counts once after the profile is mended', async () => {
+  const [kept, left] = await Promise.all([0, 1].map(async () => asId((await settlePerson(local.db)).id, 'wkr')));
+  const changes: NotedChange[] = [];
+  const db = noting(local.db, changes, (_, sk) => sk === 'profile');
+  const follow = (): Promise<void> =>
+    carryReaches(contextOf(db), readRecords(eventOf('shard', recordsOf(changes.splice(0), NOW))));
+  const counted = async () =>
+    Promise.all(
+      [kept!, left!].map(async (id) => (await local.db.query(reachesOf(id))).items.flatMap(contributions).length),
+    );
+  for (const id of [kept!, left!])
+    await db.commit([reachPut(reachOf(id, asRegionCode('530627102201'), instantOf(NOW)))]);
+  const input = { keepId: kept!, mergeId: left!, idempotencyKey: `${left!} merged` };
+  valueOf(await mergeWorkers(contextOf(db, { viewer: accountOf() }), input));
+  const profile = (await local.db.get(workerKey(kept!))) ?? {};
+  await local.db.commit([{ Put: { TableName: 'Workers', Item: { ...profile, villageCode: 7 } } }]);
+  await expect(follow()).rejects.not.toBeInstanceOf(Fault);
+  expect(await counted()).toEqual([1, 1]);
+  await db.commit([{ Put: { TableName: 'Workers', Item: profile } }]);
+  await follow();
+  expect(await counted()).toEqual([1, 0]);
+});
+
 test('whose profile can not be read when the record of a visit comes counts once the profile is mended', async () => {
   const id = asId((await settlePerson(local.db)).id, 'wkr');
   const changes: NotedChange[] = [];

@@ -13,6 +13,7 @@ import { type Keeper, parseEach } from '../../../platform/lists/malformed';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { mergedOrMendedIn } from '../worker/history/merged-or-mended';
 import { countedById } from '../worker/loader';
+import type { Worker } from '../worker/store';
 import { isReach, parseReach, type Reach, reachDelete, reachesOf, reachKey, reachPut } from './store';
 
 /** Name of this reader in items that are set aside. */
@@ -26,13 +27,19 @@ export async function carryReaches(keeper: Keeper, records: readonly StreamRecor
   const named = [...new Set(records.flatMap(concernedIn))];
   if (named.length === 0) return;
   const people = await countedById(keeper, named);
-  await inParallel(limits.noticeWritesAtOnce, named, async (id) => {
-    const remains = people.get(id)?.id;
-    if (remains === undefined || remains === id) return;
+  // The remaining profile may be the one that was mended: until then nobody could carry from those merged into it.
+  const merged = new Map(named.flatMap((id) => mergedOf(id, people.get(id))));
+  await inParallel(limits.noticeWritesAtOnce, [...merged], async ([id, remains]) => {
     const items = await readAll(keeper.db, reachesOf(id));
     const reaches = await parseEach(keeper, { reader: REACHES, table: 'Workers' }, items, parseReach);
     for (const reach of reaches) await carry(keeper, reach, remains);
   });
+}
+
+/** Whose reaches move, and to whom. */
+function mergedOf(id: WorkerId, remains: Worker | undefined): [left: WorkerId, remains: WorkerId][] {
+  if (remains === undefined) return [];
+  return remains.id === id ? (remains.mergedIds ?? []).map((left) => [left, id]) : [[id, remains.id]];
 }
 
 /** Who was merged by this write, or reached, or can be read again. */

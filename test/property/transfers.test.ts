@@ -214,7 +214,7 @@ test('each person counts once a season, with all of their registrations', async 
       }
       await recounted(ids);
     }),
-    runs(120),
+    runs(120, 8),
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 }, 600_000);
@@ -264,6 +264,25 @@ describe('an item', () => {
     expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
     expect((await compareAndMend(hands, scope)).wrongTransfers).toEqual([]);
     client.destroy();
+  });
+
+  test('that somebody else stores meanwhile is theirs: a refused write is not told as one that was done', async () => {
+    const { id, store, told, item } = await scene();
+    await store(item);
+    let isFirst = true;
+    const late: typeof local.db = {
+      ...local.db,
+      commit: async (writes) => {
+        if (isFirst) {
+          isFirst = false;
+          expect(await followAgain({ db: local.db }, [id])).toEqual([id]);
+        }
+        return local.db.commit(writes);
+      },
+    };
+    expect(await followAgain({ db: late }, [id])).toEqual([]);
+    expect(isFirst).toBe(false);
+    expect(await told()).toEqual(['WORKERS_TRANSFERRED', 'OUT_OF_PROVINCE']);
   });
 
   test('of a placement that can not be read counts when it is mended', async () => {

@@ -55,7 +55,7 @@ function countedOf(item: Item | undefined): object | undefined {
 }
 
 /**
- * The same of people whom a recount names, who may be merged. @returns those of whom something else was stored.
+ * The same of people whom a recount names, who may be merged. @returns those of whom it stored something else.
  * @throws where an item can't be read.
  */
 export async function followAgain(keeper: Pick<Keeper, 'db'>, ids: readonly WorkerId[]): Promise<WorkerId[]> {
@@ -66,7 +66,7 @@ export async function followAgain(keeper: Pick<Keeper, 'db'>, ids: readonly Work
 }
 
 /**
- * Two queries for each collection of the person, all at once. @returns whether something else was stored.
+ * Two queries for each collection of the person, all at once. @returns whether it stored something else.
  * @throws where an item can't be read: nothing changes then.
  */
 async function followOne(keeper: Pick<Keeper, 'db'>, id: WorkerId): Promise<boolean> {
@@ -82,9 +82,9 @@ async function followOne(keeper: Pick<Keeper, 'db'>, id: WorkerId): Promise<bool
     const right = [...seasons.values()].map((season): Transfer => ({ workerId: worker.id, ...season }));
     const writes = changesOf(known.map(parseTransfer), right);
     if (writes.length === 0) return undefined;
-    isOther = true;
-    // Refused or not, the next read decides.
-    await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
+    const answers = await inParallel(limits.transfersFollowedAtOnce, writes, (write) => keeper.db.commit([write]));
+    isOther ||= answers.some(({ committed }) => committed);
+    // Of a refused write somebody else stored something: the next read shows what is still wrong.
     return CHANGED;
   });
   return isOther;

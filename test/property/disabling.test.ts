@@ -67,7 +67,7 @@ test('it is disabled once nothing arrived for a day with five failures well apar
       }
       seen.kept += 1;
     }),
-    runs(2_000),
+    runs(2_000, 8),
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 });

@@ -80,7 +80,7 @@ test('a skill has the people who lack nothing else for a position, and the vacan
       for (const { vacancies, occupations } of needs)
         expect(occupations.reduce((sum, one) => sum + one.vacancies, 0)).toBeGreaterThanOrEqual(vacancies);
     }),
-    runs(60),
+    runs(60, 8),
   );
   // Else it would compare nothing with nothing.
   expect(skills).toBeGreaterThan(0);

@@ -176,7 +176,7 @@ test('in fives no figure and no difference of two tells of one to four people, a
       expect(later(toldInFives(fromWeek, own)).sort(inOrder)).toEqual(later(all).sort(inOrder));
       if (all.some(({ requested }) => requested < 5)) seen.exact += 1;
     }),
-    runs(200),
+    runs(200, 8),
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 });

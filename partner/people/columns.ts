@@ -180,7 +180,7 @@ function toInput(
       const yuan = wholeNumber(text, 'MONEY', scales[field]);
       const least = field === 'monthlyIncome' ? INCOME_LEAST : WAGE_LEAST;
       // What a round sheet was exported with stands in the register.
-      const problem = 'value' in yuan && texts.seal === undefined ? wageProblem(text, yuan.value, least) : undefined;
+      const problem = 'value' in yuan && texts.seal === undefined ? wageProblem(cell, yuan.value, least) : undefined;
       return problem === undefined ? yuan : { problem };
     });
   const code = (field: LedgerField): string | undefined =>
@@ -251,7 +251,12 @@ function toInput(
     seal,
     exported: seal === undefined ? undefined : given('exported'),
   };
-  const warnings = [...death.notes, ...[income?.note, expected?.note].filter((note) => note !== undefined)];
+  // That the middle or the least is stored holds of an amount that is taken.
+  const notes = [
+    input.monthlyIncome === undefined ? undefined : income?.note,
+    expected !== undefined && 'least' in expected && input.wageExpected === undefined ? undefined : expected?.note,
+  ];
+  const warnings = [...death.notes, ...notes.filter((note) => note !== undefined)];
   return { input: present(input), problems, ...(warnings.length > 0 && { warnings }) };
 }
 

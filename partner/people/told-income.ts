@@ -1,6 +1,6 @@
 /**
- * What somebody earns, as ledgers have it. `4000-5000` and `约4000` tell it well enough: the middle is stored, and told. Of a
- * range whose ends are more than twice apart, and of what names no amount, nothing is guessed.
+ * What somebody earns, as ledgers have it. Of `4000-5000` the middle is stored, and told; `约4000` is stored as 4000. Of a range
+ * whose ends are more than twice apart, and of what names no amount, nothing is guessed.
  */
 import { quoted } from '../masked';
 import { wordForm } from '../files/simplified';
@@ -9,6 +9,7 @@ import { rangeIn, wholeNumber } from '../files/values';
 export interface Income {
   /** The text of one amount. */
   readonly amount: string;
+  /** For whoever's amount is stored. */
   readonly note?: string;
 }
 
@@ -17,7 +18,8 @@ export interface Income {
  * @param scale of a number without a unit of its own.
  */
 export function incomeIn(text: string, scale = 1): Income {
-  const bare = wordForm(text).replace(/\s/g, '').replace(ABOUT, '').replace(OR_SO, '');
+  const plain = wordForm(text).replace(/\s/g, '');
+  const bare = plain.replace(ABOUT, '').replace(OR_SO, '');
   const [least, most] = (rangeIn(bare) ?? []).map((end) => {
     const yuan = wholeNumber(end, 'MONEY', scale);
     return 'value' in yuan ? yuan.value : 0;
@@ -28,8 +30,7 @@ export function incomeIn(text: string, scale = 1): Income {
       amount: `${Math.floor((least + most) / 2)}元`,
       note: `月收入“${shown}”按中间值保存 / ${shown} is a range of incomes; the middle of it is stored`,
     };
-  const isAbout = ABOUT.test(text) || OR_SO.test(text);
-  return { amount: isAbout && 'value' in wholeNumber(bare, 'MONEY', scale) ? bare : text };
+  return { amount: bare !== plain && 'value' in wholeNumber(bare, 'MONEY', scale) ? bare : text };
 }
 
 const ABOUT = /^(?:大约|大概|约)(?=\d)/;

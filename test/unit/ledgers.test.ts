@@ -142,9 +142,31 @@ describe('a column', () => {
     ['约4000', 4_000, 0],
     ['4000左右', 4_000, 0],
     ['4千元左右', 4_000, 0],
+    ['约 4000', 4_000, 0],
+    ['4000 左右', 4_000, 0],
+    ['約4000', 4_000, 0],
+    ['約 4000 元', 4_000, 0],
+    ['60000元/月', 60_000, 0],
+    ['60000-70000元/月', 65_000, 1],
   ])('月收入 that says “%s” is %d, with %d warnings, and the row is right', async (cell, income, count) => {
     const { input, problems, warnings = [] } = await read({ 月收入: cell });
     expect([problems, input.monthlyIncome, warnings.length]).toEqual([[], income, count]);
+  });
+
+  test.each([
+    ['月收入', '3-4', /^“3-4”作为月薪只有 3 元.* \/ 3-4 would be 3 yuan/],
+    ['月收入', '12-15万', /^“12-15万”作为月薪高达 135000 元.* \/ 12-15万 would be 135000 yuan/],
+    ['期望工资', '5-8', /^“5-8”作为月薪只有 5 元/],
+    ['期望工资', '12-15万', /^“12-15万”作为月薪高达 120000 元/],
+  ])('%s that says “%s” is quoted as it stands, and nobody says that it is stored', async (header, cell, message) => {
+    const { problems, warnings = [] } = await read({ [header]: cell });
+    expect(problems.map((problem) => problem.message)).toEqual([expect.stringMatching(message)]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('an expected wage tells its period behind the range', async () => {
+    const { input, problems } = await read({ 期望工资: '60000-70000元/月' });
+    expect([problems, input.wageExpected]).toEqual([[], 60_000]);
   });
 
   test('月收入 in thousands may be a range', async () => {

@@ -321,6 +321,28 @@ describe('an error of a whole request or field', () => {
       '请求的参数有误：first 应在 1 至 100 之间，实为 0',
       'first must be',
     ],
+    [
+      'FORBIDDEN',
+      '{ notices(filter: { role: CARRIER }) { totalCount } }',
+      '您的身份不能这样请求：role 应为您令牌中的角色之一：WORKER',
+      'role must be one of the token: WORKER',
+    ],
+    ...[
+      ['{ positions(first: 1.5) { totalCount } }', 'Int cannot represent non-integer value'],
+      ['{ notices(filter: { role: NOBODY }) { totalCount } }', 'The value does not exist in "Role" enum'],
+      ['{ travelDemand(filter: { from: "x" }) { requested } }', 'Expected a real civil date such as 2027-02-06'],
+      [
+        'mutation { closePosition(input: {}) { __typename } }',
+        'Field "ClosePositionInput.idempotencyKey" of required type "ID!" was not provided.',
+      ],
+      ['{ position { id } }', 'Field "position" argument "id" of type "ID!" is required'],
+      ['{ positions(filter: { regionCodes: "44" }) { totalCount } }', 'Field "regionCodes" is not defined by type'],
+    ].map(([query = '', detail = '']): [string, string, string, string] => [
+      'GRAPHQL_VALIDATION_FAILED',
+      query,
+      `GraphQL 语句与接口定义不符：${detail}`,
+      detail,
+    ]),
     ['GRAPHQL_PARSE_FAILED', '{', '有语法错误：Syntax Error', 'Syntax Error'],
     ['GRAPHQL_VALIDATION_FAILED', '{ nothing }', '与接口定义不符：Cannot query', 'Cannot query'],
     [
@@ -356,7 +378,10 @@ describe('an error of a whole request or field', () => {
     const { data, errors } = await asked('{ positions { totalCount } all: workers { totalCount } }', {});
     expect(data).toEqual({ positions: { totalCount: expect.any(Number) as number }, all: null });
     expect(errors).toEqual([
-      expect.objectContaining({ path: ['all'], extensions: { code: 'FORBIDDEN', roles: ['BUREAU', 'CADRE'] } }),
+      expect.objectContaining({
+        path: ['all'],
+        extensions: { code: 'FORBIDDEN', field: 'workers', roles: ['BUREAU', 'CADRE'] },
+      }),
     ]);
   });
 });

@@ -17,8 +17,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const { message, locations, path, extensions: { stacktrace: _, ...extensions } = {} } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (thrown instanceof CallerError) {
-    const { code, roles } = thrown;
-    return { message: thrown.message, ...place, extensions: { code, ...(roles && { roles }) } };
+    const { code, needs } = thrown;
+    return { message: thrown.message, ...place, extensions: { code, ...needs } };
   }
   if (thrown instanceof Fault)
     return { message: BUSY, ...place, extensions: { code: thrown.code, retryable: thrown.retryable } };

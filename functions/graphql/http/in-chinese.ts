@@ -1,7 +1,7 @@
 /**
  * Top-level errors in the language of the caller. They are made in English, by graphql-js and by us. What they say of values
- * is put into Chinese by the same sentences with the same places in them (`details`); what they say of a document stays as it
- * is behind the Chinese, because it is for whoever writes the client.
+ * is put into Chinese by the same sentences with the same places in them (`details`); what they say of a document, also of
+ * values that stand in it, stays as it is behind the Chinese, because it is for whoever writes the client.
  */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { GraphQLFormattedError } from 'graphql';
@@ -29,21 +29,27 @@ export function inChinese(result: APIGatewayProxyResult): APIGatewayProxyResult 
 }
 
 function translated(error: GraphQLFormattedError): GraphQLFormattedError {
-  const { message, path = [], extensions = {} } = error;
-  const text = texts.get(textOf(extensions['code']) ?? '');
+  const { message, extensions = {} } = error;
+  const code = textOf(extensions['code']) ?? '';
+  const field = textOf(extensions['field']);
+  const text = texts.get(code === 'FORBIDDEN' && field === undefined ? 'FORBIDDEN_VALUE' : code);
   if (text === undefined) return error;
-  // The path has the alias; who is refused is told the field.
-  const field =
-    /^(\w+) takes a token of /.exec(message)?.[1] ?? path.findLast((step) => typeof step === 'string') ?? '';
   const [got, limit] = [numberOf(extensions['got']), numberOf(extensions['limit'])];
   const bound = bounds.get(textOf(extensions['bound']) ?? '');
   const told: Readonly<Record<string, string | number | undefined>> = {
-    ...{ got, limit, bound, field, detail: detailOf(message), roles: rolesIn(extensions['roles']) },
+    ...{ got, limit, bound, field, roles: rolesIn(extensions['roles']) },
+    detail: OF_DOCUMENTS.has(code) ? message : detailOf(message),
     inquiries: limits.inquiriesPerDayMax,
     seconds: numberOf(extensions['retryAfter']),
   };
   return { ...error, message: text.replace(/\{(\w+)\}/g, (_, name: string) => String(told[name] ?? '')) };
 }
+
+const OF_DOCUMENTS: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
 
 /** Each part of a message by its sentence; one that has none stays. */
 function detailOf(message: string): string {

@@ -72,8 +72,10 @@ function guarded(
       ? (rolesViewedAs(source) ?? openers(viewer, source))
       : (viewer.claimedRoles ?? viewer.roles);
     const acting = held.filter((role) => roles.includes(role));
-    if (acting.length === 0)
-      throw new CallerError('FORBIDDEN', { what: `${info.fieldName} takes a token of ${roles.join(' or ')}.`, roles });
+    if (acting.length === 0) {
+      const needs = { field: info.fieldName, roles };
+      throw new CallerError('FORBIDDEN', { what: `${needs.field} takes a token of ${roles.join(' or ')}.`, needs });
+    }
     return resolve(source, args, onBehalfOf(context, acting), info);
   };
 }

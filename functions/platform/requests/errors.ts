@@ -25,16 +25,16 @@ export type CallerErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT'
 export class CallerError extends Error {
   override readonly name = 'CallerError';
 
-  /** Which roles may, where the caller's may not. */
-  readonly roles: readonly string[] | undefined;
+  /** Which roles may use a field that the caller's may not. */
+  readonly needs: { readonly field: string; readonly roles: readonly string[] } | undefined;
 
   /** `what` says in English what was expected and what was sent, without personal data. */
   constructor(
     readonly code: CallerErrorCode,
-    options?: { cause?: unknown; what?: string; roles?: readonly string[] },
+    options?: { cause?: unknown; what?: string; needs?: CallerError['needs'] },
   ) {
     super(options?.what ?? code, options);
-    this.roles = options?.roles;
+    this.needs = options?.needs;
   }
 }
 

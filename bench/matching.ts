@@ -35,13 +35,7 @@ export async function bench(
   rankSome(print, compiled);
   lookForNeeds(print, compiled);
   print('');
-  print('| people | positions | pushes | seconds | CPU seconds | CPU of a person, µs | ratio | peak memory, MB |');
-  print('|--:|--:|--:|--:|--:|--:|--:|--:|');
-  let before: number | undefined;
-  for (const share of [100, 10, 1]) {
-    const count = Math.round(people / share);
-    before = assignSome(print, count, before);
-  }
+  assignAll(print, people, positions);
   await Promise.resolve();
   print('');
   compare(print, Math.round(people / 100));
@@ -112,16 +106,34 @@ function rankSome(print: (line: string) => void, compiled: CompiledPositions): v
 /**
  * Ten times as many people as positions. They are in memory before, as those of a unit of a push run are, so their memory counts
  * and the time to make them up does not. @returns microseconds of CPU of each person. */
-function assignSome(print: (line: string) => void, people: number, before: number | undefined): number {
-  const offers = Array.from({ length: Math.ceil(people / 10) }, (_, number) => offerOf(SEED, number));
-  const positions = compiledOf(offers);
+/** Twice ten times as many people: among the same positions, and among as many for each of them. */
+function assignAll(print: (line: string) => void, people: number, positions: number): void {
+  print('| people | positions | pushes | seconds | CPU seconds | CPU of a person, µs | ratio | peak memory, MB |');
+  print('|--:|--:|--:|--:|--:|--:|--:|--:|');
+  const counts = [100, 10, 1].map((share) => Math.round(people / share));
+  for (const among of [() => positions, (count: number) => Math.ceil((count * positions) / people)]) {
+    let before: number | undefined;
+    for (const count of counts) before = assignSome(print, { people: count, positions: among(count) }, before);
+  }
+}
+
+/** @param before CPU of a person among a tenth as many. @returns that of these. */
+function assignSome(
+  print: (line: string) => void,
+  { people, positions }: { readonly people: number; readonly positions: number },
+  before: number | undefined,
+): number {
+  const offers = Array.from({ length: positions }, (_, number) => offerOf(SEED, number));
+  const compiled = compiledOf(offers);
   const parties = partiesOf(people);
-  const made = Array.from({ length: people }, (_, number) => companionOf(number, offers.length));
+  const made = Array.from({ length: people }, (_, number) => companionOf(number, positions));
   const seekers: Seekers = { length: people, at: (number) => personAt(made, number) };
-  const [pushes, used] = measured(() => assign({ positions, seekers, parties, caps, today: TODAY, seed: SEED }));
+  const [pushes, used] = measured(() =>
+    assign({ positions: compiled, seekers, parties, caps, today: TODAY, seed: SEED }),
+  );
   const each = (used.cpu / people) * 1_000_000;
   const cells = [
-    ...[people, offers.length, pushes.length].map((number) => number.toLocaleString('en')),
+    ...[people, positions, pushes.length].map((number) => number.toLocaleString('en')),
     ...[used.seconds.toFixed(1), used.cpu.toFixed(1), each.toFixed(1)],
     ...[before === undefined ? '' : (each / before).toFixed(2), peakMegabytesOf(process.pid)],
   ];

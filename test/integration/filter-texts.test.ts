@@ -249,6 +249,6 @@ describe('a range of days that ends before it begins is refused, and never an em
     await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput());
     const { errors } = await system.gql(system.tokens.BUREAU, `{ ${field} }`);
     expect(errors.map(({ extensions }) => extensions['code'])).toContain('BAD_USER_INPUT');
-    expect(errors[0]?.message).toContain('must not lie before');
+    expect(errors[0]?.message).toContain('不能早于');
   });
 });

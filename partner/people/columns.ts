@@ -165,16 +165,17 @@ function toInput(
     problems.push({ field, message: error });
     return undefined;
   };
-  const taken = <T>(field: LedgerField, read: (text: string) => Value<T>): T | undefined => {
-    const text = given(field);
+  const take = <T>(field: LedgerField, text: string | undefined, read: (text: string) => Value<T>): T | undefined => {
     const result = text === undefined ? undefined : read(text);
     if (result === undefined) return undefined;
     if ('value' in result) return result.value;
     problems.push({ field, message: result.problem });
     return undefined;
   };
-  const number = (field: LedgerField, amount?: string): number | undefined =>
-    taken(field, (cell) => {
+  const taken = <T>(field: LedgerField, read: (text: string) => Value<T>): T | undefined =>
+    take(field, given(field), read);
+  const number = (field: LedgerField, told: string | undefined, amount = told): number | undefined =>
+    take(field, told, (cell) => {
       const text = amount ?? cell;
       if (words.isNothing(text)) return { value: 0 };
       const yuan = wholeNumber(text, 'MONEY', scales[field]);
@@ -238,11 +239,12 @@ function toInput(
     groupTags: named('groupTags'),
     employment: taken('employment', words.employmentOf),
     workplace: given('workplace'),
-    monthlyIncome: number('monthlyIncome', income?.amount),
+    monthlyIncome: number('monthlyIncome', earned, income?.amount),
     wantsWork: taken('wantsWork', words.wishOf),
     occupations: list('occupations', words.isAnything) ?? [],
     destinations: list('destinations', words.isAnything),
-    wageExpected: expected !== undefined && 'least' in expected ? number('wageExpected', expected.least) : undefined,
+    wageExpected:
+      expected !== undefined && 'least' in expected ? number('wageExpected', wage, expected.least) : undefined,
     departFrom: given('departFrom'),
     needsTransport: taken('needsTransport', words.needOf),
     needsTraining: taken('needsTraining', words.courseOf),

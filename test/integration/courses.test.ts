@@ -1,6 +1,10 @@
 /** Courses: places and their line, attendance by day, completion with its skill, allowances, and what the board counts. */
 import type { OpenCourseInput } from '../../functions/generated/graphql';
+import { hadPlaceOn } from '../../functions/domains/support/enrolment/states';
+import { type EnrolmentState, joinEnrolment } from '../../functions/domains/support/enrolment/store';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
 import { courseInput, givenCourse } from '../kit/support';
 import {
   campaignInput,
@@ -204,6 +208,62 @@ test('who left a course and enrols again keeps the days on which they came', asy
   for (const id of [holder, waiter]) await send('enrolInCourse', full, id);
   await send('cancelEnrolment', full, waiter);
   expect((await attend(full, '2027-01-20', [waiter])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+});
+
+test('who left a place had it until then, also while they wait anew, and after they left the line', async () => {
+  const course = await givenCourse(system, { startsOn: asCivilDate('2027-01-17'), places: 1 });
+  const [worker = '', next = ''] = await givenWorkers(system, 2);
+  await send('enrolInCourse', course, worker);
+  await send('cancelEnrolment', course, worker);
+  expect((await attend(course, '2027-01-17', [worker])).errors).toEqual([]);
+  await send('enrolInCourse', course, next);
+  system.clock.moveTo('2027-01-21T04:00:00Z');
+  expect((await send('enrolInCourse', course, worker)).status).toBe('WAITING');
+  const both = ['2027-01-17', '2027-01-18'];
+  expect(await attend(course, '2027-01-18', [worker])).toMatchObject({ days: [both], errors: [] });
+  expect((await attend(course, '2027-01-21', [worker])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+  expect((await send('cancelEnrolment', course, worker)).status).toBe('CANCELLED');
+  expect(await attend(course, '2027-01-19', [worker])).toMatchObject({ days: [[...both, '2027-01-19']], errors: [] });
+  expect((await attend(course, '2027-01-21', [worker])).errors).toEqual(['NOT_ENROLLED workerIds.0']);
+});
+
+test('of an enrolment of the earlier form the day on which a place was left is known, too, and kept', () => {
+  const state: EnrolmentState = {
+    ...{ id: 'enr_1', courseId: 'crs_1', workerId: 'wkr_1', homeCode: asRegionCode('530627102201'), edition: 1 },
+    ...{ since: asInstant('2027-01-19T04:00:00.000Z'), startsOn: asCivilDate('2027-01-17') },
+    endsOn: asCivilDate('2027-01-24'),
+  };
+  const cancelledAt = asInstant('2027-01-18T17:00:00.000Z');
+  const left = { ...state, status: 'CANCELLED', leftPlace: true, cancelledAt, version: 2 } as const;
+  for (const one of [left, joinEnrolment(state, left).signUp])
+    expect(['2027-01-19', '2027-01-20'].map((on) => hadPlaceOn(one, asCivilDate(on)))).toEqual([true, false]);
+});
+
+test('who left a place under one number had it until then, also if they wait, or left earlier, under the other', async () => {
+  const course = await givenCourse(system, { startsOn: asCivilDate('2027-01-17'), places: 1 });
+  const [left = '', holder = '', waiting = ''] = await givenWorkers(system, 3);
+  for (const id of [left, holder, waiting]) {
+    await send('enrolInCourse', course, id);
+    if (id === left) await send('cancelEnrolment', course, id);
+  }
+  await merge(waiting, left);
+  const listed = await attend(course, '2027-01-18', [waiting]);
+  expect(listed).toMatchObject({ days: [['2027-01-18']], errors: [] });
+  // Of two that were left, whichever comes first, the later one counts.
+  for (const [keep, other] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    system.clock.moveTo('2027-01-20T04:00:00Z');
+    const people = await givenWorkers(system, 2);
+    const open = await givenCourse(system, { startsOn: asCivilDate('2027-01-17') });
+    for (const id of people) await send('enrolInCourse', open, id);
+    await send('cancelEnrolment', open, people[0] ?? '');
+    system.clock.moveTo('2027-01-21T04:00:00Z');
+    await send('cancelEnrolment', open, people[1] ?? '');
+    await merge(people[keep] ?? '', people[other] ?? '');
+    expect((await attend(open, '2027-01-21', [people[keep] ?? ''])).errors).toEqual([]);
+  }
 });
 
 test('attendance of wrong days, people and courses is refused, each with its own code', async () => {
@@ -410,6 +470,25 @@ describe('of the courses of a year an allowance counts those before', () => {
     const later = await opened('2027-01-17');
     await came(later, '2027-01-17', [keepId]);
     expect(await paid(later)).toEqual([0]);
+  });
+
+  test.each(['and came again', 'and left once more'])('one that they left under one number %s once', async (then) => {
+    const [keepId, mergeId] = [await person(), await person()];
+    const course = await opened('2027-01-16');
+    await came(course, '2027-01-16', [mergeId]);
+    await came(course, '2027-01-17', [mergeId]);
+    await send('cancelEnrolment', course, mergeId, {}, token);
+    await came(course, '2027-01-17', [keepId]);
+    await came(course, '2027-01-18', [keepId]);
+    if (then === 'and left once more') await send('cancelEnrolment', course, keepId, {}, token);
+    await merge(keepId, mergeId);
+    const query = `query ($id: ID!) { course(id: $id) { enrolments { edges {
+      node { worker { id } allowance { days amount } } } } } }`;
+    const { course: seen } = await system.ask(token, query, { id: course });
+    const allowances = seen?.enrolments.edges.map(({ node }) => node.allowance) ?? [];
+    expect(allowances).toHaveLength(2);
+    // Three different days.
+    expect(allowances.filter((one) => one !== null)).toEqual([{ days: 3, amount: 180 }]);
   });
 });
 

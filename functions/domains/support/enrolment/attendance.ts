@@ -110,10 +110,10 @@ async function readEntries(
   });
 }
 
-/** Of several after a merge the one that stands; undefined if the person has no place, and had none on the day. */
+/** Of several after a merge the best that had a place on the day: who left one may wait under another number. */
 function placeOf(items: readonly (Item | undefined)[], on: CivilDate): Enrolment | undefined {
-  const [enrolment] = inOrder(items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)])));
-  return enrolment !== undefined && hadPlaceOn(enrolment, on) ? enrolment : undefined;
+  const enrolments = items.flatMap((item) => (item === undefined ? [] : [parseEnrolment(item)]));
+  return inOrder(enrolments).find((one) => hadPlaceOn(one, on));
 }
 
 function isWorkerId(id: string): id is WorkerId {

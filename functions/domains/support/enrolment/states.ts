@@ -14,8 +14,11 @@ export const enrolmentStates: Readonly<Record<EnrolmentTransition, Ends<Enrolmen
   /** From the line, in its order. */
   promote: { WAITING: ['ENROLLED'] },
   cancel: { ENROLLED: ['CANCELLED'], WAITING: ['CANCELLED'] },
-  /** Lists of a day come late, from places without a network; also of who has left since. */
-  attend: { ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'], CANCELLED: ['CANCELLED'] },
+  /** Lists of a day come late, from places without a network; also of who has left since, or waits anew. */
+  attend: {
+    ...{ WAITING: ['WAITING'], ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'] },
+    ...{ FAILED: ['FAILED'], CANCELLED: ['CANCELLED'] },
+  },
   complete: { ENROLLED: ['COMPLETED', 'FAILED'], FAILED: ['COMPLETED'] },
   /** The course was moved. */
   follow: { WAITING: ['WAITING'], ENROLLED: ['ENROLLED'], COMPLETED: ['COMPLETED'], FAILED: ['FAILED'] },
@@ -30,15 +33,21 @@ type Having = { readonly status: EnrolmentStatus };
 export const checkTransition = transitionCheck('an enrolment', enrolmentStates, ({ status }: Having) => status);
 
 interface Left {
+  readonly hadPlaceUntil?: CivilDate | undefined;
   readonly leftPlace?: boolean | undefined;
   readonly cancelledAt?: Instant | undefined;
 }
 
-/** Whether the person has a place, or had one on that day: who left had it until then. */
+/** Whether the person has a place, or had one on that day: who left had it until then, also once they wait anew. */
 export function hadPlaceOn(enrolment: Having & Left, on: CivilDate): boolean {
-  const { leftPlace, cancelledAt } = enrolment;
-  const leftOn = leftPlace === true && cancelledAt !== undefined ? civilDateOf(new Date(cancelledAt)) : undefined;
+  const leftOn = leftPlaceOn(enrolment);
   return takesPart(enrolment) || (leftOn !== undefined && on <= leftOn);
+}
+
+/** The day on which the person last gave a place up; in items of the earlier form, a flag beside the moment. */
+export function leftPlaceOn({ hadPlaceUntil, leftPlace, cancelledAt }: Left): CivilDate | undefined {
+  if (hadPlaceUntil !== undefined) return hadPlaceUntil;
+  return leftPlace === true && cancelledAt !== undefined ? civilDateOf(new Date(cancelledAt)) : undefined;
 }
 
 /** Whether the person has a place, during the course or after it. */

@@ -9,14 +9,14 @@ import { equals, given, isNew, put } from '../../../platform/dynamodb/expression
 import { set } from '../../../platform/dynamodb/statements';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { CivilDate } from '../../../platform/values/civil-date';
+import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import type { Instant } from '../../../platform/values/clock';
 import { jointId, ownerOf } from '../../../platform/values/ids';
 import { regionCode } from '../../reference/region/region-code';
 import type { Course } from '../course/store';
 import { type Turn, turnAt } from '../places/line/turn-store';
 import type { SignUpStep } from '../places/take-or-join';
-import { checkTransition, type EnrolmentTransition } from './states';
+import { checkTransition, type EnrolmentTransition, leftPlaceOn } from './states';
 
 const enrolments = itemKind('enrolment', {
   table: 'RecruitmentEvents',
@@ -41,7 +41,9 @@ const enrolments = itemKind('enrolment', {
     /** On which first day they were told of on the day before, and when. */
     reminded: attr.optional(attr.mapOf({ on: attr.civilDate, at: attr.instant })),
     cancelledAt: attr.optional(attr.instant),
-    /** Present once somebody left who had a place: lists of the days before may come late. */
+    /** The day on which they last gave up a place: lists of the days before may come late, also once they wait anew. */
+    hadPlaceUntil: attr.optional(attr.civilDate),
+    /** Of the earlier form, and only read: they had a place until `cancelledAt`. */
     leftPlace: attr.optional(attr.flag),
     /** Why, if the person did not do it: the course was called off, or it was the second of one person. */
     cancelledBy: attr.optional(attr.oneOf('COURSE', 'MERGE')),
@@ -86,7 +88,7 @@ export function enrolmentsOfWorker(workerId: WorkerId): QueryParams {
   return enrolments.query('byWorker', { workerId }).params();
 }
 
-/** What an enrolment begins with, again after a cancellation; the days on which the person came before stand. */
+/** What an enrolment begins with, again after a cancellation; the days on which the person came, or had a place, stand. */
 export type EnrolmentState = Pick<
   Enrolment,
   'id' | 'courseId' | 'workerId' | 'homeCode' | 'since' | 'startsOn' | 'endsOn' | 'edition'
@@ -103,7 +105,8 @@ export function joinEnrolment(state: EnrolmentState, read: Enrolment | undefined
 }
 
 function begin(transition: EnrolmentTransition, read: Enrolment | undefined, state: Omit<Enrolment, 'version'>): Step {
-  const signUp = { ...state, ...given({ attendedOn: read?.attendedOn }), version: (read?.version ?? 0) + 1 };
+  const kept = read && given({ attendedOn: read.attendedOn, hadPlaceUntil: leftPlaceOn(read) });
+  const signUp = { ...state, ...kept, version: (read?.version ?? 0) + 1 };
   checkTransition(transition, read, signUp);
   const condition = read === undefined ? isNew : equals<'version'>('version', read.version);
   return { signUp, write: put<Enrolment>(enrolments.stored(signUp)).when(condition) };
@@ -119,8 +122,9 @@ export function promoteEnrolment(id: EnrolmentId, since: Instant, promotedAt: In
 
 /** @param cancelledBy present if the person does not do it. */
 export function cancelEnrolment(read: Enrolment, cancelledAt: Instant, cancelledBy?: 'COURSE'): Step {
-  const left = cancelledBy === undefined && read.status === 'ENROLLED' ? ({ leftPlace: true } as const) : {};
-  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...left, ...(cancelledBy && { cancelledBy }) });
+  const left = cancelledBy === undefined && read.status === 'ENROLLED';
+  const hadPlaceUntil = left ? civilDateOf(new Date(cancelledAt)) : undefined;
+  return step('cancel', read, { status: 'CANCELLED', cancelledAt, ...given({ hadPlaceUntil, cancelledBy }) });
 }
 
 /** After a merge: the other enrolment of the person in the course stands. */

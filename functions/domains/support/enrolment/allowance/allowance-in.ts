@@ -9,13 +9,14 @@ import { workerLoader } from '../../../people/worker/loader';
 import { collectionsOf } from '../../../people/worker/store';
 import { rulesOfRequest } from '../../../reference/rule/service';
 import { enrolmentLoader } from '../loader';
+import { inOrder } from '../read-enrolment';
 import { type Enrolment, enrolmentIdOf } from '../store';
 import { type Allowance, allowanceOf } from './allowance';
 import { type AttendedCourses, readAttended, yearOf } from './attended-store';
 
 /**
  * Null while they came on no day, or no rule is in force; and of an enrolment whose days are another's after a merge. Two
- * batch reads for all of a request, and one for those who came to courses before.
+ * batch reads for all of a request, one more for those who came to courses before, and one for those of several numbers.
  */
 export async function allowanceIn(context: Context, enrolment: Enrolment): Promise<Allowance | null> {
   const { workerId, startsOn, attendedOn = [] } = enrolment;
@@ -25,6 +26,8 @@ export async function allowanceIn(context: Context, enrolment: Enrolment): Promi
     workerLoader(context).load(workerId),
   ]);
   const ids = worker === undefined ? [workerId] : collectionsOf(worker);
+  const days = await daysPaidFor(context, enrolment, ids);
+  if (days === undefined) return null;
   const own = { id: enrolment.courseId, first: startsOn };
   const before = await Promise.all(
     ids.map(async (id) => {
@@ -33,7 +36,27 @@ export async function allowanceIn(context: Context, enrolment: Enrolment): Promi
       return Promise.all(earlier.map(([course]) => daysIn(context, id, course)));
     }),
   );
-  return allowanceOf(rules, enrolment, [...united(before.flat()).values()]) ?? null;
+  return allowanceOf(rules, { ...enrolment, attendedOn: days }, [...united(before.flat()).values()]) ?? null;
+}
+
+/**
+ * Of a person's enrolments in one course the first to which they came is paid, for the days of all, so that no day is paid
+ * twice: who left under one number may have come under another. Undefined for the others.
+ */
+async function daysPaidFor(
+  context: Context,
+  enrolment: Enrolment,
+  ids: readonly WorkerId[],
+): Promise<CivilDate[] | undefined> {
+  const read = await Promise.all(
+    ids.map(async (id) =>
+      id === enrolment.workerId ? enrolment : enrolmentLoader(context).load(enrolmentIdOf(id, enrolment.courseId)),
+    ),
+  );
+  const came = read.flatMap((one) => (one?.attendedOn === undefined ? [] : [one]));
+  const [paid] = inOrder(came.filter(({ cancelledBy }) => cancelledBy !== 'MERGE'));
+  if (paid?.id !== enrolment.id) return undefined;
+  return [...new Set(came.flatMap(({ attendedOn = [] }) => attendedOn))].toSorted();
 }
 
 type Days = readonly [course: string, days: readonly CivilDate[]];

@@ -195,6 +195,67 @@ test('people are told one by one to who may open their rows, and in fives of eac
   expect(await listed(station)).not.toContain('52');
 });
 
+test("whatever region is asked for, only the people within the caller's own are told one by one", async () => {
+  const on = asCivilDate('2027-02-24');
+  const ask = async (home: string, originRegionCode: string, people: number): Promise<void> => {
+    const party: string[] = [];
+    while (party.length < people) party.push(await givenWorker(system, { villageCode: `${home}001001` }));
+    const wish = requestTravelInput(party, { earliestOn: on, latestOn: on });
+    const input = { ...wish, originRegionCode, destinationRegionCode: '420106' };
+    expect((await system.mutate(bureau(), 'requestTravel', 'travelRequest { id }', input)).userErrors).toEqual([]);
+  };
+  // People of a village count in its county; people of Yiliang may leave from any place of the prefecture.
+  await ask('530627', '530627104201', 7);
+  await ask('530628', '530628', 2);
+  await ask('530628', '5306', 6);
+  await system.pump.idle();
+  const rowsOf = { '530627': ['5306', '530627'], '530628': ['5306', '530628'], '5306': ['5306', '530627', '530628'] };
+  const filters: readonly (readonly [filter: string, origins: readonly string[]])[] = [
+    ['530627104201', rowsOf['530627']],
+    ['530627104', rowsOf['530627']],
+    ['530627', rowsOf['530627']],
+    ['530628', rowsOf['530628']],
+    ['5306', rowsOf['5306']],
+    ['53', rowsOf['5306']],
+  ];
+  const sign = (role: 'BUREAU' | 'CADRE', regionCode: string): Promise<string> =>
+    system.sign({ roles: [role], regionCode });
+  const all = { '5306': 6, '530627': 7, '530628': 2 };
+  const inFives = { '5306': 5, '530627': 5, '530628': 0 };
+  const callers: readonly (readonly [token: string, told: Readonly<Record<string, number>>])[] = [
+    [bureau(), all],
+    [await sign('CADRE', '53'), all],
+    [await sign('BUREAU', '5306'), all],
+    [await sign('CADRE', '5306'), all],
+    [await sign('BUREAU', '530627'), { ...inFives, '530627': 7 }],
+    [await sign('CADRE', '530627'), { ...inFives, '530627': 7 }],
+    [await sign('CADRE', '530628'), { ...inFives, '530628': 2 }],
+    [await sign('CADRE', '530627104'), inFives],
+    [await sign('CADRE', '530627104201'), inFives],
+    [await sign('BUREAU', '5304'), inFives],
+    [(await givenStation(system)).token, inFives],
+    [system.tokens.WORKER, inFives],
+  ];
+  const query = `query ($filter: TravelDemandFilter) { travelDemand(filter: $filter) { originRegionCode requested waiting } }`;
+  for (const [token, told] of callers)
+    for (const [originRegionCode, origins] of filters)
+      for (const destinationRegionCode of [undefined, '42', '420106']) {
+        const filter = { originRegionCode, destinationRegionCode, from: on, to: on };
+        const rows = (await system.ask(token, query, { filter })).travelDemand;
+        const expected = origins.map((code) => [code, told[code], told[code]]).filter(([, people]) => people !== 0);
+        expect(rows.map((row) => [row.originRegionCode, row.requested, row.waiting])).toEqual(expected);
+      }
+  // A corridor is of the prefecture around the caller.
+  for (const [regionCode, people] of [
+    ['5306', 15],
+    ['530627', 12],
+    ['530627104', 10],
+  ] as const) {
+    const ways = await corridors(await sign('CADRE', regionCode), { destinationRegionCode: '42', from: on, to: on });
+    expect(ways.map((way) => [way.origin.code, way.requested])).toEqual([['5306', people]]);
+  }
+});
+
 test('all that a corridor shows, with all that its agreements, stations and regions tell of themselves, is one query', async () => {
   const schema = buildSchema(sdl);
   const leavesOf = (name: string): string => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fold } from '../../functions/domains/board/counter/on-stream';
 import { tallies } from '../../functions/domains/travel/travel-demand/counts';
 import { byPrefecture, toldInFives, weekOf } from '../../functions/domains/travel/travel-demand/in-fives';
-import { readDemand } from '../../functions/domains/travel/travel-demand/service';
+import { readDemand, readToldDemand } from '../../functions/domains/travel/travel-demand/service';
 import { type Demand, demandKey, inOrder, servedBy } from '../../functions/domains/travel/travel-demand/travel-demand';
 import { serves } from '../../functions/domains/reference/region/containment';
 import { limits } from '../../functions/limits';
@@ -19,6 +19,7 @@ import { asRegionCode } from '../../functions/domains/reference/region/region-co
 let local: LocalDatabase;
 let db: Database;
 let days = 0;
+let weeks = 0;
 let queries = 0;
 
 beforeAll(async () => {
@@ -177,6 +178,69 @@ test('in fives no figure and no difference of two tells of one to four people, a
       if (all.some(({ requested }) => requested < 5)) seen.exact += 1;
     }),
     runs(200, 8),
+  );
+  expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
+});
+
+test('whoever asks for whatever region, people outside their own are told in fives, and those inside one by one', async () => {
+  const codes = ['53', '5306', '530627', '530628', '530627102', '530627102201', '5304'] as const;
+  const person = fc.record({
+    origin: fc.constantFrom('53', '5306', '530627', '530628', '530423'),
+    destination: fc.constantFrom('4419', '440306', '440305'),
+    people: fc.integer({ min: 1, max: 9 }),
+  });
+  const seen = { exact: 0, told: 0, hidden: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(person, { minLength: 1, maxLength: 8 }),
+      fc.constantFrom('CADRE' as const, 'CADRE' as const, 'STATION' as const),
+      fc.constantFrom(...codes),
+      fc.constantFrom(...codes),
+      fc.constantFrom('PREFECTURE' as const, 'COUNTY' as const),
+      async (given, role, own, filter, finest) => {
+        // A week of its own for each run.
+        const on = weekOf(addDays(asCivilDate('2029-01-01'), (weeks += 7)));
+        for (const { origin, destination, people } of given) {
+          const { TableName, Key } = demandKey(asRegionCode(origin.slice(0, 4)), on);
+          const names = { '#requested': `requested.${destination}`, '#waiting': `waiting.${destination}` };
+          await db.commit([
+            {
+              Update: {
+                ...{ TableName, Key: { ...Key, sk: `${on}#${origin}` } },
+                UpdateExpression: 'ADD #requested :people, #waiting :people',
+                ...{ ExpressionAttributeNames: names, ExpressionAttributeValues: { ':people': people } },
+              },
+            },
+          ]);
+        }
+        const viewer = { roles: [role], regionCode: asRegionCode(own), account: 'one' };
+        const day = { from: on, to: on };
+        const rows = await readToldDemand({ db, viewer }, asRegionCode(filter), day, finest);
+        // Codes alone tell here which region lies in which.
+        const sums = new Map<string, number>();
+        for (const { origin, destination, people } of given) {
+          if (!origin.startsWith(filter) && !filter.startsWith(origin)) continue;
+          // Who asks for less than a province is told of no one who may leave from anywhere in it.
+          if (origin === '53' && filter !== '53') continue;
+          const key = `${origin} ${destination}`;
+          sums.set(key, (sums.get(key) ?? 0) + people);
+        }
+        const expected = new Map<string, number>();
+        for (const [key, people] of sums) {
+          const isExact = role === 'CADRE' && key.split(' ')[0]!.startsWith(own);
+          const told = isExact ? people : people - (people % 5);
+          seen[isExact ? 'exact' : told === 0 ? 'hidden' : 'told'] += 1;
+          const name = finest === 'COUNTY' ? key : key.replace(/ (\d{4})\d*/, ' $1');
+          if (told > 0) expected.set(name, (expected.get(name) ?? 0) + told);
+        }
+        const told = rows.map(
+          (row) => [`${row.originRegionCode} ${row.destinationRegionCode}`, row.requested] as const,
+        );
+        expect(new Map(told)).toEqual(expected);
+        expect(rows.filter((row) => row.requested !== row.waiting)).toEqual([]);
+      },
+    ),
+    runs(200, 4),
   );
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([]);
 });

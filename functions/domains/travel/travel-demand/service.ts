@@ -86,8 +86,6 @@ export async function readDemand(
   days: Days,
   { rowsMax = Infinity, finest = 'PREFECTURE' }: DemandReading = {},
 ): Promise<Demand[]> {
-  // Requests whose origin is a province are in the partition of the province.
-  const partitions = [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
   let read = 0;
   const readPartition = async (prefecture: RegionCode): Promise<Demand[]> => {
     const found: Demand[][] = [];
@@ -99,7 +97,12 @@ export async function readDemand(
     }
     return found.flat();
   };
-  return (await Promise.all(partitions.map(readPartition))).flat();
+  return (await Promise.all(partitionsOf(origin).map(readPartition))).flat();
+}
+
+/** The regions in whose partitions the rows are; requests whose origin is a province are in the partition of the province. */
+function partitionsOf(origin: RegionCode): RegionCode[] {
+  return [...prefecturesOf(origin), ...(origin.length === 2 ? [origin] : [])];
 }
 
 /**
@@ -113,7 +116,9 @@ export async function readToldDemand(
   finest: Grain = 'PREFECTURE',
 ): Promise<Demand[]> {
   const rowsMax = limits.demandRowsReadMax;
-  if (opensPeopleOf(viewer, origin)) return readDemand(db, origin, days, { rowsMax, finest });
+  // Not of the origin alone: a county is also told of what names its prefecture, and a village of all of its county.
+  const isAllOpen = partitionsOf(origin).every((region) => opensPeopleOf(viewer, region));
+  if (isAllOpen) return readDemand(db, origin, days, { rowsMax, finest });
   const weeks = { ...days, from: weekOf(days.from) };
   const rows = await readDemand(db, origin, weeks, { rowsMax, finest: 'COUNTY' });
   const told = toldInFives(rows, (code) => opensPeopleOf(viewer, code)).filter(({ on }) => on >= days.from);

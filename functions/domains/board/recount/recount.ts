@@ -1,4 +1,4 @@
-/** Use case of a recount: everything that a campaign's board counts, counted anew from the tables, compared and mended. */
+/** Use case of a recount: what streams count, on the board and beside it, counted anew from the tables and mended. */
 import { settle } from '../../jobs/position/collected/settle';
 import { homeProvince } from '../../reference/region/region-code';
 import { groupOf, groupOfStored } from './cells';

@@ -171,7 +171,8 @@ function dated(value: unknown, first: CivilDate): unknown {
 
 /**
  * Runs share the tables and nothing else: each has its own two months, with days in both, of which the first are over when it is
- * played.
+ * played. Facts lie in the first six days; the last day is no sooner than the Sunday of their weeks, on which rises of income
+ * count.
  */
 export function daysOf(run: number): {
   readonly first: CivilDate;
@@ -179,5 +180,5 @@ export function daysOf(run: number): {
   readonly today: CivilDate;
 } {
   const first = addMonths(asCivilDate('2026-11-26'), run * 2);
-  return { first, last: addDays(first, 9), today: addDays(first, 3) };
+  return { first, last: addDays(first, 11), today: addDays(first, 3) };
 }

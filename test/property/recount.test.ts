@@ -310,6 +310,9 @@ const EMPTY = {
 
 let run = 0;
 
+/** A world takes up to a second, so that to look for a smaller one that fails takes longer than a test may. */
+const WORLDS = { ...runs(32), endOnFailure: true };
+
 function worldOf(seed: number): World {
   const samples = things.map(({ states }) => fc.sample(states, { numRuns: 40, seed }));
   return new World((run += 1), samples);
@@ -360,7 +363,7 @@ test('progress is what a recount of the tables tells, after any history in any b
       expect([differences, unreadable]).toEqual([[], []]);
       expect(await world.wrong()).toEqual([]);
     }),
-    runs(32),
+    WORLDS,
   );
 });
 
@@ -441,7 +444,7 @@ test('what was lost and what was added is mended, while facts go on arriving bet
         seen.left += left.length;
       },
     ),
-    runs(32),
+    WORLDS,
   );
   if (LONG) expect(seen.mended).toBeGreaterThan(seen.left);
 });

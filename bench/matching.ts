@@ -103,9 +103,6 @@ function rankSome(print: (line: string) => void, compiled: CompiledPositions): v
   }
 }
 
-/**
- * Ten times as many people as positions. They are in memory before, as those of a unit of a push run are, so their memory counts
- * and the time to make them up does not. @returns microseconds of CPU of each person. */
 /** Twice ten times as many people: among the same positions, and among as many for each of them. */
 function assignAll(print: (line: string) => void, people: number, positions: number): void {
   print('| people | positions | pushes | seconds | CPU seconds | CPU of a person, µs | ratio | peak memory, MB |');
@@ -117,7 +114,10 @@ function assignAll(print: (line: string) => void, people: number, positions: num
   }
 }
 
-/** @param before CPU of a person among a tenth as many. @returns that of these. */
+/**
+ * People are in memory before, as those of a unit of a push run are, so their memory counts and the time to make them up does
+ * not. @param before microseconds of CPU of a person among a tenth as many. @returns that of these.
+ */
 function assignSome(
   print: (line: string) => void,
   { people, positions }: { readonly people: number; readonly positions: number },

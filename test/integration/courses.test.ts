@@ -472,23 +472,41 @@ describe('of the courses of a year an allowance counts those before', () => {
     expect(await paid(later)).toEqual([0]);
   });
 
-  test.each(['and came again', 'and left once more'])('one that they left under one number %s once', async (then) => {
-    const [keepId, mergeId] = [await person(), await person()];
-    const course = await opened('2027-01-16');
-    await came(course, '2027-01-16', [mergeId]);
-    await came(course, '2027-01-17', [mergeId]);
-    await send('cancelEnrolment', course, mergeId, {}, token);
-    await came(course, '2027-01-17', [keepId]);
-    await came(course, '2027-01-18', [keepId]);
-    if (then === 'and left once more') await send('cancelEnrolment', course, keepId, {}, token);
-    await merge(keepId, mergeId);
-    const query = `query ($id: ID!) { course(id: $id) { enrolments { edges {
+  test.each(['came to again', 'left again'])(
+    'one that they left under one number, and %s under another, once',
+    async (then) => {
+      const [keepId, mergeId] = [await person(), await person()];
+      const course = await opened('2027-01-16');
+      await came(course, '2027-01-16', [mergeId]);
+      await came(course, '2027-01-17', [mergeId]);
+      await send('cancelEnrolment', course, mergeId, {}, token);
+      await came(course, '2027-01-17', [keepId]);
+      await came(course, '2027-01-18', [keepId]);
+      if (then === 'left again') await send('cancelEnrolment', course, keepId, {}, token);
+      await merge(keepId, mergeId);
+      const query = `query ($id: ID!) { course(id: $id) { enrolments { edges {
       node { worker { id } allowance { days amount } } } } } }`;
-    const { course: seen } = await system.ask(token, query, { id: course });
-    const allowances = seen?.enrolments.edges.map(({ node }) => node.allowance) ?? [];
-    expect(allowances).toHaveLength(2);
-    // Three different days.
-    expect(allowances.filter((one) => one !== null)).toEqual([{ days: 3, amount: 180 }]);
+      const { course: seen } = await system.ask(token, query, { id: course });
+      const allowances = seen?.enrolments.edges.map(({ node }) => node.allowance) ?? [];
+      expect(allowances).toHaveLength(2);
+      // Three different days.
+      expect(allowances.filter((one) => one !== null)).toEqual([{ days: 3, amount: 180 }]);
+    },
+  );
+
+  test('a day that was told late of an enrolment that had given way to another', async () => {
+    const course = await givenCourse(system, { startsOn: asCivilDate('2027-01-17'), places: 1, regionCode: region });
+    const [left, holder, keepId] = [await person(), await person(), await person()];
+    await send('enrolInCourse', course, left, {}, token);
+    await send('cancelEnrolment', course, left, {}, token);
+    // The other number waits for longer, so the one that had the place gives way.
+    for (const id of [holder, keepId, left]) {
+      system.clock.moveTo(new Date(system.clock.now().getTime() + 1_000));
+      await send('enrolInCourse', course, id, {}, token);
+    }
+    await merge(keepId, left);
+    const { errors, enrolments } = await attend(course, '2027-01-17', [keepId], token);
+    expect([errors, enrolments.map(({ allowance }) => allowance?.amount)]).toEqual([[], [60]]);
   });
 });
 

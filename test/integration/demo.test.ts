@@ -65,7 +65,7 @@ function tableOf(stdout: string): Map<string, number[]> {
 
 const INDICATORS = ['POSITIONS_COLLECTED', 'WORKERS_REGISTERED', 'WORKERS_TRANSFERRED', 'SEATS_ALLOCATED'];
 
-/** Fewer people than it plays of itself, but at night. */
+/** Fewer people than by default; at night as many. */
 const crowd: readonly string[] = LONG ? [] : ['--people', '70'];
 let first: Run;
 /** With the patience of a machine that has other things to do. */

@@ -325,7 +325,7 @@ describe('an error of a whole request or field', () => {
       'FORBIDDEN',
       '{ notices(filter: { role: CARRIER }) { totalCount } }',
       '您的身份不能这样请求：role 应为您令牌中的角色之一：WORKER',
-      'role must be one of the token: WORKER',
+      "role must be one of the token's roles: WORKER",
     ],
     ...[
       ['{ positions(first: 1.5) { totalCount } }', 'Int cannot represent non-integer value'],

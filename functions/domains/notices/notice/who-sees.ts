@@ -42,7 +42,7 @@ export function subjectOf({ viewer }: Context, { role: asked, regionCode }: Aske
   const { roles, enterpriseId = viewer.account, agencyId, stationId, carrierId, workerId } = viewer;
   const role = asked ?? byDefault.find((one) => roles.includes(one));
   if (role === undefined || !roles.includes(role))
-    throw new CallerError('FORBIDDEN', { what: `role must be one of the token: ${roles.join(',')}` });
+    throw new CallerError('FORBIDDEN', { what: `role must be one of the token's roles: ${roles.join(',')}` });
   const firms = { ENTERPRISE: enterpriseId, AGENCY: agencyId, CARRIER: carrierId };
   const claims = { STATION: stationId, ...firms, WORKER: workerId };
   if (role !== 'BUREAU' && role !== 'CADRE') return { role, name: `${role}#${claims[role] ?? ''}` };

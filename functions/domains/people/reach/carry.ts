@@ -21,7 +21,7 @@ export const REACHES = 'reaches';
 
 /**
  * Safe to repeat. Called for merges, and for those who were reached, whose receipt may have come while they were merged:
- * whichever record comes last finds both. One read of the people; more for those alone who were merged.
+ * whichever record comes last finds both. One read of the people; more for those alone who were merged, or into whom others were.
  */
 export async function carryReaches(keeper: Keeper, records: readonly StreamRecord[]): Promise<void> {
   const named = [...new Set(records.flatMap(concernedIn))];

@@ -15,27 +15,29 @@ import { type Allowance, allowanceOf } from './allowance';
 import { type AttendedCourses, readAttended, yearOf } from './attended-store';
 
 /**
- * Null while they came on no day, or no rule is in force; and of an enrolment whose days are another's after a merge. Two
- * batch reads for all of a request, one more for those who came to courses before, and one for those of several numbers.
+ * Null while they came on no day, or no rule is in force; and of an enrolment whose days are paid with another's after a merge.
+ * Two batch reads for all of a request, one more for those who came to courses before, and one for those of several numbers.
  */
 export async function allowanceIn(context: Context, enrolment: Enrolment): Promise<Allowance | null> {
   const { workerId, startsOn, attendedOn = [] } = enrolment;
-  if (attendedOn.length === 0 || enrolment.cancelledBy === 'MERGE') return null;
+  if (attendedOn.length === 0) return null;
   const [rules, worker] = await Promise.all([
     rulesOfRequest(context, 'TRAINING_ALLOWANCES'),
     workerLoader(context).load(workerId),
   ]);
   const ids = worker === undefined ? [workerId] : collectionsOf(worker);
-  const days = await daysPaidFor(context, enrolment, ids);
-  if (days === undefined) return null;
   const own = { id: enrolment.courseId, first: startsOn };
-  const before = await Promise.all(
-    ids.map(async (id) => {
-      const courses = await attendedLoader(context).load({ workerId: id, year: yearOf(startsOn) });
-      const earlier = Object.entries(courses).filter(([course, first]) => isBefore({ id: course, first }, own));
-      return Promise.all(earlier.map(([course]) => daysIn(context, id, course)));
-    }),
-  );
+  const [days, before] = await Promise.all([
+    daysPaidFor(context, enrolment, ids),
+    Promise.all(
+      ids.map(async (id) => {
+        const courses = await attendedLoader(context).load({ workerId: id, year: yearOf(startsOn) });
+        const earlier = Object.entries(courses).filter(([course, first]) => isBefore({ id: course, first }, own));
+        return Promise.all(earlier.map(([course]) => daysIn(context, id, course)));
+      }),
+    ),
+  ]);
+  if (days === undefined) return null;
   return allowanceOf(rules, { ...enrolment, attendedOn: days }, [...united(before.flat()).values()]) ?? null;
 }
 
@@ -54,7 +56,9 @@ async function daysPaidFor(
     ),
   );
   const came = read.flatMap((one) => (one?.attendedOn === undefined ? [] : [one]));
-  const [paid] = inOrder(came.filter(({ cancelledBy }) => cancelledBy !== 'MERGE'));
+  const gaveWay = ({ cancelledBy }: Enrolment): boolean => cancelledBy === 'MERGE';
+  // One that gave way to another may have got the only day later.
+  const [paid] = [...inOrder(came.filter((one) => !gaveWay(one))), ...came.filter(gaveWay)];
   if (paid?.id !== enrolment.id) return undefined;
   return [...new Set(came.flatMap(({ attendedOn = [] }) => attendedOn))].toSorted();
 }

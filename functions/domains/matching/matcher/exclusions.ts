@@ -97,13 +97,15 @@ function exclusionsOfDeclined(
   { wage, km, jobs, occupations }: DeclinedNumbers,
   { rows, at }: Row,
 ): number {
-  const isLike = (slot: number): boolean => occupations.includes(positions.get(slot, column.occupation));
+  const slot = rows[at + column.slot] ?? 0;
   const isTooFar = km !== undefined && (fromHome.km[placeOfSite(rows[at + column.site] ?? 0)] ?? 0) >= km;
   return (
-    (jobs.includes(rows[at + column.slot] ?? 0) ? is.POSITION_DECLINED : 0) |
+    (jobs.includes(slot) ? is.POSITION_DECLINED : 0) |
     ((rows[at + column.wage] ?? 0) <= wage ? is.WAGE_DECLINED : 0) |
     (isTooFar ? is.DISTANCE_DECLINED : 0) |
     // Few decline an occupation, and it is not in a copied row.
-    (occupations.length > 0 && isLike(rows[at + column.slot] ?? 0) ? is.OCCUPATION_DECLINED : 0)
+    (occupations.length > 0 && occupations.includes(positions.get(slot, column.occupation))
+      ? is.OCCUPATION_DECLINED
+      : 0)
   );
 }

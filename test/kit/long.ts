@@ -11,7 +11,7 @@ export const LONG = process.env['JOB_BOWL_TESTS'] === 'long';
 export const SEED = Number(process.env['SEED']) & 0x7f_ff_ff_ff;
 
 /** `npm test` plays one run of so many, unless a test tells that it needs more. */
-const SHARE = 20;
+const SHARE = 30;
 
 /** For `fc.assert`: so many runs, or one of `share` of them, and at least two. */
 export function runs(numRuns: number, share = SHARE): { readonly numRuns: number } {

@@ -174,7 +174,7 @@ function toInput(
   };
   const taken = <T>(field: LedgerField, read: (text: string) => Value<T>): T | undefined =>
     take(field, given(field), read);
-  const number = (field: LedgerField, told: string | undefined, amount = told): number | undefined =>
+  const number = (field: LedgerField, told: string | undefined, amount?: string): number | undefined =>
     take(field, told, (cell) => {
       const text = amount ?? cell;
       if (words.isNothing(text)) return { value: 0 };

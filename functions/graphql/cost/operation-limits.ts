@@ -6,11 +6,14 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { limits } from '../../limits';
+import { onceFor } from '../../platform/process/kept';
 import type { FairShares } from '../../platform/requests/fair-share';
 import type { GraphqlContext } from '../context';
 import { tooMany } from '../http/errors';
 import { costsOf, type OperationCost } from './operation-cost';
 import { keysOf } from '../../platform/values/unknown';
+
+type Resolved = Required<Pick<GraphQLRequestContext<GraphqlContext>, 'schema' | 'document' | 'operation'>>;
 
 /**
  * Refuses with OPERATION_TOO_COSTLY and HTTP 400, like other operations that are refused before they run. Adds
@@ -25,7 +28,10 @@ export function operationLimits(
   isRefused: (sent: GraphQLRequestContext<GraphqlContext>) => boolean = () => false,
 ): ApolloServerPlugin<GraphqlContext> {
   // The server remembers documents, and forgets them.
-  const known = new WeakMap<OperationDefinitionNode, ReturnType<typeof costsOf>>();
+  const costsBy = onceFor(
+    ({ operation }: Resolved) => operation,
+    ({ schema, document, operation }) => costsOf(schema, document, operation),
+  );
   return {
     requestDidStart() {
       let requested: number | undefined;
@@ -38,9 +44,7 @@ export function operationLimits(
         async didResolveOperation(sent) {
           const { contextValue, schema, document, operation, request } = sent;
           if (operation === undefined || isRefused(sent)) return;
-          const costs = known.get(operation) ?? costsOf(schema, document, operation);
-          known.set(operation, costs);
-          const got = costs(request.variables ?? {});
+          const got = costsBy({ schema, document, operation })(request.variables ?? {});
           requested = got.cost;
           const excess = excessOf(got, operation);
           // What is refused has cost its parsing and its check.

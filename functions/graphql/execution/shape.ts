@@ -11,6 +11,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { onceFor } from '../../platform/process/kept';
 
 export type Shape =
   | { readonly kind: 'REQUIRED' | 'LIST'; readonly of: Shape }
@@ -25,13 +26,7 @@ export interface Leaf {
   readonly isText: boolean;
 }
 
-const shapes = new WeakMap<GraphQLOutputType, Shape>();
-
-export function shapeOf(type: GraphQLOutputType): Shape {
-  const shape = shapes.get(type) ?? made(type);
-  shapes.set(type, shape);
-  return shape;
-}
+export const shapeOf = onceFor((type: GraphQLOutputType) => type, made);
 
 function made(type: GraphQLOutputType): Shape {
   if (isNonNullType(type)) return { kind: 'REQUIRED', of: shapeOf(type.ofType) };

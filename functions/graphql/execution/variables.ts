@@ -15,6 +15,7 @@ import {
   valueFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
+import { onceFor } from '../../platform/process/kept';
 import { hasFields } from '../../platform/values/unknown';
 
 type Values = Record<string, unknown>;
@@ -72,13 +73,7 @@ function unsure(): never {
   throw new Error('Expected a value that is plainly right');
 }
 
-const coercions = new WeakMap<GraphQLInputType, Coerce>();
-
-function coercionOf(type: GraphQLInputType): Coerce {
-  const coerce = coercions.get(type) ?? coercionFor(type);
-  coercions.set(type, coerce);
-  return coerce;
-}
+const coercionOf = onceFor((type: GraphQLInputType) => type, coercionFor);
 
 function coercionFor(type: GraphQLInputType): Coerce {
   if (isNonNullType(type)) {

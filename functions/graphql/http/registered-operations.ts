@@ -18,6 +18,7 @@ import {
   separateOperations,
   visit,
 } from 'graphql';
+import { onceFor } from '../../platform/process/kept';
 import { hasFields, textOf } from '../../platform/values/unknown';
 import type { GraphqlContext } from '../context';
 
@@ -32,20 +33,18 @@ export interface RegisteredOperations {
 export function readRegistered(manifests: readonly string[]): RegisteredOperations {
   const texts = new Map(manifests.flatMap((manifest) => operationsIn(manifest)));
   let forms: ReadonlySet<string> | undefined;
-  const known = new WeakMap<OperationDefinitionNode, boolean>();
-  const look = (document: DocumentNode, operation: OperationDefinitionNode): boolean => {
-    // Parsed when the first text comes: a client that sends hashes has no use for it.
-    forms ??= new Set([...texts.values()].flatMap((text) => formsOf(parse(text))));
-    const [form = ''] = formsOf(document, operation.name?.value);
-    return forms.has(form);
-  };
+  const isKnown = onceFor(
+    ({ operation }: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode }) => operation,
+    ({ document, operation }) => {
+      // Parsed when the first text comes: a client that sends hashes has no use for it.
+      forms ??= new Set([...texts.values()].flatMap((text) => formsOf(parse(text))));
+      const [form = ''] = formsOf(document, operation.name?.value);
+      return forms.has(form);
+    },
+  );
   return {
     textOf: (hash) => texts.get(hash),
-    has(document, operation) {
-      const found = known.get(operation) ?? look(document, operation);
-      known.set(operation, found);
-      return found;
-    },
+    has: (document, operation) => isKnown({ document, operation }),
   };
 }
 

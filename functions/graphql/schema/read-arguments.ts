@@ -16,6 +16,7 @@ import {
 import { filedOccupation } from '../../domains/reference/occupation/occupation';
 import { filedUnder } from '../../domains/reference/region/successors';
 import { limits } from '../../limits';
+import { onceFor } from '../../platform/process/kept';
 import { CallerError } from '../../platform/requests/errors';
 import { faultOf, normalForm } from '../../platform/values/normal-form';
 import { nameOf, ungrouped } from '../../platform/values/spelling';
@@ -118,21 +119,17 @@ function readerOf(type: GraphQLInputType, name: string): Reader {
   return (value, read, place) => (typeof value === 'string' ? filed(read(value, place, isId)) : value);
 }
 
-const readersOfTypes = new WeakMap<GraphQLInputObjectType, ReadonlyMap<string, Reader>>();
+const fieldReaders = onceFor((type: GraphQLInputObjectType) => type, fieldReadersFor);
 
-function fieldReaders(type: GraphQLInputObjectType): ReadonlyMap<string, Reader> {
+function fieldReadersFor(type: GraphQLInputObjectType): ReadonlyMap<string, Reader> {
   const isLiteral = LITERAL.has(type.name);
-  const readers =
-    readersOfTypes.get(type) ??
-    new Map(
-      Object.values(type.getFields()).map(({ name, type: of }) => {
-        const reader = readerOf(of, isLiteral ? '' : name);
-        const literally: Reader = (value, _, place) => reader(value, normalForm, place);
-        return [name, isLiteral ? literally : reader];
-      }),
-    );
-  readersOfTypes.set(type, readers);
-  return readers;
+  return new Map(
+    Object.values(type.getFields()).map(({ name, type: of }) => {
+      const reader = readerOf(of, isLiteral ? '' : name);
+      const literally: Reader = (value, _, place) => reader(value, normalForm, place);
+      return [name, isLiteral ? literally : reader];
+    }),
+  );
 }
 
 /** What a code is filed under, if the name of its argument says that it is a code. */

@@ -195,21 +195,23 @@ type Asked = Pick<QueryCommandInput, 'ExpressionAttributeNames' | 'IndexName'>;
 type Projection = Pick<QueryCommandInput, 'ProjectionExpression' | 'ExpressionAttributeNames'>;
 
 /** By its list of attributes, which a decoder has once. */
-const projectionOf = onceFor((reads: readonly string[]) =>
-  kept(
-    INDEXES_MAX,
-    (index: string | undefined) => index ?? '',
-    (index): Projection => {
-      const place = index === undefined ? [] : [indexKeys(index).sortKey];
-      const asked = [...new Set(['pk', 'sk', REMOVED_AT, ...reads, ...place])].map(
-        (name) => [`#${name}`, name] as const,
-      );
-      return {
-        ProjectionExpression: asked.map(([placeholder]) => placeholder).join(),
-        ExpressionAttributeNames: Object.fromEntries(asked),
-      };
-    },
-  ),
+const projectionOf = onceFor(
+  (reads: readonly string[]) => reads,
+  (reads) =>
+    kept(
+      INDEXES_MAX,
+      (index: string | undefined) => index ?? '',
+      (index): Projection => {
+        const place = index === undefined ? [] : [indexKeys(index).sortKey];
+        const asked = [...new Set(['pk', 'sk', REMOVED_AT, ...reads, ...place])].map(
+          (name) => [`#${name}`, name] as const,
+        );
+        return {
+          ProjectionExpression: asked.map(([placeholder]) => placeholder).join(),
+          ExpressionAttributeNames: Object.fromEntries(asked),
+        };
+      },
+    ),
 );
 
 /** A table has 20 at most. */

@@ -1,16 +1,12 @@
 /** What a request selects below a field. */
 import { type FragmentDefinitionNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import { onceFor } from '../process/kept';
 
 export type Selecting = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
 
 /** Makes what follows from the selection of a field once for each field of an operation, whose nodes are remembered. */
 export function bySelection<T>(make: (selecting: Selecting) => T): (selecting: Selecting) => T {
-  const made = new WeakMap<Selecting['fieldNodes'], { readonly value: T }>();
-  return (selecting) => {
-    const known = made.get(selecting.fieldNodes) ?? { value: make(selecting) };
-    made.set(selecting.fieldNodes, known);
-    return known.value;
-  };
+  return onceFor(({ fieldNodes }) => fieldNodes, make);
 }
 
 /**

@@ -21,11 +21,15 @@ export function kept<A, V extends object | string | number>(
   };
 }
 
-/** Makes the value for an object once, and forgets it with the object. */
-export function onceFor<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const made = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    const known = made.get(key) ?? { value: make(key) };
+/**
+ * Makes the value for an object once, and forgets it with the object.
+ * @param keyOf the object, by which the value is known; what is made may depend on what comes with it.
+ */
+export function onceFor<A, V>(keyOf: (argument: A) => object, make: (argument: A) => V): (argument: A) => V {
+  const made = new WeakMap<object, { readonly value: V }>();
+  return (argument) => {
+    const key = keyOf(argument);
+    const known = made.get(key) ?? { value: make(argument) };
     made.set(key, known);
     return known.value;
   };

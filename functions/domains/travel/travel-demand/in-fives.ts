@@ -6,8 +6,7 @@
  */
 import { addDays, asCivilDate, type CivilDate, daysBetween } from '../../../platform/values/civil-date';
 import { inFives } from '../../reference/indicator/few';
-import type { RegionCode } from '../../reference/region/region-code';
-import { cutTo } from '../../reference/region/region-code';
+import { cutTo, type RegionCode } from '../../reference/region/region-code';
 import { counts, type Demand } from './travel-demand';
 
 /** The first day of its week. */
@@ -35,12 +34,13 @@ export function toldInFives(rows: readonly Demand[], isExact: (origin: RegionCod
 /** Of one origin, one destination and one week. */
 function alongDays(rows: readonly Demand[]): Demand[] {
   const days = rows.toSorted((a, b) => (a.on < b.on ? -1 : 1));
-  const told = new Map(counts.map((count) => [count, inFives(days.map((row) => row[count]))]));
+  const along = (count: (typeof counts)[number]): readonly number[] => inFives(days.map((row) => row[count]));
+  const told = { requested: along('requested'), allocated: along('allocated'), waiting: along('waiting') };
   return days
     .map((row, place) => ({
       ...row,
-      ...{ requested: told.get('requested')?.[place] ?? 0, allocated: told.get('allocated')?.[place] ?? 0 },
-      waiting: told.get('waiting')?.[place] ?? 0,
+      ...{ requested: told.requested[place] ?? 0, allocated: told.allocated[place] ?? 0 },
+      waiting: told.waiting[place] ?? 0,
     }))
     .filter((row) => counts.some((count) => row[count] > 0));
 }

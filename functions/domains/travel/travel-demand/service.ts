@@ -21,7 +21,8 @@ import { cutTo, homeProvince, type RegionCode } from '../../reference/region/reg
 /**
  * Ordered by day, origin and destination; rows without people are left out. One query for each prefecture of the
  * origin, by default of the caller's province. Who may not open the people's own rows is told of them in fives. A carrier
- * sees only the rows that its own services of these days could serve. The stream updates the matrix, so it lags behind the requests for a moment.
+ * sees only the rows that its own services of these days could serve. The stream updates the matrix, so it lags behind the
+ * requests for a moment.
  * @throws CallerError BAD_USER_INPUT for more days or rows than one answer holds.
  */
 export async function listDemand(context: Context, filter: TravelDemandFilter): Promise<Demand[]> {

@@ -1,6 +1,7 @@
 /** Of whom a write of their profile may let something count otherwise. Pure. */
 import type { WorkerId } from '../../../../id-kinds';
 import type { Item } from '../../../../platform/dynamodb/database';
+import { onceFor } from '../../../../platform/process/kept';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { isWorker, parseWorker, partOfWorker } from '../store';
 
@@ -15,18 +16,15 @@ export function mergedOrMendedIn({ oldItem, newItem }: StreamRecord): WorkerId[]
   return mergedInto !== undefined && mergedInto !== partOfWorker(oldItem, 'mergedInto').mergedInto ? [id] : [];
 }
 
-function isReadable(item: Item): boolean {
-  const known = readable.get(item);
-  if (known !== undefined) return known;
-  let isIt = true;
-  try {
-    parseWorker(item);
-  } catch {
-    isIt = false;
-  }
-  readable.set(item, isIt);
-  return isIt;
-}
-
 /** Several readers of one batch ask. */
-const readable = new WeakMap<Item, boolean>();
+const isReadable = onceFor(
+  (item: Item) => item,
+  (item) => {
+    try {
+      parseWorker(item);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+);

@@ -1,11 +1,10 @@
 /** An enterprise or an agency is told that what it posted is a near-duplicate of another posting of it. */
-import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { instantAfter } from '../../../platform/values/clock';
-import type { NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import { getPosition } from '../position/service';
 import messages from './messages.json';
 import { isResemblance, parseResemblance } from './resemblance-store';
@@ -18,9 +17,7 @@ export function resemblanceNotices({ newItem }: Pick<StreamRecord, 'newItem'>): 
   return [{ kind: 'POSITION_NEAR_DUPLICATE', objectId, mark, at, until, to, data: { otherId } }];
 }
 
-export const resemblanceTellings = {
-  POSITION_NEAR_DUPLICATE: { text: messages.notices.POSITION_NEAR_DUPLICATE, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const resemblanceTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId, data: { otherId = '' } }: Told): Promise<Parameters | undefined> {
   const [position, other] = await Promise.all([getPosition(context, objectId), getPosition(context, otherId)]);

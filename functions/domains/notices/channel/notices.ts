@@ -1,11 +1,10 @@
 /** A province's bureau is told when one of its channels is disabled, until it is given an address again or removed. */
-import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { clockTimeOf, instantAfter } from '../../../platform/values/clock';
-import { instead, type NoticeDraft, type Telling, type Told } from '../../reference/notice-draft/notice-draft';
+import { instead, type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import messages from './messages.json';
 import { getChannel } from './service';
 import { type Channel, isChannel, parseChannel } from './store';
@@ -27,9 +26,7 @@ function draftOf({ id: objectId, regionCode, disabledAt: at }: Channel): NoticeD
   };
 }
 
-export const channelTellings = {
-  CHANNEL_DISABLED: { text: messages.notices.CHANNEL_DISABLED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const channelTellings = tellingsOf(messages.notices, see);
 
 /** The bureau alone keeps channels, so nobody else learns of the address. */
 async function see(context: Context, { objectId, at }: Told): Promise<Parameters | undefined> {

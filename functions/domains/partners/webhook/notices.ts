@@ -1,11 +1,10 @@
 /** An enterprise is told when one of its webhooks is disabled, until a message arrives there again. */
-import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { clockTimeOf, instantAfter } from '../../../platform/values/clock';
-import type { NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import messages from './messages.json';
 import { getWebhook } from './service';
 import { isWebhook, parseWebhook } from './store';
@@ -22,9 +21,7 @@ export function webhookNotices({
   return [{ kind: 'WEBHOOK_DISABLED', objectId, at, until, to: { enterpriseId } }];
 }
 
-export const webhookTellings = {
-  WEBHOOK_DISABLED: { text: messages.notices.WEBHOOK_DISABLED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const webhookTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId, at }: Told): Promise<Parameters | undefined> {
   const webhook = await getWebhook(context, objectId);

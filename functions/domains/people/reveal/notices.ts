@@ -1,12 +1,11 @@
 /** A worker is told whenever their numbers were shown to somebody. */
-import type { NoticeKind } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { Parameters } from '../../../platform/requests/text';
 import type { StreamRecord } from '../../../platform/streams/streams';
 import { clockTimeOf, instantAfter } from '../../../platform/values/clock';
 import { isId, ownerOf } from '../../../platform/values/ids';
-import type { NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import { getWholeWorker } from '../worker/look-up';
 import messages from './messages.json';
 import { isReveal, parseReveal } from './store';
@@ -18,9 +17,7 @@ export function revealNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem'
   return [{ kind: 'DATA_REVEALED', objectId, at, until, to: { people: [workerId] } }];
 }
 
-export const revealTellings = {
-  DATA_REVEALED: { text: messages.notices.DATA_REVEALED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const revealTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId, at }: Told): Promise<Parameters | undefined> {
   const worker = isId(objectId, 'rvl') ? await getWholeWorker(context, ownerOf(objectId, 'rvl')) : null;

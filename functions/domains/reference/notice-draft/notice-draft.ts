@@ -120,6 +120,15 @@ export function textOf({ text, textWith = {} }: Pick<Telling, 'text' | 'textWith
   return Object.entries(textWith).find(([name]) => name in seen)?.[1] ?? text;
 }
 
+/** How the kinds of a noun are told, each with its own text, where all texts have the same parameters. */
+export function tellingsOf<K extends NoticeKind>(
+  texts: Readonly<Record<K, Text>>,
+  see: Telling['see'],
+): Readonly<Record<K, Telling>>;
+export function tellingsOf(texts: Readonly<Record<string, Text>>, see: Telling['see']): Record<string, Telling> {
+  return Object.fromEntries(Object.entries(texts).map(([kind, text]) => [kind, { text, see }]));
+}
+
 export interface Answer {
   readonly answer: NoticeAnswer;
   readonly idempotencyKey: string;

@@ -8,7 +8,7 @@ import { addDays, startOfDay } from '../../../platform/values/civil-date';
 import { type Instant, instantAfter, instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { workerLoader } from '../../people/worker/loader';
-import type { Addressees, NoticeDraft, Telling, Told } from '../../reference/notice-draft/notice-draft';
+import { type Addressees, type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import messages from './messages.json';
 import { getCase } from './service';
 import { type Case, isCase, parseCase } from './store';
@@ -40,12 +40,7 @@ function officeOf({ workerId }: Case, stationId: string | undefined): Addressees
   return stationId !== undefined && isId(stationId, 'stn') ? { stationId } : { cadresOf: [workerId] };
 }
 
-export const caseTellings = {
-  CASE_OPENED: { text: messages.notices.CASE_OPENED, see },
-  CASE_HANDED: { text: messages.notices.CASE_HANDED, see },
-  CASE_TAKEN: { text: messages.notices.CASE_TAKEN, see },
-  CASE_CLOSED: { text: messages.notices.CASE_CLOSED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const caseTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const one = await getCase(context, objectId);

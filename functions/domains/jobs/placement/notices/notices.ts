@@ -1,11 +1,10 @@
 /** The cadres of a worker's village are told when a job is lost, so that they find another one in time. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { clockTimeOf, instantAfter } from '../../../../platform/values/clock';
-import type { NoticeDraft, Telling, Told } from '../../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, tellingsOf, type Told } from '../../../reference/notice-draft/notice-draft';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import messages from '../messages.json';
 import { getPlacement } from '../service';
@@ -24,9 +23,7 @@ export function placementNotices({
   return [{ kind: 'JOB_LOST', objectId, at, until, to: { cadresOf: [workerId] } }];
 }
 
-export const placementTellings = {
-  JOB_LOST: { text: messages.notices.JOB_LOST, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const placementTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId, until }: Told): Promise<Parameters | undefined> {
   const placement = await getPlacement(context, objectId);

@@ -1,11 +1,10 @@
 /** The enterprise or the agency whose import it is is told that it ended with rejected rows; an agency, of any end. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { instantAfter } from '../../../../platform/values/clock';
-import type { NoticeDraft, Telling, Told } from '../../../reference/notice-draft/notice-draft';
+import { type NoticeDraft, tellingsOf, type Told } from '../../../reference/notice-draft/notice-draft';
 import messages from '../messages.json';
 import { getPositionImport } from '../service';
 import { isImport, parseImport, partOfImport } from '../store';
@@ -22,10 +21,7 @@ export function importNotices({ oldItem, newItem }: Pick<StreamRecord, 'oldItem'
   return [{ kind, objectId, at, until, to: agencyId === undefined ? { enterpriseId } : { agencyId } }];
 }
 
-export const importTellings = {
-  IMPORT_REJECTED_ROWS: { text: messages.notices.IMPORT_REJECTED_ROWS, see },
-  IMPORT_FINISHED: { text: messages.notices.IMPORT_FINISHED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const importTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const found = await getPositionImport(context, objectId);

@@ -2,7 +2,7 @@
  * Who is told that a position closes: of a closing date that has passed the enterprise and the agency that posted it; of what
  * either of them withdraws or fills, the other one.
  */
-import type { NoticeKind, Role } from '../../../../generated/graphql';
+import type { Role } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
@@ -11,7 +11,7 @@ import { authorOf } from '../../../../platform/security/author';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { endOfDay } from '../../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../../platform/values/clock';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
+import { fromTo, type NoticeDraft, tellingsOf, type Told } from '../../../reference/notice-draft/notice-draft';
 import messages from '../messages.json';
 import { getPosition } from '../service';
 import { isPosition, parsePosition } from '../store';
@@ -59,7 +59,4 @@ async function see(context: Context, { objectId }: Told): Promise<Parameters | u
     : { title: position.title, reference: position.externalRef, closesOn: position.closesOn ?? '' };
 }
 
-export const positionTellings = {
-  POSITION_EXPIRED: { text: messages.notices.POSITION_EXPIRED, see },
-  POSITION_CLOSED: { text: messages.notices.POSITION_CLOSED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const positionTellings = tellingsOf(messages.notices, see);

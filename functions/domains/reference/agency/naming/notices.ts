@@ -1,11 +1,10 @@
 /** An agency, and the office in charge of the enterprise, are told when the enterprise names it, and when that ends. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
 import { instantAfter } from '../../../../platform/values/clock';
 import { getEnterprise } from '../../enterprise/service';
-import { ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { ofState, tellingsOf, type Told } from '../../notice-draft/notice-draft';
 import messages from '../messages.json';
 import { getAgency } from '../service';
 import { isNaming, parseNaming } from './naming-store';
@@ -19,10 +18,7 @@ export const namingNotices = ofState(isNaming, (item) => {
   return [{ kind, objectId, mark: agencyId, at, until: instantAfter(at, limits.firmToldDays), to, data: { agencyId } }];
 });
 
-export const namingTellings = {
-  AGENCY_NAMED: { text: messages.notices.AGENCY_NAMED, see },
-  AGENCY_REMOVED: { text: messages.notices.AGENCY_REMOVED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const namingTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId, data: { agencyId = '' } }: Told): Promise<Parameters | undefined> {
   const [enterprise, agency] = await Promise.all([getEnterprise(context, objectId), getAgency(context, agencyId)]);

@@ -1,5 +1,4 @@
 /** A key enterprise that is silent, and the office in charge of it, are asked for its report, until there is one. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
@@ -7,7 +6,7 @@ import { startOfDay } from '../../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../../platform/values/clock';
 import { getEnterprise } from '../../enterprise/service';
 import { heardOn, isEnterprise, partOfEnterprise } from '../../enterprise/store';
-import { ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { ofState, tellingsOf, type Told } from '../../notice-draft/notice-draft';
 import messages from '../messages.json';
 
 export const silenceNotices = ofState(isEnterprise, (item) => {
@@ -20,9 +19,7 @@ export const silenceNotices = ofState(isEnterprise, (item) => {
   return [{ kind: 'ENTERPRISE_SILENT', objectId, at, until: instantAfter(at, limits.firmToldDays), to }];
 });
 
-export const silenceTellings = {
-  ENTERPRISE_SILENT: { text: messages.notices.ENTERPRISE_SILENT, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const silenceTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const enterprise = await getEnterprise(context, objectId);

@@ -1,10 +1,9 @@
 /** An enterprise, and the agencies that it names, are told of the bureau's verdict on it. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
 import { instantAfter } from '../../../../platform/values/clock';
-import { ofState, type Telling, type Told } from '../../notice-draft/notice-draft';
+import { ofState, tellingsOf, type Told } from '../../notice-draft/notice-draft';
 import messages from '../messages.json';
 import { getEnterprise } from '../service';
 import { isEnterprise, partOfEnterprise } from '../store';
@@ -23,7 +22,4 @@ async function see(context: Context, { objectId }: Told): Promise<Parameters | u
   return enterprise === null ? undefined : { enterprise: enterprise.name };
 }
 
-export const enterpriseTellings = {
-  ENTERPRISE_VERIFIED: { text: messages.notices.ENTERPRISE_VERIFIED, see },
-  ENTERPRISE_REFUSED: { text: messages.notices.ENTERPRISE_REFUSED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const enterpriseTellings = tellingsOf(messages.notices, see);

@@ -2,7 +2,6 @@
  * What people are told of the courses in which they enrolled: each enrolment has it. An answer is not asked for. Who asks and
  * has a place at once has it in the answer.
  */
-import type { NoticeKind } from '../../../../generated/graphql';
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
@@ -10,7 +9,7 @@ import type { StreamRecord } from '../../../../platform/streams/streams';
 import { endOfDay, startOfDay } from '../../../../platform/values/civil-date';
 import { instantOf } from '../../../../platform/values/clock';
 import { getWholeWorker } from '../../../people/worker/look-up';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
+import { fromTo, type NoticeDraft, tellingsOf, type Told } from '../../../reference/notice-draft/notice-draft';
 import { fullName } from '../../../reference/region/region';
 import { getCourse } from '../../course/service';
 import messages from '../messages.json';
@@ -57,12 +56,7 @@ function daysAfter(at: Enrolment['since'], ...days: readonly Enrolment['startsOn
   return days.map((day) => instantOf(startOfDay(day))).filter((instant) => instant > at);
 }
 
-export const enrolmentTellings = {
-  COURSE_PLACE_GIVEN: { text: messages.notices.COURSE_PLACE_GIVEN, see },
-  COURSE_NEAR: { text: messages.notices.COURSE_NEAR, see },
-  COURSE_MOVED: { text: messages.notices.COURSE_MOVED, see },
-  COURSE_CANCELLED: { text: messages.notices.COURSE_CANCELLED, see },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const enrolmentTellings = tellingsOf(messages.notices, see);
 
 async function see(context: Context, { objectId }: Told): Promise<Parameters | undefined> {
   const enrolment = await getEnrolment(context, objectId);

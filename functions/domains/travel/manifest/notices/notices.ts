@@ -1,5 +1,4 @@
 /** On the day before, each traveller is told where and when they board, and the seat number once the list is closed. */
-import type { NoticeKind } from '../../../../generated/graphql';
 import type { Item } from '../../../../platform/dynamodb/database';
 import type { Context } from '../../../../platform/requests/context';
 import type { Parameters } from '../../../../platform/requests/text';
@@ -8,7 +7,7 @@ import { civilDateOf } from '../../../../platform/values/civil-date';
 import { clockTimeOf } from '../../../../platform/values/clock';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import { registeredOf } from '../../../people/worker/loader';
-import { fromTo, type NoticeDraft, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
+import { fromTo, type NoticeDraft, tellingsOf, type Told } from '../../../reference/notice-draft/notice-draft';
 import { hasSeats, isOver } from '../../booking/states';
 import { isAllocation, parseAllocation } from '../../booking/allocation-store';
 import { getAllocation } from '../../booking/service';
@@ -37,10 +36,7 @@ function draftsOf(item: Item | undefined): NoticeDraft[] {
   });
 }
 
-export const boardingTellings = {
-  DEPARTURE_NEAR: { text: messages.notices.DEPARTURE_NEAR, see: boarding },
-  SEAT_NUMBERED: { text: messages.notices.SEAT_NUMBERED, see: boarding },
-} satisfies Partial<Record<NoticeKind, Telling>>;
+export const boardingTellings = tellingsOf(messages.notices, boarding);
 
 async function boarding(context: Context, { objectId, data }: Told): Promise<Parameters | undefined> {
   const { workerId = '', number: seatNumber = '' } = data;

@@ -15,7 +15,7 @@ import type { Viewer } from '../../../platform/security/viewer';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { checkUrl } from '../../partners/receiver/checks';
-import { type Renewed, secretRotation } from '../../partners/receiver/rotate';
+import { removal, type Renewed, secretRotation } from '../../partners/receiver/service';
 import { outOfScope } from '../../reference/region/authority';
 import {
   addChannel,
@@ -110,13 +110,7 @@ export const rotateChannelSecret = secretRotation('rotateChannelSecret', 'Delive
   tooMany: (max) => refusal('CHANNEL_SECRETS_TOO_MANY', ['channelId'], { max }),
 });
 
-/** A second removal is NOT_FOUND. */
-export async function removeChannel(context: Context, channelId: string): Promise<Outcome<Channel>> {
-  const channel = await getChannel(context, channelId);
-  if (channel === null) return failed(refusal('NOT_FOUND', ['channelId']));
-  const { committed } = await context.db.commit(storeRemoval(channel));
-  return committed ? ok(channel) : failed(refusal('NOT_FOUND', ['channelId']));
-}
+export const removeChannel = removal('channelId', getChannel, storeRemoval);
 
 /** Of the caller's province, oldest first; at most one of each kind. */
 export async function listChannels(context: Context, page: Page): Paged<Channel> {

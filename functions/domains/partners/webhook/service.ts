@@ -12,13 +12,13 @@ import { asId, isId, nextOwned, ownerOf } from '../../../platform/values/ids';
 import { connectionOf, type Page, type Paged } from '../../../platform/lists/listing';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { parseEach } from '../../../platform/lists/malformed';
-import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
+import { failed, ok, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { enterpriseLoader } from '../../reference/enterprise/loader';
 import { checkSpeaks, speaksFor } from '../../reference/enterprise/who-speaks';
 import { followRegistrations, parseRegistrations, registrationsKey } from './registrations-store';
-import { type Renewed, secretRotation } from '../receiver/rotate';
+import { removal, type Renewed, secretRotation } from '../receiver/service';
 import {
   addWebhook,
   parseWebhook,
@@ -93,13 +93,7 @@ export const rotateWebhookSecret = secretRotation('rotateWebhookSecret', 'Positi
   tooMany: (max) => refusal('WEBHOOK_SECRETS_TOO_MANY', ['webhookId'], { max }),
 });
 
-/** Pending deliveries are not sent any more. A second removal is NOT_FOUND. */
-export async function removeWebhook(context: Context, webhookId: string): Promise<Outcome<Webhook>> {
-  const webhook = await getWebhook(context, webhookId);
-  if (webhook === null) return failed(refusal('NOT_FOUND', ['webhookId']));
-  const { committed } = await context.db.commit([storeRemoval(webhook.id)]);
-  return committed ? ok(webhook) : failed(refusal('NOT_FOUND', ['webhookId']));
-}
+export const removeWebhook = removal('webhookId', getWebhook, ({ id }) => [storeRemoval(id)]);
 
 /** Oldest first; at most `limits.webhooksMax`. */
 export async function listWebhooks(context: Context, enterpriseId: EnterpriseId, page: Page): Paged<Webhook> {

@@ -1,5 +1,6 @@
-/** The mutation of any receiver that gives it a new secret; the noun that has the receiver names it. */
+/** Use cases of any receiver: give it a new secret, remove it. The noun that has the receiver names them. */
 import { limits } from '../../../limits';
+import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused } from '../../../platform/requests/idempotency';
@@ -42,4 +43,20 @@ export function secretRotation<R extends Owned, F extends string>(
       return commit.refused.has(record) ? keyReused : CHANGED;
     },
   });
+}
+
+/**
+ * In any state: what is pending is not sent any more. A second removal is NOT_FOUND.
+ * @param field the input's field that names the receiver.
+ */
+export function removal<R extends Owned>(
+  field: string,
+  see: Rotation<R, string>['see'],
+  writes: (receiver: R) => readonly Write[],
+): (context: Context, id: string) => Promise<Outcome<R>> {
+  return async (context, id) => {
+    const receiver = await see(context, id);
+    const isRemoved = receiver !== null && (await context.db.commit(writes(receiver))).committed;
+    return isRemoved ? ok(receiver) : failed(refusal('NOT_FOUND', [field]));
+  };
 }

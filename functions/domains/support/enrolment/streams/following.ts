@@ -39,10 +39,8 @@ const courseSignUps: SignUps<Course, Enrolment> = {
   follow: (enrolment, course) => followCourse(enrolment, course, course.movedAt ?? enrolment.since).write,
   near: ({ startsOn: on }) => ({ at: dayBefore(on), on }),
   hasBegun: ({ startsOn }, now) => startsOn <= civilDateOf(now),
-  remind: (enrolment, told) =>
-    enrolment.status !== 'ENROLLED' || enrolment.reminded?.on === told.on
-      ? undefined
-      : remindEnrolment(enrolment, told).write,
+  isAwaited: ({ status }) => status === 'ENROLLED',
+  remind: (enrolment, told) => remindEnrolment(enrolment, told).write,
 };
 
 export const followCourses = (runner: JobContext, run: Job): Promise<void> => followAll(runner, run, courseSignUps);

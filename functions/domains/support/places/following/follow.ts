@@ -5,19 +5,15 @@ import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { endJob, type Job, type JobContext, moveOnTo } from '../../../../platform/jobs/jobs';
 import { readItem } from '../../../../platform/items/read-item';
 import { type Instant, preciseInstantOf } from '../../../../platform/values/clock';
-import { leaveLine, turnAt, type Waiting } from '../line/turn-store';
+import { leaveLine, turnAt } from '../line/turn-store';
 import { clearPlaces, type OwnerId } from '../places-store';
-import { ownerOfJob, readStep, type SignUps } from './sign-ups';
+import { ownerOfJob, readStep, type SignUp, type SignUps } from './sign-ups';
 
 /**
  * A step of the job after something was moved or called off: its sign-ups follow, which tells the people. One that is
  * repeated finds them done. Who signs up while it runs is found by the stream.
  */
-export async function followAll<O, S extends Waiting>(
-  runner: JobContext,
-  run: Job,
-  noun: SignUps<O, S>,
-): Promise<void> {
+export async function followAll<O, S extends SignUp>(runner: JobContext, run: Job, noun: SignUps<O, S>): Promise<void> {
   const page = await readStep(runner, run, noun, limits.eventFollowedAtOnce);
   if (page === undefined) return;
   await follow(runner, ownerOfJob(run), page.signUps, noun);
@@ -30,7 +26,7 @@ type Runner = Pick<JobContext, 'db' | 'clock'>;
  * Idempotent: decides by what has the places as it is now. Retried until none of them is behind it.
  * @param read at most `limits.eventFollowedAtOnce` sign-ups.
  */
-export async function follow<O, S extends Waiting>(
+export async function follow<O, S extends SignUp>(
   { db, clock }: Runner,
   ownerId: OwnerId,
   read: readonly S[],
@@ -54,7 +50,7 @@ export async function follow<O, S extends Waiting>(
 }
 
 /** One transaction: the places are one item, and each write of it would wait for the others. */
-async function endTogether<O, S extends Waiting>(
+async function endTogether<O, S extends SignUp>(
   db: Runner['db'],
   ownerId: OwnerId,
   signUps: readonly S[],

@@ -8,14 +8,9 @@ import { readItem } from '../../../../platform/items/read-item';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { endJob, type Job, type JobContext, moveOnTo, waitUntil } from '../../../../platform/jobs/jobs';
 import { instantOf } from '../../../../platform/values/clock';
-import type { Waiting } from '../line/turn-store';
-import { ownerOfJob, readStep, type Reminded, type SignUps } from './sign-ups';
+import { ownerOfJob, readStep, type Reminded, type SignUp, type SignUps } from './sign-ups';
 
-export async function remindAll<O, S extends Waiting>(
-  runner: JobContext,
-  run: Job,
-  noun: SignUps<O, S>,
-): Promise<void> {
+export async function remindAll<O, S extends SignUp>(runner: JobContext, run: Job, noun: SignUps<O, S>): Promise<void> {
   const { db, clock } = runner;
   const now = clock.now();
   const owner = await readItem(db, noun.ownerKey(ownerOfJob(run)), noun.parseOwner);
@@ -36,8 +31,8 @@ export async function remindAll<O, S extends Waiting>(
   await db.commit([page.next === undefined ? endJob(run) : moveOnTo(clock, run, page.next)]);
 }
 
-/** Retried until they know of the day, or have no place. */
-async function tell<O, S extends Waiting>(
+/** Retried until they know of the day, or are not to come any more. */
+async function tell<O, S extends SignUp>(
   { db }: JobContext,
   read: S,
   told: Reminded,
@@ -45,8 +40,8 @@ async function tell<O, S extends Waiting>(
 ): Promise<void> {
   let signUp: S | undefined = read;
   await whileChanged(async () => {
-    const write = signUp && noun.remind(signUp, told);
-    if (signUp === undefined || write === undefined || (await db.commit([write])).committed) return undefined;
+    if (signUp === undefined || !noun.isAwaited(signUp) || signUp.reminded?.on === told.on) return undefined;
+    if ((await db.commit([noun.remind(signUp, told)])).committed) return undefined;
     signUp = await readItem(db, noun.keyOf(signUp), noun.parse);
     return CHANGED;
   });

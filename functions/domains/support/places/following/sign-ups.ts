@@ -12,8 +12,13 @@ import { textOf } from '../../../../platform/values/unknown';
 import type { OwnerId } from '../places-store';
 import type { Waiting } from '../line/turn-store';
 
+export interface SignUp extends Waiting {
+  /** The day of which the person was told last. */
+  readonly reminded?: Reminded;
+}
+
 /** @param O what has the places. @param S a sign-up for it. */
-export interface SignUps<O, S extends Waiting> {
+export interface SignUps<O, S extends SignUp> {
   readonly ownerKey: (id: OwnerId) => Key;
   readonly parseOwner: (item: Item) => O;
   readonly isOff: (owner: O) => boolean;
@@ -31,8 +36,9 @@ export interface SignUps<O, S extends Waiting> {
   /** When people are told that it is near, and the day on which it begins. */
   readonly near: (owner: O) => { readonly at: Instant; readonly on: CivilDate };
   readonly hasBegun: (owner: O, now: Date) => boolean;
-  /** Undefined if they know of the day, or have no place. */
-  readonly remind: (signUp: S, told: Reminded) => Write | undefined;
+  /** Whether the person has a place, and is still to come. */
+  readonly isAwaited: (signUp: S) => boolean;
+  readonly remind: (signUp: S, told: Reminded) => Write;
 }
 
 /** That somebody was told on the day before, and when. */
@@ -61,7 +67,7 @@ export interface StepOfSignUps<S> {
 export async function readStep<S>(
   runner: JobContext,
   run: Job,
-  { all, parse }: Pick<SignUps<unknown, S & Waiting>, 'all'> & { readonly parse: (item: Item) => S },
+  { all, parse }: Pick<SignUps<unknown, S & SignUp>, 'all'> & { readonly parse: (item: Item) => S },
   count: number,
 ): Promise<StepOfSignUps<S> | undefined> {
   const { db } = runner;

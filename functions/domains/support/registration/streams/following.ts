@@ -42,10 +42,8 @@ export const eventSignUps: SignUps<RecruitmentEvent, Registration> = {
     return { at: dayBefore(on), on };
   },
   hasBegun: ({ startsAt }, now) => startsAt <= instantOf(now),
-  remind: (registration, told) =>
-    registration.status !== 'REGISTERED' || registration.reminded?.on === told.on
-      ? undefined
-      : remindRegistration(registration, told).write,
+  isAwaited: ({ status }) => status === 'REGISTERED',
+  remind: (registration, told) => remindRegistration(registration, told).write,
 };
 
 export const followEvents = (runner: JobContext, run: Job): Promise<void> => followAll(runner, run, eventSignUps);

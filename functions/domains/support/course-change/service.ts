@@ -1,11 +1,10 @@
 /** Use cases: change a course, and call it off. Enrolments follow by a job (`places/following/`), however many there are. */
 import type { CancelCourseInput, ChangeCourseInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Database } from '../../../platform/dynamodb/database';
-import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
+import type { Changed } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform/requests/result';
 import { checkText } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { getCourse } from '../course/service';
@@ -14,9 +13,9 @@ import { changeCourseItem, type Course } from '../course/store';
 import { type OwnCourse, readOwnCourse } from '../enrolment/read-enrolment';
 import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
 import { beginFollowing, remindBefore } from '../places/following/job-store';
-import { checkTaken, nameLast } from '../places/following/last-signed-up';
+import { checkTaken, type Holders } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, resizePlaces } from '../places/places-store';
+import { cancelPlaces } from '../places/places-store';
 import { checkChange, checkChangeable, checkGiven, daysAfter } from './checks';
 
 /** Idempotent by key. Two round trips. Nobody loses a place. */
@@ -29,7 +28,7 @@ export const changeCourse = idempotent<ChangeCourseInput, Course>('changeCourse'
     const wrong = [
       ...checkChangeable(course, on),
       ...checkChange(input, read.value, on),
-      ...(await checkTaken(places, input.places, (taken, to) => placesTaken(context.db, course, taken, to))),
+      ...(await checkTaken(context.db, places, input.places, holdersOf(course))),
     ];
     return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
   },
@@ -43,25 +42,24 @@ async function change(
   recordPut: RecordPut,
 ): Promise<Outcome<Course> | Changed> {
   const after = changedCourse(course, input, instantOf(clock.now()));
-  const put = changeCourseItem(after, course);
   const isMoved = after.startsOn !== course.startsOn || after.endsOn !== course.endsOn;
-  // Days of a course that nobody came to stay free to change until then.
-  const unheld = isMoved && places.held !== true ? 'UNHELD' : undefined;
-  const isResized = after.capacity !== course.capacity || unheld !== undefined;
-  const resized = isResized ? resizePlaces(places, after.capacity, unheld) : undefined;
   const others = [
     ...(after.edition === course.edition ? [] : [beginFollowing(clock, course.id)]),
     ...(after.startsOn === course.startsOn ? [] : remindBefore(course.id, after.startsOn, today(clock))),
   ];
-  const done = await commitChange(db, { put, resized, others, record: recordPut(course.id), places, after });
-  if (done === CHANGED || !('taken' in done)) return done;
-  return failed(await placesTaken(db, course, done.taken, after.capacity));
+  return commitChange(db, {
+    ...{ put: changeCourseItem(after, course), after, places, holders: holdersOf(course) },
+    // Days of a course that nobody came to stay free to change until then.
+    unheld: isMoved && places.held !== true ? 'UNHELD' : undefined,
+    ...{ others, record: recordPut(course.id) },
+  });
 }
 
-async function placesTaken(db: Database, { id }: Course, taken: number, to: number): Promise<Refusal> {
-  const holders = enrolmentsIn(id, 'ENROLLED');
-  const enrolments = await nameLast(db, holders, parseEnrolment, { taken, count: taken - to });
-  return refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments });
+function holdersOf({ id }: Course): Holders {
+  return {
+    ...{ query: enrolmentsIn(id, 'ENROLLED'), parse: parseEnrolment },
+    refusal: (taken, enrolments) => refusal('COURSE_PLACES_TAKEN', ['places'], { taken, enrolments }),
+  };
 }
 
 function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullable<Course['movedAt']>): Course {

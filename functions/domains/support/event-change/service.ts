@@ -4,7 +4,7 @@
  */
 import type { CancelRecruitmentEventInput, ChangeRecruitmentEventInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import type { Database, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
@@ -15,9 +15,9 @@ import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { outOfScope } from '../../reference/region/authority';
 import { beginFollowing } from '../places/following/job-store';
-import { checkTaken, nameLast } from '../places/following/last-signed-up';
+import { checkTaken, type Holders } from '../places/following/last-signed-up';
 import { commitChange } from '../places/commit-change';
-import { cancelPlaces, parsePlaces, type Places, placesKey, resizePlaces } from '../places/places-store';
+import { cancelPlaces, parsePlaces, type Places, placesKey } from '../places/places-store';
 import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
 import { beginTimed } from '../recruitment-event/job-store';
 import { getRecruitmentEvent, withWhoAttends } from '../recruitment-event/service';
@@ -40,7 +40,7 @@ export const changeRecruitmentEvent = idempotent<ChangeRecruitmentEventInput, Re
       const alone = [...checkChangeable(event, now), ...checkChange(input, read.value, now)];
       const wrong = [
         ...(await checkChangedList(context, input, event, alone)),
-        ...(await checkTaken(places, input.capacity, (taken, to) => placesTaken(context.db, event, taken, to))),
+        ...(await checkTaken(context.db, places, input.capacity, holdersOf(event))),
       ];
       return wrong.length > 0 ? failed(wrong) : change(context, read.value, input, recordPut);
     },
@@ -118,21 +118,19 @@ async function change(
   const { db, clock } = context;
   const now = clock.now();
   const after = changedEvent(event, input, now);
-  const put = changeEvent(after, event);
-  const unheld = isPutOff(after, event, now) ? 'UNHELD' : undefined;
-  const isResized = after.capacity !== event.capacity || unheld !== undefined;
-  const resized = isResized ? resizePlaces(places, after.capacity, unheld) : undefined;
   const moved: Write[] = after.movedAt === event.movedAt ? [] : [beginFollowing(clock, event.id), ...beginTimed(after)];
-  const record = recordPut(event.id);
-  const done = await commitChange(db, { put, resized, others: moved, record, places, after });
-  if (done === CHANGED || !('taken' in done)) return done;
-  return failed(await placesTaken(db, event, done.taken, after.capacity));
+  return commitChange(db, {
+    ...{ put: changeEvent(after, event), after, places, holders: holdersOf(event) },
+    unheld: isPutOff(after, event, now) ? 'UNHELD' : undefined,
+    ...{ others: moved, record: recordPut(event.id) },
+  });
 }
 
-async function placesTaken(db: Database, { id }: RecruitmentEvent, taken: number, to: number): Promise<Refusal> {
-  const holders = registrationsOf(id, 'REGISTERED');
-  const registrations = await nameLast(db, holders, parseRegistration, { taken, count: taken - to });
-  return refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations });
+function holdersOf({ id }: RecruitmentEvent): Holders {
+  return {
+    ...{ query: registrationsOf(id, 'REGISTERED'), parse: parseRegistration },
+    refusal: (taken, registrations) => refusal('EVENT_PLACES_TAKEN', ['capacity'], { taken, registrations }),
+  };
 }
 
 function changedEvent(event: RecruitmentEvent, input: ChangeRecruitmentEventInput, now: Date): RecruitmentEvent {

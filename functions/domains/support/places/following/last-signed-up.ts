@@ -12,30 +12,36 @@ interface Holder extends Waiting {
   readonly promotedAt?: Instant;
 }
 
+/** Those of one noun who have a place that they may lose. */
+export interface Holders {
+  readonly query: QueryParams;
+  readonly parse: (item: Item) => Holder;
+  /** @param last names who would lose one. */
+  readonly refusal: (taken: number, last: Text) => Refusal;
+}
+
 /**
  * Read with the rest of a change, so that all that is wrong is named at once; the write finds what came between.
  * @param to how many places there are to be; nullish if as many as now.
  */
 export async function checkTaken(
+  db: Database,
   places: Places,
   to: number | null | undefined,
-  refusalOf: (taken: number, to: number) => Promise<Refusal>,
+  holders: Holders,
 ): Promise<Refusal[]> {
   const taken = to == null ? undefined : takenAbove(places, to);
-  return to == null || taken === undefined ? [] : [await refusalOf(taken, to)];
+  return to == null || taken === undefined ? [] : [await placesTaken(db, holders, taken, to)];
 }
 
-/**
- * Their sign-ups, the last first; of many, or where many have places, how many there are.
- * @param holders those who have a place that they may lose.
- */
-export async function nameLast(
-  db: Database,
-  holders: QueryParams,
-  parse: (item: Item) => Holder,
-  { taken, count }: { readonly taken: number; readonly count: number },
-): Promise<Text> {
-  const read = taken > limits.eventPlacesReadMax ? [] : await readAll(db, holders);
+/** @param taken more than the `to` places that there are to be. */
+export async function placesTaken(db: Database, holders: Holders, taken: number, to: number): Promise<Refusal> {
+  return holders.refusal(taken, await nameLast(db, holders, taken, taken - to));
+}
+
+/** Their sign-ups, the last first; of many, or where many have places, how many there are. */
+async function nameLast(db: Database, { query, parse }: Holders, taken: number, count: number): Promise<Text> {
+  const read = taken > limits.eventPlacesReadMax ? [] : await readAll(db, query);
   const last = read
     .map(parse)
     .toSorted((a, b) => (since(a) < since(b) ? 1 : -1))

@@ -5,6 +5,7 @@
 import { addDays, type CivilDate, isCivilDate } from './civil-date';
 import { breakIn, faultOf } from './normal-form';
 import { isLeftOut, namesNothing } from './spelling';
+import { limits } from '../../limits';
 import { type Refusal, refusal } from '../requests/result';
 
 export type Path = readonly (string | number)[];
@@ -34,6 +35,11 @@ export function checkText(
   if (fault === undefined) return names && namesNothing(value.trim()) ? [refusal('NAMES_NOTHING', path)] : [];
   const { code } = fault;
   return [code === 'TEXT_CHARACTERS' ? refusal(code, path, { character: fault.character }) : refusal(code, path)];
+}
+
+/** A note or a reason, of some lines. */
+export function checkNote(path: Path, value: Given<string>, { needed = false }: { needed?: boolean } = {}): Refusal[] {
+  return checkText(path, value, { max: limits.noteCharactersMax, lines: true, needed });
 }
 
 /** Characters beyond U+FFFF take two UTF-16 units, so characters are counted only if there are too many units. */

@@ -1,7 +1,7 @@
 /** What is wrong with a follow-up. Pure. */
 import type { RecordFollowUpInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
-import { checkDate, checkDistinct, checkNumber, checkText } from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkNote, checkNumber } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { isAwaited, isRunning } from '../placement/states';
@@ -19,7 +19,7 @@ export function checkFollowUp(
     ...(placement === undefined ? [] : checkDay({ on, stillEmployed }, placement)),
     ...checkNumber(['monthlyIncome'], monthlyIncome, { min: 1, max: limits.wageMax }),
     ...checkDistinct(['wishes'], wishes ?? []),
-    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ...checkNote(['note'], note),
   ];
 }
 

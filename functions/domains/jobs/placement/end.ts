@@ -9,8 +9,7 @@ import { isRunning } from './states';
 import type { Placement } from './store';
 import { getPlacement, readPlaced } from './service';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import { checkDate, checkNotBefore, checkText } from '../../../platform/values/checks';
-import { limits } from '../../../limits';
+import { checkDate, checkNotBefore, checkNote } from '../../../platform/values/checks';
 
 /**
  * Idempotent by key. Frees the worker, and the vacancy if the position refills, in one transaction. Three round trips.
@@ -40,6 +39,6 @@ export function checkEnd(
     ...(placement === undefined || isRunning(placement) ? [] : [refusal('PLACEMENT_ENDED', ['placementId'])]),
     ...checkDate(['on'], on, { today, daysAhead: 0 }),
     ...checkNotBefore(['on'], on, agreedOn),
-    ...checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true }),
+    ...checkNote(['reason'], reason),
   ];
 }

@@ -8,7 +8,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, type Outcome, type Refusal, refusal, withOthers } from '../../../platform/requests/result';
-import { checkDate, checkText } from '../../../platform/values/checks';
+import { checkDate, checkNote } from '../../../platform/values/checks';
 import { addDays, type CivilDate } from '../../../platform/values/civil-date';
 import { instantOf, today } from '../../../platform/values/clock';
 import { agreement } from '../../jobs/placement/agreement';
@@ -55,7 +55,7 @@ function checkAnswer({ accepted, reason, startsOn }: AnswerDeliveryInput, today:
     ? checkDate(['startsOn'], startsOn, {
         ...{ today: addDays(today, 1), notPast: true, daysAhead: limits.positionDaysAheadMax - 1 },
       })
-    : checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true });
+    : checkNote(['reason'], reason, { needed: true });
 }
 
 function refuse(

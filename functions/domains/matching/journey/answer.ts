@@ -1,6 +1,5 @@
 /** Use case: a worker says whether they come to a job that was agreed on. One yes confirms the job and a seat that is held. */
 import type { AnswerPlacementInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItems } from '../../../platform/items/read-item';
@@ -8,7 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, type Outcome, refusal } from '../../../platform/requests/result';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { ownerOf } from '../../../platform/values/ids';
 import { declining } from '../../jobs/placement/ending';
@@ -43,7 +42,7 @@ export const answerPlacement = idempotent<AnswerPlacementInput, Placement>('answ
         : isRepeat
           ? []
           : checkAnswer(placed.placement)),
-      ...checkText(['reason'], input.reason, { max: limits.noteCharactersMax, lines: true }),
+      ...checkNote(['reason'], input.reason),
     ];
     if (wrong.length > 0) return failed(wrong);
     assert(placed, 'a placement after the checks');

@@ -4,8 +4,7 @@
  */
 import type { MoveId, WorkerId } from '../../../id-kinds';
 import type { DecideMoveInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -29,7 +28,7 @@ import { getMove } from './service';
  * @throws Fault SERVICE_UNAVAILABLE, retryable, if other writers keep changing the worker.
  */
 export const decideMove = idempotent<DecideMoveInput, Move>('decideMove', 'Workers', {
-  check: (_, { note }) => checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+  check: (_, { note }) => checkNote(['note'], note),
   named: async (context, { moveId }) => refusalsOf(await readOwn(context, moveId)),
   see: getMove,
   async attempt(context, input, recordPut) {

@@ -2,7 +2,7 @@
 import type { RecordAgencyVisitInput, RegisterAgencyInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkNumber, checkText } from '../../../platform/values/checks';
+import { checkDate, checkNote, checkNumber, checkText } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { checkContactPhone, creditCodeOf } from '../enterprise/checks';
 import { region } from '../region/checks';
@@ -21,7 +21,7 @@ export function checkAgency(input: RegisterAgencyInput): Refusal[] {
 export function checkVisit({ on, note, positionsOffered }: RecordAgencyVisitInput, today: CivilDate): Refusal[] {
   return [
     ...checkDate(['on'], on, { today, daysBack: limits.agencyVisitDaysBackMax, daysAhead: 0 }),
-    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ...checkNote(['note'], note),
     ...checkNumber(['positionsOffered'], positionsOffered, { min: 0, max: limits.positionsOfferedMax }),
   ];
 }

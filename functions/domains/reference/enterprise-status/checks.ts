@@ -3,7 +3,7 @@ import type { ReportEnterpriseStatusInput } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { checkDate, checkDistinct, checkListLength, checkNumber, checkText } from '../../../platform/values/checks';
+import { checkDate, checkDistinct, checkListLength, checkNote, checkNumber } from '../../../platform/values/checks';
 import { checkOccupation } from '../occupation/checks';
 
 export function checkReport(input: ReportEnterpriseStatusInput, today: CivilDate): Refusal[] {
@@ -14,7 +14,7 @@ export function checkReport(input: ReportEnterpriseStatusInput, today: CivilDate
     ...checkNumber(['employed'], employed, people),
     ...checkNumber(['shortage'], shortage, people),
     ...checkShortages(input, today),
-    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ...checkNote(['note'], note),
   ];
 }
 

@@ -1,7 +1,6 @@
 /** Use case: the bureau verifies or refuses an enterprise. `verdictOf` decides what the verdict changes. */
 import type { VerifyEnterpriseInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf, preciseInstantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -29,7 +28,7 @@ import {
 export async function verifyEnterprise(context: Context, input: VerifyEnterpriseInput): Promise<Outcome<Enterprise>> {
   const { db, clock, viewer } = context;
   const { enterpriseId } = input;
-  const wrong = checkText(['note'], input.note, { max: limits.noteCharactersMax, lines: true });
+  const wrong = checkNote(['note'], input.note);
   return whileChanged(async () => {
     const key = isId(enterpriseId, 'ent') ? enterpriseKey(enterpriseId) : undefined;
     const enterprise = await readItem(db, key, parseEnterprise);

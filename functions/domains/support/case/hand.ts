@@ -1,13 +1,12 @@
 /** Use cases: a case is handed to the station or the home county, taken there, and closed. */
 import type { CloseCaseInput, HandCaseInput, TakeCaseInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { noteCases } from '../../people/worker/employment/store';
@@ -93,10 +92,6 @@ function checkOwn({ viewer }: Context, { read, worker }: Seen): Refusal[] {
   return acts(viewer, read, worker) ? [] : [refusal('CASE_OF_OTHERS', ['caseId'])];
 }
 
-function checkNote(path: readonly string[], text: string | null | undefined, needed = false): Refusal[] {
-  return checkText(path, text, { max: limits.noteCharactersMax, lines: true, needed });
-}
-
 /** The receipt: from then on the case is the caller's. A repeat changes nothing. Three round trips. */
 export function takeCase(context: Context, { caseId }: TakeCaseInput): Promise<Outcome<Case>> {
   return change(context, caseId, (seen) => {
@@ -116,7 +111,7 @@ export function takeCase(context: Context, { caseId }: TakeCaseInput): Promise<O
 
 /** Once: a case that is closed stays as it was closed. Three round trips. */
 export function closeCase(context: Context, { caseId, resolution }: CloseCaseInput): Promise<Outcome<Case>> {
-  const wrong = checkNote(['resolution'], resolution, true);
+  const wrong = checkNote(['resolution'], resolution, { needed: true });
   return change(
     context,
     caseId,

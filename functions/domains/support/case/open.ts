@@ -1,11 +1,10 @@
 /** Use case: a case is opened, by officials, the station or the person. It may tell that the job is lost. */
 import type { OpenCaseInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkNotBefore, checkText, type Path } from '../../../platform/values/checks';
+import { checkDate, checkNotBefore, checkNote, type Path } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { hasPrefix, isId, nextOwned } from '../../../platform/values/ids';
@@ -62,7 +61,7 @@ function check(
 ): Refusal[] {
   return [
     ...(worker === undefined ? [refusal('NOT_FOUND', ['workerId'])] : []),
-    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
+    ...checkNote(['note'], note),
     ...checkLost(['lostJobOn'], lostJobOn, placement, on),
   ];
 }

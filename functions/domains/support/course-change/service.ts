@@ -1,11 +1,10 @@
 /** Use cases: change a course, and call it off. Enrolments follow by a job (`places/following/`), however many there are. */
 import type { CancelCourseInput, ChangeCourseInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Changed } from '../../../platform/dynamodb/while-changed';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform/requests/result';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { getCourse } from '../course/service';
 import { isCancelled } from '../course/states';
@@ -80,7 +79,7 @@ function changedCourse(course: Course, input: ChangeCourseInput, now: NonNullabl
 
 /** Idempotent by key, and by state: a course that was called off stays so. Two round trips. */
 export const cancelCourse = idempotent<CancelCourseInput, Course>('cancelCourse', 'RecruitmentEvents', {
-  check: (_, { reason }) => checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+  check: (_, { reason }) => checkNote(['reason'], reason, { needed: true }),
   named: async (context, { courseId }) => refusalsOf(await readOwnCourse(context, courseId)),
   async attempt(context, { courseId, reason }, recordPut) {
     const { clock } = context;

@@ -3,14 +3,13 @@
  * (`places/following/`), however many there are.
  */
 import type { CancelRecruitmentEventInput, ChangeRecruitmentEventInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItems } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, keyReused, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { outOfScope } from '../../reference/region/authority';
@@ -53,8 +52,7 @@ export const cancelRecruitmentEvent = idempotent<CancelRecruitmentEventInput, Re
   'cancelRecruitmentEvent',
   'RecruitmentEvents',
   {
-    check: (_, { reason }) =>
-      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    check: (_, { reason }) => checkNote(['reason'], reason, { needed: true }),
     named: async (context, { eventId }) => refusalsOf(await readOwn(context, eventId)),
     async attempt(context, { eventId, reason }, recordPut) {
       const read = await readOwn(context, eventId);

@@ -3,7 +3,14 @@ import type { CorrectVisitInput, RecordVisitInput } from '../../../generated/gra
 import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { IdKind } from '../../../id-kinds';
-import { checkDate, checkDistinct, checkListLength, checkText, type Path } from '../../../platform/values/checks';
+import {
+  checkDate,
+  checkDistinct,
+  checkListLength,
+  checkNote,
+  checkText,
+  type Path,
+} from '../../../platform/values/checks';
 import { isId } from '../../../platform/values/ids';
 import type { CivilDate } from '../../../platform/values/civil-date';
 
@@ -28,7 +35,7 @@ export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[]
     ),
     ...findings.flatMap(({ workerId, note }, place) => [
       ...(people.includes(workerId) ? [] : [refusal('NOT_VISITED', ['findings', place, 'workerId'])]),
-      ...checkText(['findings', place, 'note'], note, { max: limits.noteCharactersMax, lines: true }),
+      ...checkNote(['findings', place, 'note'], note),
     ]),
   ];
 }
@@ -60,8 +67,5 @@ function checkPeople(workerIds: readonly string[]): Refusal[] {
 }
 
 function checkTexts({ spokenWith, note }: Pick<CorrectVisitInput, 'spokenWith' | 'note'>): Refusal[] {
-  return [
-    ...checkText(['spokenWith'], spokenWith, { max: limits.nameCharactersMax }),
-    ...checkText(['note'], note, { max: limits.noteCharactersMax, lines: true }),
-  ];
+  return [...checkText(['spokenWith'], spokenWith, { max: limits.nameCharactersMax }), ...checkNote(['note'], note)];
 }

@@ -4,8 +4,7 @@
  */
 import type { TravellerId } from '../../../id-kinds';
 import type { ReleaseAllocationInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { instantOf } from '../../../platform/values/clock';
 import type { Context, SystemContext } from '../../../platform/requests/context';
 import type { Item, Write } from '../../../platform/dynamodb/database';
@@ -34,7 +33,7 @@ export async function releaseAllocation(
   context: Context,
   { allocationId, reason }: ReleaseAllocationInput,
 ): Promise<Outcome<Allocation>> {
-  const wrong = checkText(['reason'], reason, { max: limits.noteCharactersMax, lines: true });
+  const wrong = checkNote(['reason'], reason);
   return whileChanged(async () => {
     const allocation = await readOwn(context, allocationId);
     const refused = [...(allocation === undefined ? [refusal('NOT_FOUND', ['allocationId'])] : []), ...wrong];

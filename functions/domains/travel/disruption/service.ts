@@ -6,8 +6,7 @@
 import type { ServiceId } from '../../../id-kinds';
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelTravelServiceInput, ChangeTravelServiceInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
-import { checkText } from '../../../platform/values/checks';
+import { checkNote } from '../../../platform/values/checks';
 import { type Instant, instantOf } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { readItem } from '../../../platform/items/read-item';
@@ -58,8 +57,7 @@ export const cancelTravelService = idempotent<CancelTravelServiceInput, Service>
   'cancelTravelService',
   'TravelAllocations',
   {
-    check: (_, { reason }) =>
-      checkText(['reason'], reason, { max: limits.noteCharactersMax, needed: true, lines: true }),
+    check: (_, { reason }) => checkNote(['reason'], reason, { needed: true }),
     named: async (context, { serviceId }) => refusalsOf(await readOwn(context, serviceId)),
     async attempt(context, input, recordPut) {
       const read = await readOwn(context, input.serviceId);

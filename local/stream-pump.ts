@@ -45,6 +45,8 @@ export interface StreamPumpOptions {
   readonly pollEveryMs?: number;
   /** All writes to the tables, where somebody knows them: then a write waits as long, and a pump at rest reads seldom. */
   readonly writes?: Writes;
+  /** Whether the engine gives all records that it has, up to 1,000, in one read; with `writes`, it is not asked again. */
+  readonly givesAll?: boolean;
   /** For tests: the time of records as they are read, by a clock that the test moves; the engine has the real one. */
   readonly recordsAt?: () => Date;
   readonly log: (line: string) => void;
@@ -117,6 +119,7 @@ async function followTable(
     readMax: READ_MAX,
     pollEveryMs: options.pollEveryMs ?? POLL_EVERY_MS,
     ...(options.writes && { followWrites: (listener) => options.writes?.follow(table, listener) }),
+    ...(options.givesAll === true && { fewAreAll: true }),
     deliver: async (shardId, read) => {
       const records = options.recordsAt === undefined ? read : read.map(writtenAt(options.recordsAt()));
       const advance = (sequenceNumber: string): void => checkpoints.set(streamArn, shardId, sequenceNumber);

@@ -181,7 +181,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         isHealthy: async () => (await health.check()) === 'ok',
         ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
         ...(options.recordsAt && { recordsAt: options.recordsAt }),
-        ...(writes && { writes }),
+        ...(writes && { writes, givesAll: engineName === 'dynoxide' }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
     };

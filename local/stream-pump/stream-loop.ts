@@ -1,6 +1,7 @@
 /**
  * Follows one stream: reads its shards in rounds and delivers every batch. A round reads each shard once, so a round
- * that began after a moment and read nothing proves that all records before that moment are handled.
+ * that began after a moment and read nothing proves that all records before that moment are handled. So does one that
+ * read all there was, if nothing was written since.
  */
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { ShardReader } from './shard-reader';
@@ -27,6 +28,8 @@ export interface StreamLoopOptions {
   readonly pollEveryMs: number;
   /** Follows all writes to the stream's table; with it, rounds are rare while nothing is written, and `idle` needs none. */
   readonly followWrites?: (listener: () => void) => void;
+  /** Whether a call that gives fewer than `readMax` gives all there are; DynamoDB may give fewer at any time. */
+  readonly fewAreAll?: boolean;
   /** Resolves when the records are handled, or the loop is stopping. */
   readonly deliver: (shardId: string, records: readonly StreamRecord[]) => Promise<void>;
   readonly stopping: AbortSignal;
@@ -47,7 +50,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
   let any = false;
   let written = false;
   let quiet = false;
-  /** Whether the last round read nothing, and no other runs. */
+  /** Whether the last round left nothing, and no other runs. */
   let rests = false;
   let waiting: { readonly resolve: (any: boolean) => void; readonly reject: (error: Error) => void }[] = [];
   let wakeUp = (): void => undefined;
@@ -80,13 +83,14 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
         if (!stopping.aborted) log(`A stream could not be read, trying again: ${String(error)}`);
         return 'fault' as const;
       });
-      if (result === 'records') any = true;
-      if (result === 'empty' && asked.length > 0) {
+      if (result === 'records' || result === 'all') any = true;
+      const isRead = result === 'empty' || (result === 'all' && followWrites !== undefined && !written);
+      if (isRead && asked.length > 0) {
         asked.forEach(({ resolve }) => resolve(any));
         any = false;
       } else waiting.unshift(...asked);
       if (result === 'fault') await sleep(faultPauseMs);
-      else if (result === 'empty' && waiting.length === 0) {
+      else if (isRead && waiting.length === 0) {
         rests = true;
         await sleep(pollEveryMs);
         quiet = nobodyWaits();
@@ -97,7 +101,7 @@ export async function startStreamLoop(options: StreamLoopOptions): Promise<Strea
     waiting.forEach(({ reject }) => reject(stopped()));
   };
 
-  /** Whether nothing was written since a round read nothing. */
+  /** Whether nothing was written since a round left nothing. */
   const nothingNew = (): boolean => followWrites !== undefined && rests && !written;
 
   return {
@@ -120,8 +124,11 @@ function stopped(): Error {
   return new Error('The stream pump was stopped.');
 }
 
+/** What a read or a round found: `all` are records after which there were no others. */
+type Found = 'records' | 'all' | 'empty';
+
 /** @returns a function that reads one round. If it throws, the next round reads the undelivered records again. */
-async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'records' | 'empty'>> {
+async function openRounds(options: StreamLoopOptions): Promise<() => Promise<Found>> {
   const readers = new Map<string, ShardReader>();
   const finished = new Set<string>();
   let openedAt = -Infinity;
@@ -135,7 +142,7 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
   const isReadable = ({ shardId, parentShardId: parent }: ShardReader): boolean =>
     !finished.has(shardId) && (parent === undefined || finished.has(parent) || !readers.has(parent));
 
-  const readOnce = async (reader: ShardReader): Promise<'records' | 'empty'> => {
+  const readOnce = async (reader: ShardReader): Promise<Found> => {
     const records = await reader.read(options.readMax);
     if (records === undefined) {
       finished.add(reader.shardId);
@@ -145,7 +152,7 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
     }
     if (records.length === 0) return 'empty';
     await options.deliver(reader.shardId, records);
-    return 'records';
+    return options.fewAreAll === true && records.length < options.readMax ? 'all' : 'records';
   };
 
   await open();
@@ -153,7 +160,15 @@ async function openRounds(options: StreamLoopOptions): Promise<() => Promise<'re
     if (performance.now() - openedAt > openShardsEveryMs) await open();
     // Wait for all, even if one fails: a reader must not be read again while its batch is being delivered.
     const results = await Promise.allSettled([...readers.values()].filter(isReadable).map(readOnce));
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
-    return results.every((result) => result.status === 'fulfilled' && result.value === 'empty') ? 'empty' : 'records';
+    const found = new Set<Found>();
+    for (const result of results)
+      if (result.status === 'rejected') throw result.reason;
+      else found.add(result.value);
+    if (
+      found.has('all') &&
+      [...readers.values()].some((reader) => !finished.has(reader.shardId) && !isReadable(reader))
+    )
+      return 'records';
+    return found.has('records') ? 'records' : found.has('all') ? 'all' : 'empty';
   };
 }

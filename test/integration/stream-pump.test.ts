@@ -520,6 +520,49 @@ describe('where writes are told', () => {
     counted.destroy();
   });
 
+  test.each([
+    ['the last records, where a read gives all there are', true, ['1', 'write', '2']],
+    ['an empty read, where it may give fewer', false, ['1', 'write', '2', '']],
+  ])('a stream is read up to %s', async (_, fewAreAll, expected) => {
+    const stopping = new AbortController();
+    const events: string[] = [];
+    let stored: string[] = [];
+    let write = (): void => undefined;
+    const append = (eventID: string): void => {
+      stored.push(eventID);
+      write();
+    };
+    const loop = await startStreamLoop({
+      openShards: () => Promise.resolve([{ shardId: 'one', parentShardId: undefined, read: () => read() }]),
+      ...{ readMax: 10, pollEveryMs: Infinity, stopping: stopping.signal, fewAreAll },
+      deliver: (_, [record]) => {
+        if (record?.eventID !== '1') return Promise.resolve();
+        // The handler writes to the stream that it reads.
+        events.push('write');
+        append('2');
+        return Promise.resolve();
+      },
+      log: (line) => expect(line).toBe('nothing is logged'),
+      followWrites: (listener) => (write = listener),
+    });
+    function read(): Promise<{ eventID: string }[]> {
+      const records = stored.map((eventID) => ({ eventID }));
+      stored = [];
+      events.push(records.map(({ eventID }) => eventID).join());
+      return Promise.resolve(records);
+    }
+    try {
+      await loop.idle();
+      events.length = 0;
+      append('1');
+      expect([await loop.idle(), events]).toEqual([true, expected]);
+      expect([await loop.idle(), events]).toEqual([false, expected]);
+    } finally {
+      stopping.abort();
+      await loop.ended;
+    }
+  });
+
   test('a write ends the pause of a stream at rest, which is a second', async () => {
     const stopping = new AbortController();
     let write = (): void => undefined;

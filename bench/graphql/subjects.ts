@@ -21,8 +21,6 @@ import { projectFolder } from '../../local/project-folder';
 import { NOW } from '../capacity/items';
 import { stockContext, type StockContext, stockResolvers, typeDefs } from './stock';
 
-export { remembered } from './remembered';
-
 export interface Subject {
   readonly name: string;
   /** The body of the answer to a request's body. */

@@ -8,6 +8,8 @@ export const databaseLimits = {
   attemptsWhileChangedMax: 60,
   /** Statements of one `BatchExecuteStatement` (DynamoDB's limit). */
   statementsPerBatchMax: 25,
+  /** Texts of statements that a process remembers, of 0.7 KB: rows of one batch have a few forms, a partner some dozens. */
+  statementFormsKept: 500,
   /** Writes of one transaction (DynamoDB's limit). */
   transactionWritesMax: 100,
   /**

@@ -83,9 +83,10 @@ export interface DatabaseOptions {
 const KEYS_PER_BATCH_GET = 100;
 
 export function createDatabase({ client, tables, patience = systemPatience, meter }: DatabaseOptions): Database {
+  const nameOf = (table: TableName): string => tables?.[table] ?? table;
   const physical = <P extends OnTable>(params: P): Omit<P, 'TableName'> & { TableName: string } => ({
     ...params,
-    TableName: tables?.[params.TableName] ?? params.TableName,
+    TableName: nameOf(params.TableName),
   });
   const metering = meter === undefined ? {} : ({ ReturnConsumedCapacity: 'TOTAL' } as const);
   const count = (
@@ -99,11 +100,18 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
 
   async function getBatch(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>();
-    const askable = keys.filter(canExist);
-    if (askable.length === 0) return keys.map(() => undefined);
+    const asked = new Map<string, PhysicalKey>();
+    const identities = keys.map((key) => {
+      if (!canExist(key)) return undefined;
+      const table = nameOf(key.TableName);
+      const one = identity(table, key.Key);
+      asked.set(one, { table, key: key.Key });
+      return one;
+    });
+    if (asked.size === 0) return keys.map(() => undefined);
     let open: NonNullable<BatchGetCommandInput['RequestItems']> = groupByTable(
-      askable.map(physical),
-      projection(pays(reads, askable.length)),
+      [...asked.values()],
+      projection(pays(reads, asked.size)),
     );
     await retryContention(patience, async () => {
       const answer = await client.send(new BatchGetCommand({ RequestItems: open, ...metering }));
@@ -114,7 +122,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
       if (Object.keys(open).length > 0)
         throw Object.assign(new Error('Unprocessed keys'), { name: 'ThrottlingException' });
     });
-    return keys.map((key) => standing(found.get(identity(physical(key).TableName, key.Key))));
+    return identities.map((one) => (one === undefined ? undefined : standing(found.get(one))));
   }
 
   async function batchGet(keys: readonly Key[], reads?: readonly string[]): Promise<(Item | undefined)[]> {
@@ -168,9 +176,12 @@ function canMatch({ ExpressionAttributeValues: values = {} }: QueryParams): bool
 
 const PARTITION_KEY_BYTES_MAX = 2_048;
 const SORT_KEY_BYTES_MAX = 1_024;
+/** Of one UTF-16 unit. */
+const UTF_8_BYTES_MAX = 3;
 
 function isStorable(text: string, bytesMax: number): boolean {
-  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= bytesMax;
+  const isShort = text.length * UTF_8_BYTES_MAX <= bytesMax || Buffer.byteLength(text) <= bytesMax;
+  return text !== '' && isShort && text.isWellFormed();
 }
 
 /** So many attributes are as much to ask for as one item is to read without the keys of indexes. */
@@ -219,14 +230,16 @@ const INDEXES_MAX = 25;
 
 type Group = Projection & { Keys: Item[]; ConsistentRead: true };
 
-function groupByTable(keys: readonly { TableName: string; Key: Item }[], projected: Projection): Record<string, Group> {
+interface PhysicalKey {
+  readonly table: string;
+  readonly key: Item;
+}
+
+/** @param keys each once. */
+function groupByTable(keys: readonly PhysicalKey[], projected: Projection): Record<string, Group> {
   const groups: Record<string, Group> = {};
-  const seen = new Set<string>();
-  for (const { TableName: table, Key: key } of keys) {
-    if (seen.has(identity(table, key))) continue;
-    seen.add(identity(table, key));
+  for (const { table, key } of keys)
     (groups[table] ??= { Keys: [], ConsistentRead: true, ...projected }).Keys.push(key);
-  }
   return groups;
 }
 

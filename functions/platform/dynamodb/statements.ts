@@ -4,19 +4,26 @@
  */
 import { isIndexKey, type TableName } from '../../tables';
 import type { Item, Key, OnTable, Statement } from './writes';
+import { limits } from '../../limits';
+import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 
 /** Inserts the item; fails with CONDITION_FAILED if one with this key exists. */
 export function insert({ TableName: table, Item: item }: OnTable & { readonly Item: Item }): Statement {
-  const fields = Object.keys(item).map((name) => `'${name}':?`);
   return {
     TableName: table,
     Key: { pk: String(item['pk']), sk: String(item['sk']) },
-    Statement: `INSERT INTO "${table}" VALUE {${fields.join(',')}}`,
+    Statement: insertion([table, ...Object.keys(item)].join()),
     Parameters: Object.values(item),
     leaves: item,
   };
 }
+
+/** Items of a batch have few forms. @param form the table and the item's attributes. */
+const insertion = kept(limits.statementFormsKept, String, (form: string) => {
+  const [table = '', ...names] = form.split(',');
+  return `INSERT INTO "${table}" VALUE {${names.map((name) => `'${name}':?`).join(',')}}`;
+});
 
 /**
  * Replaces the item if it still has the `version` of `old`, else fails with CONDITION_FAILED. Attributes that the new

@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { limits } from '../../limits';
+import { kept } from '../process/kept';
 import { isContention, isUnanswered, type Patience, retryContention } from './retries';
 import { assert, Fault } from '../requests/errors';
 import { isAsStated, isAsWritten, isRepeatable } from './own-write';
@@ -103,6 +104,13 @@ export function createWriter({ client, physical, patience, read, metering, count
     }
   }
 
+  /** Of each text once: those of a batch are mostly the same. */
+  const physicalText = kept(
+    limits.statementFormsKept,
+    ({ Statement: text }: Statement) => text,
+    (statement) => statement.Statement.replace(`"${statement.TableName}"`, `"${physical(statement).TableName}"`),
+  );
+
   async function executeBatch(statements: readonly Statement[]): Promise<StatementResult[]> {
     let open = statements.map((statement, index) => ({ statement, index }));
     const results = new Array<StatementResult>(statements.length);
@@ -112,7 +120,7 @@ export function createWriter({ client, physical, patience, read, metering, count
       const { Responses: responses = [], ConsumedCapacity: consumed } = await client.send(
         new BatchExecuteStatementCommand({
           Statements: open.map(({ statement }) => ({
-            Statement: statement.Statement.replace(`"${statement.TableName}"`, `"${physical(statement).TableName}"`),
+            Statement: physicalText(statement),
             Parameters: [...statement.Parameters],
           })),
           ...metering,

@@ -11,6 +11,7 @@
  */
 import { indexKeys, keySchema, type TableName } from '../../tables';
 import type { Item, Key } from '../dynamodb/writes';
+import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 import type { AttributeList, HiddenOf, ValuesOf } from './attributes';
 import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
@@ -85,10 +86,18 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
   name: string,
   { table, attributes, keys, edition = 1, widths = {}, derived = {} }: Description<A, K>,
 ): Kind<ValuesOf<A>, K, HiddenOf<A>> {
-  const pairs = new Map(Object.entries<KeyTexts>(keys).map(([index, texts]) => [index, pairOf(texts)]));
+  const templates = kept(Infinity, String, templateOf);
+  const pairs = new Map(
+    Object.entries<KeyTexts>(keys).map(([index, [partition, sort]]) => [
+      index,
+      { partition: templates(partition), sort: templates(sort) },
+    ]),
+  );
   const indexes = [...pairs]
     .filter(([index]) => index !== OWN)
     .map(([index, pair]) => ({ ...pair, ...indexKeys(index) }));
+  // Lists of one grain have the partition in common, and those of one order what they sort by: each is made once.
+  const shared = [...new Set(indexes.flatMap(({ partition, sort }) => [partition, sort]))];
   const encode = encoding(name, attributes);
   const made = (template: Template, values: Values): string | undefined => wholeKey(template, values, widths);
 
@@ -110,9 +119,10 @@ export function itemKind<A extends AttributeList, const K extends KeyTable>(
 
   function indexed(values: Values): Item {
     const item: Item = {};
+    const whole = new Map(shared.map((template) => [template, made(template, values)]));
     for (const { partition, sort, partitionKey, sortKey } of indexes) {
-      const pk = made(partition, values);
-      const sk = made(sort, values);
+      const pk = whole.get(partition);
+      const sk = whole.get(sort);
       if (pk === undefined || sk === undefined) continue;
       item[partitionKey] = pk;
       item[sortKey] = sk;
@@ -161,8 +171,4 @@ const OWN = 'primary';
 interface Pair {
   readonly partition: Template;
   readonly sort: Template;
-}
-
-function pairOf([partition, sort]: KeyTexts): Pair {
-  return { partition: templateOf(partition), sort: templateOf(sort) };
 }

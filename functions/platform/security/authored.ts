@@ -4,6 +4,7 @@
  * both out (`database.ts`); the stream has them (`streams.ts`).
  */
 import { limits } from '../../limits';
+import { kept } from '../process/kept';
 import { expiryAfter, type Clock, instantOf } from '../values/clock';
 import {
   AUTHOR,
@@ -95,9 +96,14 @@ function ifStanding<C extends Omit<DeleteParams, 'TableName' | 'Key'>>(condition
 function signedStatement(statement: Statement, { stamp, isStamped }: Signing): Statement {
   const { Key: key, Statement: text, Parameters: parameters } = statement;
   if (!isStamped(key)) return statement;
+  return { ...statement, Statement: signedText(text), Parameters: [stamp(), ...parameters] };
+}
+
+/** Of each text once: those of a batch are mostly the same. */
+const signedText = kept(limits.statementFormsKept, String, (text: string) => {
   const signed = text
     .replace(/^(INSERT INTO "\w+" VALUE \{)/, `$1'${AUTHOR}':?,`)
     .replace(/^(UPDATE "\w+" SET )/, `$1"${AUTHOR}"=?,`);
   assert(signed !== text, 'a statement that puts or changes an object, and not one that deletes it');
-  return { ...statement, Statement: signed, Parameters: [stamp(), ...parameters] };
-}
+  return signed;
+});

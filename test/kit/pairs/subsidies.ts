@@ -101,7 +101,7 @@ async function tell(db: Database, scene: Subsidies): Promise<unknown> {
 /** Who has applied is asked no more, and has the year's subsidy. */
 async function recount(db: Database, scene: Subsidies): Promise<string[]> {
   const all = await placements(db, scene);
-  const years = await db.batchGet(all.map(({ workerId }) => subsidyYearKey(workerId, '2026')));
+  const years = await db.batchGet(all.map(({ workerId }) => subsidyYearKey({ workerId, year: '2026' })));
   return all.flatMap(({ id, subsidyStatus, subsidyUntil }, at) => {
     const year = years[at];
     const taken = year !== undefined && parseSubsidyYear(year).placementId === id;

@@ -37,7 +37,7 @@ export async function subsidyOf(context: Context, placement: Placement): Promise
 
 const yearLoader = itemLoader((name: string) => {
   const [workerId = '', year = ''] = name.split('#');
-  return subsidyYearKey(asId(workerId, 'wkr'), year);
+  return subsidyYearKey({ workerId: asId(workerId, 'wkr'), year });
 }, parseSubsidyYear);
 
 function yearName(workerId: WorkerId, year: string): string {
@@ -46,7 +46,7 @@ function yearName(workerId: WorkerId, year: string): string {
 
 /** Reads anew, for what is written. */
 async function judgeAnew(context: Context, placement: Placement, worker: Worker): Promise<Verdict> {
-  const keys = collectionsOf(worker).map((id) => subsidyYearKey(id, yearOf(placement)));
+  const keys = collectionsOf(worker).map((workerId) => subsidyYearKey({ workerId, year: yearOf(placement) }));
   const items = context.db.batchGet(keys);
   return judge(
     context,
@@ -169,7 +169,7 @@ async function claimedAmong(context: Context, listed: readonly Placement[]): Pro
     listed.map(async (placement) => {
       const worker = await unlessMalformed(workerLoader(context).load(placement.workerId));
       const ids = worker === undefined ? [placement.workerId] : collectionsOf(worker);
-      return ids.map((id) => ({ id: placement.id, key: subsidyYearKey(id, yearOf(placement)) }));
+      return ids.map((id) => ({ id: placement.id, key: subsidyYearKey({ workerId: id, year: yearOf(placement) }) }));
     }),
   );
   const asked = keys.flat();

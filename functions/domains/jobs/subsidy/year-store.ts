@@ -1,6 +1,5 @@
 /** The guard of one subsidy for each person and year, in the person's collection in table Workers, and its one write. */
-import type { WorkerId } from '../../../id-kinds';
-import type { Key, Write } from '../../../platform/dynamodb/database';
+import type { Write } from '../../../platform/dynamodb/database';
 import { isNew, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -13,11 +12,7 @@ const years = itemKind('subsidyYear', {
 
 export type SubsidyYear = ItemOf<typeof years>;
 
-export const { decode: parseSubsidyYear } = years;
-
-export function subsidyYearKey(workerId: WorkerId, year: string): Key {
-  return years.key({ workerId, year });
-}
+export const { decode: parseSubsidyYear, key: subsidyYearKey } = years;
 
 /** Refused if the person has a subsidy of the year. */
 export function takeYear(year: SubsidyYear): Write {

@@ -2,8 +2,8 @@
  * The part of a person in an allocation that they boarded, in their collection in table Workers: what tells, of all that
  * they ever rode, when they went home or to work. It follows the allocation (`on-stream.ts`).
  */
-import type { AllocationId, WorkerId } from '../../../id-kinds';
-import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
+import type { WorkerId } from '../../../id-kinds';
+import type { QueryParams, Write } from '../../../platform/dynamodb/database';
 import { deletion, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
@@ -22,11 +22,7 @@ const rides = itemKind('ride', {
 
 export type Ride = ItemOf<typeof rides>;
 
-export const { decode: parseRide } = rides;
-
-export function rideKey(workerId: WorkerId, allocationId: AllocationId): Key {
-  return rides.key({ workerId, allocationId });
-}
+export const { decode: parseRide, key: rideKey } = rides;
 
 /** All of one collection, strongly consistent. */
 export function ridesOf(workerId: WorkerId): QueryParams {
@@ -39,6 +35,6 @@ export function keepRide(ride: Ride): Write {
 }
 
 /** Unconditional, as `keepRide`. */
-export function dropRide({ workerId, allocationId }: Pick<Ride, 'workerId' | 'allocationId'>): Write {
-  return deletion(rideKey(workerId, allocationId)).always();
+export function dropRide(ride: Pick<Ride, 'workerId' | 'allocationId'>): Write {
+  return deletion(rideKey(ride)).always();
 }

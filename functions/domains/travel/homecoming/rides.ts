@@ -52,7 +52,10 @@ function ridesIn(item: Item | undefined): ReadonlyMap<WorkerId, Ride> {
 /** @returns those that were written. They are right if nothing changed by the next read. */
 async function settleOnce(db: Database, seats: readonly Seat[]): Promise<Seat[]> {
   const items = await db.batchGet(
-    seats.flatMap(({ serviceId, id, workerId }) => [allocationKey(serviceId, id), rideKey(workerId, id)]),
+    seats.flatMap(({ serviceId, id, workerId }) => [
+      allocationKey(serviceId, id),
+      rideKey({ workerId, allocationId: id }),
+    ]),
   );
   const changes = seats.flatMap((seat, index): { seat: Seat; write: Write }[] => {
     const [allocation, stored] = items.slice(index * 2, index * 2 + 2);

@@ -48,7 +48,7 @@ const forbidden = [
     name: 'only-stores-make-writes',
     comment: 'Kinds of items, codecs and expressions are private to stores, whose transitions are public (0037).',
     from: { path: '^functions/domains/', pathNot: '(/|-)store\\.ts$' },
-    to: { path: '^functions/platform/(dynamodb/(expressions|statements)|items/(kind|codec|guard))\\.ts$' },
+    to: { path: '^functions/platform/(dynamodb/(expressions|statements)|items/(kind|codec|guard|versioned))\\.ts$' },
   },
   {
     name: 'nothing-unused',

@@ -13,7 +13,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const isStore = (file: string): boolean => /(^|\/|-)store\.ts$/.test(file);
 
 /** What makes writes, or kinds of items that make them. */
-const MAKERS = /platform\/(dynamodb\/(expressions|statements)|items\/(kind|guard))'/;
+const MAKERS = /platform\/(dynamodb\/(expressions|statements)|items\/(kind|guard|versioned))'/;
 
 interface Found {
   /** Whether it makes a write of any kind. */

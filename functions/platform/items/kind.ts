@@ -15,8 +15,8 @@ import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 import type { AttributeList, HiddenOf, ValuesOf } from './attributes';
 import { type Codec, type Derived, encoding, markedCodec, marksOf } from './codec';
-import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys';
-import { type Query, startOf } from './query';
+import { type PartsOf, templateOf, type Template, type Values, type Widths, wholeKey } from './keys/templates';
+import { type Query, startOf } from './keys/query';
 import { type Decode, type FieldReads, KIND, readingOf } from './reading';
 
 /** Templates of the partition key and of the sort key. */

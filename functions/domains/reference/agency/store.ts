@@ -4,19 +4,11 @@
  * unique among agencies: a firm may be an enterprise and an agency.
  */
 import type { Write } from '../../../platform/dynamodb/database';
-import {
-  absent,
-  anyOf,
-  below,
-  type Condition,
-  equals,
-  isNew,
-  isThere,
-  put,
-} from '../../../platform/dynamodb/expressions';
+import { absent, anyOf, below, type Condition } from '../../../platform/dynamodb/expressions';
 import { guardPut } from '../../../platform/items/guard';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { versionedWrites } from '../../../platform/items/versioned';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { regionCode } from '../region/region-code';
 
@@ -54,33 +46,20 @@ export const { is: isAgency, decode: parseAgency, part: partOfAgency, keyOf: age
 /** Ordered by region code. @param codeStart prefix of the region codes. */
 export const agenciesIn = (codeStart: string) => agencies.query('byRegion', {}).beginsWith({ regionCode: codeStart });
 
-/** In one transaction with `takeAgencyCode`. */
-export function registerAgency(agency: Agency): Write {
-  return put<Agency>(agencies.stored(agency)).when(isNew);
-}
+/** Added in one transaction with `takeAgencyCode`; changed also to file it under what took the region of its seat over. */
+export const { add: registerAgency, change: changeAgency } = versionedWrites(agencies);
 
 /** Refused if another agency has the code. */
 export function takeAgencyCode({ id, creditCode }: Agency): Write {
   return guardPut('Positions', 'agencyCreditCode', creditCode, id);
 }
 
-/** Files the agency under what took the region of its seat over. Refused if it changed since the read. */
-export function refileAgency(read: Agency, filed: Pick<Agency, 'regionCode'>): Write {
-  return agencies
-    .update(agencyKey(read.id))
-    .set({ ...filed, ...agencies.keysFrom(filed, read), version: read.version + 1 })
-    .when(isThere, equals('version', read.version));
-}
-
 /** What a visit changes. */
 export type Visited = Pick<Agency, 'visitCount' | 'visitedOn' | 'seasons'>;
 
 /** In one transaction with the visit and its day. Refused if another one was recorded since the read. */
-export function noteVisit({ id, version }: Agency, visited: Visited): Write {
-  return agencies
-    .update(agencyKey(id))
-    .set({ ...visited, visitsDated: true, version: version + 1 })
-    .when(isThere, equals('version', version));
+export function noteVisit(read: Agency, visited: Visited): Write {
+  return changeAgency(read, { ...visited, visitsDated: true });
 }
 
 /** Agencies whose latest visit was before the day, or that had none. */

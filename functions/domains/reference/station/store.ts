@@ -4,8 +4,8 @@
  */
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { versionedWrites } from '../../../platform/items/versioned';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import { officeAttributes } from './office';
 
 const stations = itemKind('station', {
@@ -33,27 +33,5 @@ export function stationsIn(codeStart: string): QueryParams {
   return stations.query('byStart', {}).beginsWith({ regionCode: codeStart }).params();
 }
 
-export function openStation(station: Station): Write {
-  return put<Station>(stations.stored(station)).when(isNew);
-}
-
-type Changed = Partial<Pick<Station, 'name' | 'phone' | 'originCodes' | 'destinationCodes' | 'members'>>;
-
-/** Refused if it changed since the read. */
-export function changeStation({ id, version }: Station, changed: Changed): Write {
-  return stations
-    .update(stationKey(id))
-    .set({ ...given(changed), version: version + 1 })
-    .when(isThere, equals('version', version));
-}
-
-/** Files it under what took its regions over. Refused if it changed since the read. */
-export function refileStation(
-  read: Station,
-  filed: Pick<Station, 'regionCode' | 'originCodes' | 'destinationCodes'>,
-): Write {
-  return stations
-    .update(stationKey(read.id))
-    .set({ ...filed, ...stations.keysFrom(filed, read), version: read.version + 1 })
-    .when(isThere, equals('version', read.version));
-}
+/** Also files it under what took its regions over. */
+export const { add: openStation, change: changeStation } = versionedWrites(stations);

@@ -5,9 +5,10 @@
  */
 import type { CaseId, StationId, WorkerId } from '../../../id-kinds';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { equals, given, isThere } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { versionedWrites } from '../../../platform/items/versioned';
 import { keysOf } from '../../../platform/values/unknown';
 import { isId } from '../../../platform/values/ids';
 import { homeOf, regionCode, type RegionCode } from '../../reference/region/region-code';
@@ -66,6 +67,8 @@ export type Case = ItemOf<typeof cases>;
 
 export const { is: isCase, decode: parseCase, part: partOfCase, query: caseQuery } = cases;
 
+const { add, change } = versionedWrites(cases);
+
 export function caseKey(workerId: WorkerId, id: CaseId): Key {
   return cases.key({ workerId, id });
 }
@@ -83,7 +86,7 @@ export interface Step {
 
 export function openCase(opened: Case): Write {
   checkTransition('open', undefined, opened);
-  return put(cases.stored(opened)).when(isNew);
+  return add(opened);
 }
 
 type Handed = Required<Pick<Case, 'handedTo' | 'handedBy' | 'handedAt'>> & Pick<Case, 'handedNote'>;
@@ -111,21 +114,15 @@ export function closeCase(read: Case, closed: Required<Pick<Case, 'resolution' |
 export function refileCase(read: Case, livesIn: RegionCode): Write {
   checkTransition('refile', read, read);
   const { county } = homeOf(livesIn);
-  return cases
-    .update(caseKey(read.workerId, read.id))
-    .set({ livesIn, county, version: read.version + 1, ...cases.keysFrom({ county }, read) })
-    .when(isThere, equals('version', read.version));
+  return change(read, { livesIn, county });
 }
 
 /** Lists what an earlier release handed to a station, which it is to take; nothing for the others. Refused as a refiling is. */
 export function listHanded(read: Case): Write[] {
-  const { handedTo: receiverId, version } = read;
+  const { handedTo: receiverId } = read;
   if (receiverId === undefined || !isId(receiverId, 'stn')) return [];
   checkTransition('refile', read, read);
-  const write = cases
-    .update(caseKey(read.workerId, read.id))
-    .set({ receiverId, version: version + 1, ...cases.keysFrom({ receiverId }, read) });
-  return [write.when(isThere, equals('version', version))];
+  return [change(read, { receiverId })];
 }
 
 /** Refused if the case changed since the read. What is over is removed. */

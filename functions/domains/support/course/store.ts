@@ -2,10 +2,10 @@
  * The course in table RecruitmentEvents, and every write of it. `courses`: index byStart, one partition for each year, in
  * the order of the first day. Its places are an item of their own in the same item collection (`places/places-store.ts`).
  */
-import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { check, equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { versionedWrites } from '../../../platform/items/versioned';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { regionCode } from '../../reference/region/region-code';
 
@@ -43,16 +43,5 @@ export function coursesInYear(year: string, first: CivilDate, last: CivilDate): 
   return courses.query('byStart', { year }).between({ startsOn: first }, { startsOn: last }).params();
 }
 
-export function newCourse(course: Course): Write {
-  return put<Course>(courses.stored(course)).when(isNew);
-}
-
-/** The whole course anew: its place in the index follows its first day. Refused if it changed since the read. */
-export function changeCourseItem(after: Course, read: Course): Write {
-  return put<Course>(courses.stored(after)).when(equals('version', read.version));
-}
-
-/** Refused if it changed since the read. */
-export function sameCourse(read: Course): Write {
-  return check<Course>(courseKey(read.id)).when(equals('version', read.version));
-}
+/** A change is the whole course anew: its place in the index follows its first day. */
+export const { add: newCourse, replace: changeCourseItem, same: sameCourse } = versionedWrites(courses);

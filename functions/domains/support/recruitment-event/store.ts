@@ -5,8 +5,8 @@
  */
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, isNew, put } from '../../../platform/dynamodb/expressions';
+import { versionedWrites } from '../../../platform/items/versioned';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
 
@@ -52,11 +52,5 @@ export function eventsInYear(year: string, first: Instant, last: Instant): Query
   return events.query('byStart', { year }).between({ startsAt: first }, { startsAt: last }).params();
 }
 
-export function scheduleEvent(event: RecruitmentEvent): Write {
-  return put<RecruitmentEvent>(events.stored(event)).when(isNew);
-}
-
-/** The whole event anew: its place in the index follows its start. Refused if it changed since the read. */
-export function changeEvent(after: RecruitmentEvent, read: RecruitmentEvent): Write {
-  return put<RecruitmentEvent>(events.stored(after)).when(equals('version', read.version));
-}
+/** A change is the whole event anew: its place in the index follows its start. */
+export const { add: scheduleEvent, replace: changeEvent } = versionedWrites(events);

@@ -3,13 +3,13 @@
  * code under what took it over. A code that was divided stays, and is read as it is.
  */
 import type { Item, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { agenciesIn, isAgency, parseAgency, refileAgency } from '../../reference/agency/store';
+import { agenciesIn, changeAgency, isAgency, parseAgency } from '../../reference/agency/store';
 import { allAgreements, isAgreement, parseAgreement, refileAgreement } from '../../reference/agreement/store';
 import type { FieldOffice } from '../../reference/station/office';
-import { isStation, parseStation, refileStation, stationsIn } from '../../reference/station/store';
+import { changeStation, isStation, parseStation, stationsIn } from '../../reference/station/store';
 import { filedUnder } from '../../reference/region/successors';
 import type { RegionCode } from '../../reference/region/region-code';
-import { isWorkingGroup, parseWorkingGroup, refileWorkingGroup, workingGroupsIn } from '../working-group/store';
+import { changeWorkingGroup, isWorkingGroup, parseWorkingGroup, workingGroupsIn } from '../working-group/store';
 
 export interface WholeList {
   readonly kind: string;
@@ -31,7 +31,7 @@ export const wholeLists: readonly WholeList[] = [
       parseAgency,
       ['regionCode'],
       ({ regionCode }) => ({ regionCode: filedUnder(regionCode) }),
-      refileAgency,
+      changeAgency,
     ),
   },
   {
@@ -48,11 +48,11 @@ export const wholeLists: readonly WholeList[] = [
   },
   {
     ...{ kind: 'station', table: 'RecruitmentEvents', query: stationsIn(''), is: isStation },
-    ...followed(parseStation, OFFICE_CODES, placesOfOffice, refileStation),
+    ...followed(parseStation, OFFICE_CODES, placesOfOffice, changeStation),
   },
   {
     ...{ kind: 'workingGroup', table: 'RecruitmentEvents', query: workingGroupsIn(''), is: isWorkingGroup },
-    ...followed(parseWorkingGroup, OFFICE_CODES, placesOfOffice, refileWorkingGroup),
+    ...followed(parseWorkingGroup, OFFICE_CODES, placesOfOffice, changeWorkingGroup),
   },
 ];
 

@@ -8,6 +8,7 @@ import type { Key, QueryParams, Write } from '../../../platform/dynamodb/databas
 import { deletion, equals, isNew, put } from '../../../platform/dynamodb/expressions';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import { versionedWrites } from '../../../platform/items/versioned';
 import { regionCode } from '../../reference/region/region-code';
 
 /** Whose the visit was, and where: the same of the visit and of each person's part. */
@@ -74,6 +75,8 @@ export type Visited = ItemOf<typeof visited>;
 export const { is: isVisit, decode: parseVisit, keyOf: visitKey } = visits;
 export const { is: isVisited, decode: parseVisited, part: partOfVisited } = visited;
 
+const visitWrites = versionedWrites(visits);
+
 /** Visits of a station, of an enterprise and of a working group. */
 export const visitsOf = {
   station: (stationId: string) => visits.query('byStart', { stationId }).params(),
@@ -89,7 +92,7 @@ export function visitedOf(workerId: WorkerId): QueryParams {
 /** The visit with each person's part, in one transaction. @param homes of the people, in the order of the visit. */
 export function recordVisit(visit: Visit, homes: readonly Visited['home'][]): Write[] {
   return [
-    put<Visit>(visits.stored(visit)).when(isNew),
+    visitWrites.add(visit),
     ...visit.workerIds.map((workerId, place) => put(visited.stored(partOf(visit, workerId, homes[place]))).when(isNew)),
   ];
 }
@@ -106,7 +109,7 @@ export function correctVisit(
 ): Write[] {
   const gone = [...parts.keys()].filter((id) => !after.workerIds.includes(id));
   return [
-    put<Visit>(visits.stored(after)).when(equals('version', read.version)),
+    visitWrites.replace(after, read),
     ...gone.map((workerId) =>
       deletion<Visited>(visited.key({ workerId, visitId: read.id })).when(equals('visitId', read.id)),
     ),

@@ -4,8 +4,8 @@
  */
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
-import type { QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, given, isNew, isThere, put } from '../../../platform/dynamodb/expressions';
+import { versionedWrites } from '../../../platform/items/versioned';
+import type { QueryParams } from '../../../platform/dynamodb/database';
 import { officeAttributes } from '../../reference/station/office';
 
 const groups = itemKind('workingGroup', {
@@ -29,27 +29,5 @@ export function workingGroupsIn(codeStart: string): QueryParams {
   return groups.query('byStart', {}).beginsWith({ regionCode: codeStart }).params();
 }
 
-export function formWorkingGroup(group: WorkingGroup): Write {
-  return put<WorkingGroup>(groups.stored(group)).when(isNew);
-}
-
-type Changed = Partial<Pick<WorkingGroup, 'name' | 'memberCount' | 'originCodes' | 'destinationCodes' | 'members'>>;
-
-/** Refused if it changed since the read. */
-export function changeWorkingGroup({ id, version }: WorkingGroup, changed: Changed): Write {
-  return groups
-    .update(workingGroupKey(id))
-    .set({ ...given(changed), version: version + 1 })
-    .when(isThere, equals('version', version));
-}
-
-/** Files it under what took its regions over. Refused if it changed since the read. */
-export function refileWorkingGroup(
-  read: WorkingGroup,
-  filed: Pick<WorkingGroup, 'regionCode' | 'originCodes' | 'destinationCodes'>,
-): Write {
-  return groups
-    .update(workingGroupKey(read.id))
-    .set({ ...filed, ...groups.keysFrom(filed, read), version: read.version + 1 })
-    .when(isThere, equals('version', read.version));
-}
+/** Also files it under what took its regions over. */
+export const { add: formWorkingGroup, change: changeWorkingGroup } = versionedWrites(groups);

@@ -1,8 +1,8 @@
 /** One query of a kind's items, by the parts of a key: `workers.query('byName', { county }).beginsWith({ name }).params()`. */
-import { indexKeys, keySchema, type TableName } from '../../tables';
-import { type Condition, joined, Placeholders } from '../dynamodb/conditions';
-import type { QueryParams } from '../dynamodb/database';
-import { boundOf, knownStart, type Template, type Values, type Widths } from './keys';
+import { indexKeys, keySchema, type TableName } from '../../../tables';
+import { type Condition, joined, Placeholders } from '../../dynamodb/conditions';
+import type { QueryParams } from '../../dynamodb/database';
+import { boundOf, knownStart, type Template, type Values, type Widths } from './templates';
 
 /** The table, and the key or index to query. */
 export interface QueryTarget {

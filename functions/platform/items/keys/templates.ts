@@ -2,7 +2,7 @@
  * Makes keys from templates such as `'${villageCode}#${id}'`. A number in a sort key has a width. The compiler knows
  * the parts, and demands all of them for a whole key.
  */
-import { assert } from '../requests/errors';
+import { assert } from '../../requests/errors';
 
 /** Names of the attributes in a template. */
 export type PartsOf<T extends string> = T extends `${string}\${${infer Part}}${infer Rest}`

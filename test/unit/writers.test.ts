@@ -37,7 +37,8 @@ function look(file: string): Found {
       const [kind, description] = node.arguments;
       if (kind !== undefined && ts.isStringLiteral(kind)) {
         kinds.add(kind.text);
-        if (/\bregionCode\b(?!})|officeAttributes/.test(description?.getText() ?? '')) ofRegions.add(kind.text);
+        if (/\bregionCode\b(?!})|officeAttributes|placedAttributes/.test(description?.getText() ?? ''))
+          ofRegions.add(kind.text);
       }
     }
     ts.forEachChild(node, visit);

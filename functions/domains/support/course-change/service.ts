@@ -7,7 +7,7 @@ import { failed, ok, type Outcome, refusal, refusalsOf } from '../../../platform
 import { checkNote } from '../../../platform/values/checks';
 import { instantOf, today } from '../../../platform/values/clock';
 import { getCourse } from '../course/service';
-import { isCancelled } from '../course/states';
+import { calledOff, isCancelled } from '../places/placed';
 import { changeCourseItem, type Course } from '../course/store';
 import { type OwnCourse, readOwnCourse } from '../enrolment/read-enrolment';
 import { enrolmentsIn, parseEnrolment } from '../enrolment/store';
@@ -88,8 +88,7 @@ export const cancelCourse = idempotent<CancelCourseInput, Course>('cancelCourse'
     const { course, places } = read.value;
     if (isCancelled(course)) return ok(course);
     if (places.held === true) return failed(refusal('COURSE_HELD', ['courseId']));
-    const off = { cancelReason: reason.trim(), cancelledAt: instantOf(clock.now()) };
-    const after = { ...course, ...off, version: course.version + 1 };
+    const after = calledOff(course, reason, clock.now());
     const writes = [changeCourseItem(after, course), cancelPlaces(course.id), beginFollowing(clock, course.id)];
     return commitAttempt(context, writes, recordPut(course.id), after);
   },

@@ -7,7 +7,7 @@ import { checkNotBefore, checkNumber, checkText } from '../../../platform/values
 import { addDays, asCivilDate, type CivilDate } from '../../../platform/values/civil-date';
 import { checkOccupation } from '../../reference/occupation/checks';
 import { region } from '../../reference/region/checks';
-import { isCancelled } from './states';
+import { isCancelled } from '../places/placed';
 import type { Course } from './store';
 
 export function checkCourse(input: OpenCourseInput, viewer: Viewer, today: CivilDate): Refusal[] {

@@ -2,8 +2,8 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
-import { regionOfRecord } from '../../reference/region/region';
 import { placesOf, takenOf } from '../places/loader';
+import { placedFields } from '../places/placed-fields';
 import { getCourse, listCourses, openCourse } from './service';
 import { courseStatus } from './states';
 
@@ -11,11 +11,9 @@ export const courseResolvers = {
   Query: { course: byId(getCourse), courses: filtered(listCourses) },
   Mutation: { openCourse: mutation('course', openCourse) },
   Course: {
-    region: ({ regionCode }) => regionOfRecord(regionCode),
-    place: ({ place }) => place ?? null,
+    ...placedFields,
     places: ({ capacity }) => capacity,
     status: (course, _, { clock }) => courseStatus(course, today(clock)),
-    cancelReason: ({ cancelReason }) => cancelReason ?? null,
     enrolled: ({ id }, _, context) => takenOf(id, context),
     completed: async ({ id }, _, context) => {
       const places = await placesOf(id, context);

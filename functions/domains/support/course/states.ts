@@ -1,6 +1,7 @@
 /** The state of a course, which time alone moves on until it is called off. Pure. */
 import type { CourseStatus } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
+import { isCancelled } from '../places/placed';
 import type { Course } from './store';
 
 export function courseStatus(
@@ -10,8 +11,4 @@ export function courseStatus(
   if (isCancelled(course)) return 'CANCELLED';
   if (on < course.startsOn) return 'PLANNED';
   return on <= course.endsOn ? 'RUNNING' : 'OVER';
-}
-
-export function isCancelled({ cancelReason }: Pick<Course, 'cancelReason'>): boolean {
-  return cancelReason !== undefined;
 }

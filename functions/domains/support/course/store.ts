@@ -7,29 +7,17 @@ import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { versionedWrites } from '../../../platform/items/versioned';
 import type { CivilDate } from '../../../platform/values/civil-date';
-import { regionCode } from '../../reference/region/region-code';
+import { placedAttributes } from '../places/placed';
 
 const courses = itemKind('course', {
   table: 'RecruitmentEvents',
   attributes: {
-    ...{ id: attr.idOf('crs'), title: attr.text, occupationCode: attr.text },
+    ...{ id: attr.idOf('crs'), ...placedAttributes, occupationCode: attr.text },
     /** What those who complete it can do, as it stands in their profile then. */
     skill: attr.text,
-    /** Whose officials run it. */
-    regionCode,
-    place: attr.optional(attr.text),
     ...{ startsOn: attr.civilDate, endsOn: attr.civilDate },
-    /** Year of the first day: a partition of the index. */
-    year: attr.text,
-    capacity: attr.integer,
     /** Rises when its days or its place change: whoever enrolled before follows, and is told. */
     edition: attr.integer,
-    /** When they changed last; absent if they never did. */
-    movedAt: attr.optional(attr.instant),
-    /** Present once it was called off. */
-    ...{ cancelReason: attr.optional(attr.text), cancelledAt: attr.optional(attr.instant) },
-    /** Rises with each change of this item. */
-    version: attr.integer,
   },
   keys: { primary: ['${id}', 'course'], byStart: ['courses#${year}', '${startsOn}#${id}'] },
 });

@@ -17,7 +17,7 @@ import { isId } from '../../../platform/values/ids';
 import { readWorkers } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
 import { checkHeld } from '../course/checks';
-import { isCancelled } from '../course/states';
+import { isCancelled } from '../places/placed';
 import { type Course, sameCourse } from '../course/store';
 import { holdPlaces } from '../places/places-store';
 import { addAttended, attendedKey, type AttendedCourses, parseAttended, yearOf } from './allowance/attended-store';

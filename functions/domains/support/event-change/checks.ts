@@ -7,7 +7,7 @@ import { civilDateOf } from '../../../platform/values/civil-date';
 import { instantAfter, instantOf } from '../../../platform/values/clock';
 import type { Places } from '../places/places-store';
 import { checkIds, checkTimes } from '../recruitment-event/checks';
-import { isCancelled } from '../recruitment-event/states';
+import { isCancelled } from '../places/placed';
 import type { RecruitmentEvent } from '../recruitment-event/store';
 
 /** It may be corrected as long as what came of it is recorded. */

@@ -20,7 +20,7 @@ import { cancelPlaces, parsePlaces, type Places, placesKey } from '../places/pla
 import { enterpriseIdsOf, positionIdsOf, yearOf } from '../recruitment-event/checks';
 import { beginTimed } from '../recruitment-event/job-store';
 import { getRecruitmentEvent, withWhoAttends } from '../recruitment-event/service';
-import { isCancelled } from '../recruitment-event/states';
+import { calledOff, isCancelled } from '../places/placed';
 import { changeEvent, eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../recruitment-event/store';
 import { runsEvent, seesEvent } from '../recruitment-event/who-sees';
 import { parseRegistration, registrationsOf } from '../registration/store';
@@ -59,8 +59,7 @@ export const cancelRecruitmentEvent = idempotent<CancelRecruitmentEventInput, Re
       if (!read.ok) return read;
       const { event } = read.value;
       if (isCancelled(event)) return ok(event);
-      const told = { cancelReason: reason.trim(), cancelledAt: instantOf(context.clock.now()) };
-      const after = { ...event, ...told, version: event.version + 1 };
+      const after = calledOff(event, reason, context.clock.now());
       const [put, places] = [changeEvent(after, event), cancelPlaces(event.id)];
       const follow = beginFollowing(context.clock, event.id);
       const commit = await context.db.commit([put, places, follow, recordPut(event.id)]);

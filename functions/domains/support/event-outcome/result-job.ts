@@ -17,7 +17,7 @@ import { collectionsOf, type Worker } from '../../people/worker/store';
 import { readStep } from '../places/following/sign-ups';
 import { countPlaced, endResult } from '../places/places-store';
 import { resultAt, resultOn } from '../recruitment-event/job-store';
-import { isCancelled } from '../recruitment-event/states';
+import { isCancelled } from '../places/placed';
 import { eventKey, parseRecruitmentEvent } from '../recruitment-event/store';
 import {
   parseRegistration,

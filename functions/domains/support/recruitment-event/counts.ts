@@ -2,7 +2,7 @@
 import type { Item } from '../../../platform/dynamodb/database';
 import { civilDateOf } from '../../../platform/values/civil-date';
 import type { Contribution } from '../../reference/indicator/indicator';
-import { isCancelled } from './states';
+import { isCancelled } from '../places/placed';
 import { isRecruitmentEvent, partOfRecruitmentEvent } from './store';
 
 /** RECRUITMENT_EVENTS: one, on the day on which it begins, in its region; none if it was called off. */

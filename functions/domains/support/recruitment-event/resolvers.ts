@@ -3,9 +3,9 @@ import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { getEnterprise } from '../../reference/enterprise/service';
-import { regionOfRecord } from '../../reference/region/region';
 import { getPosition } from '../../jobs/position/service';
 import { placesOf, takenOf } from '../places/loader';
+import { placedFields } from '../places/placed-fields';
 import { getRecruitmentEvent, listRecruitmentEvents, scheduleRecruitmentEvent } from './service';
 import { eventStatus } from './states';
 
@@ -13,9 +13,7 @@ export const recruitmentEventResolvers = {
   Query: { recruitmentEvent: byId(getRecruitmentEvent), recruitmentEvents: filtered(listRecruitmentEvents) },
   Mutation: { scheduleRecruitmentEvent: mutation('recruitmentEvent', scheduleRecruitmentEvent) },
   RecruitmentEvent: {
-    region: ({ regionCode }) => regionOfRecord(regionCode),
-    place: ({ place }) => place ?? null,
-    cancelReason: ({ cancelReason }) => cancelReason ?? null,
+    ...placedFields,
     status: (event, _, { clock }) => eventStatus(event, clock.now()),
     registered: ({ id }, _, context) => takenOf(id, context),
     checkedIn: async (event, _, context) => (await placesOf(event.id, context))?.checkedIn ?? null,

@@ -1,6 +1,7 @@
 /** The state of a recruitment event, which time alone moves on until it is called off. Pure. */
 import type { RecruitmentEventStatus } from '../../../generated/graphql';
 import { instantOf } from '../../../platform/values/clock';
+import { isCancelled } from '../places/placed';
 import type { RecruitmentEvent } from './store';
 
 export function eventStatus(
@@ -16,8 +17,4 @@ export function eventStatus(
 /** From its end on nobody signs up, and nobody in line gets a place. */
 export function isOver({ endsAt }: Pick<RecruitmentEvent, 'endsAt'>, now: Date): boolean {
   return instantOf(now) >= endsAt;
-}
-
-export function isCancelled({ cancelReason }: Pick<RecruitmentEvent, 'cancelReason'>): boolean {
-  return cancelReason !== undefined;
 }

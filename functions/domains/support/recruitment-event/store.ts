@@ -8,32 +8,16 @@ import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import { versionedWrites } from '../../../platform/items/versioned';
 import type { QueryParams } from '../../../platform/dynamodb/database';
 import type { Instant } from '../../../platform/values/clock';
-import { regionCode } from '../../reference/region/region-code';
+import { placedAttributes } from '../places/placed';
 
 const events = itemKind('recruitmentEvent', {
   table: 'RecruitmentEvents',
   edition: 2,
   attributes: {
-    id: attr.idOf('evt'),
-    title: attr.text,
+    ...{ id: attr.idOf('evt'), ...placedAttributes },
     kind: attr.oneOf('ON_SITE', 'LIVE_STREAM', 'VILLAGE'),
-    /** Whose officials run it. */
-    regionCode,
-    place: attr.optional(attr.text),
-    startsAt: attr.instant,
-    endsAt: attr.instant,
-    /** Year of the start in UTC: a partition of the index. */
-    year: attr.text,
-    capacity: attr.integer,
-    enterpriseIds: attr.listOf(attr.idOf('ent')),
-    positionIds: attr.listOf(attr.idOf('pos')),
-    /** When its times changed last; absent if they never did. */
-    movedAt: attr.optional(attr.instant),
-    /** Present once it was called off. */
-    cancelReason: attr.optional(attr.text),
-    cancelledAt: attr.optional(attr.instant),
-    /** Rises with each change of this item. */
-    version: attr.integer,
+    ...{ startsAt: attr.instant, endsAt: attr.instant },
+    ...{ enterpriseIds: attr.listOf(attr.idOf('ent')), positionIds: attr.listOf(attr.idOf('pos')) },
   },
   keys: { primary: ['${id}', 'event'], byStart: ['events#${year}', '${startsAt}#${id}'] },
 });

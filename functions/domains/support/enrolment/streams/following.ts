@@ -5,7 +5,7 @@ import type { Job, JobContext } from '../../../../platform/jobs/jobs';
 import type { StreamRecord } from '../../../../platform/streams/streams';
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { asId } from '../../../../platform/values/ids';
-import { isCancelled } from '../../course/states';
+import { isCancelled } from '../../places/placed';
 import { type Course, courseKey, parseCourse } from '../../course/store';
 import { follow, followAll } from '../../places/following/follow';
 import { dayBefore } from '../../places/following/job-store';
@@ -26,7 +26,6 @@ import { enrolmentsMadeIn } from './made';
 const courseSignUps: SignUps<Course, Enrolment> = {
   ownerKey: (id) => courseKey(asId(id, 'crs')),
   parseOwner: parseCourse,
-  isOff: isCancelled,
   all: (id) => enrolmentsIn(asId(id, 'crs')),
   parse: parseEnrolment,
   keyOf: ({ id }) => enrolmentKey(id),

@@ -1,7 +1,7 @@
 /** The line for places of courses, for its writer (`places/line/serve.ts`). */
 import { civilDateOf } from '../../../../platform/values/civil-date';
 import { asId } from '../../../../platform/values/ids';
-import { isCancelled } from '../../course/states';
+import { isCancelled } from '../../places/placed';
 import { courseKey, parseCourse } from '../../course/store';
 import type { Line } from '../../places/line/serve';
 import { isEnrolment, parseEnrolment, promoteEnrolment } from '../store';

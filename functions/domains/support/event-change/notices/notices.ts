@@ -13,7 +13,7 @@ import { isId } from '../../../../platform/values/ids';
 import { getWholeWorker } from '../../../people/worker/look-up';
 import { fromTo, type NoticeDraft, type Telling, type Told } from '../../../reference/notice-draft/notice-draft';
 import { fullName } from '../../../reference/region/region';
-import { isCancelled } from '../../recruitment-event/states';
+import { isCancelled } from '../../places/placed';
 import { getRecruitmentEvent } from '../../recruitment-event/service';
 import { isRecruitmentEvent, parseRecruitmentEvent, type RecruitmentEvent } from '../../recruitment-event/store';
 import { getRegistration } from '../../registration/service';

@@ -6,6 +6,7 @@ import { endJob, type Job, type JobContext, moveOnTo } from '../../../../platfor
 import { readItem } from '../../../../platform/items/read-item';
 import { type Instant, preciseInstantOf } from '../../../../platform/values/clock';
 import { leaveLine, turnAt } from '../line/turn-store';
+import { isCancelled, type Placed } from '../placed';
 import { clearPlaces, type OwnerId } from '../places-store';
 import { ownerOfJob, readStep, type SignUp, type SignUps } from './sign-ups';
 
@@ -13,7 +14,11 @@ import { ownerOfJob, readStep, type SignUp, type SignUps } from './sign-ups';
  * A step of the job after something was moved or called off: its sign-ups follow, which tells the people. One that is
  * repeated finds them done. Who signs up while it runs is found by the stream.
  */
-export async function followAll<O, S extends SignUp>(runner: JobContext, run: Job, noun: SignUps<O, S>): Promise<void> {
+export async function followAll<O extends Placed, S extends SignUp>(
+  runner: JobContext,
+  run: Job,
+  noun: SignUps<O, S>,
+): Promise<void> {
   const page = await readStep(runner, run, noun, limits.eventFollowedAtOnce);
   if (page === undefined) return;
   await follow(runner, ownerOfJob(run), page.signUps, noun);
@@ -26,7 +31,7 @@ type Runner = Pick<JobContext, 'db' | 'clock'>;
  * Idempotent: decides by what has the places as it is now. Retried until none of them is behind it.
  * @param read at most `limits.eventFollowedAtOnce` sign-ups.
  */
-export async function follow<O, S extends SignUp>(
+export async function follow<O extends Placed, S extends SignUp>(
   { db, clock }: Runner,
   ownerId: OwnerId,
   read: readonly S[],
@@ -37,7 +42,7 @@ export async function follow<O, S extends SignUp>(
     const owner = await readItem(db, noun.ownerKey(ownerId), noun.parseOwner);
     const behind = owner === undefined ? [] : signUps.filter((one) => noun.isBehind(one, owner));
     if (owner === undefined || behind.length === 0) return undefined;
-    const done = noun.isOff(owner)
+    const done = isCancelled(owner)
       ? await endTogether(db, ownerId, behind, preciseInstantOf(clock.now()), noun)
       : await inParallel(limits.eventFollowedAtOnce, behind, async (one) => {
           return (await db.commit([noun.follow(one, owner)])).committed ? undefined : CHANGED;
@@ -50,7 +55,7 @@ export async function follow<O, S extends SignUp>(
 }
 
 /** One transaction: the places are one item, and each write of it would wait for the others. */
-async function endTogether<O, S extends SignUp>(
+async function endTogether<O extends Placed, S extends SignUp>(
   db: Runner['db'],
   ownerId: OwnerId,
   signUps: readonly S[],

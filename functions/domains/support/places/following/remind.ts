@@ -8,13 +8,18 @@ import { readItem } from '../../../../platform/items/read-item';
 import { inParallel } from '../../../../platform/jobs/in-parallel';
 import { endJob, type Job, type JobContext, moveOnTo, waitUntil } from '../../../../platform/jobs/jobs';
 import { instantOf } from '../../../../platform/values/clock';
+import { isCancelled, type Placed } from '../placed';
 import { ownerOfJob, readStep, type Reminded, type SignUp, type SignUps } from './sign-ups';
 
-export async function remindAll<O, S extends SignUp>(runner: JobContext, run: Job, noun: SignUps<O, S>): Promise<void> {
+export async function remindAll<O extends Placed, S extends SignUp>(
+  runner: JobContext,
+  run: Job,
+  noun: SignUps<O, S>,
+): Promise<void> {
   const { db, clock } = runner;
   const now = clock.now();
   const owner = await readItem(db, noun.ownerKey(ownerOfJob(run)), noun.parseOwner);
-  if (owner === undefined || noun.isOff(owner) || noun.hasBegun(owner, now)) {
+  if (owner === undefined || isCancelled(owner) || noun.hasBegun(owner, now)) {
     await db.commit([endJob(run)]);
     return;
   }
@@ -32,7 +37,7 @@ export async function remindAll<O, S extends SignUp>(runner: JobContext, run: Jo
 }
 
 /** Retried until they know of the day, or are not to come any more. */
-async function tell<O, S extends SignUp>(
+async function tell<O extends Placed, S extends SignUp>(
   { db }: JobContext,
   read: S,
   told: Reminded,

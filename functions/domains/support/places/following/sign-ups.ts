@@ -9,6 +9,7 @@ import type { CivilDate } from '../../../../platform/values/civil-date';
 import type { Instant } from '../../../../platform/values/clock';
 import { asId, isId } from '../../../../platform/values/ids';
 import { textOf } from '../../../../platform/values/unknown';
+import type { Placed } from '../placed';
 import type { OwnerId } from '../places-store';
 import type { Waiting } from '../line/turn-store';
 
@@ -18,10 +19,9 @@ export interface SignUp extends Waiting {
 }
 
 /** @param O what has the places. @param S a sign-up for it. */
-export interface SignUps<O, S extends SignUp> {
+export interface SignUps<O extends Placed, S extends SignUp> {
   readonly ownerKey: (id: OwnerId) => Key;
   readonly parseOwner: (item: Item) => O;
-  readonly isOff: (owner: O) => boolean;
   /** In the order of the people. */
   readonly all: (id: OwnerId) => QueryParams;
   readonly parse: (item: Item) => S;
@@ -67,7 +67,7 @@ export interface StepOfSignUps<S> {
 export async function readStep<S>(
   runner: JobContext,
   run: Job,
-  { all, parse }: Pick<SignUps<unknown, S & SignUp>, 'all'> & { readonly parse: (item: Item) => S },
+  { all, parse }: Pick<SignUps<Placed, S & SignUp>, 'all'> & { readonly parse: (item: Item) => S },
   count: number,
 ): Promise<StepOfSignUps<S> | undefined> {
   const { db } = runner;

@@ -7,7 +7,7 @@ import { followAll } from '../../places/following/follow';
 import { dayBefore } from '../../places/following/job-store';
 import { remindAll } from '../../places/following/remind';
 import type { SignUps } from '../../places/following/sign-ups';
-import { isCancelled } from '../../recruitment-event/states';
+import { isCancelled } from '../../places/placed';
 import { eventKey, parseRecruitmentEvent, type RecruitmentEvent } from '../../recruitment-event/store';
 import { hasPlace, stands } from '../states';
 import {
@@ -23,7 +23,6 @@ import {
 export const eventSignUps: SignUps<RecruitmentEvent, Registration> = {
   ownerKey: (id) => eventKey(asId(id, 'evt')),
   parseOwner: parseRecruitmentEvent,
-  isOff: isCancelled,
   all: (id) => registrationsOf(asId(id, 'evt')),
   parse: parseRegistration,
   keyOf: ({ id }) => registrationKey(id),

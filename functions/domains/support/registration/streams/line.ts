@@ -1,7 +1,8 @@
 /** The line for places of recruitment events, for its writer (`places/line/serve.ts`). */
 import { asId } from '../../../../platform/values/ids';
 import type { Line } from '../../places/line/serve';
-import { isCancelled, isOver } from '../../recruitment-event/states';
+import { isOver } from '../../recruitment-event/states';
+import { isCancelled } from '../../places/placed';
 import { eventKey, parseRecruitmentEvent } from '../../recruitment-event/store';
 import { isRegistration, parseRegistration, promoteRegistration } from '../store';
 

@@ -14,6 +14,7 @@ import { type Checkpoints, openCheckpoints } from './stream-pump/checkpoints';
 import { type BatchResponse, deliver, type Delivery } from './stream-pump/deliver';
 import { streamEvent, type StreamEvent } from './stream-pump/event';
 import { describeShards, openShard, type Position } from './stream-pump/shard-reader';
+import type { AskOnce } from './stream-pump/shared-pages';
 import { startStreamLoop, type StreamLoop } from './stream-pump/stream-loop';
 import type { Writes } from './stream-pump/writes';
 
@@ -47,6 +48,8 @@ export interface StreamPumpOptions {
   readonly writes?: Writes;
   /** Whether the engine gives all records that it has, up to 1,000, in one read; with `writes`, it is not asked again. */
   readonly givesAll?: boolean;
+  /** Pages that other pumps of the same streams ask for, too (`sharedPages`). */
+  readonly shared?: (table: TableName) => AskOnce;
   /** For tests: the time of records as they are read, by a clock that the test moves; the engine has the real one. */
   readonly recordsAt?: () => Date;
   readonly log: (line: string) => void;
@@ -109,7 +112,7 @@ async function followTable(
       const readers = await Promise.all(
         shards.map((shard) => {
           const after = checkpoints.get(streamArn, shard.ShardId ?? '');
-          return openShard(streams, streamArn, shard, after === undefined ? from : { after });
+          return openShard(streams, streamArn, shard, after === undefined ? from : { after }, options.shared?.(table));
         }),
       );
       // A shard that appears later began after this moment, so all of it is new.

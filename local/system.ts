@@ -44,6 +44,7 @@ import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './ide
 import { lambdaContext, withSlack } from './lambda';
 import { startStreamPump, type StreamPump } from './stream-pump';
 import { checkNotAhead } from './stream-pump/ahead';
+import { sharedPages } from './stream-pump/shared-pages';
 import { writesOf } from './stream-pump/writes';
 
 export interface SystemOptions {
@@ -127,6 +128,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const documents = connectTo(engine, access, ONE_MACHINE);
     // Nobody else writes to an embedded engine.
     const writes = engineName === 'external' ? undefined : writesOf(documents);
+    // Whose iterators are equal at the same place, and which gives all that it has.
+    const shared = writes && engineName === 'dynoxide' ? sharedPages(writes) : undefined;
     const client = new DynamoDBClient({ ...access, endpoint });
     const streams = connectToStreams(engine, access);
     ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
@@ -181,7 +184,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         isHealthy: async () => (await health.check()) === 'ok',
         ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
         ...(options.recordsAt && { recordsAt: options.recordsAt }),
-        ...(writes && { writes, givesAll: engineName === 'dynoxide' }),
+        ...(writes && { writes }),
+        ...(shared && { shared, givesAll: true }),
         ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
       });
     };

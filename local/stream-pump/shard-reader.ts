@@ -10,6 +10,7 @@ import {
   TrimmedDataAccessException,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
+import type { AskOnce } from './shared-pages';
 
 export interface ShardReader {
   readonly shardId: string;
@@ -37,12 +38,17 @@ export async function describeShards(streams: DynamoDBStreamsClient, streamArn: 
   return shards;
 }
 
-/** Resolves when the position is fixed: with LATEST, records that are written afterwards will be read. */
+/**
+ * Resolves when the position is fixed: with LATEST, records that are written afterwards will be read.
+ *
+ * @param once shares pages with other readers, where the engine's iterators are equal at the same place.
+ */
 export async function openShard(
   streams: DynamoDBStreamsClient,
   streamArn: string,
   { ShardId: shardId = '', ParentShardId: parentShardId }: Pick<Shard, 'ShardId' | 'ParentShardId'>,
   start: Position,
+  once: AskOnce = (_, ask) => ask(),
 ): Promise<ShardReader> {
   let position = start;
   // A closed shard has no next iterator. The engine's EndingSequenceNumber is no sign, because open shards have it,
@@ -52,9 +58,8 @@ export async function openShard(
   const read = async (limit: number): Promise<readonly StreamRecord[] | undefined> => {
     if (iterator === undefined) return undefined;
     try {
-      const { Records = [], NextShardIterator } = await streams.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
-      );
+      const page = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit });
+      const { Records = [], NextShardIterator } = await once(`${limit} ${iterator}`, () => streams.send(page));
       iterator = NextShardIterator;
       const last = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (last !== undefined) position = { after: last };

@@ -19,6 +19,7 @@ import { startStreamPump, type StreamPump, type StreamPumpOptions } from '../../
 import { type BatchResponse, deliver } from '../../local/stream-pump/deliver';
 import type { StreamEvent } from '../../local/stream-pump/event';
 import type { ShardReader } from '../../local/stream-pump/shard-reader';
+import { sharedPages } from '../../local/stream-pump/shared-pages';
 import { startStreamLoop } from '../../local/stream-pump/stream-loop';
 import { writesOf } from '../../local/stream-pump/writes';
 import { startTestEngine } from '../kit/engine';
@@ -518,6 +519,29 @@ describe('where writes are told', () => {
     expect(await readsOf(() => Promise.resolve())).toBe(0);
     expect(handled).toEqual(['statement', 'put']);
     counted.destroy();
+  });
+
+  test('pumps that ask for the same page at once share one call, and none that was made before a write', async () => {
+    let tell = (): void => undefined;
+    const once = sharedPages({ follow: (_, listener) => (tell = listener) });
+    const answers: ((page: string) => void)[] = [];
+    const ask = (table: string): Promise<string> =>
+      once(table)('page 1', () => new Promise((resolve) => answers.push(resolve)));
+    const before = [ask('Workers'), ask('Workers'), ask('Workers')];
+    expect(answers).toHaveLength(1);
+    tell();
+    const after = [ask('Workers'), ask('Workers')];
+    expect(answers).toHaveLength(2);
+    answers.forEach((answer, at) => answer(`answer ${at}`));
+    expect(await Promise.all([...before, ...after])).toEqual([
+      ...['answer 0', 'answer 0', 'answer 0'],
+      ...['answer 1', 'answer 1'],
+    ]);
+    // What is answered is not kept.
+    const last = [ask('Workers'), ask('Campaigns')];
+    expect(answers).toHaveLength(4);
+    answers.forEach((answer, at) => answer(`answer ${at}`));
+    expect(await Promise.all(last)).toEqual(['answer 2', 'answer 3']);
   });
 
   test.each([

@@ -18,6 +18,7 @@ import { mutations } from './capacity/mutations';
 import { startWorld } from './capacity/world';
 import { type Measured, runCommand } from './command';
 import { contentOf } from '../functions/domains/jobs/position/content';
+import { likenessOf } from '../functions/domains/jobs/submission/near-duplicates';
 import { warningsOf } from '../functions/domains/jobs/submission/warnings';
 
 /** Prints three tables; five to ten minutes, most of it for the files of 200,000 rows. */
@@ -77,7 +78,8 @@ async function measureReading(folder: string, print: (line: string) => void): Pr
         if (!checks) continue;
         const wrong = checkRow(input, [], on, () => undefined);
         if (wrong.length > 0) throw new Error(`Expected a right row, got ${wrong[0]?.code}`);
-        warningsOf({ enterpriseId: 'ent_bench', id: 'pos_bench', path: [] }, contentOf(input), new Map(), new Map());
+        const likeness = likenessOf({ enterpriseId: 'ent_bench' }, input);
+        warningsOf({ id: 'pos_bench', likeness, path: [] }, contentOf(input), new Map(), new Map());
       }
       const { user, system } = process.cpuUsage(before);
       rates.push(Math.round((READ_ROWS / (user + system)) * 1e6));

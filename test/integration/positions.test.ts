@@ -5,6 +5,7 @@ import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../fun
 import type { Context } from '../../functions/platform/requests/context';
 import type { Database } from '../../functions/platform/dynamodb/database';
 import { Fault } from '../../functions/platform/requests/errors';
+import { recordKey } from '../../functions/platform/requests/idempotency';
 import type { Outcome } from '../../functions/platform/requests/result';
 import {
   enterpriseInput,
@@ -57,6 +58,16 @@ async function refsOf(enterpriseId: string): Promise<string[]> {
   const data = await system.ask(system.tokens.BUREAU, `query ($id: ID!) { ${fields.join(' ')} }`, { id: enterpriseId });
   const lists = Object.values(data) as unknown as { edges: { node: { externalRef: string } }[] }[];
   return lists.flatMap(({ edges }) => edges.map(({ node }) => node.externalRef)).sort();
+}
+
+/** As a bureau, by a database. */
+function run(input: SubmitPositionsInput, db: Database): Promise<Outcome<readonly RowResult[]>> {
+  return submitPositions(contextOf(db), input);
+}
+
+function contextOf(db: Database): Context {
+  const viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' } as const;
+  return { ...system.platform, db, viewer, requestId: 'test' };
 }
 
 async function place(positionId: string): Promise<string> {
@@ -446,7 +457,57 @@ describe('submitting again', () => {
   }
 });
 
+test('a batch is read in one round, with whose the enterprise is, and then opened, written and closed', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  const calls: string[] = [];
+  const { db } = system.platform;
+  const noted: Database = {
+    ...db,
+    get: (key) => (calls.push('get'), db.get(key)),
+    batchGet: (keys) => (calls.push('batchGet'), db.batchGet(keys)),
+    query: (params) => (calls.push('query'), db.query(params)),
+    commit: (writes) => (calls.push('commit'), db.commit(writes)),
+    execute: (statements) => (calls.push('execute'), db.execute(statements)),
+  };
+  const asked = { idempotencyKey: unique(), mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' } as const;
+  expect(await run({ ...asked, enterpriseId, positions: [positionInput()] }, noted)).toMatchObject({ ok: true });
+  expect(calls).toEqual(['query', 'batchGet', 'commit', 'execute', 'commit']);
+});
+
+test("a batch for another bureau's enterprise is read, and leaves nothing behind", async () => {
+  const enterpriseId = await givenEnterprise(system, { regionCode: '530602' });
+  const { db } = system.platform;
+  const writing = (): never => {
+    throw new Error('Expected no write');
+  };
+  const viewer = { roles: ['BUREAU'], regionCode: asRegionCode('5301'), account: 'issuer|other' } as const;
+  const context: Context = { ...contextOf({ ...db, commit: writing, execute: writing }), viewer };
+  const asked = { idempotencyKey: unique(), mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' } as const;
+  expect(await submitPositions(context, { ...asked, enterpriseId, positions: [positionInput()] })).toMatchObject({
+    refusals: [{ code: 'REGION_OUT_OF_SCOPE', path: ['enterpriseId'] }],
+  });
+  expect(await refsOf(enterpriseId)).toEqual([]);
+});
+
 describe('an idempotency key', () => {
+  test('is answered from what an earlier release kept of each row, too', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const positions = [positionInput({ externalRef: 'new' }), positionInput({ headcount: 0 })];
+    const asked = { mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' } as const;
+    const batch = { ...asked, idempotencyKey: unique(), enterpriseId, positions };
+    const { db } = system.platform;
+    const first = await run(batch, db);
+    const scope = { operation: 'submitPositions', key: batch.idempotencyKey, table: 'Positions' } as const;
+    const key = recordKey(contextOf(db), scope);
+    const record = await db.get(key);
+    const rejected = expect.objectContaining({ status: 'REJECTED', warnings: [] }) as unknown;
+    expect(record?.['results']).toEqual(['CREATED', rejected]);
+    const [, told] = record?.['results'] as readonly unknown[];
+    const results = [{ status: 'CREATED', errors: [], warnings: [] }, told];
+    await db.commit([{ Put: { TableName: key.TableName, Item: { ...record, results } } }]);
+    expect(await run(batch, db)).toEqual(first);
+  });
+
   test('with the same input gives the same statuses and errors, with the positions as they are now', async () => {
     const enterpriseId = await givenEnterprise(system);
     const kept = positionInput({ externalRef: 'kept' });
@@ -534,10 +595,10 @@ describe('a batch that broke off', () => {
     readonly done: 'NOTHING' | 'HALF' | 'ALL';
   }
 
-  /** The call that opens the batch's record, after the read of who speaks for the enterprise and two in one round. */
-  const RECORD_CALL = 3;
+  /** The call that opens the batch's record, after two reads in one round. */
+  const RECORD_CALL = 2;
 
-  const deaths = Array.from({ length: 6 }, (_, call) => call).flatMap((call): Death[] => [
+  const deaths = Array.from({ length: 5 }, (_, call) => call).flatMap((call): Death[] => [
     { call, done: 'NOTHING' },
     { call, done: 'HALF' },
     { call, done: 'ALL' },
@@ -565,12 +626,6 @@ describe('a batch that broke off', () => {
           () => db.execute(statements.slice(0, Math.ceil(statements.length / 2))),
         ),
     };
-  }
-
-  function run(input: SubmitPositionsInput, db: Database): Promise<Outcome<readonly RowResult[]>> {
-    const viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' } as const;
-    const context: Context = { ...system.platform, db, viewer, requestId: 'test' };
-    return submitPositions(context, input);
   }
 
   /** What the partner and everyone else can see of the enterprise's positions. */

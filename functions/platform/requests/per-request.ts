@@ -3,6 +3,7 @@
  * depend on the caller's roles, because parts of a request run with some of them only.
  */
 import type { Role } from '../../generated/graphql';
+import type { Database } from '../dynamodb/database';
 import type { Context } from './context';
 import type { Viewer } from '../security/viewer';
 
@@ -30,6 +31,11 @@ export function onBehalfOf<C extends { readonly viewer?: Viewer | undefined }>(c
   const left = viewer?.roles.filter((role) => roles.includes(role));
   if (viewer === undefined || left === undefined || left.length === viewer.roles.length) return context;
   return { ...context, viewer: { ...viewer, roles: left }, [REQUEST]: requestOf(context) };
+}
+
+/** The same request by another wrapper of its database. */
+export function onDatabase<C extends { readonly db: Database }>(context: C, db: Database): C {
+  return { ...context, db, [REQUEST]: requestOf(context) };
 }
 
 function requestOf(context: object): object {

@@ -11,6 +11,7 @@ import type { Database, Write } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { inputFingerprint } from '../../../platform/requests/idempotency';
+import { readTogether } from '../../../platform/dynamodb/together';
 import { inParallel } from '../../../platform/jobs/in-parallel';
 import { limits } from '../../../limits';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
@@ -24,6 +25,7 @@ import { addedBy } from '../submission/agreed/under-agreement';
 import {
   decideAll,
   instantAfter,
+  askedOf,
   minimumWagesFor,
   readRows,
   readStored,
@@ -86,16 +88,18 @@ async function append(
   if (positionImport.status !== 'RECEIVING') return failed(refusal('IMPORT_ENDED', ['importId']));
 
   const { enterpriseId } = positionImport;
-  const [enterprise, minimumWages, stored] = await Promise.all([
-    db.get(enterpriseKey(enterpriseId)),
-    minimumWagesFor(db, rows),
-    readWithAgreed(context, positionImport, rows),
+  const asked = askedOf(positionImport, rows);
+  const reads = readTogether(db);
+  const [[enterprise], minimumWages, stored] = await Promise.all([
+    reads.batchGet([enterpriseKey(enterpriseId)]),
+    minimumWagesFor(reads, asked),
+    readWithAgreed({ ...context, db: reads }, positionImport, asked),
   ]);
   assert(enterprise, "an import's enterprise to exist");
   const startedAt = known?.startedAt ?? instantAfter(clock, stored.positions);
   const { verified } = parseEnterprise(enterprise);
   const batch = batchOf(positionImport, chunk, startedAt, verified, known !== undefined);
-  const read: RowBatch = { ...batch, rows: readRows(rows, batch, minimumWages) };
+  const read: RowBatch = { ...batch, rows: readRows(asked, batch, minimumWages) };
   const opened =
     known ?? (await openChunk(context, { positionImport, chunk, stands, fingerprint, lost }, read, stored));
   if (opened === CHANGED) return CHANGED;
@@ -213,7 +217,7 @@ async function endedChunk(
 ): Promise<Appended> {
   const [item, { positions }] = await Promise.all([
     db.get(problemsKey(positionImport.id, chunk)),
-    readStored(db, positionImport, rows),
+    readStored(readTogether(db), positionImport, askedOf(positionImport, rows)),
   ]);
   const problems = new Map(parseProblems(item).map((problem) => [problem.index, problem]));
   const ids = [...positions.values()].map(parsePosition);

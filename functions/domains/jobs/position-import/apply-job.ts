@@ -12,7 +12,7 @@ import { agreedFrom, type Beginning, corrections, isOfDoor, passDoor } from '../
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
 import { readWithAgreed } from '../submission/agreed/read-with-agreed';
 import { addedBy } from '../submission/agreed/under-agreement';
-import { decideAll, readRows, type RowBatch, type Stored } from '../submission/submit-rows';
+import { type Asked, askedOf, decideAll, readRows, type RowBatch, type Stored } from '../submission/submit-rows';
 import { resultsOf } from '../submission/row-results';
 import { writeEach } from '../submission/write-rows';
 import { batchOf, problemsOf } from './append-chunk';
@@ -52,8 +52,9 @@ export async function applyChunk(context: JobContext, run: Job): Promise<void> {
   const rows = packed.flatMap(parseRows).map(asFiled);
   const batch = batchOf(positionImport, chunk, startedAt, parseEnterprise(enterprise).verified, true);
   // Wages were checked when the chunk was appended.
-  const whole: RowBatch = { ...batch, raising: true, rows: readRows(rows, batch, () => undefined) };
-  const { stored, began } = await whileChanged((lost) => pass(context, { positionImport, chunk, rows, lost }, whole));
+  const asked = askedOf(positionImport, rows);
+  const whole: RowBatch = { ...batch, raising: true, rows: readRows(asked, batch, () => undefined) };
+  const { stored, began } = await whileChanged((lost) => pass(context, { positionImport, chunk, asked, lost }, whole));
   const decisions = await writeEach(db, whole, stored);
   const results = resultsOf(whole, decisions, stored, { together: false, dry: false });
   const told = [...parseProblems(problems).map(withoutDoor), ...problemsOf(results)];
@@ -76,7 +77,7 @@ export async function applyChunk(context: JobContext, run: Job): Promise<void> {
 interface Passing {
   readonly positionImport: PositionImport;
   readonly chunk: number;
-  readonly rows: readonly PositionInput[];
+  readonly asked: readonly Asked[];
   /** Rounds in which another batch passed first. */
   readonly lost: number;
 }
@@ -84,12 +85,12 @@ interface Passing {
 /** Reads what is stored of the rows, and lets them pass the door of an agreement, once however often the step is repeated. */
 async function pass(
   context: JobContext,
-  { positionImport, chunk, rows, lost }: Passing,
+  { positionImport, chunk, asked, lost }: Passing,
   batch: RowBatch,
 ): Promise<{ readonly stored: Stored; readonly began?: Beginning } | Changed> {
   const { db, clock } = context;
   const { id } = positionImport;
-  const [item, read] = await Promise.all([db.get(chunkKey(id, chunk)), readWithAgreed(context, positionImport, rows)]);
+  const [item, read] = await Promise.all([db.get(chunkKey(id, chunk)), readWithAgreed(context, positionImport, asked)]);
   const agreed = read.agreed ?? {};
   const kept = item && parseChunk(item).storedFrom;
   if (kept !== undefined) return { stored: { ...read, agreed: agreedFrom(agreed, kept) }, began: kept };

@@ -56,13 +56,9 @@ function likenessIn(told: string): LikenessId {
 /** Near-duplicates by `likenessOf`. */
 export type NearDuplicates = ReadonlyMap<string, NearDuplicate>;
 
-export async function readNearDuplicates(
-  db: Database,
-  poster: Poster,
-  inputs: readonly Compared[],
-): Promise<NearDuplicates> {
-  const wanted = [...new Set(inputs.map((input) => likenessOf(poster, input)))];
-  const items = await db.batchGet(wanted.map(nearDuplicateKey));
+/** @param likenesses each once. */
+export async function readNearDuplicates(db: Database, likenesses: readonly LikenessId[]): Promise<NearDuplicates> {
+  const items = await db.batchGet(likenesses.map(nearDuplicateKey));
   return new Map(items.flatMap((item) => (item === undefined ? [] : [[String(item['pk']), parseNearDuplicate(item)]])));
 }
 

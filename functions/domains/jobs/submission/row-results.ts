@@ -1,7 +1,6 @@
 /** What is told of each submitted row: what became of it, and what is odd about it. Pure. */
 import { assert } from '../../../platform/requests/errors';
 import { refusal } from '../../../platform/requests/result';
-import type { Poster } from '../../reference/agency/naming/who-posts';
 import { doorOf } from '../../reference/agreement/at-the-door';
 import { addedUnder } from './agreed/under-agreement';
 import { type Decisions, isRejected, type RowBatch, type RowResult, type Stored } from './submit-rows';
@@ -13,7 +12,7 @@ import { warningsOf } from './warnings';
  * @param dry nothing was written, so new positions do not exist.
  */
 export function resultsOf(
-  { enterpriseId, agencyId, path, rows }: Pick<RowBatch, keyof Poster | 'path' | 'rows'>,
+  { path, rows }: Pick<RowBatch, 'path' | 'rows'>,
   decisions: Decisions,
   { positions, likenesses, agreed = {}, counting }: Stored,
   { together, dry }: { together: boolean; dry: boolean },
@@ -22,10 +21,10 @@ export function resultsOf(
   const seen = new Map<string, string>();
   const door = doorOf(agreed);
   const added = addedUnder(agreed, { positions, counting });
-  return rows.map(({ index, id, externalRef, content }) => {
+  return rows.map(({ index, id, likeness, externalRef, content }) => {
     const decision = decisions.get(index);
     assert(decision, 'a decision on every row');
-    const place = { enterpriseId, agencyId, id, path: [...path, index] };
+    const place = { id, likeness, path: [...path, index] };
     const odd = content === undefined ? [] : warningsOf(place, content, likenesses, seen);
     const warnings = decision.status === 'REJECTED' || none ? odd : [...odd, ...door(added(decision), place.path)];
     if (decision.status === 'REJECTED') {

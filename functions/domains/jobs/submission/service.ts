@@ -3,7 +3,8 @@
  * with their results. A repeat of an incomplete batch continues with the time of its first attempt and never undoes
  * later submissions. `submit-rows.ts` checks, decides and writes the rows.
  */
-import type { PositionInput, SubmitPositionsInput } from '../../../generated/graphql';
+import type { SubmitPositionsInput } from '../../../generated/graphql';
+import type { EnterpriseId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import { checkListLength } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
@@ -19,10 +20,11 @@ import {
   recordPut,
   resultsUpdate,
 } from '../../../platform/requests/idempotency';
-import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
+import { onDatabase } from '../../../platform/requests/per-request';
+import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
 import { asInstant } from '../../../platform/values/clock';
 import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
+import { ownAgencyId, type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
 import { parsePosition } from '../position/store';
 import {
   agreedFrom,
@@ -34,11 +36,14 @@ import {
 import { readWithAgreed } from './agreed/read-with-agreed';
 import { addedBy } from './agreed/under-agreement';
 import {
+  type Asked,
+  askedOf,
   decideAll,
   type Decisions,
   instantAfter,
   isRejected,
   minimumWagesFor,
+  readPositions,
   readRows,
   readStored,
   type RowBatch,
@@ -48,7 +53,7 @@ import {
 import { resultsOf } from './row-results';
 import { notNamed, toWrite, writeEach, writesOf } from './write-rows';
 import { textOf } from '../../../platform/values/unknown';
-import { asId } from '../../../platform/values/ids';
+import { isId } from '../../../platform/values/ids';
 
 /**
  * One result for each row, in order. Idempotent by key, even if an attempt was interrupted or two run at once: the
@@ -60,21 +65,20 @@ export async function submitPositions(
   context: Context,
   input: SubmitPositionsInput,
 ): Promise<Outcome<readonly RowResult[]>> {
+  const { enterpriseId } = input;
   const unfit = checkBatch(input);
-  return whileChanged(async (lost) => {
-    const posting = await whoPosts(context, input.enterpriseId, ['enterpriseId']);
-    const wrong = [...unfit, ...(posting.ok ? [] : posting.refusals)];
-    return !posting.ok || wrong.length > 0 ? failed(wrong) : attempt(context, input, posting.value, lost);
-  });
+  if (unfit.length === 0 && isId(enterpriseId, 'ent'))
+    return whileChanged((lost) => attempt(context, input, enterpriseId, lost));
+  return failed([...unfit, ...refusalsOf(await whoPosts(context, enterpriseId, ['enterpriseId']))]);
 }
 
 async function attempt(
   context: Context,
   input: SubmitPositionsInput,
-  { agencyId, stands }: Posting,
+  enterpriseId: EnterpriseId,
   lost: number,
 ): Promise<Outcome<readonly RowResult[]> | Changed> {
-  const { db, clock } = context;
+  const { db, clock, viewer } = context;
   const intent: IdempotencyScope = {
     operation: 'submitPositions',
     key: input.idempotencyKey,
@@ -82,14 +86,22 @@ async function attempt(
   };
   const fingerprint = inputFingerprint(context, input);
   const { errorPolicy, positions } = input;
-  const enterpriseId = asId(input.enterpriseId, 'ent');
-  // As few calls as the keys take, and one for a few rows.
-  const reads = readTogether(db);
-  const [[enterprise, record], minimumWages, stored] = await Promise.all([
-    reads.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
-    minimumWagesFor(reads, positions),
-    readWithAgreed({ ...context, db: reads }, { enterpriseId, agencyId }, positions),
+  // As few calls as the keys take, and one for a few rows: whose the enterprise is, is read with the rest.
+  const reads = onDatabase(context, readTogether(db));
+  const allowed = whoPosts(reads, enterpriseId, ['enterpriseId']);
+  // Nobody but an agency posts as another than the enterprise.
+  const early = ownAgencyId(viewer) === undefined ? ENTERPRISE : await allowed;
+  if (!early.ok) return early;
+  const { agencyId } = early.value;
+  const asked = askedOf({ enterpriseId, agencyId }, positions);
+  const [posting, [enterprise, record], minimumWages, stored] = await Promise.all([
+    allowed,
+    reads.db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
+    minimumWagesFor(reads.db, asked),
+    readWithAgreed(reads, { enterpriseId, agencyId }, asked),
   ]);
+  if (!posting.ok) return posting;
+  const { stands } = posting.value;
   if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
@@ -99,8 +111,8 @@ async function attempt(
   const batch: Batch = {
     ...place,
     stands,
-    inputs: positions,
-    rows: readRows(positions, place, minimumWages),
+    asked,
+    rows: readRows(asked, place, minimumWages),
     verified: parseEnterprise(enterprise).verified,
     resumed: !dry && record !== undefined,
     mark: dry ? '' : recordKey(context, intent).Key.pk.slice(-16),
@@ -125,8 +137,10 @@ async function attempt(
   return ok(await (batch.together ? applyTogether : applyEach)(context, { ...batch, began }, from));
 }
 
+const ENTERPRISE: Outcome<Posting> = ok({ stands: [] });
+
 interface Batch extends RowBatch {
-  readonly inputs: readonly PositionInput[];
+  readonly asked: readonly Asked[];
   readonly dry: boolean;
   readonly together: boolean;
   readonly record: Key;
@@ -163,7 +177,7 @@ async function applyTogether(context: Context, batch: Batch, read: Stored): Prom
     if (stands.some((one) => commit.refused.has(one)))
       return finish(context, batch, stored, new Map(batch.rows.map(({ index }) => [index, notNamed(batch, index)])));
     const old = commit.refused.get(record);
-    stored = { ...stored, ...(await readStored(context.db, batch, batch.inputs)) };
+    stored = { ...stored, ...(await readStored(readTogether(context.db), batch, batch.asked)) };
     return old === undefined ? CHANGED : recordedResults(batch, stored, old);
   });
 }
@@ -183,22 +197,31 @@ async function finish(
   const commit = await db.commit([record, ...corrections(batch.began, addedBy(batch, decisions, stored, batch))]);
   const old = commit.committed ? undefined : commit.refused.get(record);
   if (old === undefined) return results;
-  return recordedResults(batch, await readStored(db, batch, batch.inputs), old);
+  const ids = batch.rows.map(({ id }) => id);
+  return recordedResults(batch, { positions: await readPositions(db, ids) }, old);
 }
 
-type Recorded = Pick<RowResult, 'status' | 'errors' | 'warnings'>;
+/** What a record keeps of a row: the status alone of one of which nothing was told. Earlier releases kept all of each. */
+type Recorded = RowResult['status'] | Pick<RowResult, 'status' | 'errors' | 'warnings'>;
 
 function recordResults(batch: Batch, results: readonly RowResult[]): Write {
-  const recorded: Recorded[] = results.map(({ status, errors, warnings }) => ({ status, errors, warnings }));
+  const recorded = results.map(({ status, errors, warnings }): Recorded => {
+    return errors.length + warnings.length === 0 ? status : { status, errors, warnings };
+  });
   return resultsUpdate(batch.record, recorded);
 }
 
 /** The answer to a repeat: the recorded results, with the positions as they are now. */
-function recordedResults({ rows }: Batch, { positions }: Stored, record: Item): readonly RowResult[] {
+function recordedResults(
+  { rows }: Batch,
+  { positions }: Pick<Stored, 'positions'>,
+  record: Item,
+): readonly RowResult[] {
   const recorded = record['results'] as readonly Recorded[];
   return rows.map(({ index, id, externalRef }) => {
     const item = positions.get(id);
-    const { status, errors, warnings } = recorded[index] ?? { status: 'REJECTED', errors: [], warnings: [] };
+    const told = recorded[index] ?? 'REJECTED';
+    const { status, errors, warnings } = typeof told === 'string' ? { status: told, errors: [], warnings: [] } : told;
     const position = status === 'REJECTED' || item === undefined ? null : parsePosition(item);
     return { index, externalRef, status, position, errors, warnings };
   });

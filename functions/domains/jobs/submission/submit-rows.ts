@@ -46,6 +46,8 @@ export interface Row {
   /** Index in the whole batch, from 0; for an import, across its chunks. */
   readonly number: number;
   readonly id: PositionId;
+  /** By `likenessOf`, of the enterprise or the agency that posts the row. */
+  readonly likeness: LikenessId;
   readonly externalRef: string;
   /** Undefined if the row has errors; then it is not decided. */
   readonly content: Content | undefined;
@@ -81,57 +83,64 @@ export function positionIdOf(enterpriseId: EnterpriseId, externalRef: string, ag
   return derivedId('pos', ...of, externalRef.trim());
 }
 
+/** A submitted row, and by what stored items concern it. */
+export interface Asked extends Pick<Row, 'id' | 'likeness'> {
+  /** With the code of its place (`placed`). */
+  readonly input: PositionInput;
+}
+
+/** Made once for each batch: an id and a likeness take two hashes. */
+export function askedOf({ enterpriseId, agencyId }: Poster, inputs: readonly PositionInput[]): Asked[] {
+  return inputs.map((given) => {
+    const input = placed(given);
+    const id = positionIdOf(enterpriseId, input.externalRef, agencyId);
+    return { input, id, likeness: likenessOf({ enterpriseId, agencyId }, input) };
+  });
+}
+
 /** @param firstRow index of the first row in the whole batch. */
 export function readRows(
-  inputs: readonly PositionInput[],
-  {
-    enterpriseId,
-    agencyId,
-    at,
-    path,
-    firstRow = 0,
-  }: Pick<RowBatch, keyof Poster | 'at' | 'path'> & { firstRow?: number },
+  asked: readonly Asked[],
+  { at, path, firstRow = 0 }: Pick<RowBatch, 'at' | 'path'> & { firstRow?: number },
   minimumWages: MinimumWages,
 ): Row[] {
-  const repeated = checkReferences(inputs, path, firstRow);
+  const repeated = checkReferences(
+    asked.map(({ input }) => input),
+    path,
+    firstRow,
+  );
   const on = civilDateOf(new Date(at));
-  return inputs.map(placed).map((input, index): Row => {
+  return asked.map(({ input, id, likeness }, index): Row => {
     const again = repeated.get(index);
     const errors = [...checkRow(input, [...path, index], on, minimumWages), ...(again === undefined ? [] : [again])];
     const { externalRef } = input;
     const content = errors.length > 0 ? undefined : contentOf(input);
-    return {
-      index,
-      number: firstRow + index,
-      id: positionIdOf(enterpriseId, externalRef, agencyId),
-      externalRef,
-      content,
-      errors,
-    };
+    return { index, number: firstRow + index, id, likeness, externalRef, content, errors };
   });
 }
 
 /** Of Hong Kong and Macao partners write the code of the province, `810000`, which is one city. */
-export function placed(input: PositionInput): PositionInput {
+function placed(input: PositionInput): PositionInput {
   const { regionCode } = input;
   const isProvince = regionCode != null && regionExists(regionCode) && levelOf(regionCode) === 'PROVINCE';
   return isProvince ? { ...input, regionCode: placeOf(regionCode) } : input;
 }
 
 /** At most two keys for each prefecture that the rows name. */
-export function minimumWagesFor(db: Database, inputs: readonly PositionInput[]): Promise<MinimumWages> {
-  return minimumWagesOf(db, inputs.map((input) => placed(input).regionCode ?? '').filter(isRegionCode));
+export function minimumWagesFor(db: Database, asked: readonly Asked[]): Promise<MinimumWages> {
+  return minimumWagesOf(db, [...new Set(asked.map(({ input }) => input.regionCode ?? ''))].filter(isRegionCode));
 }
 
 /** One round trip; rows with errors are read, too. */
-export async function readStored(db: Database, poster: Poster, inputs: readonly PositionInput[]): Promise<Stored> {
-  const { enterpriseId, agencyId } = poster;
-  const ids = inputs.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef, agencyId));
-  const likeness = agencyId === undefined ? inputs.map((input) => likenessOf(poster, placed(input))) : [];
+export async function readStored(db: Database, { agencyId }: Poster, asked: readonly Asked[]): Promise<Stored> {
+  const alike = [...new Set(asked.map(({ likeness }) => likeness))];
   const [positions, likenesses, postings] = await Promise.all([
-    readPositions(db, ids),
-    readNearDuplicates(db, poster, inputs),
-    readPostings(db, likeness),
+    readPositions(
+      db,
+      asked.map(({ id }) => id),
+    ),
+    readNearDuplicates(db, alike),
+    readPostings(db, agencyId === undefined ? alike : []),
   ]);
   return { positions, likenesses, postings };
 }

@@ -1,15 +1,15 @@
 /** What is odd about a row, and rejects it not. Pure. */
-import type { PositionId } from '../../../id-kinds';
+import type { LikenessId, PositionId } from '../../../id-kinds';
 import type { Path } from '../../../platform/values/checks';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { Poster } from '../../reference/agency/naming/who-posts';
 import { fullName } from '../../reference/region/region';
 import { namedElsewhere } from '../../reference/resolution/title-place';
 import type { Content } from '../position/content';
-import { likenessOf, type NearDuplicates } from './near-duplicates';
+import type { NearDuplicates } from './near-duplicates';
 
-interface Place extends Poster {
+interface Place {
   readonly id: PositionId;
+  readonly likeness: LikenessId;
   /** Of the row. */
   readonly path: Path;
 }
@@ -26,12 +26,11 @@ export function warningsOf(
 
 /** The enterprise has another position, stored or earlier in the batch, with the same title, place and wage. */
 function resemblances(
-  { id, path, ...poster }: Place,
+  { id, likeness, path }: Place,
   content: Content,
   likenesses: NearDuplicates,
   seen: Map<string, string>,
 ): Refusal[] {
-  const likeness = likenessOf(poster, content);
   const stored = likenesses.get(likeness);
   const other = stored !== undefined && stored.positionId !== id ? stored.externalRef : seen.get(likeness);
   if (!seen.has(likeness)) seen.set(likeness, content.externalRef);

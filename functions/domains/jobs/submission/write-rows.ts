@@ -37,7 +37,7 @@ export async function writeEach(db: Database, batch: RowBatch, stored: Known): P
     const { lost, ended } = await writeOpen(db, batch, open, known);
     for (const { index } of ended) decisions.set(index, notNamed(batch, index));
     if (lost.length === 0) return decisions;
-    const likenesses = open.map(({ position }) => likenessOf(position, position));
+    const likenesses = open.map(({ row }) => row.likeness);
     const [positions, postings] = await Promise.all([
       readPositions(
         db,
@@ -97,8 +97,8 @@ export function writesOf(open: readonly Open[], { positions, postings }: Known, 
 }
 
 /** The likeness that a position of the enterprise itself has from this write on; undefined if it had it, open, before. */
-function likenessJoined({ position }: Open, item: Item | undefined): LikenessId | undefined {
-  const likeness = likenessOf(position, position);
+function likenessJoined({ row, position }: Open, item: Item | undefined): LikenessId | undefined {
+  const { likeness } = row;
   const old = item && parsePosition(item);
   const isThere = old !== undefined && old.status !== 'CLOSED' && likenessOf(old, old) === likeness;
   return position.agencyId !== undefined || isThere ? undefined : likeness;

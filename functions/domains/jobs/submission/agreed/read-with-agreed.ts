@@ -1,5 +1,4 @@
 /** Reads what is stored of submitted rows, and what their enterprise has agreed on, of which the rows' results warn. */
-import type { PositionInput } from '../../../../generated/graphql';
 import type { LikenessId, PositionId } from '../../../../id-kinds';
 import { type Keeper, parseEach } from '../../../../platform/lists/malformed';
 import type { Clock } from '../../../../platform/values/clock';
@@ -9,7 +8,7 @@ import { type Agreed, readAgreed } from '../../../reference/agreement/at-the-doo
 import { parsePosition, type Position, positionKey } from '../../position/store';
 import { nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
 import { likenessOf } from '../near-duplicates';
-import { placed, positionIdOf, readPostings, readStored, type Stored } from '../submit-rows';
+import { type Asked, readPostings, readStored, type Stored } from '../submit-rows';
 
 /**
  * In one round trip while no agreement is in force, and in one more then if others posted a job of the rows; of an agency it
@@ -18,23 +17,23 @@ import { placed, positionIdOf, readPostings, readStored, type Stored } from '../
 export async function readWithAgreed(
   context: Keeper & { readonly clock: Clock },
   poster: Poster,
-  inputs: readonly PositionInput[],
+  asked: readonly Asked[],
 ): Promise<Stored> {
   const { db, clock } = context;
   const [stored, agreed] = await Promise.all([
-    readStored(db, poster, inputs),
+    readStored(db, poster, asked),
     readAgreed(db, poster.enterpriseId, clock.now()),
   ]);
   const { promised } = agreed;
   if (promised === undefined) return { ...stored, agreed };
-  const of = { poster, inputs, promised, stored };
+  const of = { poster, asked, promised, stored };
   const counting = await (poster.agencyId === undefined ? readReplaced : readTaken)(context, of);
   return { ...stored, agreed, counting };
 }
 
 interface Of {
   readonly poster: Poster;
-  readonly inputs: readonly PositionInput[];
+  readonly asked: readonly Asked[];
   readonly promised: NonNullable<Agreed['promised']>;
   readonly stored: Stored;
 }
@@ -43,8 +42,8 @@ interface Of {
  * What agencies posted of the enterprise's jobs until it does itself, on days of the term. A posting that closed counts on. A job
  * that the enterprise posted before has replaced theirs; one of these very rows has not, which a repeat finds stored.
  */
-async function readReplaced(context: Keeper, { poster, inputs, promised, stored }: Of): Promise<Counting> {
-  const rows = new Set(inputs.map(({ externalRef }) => positionIdOf(poster.enterpriseId, externalRef)));
+async function readReplaced(context: Keeper, { asked, promised, stored }: Of): Promise<Counting> {
+  const rows = new Set(asked.map(({ id }) => id));
   const isElsewhere = (id: PositionId): boolean => !rows.has(id);
   const ids = [...stored.postings.values()].flatMap(({ likeness, positionIds, ownIds = [] }) => {
     const named = stored.likenesses.get(likeness);
@@ -58,9 +57,9 @@ async function readReplaced(context: Keeper, { poster, inputs, promised, stored 
 }
 
 /** What the enterprise itself and other agencies offer of the jobs that the agency posts: its own is not counted beside. */
-async function readTaken(context: Keeper, { poster: { enterpriseId, agencyId }, inputs }: Of): Promise<Counting> {
+async function readTaken(context: Keeper, { poster: { enterpriseId, agencyId }, asked }: Of): Promise<Counting> {
   const { db } = context;
-  const likenesses = [...new Set(inputs.map((input) => likenessOf({ enterpriseId }, placed(input))))];
+  const likenesses = [...new Set(asked.map(({ input }) => likenessOf({ enterpriseId }, input)))];
   const [named, postings] = await Promise.all([
     db.batchGet(likenesses.map(nearDuplicateKey)),
     readPostings(db, likenesses),

@@ -23,12 +23,13 @@ import { parsePosition } from '../position/store';
 import { readWithAgreed } from '../submission/agreed/read-with-agreed';
 import { addedBy } from '../submission/agreed/under-agreement';
 import {
+  askedOf,
   decideAll,
   instantAfter,
-  askedOf,
   minimumWagesFor,
+  positionIdOf,
+  readPositions,
   readRows,
-  readStored,
   type RowBatch,
   type RowResult,
   type Stored,
@@ -215,20 +216,18 @@ async function endedChunk(
   { chunk, rows }: AppendPositionImportInput,
   statuses: string,
 ): Promise<Appended> {
-  const [item, { positions }] = await Promise.all([
-    db.get(problemsKey(positionImport.id, chunk)),
-    readStored(readTogether(db), positionImport, askedOf(positionImport, rows)),
-  ]);
+  const { id, enterpriseId, agencyId } = positionImport;
+  const ids = rows.map(({ externalRef }) => positionIdOf(enterpriseId, externalRef, agencyId));
+  const [item, positions] = await Promise.all([db.get(problemsKey(id, chunk)), readPositions(db, ids)]);
   const problems = new Map(parseProblems(item).map((problem) => [problem.index, problem]));
-  const ids = [...positions.values()].map(parsePosition);
   const results = readStatuses(statuses).map((status: SubmitStatus, index): RowResult => {
     const { externalRef }: PositionInput = rows[index] ?? { externalRef: '' };
     const { errors = [], warnings = [] } = problems.get(index) ?? {};
-    const position = ids.find((one) => one.externalRef === externalRef.trim());
+    const stored = ids[index] && positions.get(ids[index]);
     // A repeat in another chunk is found at the end of the import and rejects the row then.
     if (status === 'REJECTED' || errors.length > 0)
       return { index, externalRef, status: 'REJECTED', position: null, errors, warnings };
-    return { index, externalRef, status, position: position ?? null, errors, warnings };
+    return { index, externalRef, status, position: stored ? parsePosition(stored) : null, errors, warnings };
   });
   return { results, positionImport };
 }

@@ -1,4 +1,6 @@
 /** Reads the minimum wages in force. The use cases that change the table are in `load.ts`. */
+import { limits } from '../../../limits';
+import { kept } from '../../../platform/process/kept';
 import { today } from '../../../platform/values/clock';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Context } from '../../../platform/requests/context';
@@ -29,15 +31,23 @@ export async function getMinimumWage(
 /** Looks up the minimum wage of a workplace on a day, for a batch of rows. */
 export type MinimumWages = (regionCode: RegionCode, on: CivilDate) => MinimumWage | undefined;
 
-/** Two keys for each prefecture of the workplaces. */
+/** Two keys for each prefecture of the workplaces. Rows of one batch mostly have the same few places and days. */
 export async function minimumWagesOf(db: Database, regionCodes: readonly RegionCode[]): Promise<MinimumWages> {
   const areas = await readAreas(db, [...new Set(regionCodes.flatMap(areasFor))]);
-  return (regionCode, on) =>
-    inForce(
-      areasFor(regionCode).flatMap((area) => areas.get(area)?.rows ?? []),
-      regionCode,
-      on,
-    );
+  const lookUp = kept(
+    limits.batchRowsMax,
+    ({ regionCode, on }: Workday) => `${regionCode}#${on}`,
+    ({ regionCode, on }) => {
+      const rows = areasFor(regionCode).flatMap((area) => areas.get(area)?.rows ?? []);
+      return { inForce: inForce(rows, regionCode, on) };
+    },
+  );
+  return (regionCode, on) => lookUp({ regionCode, on }).inForce;
+}
+
+interface Workday {
+  readonly regionCode: RegionCode;
+  readonly on: CivilDate;
 }
 
 /** Areas by code; a code without an item has an empty area. */

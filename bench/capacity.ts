@@ -41,8 +41,10 @@ async function measureAll(size: Size): Promise<Usage[]> {
     const given = await prepare(world, size);
     const usages: Usage[] = [];
     for (const operation of operations) {
-      const { as, document, variables } = operation;
-      const { value, usage } = await world.meter.measure(() => world.ask(as, document, variables?.(given) ?? {}));
+      const { as, document, variables, again } = operation;
+      const { value, usage } = await world.meter.measure(() =>
+        world.ask(as, document, variables?.(given) ?? {}, again),
+      );
       checkAnswer(operation, value);
       usages.push(usage);
     }

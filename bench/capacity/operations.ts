@@ -10,6 +10,8 @@ export interface Operation {
   readonly as: Viewer;
   readonly document: string;
   readonly variables?: (given: Given) => object;
+  /** It is asked just after the one before it, of a process that keeps the rows that it showed; others of one that keeps none. */
+  readonly again?: true;
   /** Error code with which it must be refused; absent if it must succeed. */
   readonly refusal?: string;
 }

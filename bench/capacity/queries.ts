@@ -74,6 +74,10 @@ export const queries: readonly Operation[] = [
     'filter: { regionCode: "441900" }',
     'enterprise { name }',
   ),
+  {
+    ...list('positions', 'the same again within seconds', 'filter: { regionCode: "441900" }', 'enterprise { name }'),
+    again: true,
+  },
   list('positions', 'of a prefecture, by wage', 'orderBy: WAGE_DESC, filter: { regionCode: "4419" }', 'title'),
   list(
     'positions',

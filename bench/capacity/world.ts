@@ -12,6 +12,7 @@ import type { TokenVerifier } from '../../functions/platform/security/identity';
 import type { Viewer } from '../../functions/platform/security/viewer';
 import { createIds } from '../../functions/platform/values/ids';
 import { createKeyRing } from '../../functions/platform/security/key-ring';
+import { forgetAllRows } from '../../functions/platform/process/kept-rows';
 import { createLogger } from '../../functions/platform/process/log';
 import { createOutbound } from '../../functions/platform/security/outbound';
 import type { TableName } from '../../functions/tables';
@@ -27,10 +28,10 @@ import { changes, counters, coverage, demand, notices, traces, trainingNeeds } f
 export interface World {
   readonly meter: Meter;
   readonly vault: Vault;
-  /** The data. @throws if the answer has a top-level error. */
-  ask(as: Viewer, document: string, variables: object): Promise<Record<string, unknown>>;
-  /** The body of any answer. */
-  send(as: Viewer, document: string, variables: object): Promise<string>;
+  /** The data. @throws if the answer has a top-level error. @param again as of `send`. */
+  ask(as: Viewer, document: string, variables: object, again?: boolean): Promise<Record<string, unknown>>;
+  /** The body of any answer. @param again whether rows that the process showed before are still kept; else none is. */
+  send(as: Viewer, document: string, variables: object, again?: boolean): Promise<string>;
   /** What was done at another time. */
   at<T>(time: Date, act: () => Promise<T>): Promise<T>;
   /** Stores what streams would make. */
@@ -81,8 +82,9 @@ export async function startWorld(size: Size, original?: string): Promise<World> 
   };
   const cursorKeys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), clock);
   const handler = createGraphqlHandler(platform, tokens, cursorKeys);
-  const send: World['send'] = async (as, document, variables) => {
+  const send: World['send'] = async (as, document, variables, again = false) => {
     viewer = as;
+    if (!again) forgetAllRows(platform.db);
     return (await handler(eventOf({ query: document, variables }), {} as LambdaContext)).body;
   };
   return {
@@ -94,8 +96,8 @@ export async function startWorld(size: Size, original?: string): Promise<World> 
       return act().finally(() => (now = NOW));
     },
     store: (table, item) => load(documents, table, [item]),
-    ask: async (as, document, variables) => {
-      const body = await send(as, document, variables);
+    ask: async (as, document, variables, again) => {
+      const body = await send(as, document, variables, again);
       const { data, errors } = JSON.parse(body) as { data?: Record<string, unknown>; errors?: unknown };
       if (data === undefined || errors !== undefined) throw new Error(`${document}\n${JSON.stringify(errors)}`);
       return data;

@@ -11,6 +11,7 @@ import mercurius, { type IResolvers } from 'mercurius';
 import { createGraphqlHandler, tokensOf } from '../../functions/handlers/graphql';
 import { createDatabase } from '../../functions/platform/dynamodb/database';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
+import { forgetAllRows } from '../../functions/platform/process/kept-rows';
 import { createLogger } from '../../functions/platform/process/log';
 import { createVault } from '../../functions/platform/security/crypto';
 import type { IdentitySettings } from '../../functions/platform/security/identity';
@@ -25,6 +26,8 @@ export interface Subject {
   readonly name: string;
   /** The body of the answer to a request's body. */
   send(request: string): Promise<string>;
+  /** As if the process had just begun, where it keeps rows that it shows. */
+  forgetRows?(): void;
   stop(): Promise<void>;
 }
 
@@ -43,9 +46,10 @@ export async function ours(
   const client = connect(access);
   const clock = { now: () => NOW };
   const key = Buffer.alloc(32, 7);
+  const db = createDatabase({ client: reach(client) });
   const platform = {
     ...{
-      db: createDatabase({ client: reach(client) }),
+      db,
       clock,
       vault: createVault(key),
       ids: createIds(() => NOW.getTime()),
@@ -57,6 +61,7 @@ export async function ours(
   return {
     name: 'Job Bowl',
     send: async (request) => (await handler(eventOf(request, { authorization: `Bearer ${token}` }), CONTEXT)).body,
+    forgetRows: () => forgetAllRows(db),
     stop: () => Promise.resolve(client.destroy()),
   };
 }

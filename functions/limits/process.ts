@@ -34,6 +34,14 @@ export const processLimits = {
   tokenKeptMs: 300_000,
   /** Verified tokens that a process remembers, with 1 KB of claims each at most. */
   tokensKept: 2_000,
+  /**
+   * Seconds for which a process shows a row of reference beside other objects as it read it: a county's office changes one a
+   * few times a month, and a page that is a few seconds old is what anybody sees who looks away from it. 500 processes that
+   * all show an employer read its item 100 times a second, of 3,000 that a key can give.
+   */
+  rowSecondsKept: 5,
+  /** Such rows of one kind that a process remembers, of 1 to 3 KB each. */
+  rowsKept: 2_000,
   /** Operations whose plans a process remembers. A client has some hundred. */
   plannedOperationsMax: 500,
   /** Fields in plans that a process remembers, of 0.5 to 1 KB each; and of one operation, for all its conditions. */

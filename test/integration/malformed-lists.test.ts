@@ -3,6 +3,7 @@
  * shown, and it is set aside.
  */
 import type { Item } from '../../functions/platform/dynamodb/database';
+import { forgetAllRows } from '../../functions/platform/process/kept-rows';
 import { type TableName, tableNames } from '../../functions/tables';
 import { type Scene, startScene, type Things } from '../kit/access-scene';
 import { givenPositions } from '../kit/system';
@@ -187,6 +188,8 @@ async function whileBroken<T>(
   expect(item).toHaveProperty(attribute);
   const { [attribute]: _, ...rest } = item;
   await engine.put(table, value === WITHOUT ? rest : { ...rest, [attribute]: value });
+  // As a process that has not read it yet.
+  forgetAllRows(scene.system.platform.db);
   try {
     return await see();
   } finally {

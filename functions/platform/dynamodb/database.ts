@@ -132,8 +132,9 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
     return (await Promise.all(slices.map((slice) => getBatch(slice, reads)))).flat();
   }
 
+  const origin = {};
   return {
-    origin: {},
+    origin,
     async get(key) {
       if (!canExist(key)) return undefined;
       const { Item: item, ConsumedCapacity: consumed } = await retryContention(patience, () =>
@@ -157,7 +158,7 @@ export function createDatabase({ client, tables, patience = systemPatience, mete
       return { items, lastKey: answer.LastEvaluatedKey, scanned: answer.ScannedCount ?? 0 };
     },
 
-    ...createWriter({ client, physical, patience, read: batchGet, metering, count }),
+    ...createWriter({ client, origin, physical, patience, read: batchGet, metering, count }),
   };
 }
 

@@ -5,7 +5,16 @@
 import DataLoader from 'dataloader';
 import { limits } from '../../limits';
 import { Fault } from '../requests/errors';
-import type { Commit, Database, Item, Key, Statement, StatementResult, Write } from './database';
+import {
+  type Commit,
+  type Database,
+  type Item,
+  type Key,
+  keyOfWrite,
+  type Statement,
+  type StatementResult,
+  type Write,
+} from './database';
 import { isContention } from './retries';
 
 type Writes = readonly Write[];
@@ -33,7 +42,7 @@ export function executeTogether(db: Database): Database {
     async (all) => {
       const answers = new Map<readonly Statement[], StatementResult[]>();
       await Promise.all(
-        groupsOf(all, textOfStatementKey, Infinity).map(async (group) => {
+        groupsOf(all, textOfKey, Infinity).map(async (group) => {
           const results = await db.execute(group.flat());
           let next = 0;
           for (const statements of group) answers.set(statements, results.slice(next, (next += statements.length)));
@@ -55,7 +64,9 @@ export function commitTogether(db: Database): Database {
     async (commits) => {
       const answers: Answers = new Map();
       await Promise.all(
-        groupsOf(commits, keyOf, limits.transactionWritesMax).map((group) => settle(db, group, answers)),
+        groupsOf(commits, (write) => textOfKey(keyOfWrite(write)), limits.transactionWritesMax).map((group) =>
+          settle(db, group, answers),
+        ),
       );
       return commits.map((writes) => answers.get(writes) ?? new Error('Expected an answer to each commit'));
     },
@@ -89,18 +100,7 @@ function groupsOf<T>(
   return groups.map((group) => group.asked);
 }
 
-function keyOf(write: Write): string {
-  if ('Put' in write) return textOfKey(write.Put.TableName, write.Put.Item);
-  const { TableName: table, Key: key } =
-    'Update' in write ? write.Update : 'Delete' in write ? write.Delete : write.ConditionCheck;
-  return textOfKey(table, key);
-}
-
-function textOfStatementKey({ TableName: table, Key: key }: Statement): string {
-  return textOfKey(table, key);
-}
-
-function textOfKey(table: string, { pk, sk }: Item): string {
+function textOfKey({ TableName: table, Key: { pk, sk } }: Key): string {
   return JSON.stringify([table, pk, sk]);
 }
 

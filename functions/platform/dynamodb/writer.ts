@@ -20,6 +20,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { limits } from '../../limits';
 import { kept } from '../process/kept';
+import { forgetRows } from '../process/kept-rows';
 import { isContention, isUnanswered, type Patience, retryContention } from './retries';
 import { assert, Fault } from '../requests/errors';
 import { isAsStated, isAsWritten, isRepeatable } from './own-write';
@@ -27,6 +28,7 @@ import {
   type Commit,
   type Item,
   type Key,
+  keyOfWrite,
   type OnTable,
   standing,
   type Statement,
@@ -38,6 +40,8 @@ type Physical = <P extends OnTable>(params: P) => Omit<P, 'TableName'> & { Table
 
 interface WriterOptions {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  /** Of the database. */
+  readonly origin: object;
   readonly physical: Physical;
   readonly patience: Patience;
   readonly read: (keys: readonly Key[]) => Promise<(Item | undefined)[]>;
@@ -56,7 +60,17 @@ export interface Writer {
 
 const OLD = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
-export function createWriter({ client, physical, patience, read, metering, count }: WriterOptions): Writer {
+/** After a write, whatever came of it, the process keeps none of its rows: what no answer came to may be written, too. */
+export function createWriter(options: WriterOptions): Writer {
+  const writer = sender(options);
+  return {
+    commit: (writes, withinMs) =>
+      writer.commit(writes, withinMs).finally(() => forgetRows(options, writes.map(keyOfWrite))),
+    execute: (statements) => writer.execute(statements).finally(() => forgetRows(options, statements)),
+  };
+}
+
+function sender({ client, physical, patience, read, metering, count }: WriterOptions): Writer {
   async function commitOne(write: Write, unanswered: boolean): Promise<Commit> {
     assert(!('ConditionCheck' in write), 'a single write to write something');
     const operation = 'Put' in write ? 'PutItem' : 'Update' in write ? 'UpdateItem' : 'DeleteItem';

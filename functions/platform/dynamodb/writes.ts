@@ -29,6 +29,15 @@ export type Write =
   | { readonly Delete: DeleteParams }
   | { readonly ConditionCheck: CheckParams };
 
+/** Of the item that is written or checked. */
+export function keyOfWrite(write: Write): Key {
+  if ('Put' in write) {
+    const { TableName, Item: item } = write.Put;
+    return { TableName, Key: { pk: String(item['pk']), sk: String(item['sk']) } };
+  }
+  return 'Update' in write ? write.Update : 'Delete' in write ? write.Delete : write.ConditionCheck;
+}
+
 /**
  * Result of a transaction: committed, or nothing was written; then it has the old item for each write whose condition
  * failed.

@@ -20,9 +20,19 @@ export function perRequest<T, C extends object = Context>(make: (context: C) => 
   };
 }
 
-/** Clears all memoised values, so that later reads see writes of this request. */
+/** Requests that write. */
+const writing = new WeakSet();
+
+/** Clears all memoised values, so that later reads see writes of this request: from now on it shows no rows that are kept. */
 export function forgetRead(context: Context): void {
-  made.delete(requestOf(context));
+  const request = requestOf(context);
+  made.delete(request);
+  writing.add(request);
+}
+
+/** Whether all that the request shows must be read anew: it writes, or is the repeat of one that did. */
+export function readsAnew(context: object): boolean {
+  return writing.has(requestOf(context));
 }
 
 /** The same request with only these of the caller's roles. */

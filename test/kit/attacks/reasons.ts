@@ -121,6 +121,8 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'codesReadKept',
       'nestingsKept',
       'nestingTextMax',
+      'rowsKept',
+      'rowSecondsKept',
     ] as const),
     ...(['wantedPlacesKept', 'datesKept', 'skillKeysKept', 'needsKeptMax', 'recountItemsMax'] as const),
     ...(['codeSecondsRemembered', 'ruleSecondsRemembered', 'feedSecondsFollowed', 'snapshotChanges'] as const),

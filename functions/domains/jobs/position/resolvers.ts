@@ -5,10 +5,10 @@ import { byId, mutation } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
-import { agencyLoader } from '../../reference/agency/loader';
+import { shownAgency } from '../../reference/agency/loader';
 import type { Enterprise } from '../../reference/enterprise/store';
-import { enterpriseLoader } from '../../reference/enterprise/loader';
-import { getEnterprise } from '../../reference/enterprise/service';
+import { shownEnterprise } from '../../reference/enterprise/loader';
+import { showEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
 import { ruleFor, rulesOfRequest } from '../../reference/rule/service';
 import type { FieldReads } from '../../../platform/items/reading';
@@ -47,7 +47,7 @@ export const positionResolvers = {
   Position: {
     enterprise: ({ enterpriseId }, _, context) => enterpriseOf(context, enterpriseId),
     agency: async ({ agencyId }, _, context) =>
-      agencyId === undefined ? null : ((await agencyLoader(context).load(agencyId)) ?? null),
+      agencyId === undefined ? null : ((await shownAgency(context, agencyId)) ?? null),
     occupation: ({ occupationCode }) => occupationOf(occupationCode) ?? null,
     region: ({ regionCode }) => regionOfRecord(regionCode),
     headcountTaken: ({ headcount, vacancies }) => headcount - vacancies,
@@ -80,7 +80,7 @@ export function employersAsked(
   fields: ReadonlySet<string>,
 ): ((position: Pick<Position, 'enterpriseId'>) => Promise<unknown>)[] {
   const isAsked = fields.has('enterprise') || fields.has('jobPosting');
-  return isAsked ? [({ enterpriseId }) => enterpriseLoader(context).load(enterpriseId)] : [];
+  return isAsked ? [({ enterpriseId }) => shownEnterprise(context, enterpriseId)] : [];
 }
 
 const work = [
@@ -113,7 +113,7 @@ async function juvenileWorkNow(context: Context, position: Position): Promise<Ju
 }
 
 async function enterpriseOf(context: Context, enterpriseId: EnterpriseId): Promise<Enterprise> {
-  const enterprise = await getEnterprise(context, enterpriseId);
+  const enterprise = await showEnterprise(context, enterpriseId);
   assert(enterprise, "a position's enterprise to exist");
   return enterprise;
 }

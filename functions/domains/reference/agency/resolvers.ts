@@ -6,10 +6,10 @@ import { selectedBelow } from '../../../platform/lists/selection';
 import type { Context } from '../../../platform/requests/context';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { maskPhone } from '../../../platform/values/phone';
-import { enterpriseLoader } from '../enterprise/loader';
-import { getEnterprise } from '../enterprise/service';
+import { shownEnterprise } from '../enterprise/loader';
+import { showEnterprise } from '../enterprise/service';
 import { regionOfRecord } from '../region/region';
-import { agencyLoader } from './loader';
+import { shownAgency } from './loader';
 import { listAgenciesOf, listNamings, nameAgency, removeAgency } from './naming/service';
 import { cameOf } from './posted';
 import type { Naming } from './naming/naming-store';
@@ -35,8 +35,8 @@ export const agencyResolvers = {
       withReadable(listAgenciesOf(context, enterprise, page), namedAsked(context, info)),
   },
   AgencyNaming: {
-    agency: ({ agencyId }, _, context) => loaded(agencyLoader(context).load(agencyId)),
-    enterprise: ({ enterpriseId }, _, context) => loaded(getEnterprise(context, enterpriseId)),
+    agency: ({ agencyId }, _, context) => loaded(shownAgency(context, agencyId)),
+    enterprise: ({ enterpriseId }, _, context) => loaded(showEnterprise(context, enterpriseId)),
     endedAt: ({ endedAt }) => endedAt ?? null,
   },
   Agency: {
@@ -64,8 +64,8 @@ function namedAsked(
 ): ((naming: Naming) => Promise<unknown>)[] {
   const fields = selectedBelow(info, 'edges', 'node');
   return [
-    ...(fields.has('agency') ? [({ agencyId }: Naming) => agencyLoader(context).load(agencyId)] : []),
-    ...(fields.has('enterprise') ? [({ enterpriseId }: Naming) => enterpriseLoader(context).load(enterpriseId)] : []),
+    ...(fields.has('agency') ? [({ agencyId }: Naming) => shownAgency(context, agencyId)] : []),
+    ...(fields.has('enterprise') ? [({ enterpriseId }: Naming) => shownEnterprise(context, enterpriseId)] : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { today } from '../../../platform/values/clock';
-import { getEnterprise } from '../enterprise/service';
+import { showEnterprise } from '../enterprise/service';
 import { renewalDueOn, statusOn } from './states';
 import {
   getAgreement,
@@ -20,7 +20,7 @@ export const agreementResolvers = {
   Enterprise: { agreements: pageOf(listAgreementsOf) },
   Agreement: {
     enterprise: ({ enterpriseId }, _, context) =>
-      enterpriseId === undefined ? null : getEnterprise(context, enterpriseId),
+      enterpriseId === undefined ? null : showEnterprise(context, enterpriseId),
     status: (agreement, _, { clock }) => statusOn(agreement, today(clock)),
     renewalDueOn: (agreement) => renewalDueOn(agreement),
     originRegionCode: ({ originRegionCode }) => originRegionCode ?? null,

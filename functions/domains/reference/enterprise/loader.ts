@@ -1,11 +1,13 @@
-/** Loads enterprises by id (`platform/lists/item-loader.ts`), and finds the one that the caller acts for. */
+/** Loads enterprises by id (`platform/lists/item-loader.ts`, `shown-rows.ts`), and finds the one that the caller acts for. */
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
+import { shownRows } from '../../../platform/lists/shown-rows';
 import { perRequest } from '../../../platform/requests/per-request';
 import { enterpriseKey, ownerKey, parseEnterprise, enterpriseIn } from './store';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
+export const shownEnterprise = shownRows(enterpriseLoader, enterpriseKey);
 
 /**
  * The enterprise that the caller acts for in role ENTERPRISE: the token's, else the one that the account registered.

@@ -33,7 +33,7 @@ import {
   takeOwner,
   enterpriseIn,
 } from './store';
-import { enterpriseLoader, ownEnterpriseId } from './loader';
+import { enterpriseLoader, ownEnterpriseId, shownEnterprise } from './loader';
 
 /**
  * Idempotent by key. Refused if the credit code is registered, or if the account has registered an enterprise before.
@@ -106,10 +106,23 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
 }
 
 /** Null if the enterprise does not exist or the caller may not see it. */
-export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+export function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+  return seen(context, id, (known) => enterpriseLoader(context).load(known));
+}
+
+/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
+export function showEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+  return seen(context, id, (known) => shownEnterprise(context, known));
+}
+
+async function seen(
+  context: Context,
+  id: string,
+  read: (id: EnterpriseId) => Promise<Enterprise | undefined>,
+): Promise<Enterprise | null> {
   const ownId = await ownEnterpriseId(context);
   if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
-  const enterprise = await enterpriseLoader(context).load(id);
+  const enterprise = await read(id);
   return enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId);
 }
 

@@ -1,5 +1,6 @@
 /** Use cases of stations: open, change, get, list. */
 import type { ChangeStationInput, OpenStationInput, StationFilter } from '../../../generated/graphql';
+import type { StationId } from '../../../id-kinds';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
@@ -12,7 +13,7 @@ import { parseContactPhone } from '../../../platform/values/phone';
 import { checkActsOn, ownRegionOf } from '../region/authority';
 import { filterRegion } from '../region/checks';
 import { checkChange, checkOpening } from './checks';
-import { stationLoader } from './loader';
+import { shownStation, stationLoader } from './loader';
 import { newOffice, toldOf } from './office';
 import { forgetStations } from './remembered';
 import {
@@ -70,10 +71,22 @@ export const changeStation = idempotent<ChangeStationInput, Station>('changeStat
 });
 
 /** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
-export async function getStation(context: Context, id: string): Promise<Station | null> {
-  return context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY') && isId(id, 'stn')
-    ? ((await stationLoader(context).load(id)) ?? null)
-    : null;
+export function getStation(context: Context, id: string): Promise<Station | null> {
+  return seen(context, id, (known) => stationLoader(context).load(known));
+}
+
+/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
+export function showStation(context: Context, id: string): Promise<Station | null> {
+  return seen(context, id, (known) => shownStation(context, known));
+}
+
+async function seen(
+  context: Context,
+  id: string,
+  read: (id: StationId) => Promise<Station | undefined>,
+): Promise<Station | null> {
+  const sees = context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY');
+  return sees && isId(id, 'stn') ? ((await read(id)) ?? null) : null;
 }
 
 /** Ordered by region code. One query. */

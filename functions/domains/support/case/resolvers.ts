@@ -3,7 +3,7 @@ import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { isId } from '../../../platform/values/ids';
 import { getWorker } from '../../people/worker/look-up';
-import { getStation } from '../../reference/station/service';
+import { showStation } from '../../reference/station/service';
 import { closeCase, handCase, takeCase } from './hand';
 import { openCase } from './open';
 import { getCase, listCases, listCasesOf } from './service';
@@ -20,9 +20,9 @@ export const caseResolvers = {
   Case: {
     worker: ({ workerId }, _, context) => getWorker(context, workerId),
     note: ({ note }) => note ?? null,
-    station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
+    station: ({ stationId }, _, context) => (stationId === undefined ? null : showStation(context, stationId)),
     handedTo: ({ handedTo }, _, context) =>
-      handedTo !== undefined && isId(handedTo, 'stn') ? getStation(context, handedTo) : null,
+      handedTo !== undefined && isId(handedTo, 'stn') ? showStation(context, handedTo) : null,
     handedAt: ({ handedAt }) => handedAt ?? null,
     handedNote: ({ handedNote }) => handedNote ?? null,
     takenAt: ({ takenAt }) => takenAt ?? null,

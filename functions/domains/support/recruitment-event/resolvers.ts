@@ -2,7 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
-import { getEnterprise } from '../../reference/enterprise/service';
+import { showEnterprise } from '../../reference/enterprise/service';
 import { getPosition } from '../../jobs/position/service';
 import { placesOf, takenOf } from '../places/loader';
 import { placedFields } from '../places/placed-fields';
@@ -23,7 +23,7 @@ export const recruitmentEventResolvers = {
       const places = await placesOf(event.id, context);
       return places?.resultKnown === true ? (places.placedLater ?? 0) : null;
     },
-    enterprises: ({ enterpriseIds }, _, context) => seenOf(enterpriseIds.map((id) => getEnterprise(context, id))),
+    enterprises: ({ enterpriseIds }, _, context) => seenOf(enterpriseIds.map((id) => showEnterprise(context, id))),
     positions: ({ positionIds }, _, context) => seenOf(positionIds.map((id) => getPosition(context, id))),
   },
 } satisfies Resolvers;

@@ -2,11 +2,11 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { getWorker } from '../../people/worker/look-up';
-import { getEnterprise } from '../../reference/enterprise/service';
+import { showEnterprise } from '../../reference/enterprise/service';
 import { regionOfRecord } from '../../reference/region/region';
-import { getStation } from '../../reference/station/service';
+import { showStation } from '../../reference/station/service';
 import { getCase } from '../case/service';
-import { getWorkingGroup } from '../working-group/service';
+import { showWorkingGroup } from '../working-group/service';
 import { correctVisit } from './correct';
 import { recordVisit } from './record';
 import { getVisit, listVisits, listVisitsOf } from './service';
@@ -29,9 +29,9 @@ export const visitResolvers = {
   Worker: { visits: pageOf(listVisitsOf) },
   Visit: {
     region: ({ ownerRegionCode }) => regionOfRecord(ownerRegionCode),
-    station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
-    workingGroup: ({ workingGroupId: id }, _, context) => (id === undefined ? null : getWorkingGroup(context, id)),
-    enterprise: ({ enterpriseId: id }, _, context) => (id === undefined ? null : getEnterprise(context, id)),
+    station: ({ stationId }, _, context) => (stationId === undefined ? null : showStation(context, stationId)),
+    workingGroup: ({ workingGroupId: id }, _, context) => (id === undefined ? null : showWorkingGroup(context, id)),
+    enterprise: ({ enterpriseId: id }, _, context) => (id === undefined ? null : showEnterprise(context, id)),
     spokenWith: ({ spokenWith }) => spokenWith ?? null,
     note: ({ note }) => note ?? null,
     reached: ({ workerIds }) => workerIds.length,
@@ -45,7 +45,7 @@ export const visitResolvers = {
   },
   ReceivedVisit: {
     visit: ({ visitId }, _, context) => getVisit(context, visitId),
-    station: ({ stationId }, _, context) => (stationId === undefined ? null : getStation(context, stationId)),
+    station: ({ stationId }, _, context) => (stationId === undefined ? null : showStation(context, stationId)),
     case: ({ caseId }, _, context) => (caseId === undefined ? null : getCase(context, caseId)),
     lostJobOn: ({ lostJobOn }) => lostJobOn ?? null,
   },

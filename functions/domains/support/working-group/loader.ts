@@ -1,5 +1,7 @@
-/** Loads working groups by id (`platform/lists/item-loader.ts`). */
+/** Loads working groups by id (`platform/lists/item-loader.ts`, `shown-rows.ts`). */
 import { itemLoader } from '../../../platform/lists/item-loader';
+import { shownRows } from '../../../platform/lists/shown-rows';
 import { parseWorkingGroup, workingGroupKey } from './store';
 
 export const workingGroupLoader = itemLoader(workingGroupKey, parseWorkingGroup);
+export const shownGroup = shownRows(workingGroupLoader, workingGroupKey);

@@ -1,4 +1,5 @@
 /** Use cases of working groups: form, change, get, list. */
+import type { WorkingGroupId } from '../../../id-kinds';
 import type { ChangeWorkingGroupInput, FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { readItem } from '../../../platform/items/read-item';
@@ -16,7 +17,7 @@ import { outOfScope } from '../../reference/region/authority';
 import { filterRegion } from '../../reference/region/checks';
 import { checkChange, checkOpening } from '../../reference/station/checks';
 import { newOffice, toldOf } from '../../reference/station/office';
-import { workingGroupLoader } from './loader';
+import { shownGroup, workingGroupLoader } from './loader';
 import {
   changeWorkingGroup as storeChange,
   formWorkingGroup as storeGroup,
@@ -95,10 +96,23 @@ function checkActs(viewer: Viewer, group: WorkingGroup | undefined): Refusal[] {
 }
 
 /** Null if it does not exist, or for callers who are neither officials nor stations. */
-export async function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
+export function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
+  return seen(context, id, (known) => workingGroupLoader(context).load(known));
+}
+
+/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
+export function showWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
+  return seen(context, id, (known) => shownGroup(context, known));
+}
+
+async function seen(
+  context: Context,
+  id: string,
+  read: (id: WorkingGroupId) => Promise<WorkingGroup | undefined>,
+): Promise<WorkingGroup | null> {
   const { roles } = context.viewer;
   const sees = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
-  return sees && isId(id, 'grp') ? ((await workingGroupLoader(context).load(id)) ?? null) : null;
+  return sees && isId(id, 'grp') ? ((await read(id)) ?? null) : null;
 }
 
 /** Ordered by region code. One query. */

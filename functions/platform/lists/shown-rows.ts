@@ -1,0 +1,34 @@
+/**
+ * Rows of reference that an answer shows beside what was asked for, such as the enterprises of a page of positions: taken
+ * from what this process read in the last `limits.rowSecondsKept`. Without a check of the caller's rights, as a loader, and
+ * never for what decides something: that is read by the loader.
+ */
+import type { Key } from '../dynamodb/database';
+import { rowsOfKind } from '../process/kept-rows';
+import { readsAnew } from '../requests/per-request';
+import type { RequestLoader } from './item-loader';
+import type { Keeper } from './malformed';
+
+/**
+ * What this request read of the row already; else the row that the process kept; else a read by the loader, which is kept.
+ * A request that writes takes nothing that is kept (`forgetRead`), so its answer shows what it wrote, and what a repeat of
+ * it wrote in another process.
+ */
+export function shownRows<T, I extends string>(
+  loader: (context: Keeper) => RequestLoader<T, I>,
+  keyOf: (id: I) => Key,
+): (context: Keeper, id: I) => Promise<T | undefined> {
+  const rowsOf = rowsOfKind<T>();
+  return (context, id) => {
+    const own = loader(context);
+    if (own.isAsked(id) || readsAnew(context)) return own.load(id);
+    const [key, now] = [keyOf(id), context.clock.now()];
+    const rows = rowsOf(context.db);
+    const found = rows.find(key, now);
+    // What another request failed to read in its time, this one reads in its own.
+    if (found !== undefined) return found.catch(() => own.load(id));
+    const reading = own.load(id);
+    rows.keep(key, now, reading);
+    return reading;
+  };
+}

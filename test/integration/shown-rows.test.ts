@@ -1,0 +1,176 @@
+/**
+ * Rows of reference that answers show beside what was asked for: a process reads them once in some seconds, whoever asks, and
+ * shows each caller what is theirs to see. What was asked for by its id, and the answers of mutations, are read each time.
+ */
+import { limits } from '../../functions/limits';
+import type { Enterprise, Position } from '../../functions/generated/graphql';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import type { Viewer } from '../../functions/platform/security/viewer';
+import { type LocalDatabase, startLocalDatabase } from '../kit/local-database';
+import { type ServerProcess, startProcess } from '../kit/server-process';
+import { enterpriseInput, NOW, positionInput, unique } from '../kit/system';
+
+const BUREAU: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' };
+const WORKER: Viewer = { roles: ['WORKER'], workerId: 'wkr_00000000000000000000000000', account: 'issuer|worker' };
+
+let local: LocalDatabase;
+let now: Date;
+let one: ServerProcess;
+let other: ServerProcess;
+let enterpriseId: string;
+
+const clock = { now: () => now };
+
+beforeAll(async () => (local = await startLocalDatabase()));
+afterAll(() => local.stop());
+
+/** Two processes that have shown nothing yet, and an enterprise with two positions. */
+beforeEach(async () => {
+  now = new Date(NOW);
+  [one, other] = await Promise.all([startProcess(local, clock), startProcess(local, clock)]);
+  const input = enterpriseInput({ name: '旧名', contactName: '王芳', contactPhone: '13800000000' });
+  const registered =
+    'mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { enterprise { id } } }';
+  enterpriseId = (await one.ask(BUREAU, registered, input)).registerEnterprise.enterprise?.id ?? '';
+  await submit(one, [positionInput(), positionInput()]);
+  one.sent.length = 0;
+});
+
+const after = (seconds: number): Date => new Date(Date.parse(NOW) + seconds * 1_000);
+
+async function submit(by: ServerProcess, positions: readonly object[]): Promise<Position[]> {
+  const { submitPositions } = await by.ask(
+    BUREAU,
+    `mutation ($input: SubmitPositionsInput!) { submitPositions(input: $input) {
+      results { position { id enterprise { name } } } userErrors { code } } }`,
+    { idempotencyKey: unique(), enterpriseId, positions },
+  );
+  expect(submitPositions.userErrors).toEqual([]);
+  return submitPositions.results.flatMap(({ position }) => position ?? []);
+}
+
+const rename = (by: ServerProcess, name: string, selection = 'name', idempotencyKey = unique()) =>
+  by.ask(
+    BUREAU,
+    `mutation ($input: UpdateEnterpriseInput!) { updateEnterprise(input: $input) {
+      enterprise { ${selection} } userErrors { code } } }`,
+    { idempotencyKey, enterpriseId, name },
+  );
+
+/** The page of the enterprise's positions, and what it shows of the enterprise beside each. */
+async function page(by: ServerProcess, as = BUREAU, selection = 'name'): Promise<Enterprise[]> {
+  const { positions } = await by.ask(
+    as,
+    `{ positions(filter: { enterpriseId: "${enterpriseId}" }, orderBy: NEWEST) {
+      edges { node { id enterprise { ${selection} } } } } }`,
+  );
+  return positions?.edges.map(({ node }) => node.enterprise) ?? [];
+}
+
+const names = async (by: ServerProcess): Promise<string[]> => (await page(by)).map(({ name }) => name);
+
+test('a page that is asked for again is one round trip, where the first was two', async () => {
+  await page(one);
+  expect(one.sent).toEqual(['QueryCommand', 'BatchGetCommand']);
+  one.sent.length = 0;
+  expect(await names(one)).toEqual(['旧名', '旧名']);
+  expect(one.sent).toEqual(['QueryCommand']);
+});
+
+test('what another process changed is shown as soon as the row was kept for its seconds, and no later', async () => {
+  await page(one);
+  await rename(other, '新名');
+  now = after(limits.rowSecondsKept - 0.001);
+  expect(await names(one)).toEqual(['旧名', '旧名']);
+  now = after(limits.rowSecondsKept);
+  expect(await names(one)).toEqual(['新名', '新名']);
+});
+
+test('a process shows at once what it changed itself', async () => {
+  await page(one);
+  await rename(one, '新名');
+  expect(await names(one)).toEqual(['新名', '新名']);
+});
+
+test('a read that was on its way while the row was changed is not kept', async () => {
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const answered = new Promise<void>((resolve) =>
+    one.onBatchRead(async (answer) => {
+      const found = await answer;
+      resolve();
+      await held;
+      return found;
+    }),
+  );
+  const early = names(one);
+  await answered;
+  one.onBatchRead((answer) => answer);
+  await rename(one, '新名');
+  goOn();
+  expect(await early).toEqual(['旧名', '旧名']);
+  expect(await names(one)).toEqual(['新名', '新名']);
+});
+
+test('twenty pages at once make one read of the enterprise', async () => {
+  const pages = await Promise.all(Array.from({ length: 20 }, () => names(one)));
+  expect(pages).toEqual(pages.map(() => ['旧名', '旧名']));
+  expect(one.sent.filter((name) => name === 'BatchGetCommand')).toHaveLength(1);
+});
+
+test('a read that fails fails for whom it was made, is not kept, and others read for themselves', async () => {
+  let fails = 1;
+  const refused = Object.assign(new Error('Not now'), { name: 'AccessDeniedException', $fault: 'client' });
+  one.onBatchRead(async (answer) => {
+    const found = await answer;
+    fails -= 1;
+    if (fails === 0) throw refused;
+    return found;
+  });
+  const [first, ...others] = await Promise.allSettled(Array.from({ length: 3 }, () => names(one)));
+  expect(first?.status).toBe('rejected');
+  expect(others).toEqual(others.map(() => ({ status: 'fulfilled', value: ['旧名', '旧名'] })));
+  expect(await names(one)).toEqual(['旧名', '旧名']);
+});
+
+test('each caller sees of a kept row what is theirs to see', async () => {
+  const selection = 'name contactName maskedContactPhone';
+  const ours = { name: '旧名', contactName: '王芳', maskedContactPhone: '138****0000' };
+  expect(await page(one, BUREAU, selection)).toEqual([ours, ours]);
+  one.sent.length = 0;
+  await expect(page(one, WORKER, selection)).rejects.toThrow('FORBIDDEN');
+  expect(await page(one, WORKER)).toEqual([{ name: '旧名' }, { name: '旧名' }]);
+  expect(await page(one, BUREAU, selection)).toEqual([ours, ours]);
+  expect(one.sent).not.toContain('BatchGetCommand');
+});
+
+test('an enterprise that is asked for by its id is read each time, and shown as it is beside its positions, too', async () => {
+  await page(one);
+  await rename(other, '新名');
+  const selection = '{ name positions(orderBy: NEWEST) { edges { node { enterprise { name } } } } }';
+  const { enterprise, node } = await one.ask(
+    BUREAU,
+    `{ enterprise(id: "${enterpriseId}") ${selection} node(id: "${enterpriseId}") { ... on Enterprise ${selection} } }`,
+  );
+  const whole = { name: '新名', positions: { edges: [1, 2].map(() => ({ node: { enterprise: { name: '新名' } } })) } };
+  expect([enterprise, node]).toEqual([whole, whole]);
+});
+
+test('the answer of a mutation shows what was written in whatever process, when it is repeated in another one, too', async () => {
+  await page(one);
+  const [key, selection] = [unique(), 'name positions(orderBy: NEWEST) { edges { node { enterprise { name } } } }'];
+  await rename(other, '新名', 'name', key);
+  const { updateEnterprise } = await rename(one, '新名', selection, key);
+  expect(updateEnterprise.enterprise).toEqual({
+    name: '新名',
+    positions: { edges: [1, 2].map(() => ({ node: { enterprise: { name: '新名' } } })) },
+  });
+});
+
+test('the answer of a mutation shows of what it did not write what is stored', async () => {
+  await page(one);
+  await rename(other, '新名');
+  expect(await names(one)).toEqual(['旧名', '旧名']);
+  const [submitted] = await submit(one, [positionInput()]);
+  expect(submitted?.enterprise).toEqual({ name: '新名' });
+});

@@ -8,6 +8,7 @@ import type { Item } from '../dynamodb/database';
 import { inParallel } from '../jobs/in-parallel';
 import type { Platform } from '../requests/context';
 import { placeOfItem, setAsideOnce } from '../streams/set-aside';
+import type { AtHand } from '../process/at-hand';
 
 /** Context of a read that leaves malformed items out and sets them aside. */
 export type Keeper = Pick<Platform, 'db' | 'log' | 'clock'>;
@@ -79,7 +80,7 @@ export class Malformed extends Error {
 }
 
 /** Undefined if the load fails because of a malformed item, so that a list goes on without it. */
-export async function unlessMalformed<T>(loading: Promise<T>): Promise<T | undefined> {
+export async function unlessMalformed<T>(loading: AtHand<T>): Promise<T | undefined> {
   try {
     return await loading;
   } catch (error) {

@@ -2,8 +2,8 @@
 import type { Paged } from './listing';
 import { unlessMalformed } from './malformed';
 
-/** Loads an object that a node can't be shown without; fails with `Malformed` if its item is. */
-type Load<T> = (node: T) => Promise<unknown>;
+/** Gives an object that a node can't be shown without, or loads it; that fails with `Malformed` if its item is. */
+type Load<T> = (node: T) => unknown;
 
 /**
  * A page without the nodes of which such an object is malformed: a field that is never null would take the whole page with
@@ -25,7 +25,10 @@ export async function withReadable<T>(page: Paged<T>, loads: readonly Load<T>[])
 /** The same of a list that has no pages. */
 export async function readable<T>(nodes: readonly T[], loads: readonly Load<T>[]): Promise<T[]> {
   const found = await Promise.all(
-    nodes.map((node) => unlessMalformed(Promise.all(loads.map((load) => load(node))).then(() => node))),
+    nodes.map((node) => {
+      const loading = loads.map((load) => load(node)).filter((loaded) => loaded instanceof Promise);
+      return loading.length === 0 ? node : unlessMalformed(Promise.all(loading).then(() => node));
+    }),
   );
   return found.filter((node) => node !== undefined);
 }

@@ -6,6 +6,7 @@
 import type { Key } from '../dynamodb/database';
 import { rowsOfKind } from '../process/kept-rows';
 import { readsAnew } from '../requests/per-request';
+import type { AtHand } from '../process/at-hand';
 import type { RequestLoader } from './item-loader';
 import type { Keeper } from './malformed';
 
@@ -17,7 +18,7 @@ import type { Keeper } from './malformed';
 export function shownRows<T, I extends string>(
   loader: (context: Keeper) => RequestLoader<T, I>,
   keyOf: (id: I) => Key,
-): (context: Keeper, id: I) => Promise<T | undefined> {
+): (context: Keeper, id: I) => AtHand<T | undefined> {
   const rowsOf = rowsOfKind<T>();
   return (context, id) => {
     const own = loader(context);
@@ -26,7 +27,7 @@ export function shownRows<T, I extends string>(
     const rows = rowsOf(context.db);
     const found = rows.find(key, now);
     // What another request failed to read in its time, this one reads in its own.
-    if (found !== undefined) return found.catch(() => own.load(id));
+    if (found !== undefined) return found instanceof Promise ? found.catch(() => own.load(id)) : found;
     const reading = own.load(id);
     rows.keep(key, now, reading);
     return reading;

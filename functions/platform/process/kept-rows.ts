@@ -3,6 +3,7 @@
  * few times a month. What is kept is as it is stored, with personal parts encrypted.
  */
 import { limits } from '../../limits';
+import type { AtHand } from './at-hand';
 import { onceFor } from './kept';
 
 /** The parts of `Key` that name a row. */
@@ -12,7 +13,8 @@ interface Named {
 }
 
 interface Row<T> {
-  readonly reading: Promise<T | undefined>;
+  /** The row itself as soon as it is read. */
+  found: AtHand<T | undefined>;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
@@ -23,7 +25,7 @@ export class KeptRows<T> {
   private readonly rows = new Map<string, Row<T>>();
 
   /** The row, or a read of it that others began less than `limits.rowSecondsKept` ago; undefined if there is none. */
-  find(key: Named, now: Date): Promise<T | undefined> | undefined {
+  find(key: Named, now: Date): AtHand<T | undefined> {
     const name = nameOf(key);
     const row = this.rows.get(name);
     if (row === undefined) return undefined;
@@ -32,13 +34,13 @@ export class KeptRows<T> {
     // A clock that was put back must not make a memory last longer.
     if (row.until <= now.getTime() || row.until > now.getTime() + lasts) return undefined;
     this.rows.set(name, row);
-    return row.reading;
+    return row.found;
   }
 
   /** Keeps what a read that begins now will find, for all who ask meanwhile: not if it fails, or finds nothing. */
   keep(key: Named, now: Date, reading: Promise<T | undefined>): void {
     const name = nameOf(key);
-    const row = { reading, until: now.getTime() + limits.rowSecondsKept * 1_000 };
+    const row: Row<T> = { found: reading, until: now.getTime() + limits.rowSecondsKept * 1_000 };
     const drop = (): void => {
       if (this.rows.get(name) === row) this.rows.delete(name);
     };
@@ -50,6 +52,7 @@ export class KeptRows<T> {
     }
     reading.then((found) => {
       if (found === undefined) drop();
+      else row.found = found;
     }, drop);
   }
 

@@ -2,6 +2,7 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, mutation } from '../../../platform/requests/resolvers';
+import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
@@ -46,8 +47,8 @@ export const positionResolvers = {
   },
   Position: {
     enterprise: ({ enterpriseId }, _, context) => enterpriseOf(context, enterpriseId),
-    agency: async ({ agencyId }, _, context) =>
-      agencyId === undefined ? null : ((await shownAgency(context, agencyId)) ?? null),
+    agency: ({ agencyId }, _, context) =>
+      agencyId === undefined ? null : whenAtHand(shownAgency(context, agencyId), (agency) => agency ?? null),
     occupation: ({ occupationCode }) => occupationOf(occupationCode) ?? null,
     region: ({ regionCode }) => regionOfRecord(regionCode),
     headcountTaken: ({ headcount, vacancies }) => headcount - vacancies,
@@ -78,7 +79,7 @@ function shown(context: Context, info: Selecting, page: Paged<Position>): Paged<
 export function employersAsked(
   context: Context,
   fields: ReadonlySet<string>,
-): ((position: Pick<Position, 'enterpriseId'>) => Promise<unknown>)[] {
+): ((position: Pick<Position, 'enterpriseId'>) => unknown)[] {
   const isAsked = fields.has('enterprise') || fields.has('jobPosting');
   return isAsked ? [({ enterpriseId }) => shownEnterprise(context, enterpriseId)] : [];
 }
@@ -112,8 +113,9 @@ async function juvenileWorkNow(context: Context, position: Position): Promise<Ju
   );
 }
 
-async function enterpriseOf(context: Context, enterpriseId: EnterpriseId): Promise<Enterprise> {
-  const enterprise = await showEnterprise(context, enterpriseId);
-  assert(enterprise, "a position's enterprise to exist");
-  return enterprise;
+function enterpriseOf(context: Context, enterpriseId: EnterpriseId): AtHand<Enterprise> {
+  return whenAtHand(showEnterprise(context, enterpriseId), (enterprise) => {
+    assert(enterprise, "a position's enterprise to exist");
+    return enterprise;
+  });
 }

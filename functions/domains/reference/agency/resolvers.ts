@@ -5,6 +5,7 @@ import { withReadable } from '../../../platform/lists/readable';
 import { selectedBelow } from '../../../platform/lists/selection';
 import type { Context } from '../../../platform/requests/context';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
+import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
 import { maskPhone } from '../../../platform/values/phone';
 import { shownEnterprise } from '../enterprise/loader';
 import { showEnterprise } from '../enterprise/service';
@@ -58,10 +59,7 @@ export const agencyResolvers = {
 } satisfies Resolvers;
 
 /** Loads of what namings are not shown without. */
-function namedAsked(
-  context: Context,
-  info: Parameters<typeof selectedBelow>[0],
-): ((naming: Naming) => Promise<unknown>)[] {
+function namedAsked(context: Context, info: Parameters<typeof selectedBelow>[0]): ((naming: Naming) => unknown)[] {
   const fields = selectedBelow(info, 'edges', 'node');
   return [
     ...(fields.has('agency') ? [({ agencyId }: Naming) => shownAgency(context, agencyId)] : []),
@@ -70,8 +68,9 @@ function namedAsked(
 }
 
 /** Neither agencies nor enterprises are ever removed. */
-async function loaded<T>(found: Promise<T | null | undefined>): Promise<T> {
-  const one = await found;
-  assert(one, 'what a naming names');
-  return one;
+function loaded<T>(found: AtHand<T | null | undefined>): AtHand<T> {
+  return whenAtHand(found, (one) => {
+    assert(one, 'what a naming names');
+    return one;
+  });
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../../platform/requests/context';
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { shownRows } from '../../../platform/lists/shown-rows';
 import { perRequest } from '../../../platform/requests/per-request';
+import type { AtHand } from '../../../platform/process/at-hand';
 import { enterpriseKey, ownerKey, parseEnterprise, enterpriseIn } from './store';
 
 export const enterpriseLoader = itemLoader(enterpriseKey, parseEnterprise);
@@ -12,7 +13,7 @@ export const shownEnterprise = shownRows(enterpriseLoader, enterpriseKey);
 /**
  * The enterprise that the caller acts for in role ENTERPRISE: the token's, else the one that the account registered.
  */
-export async function ownEnterpriseId(context: Context): Promise<EnterpriseId | undefined> {
+export function ownEnterpriseId(context: Context): AtHand<EnterpriseId | undefined> {
   const { roles, enterpriseId } = context.viewer;
   if (!roles.includes('ENTERPRISE')) return undefined;
   return enterpriseId ?? registeredByAccount(context);

@@ -10,6 +10,7 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
+import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
 import { isId } from '../../../platform/values/ids';
 import { connectionOf, list, type Page, type Paged } from '../../../platform/lists/listing';
 import { parseContactPhone } from '../../../platform/values/phone';
@@ -106,24 +107,26 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
 }
 
 /** Null if the enterprise does not exist or the caller may not see it. */
-export function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
   return seen(context, id, (known) => enterpriseLoader(context).load(known));
 }
 
 /** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showEnterprise(context: Context, id: string): Promise<Enterprise | null> {
+export function showEnterprise(context: Context, id: string): AtHand<Enterprise | null> {
   return seen(context, id, (known) => shownEnterprise(context, known));
 }
 
-async function seen(
+function seen(
   context: Context,
   id: string,
-  read: (id: EnterpriseId) => Promise<Enterprise | undefined>,
-): Promise<Enterprise | null> {
-  const ownId = await ownEnterpriseId(context);
-  if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
-  const enterprise = await read(id);
-  return enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId);
+  read: (id: EnterpriseId) => AtHand<Enterprise | undefined>,
+): AtHand<Enterprise | null> {
+  return whenAtHand(ownEnterpriseId(context), (ownId) => {
+    if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
+    return whenAtHand(read(id), (enterprise) =>
+      enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId),
+    );
+  });
 }
 
 /** Ordered by region code. One query. */

@@ -7,6 +7,7 @@ import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, refusal } from '../../../platform/requests/result';
+import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { parseContactPhone } from '../../../platform/values/phone';
@@ -71,22 +72,22 @@ export const changeStation = idempotent<ChangeStationInput, Station>('changeStat
 });
 
 /** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
-export function getStation(context: Context, id: string): Promise<Station | null> {
+export async function getStation(context: Context, id: string): Promise<Station | null> {
   return seen(context, id, (known) => stationLoader(context).load(known));
 }
 
 /** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showStation(context: Context, id: string): Promise<Station | null> {
+export function showStation(context: Context, id: string): AtHand<Station | null> {
   return seen(context, id, (known) => shownStation(context, known));
 }
 
-async function seen(
+function seen(
   context: Context,
   id: string,
-  read: (id: StationId) => Promise<Station | undefined>,
-): Promise<Station | null> {
+  read: (id: StationId) => AtHand<Station | undefined>,
+): AtHand<Station | null> {
   const sees = context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY');
-  return sees && isId(id, 'stn') ? ((await read(id)) ?? null) : null;
+  return sees && isId(id, 'stn') ? whenAtHand(read(id), (station) => station ?? null) : null;
 }
 
 /** Ordered by region code. One query. */

@@ -2,6 +2,7 @@
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, filtered, mutation } from '../../../platform/requests/resolvers';
 import { unlessMalformed } from '../../../platform/lists/malformed';
+import type { AtHand } from '../../../platform/process/at-hand';
 import { showEnterprise } from '../../reference/enterprise/service';
 import { getPosition } from '../../jobs/position/service';
 import { placesOf, takenOf } from '../places/loader';
@@ -29,7 +30,7 @@ export const recruitmentEventResolvers = {
 } satisfies Resolvers;
 
 /** Without those that the caller does not see, and without malformed ones. */
-async function seenOf<T>(asked: readonly Promise<T | null>[]): Promise<T[]> {
+async function seenOf<T>(asked: readonly AtHand<T | null>[]): Promise<T[]> {
   const seen = await Promise.all(asked.map(unlessMalformed));
   return seen.filter((each) => each != null);
 }

@@ -9,6 +9,7 @@ import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
+import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
 import { checkNumber } from '../../../platform/values/checks';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -96,23 +97,23 @@ function checkActs(viewer: Viewer, group: WorkingGroup | undefined): Refusal[] {
 }
 
 /** Null if it does not exist, or for callers who are neither officials nor stations. */
-export function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
+export async function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
   return seen(context, id, (known) => workingGroupLoader(context).load(known));
 }
 
 /** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
+export function showWorkingGroup(context: Context, id: string): AtHand<WorkingGroup | null> {
   return seen(context, id, (known) => shownGroup(context, known));
 }
 
-async function seen(
+function seen(
   context: Context,
   id: string,
-  read: (id: WorkingGroupId) => Promise<WorkingGroup | undefined>,
-): Promise<WorkingGroup | null> {
+  read: (id: WorkingGroupId) => AtHand<WorkingGroup | undefined>,
+): AtHand<WorkingGroup | null> {
   const { roles } = context.viewer;
   const sees = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
-  return sees && isId(id, 'grp') ? ((await read(id)) ?? null) : null;
+  return sees && isId(id, 'grp') ? whenAtHand(read(id), (group) => group ?? null) : null;
 }
 
 /** Ordered by region code. One query. */

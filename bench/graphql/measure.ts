@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a submission of 100 positions',
-    requests: 4,
+    requests: 15,
     writes: true,
     request: (run) => ({
       query: `mutation Submit($input: SubmitPositionsInput!) { submitPositions(input: $input) {

@@ -10,8 +10,6 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { isId } from '../../../platform/values/ids';
 import { limits } from '../../../limits';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
-import { seesWorker } from '../../people/worker/access';
-import { workerLoader } from '../../people/worker/loader';
 import { listOfPerson } from '../../people/worker/look-up';
 import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
@@ -22,6 +20,7 @@ import { runsCourse } from '../course/who-sees';
 import { leaveLine } from '../places/line/turn-store';
 import { returnPlace } from '../places/places-store';
 import { takeOrJoin } from '../places/take-or-join';
+import { ifSeen } from '../registration/seen';
 import { enrolmentLoader } from './loader';
 import { type Participation, readParticipation } from './read-enrolment';
 import {
@@ -87,15 +86,7 @@ export function leaveCourse(context: Context, input: CancelEnrolmentInput): Prom
 /** Null if it does not exist or the caller may not see it. */
 export async function getEnrolment(context: Context, id: string): Promise<Enrolment | null> {
   const enrolment = isId(id, 'enr') ? await enrolmentLoader(context).load(id) : undefined;
-  if (enrolment === undefined) return null;
-  const [course, worker] = await Promise.all([
-    courseLoader(context).load(enrolment.courseId),
-    workerLoader(context).load(enrolment.workerId),
-  ]);
-  const { viewer } = context;
-  const isSeen =
-    (course !== undefined && runsCourse(viewer, course)) || (worker !== undefined && seesWorker(viewer, worker));
-  return isSeen ? enrolment : null;
+  return ifSeen(context, enrolment, ({ courseId }) => courseLoader(context).load(courseId));
 }
 
 /** In a course: all for who runs it, else those of the caller's region. One query. */

@@ -11,7 +11,6 @@ import { idempotent, type RecordPut } from '../../../platform/requests/idempoten
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
-import { workerLoader } from '../../people/worker/loader';
 import { listOfPerson } from '../../people/worker/look-up';
 import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
@@ -24,6 +23,7 @@ import { runsEvent } from '../recruitment-event/who-sees';
 import { checkRegistration } from './checks';
 import { registrationLoader } from './loader';
 import { readSignUp, type SignUp, united } from './read-sign-up';
+import { ifSeen } from './seen';
 import {
   cancelRegistration,
   joinRegistration,
@@ -36,7 +36,6 @@ import {
   takeRegistration,
   turnOf,
 } from './store';
-import { seesRegistration } from './who-acts';
 
 /** Idempotent by key. Two round trips with a place; three in line. */
 export const registerForEvent = idempotent<RegisterForEventInput, Registration>(
@@ -98,12 +97,7 @@ export async function cancelEventRegistration(
 /** Null if it does not exist or the caller may not see it. */
 export async function getRegistration(context: Context, id: string): Promise<Registration | null> {
   const registration = isId(id, 'reg') ? await registrationLoader(context).load(id) : undefined;
-  if (registration === undefined) return null;
-  const [event, worker] = await Promise.all([
-    eventLoader(context).load(registration.eventId),
-    workerLoader(context).load(registration.workerId),
-  ]);
-  return seesRegistration(context.viewer, event, worker) ? registration : null;
+  return ifSeen(context, registration, ({ eventId }) => eventLoader(context).load(eventId));
 }
 
 /** Of an event: all for who runs it, else those of the caller's region. One query. */

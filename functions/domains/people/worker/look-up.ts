@@ -8,7 +8,7 @@ import type { WorkerId } from '../../../id-kinds';
 import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import type { QueryParams } from '../../../platform/dynamodb/database';
-import { list, type ListRequest, type Paged } from '../../../platform/lists/listing';
+import { list, type ListRequest, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import { viewedAsRole } from '../../../platform/security/viewer';
 import { today } from '../../../platform/values/clock';
@@ -45,17 +45,17 @@ export async function getWorker(context: Context, id: string): Promise<Worker | 
 }
 
 /**
- * What a person's collections have of a kind, the latest first; nothing for who does not see all of the person. One query for
- * each collection.
+ * The use case that lists what a person's collections have of a kind, the latest first; nothing for who does not see all of the
+ * person. One query for each collection.
  */
 export function listOfPerson<T>(
-  context: Context,
-  worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
   queryOf: (collection: WorkerId) => QueryParams,
-  request: Pick<ListRequest<T>, 'index' | 'page' | 'parse'>,
-): Paged<T> {
-  const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(queryOf) : [];
-  return list(context, { ...request, queries, order: 'DESCENDING' });
+  request: Pick<ListRequest<T>, 'index' | 'parse'>,
+): (context: Context, worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>, page: Page) => Paged<T> {
+  return (context, worker, page) => {
+    const queries = seesWorker(context.viewer, worker) ? collectionsOf(worker).map(queryOf) : [];
+    return list(context, { ...request, page, queries, order: 'DESCENDING' });
+  };
 }
 
 /**

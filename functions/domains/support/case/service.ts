@@ -6,7 +6,6 @@ import type { Context } from '../../../platform/requests/context';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { workerLoader } from '../../people/worker/loader';
 import { listOfPerson } from '../../people/worker/look-up';
-import type { Worker } from '../../people/worker/store';
 import { narrowed } from '../../reference/region/checks';
 import { isWithin } from '../../reference/region/containment';
 import { countiesOf } from '../../reference/region/region';
@@ -24,10 +23,8 @@ export async function getCase(context: Context, id: string): Promise<Case | null
   return found !== undefined && worker !== undefined && seesCase(context.viewer, found, worker) ? found : null;
 }
 
-/** The latest first. One query for each of the worker's collections. */
-export function listCasesOf(context: Context, worker: Worker, page: Page): Paged<Case> {
-  return listOfPerson(context, worker, casesOf, { page, parse: parseCase });
-}
+/** The latest first. */
+export const listCasesOf = listOfPerson(casesOf, { parse: parseCase });
 
 /**
  * Open ones first, the earliest due before others. One query for a station and for a county; a larger region queries its

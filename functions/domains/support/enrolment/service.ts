@@ -1,7 +1,7 @@
 /** Use cases of enrolments: enrol, cancel, get, list. Places and their line: `places/take-or-join.ts`. */
 import type { CancelEnrolmentInput, EnrolInCourseInput, CourseEnrolmentsArgs } from '../../../generated/graphql';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { list, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
@@ -11,7 +11,6 @@ import { isId } from '../../../platform/values/ids';
 import { limits } from '../../../limits';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
 import { listOfPerson } from '../../people/worker/look-up';
-import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
 import { checkHeld } from '../course/checks';
 import { courseLoader } from '../course/loader';
@@ -99,11 +98,5 @@ export function listEnrolments(context: Context, course: Course, args: CourseEnr
   return list(context, { queries, order: 'ASCENDING', page, parse: parseEnrolment, keep });
 }
 
-/** Of a person, the latest course first. One query for each of the person's collections. */
-export function listWorkersEnrolments(
-  context: Context,
-  worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
-  page: Page,
-): Paged<Enrolment> {
-  return listOfPerson(context, worker, enrolmentsOfWorker, { index: 'byWorker', page, parse: parseEnrolment });
-}
+/** Of a person, the latest course first. */
+export const listWorkersEnrolments = listOfPerson(enrolmentsOfWorker, { index: 'byWorker', parse: parseEnrolment });

@@ -5,14 +5,13 @@ import type {
   RegisterForEventInput,
 } from '../../../generated/graphql';
 import { CHANGED, type Changed, whileChanged } from '../../../platform/dynamodb/while-changed';
-import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { list, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { idempotent, type RecordPut } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { listOfPerson } from '../../people/worker/look-up';
-import type { Worker } from '../../people/worker/store';
 import { isWithin } from '../../reference/region/containment';
 import { eventLoader } from '../recruitment-event/loader';
 import { leaveLine } from '../places/line/turn-store';
@@ -116,11 +115,8 @@ export function listRegistrations(
   });
 }
 
-/** Of a person, the latest event first. One query for each of the person's collections. */
-export function listWorkersRegistrations(
-  context: Context,
-  worker: Pick<Worker, 'id' | 'mergedIds' | 'villageCode'>,
-  page: Page,
-): Paged<Registration> {
-  return listOfPerson(context, worker, registrationsOfWorker, { index: 'byWorker', page, parse: parseRegistration });
-}
+/** Of a person, the latest event first. */
+export const listWorkersRegistrations = listOfPerson(registrationsOfWorker, {
+  index: 'byWorker',
+  parse: parseRegistration,
+});

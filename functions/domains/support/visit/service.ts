@@ -4,9 +4,8 @@ import { list, type Page, type Paged } from '../../../platform/lists/listing';
 import type { Context } from '../../../platform/requests/context';
 import { isId } from '../../../platform/values/ids';
 import { listOfPerson } from '../../people/worker/look-up';
-import type { Worker } from '../../people/worker/store';
 import { visitLoader } from './loader';
-import { parseVisit, parseVisited, type Visit, type Visited, visitedOf } from './store';
+import { parseVisit, parseVisited, type Visit, visitedOf } from './store';
 import { seesVisit } from './who-sees';
 
 /** Null if it does not exist, or if the caller may not see it. */
@@ -23,7 +22,5 @@ export function listVisits(context: Context, index: ListedBy, query: QueryParams
   return list(context, { queries: [query], index, order: 'DESCENDING', page, parse: parseVisit, keep });
 }
 
-/** Those of one person, the one that was recorded last first. One query for each of the worker's collections. */
-export function listVisitsOf(context: Context, worker: Worker, page: Page): Paged<Visited> {
-  return listOfPerson(context, worker, visitedOf, { page, parse: parseVisited });
-}
+/** Those of one person, the one that was recorded last first. */
+export const listVisitsOf = listOfPerson(visitedOf, { parse: parseVisited });

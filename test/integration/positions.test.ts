@@ -489,6 +489,21 @@ test("a batch for another bureau's enterprise is read, and leaves nothing behind
   expect(await refsOf(enterpriseId)).toEqual([]);
 });
 
+test("a batch for another bureau's enterprise is refused as such where what is stored of it can't be read", async () => {
+  const enterpriseId = await givenEnterprise(system, { regionCode: '530602' });
+  const unreadable = (): never => {
+    throw new Error('Expected an item of its kind');
+  };
+  const viewer = { roles: ['BUREAU'], regionCode: asRegionCode('5301'), account: 'issuer|other' } as const;
+  const context: Context = { ...contextOf({ ...system.platform.db, query: unreadable }), viewer };
+  const asked = { idempotencyKey: unique(), mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' } as const;
+  const input = { ...asked, enterpriseId, positions: [positionInput()] };
+  expect(await submitPositions(context, input)).toMatchObject({ refusals: [{ code: 'REGION_OUT_OF_SCOPE' }] });
+  await expect(submitPositions({ ...context, viewer: contextOf(context.db).viewer }, input)).rejects.toThrow(
+    'Expected an item of its kind',
+  );
+});
+
 describe('an idempotency key', () => {
   test('is answered from what an earlier release kept of each row, too', async () => {
     const enterpriseId = await givenEnterprise(system);

@@ -94,14 +94,16 @@ async function attempt(
   if (!early.ok) return early;
   const { agencyId } = early.value;
   const asked = askedOf({ enterpriseId, agencyId }, positions);
-  const [posting, [enterprise, record], minimumWages, stored] = await Promise.all([
-    allowed,
+  const reading = Promise.all([
     reads.db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
     minimumWagesFor(reads.db, asked),
     readWithAgreed(reads, { enterpriseId, agencyId }, asked),
   ]);
+  // Who may not submit is told that alone, whatever came of what is stored.
+  const [posting] = await Promise.all([allowed, reading.catch(() => undefined)]);
   if (!posting.ok) return posting;
   const { stands } = posting.value;
+  const [[enterprise, record], minimumWages, stored] = await reading;
   if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
   const dry = input.mode === 'DRY_RUN';
   if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;

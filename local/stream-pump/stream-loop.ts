@@ -22,7 +22,7 @@ export interface StreamLoopOptions {
   /** Records of one call, at most. */
   readonly readMax: number;
   /**
-   * Milliseconds between rounds that read nothing; each round costs a call. With Infinity rounds run only while `idle`
+   * Milliseconds between rounds once one left nothing; each round costs a call. With Infinity rounds run only while `idle`
    * is awaited.
    */
   readonly pollEveryMs: number;

@@ -1,8 +1,11 @@
 /** Rows that a process keeps for some seconds: how long, how many, and which not. */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { createDatabase, type Database, type Write } from '../../functions/platform/dynamodb/database';
+import { insert } from '../../functions/platform/dynamodb/statements';
 import { limits } from '../../functions/limits';
-import { KeptRows } from '../../functions/platform/process/kept-rows';
+import { KeptRows, rowsOfKind } from '../../functions/platform/process/kept-rows';
 
-const key = (pk: string) => ({ TableName: 'Positions', Key: { pk, sk: 'enterprise' } });
+const key = (pk: string) => ({ TableName: 'Positions', Key: { pk, sk: 'enterprise' } }) as const;
 const at = (seconds: number): Date => new Date(Date.UTC(2027, 0, 20) + seconds * 1_000);
 const LASTS = limits.rowSecondsKept;
 
@@ -22,7 +25,7 @@ test('beyond so many rows that goes which was not asked for the longest', async 
   expect(await rows.find(key('0'), at(1))).toBe('0');
   rows.keep(key('one more'), at(1), Promise.resolve('one more'));
   expect(rows.find(key('1'), at(1))).toBeUndefined();
-  const left = await Promise.all(['0', ...names.slice(2), 'one more'].map(async (name) => rows.find(key(name), at(1))));
+  const left = await Promise.all(['0', ...names.slice(2), 'one more'].map((name) => rows.find(key(name), at(1))));
   expect(left).toEqual(['0', ...names.slice(2), 'one more']);
 });
 
@@ -57,5 +60,36 @@ test('rows of one name in two tables, or of two sort keys, are two', async () =>
   rows.keep(key('a'), at(0), Promise.resolve(1));
   rows.keep(other, at(0), Promise.resolve(2));
   rows.keep(third, at(0), Promise.resolve(3));
-  expect(await Promise.all([key('a'), other, third].map(async (each) => rows.find(each, at(0))))).toEqual([1, 2, 3]);
+  expect(await Promise.all([key('a'), other, third].map((each) => rows.find(each, at(0))))).toEqual([1, 2, 3]);
+});
+
+describe('the process forgets a row', () => {
+  const answered = () => Promise.resolve({ Responses: [{}] });
+  const lost = () => Promise.reject(Object.assign(new Error('No answer'), { name: 'TimeoutError' }));
+  const refused = () => Promise.reject(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+  const Item = { pk: 'a', sk: 'enterprise' };
+  const put: Write = { Put: { TableName: 'Positions', Item } };
+  const other: Write = { Put: { TableName: 'Campaigns', Item } };
+  const update: Write = { Update: { ...key('a'), UpdateExpression: 'SET #a = :a' } };
+  const statement = insert({ TableName: 'Positions', Item });
+  const write = (db: Database): Promise<unknown> => db.commit([put]);
+
+  test.each<[string, () => Promise<object>, (db: Database) => Promise<unknown>]>([
+    ['that was put', answered, write],
+    ['that was changed', answered, (db) => db.commit([update])],
+    ['that was deleted', answered, (db) => db.commit([{ Delete: key('a') }])],
+    ['that a transaction wrote', answered, (db) => db.commit([other, update])],
+    ['that a statement wrote', answered, (db) => db.execute([statement])],
+    ['that was written over a wrapper of the database', answered, (db) => write({ ...db })],
+    ['of which a write was refused', refused, write],
+    ['of which a write got no answer', lost, (db) => write(db).catch(() => undefined)],
+    ['of which a statement got no answer', lost, (db) => db.execute([statement]).catch(() => undefined)],
+  ])('%s, and no other', async (_, send, writing) => {
+    const patience = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0 };
+    const db = createDatabase({ client: { send }, patience });
+    const rows = rowsOfKind<unknown>()(db);
+    for (const name of ['a', 'b']) rows.keep(key(name), at(0), Promise.resolve(name));
+    await writing(db);
+    expect(await Promise.all(['a', 'b'].map((name) => rows.find(key(name), at(0))))).toEqual([undefined, 'b']);
+  });
 });

@@ -3,6 +3,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { createDatabase, type Database, type Write } from '../../functions/platform/dynamodb/database';
 import { insert } from '../../functions/platform/dynamodb/statements';
 import { limits } from '../../functions/limits';
+import { itemLoader } from '../../functions/platform/lists/item-loader';
+import type { Keeper } from '../../functions/platform/lists/malformed';
+import { shownRows } from '../../functions/platform/lists/shown-rows';
 import { KeptRows, rowsOfKind } from '../../functions/platform/process/kept-rows';
 
 const key = (pk: string) => ({ TableName: 'Positions', Key: { pk, sk: 'enterprise' } }) as const;
@@ -92,4 +95,21 @@ describe('the process forgets a row', () => {
     await writing(db);
     expect(await Promise.all(['a', 'b'].map((name) => rows.find(key(name), at(0))))).toEqual([undefined, 'b']);
   });
+});
+
+test('a request is shown a row as it was shown it first, also when its seconds are over meanwhile', async () => {
+  let [reads, now] = [0, at(0)];
+  const batchGet = () => Promise.resolve([{ read: (reads += 1) }]);
+  const request = (): Keeper =>
+    ({ db: { origin: batchGet, batchGet }, clock: { now: () => now } }) as unknown as Keeper;
+  const shown = shownRows(
+    itemLoader(key, (item) => item),
+    key,
+  );
+  await shown(request(), 'a');
+  const second = request();
+  expect(await shown(second, 'a')).toEqual({ read: 1 });
+  now = at(LASTS);
+  expect(await shown(second, 'a')).toEqual({ read: 1 });
+  expect(await shown(request(), 'a')).toEqual({ read: 2 });
 });

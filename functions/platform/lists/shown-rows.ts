@@ -5,13 +5,13 @@
  */
 import type { Key } from '../dynamodb/database';
 import { rowsOfKind } from '../process/kept-rows';
-import { readsAnew } from '../requests/per-request';
+import { perRequest, readsAnew } from '../requests/per-request';
 import type { AtHand } from '../process/at-hand';
 import type { RequestLoader } from './item-loader';
 import type { Keeper } from './malformed';
 
 /**
- * What this request read of the row already; else the row that the process kept; else a read by the loader, which is kept.
+ * What this request read of the row already, or was shown; else the row that the process kept; else a read by the loader, which is kept.
  * A request that writes takes nothing that is kept (`forgetRead`), so its answer shows what it wrote, and what a repeat of
  * it wrote in another process.
  */
@@ -20,14 +20,23 @@ export function shownRows<T, I extends string>(
   keyOf: (id: I) => Key,
 ): (context: Keeper, id: I) => AtHand<T | undefined> {
   const rowsOf = rowsOfKind<T>();
+  const shownTo = perRequest((_: Keeper) => new Map<I, AtHand<T | undefined>>());
   return (context, id) => {
     const own = loader(context);
     if (own.isAsked(id) || readsAnew(context)) return own.load(id);
+    // What a list of this request looked for once is there for its fields, too (`readable.ts`).
+    const shown = shownTo(context);
+    const known = shown.get(id);
+    if (known !== undefined) return known;
     const [key, now] = [keyOf(id), context.clock.now()];
     const rows = rowsOf(context.db);
     const found = rows.find(key, now);
     // What another request failed to read in its time, this one reads in its own.
-    if (found !== undefined) return found instanceof Promise ? found.catch(() => own.load(id)) : found;
+    if (found !== undefined) {
+      const safe = found instanceof Promise ? found.catch(() => own.load(id)) : found;
+      shown.set(id, safe);
+      return safe;
+    }
     const reading = own.load(id);
     rows.keep(key, now, reading);
     return reading;

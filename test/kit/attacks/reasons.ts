@@ -121,6 +121,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
       'codesReadKept',
       'nestingsKept',
       'nestingTextMax',
+      'statementFormsKept',
       'rowsKept',
       'rowSecondsKept',
     ] as const),

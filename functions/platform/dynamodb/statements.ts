@@ -3,16 +3,16 @@
  * parameters.
  */
 import { isIndexKey, type TableName } from '../../tables';
-import type { Item, Key, OnTable, Statement } from './writes';
+import { type Item, type Key, keyOfPut, type OnTable, type Statement } from './writes';
 import { limits } from '../../limits';
 import { kept } from '../process/kept';
 import { assert } from '../requests/errors';
 
 /** Inserts the item; fails with CONDITION_FAILED if one with this key exists. */
-export function insert({ TableName: table, Item: item }: OnTable & { readonly Item: Item }): Statement {
+export function insert(put: OnTable & { readonly Item: Item }): Statement {
+  const { TableName: table, Item: item } = put;
   return {
-    TableName: table,
-    Key: { pk: String(item['pk']), sk: String(item['sk']) },
+    ...keyOfPut(put),
     Statement: insertion([table, ...Object.keys(item)].join()),
     Parameters: Object.values(item),
     leaves: item,

@@ -29,12 +29,14 @@ export type Write =
   | { readonly Delete: DeleteParams }
   | { readonly ConditionCheck: CheckParams };
 
+/** Of a whole item. */
+export function keyOfPut({ TableName, Item: item }: OnTable & { readonly Item: Item }): Key {
+  return { TableName, Key: { pk: String(item['pk']), sk: String(item['sk']) } };
+}
+
 /** Of the item that is written or checked. */
 export function keyOfWrite(write: Write): Key {
-  if ('Put' in write) {
-    const { TableName, Item: item } = write.Put;
-    return { TableName, Key: { pk: String(item['pk']), sk: String(item['sk']) } };
-  }
+  if ('Put' in write) return keyOfPut(write.Put);
   return 'Update' in write ? write.Update : 'Delete' in write ? write.Delete : write.ConditionCheck;
 }
 

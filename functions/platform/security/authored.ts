@@ -11,6 +11,7 @@ import {
   type Database,
   type DeleteParams,
   type Key,
+  keyOfPut,
   REMOVED_AT,
   type Statement,
   type Write,
@@ -46,9 +47,8 @@ export function authored(db: Database, signing: Signing): Database {
 function signedWrite(write: Write, { stamp, isStamped, clock }: Signing): Write {
   if ('ConditionCheck' in write) return write;
   if ('Put' in write) {
-    const { Item: item } = write.Put;
-    const key = { pk: String(item['pk']), sk: String(item['sk']) };
-    return isStamped(key) ? { Put: { ...write.Put, Item: { ...item, [AUTHOR]: stamp() } } } : write;
+    const { Key: key } = keyOfPut(write.Put);
+    return isStamped(key) ? { Put: { ...write.Put, Item: { ...write.Put.Item, [AUTHOR]: stamp() } } } : write;
   }
   if ('Delete' in write) {
     return isStamped(write.Delete.Key) ? tombstonePut(write.Delete, stamp(), clock) : write;

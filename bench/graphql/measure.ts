@@ -1,6 +1,6 @@
 /**
- * What runs in the process that is measured: every server, and each request to each of them in turn. Told the database and
- * a token by the process that started it, it sends back the lines of the table, and ends.
+ * What runs in the process that is measured: every server, and each request to each of them in turn. Told the database
+ * and a token by the process that started it, it sends back the lines of the table, and ends.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
@@ -17,6 +17,7 @@ export interface Given {
 }
 
 const ROUNDS = 7;
+
 interface Case {
   readonly name: string;
   /** In a round, by each subject. */

@@ -4,6 +4,7 @@
  * never for what decides something: that is read by the loader.
  */
 import type { Key } from '../dynamodb/database';
+import type { Context } from '../requests/context';
 import { rowsOfKind } from '../process/kept-rows';
 import { perRequest, readsAnew } from '../requests/per-request';
 import type { AtHand } from '../process/at-hand';
@@ -11,9 +12,9 @@ import type { RequestLoader } from './item-loader';
 import type { Keeper } from './malformed';
 
 /**
- * What this request read of the row already, or was shown; else the row that the process kept; else a read by the loader, which is kept.
- * A request that writes takes nothing that is kept (`forgetRead`), so its answer shows what it wrote, and what a repeat of
- * it wrote in another process.
+ * What this request read of the row already, or was shown; else the row that the process kept; else a read by the loader,
+ * which is kept. A request that writes takes nothing that is kept (`forgetRead`), so its answer shows what it wrote, and
+ * what a repeat of it wrote in another process.
  */
 export function shownRows<T, I extends string>(
   loader: (context: Keeper) => RequestLoader<T, I>,
@@ -40,5 +41,21 @@ export function shownRows<T, I extends string>(
     const reading = own.load(id);
     rows.keep(key, now, reading);
     return reading;
+  };
+}
+
+/**
+ * The use cases that give an object by its id: `get` as the table has it, and `show` beside another object, as it was some
+ * seconds ago. @param see what the caller sees of it, by either read; null if that is nothing.
+ */
+export function lookUps<T, I extends string>(
+  loader: (context: Keeper) => RequestLoader<T, I>,
+  shown: (context: Keeper, id: I) => AtHand<T | undefined>,
+  see: (context: Context, id: string, read: (id: I) => AtHand<T | undefined>) => AtHand<T | null>,
+) {
+  return {
+    get: async (context: Context, id: string): Promise<T | null> =>
+      see(context, id, (known) => loader(context).load(known)),
+    show: (context: Context, id: string): AtHand<T | null> => see(context, id, (known) => shown(context, known)),
   };
 }

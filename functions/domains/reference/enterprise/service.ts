@@ -10,9 +10,10 @@ import type { Database } from '../../../platform/dynamodb/database';
 import { assert } from '../../../platform/requests/errors';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { type RecordPut, keyReused, idempotent } from '../../../platform/requests/idempotency';
-import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
+import { whenAtHand } from '../../../platform/process/at-hand';
 import { isId } from '../../../platform/values/ids';
 import { connectionOf, list, type Page, type Paged } from '../../../platform/lists/listing';
+import { lookUps } from '../../../platform/lists/shown-rows';
 import { parseContactPhone } from '../../../platform/values/phone';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { ownRegionOf } from '../region/authority';
@@ -35,6 +36,19 @@ import {
   enterpriseIn,
 } from './store';
 import { enterpriseLoader, ownEnterpriseId, shownEnterprise } from './loader';
+
+/** Null if the enterprise does not exist or the caller may not see it. */
+export const { get: getEnterprise, show: showEnterprise } = lookUps(
+  enterpriseLoader,
+  shownEnterprise,
+  (context, id, read) =>
+    whenAtHand(ownEnterpriseId(context), (ownId) => {
+      if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
+      return whenAtHand(read(id), (enterprise) =>
+        enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId),
+      );
+    }),
+);
 
 /**
  * Idempotent by key. Refused if the credit code is registered, or if the account has registered an enterprise before.
@@ -104,29 +118,6 @@ function newEnterprise({ ids, clock, vault, viewer }: Context, input: RegisterEn
     ...(byBureau && { ownerRegionCode: ownRegionOf(viewer), verifiedAt: instantOf(clock.now()) }),
     registeredAt: preciseInstantOf(clock.now()),
   };
-}
-
-/** Null if the enterprise does not exist or the caller may not see it. */
-export async function getEnterprise(context: Context, id: string): Promise<Enterprise | null> {
-  return seen(context, id, (known) => enterpriseLoader(context).load(known));
-}
-
-/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showEnterprise(context: Context, id: string): AtHand<Enterprise | null> {
-  return seen(context, id, (known) => shownEnterprise(context, known));
-}
-
-function seen(
-  context: Context,
-  id: string,
-  read: (id: EnterpriseId) => AtHand<Enterprise | undefined>,
-): AtHand<Enterprise | null> {
-  return whenAtHand(ownEnterpriseId(context), (ownId) => {
-    if (!isId(id, 'ent') || !seesEnterprise(context.viewer, id, ownId)) return null;
-    return whenAtHand(read(id), (enterprise) =>
-      enterprise === undefined ? null : enterpriseFor(context.viewer, enterprise, ownId),
-    );
-  });
 }
 
 /** Ordered by region code. One query. */

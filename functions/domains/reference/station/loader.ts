@@ -1,5 +1,7 @@
-/** Loads stations by id, for rules and for parents that were already allowed (`platform/lists/item-loader.ts`,
- * `shown-rows.ts`). */
+/**
+ * Loads stations by id, for rules and for parents that were already allowed (`platform/lists/item-loader.ts`,
+ * `shown-rows.ts`).
+ */
 import { itemLoader } from '../../../platform/lists/item-loader';
 import { shownRows } from '../../../platform/lists/shown-rows';
 import { parseStation, stationKey } from './store';

@@ -1,13 +1,13 @@
 /** Use cases of stations: open, change, get, list. */
 import type { ChangeStationInput, OpenStationInput, StationFilter } from '../../../generated/graphql';
-import type { StationId } from '../../../id-kinds';
 import { CHANGED } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { lookUps } from '../../../platform/lists/shown-rows';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, refusal } from '../../../platform/requests/result';
-import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
+import { whenAtHand } from '../../../platform/process/at-hand';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
 import { parseContactPhone } from '../../../platform/values/phone';
@@ -25,6 +25,12 @@ import {
   stationKey,
   stationsIn,
 } from './store';
+
+/** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
+export const { get: getStation, show: showStation } = lookUps(stationLoader, shownStation, (context, id, read) => {
+  const sees = context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY');
+  return sees && isId(id, 'stn') ? whenAtHand(read(id), (station) => station ?? null) : null;
+});
 
 /** Idempotent by key. One round trip. */
 export const openStation = idempotent<OpenStationInput, Station>('openStation', 'RecruitmentEvents', {
@@ -70,25 +76,6 @@ export const changeStation = idempotent<ChangeStationInput, Station>('changeStat
   },
   see: getStation,
 });
-
-/** Null if it does not exist. Where a station is, is no secret to anyone who may turn to it. */
-export async function getStation(context: Context, id: string): Promise<Station | null> {
-  return seen(context, id, (known) => stationLoader(context).load(known));
-}
-
-/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showStation(context: Context, id: string): AtHand<Station | null> {
-  return seen(context, id, (known) => shownStation(context, known));
-}
-
-function seen(
-  context: Context,
-  id: string,
-  read: (id: StationId) => AtHand<Station | undefined>,
-): AtHand<Station | null> {
-  const sees = context.viewer.roles.some((role) => role !== 'CARRIER' && role !== 'AGENCY');
-  return sees && isId(id, 'stn') ? whenAtHand(read(id), (station) => station ?? null) : null;
-}
 
 /** Ordered by region code. One query. */
 export function listStations(context: Context, { regionCode }: StationFilter, page: Page): Paged<Station> {

@@ -1,15 +1,15 @@
 /** Use cases of working groups: form, change, get, list. */
-import type { WorkingGroupId } from '../../../id-kinds';
 import type { ChangeWorkingGroupInput, FormWorkingGroupInput, WorkingGroupFilter } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { readItem } from '../../../platform/items/read-item';
 import { list, type Page, type Paged } from '../../../platform/lists/listing';
+import { lookUps } from '../../../platform/lists/shown-rows';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
 import type { Viewer } from '../../../platform/security/viewer';
-import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
+import { whenAtHand } from '../../../platform/process/at-hand';
 import { checkNumber } from '../../../platform/values/checks';
 import { preciseInstantOf } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -27,6 +27,16 @@ import {
   workingGroupKey,
   workingGroupsIn,
 } from './store';
+
+/** Null if it does not exist, or for callers who are neither officials nor stations. */
+export const { get: getWorkingGroup, show: showWorkingGroup } = lookUps(
+  workingGroupLoader,
+  shownGroup,
+  ({ viewer: { roles } }, id, read) => {
+    const sees = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
+    return sees && isId(id, 'grp') ? whenAtHand(read(id), (group) => group ?? null) : null;
+  },
+);
 
 /** Idempotent by key. One round trip. */
 export const formWorkingGroup = idempotent<FormWorkingGroupInput, WorkingGroup>(
@@ -94,26 +104,6 @@ function checkActs(viewer: Viewer, group: WorkingGroup | undefined): Refusal[] {
   const path = ['workingGroupId'];
   if (group === undefined) return [refusal('NOT_FOUND', path)];
   return isInCharge(viewer, group.ownerRegionCode) ? [] : [outOfScope(viewer, path)];
-}
-
-/** Null if it does not exist, or for callers who are neither officials nor stations. */
-export async function getWorkingGroup(context: Context, id: string): Promise<WorkingGroup | null> {
-  return seen(context, id, (known) => workingGroupLoader(context).load(known));
-}
-
-/** The same beside another object: as it was some seconds ago (`platform/lists/shown-rows.ts`). */
-export function showWorkingGroup(context: Context, id: string): AtHand<WorkingGroup | null> {
-  return seen(context, id, (known) => shownGroup(context, known));
-}
-
-function seen(
-  context: Context,
-  id: string,
-  read: (id: WorkingGroupId) => AtHand<WorkingGroup | undefined>,
-): AtHand<WorkingGroup | null> {
-  const { roles } = context.viewer;
-  const sees = roles.some((role) => role === 'BUREAU' || role === 'CADRE' || role === 'STATION');
-  return sees && isId(id, 'grp') ? whenAtHand(read(id), (group) => group ?? null) : null;
 }
 
 /** Ordered by region code. One query. */

@@ -1,10 +1,11 @@
 /**
  * Checks an engine's database file before the engine opens it, because an engine would use a damaged file without an
- * error. Both engines use SQLite. Reads the whole file and writes nothing.
+ * error. Both engines use SQLite. Reads the whole file, and writes nothing but SQLite's index of a log.
  */
-import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { Database } from 'node-sqlite3-wasm';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { readWriteAheadLog } from './write-ahead-log';
 
 /**
@@ -75,7 +76,7 @@ function damageOf(file: string): string | undefined {
       const [said = ''] = texts(database, 'PRAGMA quick_check(1)');
       // Messages about several pages have a heading.
       if (said !== 'ok') return said.replace(/\*\*\*.*\*\*\*\s*/, '').replace(/\s+/g, ' ');
-      const spoilt = texts(database, JSON_CHECKS).find((query) => database.get(query) !== null);
+      const spoilt = texts(database, JSON_CHECKS).find((query) => database.prepare(query).get() !== undefined);
       return spoilt === undefined ? undefined : 'an item of it is no JSON';
     });
   } catch (error) {
@@ -84,14 +85,14 @@ function damageOf(file: string): string | undefined {
   }
 }
 
-function withDatabase<T>(file: string, look: (database: Database) => T): T {
-  // The library's lock is a folder, which remains after a kill.
-  rmSync(`${file}.lock`, { recursive: true, force: true });
+function withDatabase<T>(file: string, look: (database: DatabaseSync) => T): T {
+  const [hasLog, hasJournal] = [existsSync(`${file}-wal`), existsSync(`${file}-journal`)];
+  const url = pathToFileURL(file);
+  // Without a log SQLite would begin one, and leave it: as the file can't change now, it is told so.
+  if (!hasLog && !hasJournal) url.searchParams.set('immutable', '1');
   // DynamoDB Local has a journal instead of a log; reading rolls it back, which needs write access.
-  const database = new Database(file, { fileMustExist: true, readOnly: !existsSync(`${file}-journal`) });
+  const database = new DatabaseSync(url, { readOnly: !hasJournal });
   try {
-    // Otherwise a log needs shared memory, which the library does not support.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
     return look(database);
   } finally {
     database.close();
@@ -99,7 +100,7 @@ function withDatabase<T>(file: string, look: (database: Database) => T): T {
 }
 
 /** Values of a query with one column. */
-function texts(database: Database, query: string): string[] {
-  const rows: readonly object[] = database.all(query);
-  return rows.flatMap((row) => Object.values(row) as unknown[]).filter((value) => typeof value === 'string');
+function texts(database: DatabaseSync, query: string): string[] {
+  const rows = database.prepare(query).all();
+  return rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string');
 }

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Database } from 'node-sqlite3-wasm';
+import { DatabaseSync } from 'node:sqlite';
 import { roomForCalls } from './room';
 
 /** The columns are those of a file that dynoxide 1.2.1 made itself; a test compares them, so that an upgrade cannot drift. */
@@ -29,7 +29,7 @@ export const databaseFileName = 'dynamodb.sqlite';
 
 /**
  * Makes `file` (half a megabyte, or a copy of `original`) unless it exists, completely or not at all: removes the draft of a
- * crashed start first, with the library's lock. Not for concurrent callers: take the data folder's lock first.
+ * crashed start first. Not for concurrent callers: take the data folder's lock first.
  */
 export function prepareDatabaseFile(file: string, original?: string): void {
   if (existsSync(file)) return;
@@ -44,7 +44,7 @@ export function prepareDatabaseFile(file: string, original?: string): void {
 }
 
 function makeDatabase(file: string): void {
-  const database = new Database(file);
+  const database = new DatabaseSync(file);
   try {
     database.exec(schema);
     database.exec(roomForCalls);

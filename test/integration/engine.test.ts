@@ -15,7 +15,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Database } from 'node-sqlite3-wasm';
+import { DatabaseSync } from 'node:sqlite';
 import { indexKeys, tableNames, tables } from '../../functions/tables';
 import { createTableInput, createTables } from '../../local/create-tables';
 import { type Engine, startEngine } from '../../local/engine';
@@ -253,21 +253,17 @@ describe('the prepared database file', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'dynamodb.sqlite');
     const making = `
-      const { Database } = require('node-sqlite3-wasm');
-      const made = new Database(process.argv[1]);
+      const { DatabaseSync } = require('node:sqlite');
+      const made = new DatabaseSync(process.argv[1]);
       made.exec('BEGIN EXCLUSIVE; CREATE TABLE half (id INTEGER)');
       process.kill(process.pid, 'SIGKILL');`;
     const draft = join(folder, 'dynamodb.sqlite.draft', 'dynamodb.sqlite');
     mkdirSync(dirname(draft));
-    expect(spawnSync(process.execPath, ['-e', making, draft], { cwd: join(__dirname, '..', '..') }).signal).toBe(
-      'SIGKILL',
-    );
+    expect(spawnSync(process.execPath, ['-e', making, draft]).signal).toBe('SIGKILL');
     prepareDatabaseFile(file);
-    const prepared = new Database(file);
-    expect(prepared.all('SELECT name FROM sqlite_master WHERE name = ?', 'half')).toEqual([]);
-    expect(prepared.all('SELECT id FROM _stream_records')).toEqual([]);
-    prepared.close();
     expect(readdirSync(folder)).toEqual(['dynamodb.sqlite']);
+    expect(query(file, `SELECT name FROM sqlite_master WHERE name = 'half'`)).toEqual([]);
+    expect(query(file, 'SELECT id FROM _stream_records')).toEqual([]);
   });
 });
 
@@ -473,11 +469,9 @@ async function isOpen(endpoint: string): Promise<boolean> {
 }
 
 function query(file: string, sql: string): Record<string, unknown>[] {
-  const database = new Database(file);
+  const database = new DatabaseSync(file);
   try {
-    // A file that the engine closed is in WAL mode, which needs shared memory unless one process has it alone.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    return database.all(sql);
+    return database.prepare(sql).all();
   } finally {
     database.close();
   }

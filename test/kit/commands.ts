@@ -69,7 +69,7 @@ export function bundleOf(script: Script): string {
     // Packages are read faster with the rest, but for those that have files of their own beside them.
     ...{
       packages: 'bundle',
-      external: ['@graphql-codegen/*', 'graphiql', 'highs', 'node-sqlite3-wasm', 'react', 'react-dom'],
+      external: ['@graphql-codegen/*', 'graphiql', 'highs', 'react', 'react-dom'],
     },
     // The script finds the project's folder from where its file lies.
     define: { __dirname: JSON.stringify(projectFolder('local')) },

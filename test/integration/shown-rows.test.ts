@@ -182,6 +182,15 @@ test('the answer of a mutation shows what was written in whatever process, when 
   });
 });
 
+test('the answer of a mutation shows nothing as it was before, of what its own checks have read, either', async () => {
+  const selection = 'name positions(orderBy: NEWEST) { edges { node { enterprise { name } } } }';
+  const { updateEnterprise } = await rename(one, '新名', selection);
+  expect(updateEnterprise.enterprise).toEqual({
+    name: '新名',
+    positions: { edges: [1, 2].map(() => ({ node: { enterprise: { name: '新名' } } })) },
+  });
+});
+
 test('the answer of a mutation shows of what it did not write what is stored', async () => {
   await page(one);
   await rename(other, '新名');

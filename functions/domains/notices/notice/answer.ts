@@ -7,7 +7,6 @@ import type { AnswerNoticeInput } from '../../../generated/graphql';
 import { CHANGED, type Changed } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
-import { forgetRead } from '../../../platform/requests/per-request';
 import { idempotent, keyReused, type OpenedRecord, openedRecord } from '../../../platform/requests/idempotency';
 import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platform/requests/result';
 import { instantOf } from '../../../platform/values/clock';
@@ -67,8 +66,6 @@ async function take(
     return failed(outcome.refusals.map((one) => ({ ...one, path: ['answer'] })));
   }
   const { committed } = await db.commit([finishAnswer(chosen), record.close(chosen.id)]);
-  // The text of the answered notice is that of the objects as the answer left them.
-  forgetRead(context);
   return committed ? ok({ ...chosen, status: 'ANSWERED' }) : CHANGED;
 }
 

@@ -9,7 +9,7 @@ import { countUpTo } from '../../../platform/lists/counting';
 import { list, type ListRequest, type Page, type Paged } from '../../../platform/lists/listing';
 import { unlessMalformed } from '../../../platform/lists/malformed';
 import type { Context } from '../../../platform/requests/context';
-import { forgetRead, perRequest } from '../../../platform/requests/per-request';
+import { perRequest } from '../../../platform/requests/per-request';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import type { Locale, Parameters } from '../../../platform/requests/text';
 import { checkListLength } from '../../../platform/values/checks';
@@ -134,7 +134,6 @@ export async function readNotices(context: Context, noticeIds: readonly string[]
       context,
       offices.map(({ id }) => id),
     );
-  forgetRead(context);
   return ok(notices.map((notice) => (isUnreadByPerson(notice) ? { ...notice, readAt } : notice)));
 }
 

@@ -40,6 +40,11 @@ export const processLimits = {
    * all show an employer read its item 100 times a second, of 3,000 that a key can give.
    */
   rowSecondsKept: 5,
+  /**
+   * Milliseconds for which a request waits for such a row that another one reads, and then reads it itself: that one may be
+   * answered in tens of milliseconds, or hang. With the longest call of the database they are below the time of a request.
+   */
+  joinedReadMs: 1_000,
   /** Such rows of one kind that a process remembers, of 1 to 3 KB each. */
   rowsKept: 2_000,
   /** Operations whose plans a process remembers. A client has some hundred. */

@@ -113,3 +113,29 @@ test('a request is shown a row as it was shown it first, also when its seconds a
   expect(await shown(second, 'a')).toEqual({ read: 1 });
   expect(await shown(request(), 'a')).toEqual({ read: 2 });
 });
+
+test('a request waits for a read of another one that hangs no longer than it may, reads itself, and the next one joins it', async () => {
+  jest.useFakeTimers();
+  const answers: ((items: readonly object[]) => void)[] = [];
+  const batchGet = () => new Promise<readonly object[]>((resolve) => answers.push(resolve));
+  const request = (): Keeper =>
+    ({ db: { origin: batchGet, batchGet }, clock: { now: () => at(0) } }) as unknown as Keeper;
+  const shown = shownRows(
+    itemLoader(key, (item) => item),
+    key,
+  );
+  const settled: string[] = [];
+  const ask = (name: string): void => void Promise.resolve(shown(request(), 'a')).then(() => settled.push(name));
+  ask('whose read hangs');
+  ask('who joined it');
+  await jest.advanceTimersByTimeAsync(limits.joinedReadMs - 1);
+  expect(answers).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1);
+  ask('who came then');
+  await jest.advanceTimersByTimeAsync(0);
+  expect(answers).toHaveLength(2);
+  answers[1]?.([{}]);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(settled.sort()).toEqual(['who came then', 'who joined it']);
+  jest.useRealTimers();
+});

@@ -35,6 +35,10 @@ test.each(['dynamodb', 'kms'] as const)(
   },
 );
 
+test('a row that another request is slow to read is read inside the time of this one, also if that hangs, too', () => {
+  expect(limits.joinedReadMs + callMs.dynamodb).toBeLessThan(requestMs);
+});
+
 test('an issuer that hangs is given up inside the time of a request, and a call of the database fits behind it that is well', () => {
   expect(issuerMs + limits.conflictDeadlineMs).toBeLessThan(requestMs);
 });

@@ -5,6 +5,8 @@
  */
 import type { Key } from '../dynamodb/database';
 import type { Context } from '../requests/context';
+import { limits } from '../../limits';
+import { within } from '../process/deadline';
 import { rowsOfKind } from '../process/kept-rows';
 import { perRequest, readsAnew } from '../requests/per-request';
 import type { AtHand } from '../process/at-hand';
@@ -29,18 +31,19 @@ export function shownRows<T, I extends string>(
     const shown = shownTo(context);
     const known = shown.get(id);
     if (known !== undefined) return known;
-    const [key, now] = [keyOf(id), context.clock.now()];
+    const key = keyOf(id);
     const rows = rowsOf(context.db);
-    const found = rows.find(key, now);
-    // What another request failed to read in its time, this one reads in its own.
-    if (found !== undefined) {
-      const safe = found instanceof Promise ? found.catch(() => own.load(id)) : found;
-      shown.set(id, safe);
-      return safe;
-    }
-    const reading = own.load(id);
-    rows.keep(key, now, reading);
-    return reading;
+    const found = rows.find(key, context.clock.now());
+    const read = (): Promise<T | undefined> => {
+      const reading = own.load(id);
+      rows.keep(key, context.clock.now(), reading);
+      return reading;
+    };
+    if (found === undefined) return read();
+    // What another request fails to read, or is slow to, this one reads in its own time, and whoever comes next joins it.
+    const safe = found instanceof Promise ? within(limits.joinedReadMs, found).catch(read) : found;
+    shown.set(id, safe);
+    return safe;
   };
 }
 

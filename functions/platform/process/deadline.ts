@@ -13,14 +13,18 @@ export interface Timed {
  * @throws Fault SERVICE_UNAVAILABLE, retryable, `limits.lastWordMs` before Lambda would end the call without a word.
  */
 export async function inTime<T>({ getRemainingTimeInMillis: left }: Timed, work: () => Promise<T>): Promise<T> {
-  if (left === undefined) return work();
+  return left === undefined ? work() : within(left() - limits.lastWordMs, work());
+}
+
+/** Waits no longer for the work, which is not stopped. @throws Fault SERVICE_UNAVAILABLE, retryable, if it takes longer. */
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_, reject) => {
     const late = (): void => reject(new Fault('SERVICE_UNAVAILABLE', true, { cause: new Error('Out of time') }));
-    timer = setTimeout(late, left() - limits.lastWordMs);
+    timer = setTimeout(late, milliseconds);
   });
   try {
-    return await Promise.race([work(), end]);
+    return await Promise.race([work, end]);
   } finally {
     clearTimeout(timer);
   }

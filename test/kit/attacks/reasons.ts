@@ -181,6 +181,6 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
     ...(['outageAttemptsMax', 'outboundMs', 'gatewaySeconds', 'requestSeconds', 'streamSeconds'] as const),
     ...(['sweepSeconds', 'lastWordMs', 'connectMs', 'databaseAnswerMs', 'keyServiceAnswerMs'] as const),
     ...(['archiveAnswerMs', 'serviceAttemptsMax', 'issuerAnswerMs', 'issuerPauseMs', 'startMs', 'turnMs'] as const),
-    ...(['receiverPauseSeconds', 'placeMs', 'saleMs', 'planSeconds'] as const),
+    ...(['receiverPauseSeconds', 'placeMs', 'saleMs', 'planSeconds', 'joinedReadMs'] as const),
   ],
 };

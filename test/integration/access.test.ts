@@ -75,7 +75,7 @@ const schema = makeExecutableSchema({ typeDefs: sdl });
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await startTestSystem({ overHttp: true });
 });
 
 afterAll(() => system.stop());

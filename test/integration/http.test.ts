@@ -20,7 +20,7 @@ import {
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem();
+  system = await startTestSystem({ overHttp: true });
 });
 
 afterAll(() => system.stop());

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler } from '../functions/handlers/facts';
-import { answerInTime, createGraphqlHandler, type HttpHandler, tokensOf } from '../functions/handlers/graphql';
+import { answerInTime, createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
 import { onLambda } from '../functions/handlers/lambda';
 import { createReceiptsHandler } from '../functions/handlers/receipts';
 import { createWorkHandler } from '../functions/handlers/work';
@@ -89,8 +89,6 @@ export interface System {
   readonly failed: Promise<Error>;
   readonly platform: Platform;
   readonly issuer: IdentityIssuer;
-  /** What the door hands its requests over to, as API Gateway does. `stop` waits for those of the door alone. */
-  readonly graphql: HttpHandler;
   /** Idle when the handlers have handled all records before the call, and all records that they wrote in turn. */
   readonly pump: StreamPump;
   /** Runs the sweep now, which the timer does every minute. */
@@ -224,17 +222,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       clock,
     );
     data?.complete(FOLLOWERS);
-    const handler = createGraphqlHandler(platform, tokens, cursorKeys, {
+    const graphql = createGraphqlHandler(platform, tokens, cursorKeys, {
       introspection: { withoutToken: true },
       manifests: options.manifests,
       share: options.share,
     });
-    const answer = answerInTime(() => Promise.resolve(handler));
-    const graphql: HttpHandler = (event, context) => answer(event, withSlack(context, slack));
+    const answer = answerInTime(() => Promise.resolve(graphql));
     const receive = createReceiptsHandler(() => Promise.resolve(platform));
     door.open(
       {
-        graphql,
+        graphql: (event, context) => answer(event, withSlack(context, slack)),
         receipts: (event, context) => receive(event, withSlack(context, slack)),
       },
       health.check,
@@ -242,10 +239,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     // The HTTP door closes first, so that no request comes in while the rest ends.
     ending.push(() => door.close());
     const url = `http://localhost:${door.port}/graphql`;
-    return {
-      ...{ port: door.port, url, engine: engineName, endpoint, failed: died },
-      ...{ platform, issuer, graphql, pump, sweep, stop },
-    };
+    return { port: door.port, url, engine: engineName, endpoint, failed: died, platform, issuer, pump, sweep, stop };
   } catch (error) {
     // If the engine is dead, it is the cause of every other failure.
     const death = engine && (await Promise.race([engine.died, pause(DEATH_MS, undefined)]));

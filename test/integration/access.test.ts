@@ -75,7 +75,7 @@ const schema = makeExecutableSchema({ typeDefs: sdl });
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem({ overHttp: true });
+  system = await startTestSystem();
 });
 
 afterAll(() => system.stop());

@@ -1,4 +1,4 @@
-/** Agencies in GraphQL: who registers and visits them, and what a season counts. */
+/** Agencies over HTTP: who registers and visits them, and what a season counts. */
 import { creditCode, givenAgency, givenEnterprise, NOW, startTestSystem, type TestSystem, unique } from '../kit/system';
 
 let system: TestSystem;

@@ -1,4 +1,4 @@
-/** An agency that posts positions in the name of enterprises, in GraphQL: while they name it, what it alone posted, and no more after that. */
+/** An agency that posts positions in the name of enterprises, over HTTP: while they name it, what it alone posted, and no more after that. */
 import { positionKey } from '../../functions/domains/jobs/position/store';
 import { settleJobs } from '../../functions/domains/jobs/submission/one-job/on-stream';
 import { asId } from '../../functions/platform/values/ids';

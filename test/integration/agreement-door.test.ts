@@ -1,5 +1,5 @@
 /**
- * The door of positions under an agreement, in GraphQL, while the counters lag: rows that come in several chunks or calls, at
+ * The door of positions under an agreement, over HTTP, while the counters lag: rows that come in several chunks or calls, at
  * once or one after another, by the enterprise and by agencies, whole or in attempts that were interrupted.
  */
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Agreements in GraphQL: who signs them, what a wrong one is told, which are near their end, and what the door of positions says. */
+/** Agreements over HTTP: who signs them, what a wrong one is told, which are near their end, and what the door of positions says. */
 import {
   campaignInput,
   givenEnterprise,

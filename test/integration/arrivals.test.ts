@@ -1,4 +1,4 @@
-/** What is said at the place of work, in GraphQL: who came, did not come, left or was dismissed, and what follows from it. */
+/** What is said at the place of work, over HTTP: who came, did not come, left or was dismissed, and what follows from it. */
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,

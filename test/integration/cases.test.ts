@@ -1,4 +1,4 @@
-/** Cases in GraphQL: whose one is, by when it is due, how it is handed over with a receipt, and that it ends once. */
+/** Cases over HTTP: whose one is, by when it is due, how it is handed over with a receipt, and that it ends once. */
 import { caseKey } from '../../functions/domains/support/case/store';
 import type { Case } from '../../functions/generated/graphql';
 import { asId } from '../../functions/platform/values/ids';

@@ -1,4 +1,4 @@
-/** Who did it, in GraphQL: whatever a mutation changes, changes(id) names the account, the role, the scope and the request, and says what changed. */
+/** Who did it, through HTTP: whatever a mutation changes, changes(id) names the account, the role, the scope and the request, and says what changed. */
 import { buildSchema } from 'graphql';
 import type { Change, Mutation, Role } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';

@@ -1,4 +1,4 @@
-/** Channels in GraphQL: who may have one, where its gateway may be, who gets its secret, and how it is enabled again. */
+/** Channels over HTTP: who may have one, where its gateway may be, who gets its secret, and how it is enabled again. */
 import type { Channel } from '../../functions/generated/graphql';
 import { channelKey, channelWrites, parseChannel } from '../../functions/domains/notices/channel/store';
 import { asId } from '../../functions/platform/values/ids';

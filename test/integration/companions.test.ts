@@ -1,4 +1,4 @@
-/** With whom people want to go to work, in GraphQL: named in surveys or by consent, agreed by both, through repeats and merges. */
+/** With whom people want to go to work, over HTTP: named in surveys or by consent, agreed by both, through repeats and merges. */
 import type { RecordConsentInput, SurveyInput } from '../../functions/generated/graphql';
 import { givenWorker, identityNumber, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
 

@@ -1,4 +1,4 @@
-/** Corridors in GraphQL: what there is between an origin and a province, and how many of those who began still stay. */
+/** Corridors over HTTP: what there is between an origin and a province, and how many of those who began still stay. */
 import { buildSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { sdl } from '../../functions/generated/sdl';
 import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';

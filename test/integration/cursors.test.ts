@@ -1,4 +1,4 @@
-/** Cursors in GraphQL: what they hold, and where they are good. That every list is sealed is proved in `test/unit/cursors.test.ts`. */
+/** Cursors over HTTP: what they hold, and where they are good. That every list is sealed is proved in `test/unit/cursors.test.ts`. */
 import { randomBytes } from 'node:crypto';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {

@@ -1,4 +1,4 @@
-/** Deliveries in GraphQL: who wants a position is handed to its enterprise, which takes or refuses them, never more than the headcount. */
+/** Deliveries over HTTP: who wants a position is handed to its enterprise, which takes or refuses them, never more than the headcount. */
 import { startReceiver } from '../kit/receiver';
 import {
   givenDelivery,

@@ -1,4 +1,4 @@
-/** People who were registered twice, in GraphQL: found when they are written, told apart for ever, or made one. */
+/** People who were registered twice, over HTTP: found when they are written, told apart for ever, or made one. */
 import { neighborsOf } from '../../functions/domains/people/duplicate/same-person';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { checkDigit } from '../../functions/platform/values/identity-number';

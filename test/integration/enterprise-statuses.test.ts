@@ -1,4 +1,4 @@
-/** Key enterprises in GraphQL: what they report, how it changes, who is silent, where people are missing, and who changes them. */
+/** Key enterprises over HTTP: what they report, how it changes, who is silent, where people are missing, and who changes them. */
 import { buildASTSchema, parse, print } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';
 import { sdl } from '../../functions/generated/sdl';

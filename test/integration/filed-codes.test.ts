@@ -1,4 +1,4 @@
-/** Codes that were replaced, in GraphQL: who and what names one is filed under what took it over, and scope follows. */
+/** Codes that were replaced, through HTTP: who and what names one is filed under what took it over, and scope follows. */
 import { givenEnterprise, positionInput, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';
 
 let system: TestSystem;

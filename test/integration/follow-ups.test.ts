@@ -1,4 +1,4 @@
-/** Follow-ups in GraphQL: when they are due, what they find, and that nothing else makes a placement stable. */
+/** Follow-ups over HTTP: when they are due, what they find, and that nothing else makes a placement stable. */
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,

@@ -1,4 +1,4 @@
-/** Group tickets as the bureau orders them, in GraphQL: who is in a group, which rules it breaks, and that nobody is in two. */
+/** Group tickets as the bureau orders them, through HTTP: who is in a group, which rules it breaks, and that nobody is in two. */
 import type {
   GroupTicketOrder,
   GroupTicketOrderInput,

@@ -20,7 +20,7 @@ import {
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem({ overHttp: true });
+  system = await startTestSystem();
 });
 
 afterAll(() => system.stop());

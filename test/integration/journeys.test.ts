@@ -1,4 +1,4 @@
-/** The seat in the same breath, in GraphQL: who is accepted is told of job and seat at once, and one yes confirms both. */
+/** The seat in the same breath, over HTTP: who is accepted is told of job and seat at once, and one yes confirms both. */
 import { addDays, asCivilDate, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import fc from 'fast-check';
 import { deliveryKey } from '../../functions/domains/matching/delivery/store';

@@ -1,4 +1,4 @@
-/** A traveller leaves a party, as those who leave, those who stay and those who help them see it, in GraphQL. */
+/** A traveller leaves a party, as those who leave, those who stay and those who help them see it, through HTTP. */
 import type { LeavePartyPayload, Manifest, RequestTravelInput, TravelRequest } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenWorker, givenWorkers, requestTravelInput, type TestSystem, unique } from '../kit/system';

@@ -1,4 +1,4 @@
-/** Codes that a bureau loads, in GraphQL: nothing half loaded, nothing lost, and every request goes by them. */
+/** Codes that a bureau loads, through HTTP: nothing half loaded, nothing lost, and every request goes by them. */
 import type { CodeList, CodeRowStatus } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
 import { ISSUER } from '../../local/identity-issuer';

@@ -1,4 +1,4 @@
-/** Who loses a job is told of others at once, in GraphQL: within the caps, by consent, and once. */
+/** Who loses a job is told of others at once, over HTTP: within the caps, by consent, and once. */
 import fc from 'fast-check';
 import { placementKey } from '../../functions/domains/jobs/placement/store';
 import { matchAnew } from '../../functions/domains/matching/push-run/lost-jobs';

@@ -1,4 +1,4 @@
-/** Manifests as carriers meet them, in GraphQL: closed, numbered, printed, boarded, and closed again after late changes. */
+/** Manifests as carriers meet them, through HTTP: closed, numbered, printed, boarded, and closed again after late changes. */
 import type { BoardPassengersInput, Manifest, ScheduleTravelServiceInput } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay, asCivilDate } from '../../functions/platform/values/civil-date';
 import { type Instant, instantOf } from '../../functions/platform/values/clock';

@@ -1,4 +1,4 @@
-/** Minimum wages in GraphQL: replaced or withdrawn, never lost, even if several bureaus load at once. */
+/** Minimum wages through HTTP: replaced or withdrawn, never lost, even if several bureaus load at once. */
 import type { MinimumWageRecord, MinimumWageStatus } from '../../functions/generated/graphql';
 import { ISSUER } from '../../local/identity-issuer';
 import { givenEnterprise, positionInput, startTestSystem, type TestSystem, unique } from '../kit/system';

@@ -1,4 +1,4 @@
-/** People who are found in another region than their own, in GraphQL: nobody gets them, or learns of them, without that region's word. */
+/** People who are found in another region than their own, over HTTP: nobody gets them, or learns of them, without that region's word. */
 import type {
   DecideMovePayload,
   Move,

@@ -1,5 +1,5 @@
 /**
- * Notices in GraphQL: each role sees its own inbox and no other, in its order; texts show what the caller may see by then;
+ * Notices over HTTP: each role sees its own inbox and no other, in its order; texts show what the caller may see by then;
  * receipts and answers count once; and who follows an inbox misses nothing.
  */
 import messages from '../../functions/domains/notices/notice/messages.json';

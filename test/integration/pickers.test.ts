@@ -1,4 +1,4 @@
-/** Pickers of regions and occupations in GraphQL: by name, pinyin initials and code, for every role. */
+/** Pickers of regions and occupations through HTTP: by name, pinyin initials and code, for every role. */
 import regionInitials from '../../functions/domains/reference/region/initials.json';
 import occupationInitials from '../../functions/domains/reference/occupation/initials.json';
 import type { Role } from '../../functions/generated/graphql';

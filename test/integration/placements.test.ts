@@ -1,4 +1,4 @@
-/** Placements in GraphQL under races and at the edges of the law: never more than the headcount, one at a time, nobody under 16. */
+/** Placements over HTTP under races and at the edges of the law: never more than the headcount, one at a time, nobody under 16. */
 import { oneOf } from '../kit/long';
 import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import {

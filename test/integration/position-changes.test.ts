@@ -1,4 +1,4 @@
-/** The change feed in GraphQL: complete, in order, resumable, and an enterprise's own. */
+/** The change feed over HTTP: complete, in order, resumable, and an enterprise's own. */
 import type { PositionChange } from '../../functions/generated/graphql';
 import {
   givenEnterprise,

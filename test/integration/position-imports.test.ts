@@ -1,4 +1,4 @@
-/** Imports in GraphQL: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
+/** Imports over HTTP: chunks in any order, again and at once; killed anywhere and resumed; all or nothing under a race. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { appendPositionImport } from '../../functions/domains/jobs/position-import/append-chunk';

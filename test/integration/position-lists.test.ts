@@ -1,4 +1,4 @@
-/** Lists of positions in GraphQL against a plain filter and sort of everything that was submitted. */
+/** Lists of positions over HTTP against a plain filter and sort of everything that was submitted. */
 import type { PositionInput, PositionOrder } from '../../functions/generated/graphql';
 import {
   givenEnterprise,

@@ -1,4 +1,4 @@
-/** Positions in GraphQL: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
+/** Positions over HTTP: what their enterprise's verification and time make of them, and what the bureau's tables refuse. */
 import { applyVerification } from '../../functions/domains/jobs/position/verification/verification-job';
 import { beginVerification } from '../../functions/domains/jobs/position/verification/verification-store';
 import { positionKey } from '../../functions/domains/jobs/position/store';

@@ -1,4 +1,4 @@
-/** Positions in GraphQL: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
+/** Positions over HTTP: what a row must say, what a batch does and does not do, also when it breaks off or comes again. */
 import type { RowResult } from '../../functions/domains/jobs/submission/submit-rows';
 import { submitPositions } from '../../functions/domains/jobs/submission/service';
 import type { ErrorPolicy, PositionInput, SubmitPositionsInput } from '../../functions/generated/graphql';

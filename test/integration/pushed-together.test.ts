@@ -1,4 +1,4 @@
-/** Push runs in GraphQL of people who go together: couples, kin and villagers are told as one, or none of them. */
+/** Push runs over HTTP of people who go together: couples, kin and villagers are told as one, or none of them. */
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { closeAll, pushesOf } from '../kit/push-runs';

@@ -1,4 +1,4 @@
-/** Push runs in GraphQL: who is told of what, within which caps, one run of a region at a time, and what is refused. */
+/** Push runs over HTTP: who is told of what, within which caps, one run of a region at a time, and what is refused. */
 import { jobToldKey, toldKey } from '../../functions/domains/matching/told/told-store';
 import { update } from '../../functions/platform/dynamodb/expressions';
 import { asId } from '../../functions/platform/values/ids';

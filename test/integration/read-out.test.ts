@@ -1,5 +1,5 @@
 /**
- * Notices that cadres read out, in GraphQL: whom no message reaches stands on the service list of their village with what
+ * Notices that cadres read out, over HTTP: whom no message reaches stands on the service list of their village with what
  * they were told, until they know of it; and what they tell the cadre counts as their own answer.
  */
 import type { AnswerNoticeInput, ServiceListEntry } from '../../functions/generated/graphql';

@@ -1,4 +1,4 @@
-/** Recommendations in GraphQL: from the positions as they are now, with reasons; and why a position is none of them. */
+/** Recommendations over HTTP: from the positions as they are now, with reasons; and why a position is none of them. */
 import { offerOf } from '../../functions/domains/matching/matcher/compiled/offer-of';
 import { openPositions } from '../../functions/domains/matching/recommendation/open-positions';
 import { nationParts } from '../../functions/domains/jobs/position/store';

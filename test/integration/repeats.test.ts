@@ -1,4 +1,4 @@
-/** A repeat, in GraphQL, answers with the object as it is, if the caller may see the object now. */
+/** A repeat, over HTTP, answers with the object as it is, if the caller may see the object now. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { getNamedType, isInputObjectType } from 'graphql';
 import type { Mutation } from '../../functions/generated/graphql';

@@ -1,4 +1,4 @@
-/** Published reports in GraphQL: who signs, what stays as it was published, and what explains today's counts. */
+/** Published reports over HTTP: who signs, what stays as it was published, and what explains today's counts. */
 import type { Role } from '../../functions/generated/graphql';
 import {
   campaignInput,

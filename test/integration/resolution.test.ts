@@ -1,4 +1,4 @@
-/** Names become codes in GraphQL: order, limits, roles. The rules are tested in `test/unit/resolution.test.ts`. */
+/** Names become codes through HTTP: order, limits, roles. The rules are tested in `test/unit/resolution.test.ts`. */
 import type { Role } from '../../functions/generated/graphql';
 import { startTestSystem, type TestSystem } from '../kit/system';
 

@@ -1,4 +1,4 @@
-/** Rules in GraphQL: examples until a bureau loads its own, which hold from day to day; nothing half loaded, nothing lost. */
+/** Rules through HTTP: examples until a bureau loads its own, which hold from day to day; nothing half loaded, nothing lost. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadRulesInput, Rule, RuleKind, RuleStatus } from '../../functions/generated/graphql';

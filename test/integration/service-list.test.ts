@@ -1,4 +1,4 @@
-/** The list of service objects in GraphQL: entries come and go by themselves as facts change and time passes. */
+/** The list of service objects over HTTP: entries come and go by themselves as facts change and time passes. */
 import type { ServiceListEntry, SurveyInput, VillageCoverage } from '../../functions/generated/graphql';
 import { contributions } from '../../functions/domains/people/service-list/counts';
 import { serviceEntryKey } from '../../functions/domains/people/service-list/store';

@@ -1,4 +1,4 @@
-/** Stations in GraphQL: whom one sees and since when, what it does for them, and whom it follows up. */
+/** Stations over HTTP: whom one sees and since when, what it does for them, and whom it follows up. */
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenCoach, givenStation, type GivenStation, stationInput } from '../kit/stations';
 import {

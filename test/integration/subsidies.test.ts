@@ -1,4 +1,4 @@
-/** Subsidies in GraphQL: who may have one and why not, who has not applied, and one payment for each person and year. */
+/** Subsidies over HTTP: who may have one and why not, who has not applied, and one payment for each person and year. */
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,

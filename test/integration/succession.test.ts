@@ -1,5 +1,5 @@
 /**
- * People and positions after a load of regions, in GraphQL: they are filed under what took their region over, and scope, lists,
+ * People and positions after a load of regions, through HTTP: they are filed under what took their region over, and scope, lists,
  * counters, lanes and searches follow; killed anywhere, the job goes on; what came in under a former code meanwhile follows, too.
  */
 import type { Item, Key } from '../../functions/platform/dynamodb/database';

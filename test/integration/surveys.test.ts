@@ -1,4 +1,4 @@
-/** Surveys in GraphQL: batches from phones that were offline for days. */
+/** Surveys over HTTP: batches from phones that were offline for days. */
 import type { RecordSurveysPayload, SurveyInput, Worker } from '../../functions/generated/graphql';
 import { limits } from '../../functions/limits';
 import { identityNumber, mobile, NOW, startTestSystem, type TestSystem, unique, workerInput } from '../kit/system';

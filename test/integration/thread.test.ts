@@ -17,7 +17,7 @@ import {
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem({ overHttp: true });
+  system = await startTestSystem();
 });
 
 afterAll(() => system.stop());

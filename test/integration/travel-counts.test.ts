@@ -1,4 +1,4 @@
-/** What the board counts of services, of those who wait, of lost holds and of empty seats, in GraphQL. */
+/** What the board counts of services, of those who wait, of lost holds and of empty seats, over HTTP. */
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { campaignInput, givenWorkers, type TestSystem, unique, workerInput } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';

@@ -1,4 +1,4 @@
-/** Seats on hold, in GraphQL: they are confirmed, given back, or end by themselves. */
+/** Seats on hold, through HTTP: they are confirmed, given back, or end by themselves. */
 import { instantOf } from '../../functions/platform/values/clock';
 import { givenWorker, givenWorkers, NOW, type TestSystem } from '../kit/system';
 import { openTravelDesk } from '../kit/travel-desk';

@@ -1,4 +1,4 @@
-/** From demand to seats, in GraphQL: who waits is counted, runs are proposed, one is approved, and the waitlist is served by itself. */
+/** From demand to seats, through HTTP: who waits is counted, runs are proposed, one is approved, and the waitlist is served by itself. */
 import type { PlanTravelServicesInput, TravelProposal } from '../../functions/generated/graphql';
 import { alone } from '../../functions/domains/travel/travel-plan/lease';
 import { limits } from '../../functions/limits';

@@ -1,4 +1,4 @@
-/** Travel requests in GraphQL: a party gets the seats that suit it, or is told what is wrong, and is seen by those in charge of it. */
+/** Travel requests through HTTP: a party gets the seats that suit it, or is told what is wrong, and is seen by those in charge of it. */
 import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { asInstant } from '../../functions/platform/values/clock';
 import { givenWorker, givenWorkers, identityNumber, type TestSystem } from '../kit/system';

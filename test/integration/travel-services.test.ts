@@ -1,4 +1,4 @@
-/** Travel services as the bureau, carriers and everyone who lists them meet them, in GraphQL. */
+/** Travel services as the bureau, carriers and everyone who lists them meet them, through HTTP. */
 import { listTravelServices } from '../../functions/domains/travel/travel-service/service';
 import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import { givenWorker, type TestSystem, travelServiceInput } from '../kit/system';

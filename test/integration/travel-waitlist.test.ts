@@ -1,4 +1,4 @@
-/** The waitlist as those who wait and those who help them see it, in GraphQL. */
+/** The waitlist as those who wait and those who help them see it, through HTTP. */
 import type { TravelRequest } from '../../functions/generated/graphql';
 import { addDays, type CivilDate } from '../../functions/platform/values/civil-date';
 import {

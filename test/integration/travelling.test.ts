@@ -1,4 +1,4 @@
-/** The way to a job that was agreed on, in GraphQL: who boards is travelling, who misses the coach is asked after. */
+/** The way to a job that was agreed on, over HTTP: who boards is travelling, who misses the coach is asked after. */
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { instantOf } from '../../functions/platform/values/clock';
 import {

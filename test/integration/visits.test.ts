@@ -1,4 +1,4 @@
-/** Visits in GraphQL: whom one reached, what they said becomes cases, who may record and see one, and who is due for one. */
+/** Visits over HTTP: whom one reached, what they said becomes cases, who may record and see one, and who is due for one. */
 import type { Visit } from '../../functions/generated/graphql';
 import { addDays, type CivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import { givenStation, type GivenStation } from '../kit/stations';

@@ -1,4 +1,4 @@
-/** People who come to a coach without a booking, as a conductor, a cadre and the people themselves see it, in GraphQL. */
+/** People who come to a coach without a booking, as a conductor, a cadre and the people themselves see it, through HTTP. */
 import type {
   BoardPassengersInput,
   BoardPassengersPayload,

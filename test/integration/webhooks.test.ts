@@ -1,4 +1,4 @@
-/** Webhooks in GraphQL: who may have one, where it may point, what arrives, and what happens when nothing does. */
+/** Webhooks over HTTP: who may have one, where it may point, what arrives, and what happens when nothing does. */
 import { Webhook } from 'standardwebhooks';
 import { positionKey } from '../../functions/domains/jobs/position/store';
 import { headersOf } from '../../functions/domains/partners/receiver/signature';

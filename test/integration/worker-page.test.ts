@@ -1,4 +1,4 @@
-/** What people at the service window do in GraphQL: find someone without a card, correct what is known, ask for consent. */
+/** What people at the service window do over HTTP: find someone without a card, correct what is known, ask for consent. */
 import type { RegisterWorkerInput, UpdateWorkerInput, Worker, WorkerFilter } from '../../functions/generated/graphql';
 import {
   givenEnterprise,

@@ -1,4 +1,4 @@
-/** Workers in GraphQL: registered once, seen only by those in charge, and their numbers nowhere in plain text. */
+/** Workers over HTTP: registered once, seen only by those in charge, and their numbers nowhere in plain text. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A world in which something happens just before a write, whole: what is between a read and its write, seen in GraphQL. */
+/** A world in which something happens just before a write, whole: what is between a read and its write, seen through HTTP. */
 import {
   BatchExecuteStatementCommand,
   DeleteCommand,

@@ -1,12 +1,10 @@
 /**
- * The whole system for one test file, with a tiny GraphQL client and valid inputs to start from. A request goes to the handler
- * as API Gateway hands it over, or through HTTP; every input is made up, and distinct from the one before.
+ * The whole system for one test file, with a tiny GraphQL client and valid inputs to start from. Everything goes through
+ * HTTP; every input is made up, and distinct from the one before.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { creditCheckCharacter } from '../../functions/domains/reference/enterprise/credit-code';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import type {
@@ -31,10 +29,8 @@ import {
   preciseInstantOf,
 } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
-import { limits } from '../../functions/limits';
 import { EngineConnections } from '../../local/engine/connections';
 import type { Claims } from '../../local/identity-issuer';
-import { lambdaContext } from '../../local/lambda';
 import { startSystem, type System, type SystemOptions } from '../../local/system';
 import { knowingEmptyLists } from './empty-lists';
 import { engineEnvironment } from './engine';
@@ -119,8 +115,6 @@ export interface TestSystemOptions {
   readonly streams?: 'on demand' | 'running';
   /** Whether stream records are written at the time of `clock`, where it matters how late a fact is told. */
   readonly recordsByClock?: boolean;
-  /** Requests go through the door of the system: a test of what users and their clients meet there asks for it. */
-  readonly overHttp?: boolean;
 }
 
 /** Takes about half a second. Stop it in `afterAll`. */
@@ -132,7 +126,6 @@ export async function startTestSystem({
   share,
   streams = 'on demand',
   recordsByClock = false,
-  overHttp = false,
 }: TestSystemOptions = {}): Promise<TestSystem> {
   const keyFolder = mkdtempSync(join(tmpdir(), 'job-bowl-test-'));
   let instant = new Date(NOW);
@@ -163,19 +156,17 @@ export async function startTestSystem({
   const door = new EngineConnections(new URL(origin));
   const sign = (claims: Claims): Promise<string> => system.issuer.sign(claims);
 
-  const gql: TestSystem['gql'] = async (token, query, variables, more) => {
-    const body = JSON.stringify({ query, variables });
-    const headers = {
-      'content-type': 'application/json',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...more,
-    };
-    if (overHttp) {
-      const answer = await door.post({ path: '/graphql', headers, body });
-      return answerIn(answer.statusCode, answer.body.toString());
-    }
-    const { statusCode, body: text } = await system.graphql(handedOver(headers, body), lambdaContext('graphql'));
-    return answerIn(statusCode, text);
+  const gql: TestSystem['gql'] = async (token, query, variables, headers) => {
+    const { statusCode, body } = await door.post({
+      path: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return answerIn(statusCode, body.toString());
   };
 
   const ask: TestSystem['ask'] = async (token, query, variables) => {
@@ -208,17 +199,6 @@ export async function startTestSystem({
       rmSync(keyFolder, { recursive: true });
     },
   };
-}
-
-/** The event of a request. The door of the system makes it of HTTP, which takes three times as long as a small answer. */
-function handedOver(headers: Readonly<Record<string, string>>, body: string): APIGatewayProxyEvent {
-  if (body.length > limits.eventBytesMax) throw new Error('Expected a request that API Gateway takes');
-  const event = {
-    ...{ httpMethod: 'POST', path: '/graphql', headers, body, isBase64Encoded: false },
-    ...{ queryStringParameters: null, multiValueQueryStringParameters: null },
-    requestContext: { requestId: randomUUID(), identity: { sourceIp: '127.0.0.1' } },
-  };
-  return event as unknown as APIGatewayProxyEvent;
 }
 
 /** Of any request to /graphql. */

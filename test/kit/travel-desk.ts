@@ -1,4 +1,4 @@
-/** A desk for travel in GraphQL: services and parties of a day of their own for each test, so no test finds another's. */
+/** A desk for travel over HTTP: services and parties of a day of their own for each test, so no test finds another's. */
 import type {
   RequestTravelInput,
   ScheduleTravelServiceInput,

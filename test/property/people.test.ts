@@ -1,4 +1,4 @@
-/** People in GraphQL: whatever is put wherever, no answer holds a full number; and every list of a region is the union of its parts. */
+/** People over HTTP: whatever is put wherever, no answer holds a full number; and every list of a region is the union of its parts. */
 import fc from 'fast-check';
 import { checkDigit } from '../../functions/platform/values/identity-number';
 import { runs } from '../kit/long';

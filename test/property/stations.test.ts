@@ -208,7 +208,7 @@ test('every history: a station sees those of its corridors while they are there,
         }
       }
 
-      /** As the record of a boarding has it (`integration/stations` boards in GraphQL). */
+      /** As the record of a boarding has it (`integration/stations` boards over HTTP). */
       async function board(id: WorkerId, to: number, boardedOn: CivilDate): Promise<void> {
         const [profile] = await readWorkers(local.db, [id]);
         const boarded = { boardedTo: asRegionCode(PLACES[to]!), boardedOn };

@@ -43,15 +43,15 @@ export interface StreamPumpOptions {
    * Milliseconds between reads that find nothing: a write waits half of it on average. With Infinity streams are read
    * only for `idle`.
    */
-  readonly pollEveryMs?: number;
+  readonly pollEveryMs?: number | undefined;
   /** All writes to the tables, where somebody knows them: then a write waits as long, and a pump at rest reads seldom. */
-  readonly writes?: Writes;
+  readonly writes?: Writes | undefined;
   /** Whether the engine gives all records that it has, up to 1,000, in one read; with `writes`, it is not asked again. */
   readonly givesAll?: boolean;
   /** Pages that other pumps of the same streams ask for, too (`sharedPages`). */
-  readonly shared?: (table: TableName) => AskOnce;
+  readonly shared?: ((table: TableName) => AskOnce) | undefined;
   /** For tests: the time of records as they are read, by a clock that the test moves; the engine has the real one. */
-  readonly recordsAt?: () => Date;
+  readonly recordsAt?: (() => Date) | undefined;
   readonly log: (line: string) => void;
   /**
    * The failure destination: gets a record that still failed alone after all retries. Without it the record is only
@@ -59,9 +59,9 @@ export interface StreamPumpOptions {
    */
   readonly onDiscard?: (records: readonly DynamoDBRecord[], error: unknown) => Promise<void> | void;
   /** File of checkpoints, from which a restart continues. One file per pump. */
-  readonly checkpointFile?: string;
+  readonly checkpointFile?: string | undefined;
   /** The id of the data folder that the file belongs to. */
-  readonly dataFolderId?: string;
+  readonly dataFolderId?: string | undefined;
   /** Whether the system is healthy. While it is not, for example on a full disk, failures don't use up retries. */
   readonly isHealthy?: () => Promise<boolean>;
 }

@@ -2,50 +2,45 @@
  * The whole system on one machine: engine, tables, HTTP door, stream pump and timer around the real handlers. `npm
  * start` and integration tests run it.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDeliverHandler } from '../functions/handlers/deliver';
 import { createFactsHandler } from '../functions/handlers/facts';
 import { answerInTime, createGraphqlHandler, tokensOf } from '../functions/handlers/graphql';
-import { onLambda } from '../functions/handlers/lambda';
 import { createReceiptsHandler } from '../functions/handlers/receipts';
-import { createWorkHandler } from '../functions/handlers/work';
 import { createSweepHandler } from '../functions/handlers/sweep';
-import { type Clock, systemClock } from '../functions/platform/values/clock';
-import { readOutboundSettings } from '../functions/platform/process/config';
-import type { Platform } from '../functions/platform/requests/context';
-import { inTime } from '../functions/platform/process/deadline';
-import { createVault } from '../functions/platform/security/crypto';
-import type { connect } from '../functions/platform/dynamodb/wire/client';
+import { createWorkHandler } from '../functions/handlers/work';
 import { createDatabase, type DatabaseOptions } from '../functions/platform/dynamodb/database';
+import { permitted } from '../functions/platform/dynamodb/permitted';
 import { systemPatience } from '../functions/platform/dynamodb/retries';
-import { createIds } from '../functions/platform/values/ids';
+import type { connect } from '../functions/platform/dynamodb/wire/client';
+import { readOutboundSettings } from '../functions/platform/process/config';
+import { inTime } from '../functions/platform/process/deadline';
+import { createLogger } from '../functions/platform/process/log';
+import type { Platform } from '../functions/platform/requests/context';
+import type { Share } from '../functions/platform/requests/fair-share';
+import { createVault } from '../functions/platform/security/crypto';
 import { createKeyRing } from '../functions/platform/security/key-ring';
 import { type KeyWrapper, loadCursorKeys } from '../functions/platform/security/keys';
-import { createLogger } from '../functions/platform/process/log';
 import { createOutbound } from '../functions/platform/security/outbound';
-import type { Share } from '../functions/platform/requests/fair-share';
-import { permitted } from '../functions/platform/dynamodb/permitted';
-import type { StreamHandler } from '../functions/platform/streams/readers';
 import type { StreamRecord } from '../functions/platform/streams/streams';
+import { type Clock, systemClock } from '../functions/platform/values/clock';
+import { createIds } from '../functions/platform/values/ids';
 import { triggers } from '../functions/triggers';
-import { createTables } from './create-tables';
-import { openDataFolder } from './data-folder';
-import { checkDatabase, holdsRecords, markDatabase } from './data-folder/database-mark';
+import { type DataFolder, openDataFolder } from './data-folder';
+import { holdsRecords } from './data-folder/database-mark';
 import { storageTrouble } from './data-folder/files';
 import { type Engine, engineOf, startEngine } from './engine';
-import { connectTo, connectToStreams, engineAccess } from './engine/access';
-import { watchHealth } from './health';
-import { startHttpDoor } from './http-door';
 import { folderArchive } from './folder-archive';
+import { watchHealth } from './health';
+import { type HttpHandlers, startHttpDoor } from './http-door';
 import { AUDIENCE, type IdentityIssuer, ISSUER, openIdentityIssuer } from './identity-issuer';
 import { lambdaContext, withSlack } from './lambda';
-import { startStreamPump, type StreamPump } from './stream-pump';
-import { checkNotAhead } from './stream-pump/ahead';
-import { sharedPages } from './stream-pump/shared-pages';
-import { writesOf } from './stream-pump/writes';
+import type { StreamPump } from './stream-pump';
+import { openDatabase } from './system/database';
+import { deathOf, unlessDead } from './system/death';
+import { FOLLOWERS, type Followers, followStreams } from './system/followers';
+import { everyMinutes } from './system/timer';
 
 export interface SystemOptions {
   /** 0 for any free port. */
@@ -102,174 +97,118 @@ export interface System {
  * or no engine is installed.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const ending: (() => Promise<void> | void)[] = [];
+  const { environment, slack = 1, clock = systemClock, step = () => undefined } = options;
+  /** Ends what began, in reverse order. */
+  const begun = new AsyncDisposableStack();
   let engine: Engine | undefined;
-  const { slack = 1 } = options;
-  const step = options.step ?? ((): void => undefined);
-  const stop = async (): Promise<void> => {
-    for (let end = ending.pop(); end !== undefined; end = ending.pop()) await end();
-  };
   try {
     const issuer = await openIdentityIssuer(options.keyFolder);
     const door = await startHttpDoor({ port: options.port, issuer, log: options.log });
-    ending.push(() => door.close());
-    const { environment } = options;
-    const data =
+    begun.defer(() => door.close());
+    const folder =
       options.dataFolder === undefined ? undefined : await openDataFolder(options.dataFolder, engineOf(environment));
-    ending.push(() => data?.release());
-    step(`Starting the database, ${data === undefined ? 'in memory' : `in ${data.path}`} …`);
+    begun.defer(() => folder?.release());
+    step(`Starting the database, ${folder === undefined ? 'in memory' : `in ${folder.path}`} …`);
     engine = await startEngine({
       environment,
-      ...(data === undefined ? { original: options.original } : { dataFolder: data.path, locked: true }),
+      ...(folder === undefined ? { original: options.original } : { dataFolder: folder.path, locked: true }),
     });
-    const { died, endpoint, name: engineName } = engine;
-    ending.push(engine.stop);
-    const access = engineAccess(engine, environment);
-    const documents = connectTo(engine, access, ONE_MACHINE);
-    // Nobody else writes to an embedded engine.
-    const writes = engineName === 'external' ? undefined : writesOf(documents);
-    // Whose iterators are equal at the same place, and which gives all that it has.
-    const shared = writes && engineName === 'dynoxide' ? sharedPages(writes) : undefined;
-    const client = new DynamoDBClient({ ...access, endpoint });
-    const streams = connectToStreams(engine, access);
-    ending.push(() => [documents, client, streams].forEach((each) => each.destroy()));
-    // Without a folder the key of personal data is lost together with the data in memory.
-    const owner = data ?? { id: randomUUID(), key: randomBytes(32), database: 'EITHER' as const };
-    await checkDatabase(client, owner);
-    if (data !== undefined && engineName === 'dynoxide')
-      await Promise.all(FOLLOWERS.map((name) => checkNotAhead(streams, data.checkpoints(name))));
-    data?.begin();
-    step(`Creating the tables that ${engineName} does not have yet …`);
-    await createTables(client);
-    await markDatabase(client, owner);
-    const clock = options.clock ?? systemClock;
-    const health = watchHealth((await options.over?.(documents, clock)) ?? documents, data?.path, options.log);
-    const platform: Platform = {
-      db: createDatabase({
-        client: health.client,
-        patience: { ...systemPatience, now: () => systemPatience.now() / slack },
-      }),
-      vault: createVault(owner.key),
-      ids: createIds(() => clock.now().getTime()),
-      clock,
-      log: createLogger('job-bowl'),
-      outbound: createOutbound({
-        ...readOutboundSettings(environment),
-        ...(options.gateway !== undefined && { own: options.gateway }),
-      }),
-    };
+    begun.defer(engine.stop);
+    const database = await openDatabase({ engine, folder, environment, patience: ONE_MACHINE, step }, begun);
+    const { client, streams, writes, shared } = database;
+    const documents = (await options.over?.(database.documents, clock)) ?? database.documents;
+    const health = watchHealth(documents, folder?.path, options.log);
+    const platform = platformOn(health.client, database.key, clock, options);
+
     const sweep = createSweepHandler(platform);
-    const timer = everyMinutes(
-      triggers.sweep.everyMinutes,
-      () => inTime(withSlack(lambdaContext('sweep'), slack), sweep),
-      options.log,
-    );
-    ending.push(timer);
+    const run = (): Promise<void> => inTime(withSlack(lambdaContext('sweep'), slack), sweep);
+    begun.defer(everyMinutes(triggers.sweep.everyMinutes, run, options.log));
     if (options.prepare !== undefined) step('Loading the demo data, unless it is there …');
     await options.prepare?.(platform, () => holdsRecords(client));
     step('Following the streams of the tables …');
-    // Reads from the beginning or from the checkpoint, so no record is missed.
-    const follow = (name: (typeof FOLLOWERS)[number], handler: StreamHandler): Promise<StreamPump> => {
-      const invoke = onLambda(name, () => Promise.resolve(handler));
-      return startStreamPump({
-        ...{
-          streams,
-          client,
-          invoke: (event) => invoke(event, withSlack(lambdaContext(name), slack)),
-          tables: triggers[name].tables,
-          trigger: triggers[name],
-          log: unlessDead(died, options.log),
-        },
-        from: 'TRIM_HORIZON',
+    const pump = await followStreams(
+      followersOf(platform, folder),
+      {
+        ...{ streams, client, writes, shared, folder, slack, log: unlessDead(engine.died, options.log) },
         isHealthy: async () => (await health.check()) === 'ok',
-        ...(options.pollEveryMs !== undefined && { pollEveryMs: options.pollEveryMs }),
-        ...(options.recordsAt && { recordsAt: options.recordsAt }),
-        ...(writes && { writes }),
-        ...(shared && { shared, givesAll: true }),
-        ...(data !== undefined && { checkpointFile: data.checkpoints(name), dataFolderId: data.id }),
-      });
-    };
-    const work = await follow(
-      'work',
-      createWorkHandler(platform, {
-        issuers: [ISSUER],
-        ...(data !== undefined && { archive: folderArchive(data.archive) }),
-      }),
-    );
-    ending.push(() => work.stop());
-    const facts = await follow('facts', createFactsHandler(platform, timeOf));
-    ending.push(() => facts.stop());
-    const deliver = await follow('deliver', createDeliverHandler(platform));
-    ending.push(() => deliver.stop());
-    const pump: StreamPump = {
-      // Handlers read what others write, so repeat until none has anything left.
-      idle: async () => {
-        let any = false;
-        for (let more = true; more; any ||= more)
-          more = (await Promise.all([work, facts, deliver].map((reader) => reader.idle()))).includes(true);
-        return any;
+        pollEveryMs: options.pollEveryMs,
+        recordsAt: options.recordsAt,
       },
-      stop: () => Promise.all([work.stop(), facts.stop(), deliver.stop()]).then(() => undefined),
-    };
+      begun,
+    );
     // Count the prepared data before the first request, so that a board at rest shows all of it.
     if (options.prepare !== undefined) step('Counting what was loaded …');
     if (options.prepare !== undefined) await pump.idle();
     step('Opening the door …');
-    const jwksUri = `http://127.0.0.1:${door.port}/.well-known/jwks.json`;
-    const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, { answerMs: ONE_MACHINE.answerMs });
-    const cursorKeys = await createKeyRing(
-      (known) => loadCursorKeys(permitted(platform.db, 'graphql'), unwrapped, known),
-      clock,
-    );
-    data?.complete(FOLLOWERS);
-    const graphql = createGraphqlHandler(platform, tokens, cursorKeys, {
-      introspection: { withoutToken: true },
-      manifests: options.manifests,
-      share: options.share,
-    });
-    const answer = answerInTime(() => Promise.resolve(graphql));
-    const receive = createReceiptsHandler(() => Promise.resolve(platform));
-    door.open(
-      {
-        graphql: (event, context) => answer(event, withSlack(context, slack)),
-        receipts: (event, context) => receive(event, withSlack(context, slack)),
-      },
-      health.check,
-    );
+    const handlers = await httpHandlersOf(platform, door.port, options);
+    folder?.complete(FOLLOWERS);
+    door.open(handlers, health.check);
     // The HTTP door closes first, so that no request comes in while the rest ends.
-    ending.push(() => door.close());
-    const url = `http://localhost:${door.port}/graphql`;
-    return { port: door.port, url, engine: engineName, endpoint, failed: died, platform, issuer, pump, sweep, stop };
+    begun.defer(() => door.close());
+    return {
+      ...{ port: door.port, url: `http://localhost:${door.port}/graphql` },
+      ...{ engine: engine.name, endpoint: engine.endpoint, failed: engine.died },
+      ...{ platform, issuer, pump, sweep },
+      stop: () => begun.disposeAsync(),
+    };
   } catch (error) {
-    // If the engine is dead, it is the cause of every other failure.
-    const death = engine && (await Promise.race([engine.died, pause(DEATH_MS, undefined)]));
-    await stop();
+    const death = engine && (await deathOf(engine.died));
+    await begun.disposeAsync();
     const trouble = options.dataFolder === undefined ? undefined : storageTrouble(error, resolve(options.dataFolder));
     if (trouble !== undefined) throw new Error(trouble, { cause: error });
     throw death ?? error;
   }
 }
 
-/** The handlers that streams call. */
-const FOLLOWERS = ['work', 'facts', 'deliver'] as const;
+/** On a laptop hundreds of calls wait for one engine and 50 connections; a hanging call must end all the same. */
+const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
+
+function platformOn(
+  client: DatabaseOptions['client'],
+  key: Buffer,
+  clock: Clock,
+  { environment, gateway, slack = 1 }: SystemOptions,
+): Platform {
+  return {
+    db: createDatabase({ client, patience: { ...systemPatience, now: () => systemPatience.now() / slack } }),
+    vault: createVault(key),
+    ids: createIds(() => clock.now().getTime()),
+    clock,
+    log: createLogger('job-bowl'),
+    outbound: createOutbound({ ...readOutboundSettings(environment), ...(gateway !== undefined && { own: gateway }) }),
+  };
+}
+
+function followersOf(platform: Platform, folder: DataFolder | undefined): Followers {
+  return {
+    work: createWorkHandler(platform, {
+      issuers: [ISSUER],
+      ...(folder && { archive: folderArchive(folder.archive) }),
+    }),
+    facts: createFactsHandler(platform, timeOf),
+    deliver: createDeliverHandler(platform),
+  };
+}
 
 /** Streams here keep all records: what a laptop wrote before it was shut for a week is counted later, as if in time. */
 function timeOf([first]: readonly StreamRecord[]): Clock {
   return { now: () => first?.at ?? new Date(0) };
 }
 
-/** On a laptop hundreds of calls wait for one engine and 50 connections; a hanging call must end all the same. */
-const ONE_MACHINE = { connectMs: 20_000, answerMs: 20_000 };
-
-/** Milliseconds from a failed call to the news that the engine is dead. */
-const DEATH_MS = 200;
-
-/** Drops log lines after the engine's death, which explain nothing. */
-function unlessDead(died: Promise<Error>, log: (line: string) => void): (line: string) => void {
-  return (line) =>
-    void Promise.race([died, pause(DEATH_MS, undefined, { ref: false })]).then((death) => {
-      if (death === undefined) log(line);
-    });
+async function httpHandlersOf(platform: Platform, port: number, options: SystemOptions): Promise<HttpHandlers> {
+  const { manifests, share, slack = 1 } = options;
+  const jwksUri = `http://127.0.0.1:${port}/.well-known/jwks.json`;
+  const tokens = tokensOf({ issuer: ISSUER, audience: AUDIENCE, jwksUri }, { answerMs: ONE_MACHINE.answerMs });
+  const db = permitted(platform.db, 'graphql');
+  const cursorKeys = await createKeyRing((known) => loadCursorKeys(db, unwrapped, known), platform.clock);
+  const introspection = { withoutToken: true };
+  const graphql = createGraphqlHandler(platform, tokens, cursorKeys, { introspection, manifests, share });
+  const answer = answerInTime(() => Promise.resolve(graphql));
+  const receive = createReceiptsHandler(() => Promise.resolve(platform));
+  return {
+    graphql: (event, context) => answer(event, withSlack(context, slack)),
+    receipts: (event, context) => receive(event, withSlack(context, slack)),
+  };
 }
 
 /** On one machine a wrapping key would lie beside the data key, so keys are not wrapped. */
@@ -277,18 +216,3 @@ const unwrapped: KeyWrapper = {
   generate: () => Promise.resolve(randomBytes(32)).then((plain) => ({ plain, wrapped: plain })),
   unwrap: (wrapped) => Promise.resolve(Buffer.from(wrapped)),
 };
-
-/**
- * Runs at an interval; a run waits for the one before. The returned function stops it and resolves when the running one
- * has ended.
- */
-function everyMinutes(minutes: number, run: () => Promise<void>, log: (line: string) => void): () => Promise<void> {
-  let running = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(run).catch((error: unknown) => log(`The sweep failed: ${String(error)}`));
-  }, minutes * 60_000);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-}

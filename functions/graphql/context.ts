@@ -1,11 +1,13 @@
-/** Context of every resolver: the context of a use case, and the language of the caller. */
+/** Context of every resolver: the context of a use case, the language of the caller, and what seals cursors. */
 import type { Context } from '../platform/requests/context';
 import type { Locale } from '../platform/requests/text';
+import type { KeyRing } from '../platform/security/key-ring';
 
 export interface GraphqlContext extends Context {
   readonly locale: Locale;
   /** Whose share of the minute the request uses: the account, or for a caller without a token the address. */
   readonly payer: string;
+  readonly cursorKeys: KeyRing;
 }
 
 /** Chinese unless `Accept-Language` ranks English before it. */

@@ -1,14 +1,14 @@
-/** Makes the GraphQL server, once for each process: schema, resolvers, access, limits, errors. */
+/** Makes the GraphQL server, once for each process of the cloud: schema, resolvers, access, limits, errors. */
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
 import type { Worker } from '../domains/people/worker/store';
 import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';
-import type { KeyRing } from '../platform/security/key-ring';
 import type { Logger } from '../platform/process/log';
 import { applyAccess } from './schema/access';
 import { answerText } from './cost/answer-size';
@@ -38,15 +38,21 @@ export interface ServerOptions {
   readonly shares: FairShares | undefined;
 }
 
+let made: GraphQLSchema | undefined;
+
+/** Of all servers of the process: what they differ in comes with the context of a request. */
+function wholeSchema(): GraphQLSchema {
+  const schema = (): GraphQLSchema => sealCursors(readAnewInEachMutation(buildSchema(blueprint, resolvers)));
+  return (made ??= applyAccess(readArguments(schema()), {
+    Worker: (viewer, worker) => openers(viewer, worker as Worker),
+  }));
+}
+
 export function createServer(
   log: Logger,
-  cursorKeys: KeyRing,
   { introspection, registered, shares }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
-  const schema = buildSchema(blueprint, resolvers);
-  applyAccess(readArguments(sealCursors(readAnewInEachMutation(schema), cursorKeys)), {
-    Worker: (viewer, worker) => openers(viewer, worker as Worker),
-  });
+  const schema = wholeSchema();
   return new ApolloServer<GraphqlContext>({
     gateway: executing(schema, limits.variableErrorsMax),
     validationRules: [operationTypesExist],

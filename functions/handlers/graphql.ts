@@ -60,7 +60,7 @@ export function createGraphqlHandler(
   const db = permitted(platform.db, 'graphql');
   const shares = share && new FairShares(share);
   const handle = startServerAndCreateLambdaHandler(
-    createServer(platform.log, cursorKeys, {
+    createServer(platform.log, {
       introspection,
       registered: manifests.length > 0 ? readRegistered(manifests) : undefined,
       shares,
@@ -88,7 +88,7 @@ export function createGraphqlHandler(
               stamp: () => (stamp ??= stampOfRequest(viewer, requestId)),
               ...{ isStamped, clock: platform.clock },
             }),
-            ...{ viewer, payer },
+            ...{ viewer, payer, cursorKeys },
             locale: localeOf(headerOf(headers, 'accept-language')),
             requestId,
           };

@@ -10,7 +10,7 @@ import type { GraphqlContext } from '../../functions/graphql/context';
 import { sealCursors } from '../../functions/graphql/schema/cursors';
 import { limits } from '../../functions/limits';
 import type { Viewer } from '../../functions/platform/security/viewer';
-import { createKeyRing } from '../../functions/platform/security/key-ring';
+import { createKeyRing, type KeyRing } from '../../functions/platform/security/key-ring';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
 
 const PLACE = '["张甲一#1990-05-17#wkr_01","wkr_01","profile"]';
@@ -32,6 +32,8 @@ function listsOf(schema: GraphQLSchema): List[] {
     );
 }
 
+let cursorKeys: KeyRing;
+
 /** Each list answers with a page of one item and tells its context where it was asked to go on. */
 async function sealedLists(): Promise<List[]> {
   const bare = makeExecutableSchema({ typeDefs: sdl });
@@ -44,10 +46,10 @@ async function sealedLists(): Promise<List[]> {
       return { edges, pageInfo: { hasNextPage: true, endCursor: PLACE }, totalCount: null };
     };
   }
-  const ring = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), {
+  cursorKeys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, 7) }]), {
     now: () => new Date(0),
   });
-  return listsOf(sealCursors(addResolversToSchema({ schema: bare, resolvers }), ring));
+  return listsOf(sealCursors(addResolversToSchema({ schema: bare, resolvers })));
 }
 
 const viewer: Viewer = { roles: ['BUREAU', 'CADRE'], regionCode: asRegionCode('53'), account: 'issuer|one' };
@@ -59,7 +61,7 @@ interface Asked {
 }
 
 async function ask(list: List, after: string | undefined, { source, args, as = viewer }: Asked = {}) {
-  const context = { viewer: as } as unknown as Context;
+  const context = { viewer: as, cursorKeys } as unknown as Context;
   const parent = source ?? (list.at.startsWith('Query.') ? undefined : { id: 'one' });
   const page = (await list.resolve?.(parent, { ...args, after }, context, {} as GraphQLResolveInfo)) as {
     readonly edges: readonly { readonly cursor: () => string }[];
@@ -160,8 +162,7 @@ test('an enterprise that only its account knows is a scope of its own', async ()
   await expect(ask(list, cursor, { as: { ...as, account: 'issuer|two' } })).rejects.toMatchObject(refused);
 });
 
-test('a schema with a list on an object that has neither id nor code is refused when it is made', async () => {
+test('a schema with a list on an object that has neither id nor code is refused when it is made', () => {
   const typeDefs = `type Query { a: A } type A { b(first: Int, after: String): String }`;
-  const ring = await createKeyRing(() => Promise.resolve([]), { now: () => new Date(0) });
-  expect(() => sealCursors(makeExecutableSchema({ typeDefs }), ring)).toThrow('A, which has the list b');
+  expect(() => sealCursors(makeExecutableSchema({ typeDefs }))).toThrow('A, which has the list b');
 });

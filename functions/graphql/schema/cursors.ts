@@ -8,7 +8,6 @@ import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { limits } from '../../limits';
 import { assert, CallerError } from '../../platform/requests/errors';
 import type { Viewer } from '../../platform/security/viewer';
-import type { KeyRing } from '../../platform/security/key-ring';
 import type { Connection } from '../../platform/lists/listing';
 import { notACursor } from '../../platform/lists/places';
 import { sealerOf, unseal } from '../../platform/security/seals';
@@ -20,25 +19,24 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 /**
  * Wraps all lists of the schema (fields with the argument `after`), so that they give sealed cursors and take only
- * these: any other text is CallerError BAD_USER_INPUT before the resolver runs. The schema must have its resolvers
- * already.
+ * these: any other text is CallerError BAD_USER_INPUT before the resolver runs. The keys are those of the request's
+ * context. The schema must have its resolvers already.
  * @throws if the object of a list has no id or code that a cursor can be bound to.
  */
-export function sealCursors(schema: GraphQLSchema, keys: KeyRing): GraphQLSchema {
+export function sealCursors(schema: GraphQLSchema): GraphQLSchema {
   return wrapFields<GraphqlContext>(schema, (field, type, resolve) => {
     if (!field.args.some(({ name }) => name === 'after')) return undefined;
     assert(
       type === schema.getQueryType() || hasIdentity(type),
       `${type.name}, which has the list ${field.name}, to have an id or code`,
     );
-    return sealed(resolve, keys, [type.name, field.name], directiveAt(schema, field, 'resumable') !== undefined);
+    return sealed(resolve, [type.name, field.name], directiveAt(schema, field, 'resumable') !== undefined);
   });
 }
 
 /** A cursor of a `resumable` feed is bound to the feed and not to the caller's scope, which may change meanwhile. */
 function sealed(
   resolve: Resolve<GraphqlContext>,
-  keys: KeyRing,
   list: readonly [type: string, name: string],
   resumable: boolean,
 ): Resolve<GraphqlContext> {
@@ -47,16 +45,18 @@ function sealed(
   const resolved: Resolve<GraphqlContext> = async (source, args, context, info) => {
     // Most pages are first ones of which no cursor is asked for.
     const binding = (): string => bound(source, args, context);
-    const after = await opened(args['after'], keys, binding, resumable);
+    const after = await opened(args['after'], context, binding, resumable);
     const connection: unknown = await resolve(source, { ...args, after }, context, info);
     if (connection == null) return null;
     assert(isConnection(connection), 'a connection of what has `after`');
     let seal: ((place: string) => string) | undefined;
-    return sealedConnection(connection, after, (place) => (seal ??= sealerOf(keys.newest(), binding()))(place));
+    return sealedConnection(connection, after, (place) =>
+      (seal ??= sealerOf(context.cursorKeys.newest(), binding()))(place),
+    );
   };
   checks.set(resolved, async (source, args, context) => {
     try {
-      await opened(args['after'], keys, () => bound(source, args, context), resumable);
+      await opened(args['after'], context, () => bound(source, args, context), resumable);
       return [];
     } catch (error) {
       if (error instanceof CallerError) return [error.message];
@@ -80,7 +80,7 @@ function isConnection(value: unknown): value is Connection<unknown> {
 
 async function opened(
   after: unknown,
-  keys: KeyRing,
+  { cursorKeys }: GraphqlContext,
   binding: () => string,
   resumable: boolean,
 ): Promise<string | undefined> {
@@ -88,7 +88,7 @@ async function opened(
   if (after.length > limits.cursorCharactersMax) throw notACursor();
   // Partners keep cursors from before cursors were sealed; the feed reads them itself.
   if (resumable && /^[\w-]+$/.test(after)) return after;
-  const place = await unseal(keys, binding(), after);
+  const place = await unseal(cursorKeys, binding(), after);
   if (place === undefined) throw notACursor();
   return place;
 }

@@ -1,5 +1,5 @@
 /** How clients sign what they send to the engine: it is most of what a call takes, and an embedded engine does not look. */
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
@@ -47,4 +47,19 @@ export function connectToStreams(
   if (name !== 'dynoxide') return new DynamoDBStreamsClient(config);
   const client = new DynamoDBStreamsClient({ ...config, protocol: RecordProtocol, cacheMiddleware: true });
   return takeShortWay(client, new EngineConnections(new URL(streamsEndpoint)));
+}
+
+/**
+ * For the tables themselves, the short way to what describes them where the engine is embedded.
+ * @param access as `engineAccess` gives it.
+ */
+export function connectToTables(
+  { name, endpoint }: Pick<Engine, 'name' | 'endpoint'>,
+  access: DynamoDBClientConfig,
+): DynamoDBClient {
+  const config = { ...access, endpoint };
+  if (name !== 'dynoxide') return new DynamoDBClient(config);
+  // Without the cache of steps, which the document client over it does not allow.
+  const client = new DynamoDBClient({ ...config, protocol: RecordProtocol });
+  return takeShortWay(client, new EngineConnections(new URL(endpoint)));
 }

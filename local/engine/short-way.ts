@@ -70,14 +70,24 @@ export const unsignedHeaders = {
   'x-amz-date': '20000101T000000Z',
 };
 
-/** Asks for records of streams, and reads them, without the SDK's schemas. */
+/**
+ * Asks for records of streams, and for what a start looks at, without the SDK's schemas. Times in descriptions of streams
+ * and tables stay seconds.
+ */
 export class RecordProtocol extends PlainAnswers {
-  protected override readonly outputs = { GetRecords: (json: string) => withDates(read(json)) };
+  protected override readonly outputs = {
+    GetRecords: (json: string) => withDates(read(json)),
+    ...{ GetShardIterator: plain, DescribeStream: plain, DescribeTable: plain, DescribeTimeToLive: plain },
+  };
 
   override async serializeRequest(...[schema, input, context]: Parameters<PlainAnswers['serializeRequest']>) {
     if (!this.reads(schema.name)) return super.serializeRequest(schema, input, context);
     return this.requestOf(schema.name, context, fieldsOf(input));
   }
+}
+
+function plain(json: string): object {
+  return JSON.parse(json) as object;
 }
 
 function read(json: string): Records {

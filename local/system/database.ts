@@ -1,13 +1,13 @@
 /** The database of the system: the clients of its engine, its tables, and the mark of whose data it holds. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../create-tables';
 import type { DataFolder } from '../data-folder';
 import { checkDatabase, markDatabase } from '../data-folder/database-mark';
 import type { Engine } from '../engine';
-import { connectTo, connectToStreams, engineAccess } from '../engine/access';
+import { connectTo, connectToStreams, connectToTables, engineAccess } from '../engine/access';
 import { checkNotAhead } from '../stream-pump/ahead';
 import { type AskOnce, sharedPages } from '../stream-pump/shared-pages';
 import { type Writes, writesOf } from '../stream-pump/writes';
@@ -46,7 +46,7 @@ export async function openDatabase(given: Given, begun: AsyncDisposableStack): P
   const { engine, folder } = given;
   const access = engineAccess(engine, given.environment);
   const documents = connectTo(engine, access, given.patience);
-  const client = new DynamoDBClient({ ...access, endpoint: engine.endpoint });
+  const client = connectToTables(engine, access);
   const streams = connectToStreams(engine, access);
   for (const each of [documents, client, streams]) begun.defer(() => each.destroy());
   // Nobody else writes to an embedded engine.

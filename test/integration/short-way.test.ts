@@ -17,8 +17,14 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { DescribeTableCommand, DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  DynamoDBServiceException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
   DynamoDBStreamsClient,
   DynamoDBStreamsServiceException,
   GetRecordsCommand,
@@ -28,7 +34,7 @@ import fc from 'fast-check';
 import { createDatabase } from '../../functions/platform/dynamodb/database';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { hasFields } from '../../functions/platform/values/unknown';
-import { connectTo, connectToStreams } from '../../local/engine/access';
+import { connectTo, connectToStreams, connectToTables } from '../../local/engine/access';
 import { EngineConnections } from '../../local/engine/connections';
 import { describeShards, openShard } from '../../local/stream-pump/shard-reader';
 import { startTestEngine, type TestEngine } from '../kit/engine';
@@ -166,6 +172,40 @@ test('each operation, one after the other', async () => {
   expect(new Set(expected.map(({ kind }) => kind)).size).toBe(5);
 });
 
+test('what a start asks of tables and streams, and of those that are not there', async () => {
+  const { engine, access } = tested;
+  const plain = { ...access, endpoint: engine.endpoint };
+  const ways = [
+    { tables: new DynamoDBClient(plain), streams: new DynamoDBStreamsClient(plain) },
+    { tables: connectToTables(engine, access), streams: connectToStreams(engine, access) },
+  ];
+  const told = ways.map(async ({ tables, streams }) => {
+    const { Table } = await tables.send(new DescribeTableCommand({ TableName: table }));
+    const StreamArn = Table?.LatestStreamArn ?? '';
+    const shards = await describeShards(streams, StreamArn);
+    const [{ ShardId } = {}] = shards;
+    const start = { ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+    const nowhere = StreamArn.replace(table, 'Nowhere');
+    const { TableName, KeySchema, GlobalSecondaryIndexes, TableStatus } = Table ?? {};
+    return {
+      table: { TableName, KeySchema, GlobalSecondaryIndexes, TableStatus, StreamArn },
+      timeToLive: await outcome(tables.send(new DescribeTimeToLiveCommand({ TableName: table }))),
+      shards,
+      iterator: await outcome(streams.send(new GetShardIteratorCommand({ StreamArn, ...start }))),
+      missing: [
+        await outcome(tables.send(new DescribeTableCommand({ TableName: 'Nowhere' }))),
+        await outcome(streams.send(new DescribeStreamCommand({ StreamArn: nowhere }))),
+        await outcome(streams.send(new GetShardIteratorCommand({ StreamArn: nowhere, ...start }))),
+      ],
+    };
+  });
+  const [expected, short] = await Promise.all(told);
+  expect(short).toEqual(expected);
+  expect(expected?.shards).not.toEqual([]);
+  expect(expected?.missing.map(({ error }) => error)).toEqual(Array(3).fill('ResourceNotFoundException'));
+  ways.forEach(({ tables, streams }) => [tables, streams].forEach((client) => client.destroy()));
+});
+
 test('any item that is written by one way is read by the other as it was', async () => {
   const value = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
@@ -234,7 +274,9 @@ test.each([
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const connections = new EngineConnections(new URL(`http://127.0.0.1:${port}`), { connectMs: 5_000, answerMs: 300 });
+    // A busy machine takes longer than that to begin with all, and only where time is the end may time end a call.
+    const answerMs = name === 'TimeoutError' ? 300 : 30_000;
+    const connections = new EngineConnections(new URL(`http://127.0.0.1:${port}`), { connectMs: 30_000, answerMs });
     const post = () => connections.post({ path: '/', headers: {}, body: '{}' });
     const bad = await Promise.allSettled(Array.from({ length: BAD + 30 }, post));
     const names = bad.map((end) =>

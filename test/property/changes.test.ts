@@ -9,6 +9,7 @@ import type { Item } from '../../functions/platform/dynamodb/database';
 import { createLogger } from '../../functions/platform/process/log';
 import type { StreamRecord } from '../../functions/platform/streams/streams';
 import type { Role } from '../../functions/generated/graphql';
+import { anyCharacter } from '../kit/any-character';
 import { startLocalDatabase, type LocalDatabase } from '../kit/local-database';
 import { runs } from '../kit/long';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => local.stop());
 
-const account = fc.tuple(fc.constant(issuer), fc.string({ unit: 'binary' })).map(([iss, sub]) => `${iss}|${sub}`);
+const account = fc.tuple(fc.constant(issuer), fc.string({ unit: anyCharacter })).map(([iss, sub]) => `${iss}|${sub}`);
 const roles = fc.uniqueArray(fc.constantFrom<Role>('BUREAU', 'CADRE', 'STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'));
 const viewer = fc.record(
   {

@@ -5,6 +5,7 @@ import rows from '../../functions/domains/reference/region/rows/regions.json';
 import { sample } from '../../functions/domains/reference/occupation/sample';
 import { resolveOccupation } from '../../functions/domains/reference/resolution/occupation-name';
 import { resolvePlace } from '../../functions/domains/reference/resolution/place';
+import { anyCharacter } from '../kit/any-character';
 
 const DAY = '2026-11-29';
 const regions = rows.map((row) => row.split(' ')).map(([code = '', name = '']) => ({ code, name }));
@@ -163,7 +164,7 @@ test('an address is never surely a region outside of the one that it begins with
 
 test('any text is read in bounded form, and one without a place or an occupation is never sure', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 100 }), (text) => {
       for (const resolved of [resolvePlace(text), resolveOccupation(text, DAY)]) {
         expect(resolved.candidates.length).toBeLessThanOrEqual(5);
         expect(resolved.code).toBe(resolved.confidence === 'UNKNOWN' ? undefined : resolved.candidates[0]?.code);

@@ -1,12 +1,14 @@
 /** Push runs that are killed at any write and begun again: the same pushes once, within every cap. */
 import fc from 'fast-check';
 import { roomsOf, shareOf } from '../../functions/domains/matching/push-run/steps/rooms-of-run';
+import { makeLot, type Making } from '../../functions/domains/matching/push-run/steps/write-pushes';
 import { continuePush } from '../../functions/domains/matching/push-run/steps/push-job';
 import { pushingKey } from '../../functions/domains/matching/push-run/steps/pushing-store';
 import { fileUnderJob, parsePosition, type Position, positionKey } from '../../functions/domains/jobs/position/store';
 import { keysApart, keysTogether, toldBeforeOf, toldKeyOf } from '../../functions/domains/jobs/position/told-keys';
 import { jobOf } from '../../functions/platform/jobs/jobs';
 import { readPushRun } from '../../functions/domains/matching/push-run/service';
+import { instantOf } from '../../functions/platform/values/clock';
 import { asId } from '../../functions/platform/values/ids';
 import { runs } from '../kit/long';
 import type { Push } from '../../functions/domains/matching/push/push-store';
@@ -94,6 +96,36 @@ test('who was registered twice, and is made one person in the middle of a run, i
   expect(userErrors).toEqual([]);
   await runThrough(system, pushRun?.id ?? '', []);
   expect(await told()).toHaveLength(1);
+  await closeAll(system, positions);
+});
+
+test('who is planned twice, because a run read them in two villages, is told of no more than the run may tell', async () => {
+  const positions = await givenPositions(
+    system,
+    await givenEnterprise(system),
+    Array.from({ length: 6 }, () => ({ headcount: 9 })),
+  );
+  const { db, clock, ids, log } = system.platform;
+  const until = instantOf(new Date(clock.now().getTime() + 3_600_000));
+  const planned = (workerId: string, at: number) => ({
+    ...{ workerId: asId(workerId, 'wkr'), positionId: asId(positions[at] ?? '', 'pos') },
+    ...{ score: 500, room: 9, reasons: [] },
+  });
+  const make = (worker: string, run: Making['run'], ...places: number[]) =>
+    makeLot(
+      { db, clock, ids, log },
+      { run, until },
+      places.map((at) => planned(worker, at)),
+    );
+  const run = { id: ids.next('run'), perWorker: 3 };
+  const [early, late] = [await givenWorker(system), await givenWorker(system)];
+  expect([await make(early, run, 0, 1), await make(early, run, 2, 3)]).toEqual([2, 1]);
+  const atOnce = await Promise.all([make(late, run, 0, 1), make(late, run, 2, 3)]);
+  expect(atOnce.reduce((sum, made) => sum + made, 0)).toBe(3);
+  const told = await toldOf([early, late]);
+  expect(told.map((own) => own.length)).toEqual([3, 3]);
+  // Another run may tell them again.
+  expect(await make(early, { ...run, id: ids.next('run') }, 4, 5)).toBe(2);
   await closeAll(system, positions);
 });
 

@@ -1,4 +1,6 @@
+const { join } = require('node:path');
 const eslint = require('@eslint/js');
+const { includeIgnoreFile } = require('eslint/config');
 const tseslint = require('typescript-eslint');
 const prettier = require('eslint-config-prettier');
 
@@ -9,16 +11,9 @@ const environment = {
 };
 
 module.exports = tseslint.config(
-  {
-    ignores: [
-      'functions/generated',
-      'client/examples/**/__generated__',
-      'client/examples/operations/*.ts',
-      'cdk.out',
-      'node_modules',
-      'coverage',
-    ],
-  },
+  // Such as what a bench that was ended leaves in .local. Prettier does the same by itself.
+  includeIgnoreFile(join(__dirname, '.gitignore')),
+  { ignores: ['client/examples/**/__generated__', 'client/examples/operations/*.ts'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -52,7 +47,7 @@ module.exports = tseslint.config(
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
-      globals: { module: 'writable', process: 'readonly', require: 'readonly' },
+      globals: { __dirname: 'readonly', module: 'writable', process: 'readonly', require: 'readonly' },
     },
     rules: { ...tseslint.configs.disableTypeChecked.rules, '@typescript-eslint/no-require-imports': 'off' },
   },

@@ -149,7 +149,9 @@ test('it exits 1 with one line when nobody answers, or something that is not Gra
     demo('--url', new URL('/health', system.url).href),
   ]);
   expect(nobody).toMatchObject({ exitCode: 1, stdout: '' });
-  expect(nobody.stderr).toMatch(/^No server answers at \S+ \(ECONNREFUSED\); start one with npm start\.\n$/);
+  expect(nobody.stderr).toMatch(
+    /^No server answers at \S+ \(ECONNREFUSED\); start one with npm start\. 请先运行 npm start。\n$/,
+  );
   expect(health).toMatchObject({ exitCode: 1, stdout: '' });
   expect(health.stderr).toMatch(/^\S+ is no GraphQL endpoint \(HTTP 405\); expected one such as \S+\.\n$/);
 });

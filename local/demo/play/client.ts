@@ -104,7 +104,9 @@ async function post<T>(url: string, headers: Record<string, string>, body: strin
     headers: { ...headers, 'content-type': 'application/json' },
     body,
   }).catch((error: unknown) => {
-    throw new Failure(`No server answers at ${url} (${causeOf(error)}); start one with npm start.`);
+    throw new Failure(
+      `No server answers at ${url} (${causeOf(error)}); start one with npm start. 请先运行 npm start。`,
+    );
   });
   const answer: unknown = await response.json().catch(() => undefined);
   // The HTTP door also answers other addresses in the form of GraphQL.

@@ -23,7 +23,7 @@ export function reportedInTallies(on: CivilDate, workCode: RegionCode, headcount
 }
 
 /**
- * One person who was placed, on the day of the agreement: at the enterprise, and on the way from each level of the home to
+ * One placement, on the day of the agreement: at the enterprise, and on the way from each level of the home to
  * each level of the place of work.
  */
 export function suppliedTallies(

@@ -14,7 +14,7 @@ import { type Counted, daysKey, monthsKey, REPORTED, SUPPLIED, wayOf } from './s
 export interface Supply {
   /** Headcount of positions. */
   readonly reported: number;
-  /** People who were placed, and did not fail to start. */
+  /** Placements whose workers did not fail to start: who is placed twice counts twice. */
   readonly supplied: number;
 }
 

@@ -285,3 +285,30 @@ test.each(Object.keys(fields))('%s is read once, and then shown from what is kep
   expect(other.sent.filter((name) => name === 'BatchGetCommand')).toHaveLength(sent - 1);
   expect(JSON.stringify(first)).toMatch(/name|hiringOrganization/);
 });
+
+/** What an enterprise alone asks for: a bureau reads the enterprise to know whether it is in charge of it. */
+const own: Readonly<Record<string, (as: Viewer) => Promise<string>>> = {
+  'Webhook.enterprise': async (as) => {
+    const input = { enterpriseId, url: 'https://93.184.216.34/jobs', events: ['POSITION_FILLED'] };
+    const id = await made('registerWebhook', 'webhook', input, as);
+    return `node(id: "${id}") { ... on Webhook { enterprise { name } } }`;
+  },
+  'PositionImport.enterprise': async (as) => {
+    const file = { fileName: 'a.csv', rowsExpected: 1, chunkRows: 1, mode: 'COMMIT', errorPolicy: 'ACCEPT_VALID' };
+    return `positionImport(id: "${await made('startPositionImport', 'positionImport', { enterpriseId, ...file }, as)}") {
+      enterprise { name } }`;
+  },
+};
+
+test.each(Object.keys(own))(
+  '%s is read once for the enterprise itself, and then shown from what is kept',
+  async (field) => {
+    const as: Viewer = { roles: ['ENTERPRISE'], enterpriseId: asId(enterpriseId, 'ent'), account: 'issuer|enterprise' };
+    const query = `{ ${await own[field]?.(as)} }`;
+    const first = await other.ask(as, query);
+    expect(JSON.stringify(first)).toContain('"旧名"');
+    expect(other.sent.splice(0)).toContain('BatchGetCommand');
+    expect(await other.ask(as, query)).toEqual(first);
+    expect(other.sent).not.toContain('BatchGetCommand');
+  },
+);

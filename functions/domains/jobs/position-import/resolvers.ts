@@ -1,10 +1,11 @@
 /** Resolvers of imports. */
 import type { Resolvers } from '../../../generated/graphql';
+import { whenAtHand } from '../../../platform/process/at-hand';
 import { byId, mutation, pageOf } from '../../../platform/requests/resolvers';
 import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
-import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { shownEnterprise } from '../../reference/enterprise/loader';
 import { appendPositionImport } from './append-chunk';
 import messages from './messages.json';
 import {
@@ -37,11 +38,11 @@ export const positionImportResolvers = {
     positionImports: ({ id }, { first, after }, context) => listImports(context, id, { first, after }),
   },
   PositionImport: {
-    enterprise: async ({ enterpriseId }, _, context) => {
-      const enterprise = await enterpriseLoader(context).load(enterpriseId);
-      assert(enterprise, "an import's enterprise to exist");
-      return enterprise;
-    },
+    enterprise: ({ enterpriseId }, _, context) =>
+      whenAtHand(shownEnterprise(context, enterpriseId), (enterprise) => {
+        assert(enterprise, "an import's enterprise to exist");
+        return enterprise;
+      }),
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
     rowErrors: pageOf(listRowErrors),
     rowWarnings: pageOf(listRowWarnings),

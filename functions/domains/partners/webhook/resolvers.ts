@@ -1,10 +1,11 @@
 /** Resolvers of webhooks. */
 import type { Resolvers } from '../../../generated/graphql';
+import { whenAtHand } from '../../../platform/process/at-hand';
 import { assert } from '../../../platform/requests/errors';
 import { mutation } from '../../../platform/requests/resolvers';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
-import { enterpriseLoader } from '../../reference/enterprise/loader';
+import { shownEnterprise } from '../../reference/enterprise/loader';
 import messages from './messages.json';
 import { reasonOf, receiverFields } from '../receiver/fields';
 import { listWebhooks, registerWebhook, removeWebhook, rotateWebhookSecret } from './service';
@@ -20,11 +21,11 @@ export const webhookResolvers = {
   },
   Webhook: {
     ...receiverFields,
-    enterprise: async ({ enterpriseId }, _, context) => {
-      const enterprise = await enterpriseLoader(context).load(enterpriseId);
-      assert(enterprise, "a webhook's enterprise to exist");
-      return enterprise;
-    },
+    enterprise: ({ enterpriseId }, _, context) =>
+      whenAtHand(shownEnterprise(context, enterpriseId), (enterprise) => {
+        assert(enterprise, "a webhook's enterprise to exist");
+        return enterprise;
+      }),
     note: (webhook, _, { locale }) => {
       const reason = reasonOf(webhook);
       return reason === null ? null : filled(messages.disabledNotes[reason], locale);

@@ -3,7 +3,7 @@ import type { ServiceId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { mutation } from '../../../platform/requests/resolvers';
 import { filled } from '../../../platform/requests/text';
-import { getEnterprise } from '../../reference/enterprise/service';
+import { showEnterprise } from '../../reference/enterprise/service';
 import { loadService } from '../travel-service/loader';
 import { stopOf } from '../travel-service/resolvers';
 import { getWorker } from '../../people/worker/look-up';
@@ -30,7 +30,7 @@ export const groupTicketResolvers = {
         ? null
         : { name: clerk.name, employee: clerk.employee, maskedIdentityNumber: maskedNumberOf(clerk, id, context) },
     enterprise: ({ enterpriseId }, _, context) =>
-      enterpriseId === undefined ? null : getEnterprise(context, enterpriseId),
+      enterpriseId === undefined ? null : showEnterprise(context, enterpriseId),
     rulesValidFrom: ({ validFrom }) => validFrom ?? null,
     tickets: (order) => batchesOf(order).reduce((sum, { ready, workerIds }) => sum + (ready ? workerIds.length : 0), 0),
     batches: batchesOf,

@@ -64,6 +64,8 @@ export const supportLimits = {
   visitFindingsMax: 10,
   /** Days after which a visit may still be recorded: a campaign. */
   visitDaysBackMax: 100,
+  /** Days after which the loss of a job may still be told: a year. Whoever lost it earlier is asked by a survey. */
+  lostJobDaysBackMax: 366,
   /** People whose visits a batch of stream records follows at the same time. */
   visitsFollowedAtOnce: 10,
   /** People who told where they work, of whom one batch read says whether it matters: two items each. */

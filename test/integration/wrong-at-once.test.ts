@@ -101,9 +101,6 @@ describe('beside an object that is not there', () => {
       ...['endPlacement on early', 'recordFollowUp on early', 'reportArrival on early', 'reportDeparture on early'],
     ],
     'the earliest is the first day, or the day of the application, which the placement has': ['recordSubsidy on early'],
-    'the earliest is the day of the agreement on the placement that the worker has': [
-      ...['openCase lostJobOn early', 'recordVisit findings.0.lostJobOn early'],
-    ],
     'a job may have begun long ago; whether the worker was of age then is known of the worker': [
       'startPlacement startsOn early',
     ],

@@ -275,6 +275,7 @@ const back = pairs(
     ['agencyVisitDaysBackMax', 'recordAgencyVisit.on'],
     ['statusDaysBackMax', 'reportEnterpriseStatus.on'],
     ['visitDaysBackMax', 'recordVisit.on'],
+    ['lostJobDaysBackMax', 'openCase.lostJobOn'],
   ],
   'DATE_TOO_OLD',
   (amount) => inDays(-amount),

@@ -1,5 +1,6 @@
 /** Use case: a case is opened, by officials, the station or the person. It may tell that the job is lost. */
 import type { OpenCaseInput } from '../../../generated/graphql';
+import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
@@ -66,7 +67,7 @@ function check(
   ];
 }
 
-/** The last day of a job that is lost: today or before, and not before the placement was agreed on. */
+/** The last day of a job that is lost: at most a year ago, and not before the placement was agreed on. */
 export function checkLost(
   path: Path,
   lostJobOn: string | null | undefined,
@@ -74,7 +75,8 @@ export function checkLost(
   on: CivilDate,
 ): Refusal[] {
   const since = placement && civilDateOf(new Date(placement.agreedAt));
-  return [...checkDate(path, lostJobOn, { today: on, daysAhead: 0 }), ...checkNotBefore(path, lostJobOn, since)];
+  const days = { today: on, daysBack: limits.lostJobDaysBackMax, daysAhead: 0 };
+  return [...checkDate(path, lostJobOn, days), ...checkNotBefore(path, lostJobOn, since)];
 }
 
 interface Whose {

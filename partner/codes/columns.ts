@@ -8,7 +8,7 @@ import type { Value } from '../files/units';
 import { unkept } from '../files/names';
 import { errorIn } from '../files/no-value';
 import { dayOf } from '../files/values';
-import { wishOf } from '../people/words';
+import { wishOf } from '../people/ledger/words';
 
 export const codeFields = [
   ...(['code', 'name', 'scheme', 'validFrom', 'validTo', 'replacedBy'] as const),

@@ -1,6 +1,6 @@
 /** Identity numbers, or seals of a round sheet, that several rows of a file have. */
 import { createHash } from 'node:crypto';
-import type { LedgerInput } from './columns';
+import type { LedgerInput } from './ledger/fields';
 
 /** Who a row is about. Two people may have one masked number. */
 export function personOf({ seal, identityNumber }: LedgerInput): string {

@@ -1,6 +1,6 @@
 /** Words in which sheets and templates show answers; `words.ts` reads them back. */
 import type { Education, Employment } from '../../functions/generated/graphql';
-import type { LedgerField } from './columns';
+import type { LedgerField } from './ledger/fields';
 
 export const educationLabels: Readonly<Record<Education, string>> = {
   ...{ NONE: '文盲', PRIMARY: '小学', JUNIOR_HIGH: '初中', SENIOR_HIGH: '高中', VOCATIONAL: '中专' },

@@ -1,7 +1,7 @@
 /** Names in a ledger's row that need codes: the home, wished occupations and places, and where somebody works. */
 import { isCode, type Name, type NameTally, plainName } from '../names/name';
 import { wordForm } from '../files/simplified';
-import type { LedgerInput } from './columns';
+import type { LedgerInput } from './ledger/fields';
 
 /** @param region of the whole file. Where it is a township or a village, that is everyone's home. */
 export function tallyNames(

@@ -5,7 +5,7 @@
 import type { SurveyInput } from '../../functions/generated/graphql';
 import { hasFields } from '../../functions/platform/values/unknown';
 import type { Known } from './api';
-import type { LedgerInput } from './columns';
+import type { LedgerInput } from './ledger/fields';
 import { differing } from './differing';
 
 /** Everything of a row that may be answered in the village, the phone too. */

@@ -3,7 +3,8 @@ import { type Cell, writeXlsx } from 'hucre';
 import type { CivilDate } from '../../functions/platform/values/civil-date';
 import { headersOf, type Template, validations } from '../template';
 import type { Known, SheetRow } from './api';
-import { type LedgerField, ledgerColumns } from './columns';
+import { ledgerColumns } from './ledger/columns';
+import type { LedgerField } from './ledger/fields';
 import { educationLabels, employmentLabels, ledgerChoices, ledgerUnits, yesOrNo } from './labels';
 import { exportedOf } from './returned';
 

@@ -4,7 +4,7 @@ import type { SurveyInput } from '../../functions/generated/graphql';
 import { maskPhone, parseMobile } from '../../functions/platform/values/phone';
 import { quoted } from '../masked';
 import type { RowProblem } from '../files/row';
-import type { LedgerField, LedgerInput, LedgerRow } from './columns';
+import type { LedgerField, LedgerInput, LedgerRow } from './ledger/fields';
 import type { Codes } from '../names/codes';
 import { isCode, type Name } from '../names/name';
 import { outside } from '../names/resolve';

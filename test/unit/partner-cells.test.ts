@@ -5,7 +5,8 @@ import { codeColumns } from '../../partner/codes/columns';
 import { openPositionFile } from '../../partner/files/open';
 import { toInput } from '../../partner/files/position';
 import { fields } from '../../partner/files/position-fields';
-import { ledgerColumns, ledgerFields } from '../../partner/people/columns';
+import { ledgerColumns } from '../../partner/people/ledger/columns';
+import { ledgerFields } from '../../partner/people/ledger/fields';
 import { positionTemplate } from '../../partner/template';
 import { csvOf, fileFolder, rawRowOf, rawXlsxOf } from '../kit/partner-files';
 

@@ -3,7 +3,7 @@ import iconv from 'iconv-lite';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { openPositionFile, openTable, type PositionFile } from '../../partner/files/open';
 import type { PositionRow } from '../../partner/files/position';
-import { ledgerColumns } from '../../partner/people/columns';
+import { ledgerColumns } from '../../partner/people/ledger/columns';
 import { fileFolder } from '../kit/partner-files';
 
 const folder = fileFolder();

@@ -7,7 +7,7 @@ import { asCivilDate } from '../../functions/platform/values/civil-date';
 import { mapHeaders, type Headers, headersOf, scalesIn } from '../../partner/files/headers';
 import { positionColumns, positionHeaders, toInput } from '../../partner/files/position';
 import { wordForm } from '../../partner/files/simplified';
-import { ledgerColumns } from '../../partner/people/columns';
+import { ledgerColumns } from '../../partner/people/ledger/columns';
 
 const ledgerHeaders = headersOf(ledgerColumns(asCivilDate('2027-01-20')));
 

@@ -6,7 +6,7 @@ import { codeColumns } from '../../partner/codes/columns';
 import { type Headers, headersOf, mapHeaders } from '../../partner/files/headers';
 import { openPositionFile, openTable } from '../../partner/files/open';
 import { positionHeaders } from '../../partner/files/position';
-import { ledgerColumns } from '../../partner/people/columns';
+import { ledgerColumns } from '../../partner/people/ledger/columns';
 import { csvOf, fileFolder } from '../kit/partner-files';
 
 const folder = fileFolder();

@@ -2,9 +2,9 @@
  * A wage that somebody expects, as ledgers have it. The least of `5000-6000` or `5000以上` is what the person would go for. What
  * names no amount is left out and told, because a wish is not worth the row.
  */
-import { quoted } from '../masked';
-import { wordForm } from '../files/simplified';
-import { rangeIn, wholeNumber } from '../files/values';
+import { quoted } from '../../masked';
+import { wordForm } from '../../files/simplified';
+import { rangeIn, wholeNumber } from '../../files/values';
 
 export type Expected =
   /** @property least the text of one amount. */

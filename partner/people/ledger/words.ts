@@ -1,11 +1,11 @@
 /** Words by which ledgers answer: yes and no, education, employment, nothing at all. What has no sure meaning is refused by name. */
-import type { Education, Employment } from '../../functions/generated/graphql';
-import { plainForm } from '../../functions/platform/values/normal-form';
-import { isNone, namesNothing } from '../../functions/platform/values/spelling';
-import { educationForm, wordForm } from '../files/simplified';
-import type { Value } from '../files/units';
-import { wordsIn } from '../files/values';
-import { quoted } from '../masked';
+import type { Education, Employment } from '../../../functions/generated/graphql';
+import { plainForm } from '../../../functions/platform/values/normal-form';
+import { isNone, namesNothing } from '../../../functions/platform/values/spelling';
+import { educationForm, wordForm } from '../../files/simplified';
+import type { Value } from '../../files/units';
+import { wordsIn } from '../../files/values';
+import { quoted } from '../../masked';
 import { deathOf, diedProblem } from './died';
 
 /** An answer: there is none. */

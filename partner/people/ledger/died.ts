@@ -1,8 +1,8 @@
 /** What a ledger says of deaths: nobody who has died becomes a job seeker. Pure. */
-import { isBlank, isNone } from '../../functions/platform/values/spelling';
-import type { RowProblem } from '../files/row';
-import { wordForm } from '../files/simplified';
-import { quoted } from '../masked';
+import { isBlank, isNone } from '../../../functions/platform/values/spelling';
+import type { RowProblem } from '../../files/row';
+import { wordForm } from '../../files/simplified';
+import { quoted } from '../../masked';
 
 const DEATH = '(?:[已亡身病][故逝亡死]|去世|死亡|过世|[仙离逝]世|死[了者]|亡人|deceased|\\bdied\\b|\\bdead\\b)';
 const TOLD = new RegExp(DEATH);

@@ -2,9 +2,9 @@
  * What somebody earns, as ledgers have it. Of `4000-5000` the middle is stored, and told; `约4000` is stored as 4000. Of a range
  * whose ends are more than twice apart, and of what names no amount, nothing is guessed.
  */
-import { quoted } from '../masked';
-import { wordForm } from '../files/simplified';
-import { rangeIn, wholeNumber } from '../files/values';
+import { quoted } from '../../masked';
+import { wordForm } from '../../files/simplified';
+import { rangeIn, wholeNumber } from '../../files/values';
 
 export interface Income {
   /** The text of one amount. */

@@ -1,6 +1,7 @@
 /** Registrations for recruitment events: places, the line, check-in, and who may do it for whom. */
 import type { EventRegistration } from '../../functions/generated/graphql';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
+import { asInstant } from '../../functions/platform/values/clock';
 import { givenEvent } from '../kit/support';
 import {
   givenWorker,
@@ -255,6 +256,27 @@ describe('check-in', () => {
     const nodes = (await list(eventId, token))?.registrations.edges.map(({ node }) => node) ?? [];
     return Object.fromEntries(nodes.map(({ worker, status }) => [worker?.id ?? '', status]));
   }
+});
+
+test('who registered and is under 16 on an earlier day, to which the event moved since, is not let in', async () => {
+  const event = await givenEvent(system, {
+    startsAt: asInstant('2027-01-26T01:00:00Z'),
+    endsAt: asInstant('2027-01-26T09:00:00Z'),
+  });
+  const child = await givenWorker(system, { identityNumber: identityNumber({ birthDate: asCivilDate('2011-01-26') }) });
+  expect((await send('registerForEvent', event, child)).errors).toEqual([]);
+  const { userErrors } = await system.mutate(
+    system.tokens.BUREAU,
+    'changeRecruitmentEvent',
+    'recruitmentEvent { id }',
+    {
+      ...{ idempotencyKey: unique(), eventId: event },
+      ...{ startsAt: '2027-01-25T01:00:00Z', endsAt: '2027-01-25T09:00:00Z' },
+    },
+  );
+  expect(userErrors).toEqual([]);
+  system.clock.moveTo('2027-01-25T02:00:00Z');
+  expect((await send('checkInAtEvent', event, child)).errors).toEqual(['UNDER_LEGAL_AGE workerId']);
 });
 
 test('every refusal has its own code', async () => {

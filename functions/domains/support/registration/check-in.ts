@@ -32,8 +32,10 @@ export async function checkInAtEvent(
     // Whose registration ended because all was called off is told that alone.
     if (isCancelled(event)) return failed(closed);
     const isRegistered = registration?.status === 'REGISTERED';
-    const wrongPerson = walkIn === true ? checkAge(worker, event) : [refusal('EVENT_NOT_REGISTERED', ['workerId'])];
-    const wrong = [...closed, ...(isRegistered ? [] : wrongPerson)];
+    // Also of who registered: the event may have moved to an earlier day since, or their day of birth was corrected.
+    const wrongPerson =
+      isRegistered || walkIn === true ? checkAge(worker, event) : [refusal('EVENT_NOT_REGISTERED', ['workerId'])];
+    const wrong = [...closed, ...wrongPerson];
     if (wrong.length > 0) return failed(wrong);
     return isRegistered ? checkIn(context, registration) : walkInto(context, read.value);
   });

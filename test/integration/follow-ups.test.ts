@@ -1,4 +1,5 @@
 /** Follow-ups over HTTP: when they are due, what they find, and that nothing else makes a placement stable. */
+import type { UserError } from '../../functions/generated/graphql';
 import { addDays, asCivilDate, startOfDay } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
@@ -192,6 +193,49 @@ test('what is told late of an earlier day counts, and leaves what was found sinc
   const { placement } = await system.ask(system.tokens.BUREAU, query, { id });
   expect(placement).toMatchObject({ status: 'STABLE', stableOn: day(92), incomeNow: 6_000 });
   expect(placement?.followUps.edges.map(({ node }) => node.on)).toEqual([day(8), day(92)]);
+});
+
+describe('a job that a follow-up found somebody in was not lost before, whoever says so', () => {
+  /** The codes and paths of why nothing was done; empty if it was. */
+  type Told = (id: string, worker: string, on: string) => Promise<readonly UserError[]>;
+  const tell =
+    (
+      verb: 'endPlacement' | 'reportDeparture' | 'openCase' | 'recordVisit',
+      input: (...told: string[]) => object,
+    ): Told =>
+    async (id, worker, on) =>
+      (await system.mutate(system.tokens.CADRE, verb, '', { idempotencyKey: unique(), ...input(id, worker, on) }))
+        .userErrors;
+  const matter = (lostJobOn = ''): object => ({ kind: 'JOB_CHANGE', lostJobOn });
+  const ways: readonly (readonly [path: string, told: Told])[] = [
+    ['on', tell('endPlacement', (placementId, _, on) => ({ placementId, on }))],
+    ['on', tell('reportDeparture', (placementId, _, on) => ({ placementId, on, reason: 'LEFT' }))],
+    ['lostJobOn', tell('openCase', (_, workerId, on) => ({ workerId, ...matter(on) }))],
+    [
+      'findings.0.lostJobOn',
+      tell('recordVisit', (_, workerId = '', on) => ({
+        ...{ kind: 'SERVICE', on: day(100), workerIds: [workerId] },
+        findings: [{ workerId, ...matter(on) }],
+      })),
+    ],
+  ];
+
+  test.each(ways)('at %s (%#)', async (path, told) => {
+    const { id, worker } = await placed(addDays(FIRST, 10));
+    onDay(12);
+    const arrival = { idempotencyKey: unique(), placementId: id, on: day(12) };
+    await system.mutate(system.tokens.CADRE, 'reportArrival', '', arrival);
+    onDay(110);
+    expect(await followUp(id, day(108))).toMatchObject({ status: 'STABLE' });
+    const codes = async (on: string): Promise<string[]> =>
+      (await told(id, worker, on)).map((error) => `${error.code} ${error.path.join('.')}`);
+    expect(await codes(day(11))).toEqual([`RANGE_REVERSED ${path}`]);
+    expect(await codes(day(107))).toEqual([`FOLLOW_UP_OUTDATED ${path}`]);
+    expect(await codes(day(108))).toEqual([]);
+    const query = 'query ($id: ID!) { placement(id: $id) { status stableOn endedOn } }';
+    const ended = { status: 'ENDED', stableOn: day(108), endedOn: day(108) };
+    expect((await system.ask(system.tokens.BUREAU, query, { id })).placement).toEqual(ended);
+  });
 });
 
 test('every wrong field is named at once', async () => {

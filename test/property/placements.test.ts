@@ -149,7 +149,8 @@ function note(lines: Line[], refill: readonly boolean[], command: Command, today
     return true;
   }
   if (command.do === 'end') {
-    if (on < line.agreedOn) return false;
+    // Nobody leaves a job before they came.
+    if (on < line.agreedOn || (!awaited && on < line.began)) return false;
     line.calledOff = awaited && on < line.began;
     line.state = 'ENDED';
     return true;

@@ -3,6 +3,7 @@ import type { DepartureReason, ReportArrivalInput, ReportDepartureInput } from '
 import { checkDate, checkNotBefore } from '../../../platform/values/checks';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkFoundThere } from '../placement/end';
 import { isAwaited, isRunning } from '../placement/states';
 import type { Placement } from '../placement/store';
 
@@ -20,13 +21,16 @@ export function checkArrival(
   ];
 }
 
-/** Who did not come can't have left, and is missed from the first day on; who came can only leave since then. */
+/**
+ * Who did not come can't have left, and is missed from the first day on; who came can only leave since then, and since a
+ * follow-up last found them there.
+ */
 export function checkDeparture(
   { on, reason }: Day<ReportDepartureInput> & { readonly reason: DepartureReason },
-  placement: Pick<Placement, 'agreedAt' | 'startsOn' | 'startedOn' | 'status'>,
+  placement: Pick<Placement, 'agreedAt' | 'startsOn' | 'startedOn' | 'followedUpOn' | 'status'>,
   today: CivilDate,
 ): Refusal[] {
-  const { agreedAt, startsOn, startedOn = startsOn } = placement;
+  const { agreedAt, startsOn, startedOn = startsOn, followedUpOn } = placement;
   const came = isRunning(placement) && !isAwaited(placement);
   const missed = reason === 'DID_NOT_COME';
   const stays = isAwaited(placement) && !missed;
@@ -36,6 +40,7 @@ export function checkDeparture(
     ...(isEarly
       ? [refusal('FIRST_DAY_AHEAD', ['on'], { startsOn })]
       : checkDay(on, came ? startedOn : civilDateOf(new Date(agreedAt)), today)),
+    ...(came && on >= startedOn ? checkFoundThere(['on'], on, followedUpOn) : []),
     ...checkRuns(placement),
     ...(came && missed ? [refusal('ARRIVAL_REPORTED', ['reason'])] : []),
     ...(stays ? [refusal('ARRIVAL_NOT_REPORTED', ['placementId'])] : []),

@@ -4,6 +4,7 @@ import { limits } from '../../../limits';
 import { checkDate, checkDistinct, checkNote, checkNumber } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { checkFoundThere } from '../placement/end';
 import { isAwaited, isRunning } from '../placement/states';
 import type { Placement } from '../placement/store';
 
@@ -35,7 +36,5 @@ function checkDay(
   { startsOn, startedOn = startsOn, followedUpOn }: Pick<Placement, 'startsOn' | 'startedOn' | 'followedUpOn'>,
 ): Refusal[] {
   if (on < startedOn) return [refusal('FOLLOW_UP_BEFORE_START', ['on'], { start: startedOn })];
-  return !stillEmployed && followedUpOn !== undefined && on < followedUpOn
-    ? [refusal('FOLLOW_UP_OUTDATED', ['on'], { latest: followedUpOn })]
-    : [];
+  return stillEmployed ? [] : checkFoundThere(['on'], on, followedUpOn);
 }

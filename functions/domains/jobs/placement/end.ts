@@ -9,7 +9,7 @@ import { isRunning } from './states';
 import type { Placement } from './store';
 import { getPlacement, readPlaced } from './service';
 import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
-import { checkDate, checkNotBefore, checkNote } from '../../../platform/values/checks';
+import { checkDate, checkNotBefore, checkNote, type Path } from '../../../platform/values/checks';
 
 /**
  * Idempotent by key. Frees the worker, and the vacancy if the position refills, in one transaction. Three round trips.
@@ -30,15 +30,40 @@ export const endPlacement = idempotent<EndPlacementInput, Placement>('endPlaceme
 /** Every wrong field. @param placement undefined if there is none that the caller may end. */
 export function checkEnd(
   { on, reason }: EndPlacementInput,
-  placement: Pick<Placement, 'agreedAt' | 'status'> | undefined,
+  placement: (Worked & Pick<Placement, 'status'>) | undefined,
   today: CivilDate,
 ): Refusal[] {
-  const agreedOn = placement && civilDateOf(new Date(placement.agreedAt));
   return [
     ...(placement === undefined ? [refusal('NOT_FOUND', ['placementId'])] : []),
     ...(placement === undefined || isRunning(placement) ? [] : [refusal('PLACEMENT_ENDED', ['placementId'])]),
     ...checkDate(['on'], on, { today, daysAhead: 0 }),
-    ...checkNotBefore(['on'], on, agreedOn),
+    ...(placement === undefined ? [] : checkLastDay(['on'], on, placement)),
     ...checkNote(['reason'], reason),
   ];
+}
+
+type Worked = Pick<Placement, 'agreedAt' | 'startedOn' | 'followedUpOn'>;
+
+/**
+ * The last day of a job, whoever tells it: not before the agreement, not before the worker was there, and not before a
+ * follow-up that found them in the job.
+ */
+export function checkLastDay(
+  path: Path,
+  on: string | null | undefined,
+  { agreedAt, startedOn, followedUpOn }: Worked,
+): Refusal[] {
+  const agreedOn = civilDateOf(new Date(agreedAt));
+  const since = startedOn !== undefined && startedOn > agreedOn ? startedOn : agreedOn;
+  const early = checkNotBefore(path, on, since);
+  return early.length > 0 ? early : checkFoundThere(path, on, followedUpOn);
+}
+
+/** @param latest day of a follow-up that found the worker in the job, if one did. */
+export function checkFoundThere(
+  path: Path,
+  on: string | null | undefined,
+  latest: Placement['followedUpOn'],
+): Refusal[] {
+  return on != null && latest !== undefined && on < latest ? [refusal('FOLLOW_UP_OUTDATED', path, { latest })] : [];
 }

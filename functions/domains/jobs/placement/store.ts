@@ -179,8 +179,9 @@ export type Over = Required<Pick<Placement, 'enterpriseId' | 'endedOn' | 'endedA
   Pick<Placement, 'endReason' | 'departure'> &
   Partial<FollowedUp>;
 
+/** Refused, too, if a follow-up was recorded since the read: it may have found the worker in the job later. */
 export function endPlacement(read: Placement, over: Over): Step {
-  return step('end', read, { ...over, status: 'ENDED' });
+  return step('end', read, { ...over, status: 'ENDED' }, unchanged('followedUpOn', read.followedUpOn));
 }
 
 /** In one transaction with the write that gives the vacancy back. */

@@ -5,10 +5,11 @@ import type { Context } from '../../../platform/requests/context';
 import { assert } from '../../../platform/requests/errors';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
-import { checkDate, checkNotBefore, checkNote, type Path } from '../../../platform/values/checks';
-import { type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { checkDate, checkNote, type Path } from '../../../platform/values/checks';
+import type { CivilDate } from '../../../platform/values/civil-date';
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import { hasPrefix, isId, nextOwned } from '../../../platform/values/ids';
+import { checkLastDay } from '../../jobs/placement/end';
 import { type Freeing, freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
@@ -67,16 +68,17 @@ function check(
   ];
 }
 
-/** The last day of a job that is lost: at most a year ago, and not before the placement was agreed on. */
+/** The last day of a job that is lost: at most a year ago. Without a placement it is one of which nobody knows more. */
 export function checkLost(
   path: Path,
   lostJobOn: string | null | undefined,
   placement: Placement | undefined,
   on: CivilDate,
 ): Refusal[] {
-  const since = placement && civilDateOf(new Date(placement.agreedAt));
-  const days = { today: on, daysBack: limits.lostJobDaysBackMax, daysAhead: 0 };
-  return [...checkDate(path, lostJobOn, days), ...checkNotBefore(path, lostJobOn, since)];
+  return [
+    ...checkDate(path, lostJobOn, { today: on, daysBack: limits.lostJobDaysBackMax, daysAhead: 0 }),
+    ...(placement === undefined ? [] : checkLastDay(path, lostJobOn, placement)),
+  ];
 }
 
 interface Whose {

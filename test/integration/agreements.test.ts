@@ -332,4 +332,35 @@ describe('the end of an agreement', () => {
       'The agreement between 通海县 and 鹿城区 ends on 2027-06-10; renew it in time.',
     );
   });
+
+  test('is not over by what an office that is not in charge of it signs, and is by another code of a city', async () => {
+    const enterpriseId = await givenEnterprise(system);
+    const next = { startsOn: '2027-07-01', endsOn: '2028-06-30' };
+    const signed = async (region: string, terms: object) => {
+      const input = { idempotencyKey: unique(), headcountPromised: 10, ...next, ...terms };
+      const { agreement, userErrors } = await system.mutate(
+        await asOf(region),
+        'signAgreement',
+        'agreement { id renews { id } }',
+        input,
+      );
+      expect(userErrors).toEqual([]);
+      return agreement?.renews.map(({ id }) => id);
+    };
+    const ends = { endsOn: '2027-06-30', startsOn: '2027-01-20' };
+    const own = { idempotencyKey: unique(), headcountPromised: 10, kind: 'DIRECT_SUPPLY', enterpriseId, ...ends };
+    const { agreement: first } = await system.mutate(await asOf('5304'), 'signAgreement', 'agreement { id }', own);
+    expect(await signed('5306', { kind: 'DIRECT_SUPPLY', enterpriseId })).toEqual([]);
+    expect(await signed('530423', { kind: 'DIRECT_SUPPLY', enterpriseId })).toEqual([]);
+    const { agreement: city } = await corridor('530423', '441900', ends);
+    expect(
+      await signed('5304', { kind: 'POINT_TO_POINT', originRegionCode: '530423', destinationRegionCode: '4419' }),
+    ).toEqual([]);
+    await atMorning('2027-06-05');
+    expect(await told(await asOf('5304'), first?.id)).toEqual(['AGREEMENT_RENEWAL_DUE']);
+    expect(await signed('53', { kind: 'DIRECT_SUPPLY', enterpriseId, endsOn: '2028-07-31' })).toContain(first?.id);
+    expect(
+      await signed('53', { kind: 'POINT_TO_POINT', originRegionCode: '530423', destinationRegionCode: '4419' }),
+    ).toEqual([city?.id]);
+  });
 });

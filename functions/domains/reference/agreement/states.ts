@@ -2,6 +2,9 @@
 import type { AgreementStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
+import { isWithin } from '../region/containment';
+import { wholeOf } from '../region/region';
+import type { RegionCode } from '../region/region-code';
 import type { Agreement } from './store';
 
 type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;
@@ -25,14 +28,28 @@ export function toldOn({ signedAt, renewedBy, ...term }: Signed, day: CivilDate)
   return day >= renewalDueOn(term) ? 'RENEWAL_DUE' : undefined;
 }
 
-/** Whether the one goes on where the other ends: of the same parties, and with no more days between than a renewal takes. */
+/**
+ * Whether the one goes on where the other ends: of the same parties, with no more days between than a renewal takes, and
+ * signed by the office that signed the other or by one above it. What an office has with an enterprise, no other one renews.
+ */
 export function renews(later: Agreement, earlier: Agreement): boolean {
-  const parties = ['kind', 'enterpriseId', 'originRegionCode', 'destinationRegionCode'] as const;
-  // What a direct agreement says of regions beside is no party of it.
-  const compared = later.enterpriseId === undefined ? parties : parties.slice(0, 2);
   return (
-    compared.every((party) => later[party] === earlier[party]) &&
+    isOfSameParties(later, earlier) &&
+    isWithin(wholeOf(earlier.ownerRegionCode), wholeOf(later.ownerRegionCode)) &&
     later.endsOn > earlier.endsOn &&
     later.startsOn <= addDays(earlier.endsOn, limits.agreementRenewalDays)
   );
+}
+
+/** What a direct agreement says of regions beside is no party of it. */
+function isOfSameParties(one: Agreement, other: Agreement): boolean {
+  if (one.kind !== other.kind || one.enterpriseId !== other.enterpriseId) return false;
+  if (one.enterpriseId !== undefined) return true;
+  const regions = ['originRegionCode', 'destinationRegionCode'] as const;
+  return regions.every((party) => isSameRegion(one[party], other[party]));
+}
+
+/** Also by another of its codes: 4419 and 441900. */
+function isSameRegion(one: RegionCode | undefined, other: RegionCode | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && wholeOf(one) === wholeOf(other));
 }

@@ -272,6 +272,43 @@ test('an area takes rows up to its bounds, tells so, and a withdrawal is taken a
   expect((await system.ask(bureau, query)).minimumWages.totalCount).toBe(2_001);
 });
 
+describe('a city that is its own county has one wage, whichever of its codes a row has', () => {
+  const AUGUST = '2026-08-01';
+
+  test.each([
+    ['4419', '441900'],
+    ['460400', '4604'],
+  ])('%s, then %s', async (first, other) => {
+    const held = () => Promise.all([first, other].flatMap((code) => [holds(code, '2026-12-31'), holds(code)]));
+    expect(await load([row(first, 1_900, '2025-03-01'), row(other, 2_080, AUGUST)])).toEqual([]);
+    expect(await held()).toEqual([2_080, 2_080, 2_080, 2_080]);
+    expect(await load([row(first, 2_100)])).toEqual([]);
+    expect(await held()).toEqual([2_080, 2_100, 2_080, 2_100]);
+    // Of one day the row that was loaded last corrects the other, and no longer once it is withdrawn.
+    expect(await load([row(other, 2_050)])).toEqual([]);
+    expect(await held()).toEqual([2_080, 2_050, 2_080, 2_050]);
+    await withdraw([{ regionCode: other, validFrom: DAY }]);
+    expect(await held()).toEqual([2_080, 2_100, 2_080, 2_100]);
+  });
+
+  test('and one rule', async () => {
+    const usual = (regionCode: string, validFrom: string, least: number) => ({
+      ...{ kind: 'MINIMUM_WAGES', regionCode, validFrom, source: '标准' },
+      figures: Object.entries({ MONTHLY_MIN: least, MONTHLY_MAX: 4_000, HOURLY_MIN: 15, HOURLY_MAX: 40 }).map(
+        ([figure, value]) => ({ figure, value }),
+      ),
+    });
+    const loaded = async (...rules: readonly object[]) =>
+      codesOf((await system.mutate(bureau, 'loadRules', 'rules { name }', { rules })).userErrors);
+    const least = async (regionCode: string): Promise<string[]> => load([row(regionCode, 2_000, '2027-01-02')]);
+    expect(await loaded(usual('442000', '2026-01-01', 1_500))).toEqual([]);
+    expect(await loaded(usual('4420', '2026-06-01', 2_500))).toEqual([]);
+    for (const code of ['4420', '442000']) expect(await least(code)).toEqual(['CONFIRMATION_NEEDED rows.0.monthly']);
+    expect(await loaded(usual('442000', '2026-06-01', 1_500))).toEqual([]);
+    for (const code of ['4420', '442000']) expect(await least(code)).toEqual([]);
+  });
+});
+
 test('what is unusual follows the rule of the region on the row’s first day', async () => {
   const usual = (MONTHLY_MIN: number, MONTHLY_MAX: number) => ({
     ...{ kind: 'MINIMUM_WAGES', regionCode: '31', validFrom: '2027-06-01', source: '上海市标准' },

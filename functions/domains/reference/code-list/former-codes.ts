@@ -1,6 +1,6 @@
 /** Former codes of regions and occupations: whose records a search finds, and whose rules hold until others are laid down. */
 import { allOccupations, filedOccupation } from '../occupation/occupation';
-import { regionOf, isRegion } from '../region/region';
+import { regionOf, isRegion, wholeOf } from '../region/region';
 import { filedUnder } from '../region/successors';
 import { lineOf, type RegionCode } from '../region/region-code';
 
@@ -49,13 +49,13 @@ export function abolishedRegions(): readonly RegionCode[] {
 /**
  * Whether what was laid down for a region holds in a place: as its OWN if the place lies in it, or as that of a FORMER
  * region from which the place's was made, alone or together with others. A region that was there before, and only
- * grew, keeps what it had.
+ * grew, keeps what it had. What is laid down for 441900 holds in all of 4419, and is no finer.
  */
 export function holdsIn(place: RegionCode, regionCode: RegionCode): 'OWN' | 'FORMER' | undefined {
-  const filed = filedUnder(place);
-  if (place.startsWith(regionCode) || filed.startsWith(regionCode)) return 'OWN';
-  const level = lineOf(filed).find((code) => code.length === regionCode.length);
-  return level !== undefined && madeFrom(level, regionCode) ? 'FORMER' : undefined;
+  const [filed, whole] = [filedUnder(place), wholeOf(regionCode)];
+  if (place.startsWith(whole) || filed.startsWith(whole)) return 'OWN';
+  const level = lineOf(filed).find((code) => code.length === whole.length);
+  return level !== undefined && madeFrom(level, whole) ? 'FORMER' : undefined;
 }
 
 /** Whether the code was made from the other one of its level, at once or by way of others. */

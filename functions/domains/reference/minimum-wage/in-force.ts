@@ -6,7 +6,7 @@
 import type { WithdrawMinimumWagesInput } from '../../../generated/graphql';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { formerRegions, holdsIn } from '../code-list/former-codes';
-import { countyOf } from '../region/region';
+import { countyOf, wholeOf } from '../region/region';
 import { cutTo, type RegionCode } from '../region/region-code';
 
 export interface MinimumWage {
@@ -41,11 +41,15 @@ export function areasFor(regionCode: RegionCode): RegionCode[] {
   return [...new Set([...own, ...formerRegions(regionCode).map(areaOf)])];
 }
 
+/** A row with the turn that loaded it, if one did. */
+type Loaded = MinimumWage & { readonly loaded?: number };
+
 /**
- * The row in force at a workplace: of the smallest region that has one on the day. A region without rows goes by those of
- * the regions that it was made from. Undefined if none was loaded.
+ * The row in force at a workplace: of the smallest region that has one on the day. A city that is its own county is one
+ * region, whichever of its codes a row has. A region without rows goes by those of the regions that it was made from.
+ * Undefined if none was loaded.
  */
-export function inForce(rows: readonly MinimumWage[], regionCode: RegionCode, on: CivilDate): MinimumWage | undefined {
+export function inForce(rows: readonly Loaded[], regionCode: RegionCode, on: CivilDate): MinimumWage | undefined {
   const place = countyOf(regionCode) ?? regionCode;
   return rows
     .filter(({ validFrom }) => validFrom <= on)
@@ -58,16 +62,20 @@ export function inForce(rows: readonly MinimumWage[], regionCode: RegionCode, on
 }
 
 interface Held {
-  readonly row: MinimumWage;
+  readonly row: Loaded;
   readonly own: boolean;
 }
 
-/** The row that counts comes last; of two that a county was made from, the latest, and of these the highest. */
+/**
+ * The row that counts comes last; of two codes of a city the latest, and of one day the one that was loaded last; of two
+ * regions that a county was made from, the latest, and of these the highest.
+ */
 function byPrecedence(a: Held, b: Held): number {
   return (
-    a.row.regionCode.length - b.row.regionCode.length ||
+    wholeOf(a.row.regionCode).length - wholeOf(b.row.regionCode).length ||
     Number(a.own) - Number(b.own) ||
     compare(a.row.validFrom, b.row.validFrom) ||
+    (a.own ? (a.row.loaded ?? 0) - (b.row.loaded ?? 0) : 0) ||
     a.row.monthly - b.row.monthly
   );
 }

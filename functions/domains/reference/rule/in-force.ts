@@ -3,6 +3,7 @@
  */
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { holdsIn } from '../code-list/former-codes';
+import { wholeOf } from '../region/region';
 import type { RegionCode } from '../region/region-code';
 import { keyOf, type KeptRule, type KeptRules, type Rule } from './rule-row';
 
@@ -40,9 +41,10 @@ export function inForce(rules: readonly KeptRule[], on: CivilDate, place?: Regio
 
 /**
  * Finer regions first, then what a bureau loaded before examples, then a region's own rules before those of what it was made
- * from, then later rules.
+ * from, then later rules, and of one day what was loaded last: a city that is its own county has two codes.
  */
 function precedence({ regionCode, validFrom, turn }: KeptRule, held: 'OWN' | 'FORMER'): string {
-  const digits = String(regionCode?.length ?? 0).padStart(2, '0');
-  return [digits, Number(turn > 0), Number(held === 'OWN'), validFrom].join('#');
+  const digits = String(regionCode === undefined ? 0 : wholeOf(regionCode).length).padStart(2, '0');
+  const loaded = String(turn).padStart(10, '0');
+  return [digits, Number(turn > 0), Number(held === 'OWN'), validFrom, loaded].join('#');
 }

@@ -275,6 +275,63 @@ test('who left their party is ordered for no more, and has a ticket to return; w
   ]);
 });
 
+test('who has a ticket under the number of another registration needs none after a merge', async () => {
+  const serviceId = await train();
+  const party = await givenWorkers(system, 8);
+  const [handlerWorkerId = '', mergeId = ''] = party;
+  const keepId = await givenWorker(system);
+  const input = requestTravelInput(party, { earliestOn: on, latestOn: on });
+  const { travelRequest } = await system.mutate(bureau, 'requestTravel', 'travelRequest { id }', input);
+  const first = await ordered({ serviceId, handlerWorkerId });
+  expect(first).toMatchObject({ tickets: 8, violations: [] });
+  const leaving = { travelRequestId: travelRequest?.id ?? '', workerId: mergeId };
+  expect((await system.mutate(bureau, 'leaveParty', 'worker { id }', leaving)).userErrors).toEqual([]);
+  const merge = { idempotencyKey: unique(), keepId, mergeId };
+  expect((await system.mutate(bureau, 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+  const toReturn = async (): Promise<unknown> => {
+    const query = 'query ($id: ID!) { node(id: $id) { ... on GroupTicketOrder { toReturn { id } } } }';
+    return (await system.ask(bureau, query, { id: first.id })).node;
+  };
+  expect(await toReturn()).toEqual({ toReturn: [{ id: keepId }] });
+  // Back for the same journey, as the registration that stays.
+  await seat([keepId]);
+  expect(await toReturn()).toEqual({ toReturn: [] });
+  expect((await ordered({ serviceId, handlerWorkerId })).batches).toEqual([]);
+});
+
+test('who acted for an enterprise before a merge acts for no other one after it', async () => {
+  const serviceId = await train();
+  const [one, other] = [await givenEnterprise(system), await givenEnterprise(system)];
+  const place = async (enterpriseId: string, people: readonly string[]): Promise<void> => {
+    const [position = ''] = await givenPositions(system, enterpriseId, [{ headcount: 40 }]);
+    for (const id of people)
+      await system.mutate(bureau, 'startPlacement', 'placement { id }', placementInput(id, position));
+  };
+  const [people, others] = [await givenWorkers(system, 31), await givenWorkers(system, 30)];
+  const [handlerWorkerId = ''] = people;
+  const keepId = await givenWorker(system);
+  await place(one, people);
+  await place(other, [keepId, ...others]);
+  await seat([...people.slice(1), ...others]);
+  expect(rulesOf(await ordered({ serviceId, handlerWorkerId, enterpriseId: one }))).toEqual([]);
+  const { worker } = await system.ask(
+    bureau,
+    `{ worker(id: "${handlerWorkerId}") { placements { edges { node { id } } } } }`,
+  );
+  const end = {
+    idempotencyKey: unique(),
+    placementId: worker?.placements.edges[0]?.node.id ?? '',
+    on: '2027-01-20',
+    reason: '',
+  };
+  await system.mutate(bureau, 'endPlacement', '', end);
+  const merge = { idempotencyKey: unique(), keepId, mergeId: handlerWorkerId };
+  expect((await system.mutate(bureau, 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+  expect(rulesOf(await ordered({ serviceId, handlerWorkerId: keepId, enterpriseId: other }))).toEqual([
+    ['HANDLER_ACTS_FOR_ANOTHER', null],
+  ]);
+});
+
 test('one key has one effect, and concurrent orders give no passenger two tickets', async () => {
   const serviceId = await train();
   const people = await givenWorkers(system, 6);
@@ -321,7 +378,8 @@ test('is for the bureau and for cadres, who see orders of workers in their regio
   expect(await node(system.tokens.CADRE)).toEqual({ id: made.id });
   const elsewhere = await system.sign({ roles: ['CADRE'], regionCode: '530628' });
   const self = await system.sign({ roles: ['WORKER'], workerId: handlerWorkerId });
-  for (const token of [elsewhere, self, system.tokens.ENTERPRISE]) expect(await node(token)).toBeNull();
+  const both = await system.sign({ roles: ['WORKER', 'CADRE'], workerId: handlerWorkerId, regionCode: '530628' });
+  for (const token of [elsewhere, self, both, system.tokens.ENTERPRISE]) expect(await node(token)).toBeNull();
   const query =
     'mutation ($input: GroupTicketOrderInput!) { groupTicketOrder(input: $input) { groupTicketOrder { id } } }';
   for (const role of ['STATION', 'ENTERPRISE', 'CARRIER', 'WORKER'] as const) {

@@ -29,13 +29,13 @@ export interface Batch {
  * The group of one order: an enterprise's workers, or the passengers with the same journey as the handler of a
  * self-formed group.
  */
-export function groupOf(
-  riders: readonly Rider[],
+export function groupOf<R extends Rider>(
+  riders: readonly R[],
   {
     handlerId,
     enterpriseId,
   }: { readonly handlerId: WorkerId | undefined; readonly enterpriseId: EnterpriseId | undefined },
-): Rider[] {
+): R[] {
   if (enterpriseId !== undefined) return riders.filter(({ employerId }) => employerId === enterpriseId);
   const journeys = new Set(riders.filter(({ workerId }) => workerId === handlerId).map(journeyOf));
   return riders.filter((rider) => journeys.has(journeyOf(rider)));

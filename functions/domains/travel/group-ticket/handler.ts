@@ -14,7 +14,7 @@ import { maskIdentityNumber, parseIdentityNumber } from '../../../platform/value
 import { nameOf } from '../../../platform/values/spelling';
 import { checkName, identityNumber } from '../../people/worker/checks';
 import { isUnderLegalAge } from '../../people/worker/legal-age';
-import type { Worker } from '../../people/worker/store';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import type { ClerkOfOrder } from './store';
 import { isId } from '../../../platform/values/ids';
 
@@ -48,12 +48,15 @@ function checkNumber(path: Path, number: string, today: CivilDate): Refusal[] {
   return isUnderLegalAge(identity, today) ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : [];
 }
 
-export function workerAsHandler(
-  { id, employerId, identityNumberBox }: Worker,
-  { vault }: Pick<Context, 'vault'>,
-): Handler {
+/** Known by the ids of before a merge, too. */
+export function workerAsHandler(worker: Worker, { vault }: Pick<Context, 'vault'>): Handler {
+  const { id, employerId, identityNumberBox } = worker;
   const number = vault.decrypt(identityNumberBox, id);
-  return { workerId: id, employerId, names: [id, vault.fingerprint('identityNumber', number)] };
+  return {
+    workerId: id,
+    employerId,
+    names: [...collectionsOf(worker), vault.fingerprint('identityNumber', number)],
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Use cases of group tickets: order and get. */
-import type { EnterpriseId, OrderId } from '../../../id-kinds';
+import type { EnterpriseId, OrderId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
 import { instantOf, today } from '../../../platform/values/clock';
 import { type Changed, CHANGED } from '../../../platform/dynamodb/while-changed';
@@ -20,7 +20,7 @@ import { inventoryKey, parseInventory } from '../travel-service/inventory/store'
 import type { StoredInventory } from '../travel-service/inventory/inventory';
 import { stillSeated } from '../travel-service/inventory/seats-store';
 import { serviceLoader } from '../travel-service/loader';
-import type { Worker } from '../../people/worker/store';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { loadTraveller } from '../../people/worker/loader';
 import { getWholeWorker } from '../../people/worker/look-up';
 import {
@@ -41,7 +41,7 @@ import { batchesOf, dayOf, groupOf, type Rider } from './groups-and-batches';
 import { type Asked, isReady, violationsOf, type RailwayRules, rulesFor } from './railway-rules';
 import { type Rush, rushNear } from './chunyun';
 import { isOver } from '../booking/states';
-import { seesWorker } from '../../people/worker/access';
+import { isInCharge, seesWorker } from '../../people/worker/access';
 
 /**
  * Idempotent by key. Collects the group's passengers on the train who have no ticket of an earlier order, in batches of
@@ -112,8 +112,13 @@ async function readAsked(
   return { service, worker: worker ?? undefined, enterprise, inventory, wrong };
 }
 
+/** With all ids: before a merge a ticket was ordered by another one. */
+interface Passenger extends Rider {
+  readonly ids: readonly WorkerId[];
+}
+
 /** All passengers in the caller's scope, by time of allocation. */
-async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider[]> {
+async function ridersOf(context: Context, { id, stops }: Service): Promise<Passenger[]> {
   const now = context.clock.now();
   const allocations = (await readAllocations(context.db, id)).filter((allocation) => !isOver(allocation, now));
   const parties = await Promise.all(
@@ -124,7 +129,8 @@ async function ridersOf(context: Context, { id, stops }: Service): Promise<Rider
       return workers.flatMap((worker) => {
         if (worker === undefined || !seesWorker(context.viewer, worker)) return [];
         const { id: workerId, employerId } = worker;
-        return [{ workerId, employerId, fromStop, toStop, direction, on: dayOf(departsAt) }];
+        const ids = collectionsOf(worker);
+        return [{ workerId, ids, employerId, fromStop, toStop, direction, on: dayOf(departsAt) }];
       });
     }),
   );
@@ -136,7 +142,7 @@ interface Order {
   readonly service: Service;
   readonly handler: Handler;
   readonly enterpriseId: EnterpriseId | undefined;
-  readonly riders: readonly Rider[];
+  readonly riders: readonly Passenger[];
   /** Undefined if none are in force for the train and its day. */
   readonly rules: RailwayRules | undefined;
   /** Undefined beyond the table of festivals. */
@@ -191,7 +197,8 @@ function newOrder(
   const kind = enterpriseId === undefined ? 'SELF_FORMED' : 'ENTERPRISE';
   const group = groupOf(riders, { handlerId: handler.workerId, enterpriseId });
   const known = new Set(ticketed.tickets);
-  const hasTicket = (rider: Rider): boolean => known.has(rider.workerId) || known.has(ticketOf(rider.workerId, rider));
+  const hasTicket = (rider: Passenger): boolean =>
+    rider.ids.some((one) => known.has(one) || known.has(ticketOf(one, rider)));
   const batches = batchesOf(group.filter((rider) => !hasTicket(rider)));
   const asked: Asked = { kind, group, batches, handler, enterpriseId, actsFor, rush };
   return {
@@ -216,18 +223,27 @@ function newOrder(
  */
 export async function getGroupTicketOrder(context: Context, id: string): Promise<GroupTicketOrder | null> {
   const found = await readItem(context.db, isId(id, 'gto') ? orderKey(id) : undefined, parseOrder);
-  const { roles } = context.viewer;
-  const official = roles.includes('BUREAU') || roles.includes('CADRE');
-  if (found === undefined || !official) return null;
+  if (found === undefined) return null;
   if (found.handlerId === undefined) return actsOn(context.viewer, found) ? found : null;
-  return (await getWholeWorker(context, found.handlerId)) === null ? null : found;
+  // Who is the handler reads no order of the others for that, even if they are an official elsewhere.
+  const handler = await getWholeWorker(context, found.handlerId);
+  return handler !== null && isInCharge(context.viewer, handler.villageCode) ? found : null;
 }
 
 /** Ids of those whose tickets were ordered and who have no seat for that journey now, in the order of the batches. */
-export async function withoutSeats({ db, clock }: Context, order: GroupTicketOrder): Promise<string[]> {
+export async function withoutSeats(context: Context, order: GroupTicketOrder): Promise<string[]> {
+  const { db, clock } = context;
   const now = clock.now();
   const living = (await readAllocations(db, order.serviceId)).filter((allocation) => !isOver(allocation, now));
   const seated = new Set(living.flatMap((allocation) => allocation.workerIds.map((id) => ticketOf(id, allocation))));
   const ordered = order.batches.filter((_, index) => isReady(order.violations, index));
-  return ordered.flatMap((batch) => batch.workerIds.filter((id) => !seated.has(ticketOf(id, batch))));
+  const gone = ordered.flatMap((batch) =>
+    batch.workerIds.filter((id) => !seated.has(ticketOf(id, batch))).map((id) => ({ id, batch })),
+  );
+  // Who was merged since may sit there under another id.
+  const workers = await Promise.all(gone.map(({ id }) => loadTraveller(context, id)));
+  return gone.flatMap(({ id, batch }, index) => {
+    const ids = workers[index] === undefined ? [] : collectionsOf(workers[index]);
+    return ids.some((one) => seated.has(ticketOf(one, batch))) ? [] : [id];
+  });
 }

@@ -190,6 +190,9 @@ test('a station opens cases of its people, a worker their own, which is the stat
   const own = await system.sign({ roles: ['WORKER'], workerId: worker });
   const { id, station: whose } = await opened(own, worker);
   expect(whose).not.toBeNull();
+  // Nor does it matter that somebody is an official of another county.
+  const cadreThere = await system.sign({ roles: ['WORKER', 'CADRE'], workerId: worker, regionCode: '530423' });
+  expect((await opened(cadreThere, worker)).station).toEqual(whose);
   expect(await act(other, 'openCase', { kind: 'OTHER', workerId: worker })).toBe('NOT_FOUND workerId');
   const far = await givenStation(system, { regionCode: '3303' });
   expect(await act(far.token, 'openCase', { kind: 'OTHER', workerId: worker })).toContain('NOT_FOUND workerId');

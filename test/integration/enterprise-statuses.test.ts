@@ -284,6 +284,13 @@ describe('updateEnterprise', () => {
       ...['REGION_UNKNOWN regionCode', 'PHONE_INVALID contactPhone', 'REQUIRED name'],
       'KEY_ENTERPRISE_OF_BUREAU keyEnterprise',
     ]);
+    // Nor does an account that is the bureau of another region besides.
+    const both = await system.sign({ roles: ['ENTERPRISE', 'BUREAU'], enterpriseId: id, regionCode: '530627' });
+    expect((await update(id, { keyEnterprise: true }, both)).errors).toEqual([
+      'KEY_ENTERPRISE_OF_BUREAU keyEnterprise',
+    ]);
+    const inCharge = await system.sign({ roles: ['ENTERPRISE', 'BUREAU'], enterpriseId: id, regionCode: '5301' });
+    expect((await update(id, { keyEnterprise: true }, inCharge)).errors).toEqual([]);
     expect((await update(id, { name: '他人' }, await own(await givenEnterprise(system)))).errors).toEqual([
       'NOT_FOUND enterpriseId',
     ]);

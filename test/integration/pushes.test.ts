@@ -206,6 +206,12 @@ test('a person and their cadre see what the person was told, with reasons in wor
   }
 });
 
+test('who is an official of another county answers for themselves, in the app', async () => {
+  const { workerId, pushId } = await told();
+  const both = await system.sign({ roles: ['WORKER', 'CADRE'], workerId, regionCode: '530423' });
+  expect((await answer(pushId, { answer: 'CALL_ME' }, both)).push).toMatchObject({ status: 'CALL_ME', via: 'APP' });
+});
+
 test('one answer counts: a yes stands, the same again changes nothing, and another is refused', async () => {
   const { pushId } = await told();
   expect((await answer(pushId, { answer: 'CALL_ME', via: 'SMS' })).push).toMatchObject({

@@ -11,6 +11,7 @@ import { instantOf, today } from '../../../platform/values/clock';
 import { isId, ownerOf } from '../../../platform/values/ids';
 import { positionLoader } from '../../jobs/position/loader';
 import type { Position } from '../../jobs/position/store';
+import { isInCharge } from '../../people/worker/access';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { readCollections } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
@@ -63,12 +64,12 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
     assert(position, 'an open position');
     const now = instantOf(context.clock.now());
     const reason = input.answer === 'DECLINED' ? (input.reason ?? 'OTHER') : undefined;
-    const { push: answered, write } = answerOf(push, {
-      ...{ status: input.answer, answeredAt: now, via: input.via ?? wayOf(context) },
-      ...(reason !== undefined && { reason }),
-    });
     const worker = await getWholeWorker(context, push.workerId);
     assert(worker, 'the worker of a push that the caller sees');
+    const { push: answered, write } = answerOf(push, {
+      ...{ status: input.answer, answeredAt: now, via: input.via ?? wayOf(context, worker) },
+      ...(reason !== undefined && { reason }),
+    });
     const delivered = input.answer === 'INTERESTED' ? [await delivering(context, push, worker, position)] : [];
     const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
     const settled = reason === undefined ? [] : [declineTold(told, { reason, at: now, ...wasOffered(push, position) })];
@@ -77,8 +78,8 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
 });
 
 /** An official answers for somebody whom they asked, a worker in the app or by a message, where nothing else is said. */
-function wayOf({ viewer }: Context): PushAnswerWay {
-  if (viewer.roles.some((role) => role === 'BUREAU' || role === 'CADRE')) return 'CADRE';
+function wayOf({ viewer }: Context, { villageCode }: Worker): PushAnswerWay {
+  if (isInCharge(viewer, villageCode)) return 'CADRE';
   return viewer.account.startsWith('person:') ? 'SMS' : 'APP';
 }
 

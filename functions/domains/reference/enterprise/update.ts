@@ -16,14 +16,18 @@ import {
   parseEnterprise,
   updateEnterprise as storeUpdate,
 } from './store';
-import { checkSpeaks, inChargeOf } from './who-speaks';
+import { checkSpeaks, inChargeOf, isBureauOf } from './who-speaks';
 
 /** Idempotent by key. Two round trips for itself, three for a bureau. A field that is not given stays as it is. */
 export const updateEnterprise = idempotent<UpdateEnterpriseInput, Enterprise>('updateEnterprise', 'Positions', {
-  check: async (context, input) => [
-    ...(await checkSpeaks(context, input.enterpriseId, ['enterpriseId'])),
-    ...checkUpdate(input, { byBureau: context.viewer.roles.includes('BUREAU') }),
-  ],
+  check: async (context, input) => {
+    const foreign = await checkSpeaks(context, input.enterpriseId, ['enterpriseId']);
+    // Who is a bureau elsewhere speaks for the own enterprise as that alone.
+    const byBureau =
+      context.viewer.roles.includes('BUREAU') &&
+      (foreign.length > 0 || (await isBureauOf(context, input.enterpriseId)));
+    return [...foreign, ...checkUpdate(input, { byBureau })];
+  },
   async attempt(context, input, recordPut) {
     const read = await readItem(context.db, enterpriseKey(asId(input.enterpriseId, 'ent')), parseEnterprise);
     if (read === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));

@@ -1,6 +1,7 @@
 /** Who speaks for an enterprise: the enterprise itself, the bureau in charge of it, and the bureaus above that. */
 import type { Path } from '../../../platform/values/checks';
 import type { Context } from '../../../platform/requests/context';
+import { onBehalfOf } from '../../../platform/requests/per-request';
 import { isId } from '../../../platform/values/ids';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { checkActsOn, type Owned } from '../region/authority';
@@ -23,6 +24,11 @@ export async function checkSpeaks(context: Context, enterpriseId: string, path: 
 
 export async function speaksFor(context: Context, enterpriseId: string): Promise<boolean> {
   return (await checkSpeaks(context, enterpriseId, [])).length === 0;
+}
+
+/** Whether the caller is a bureau in charge of the enterprise, whatever else the account is. */
+export function isBureauOf(context: Context, enterpriseId: string): Promise<boolean> {
+  return speaksFor(onBehalfOf(context, ['BUREAU']), enterpriseId);
 }
 
 /**

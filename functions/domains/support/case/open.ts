@@ -13,7 +13,7 @@ import { checkLastDay } from '../../jobs/placement/end';
 import { type Freeing, freeing, givingBack } from '../../jobs/placement/ending';
 import { readPlacement } from '../../jobs/placement/service';
 import type { Placement } from '../../jobs/placement/store';
-import { seesWorker } from '../../people/worker/access';
+import { isInCharge, seesWorker } from '../../people/worker/access';
 import { readWorkers } from '../../people/worker/loader';
 import { loseJob, noteCases } from '../../people/worker/employment/store';
 import { checkNotMerged, type Worker } from '../../people/worker/store';
@@ -93,7 +93,8 @@ async function stationOf(
   worker: Worker | undefined,
 ): Promise<Whose> {
   const { roles, stationId: own } = context.viewer;
-  const isOfficial = roles.some((role) => role === 'BUREAU' || role === 'CADRE');
+  // Who is an official elsewhere opens their own case as anybody does.
+  const isOfficial = worker !== undefined && isInCharge(context.viewer, worker.villageCode);
   // A working group has no cases of its own.
   const isStation = roles.includes('STATION') && !isOfficial && own !== undefined && !hasPrefix(own, 'grp');
   const asked = named ?? (isStation ? own : undefined);

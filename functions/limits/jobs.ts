@@ -18,6 +18,11 @@ export const jobsLimits = {
    * much, and a wage by the year is written the same way.
    */
   wageWithoutPeriodMax: 50_000,
+  /**
+   * Yuan a month below which a file must say itself that a wage is by the month: a day pays 180 to 500, and no month of
+   * full-time work as little as the lowest minimum wage.
+   */
+  wageWithoutPeriodMin: 1_000,
   contractMonthsMax: 120,
   /** Days ahead for the start or the closing date of a position: a year and a season. */
   positionDaysAheadMax: 400,

@@ -69,19 +69,25 @@ function monthsIn(text: string): Parts {
   return { number: String(Number(years) * 12 + (half === undefined ? Number(months) : 6)), rest: '个月' };
 }
 
-/** Yuan a month below which a number is a wage in thousands, by the day or by the hour: a tenth of any minimum wage. */
-export const WAGE_LEAST = 200;
+/** Yuan a month below which a number is in thousands or by the hour, whatever the cell says: a tenth of any minimum wage. */
+const WAGE_LEAST = 200;
 
 /**
- * Why an amount can't be a monthly wage as it is written; undefined where it can.
+ * Why an amount can't be a monthly wage as it is written; undefined where it can. A wage by the day is written as one by
+ * the month is, so what is less than any month pays is one only if its cell says so.
  * @param cell the whole of it, which may tell the period.
- * @param least yuan a month.
+ * @param least yuan a month that need no period.
  */
-export function wageProblem(cell: string, yuan: number, least = WAGE_LEAST): string | undefined {
+export function wageProblem(
+  cell: string,
+  yuan: number,
+  least: number = limits.wageWithoutPeriodMin,
+): string | undefined {
   const text = quoted(cell);
-  if (yuan > 0 && yuan < least)
+  const tellsMonth = /月|month/.test(wordForm(cell));
+  if (yuan > 0 && yuan < (tellsMonth ? Math.min(WAGE_LEAST, least) : least))
     return `“${text}”作为月薪只有 ${yuan} 元，请写明单位，如 6000元/月 或 6千元 / ${text} would be ${yuan} yuan a month; write the unit, such as 6000元/月`;
-  if (yuan <= limits.wageWithoutPeriodMax || /月|month/.test(wordForm(cell))) return undefined;
+  if (yuan <= limits.wageWithoutPeriodMax || tellsMonth) return undefined;
   return `“${text}”作为月薪高达 ${yuan} 元，可能是年薪；如确为月薪，请在数额后写明“/月” / ${text} would be ${yuan} yuan a month and may be a wage by the year; if it is by the month, write /月 behind it`;
 }
 

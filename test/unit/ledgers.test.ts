@@ -158,6 +158,7 @@ describe('a column', () => {
     ['月收入', '3-4', /^“3-4”作为月薪只有 3 元.* \/ 3-4 would be 3 yuan/],
     ['月收入', '12-15万', /^“12-15万”作为月薪高达 135000 元.* \/ 12-15万 would be 135000 yuan/],
     ['期望工资', '5-8', /^“5-8”作为月薪只有 5 元/],
+    ['期望工资', '200-300', /^“200-300”作为月薪只有 200 元/],
     ['期望工资', '12-15万', /^“12-15万”作为月薪高达 120000 元/],
   ])('%s that says “%s” is quoted as it stands, and nobody says that it is stored', async (header, cell, message) => {
     const { problems, warnings = [] } = await read({ [header]: cell });

@@ -80,6 +80,11 @@ describe('a unit', () => {
     ['工资', '1000美元', wrong('美元')],
     ['工资', '$900', wrong('\\$900')],
     ['工资', '面议', wrong('面议')],
+    ['工资', '260', wrong('260.*写明单位')],
+    ['月薪', '999', wrong('999')],
+    ['工资', '1000', 1_000],
+    ['工资', '800元/月', 800],
+    ['工资', '150元/月', wrong('150元/月')],
   ])('of wages: %s with %s', async (header, cell, wageMin) => {
     expect(await read(csv({ 最低工资: cell }, { 最低工资: header }))).toMatchObject([{ row: 2, wageMin }]);
   });

@@ -7,7 +7,7 @@ import { lostDigits, unkept } from '../../files/names';
 import { errorIn } from '../../files/no-value';
 import type { RowProblem, Scales, Texts } from '../../files/row';
 import type { Value } from '../../files/units';
-import { wageProblem, WAGE_LEAST, wholeNumber } from '../../files/values';
+import { wageProblem, wholeNumber } from '../../files/values';
 import type { LedgerField } from './fields';
 import * as words from './words';
 
@@ -64,7 +64,7 @@ export class Cells {
       const text = amount ?? cell;
       if (words.isNothing(text)) return { value: 0 };
       const yuan = wholeNumber(text, 'MONEY', this.scales[field]);
-      const least = field === 'monthlyIncome' ? INCOME_LEAST : WAGE_LEAST;
+      const least = field === 'monthlyIncome' ? INCOME_LEAST : undefined;
       // What a round sheet was exported with stands in the register.
       const isNew = this.texts.seal === undefined;
       const problem = 'value' in yuan && isNew ? wageProblem(cell, yuan.value, least) : undefined;

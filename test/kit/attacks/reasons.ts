@@ -75,7 +75,7 @@ export const reasons: Readonly<Record<string, readonly LimitName[]>> = {
     'retentionToldDays',
   ],
   'a rule of fewest people: what is told of fewer is left out': ['groupPeopleMin', 'needPeopleMin'],
-  'of a file of a partner, before anything is sent': ['wageWithoutPeriodMax'],
+  'of a file of a partner, before anything is sent': ['wageWithoutPeriodMax', 'wageWithoutPeriodMin'],
   'a day on which something is due, told or forgotten': [
     ...([
       'surveyValidDays',

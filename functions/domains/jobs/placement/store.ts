@@ -184,7 +184,6 @@ export function endPlacement(read: Placement, over: Over): Step {
   return step('end', read, { ...over, status: 'ENDED' }, unchanged('followedUpOn', read.followedUpOn));
 }
 
-/** In one transaction with the write that gives the vacancy back. */
 export function neverStartPlacement(read: Placement, over: Over): Step {
   return step('neverStart', read, { ...over, status: 'NEVER_STARTED' });
 }

@@ -278,7 +278,9 @@ const stepOf = {
   followUp: (read: Placement) => followUpPlacement(read, { ...found, status: 'STARTED' }),
   findStable: (read: Placement) =>
     followUpPlacement(read, { ...found, status: 'STABLE', stableOn: found.followedUpOn }),
-  end: (read: Placement) => endPlacement(read, over),
+  // Who ends a stable placement has read the follow-up that found it so.
+  end: (read: Placement) =>
+    endPlacement(read.status === 'STABLE' ? { ...read, followedUpOn: found.followedUpOn } : read, over),
   neverStart: (read: Placement) => neverStartPlacement(read, over),
 };
 const applied = { subsidyRule: '跨省务工交通补贴', subsidyGranted: 1_000, subsidyAppliedOn: asCivilDate('2027-06-01') };

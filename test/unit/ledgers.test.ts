@@ -230,6 +230,13 @@ describe('a column', () => {
     expect(problems).toMatchObject([{ message: expect.stringMatching(message) as string }]);
   });
 
+  test('that is wrong is told where the person is read, an amount behind the name and the home', async () => {
+    const wrong = { 姓名: '马**', 县: '#N/A', 期望工资: '3', 文化程度: '会', 月收入: '一点', 培训需求: '待定' };
+    const { problems } = await read(wrong);
+    const order = ['name', 'county', 'education', 'monthlyIncome', 'wageExpected', 'needsTraining'];
+    expect(problems.map(({ field }) => field)).toEqual(order);
+  });
+
   test.each<string[]>([
     ...[
       '已故',

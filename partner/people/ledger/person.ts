@@ -27,25 +27,26 @@ export function personIn(
   const seal = cells.given('seal');
   // The seal says who the person is; the number is masked.
   const identityNumber = seal === undefined ? identityNumberIn(cells) : (cells.given('identityNumber') ?? '');
-  const wage = wageIn(cells);
+  const wage = wageToldIn(cells);
   const income = incomeToldIn(cells);
-  const home = homeIn(cells);
+  const [code, township] = [cells.code('villageCode'), cells.given('township')];
+  // Problems are told in this order.
   const input = {
     identityNumber,
     name: nameIn(cells, seal === undefined),
     phone: cells.code('phone'),
-    home,
+    home: homeIn(cells, code, township),
     ethnicGroup: cells.given('ethnicGroup'),
     education: cells.taken('education', words.educationOf),
     skills: cells.named('skills'),
     groupTags: cells.named('groupTags'),
     employment: cells.taken('employment', words.employmentOf),
     workplace: cells.given('workplace'),
-    monthlyIncome: income.yuan,
+    monthlyIncome: cells.yuan('monthlyIncome', income.told, income.amount),
     wantsWork: cells.taken('wantsWork', words.wishOf),
     occupations: cells.list('occupations', words.isAnything) ?? [],
     destinations: cells.list('destinations', words.isAnything),
-    wageExpected: wage.yuan,
+    wageExpected: cells.yuan('wageExpected', wage.told, wage.amount),
     departFrom: cells.given('departFrom'),
     needsTransport: cells.taken('needsTransport', words.needOf),
     needsTraining: cells.taken('needsTraining', words.courseOf),
@@ -54,12 +55,13 @@ export function personIn(
     seal,
     exported: seal === undefined ? undefined : cells.given('exported'),
   };
-  const warnings = [...death.notes, income.note, wage.note].filter((note) => note !== undefined);
+  const notes = [noteOf(income, input.monthlyIncome), noteOf(wage, input.wageExpected)];
+  const warnings = [...death.notes, ...notes].filter((note) => note !== undefined);
   return { input: present(input), problems: cells.problems, ...(warnings.length > 0 && { warnings }) };
 }
 
-function homeIn(cells: Cells): LedgerInput['home'] {
-  const [code, township, county] = [cells.code('villageCode'), cells.given('township'), cells.given('county')];
+function homeIn(cells: Cells, code: string | undefined, township: string | undefined): LedgerInput['home'] {
+  const county = cells.given('county');
   return {
     ...(code !== undefined && { code }),
     ...(township !== undefined && { township: words.joined(county, township) }),
@@ -67,28 +69,33 @@ function homeIn(cells: Cells): LedgerInput['home'] {
   };
 }
 
-/** An amount that is stored, and what the office is told of how it was read. */
-interface Amount {
-  readonly yuan?: number | undefined;
-  readonly note?: string | undefined;
+/** What a cell says of an amount. */
+interface Told {
+  /** Absent where there is no amount to store. */
+  readonly told?: string;
+  /** The text of the amount to store, where the cell says more. */
+  readonly amount?: string;
+  /** What the office is told of how it was read. */
+  readonly note?: string;
 }
 
-function incomeToldIn(cells: Cells): Amount {
+function incomeToldIn(cells: Cells): Told {
   const told = cells.given('monthlyIncome');
-  const income = told === undefined ? undefined : incomeIn(told, cells.scaleOf('monthlyIncome'));
-  const yuan = cells.yuan('monthlyIncome', told, income?.amount);
-  // That the middle is stored holds of an amount that is taken.
-  return { yuan, note: yuan === undefined ? undefined : income?.note };
+  return told === undefined ? {} : { told, ...incomeIn(told, cells.scaleOf('monthlyIncome')) };
 }
 
-function wageIn(cells: Cells): Amount {
+function wageToldIn(cells: Cells): Told {
   const told = cells.given('wageExpected');
   if (told === undefined || words.isAnything(told)) return {};
   const expected = expectedIn(told, cells.scaleOf('wageExpected'));
   if (!('least' in expected)) return { note: expected.note };
-  const yuan = cells.yuan('wageExpected', told, expected.least);
-  // The same holds of the least.
-  return { yuan, note: yuan === undefined ? undefined : expected.note };
+  const { least, note } = expected;
+  return { told, amount: least, ...(note !== undefined && { note }) };
+}
+
+/** That the middle or the least is stored holds of an amount that is taken. */
+function noteOf({ told, note }: Told, yuan: number | undefined): string | undefined {
+  return told !== undefined && yuan === undefined ? undefined : note;
 }
 
 /** The day of a survey, in words of a ledger: the server would speak of the clock of a phone. */

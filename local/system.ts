@@ -88,7 +88,7 @@ export interface System {
   readonly pump: StreamPump;
   /** Runs the sweep now, which the timer does every minute. */
   readonly sweep: () => Promise<void>;
-  /** Answers running requests, then ends everything. */
+  /** Answers running requests, then ends everything. Idempotent: each call resolves when all has ended. */
   stop(): Promise<void>;
 }
 
@@ -145,15 +145,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     door.open(handlers, health.check);
     // The HTTP door closes first, so that no request comes in while the rest ends.
     begun.defer(() => door.close());
+    let stopped: Promise<void> | undefined;
     return {
       ...{ port: door.port, url: `http://localhost:${door.port}/graphql` },
       ...{ engine: engine.name, endpoint: engine.endpoint, failed: engine.died },
       ...{ platform, issuer, pump, sweep },
-      stop: () => begun.disposeAsync(),
+      stop: () => (stopped ??= begun.disposeAsync()),
     };
   } catch (error) {
     const death = engine && (await deathOf(engine.died));
-    await begun.disposeAsync();
+    await begun.disposeAsync().catch((failure: unknown) => options.log(`The end failed, too: ${String(failure)}`));
     const trouble = options.dataFolder === undefined ? undefined : storageTrouble(error, resolve(options.dataFolder));
     if (trouble !== undefined) throw new Error(trouble, { cause: error });
     throw death ?? error;

@@ -20,6 +20,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { connect } from '../../functions/platform/dynamodb/wire/client';
 import { startEngine } from '../../local/engine';
 import { folderArchive } from '../../local/folder-archive';
+import { startSystem } from '../../local/system';
 import { contentOf, refusalOf as refusalFrom } from '../kit/data-folders';
 import { givenWorker, startTestSystem, type TestSystem } from '../kit/system';
 
@@ -377,6 +378,30 @@ test('a folder in place of a file is refused in one line', async () => {
     mkdirSync(join(folder, name));
     expect(await refusalOf(folder)).not.toMatch(/\n|^It started|EISDIR/);
   }
+});
+
+test('a start that fails is told by what made it fail, though its end fails, too', async () => {
+  const lines: string[] = [];
+  const dataFolder = join(root, 'failing');
+  const prepare = (): Promise<void> => {
+    rmSync(join(dataFolder, 'engine.lock'));
+    // No lock is a folder: it can't be given back.
+    mkdirSync(join(dataFolder, 'engine.lock'));
+    return Promise.reject(new Error('Nothing to prepare'));
+  };
+  const options = { port: 0, keyFolder: join(root, 'keys'), dataFolder, environment: {}, prepare };
+  await expect(startSystem({ ...options, log: (line) => lines.push(line) })).rejects.toThrow('Nothing to prepare');
+  expect(lines).toEqual([expect.stringMatching(/^The end failed, too: /)]);
+});
+
+test('a system that is stopped twice at once has ended when either says so', async () => {
+  const dataFolder = join(root, 'stopped-twice');
+  const options = { port: 0, keyFolder: join(root, 'keys'), dataFolder, environment: {}, log: () => undefined };
+  const system = await startSystem(options);
+  const first = system.stop();
+  await system.stop();
+  expect(existsSync(join(dataFolder, 'engine.lock'))).toBe(false);
+  await first;
 });
 
 test('a folder is not read by another engine than made it', async () => {

@@ -18,7 +18,7 @@ import { mutations } from './capacity/mutations';
 import { startWorld } from './capacity/world';
 import { type Measured, runCommand } from './command';
 import { contentOf } from '../functions/domains/jobs/position/content';
-import { likenessOf } from '../functions/domains/jobs/submission/near-duplicates';
+import { likenessOf } from '../functions/domains/jobs/submission/near-duplicate/near-duplicates';
 import { warningsOf } from '../functions/domains/jobs/submission/warnings';
 
 /** Prints three tables; five to ten minutes, most of it for the files of 200,000 rows. */

@@ -20,7 +20,7 @@ import {
   tallies as positionTallies,
 } from '../domains/jobs/position/collected/counts';
 import { appendChanges } from '../domains/jobs/position-change/on-stream';
-import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicates';
+import { keepNearDuplicates } from '../domains/jobs/submission/near-duplicate/near-duplicates';
 import { contributions as needContributions, tallies as coverageTallies } from '../domains/people/service-list/counts';
 import { refreshEntries } from '../domains/people/service-list/on-stream';
 import { contributions as stationContributions } from '../domains/reference/station/counts';

@@ -24,9 +24,12 @@ import {
 } from '../../functions/domains/notices/notice/store';
 import { contentOf } from '../../functions/domains/jobs/position/content';
 import { type Position, positionItem } from '../../functions/domains/jobs/position/store';
-import { nearDuplicateKey, parseNearDuplicate } from '../../functions/domains/jobs/submission/near-duplicate-store';
-import { keepNearDuplicates, likenessOf } from '../../functions/domains/jobs/submission/near-duplicates';
-import { parseResemblance } from '../../functions/domains/jobs/submission/resemblance-store';
+import {
+  nearDuplicateKey,
+  parseNearDuplicate,
+} from '../../functions/domains/jobs/submission/near-duplicate/near-duplicate-store';
+import { keepNearDuplicates, likenessOf } from '../../functions/domains/jobs/submission/near-duplicate/near-duplicates';
+import { parseResemblance } from '../../functions/domains/jobs/submission/near-duplicate/resemblance-store';
 import { endNaming, nameAgency } from '../../functions/domains/reference/agency/naming/naming-store';
 import type { NoticeDraft, Source } from '../../functions/domains/reference/notice-draft/notice-draft';
 import type { NoticeId, ServiceId } from '../../functions/id-kinds';

@@ -1,6 +1,6 @@
 /** Positions that look alike are found however their titles are spelt. */
 import { asId } from '../../functions/platform/values/ids';
-import { likenessOf } from '../../functions/domains/jobs/submission/near-duplicates';
+import { likenessOf } from '../../functions/domains/jobs/submission/near-duplicate/near-duplicates';
 import kept from '../../functions/domains/reference/resolution/traditional/simplified.json';
 import { simplifiedCharacters } from '../kit/simplified';
 

@@ -10,7 +10,7 @@ import { statusWith } from '../position/states';
 import { keysApart } from '../position/told-keys';
 import { type Position, nationParts } from '../position/store';
 import type { Content } from '../position/content';
-import { likenessOf } from './near-duplicates';
+import { likenessOf } from './near-duplicate/near-duplicates';
 
 export type Decision =
   | {

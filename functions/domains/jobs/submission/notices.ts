@@ -7,7 +7,7 @@ import { instantAfter } from '../../../platform/values/clock';
 import { type NoticeDraft, tellingsOf, type Told } from '../../reference/notice-draft/notice-draft';
 import { getPosition } from '../position/service';
 import messages from './messages.json';
-import { isResemblance, parseResemblance } from './resemblance-store';
+import { isResemblance, parseResemblance } from './near-duplicate/resemblance-store';
 
 export function resemblanceNotices({ newItem }: Pick<StreamRecord, 'newItem'>): readonly NoticeDraft[] {
   if (!isResemblance(newItem)) return [];

@@ -20,11 +20,10 @@ import {
   recordPut,
   resultsUpdate,
 } from '../../../platform/requests/idempotency';
-import { onDatabase } from '../../../platform/requests/per-request';
-import { failed, ok, type Outcome, type Refusal, refusal, refusalsOf } from '../../../platform/requests/result';
+import { failed, ok, type Outcome, type Refusal, refusalsOf } from '../../../platform/requests/result';
 import { asInstant } from '../../../platform/values/clock';
-import { enterpriseKey, parseEnterprise } from '../../reference/enterprise/store';
-import { ownAgencyId, type Posting, whoPosts } from '../../reference/agency/naming/who-posts';
+import { parseEnterprise } from '../../reference/enterprise/store';
+import { whoPosts } from '../../reference/agency/naming/who-posts';
 import { parsePosition } from '../position/store';
 import {
   agreedFrom,
@@ -33,16 +32,14 @@ import {
   passDoor,
   readBeginning,
 } from '../../reference/agreement/at-the-door';
-import { readWithAgreed } from './agreed/read-with-agreed';
 import { addedBy } from './agreed/under-agreement';
+import { type Found, readBatch } from './read-batch';
 import {
   type Asked,
-  askedOf,
   decideAll,
   type Decisions,
   instantAfter,
   isRejected,
-  minimumWagesFor,
   readPositions,
   readRows,
   readStored,
@@ -78,59 +75,27 @@ async function attempt(
   enterpriseId: EnterpriseId,
   lost: number,
 ): Promise<Outcome<readonly RowResult[]> | Changed> {
-  const { db, clock, viewer } = context;
-  const intent: IdempotencyScope = {
-    operation: 'submitPositions',
-    key: input.idempotencyKey,
-    table: 'Positions',
-  };
-  const fingerprint = inputFingerprint(context, input);
-  const { errorPolicy, positions } = input;
-  // As few calls as the keys take, and one for a few rows: whose the enterprise is, is read with the rest.
-  const reads = onDatabase(context, readTogether(db));
-  const allowed = whoPosts(reads, enterpriseId, ['enterpriseId']);
-  // Nobody but an agency posts as another than the enterprise.
-  const early = ownAgencyId(viewer) === undefined ? ENTERPRISE : await allowed;
-  if (!early.ok) return early;
-  const { agencyId } = early.value;
-  const asked = askedOf({ enterpriseId, agencyId }, positions);
-  const reading = Promise.all([
-    reads.db.batchGet([enterpriseKey(enterpriseId), recordKey(context, intent)]),
-    minimumWagesFor(reads.db, asked),
-    readWithAgreed(reads, { enterpriseId, agencyId }, asked),
-  ]);
-  // Who may not submit is told that alone, whatever came of what is stored.
-  const [posting] = await Promise.all([allowed, reading.catch(() => undefined)]);
-  if (!posting.ok) return posting;
-  const { stands } = posting.value;
-  const [[enterprise, record], minimumWages, stored] = await reading;
-  if (enterprise === undefined) return failed(refusal('NOT_FOUND', ['enterpriseId']));
+  const scope: IdempotencyScope = { operation: 'submitPositions', key: input.idempotencyKey, table: 'Positions' };
+  const key = recordKey(context, scope);
+  const found = await readBatch(context, input, enterpriseId, key);
+  if (!found.ok) return found;
+  const { stored } = found.value;
   const dry = input.mode === 'DRY_RUN';
-  if (!dry && record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
-  const startedAt = dry ? undefined : textOf(record?.['startedAt']);
-  const at = startedAt === undefined ? instantAfter(clock, stored.positions) : asInstant(startedAt);
-  const place = { enterpriseId, agencyId, at, path: ['positions'] };
-  const batch: Batch = {
-    ...place,
-    stands,
-    asked,
-    rows: readRows(asked, place, minimumWages),
-    verified: parseEnterprise(enterprise).verified,
-    resumed: !dry && record !== undefined,
-    mark: dry ? '' : recordKey(context, intent).Key.pk.slice(-16),
-    dry,
-    together: errorPolicy === 'ALL_OR_NOTHING',
-    record: recordKey(context, intent),
-  };
-  if (!dry && record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
+  const record = dry ? undefined : found.value.record;
+  const fingerprint = inputFingerprint(context, input);
+  if (record !== undefined && record['fingerprint'] !== fingerprint) return keyReused;
+  const batch = batchOf(context, input, found.value, key, record);
+  if (record?.['results'] !== undefined) return ok(recordedResults(batch, stored, record));
   const decisions = decideAll(batch, stored.positions);
   if (dry) return ok(resultsOf(batch, decisions, stored, batch));
-  const { writes, began } = batch.resumed
-    ? { writes: [], began: readBeginning(record?.['began']) }
-    : passDoor(stored.agreed ?? {}, addedBy(batch, decisions, stored, batch), clock.now(), lost);
+  let began = readBeginning(record?.['began']);
   if (!batch.resumed) {
-    const opened = { startedAt: at, ...(began !== undefined && { began }) };
-    const { committed } = await db.commit([recordPut(context, intent, fingerprint, opened), ...writes, ...stands]);
+    const added = addedBy(batch, decisions, stored, batch);
+    const door = passDoor(stored.agreed ?? {}, added, context.clock.now(), lost);
+    began = door.began;
+    const opened = { startedAt: batch.at, ...(began !== undefined && { began }) };
+    const put = recordPut(context, scope, fingerprint, opened);
+    const { committed } = await context.db.commit([put, ...door.writes, ...(batch.stands ?? [])]);
     // An equal request opened the batch a moment ago: continue from its record. Or another one passed the door. Or the agency is
     // not named any more.
     if (!committed) return CHANGED;
@@ -139,7 +104,31 @@ async function attempt(
   return ok(await (batch.together ? applyTogether : applyEach)(context, { ...batch, began }, from));
 }
 
-const ENTERPRISE: Outcome<Posting> = ok({ stands: [] });
+/** @param record of an earlier attempt, at whose time a batch goes on. */
+function batchOf(
+  { clock }: Context,
+  { mode, errorPolicy }: SubmitPositionsInput,
+  { poster, stands, asked, enterprise, minimumWages, stored }: Found,
+  key: Key,
+  record: Item | undefined,
+): Batch {
+  const startedAt = textOf(record?.['startedAt']);
+  const at = startedAt === undefined ? instantAfter(clock, stored.positions) : asInstant(startedAt);
+  const place = { ...poster, at, path: ['positions'] };
+  const dry = mode === 'DRY_RUN';
+  return {
+    ...place,
+    stands,
+    asked,
+    rows: readRows(asked, place, minimumWages),
+    verified: parseEnterprise(enterprise).verified,
+    resumed: record !== undefined,
+    mark: dry ? '' : key.Key.pk.slice(-16),
+    dry,
+    together: errorPolicy === 'ALL_OR_NOTHING',
+    record: key,
+  };
+}
 
 interface Batch extends RowBatch {
   readonly asked: readonly Asked[];

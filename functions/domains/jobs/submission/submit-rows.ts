@@ -11,7 +11,7 @@ import { derivedId } from '../../../platform/values/ids';
 import type { Refusal } from '../../../platform/requests/result';
 import { type MinimumWages, minimumWagesOf } from '../../reference/minimum-wage/service';
 import { parsePosition, type Position, positionKey } from '../position/store';
-import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicates';
+import { likenessOf, type NearDuplicates, readNearDuplicates } from './near-duplicate/near-duplicates';
 import { parsePostings, type Postings, postingsKey } from './one-job/postings-store';
 import type { Clock, Instant } from '../../../platform/values/clock';
 import { checkReferences, checkRow } from '../position/checks';

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import { fullName } from '../../reference/region/region';
 import { namedElsewhere } from '../../reference/resolution/title-place';
 import type { Content } from '../position/content';
-import type { NearDuplicates } from './near-duplicates';
+import type { NearDuplicates } from './near-duplicate/near-duplicates';
 
 interface Place {
   readonly id: PositionId;

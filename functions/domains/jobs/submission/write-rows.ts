@@ -9,7 +9,7 @@ import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed'
 import { refusal } from '../../../platform/requests/result';
 import { parsePosition, type Position, submitPosition, submitPositionTogether } from '../position/store';
 import type { Decision } from './create-or-change';
-import { likenessOf } from './near-duplicates';
+import { likenessOf } from './near-duplicate/near-duplicates';
 import { joinPostings } from './one-job/postings-store';
 import {
   decideAll,

@@ -6,8 +6,8 @@ import { civilDateOf } from '../../../../platform/values/civil-date';
 import type { Poster } from '../../../reference/agency/naming/who-posts';
 import { type Agreed, readAgreed } from '../../../reference/agreement/at-the-door';
 import { parsePosition, type Position, positionKey } from '../../position/store';
-import { nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
-import { likenessOf } from '../near-duplicates';
+import { nearDuplicateKey, parseNearDuplicate } from '../near-duplicate/near-duplicate-store';
+import { likenessOf } from '../near-duplicate/near-duplicates';
 import { type Asked, readPostings, readStored, type Stored } from '../submit-rows';
 
 /**

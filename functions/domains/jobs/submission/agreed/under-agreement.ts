@@ -3,7 +3,7 @@ import { civilDateOf } from '../../../../platform/values/civil-date';
 import type { Agreed } from '../../../reference/agreement/at-the-door';
 import { parsePosition } from '../../position/store';
 import { countedBefore, type Decision } from '../create-or-change';
-import { likenessOf } from '../near-duplicates';
+import { likenessOf } from '../near-duplicate/near-duplicates';
 import { type Decisions, isRejected, type RowBatch, type Stored } from '../submit-rows';
 
 type Standing = Exclude<Decision, { readonly status: 'REJECTED' }>;

@@ -23,9 +23,14 @@ import {
   positionKey,
 } from '../../position/store';
 import { keysApart, keysTogether } from '../../position/told-keys';
-import { isNearDuplicate, keepNearDuplicate, nearDuplicateKey, parseNearDuplicate } from '../near-duplicate-store';
-import { likenessOf } from '../near-duplicates';
-import { isResemblance, parseResemblance, resemblancesOf } from '../resemblance-store';
+import {
+  isNearDuplicate,
+  keepNearDuplicate,
+  nearDuplicateKey,
+  parseNearDuplicate,
+} from '../near-duplicate/near-duplicate-store';
+import { likenessOf } from '../near-duplicate/near-duplicates';
+import { isResemblance, parseResemblance, resemblancesOf } from '../near-duplicate/resemblance-store';
 import { shownOf, type Standing, standingOf } from './one-job';
 import { keepPostings, parsePostings, postingsKey } from './postings-store';
 

@@ -3,18 +3,18 @@
  * names the first of them. The stream writes it, so submitting a position costs one write, and a warning may miss a
  * position submitted a moment ago. Of each other one an item states it, which tells the enterprise.
  */
-import type { LikenessId, PositionId } from '../../../id-kinds';
-import type { PositionInput } from '../../../generated/graphql';
-import type { Database, Item, Statement } from '../../../platform/dynamodb/database';
-import { limits } from '../../../limits';
-import { plainForm } from '../../../platform/values/normal-form';
-import type { Poster } from '../../reference/agency/naming/who-posts';
-import { simplified } from '../../reference/resolution/traditional/simplified';
-import { expiryAfter } from '../../../platform/values/clock';
-import { kept } from '../../../platform/process/kept';
-import { derivedId } from '../../../platform/values/ids';
-import type { StreamRecord } from '../../../platform/streams/streams';
-import { isPosition, parsePosition, type Position } from '../position/store';
+import type { LikenessId, PositionId } from '../../../../id-kinds';
+import type { PositionInput } from '../../../../generated/graphql';
+import type { Database, Item, Statement } from '../../../../platform/dynamodb/database';
+import { limits } from '../../../../limits';
+import { plainForm } from '../../../../platform/values/normal-form';
+import type { Poster } from '../../../reference/agency/naming/who-posts';
+import { simplified } from '../../../reference/resolution/traditional/simplified';
+import { expiryAfter } from '../../../../platform/values/clock';
+import { kept } from '../../../../platform/process/kept';
+import { derivedId } from '../../../../platform/values/ids';
+import type { StreamRecord } from '../../../../platform/streams/streams';
+import { isPosition, parsePosition, type Position } from '../../position/store';
 import {
   type NearDuplicate,
   forgetNearDuplicate,

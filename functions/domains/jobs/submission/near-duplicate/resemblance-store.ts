@@ -3,11 +3,11 @@
  * the other. It is written once and never changed: its stream record tells whoever posted it. Those of
  * one likeness are a query.
  */
-import type { LikenessId } from '../../../id-kinds';
-import type { QueryParams, Statement } from '../../../platform/dynamodb/database';
-import { insert } from '../../../platform/dynamodb/statements';
-import * as attr from '../../../platform/items/attributes';
-import { itemKind, type ItemOf } from '../../../platform/items/kind';
+import type { LikenessId } from '../../../../id-kinds';
+import type { QueryParams, Statement } from '../../../../platform/dynamodb/database';
+import { insert } from '../../../../platform/dynamodb/statements';
+import * as attr from '../../../../platform/items/attributes';
+import { itemKind, type ItemOf } from '../../../../platform/items/kind';
 
 const resemblances = itemKind('resemblance', {
   table: 'Positions',

@@ -1,11 +1,11 @@
 /**
  * The item that names the first of an enterprise's near-duplicate positions, in table Positions, and every write of it.
  */
-import type { PositionId } from '../../../id-kinds';
-import * as attr from '../../../platform/items/attributes';
-import type { Key, Statement } from '../../../platform/dynamodb/database';
-import { insert, remove } from '../../../platform/dynamodb/statements';
-import { codec } from '../../../platform/items/codec';
+import type { PositionId } from '../../../../id-kinds';
+import * as attr from '../../../../platform/items/attributes';
+import type { Key, Statement } from '../../../../platform/dynamodb/database';
+import { insert, remove } from '../../../../platform/dynamodb/statements';
+import { codec } from '../../../../platform/items/codec';
 
 export interface NearDuplicate {
   readonly positionId: PositionId;

@@ -80,7 +80,8 @@ function damageOf(file: string): string | undefined {
       return spoilt === undefined ? undefined : 'an item of it is no JSON';
     });
   } catch (error) {
-    if (error instanceof Error && /malformed|is not a database/.test(error.message)) return 'SQLite can not read it';
+    if (error instanceof Error && /malformed|is not a database|unsupported file format/.test(error.message))
+      return 'SQLite can not read it';
     throw error;
   }
 }

@@ -77,6 +77,8 @@ describe('a database that was closed', () => {
     ['with zeros for a page in its middle', over(DATABASE, middle, Buffer.alloc(PAGE))],
     ['with a head of a page in its middle that is none', over(DATABASE, middle, Buffer.alloc(8, 0xff))],
     ['with noise in its items', spoilItems],
+    // Byte 47 is the format of the schema, from 1 to 4.
+    ['with a head of a format that is none', over(DATABASE, () => 47, Buffer.from([5]))],
     ['that is short by 100 bytes', cut(DATABASE, (size) => size - 100)],
     ['that is short by a page', cut(DATABASE, (size) => size - PAGE)],
   ])('%s is refused in one line, and stays as it is', async (_, spoil) => {

@@ -1,5 +1,10 @@
 /** Cursors over HTTP: what they hold, and where they are good. That every list is sealed is proved in `test/unit/cursors.test.ts`. */
 import { randomBytes } from 'node:crypto';
+import type { APIGatewayProxyEvent, Context as LambdaContext } from 'aws-lambda';
+import { asRegionCode } from '../../functions/domains/reference/region/region-code';
+import { createGraphqlHandler } from '../../functions/handlers/graphql';
+import { createKeyRing } from '../../functions/platform/security/key-ring';
+import type { Viewer } from '../../functions/platform/security/viewer';
 import { asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   enterpriseInput,
@@ -446,4 +451,35 @@ test('a list whose window moves on with the days goes on from where it was', asy
   system.clock.moveTo('2028-04-10T04:00:00.000Z');
   expect((await page(services, 1)).edges).toEqual([]);
   expect((await page(services, 1, endCursor)).edges).toHaveLength(1);
+});
+
+test('two servers of one process have keys of their own: a cursor of the one is refused by the other, and each pages', async () => {
+  const enterpriseId = await givenEnterprise(system);
+  await givenPositions(system, enterpriseId, [{}, {}]);
+  const viewer: Viewer = { roles: ['BUREAU'], regionCode: asRegionCode('53'), account: 'issuer|bureau' };
+  const servers = [7, 8].map(async (byte) => {
+    const keys = await createKeyRing(() => Promise.resolve([{ id: 1, key: Buffer.alloc(32, byte) }]), system.clock);
+    const handler = createGraphqlHandler(system.platform, { verify: () => Promise.resolve(viewer) }, keys);
+    const query = operationOf(`positions(filter: { enterpriseId: "${enterpriseId}" }, PAGE) EDGES`);
+    return async (after?: string) => {
+      const event = {
+        ...{ httpMethod: 'POST', path: '/graphql', headers: { 'content-type': 'application/json' } },
+        ...{ queryStringParameters: null, multiValueQueryStringParameters: null, isBase64Encoded: false },
+        ...{ body: JSON.stringify({ query, variables: { first: 1, after } }), requestContext: { requestId: 'test' } },
+      } as unknown as APIGatewayProxyEvent;
+      const { data, errors } = JSON.parse((await handler(event, {} as LambdaContext)).body) as {
+        readonly data?: { readonly positions: Page | null } | null;
+        readonly errors?: readonly { readonly extensions: object }[];
+      };
+      return { page: data?.positions ?? undefined, codes: errors?.map(({ extensions }) => extensions) };
+    };
+  });
+  const asks = await Promise.all(servers);
+  const cursors = await Promise.all(asks.map(async (ask) => (await ask()).page?.pageInfo.endCursor ?? ''));
+  expect(new Set(cursors).size).toBe(2);
+  for (const [index, ask] of asks.entries()) {
+    const [own = '', foreign = ''] = index === 0 ? cursors : cursors.toReversed();
+    expect(await ask(own)).toMatchObject({ page: { edges: [{}], pageInfo: { hasNextPage: false } }, codes: undefined });
+    expect(await ask(foreign)).toMatchObject({ page: undefined, codes: [CURSOR_REFUSED] });
+  }
 });

@@ -289,6 +289,27 @@ test('attendance of wrong days, people and courses is refused, each with its own
   expect((await attend(wide, '2027-01-20', [worker])).errors).toEqual(['REGION_OUT_OF_SCOPE courseId']);
 });
 
+test('who is under 16 on earlier days, to which the course moved since, neither takes part nor passes', async () => {
+  const days = { startsOn: asCivilDate('2027-01-25'), endsOn: asCivilDate('2027-01-26') };
+  const course = await givenCourse(system, { ...days, places: 2 });
+  const child = await givenWorker(system, { identityNumber: identityNumber({ birthDate: asCivilDate('2011-01-21') }) });
+  const other = await givenWorker(system);
+  for (const id of [child, other]) expect((await send('enrolInCourse', course, id)).errors).toEqual([]);
+  const input = { idempotencyKey: unique(), courseId: course, startsOn: '2027-01-20', endsOn: '2027-01-21' };
+  expect((await system.mutate(await cadre(), 'changeCourse', 'course { id }', input)).userErrors).toEqual([]);
+  expect(await attend(course, '2027-01-20', [child, other, 'wkr_none'])).toMatchObject({
+    days: [['2027-01-20']],
+    errors: ['UNDER_LEGAL_AGE workerIds.0', 'NOT_ENROLLED workerIds.2'],
+  });
+  expect((await send('completeEnrolment', course, child, { passed: true })).errors).toEqual([
+    'UNDER_LEGAL_AGE workerId',
+  ]);
+  // On the last day they are old enough.
+  system.clock.moveTo('2027-01-21T02:00:00Z');
+  expect(await attend(course, '2027-01-21', [child])).toMatchObject({ days: [['2027-01-21']], errors: [] });
+  expect((await send('completeEnrolment', course, child, { passed: false })).status).toBe('FAILED');
+});
+
 test('completion adds the skill once, counts once, and a failure may become a pass', async () => {
   const { campaign } = await system.mutate(system.tokens.BUREAU, 'openCampaign', 'campaign { id }', campaignInput());
   const course = await givenCourse(system);

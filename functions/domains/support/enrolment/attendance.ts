@@ -14,6 +14,7 @@ import { checkDistinct, checkListLength } from '../../../platform/values/checks'
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
+import { isUnderLegalAge } from '../../people/worker/legal-age';
 import { readWorkers } from '../../people/worker/loader';
 import { collectionsOf } from '../../people/worker/store';
 import { checkHeld } from '../course/checks';
@@ -28,13 +29,14 @@ import { attendOn, type Enrolment, enrolmentIdOf, enrolmentKey, parseEnrolment }
 export interface Attendance {
   /** Of those who have a place, as they are now, in the order of the input. */
   readonly enrolments: readonly Enrolment[];
-  /** Who has none. */
+  /** Of who has none, or may not be there. */
   readonly refusals: readonly Refusal[];
 }
 
 /**
  * Idempotent by state. Three reads and one write for each of them, 25 in a call; one write more where it is the first day of
- * somebody, and for the first list of a course. Those who have no place keep nobody else from being recorded.
+ * somebody, and for the first list of a course. Those who have no place, or are too young, keep nobody else from being
+ * recorded.
  */
 export function recordAttendance(context: Context, input: RecordAttendanceInput): Promise<Outcome<Attendance>> {
   return whileChanged(() => record(context, input));
@@ -57,7 +59,7 @@ async function record(
   // Whose place ended because all was called off is told that alone.
   if (course === undefined || !read.ok || wrongLength.length > 0 || isCancelled(course)) return failed(wrong);
   const entries = await readEntries(context.db, course, workerIds, on);
-  if (wrong.length > 0) return failed([...wrong, ...notEnrolled(entries.map(({ enrolment }) => enrolment))]);
+  if (wrong.length > 0) return failed([...wrong, ...refusalsOf(entries)]);
   if (read.value.places.held !== true && entries.some(({ enrolment }) => enrolment !== undefined)) {
     // From here on the course is not called off, and keeps its days; who was quicker to change it is heeded.
     const held = await context.db.commit([holdPlaces(course.id), sameCourse(course)]);
@@ -65,13 +67,21 @@ async function record(
   }
   const recorded = await attend(context.db, course, entries, on);
   return ok({
-    enrolments: recorded.filter((one) => one !== undefined),
-    refusals: notEnrolled(recorded),
+    enrolments: recorded.flatMap(({ enrolment }) => enrolment ?? []),
+    refusals: refusalsOf(recorded),
   });
 }
 
-function notEnrolled(list: readonly (Enrolment | undefined)[]): Refusal[] {
-  return list.flatMap((one, index) => (one === undefined ? [refusal('NOT_ENROLLED', ['workerIds', index])] : []));
+function refusalsOf(list: readonly Recorded[]): Refusal[] {
+  return list.flatMap(({ enrolment, isYoung }, index) => {
+    if (enrolment !== undefined) return [];
+    const path = ['workerIds', index];
+    return [
+      isYoung === true
+        ? refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })
+        : refusal('NOT_ENROLLED', path),
+    ];
+  });
 }
 
 /** Somebody with a place, as it was read. */
@@ -81,8 +91,18 @@ interface Participant {
   readonly attended: AttendedCourses | undefined;
 }
 
-/** One of the list; without an enrolment if they have no place. */
-type Entry = { readonly asked: string } & (Participant | { readonly enrolment?: undefined });
+/**
+ * One of the list; without an enrolment if they have no place, or are too young for it: the course may have moved to
+ * earlier days since they enrolled.
+ */
+type Entry = { readonly asked: string; readonly isYoung?: boolean } & (
+  Participant | { readonly enrolment?: undefined }
+);
+
+interface Recorded {
+  readonly enrolment?: Enrolment | undefined;
+  readonly isYoung?: boolean;
+}
 
 /** Two batch reads for all of them; one more for people who were merged. */
 async function readEntries(
@@ -92,19 +112,22 @@ async function readEntries(
   on: CivilDate,
 ): Promise<Entry[]> {
   const workers = await readWorkers(db, workerIds.filter(isWorkerId));
-  const collections = new Map(
+  const known = new Map(
     workers.flatMap((worker) => {
-      const ids = worker === undefined ? [] : collectionsOf(worker);
-      return ids.map((id): [string, readonly WorkerId[]] => [id, ids]);
+      if (worker === undefined) return [];
+      const person = { ids: collectionsOf(worker), isYoung: isUnderLegalAge(worker, on) };
+      return person.ids.map((id) => [id, person] as const);
     }),
   );
   const keyOf = (id: WorkerId): Key => enrolmentKey(enrolmentIdOf(id, course.id));
   const yearKeyOf = (workerId: WorkerId): Key => attendedKey({ workerId, year: yearOf(course.startsOn) });
-  const all = [...collections.keys()].filter(isWorkerId);
+  const all = [...known.keys()];
   const find = await readDistinct(db, [...all.map(keyOf), ...all.map(yearKeyOf)]);
   return workerIds.map((asked) => {
-    const enrolment = placeOf((collections.get(asked) ?? []).map(keyOf).map(find), on);
+    const { ids = [], isYoung = false } = (isWorkerId(asked) && known.get(asked)) || {};
+    const enrolment = placeOf(ids.map(keyOf).map(find), on);
     if (enrolment === undefined) return { asked };
+    if (isYoung && enrolment.attendedOn?.includes(on) !== true) return { asked, isYoung };
     const item = find(yearKeyOf(enrolment.workerId));
     return { asked, enrolment, attended: item && parseAttended(item) };
   });
@@ -128,20 +151,16 @@ function checkDay(course: Course | undefined, on: CivilDate, now: CivilDate): Re
   return on < startsOn || on > endsOn ? [refusal('NOT_A_COURSE_DAY', ['on'], { startsOn, endsOn })] : [];
 }
 
-/** Those of whom something changed since the read are read again. Undefined for who has no place. */
-async function attend(
-  db: Database,
-  course: Course,
-  entries: readonly Entry[],
-  on: CivilDate,
-): Promise<(Enrolment | undefined)[]> {
-  const recorded = new Map<string, Enrolment | undefined>();
+/** Those of whom something changed since the read are read again. Without an enrolment for who was not recorded. */
+async function attend(db: Database, course: Course, entries: readonly Entry[], on: CivilDate): Promise<Recorded[]> {
+  const recorded = new Map<string, Recorded>();
   let open = entries;
   return whileChanged(async () => {
     const written = await write(db, course, open, on);
-    for (const { asked, enrolment } of open) recorded.set(asked, enrolment && written.get(enrolment.id));
+    for (const { asked, enrolment, isYoung = false } of open)
+      recorded.set(asked, { enrolment: enrolment && written.get(enrolment.id), isYoung });
     const lost = open.filter(({ enrolment }) => enrolment !== undefined && !written.has(enrolment.id));
-    if (lost.length === 0) return entries.map(({ asked }) => recorded.get(asked));
+    if (lost.length === 0) return entries.map(({ asked }) => recorded.get(asked) ?? {});
     open = await readEntries(
       db,
       course,

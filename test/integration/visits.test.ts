@@ -305,6 +305,25 @@ test('whose words became a case is told so once, and so is the enterprise, which
   expect(await told(await system.sign({ roles: ['ENTERPRISE'], enterpriseId }))).toHaveLength(1);
 });
 
+test('who is an official of another county makes the visits of their station as that, and those of the county as its official', async () => {
+  const [away, theirs] = [await atWork(), await givenWorker(system, { villageCode: '530423101201' })];
+  const both = await system.sign({ roles: ['STATION', 'CADRE'], stationId: station.id, regionCode: '530423' });
+  const findings = [{ workerId: away, kind: 'WAGES' }];
+  const visit = await recorded(both, { workerIds: [away], findings });
+  expect(visit).toMatchObject({ station: { id: station.id }, people: [{ case: { station: { id: station.id } } }] });
+  const atHome = await recorded(both, { workerIds: [theirs] });
+  expect(atHome.station).toBeNull();
+  const otherCounty = await system.sign({ roles: ['CADRE'], regionCode: '530423' });
+  const query = 'query ($id: ID!) { visit(id: $id) { region { code } } }';
+  const regions = [];
+  for (const { id } of [visit, atHome])
+    for (const token of [system.tokens.BUREAU, otherCounty])
+      regions.push((await system.ask(token, query, { id })).visit?.region.code);
+  expect(regions).toEqual(['53', undefined, '530423', '530423']);
+  // Nor does one visit reach the people of both.
+  expect(await record(both, { workerIds: [away, theirs] })).toBe('OUTSIDE_CORRIDOR workerIds.1');
+});
+
 test('an account that a station does not admit records no visit', async () => {
   const closed = await givenStation(system, { members: [{ name: '王某', account: 'somebody-else' }] });
   const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });

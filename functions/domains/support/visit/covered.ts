@@ -2,10 +2,11 @@
 import type { Id, IdKind, WorkerId } from '../../../id-kinds';
 import type { RecordVisitInput } from '../../../generated/graphql';
 import type { Context } from '../../../platform/requests/context';
+import { onBehalfOf } from '../../../platform/requests/per-request';
 import { type Refusal, refusal } from '../../../platform/requests/result';
-import type { StationScope } from '../../../platform/security/viewer';
+import type { StationScope, Viewer } from '../../../platform/security/viewer';
 import { isId } from '../../../platform/values/ids';
-import { seesWorker } from '../../people/worker/access';
+import { isInCharge, seesWorker } from '../../people/worker/access';
 import { covers, isInCorridor } from '../../people/worker/employment/whereabouts';
 import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
@@ -29,6 +30,31 @@ export interface Office {
   readonly groupScope?: StationScope | undefined;
   readonly enterprise?: Enterprise | undefined;
   readonly wrong: readonly Refusal[];
+}
+
+/**
+ * The request as the one that makes the visit. Who is an official of the people's homes makes it as that; an official of
+ * another place visits the people of their station or group as the account of that alone.
+ */
+export function asMaker(
+  context: Context,
+  { stationId, workingGroupId }: Named,
+  people: readonly (Worker | undefined)[],
+): Context {
+  const { viewer } = context;
+  const own = viewer.station && viewer.stationId;
+  if (!hasTwoOffices(viewer) || own === undefined) return context;
+  const seen = people.filter((worker) => worker !== undefined);
+  const isOfficials =
+    seen.length > 0
+      ? seen.every(({ villageCode }) => isInCharge(viewer, villageCode))
+      : stationId !== own && workingGroupId !== own;
+  return onBehalfOf(context, isOfficials ? ['BUREAU', 'CADRE'] : ['STATION']);
+}
+
+/** Whether the account is an official and besides of a station or a group. */
+export function hasTwoOffices(viewer: Viewer): boolean {
+  return isOfficial(viewer) && viewer.roles.includes('STATION');
 }
 
 /** An account of a station or a working group makes the visits of its own alone. One round trip. */

@@ -16,7 +16,7 @@ import { readRules, type Rules } from '../../reference/rule/service';
 import { checkLost, newCase, profileWrites } from '../case/open';
 import { openCase } from '../case/store';
 import { checkVisit } from './checks';
-import { checkCovered, type Office, readMaker, readPeople } from './covered';
+import { asMaker, checkCovered, hasTwoOffices, type Office, readMaker, readPeople } from './covered';
 import { getVisit } from './service';
 import { isOfficial } from './who-sees';
 import { type Finding, recordVisit as storeVisit, type Visit } from './store';
@@ -37,17 +37,22 @@ export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'R
   named: async (context, input) => (await readNamed(context, input)).wrong,
   see: getVisit,
   async attempt(context, input, recordPut) {
-    const [{ office, people, told, wrong }, rules] = await Promise.all([
+    const [{ by, office, people, told, wrong }, rules] = await Promise.all([
       readNamed(context, input),
       readRules(context, ['FIELD_WORK']),
     ]);
     if (wrong.length > 0) return failed(wrong);
     const reached = people.filter((worker) => worker !== undefined);
     const found = await Promise.all(told.map((one) => follow(context, one, office, rules)));
-    const visit = newVisit(context, input, office, {
-      workerIds: reached.map(({ id }) => id),
-      findings: found.map(({ finding }) => finding),
-    });
+    const visit = newVisit(
+      context,
+      input,
+      { by, office },
+      {
+        workerIds: reached.map(({ id }) => id),
+        findings: found.map(({ finding }) => finding),
+      },
+    );
     const writes = storeVisit(
       visit,
       reached.map(({ villageCode }) => villageCode),
@@ -62,6 +67,8 @@ export const recordVisit = idempotent<RecordVisitInput, Visit>('recordVisit', 'R
 });
 
 interface Read {
+  /** With the roles alone in which the visit is made. */
+  readonly by: Viewer;
   readonly office: Office;
   readonly people: readonly (Worker | undefined)[];
   readonly told: readonly Told[];
@@ -70,10 +77,13 @@ interface Read {
 
 /** Whom and what the visit names, and what is wrong with that. */
 async function readNamed(context: Context, input: RecordVisitInput): Promise<Read> {
-  const [office, people] = await Promise.all([readMaker(context, input), readPeople(context, input.workerIds ?? [])]);
+  const reading = readPeople(context, input.workerIds ?? []);
+  // Who has one office waits for nobody to know as what they visit.
+  const maker = hasTwoOffices(context.viewer) ? asMaker(context, input, await reading) : context;
+  const [office, people] = await Promise.all([readMaker(maker, input), reading]);
   const told = await readTold(context, input, people);
   const wrong = [...office.wrong, ...checkCovered(office, people), ...checkTold(told, today(context.clock))];
-  return { office, people, told, wrong };
+  return { by: maker.viewer, office, people, told, wrong };
 }
 
 /** Placements of those who lost the job, read together. */
@@ -116,22 +126,22 @@ async function follow(
 }
 
 function newVisit(
-  { ids, clock, viewer }: Context,
+  { ids, clock }: Context,
   input: RecordVisitInput,
-  { station, group, enterprise }: Office,
+  { by, office: { station, group, enterprise } }: Pick<Read, 'by' | 'office'>,
   reached: Pick<Visit, 'workerIds' | 'findings'>,
 ): Visit {
   const { kind, on } = input;
   const [note, spokenWith] = [input.note?.trim(), input.spokenWith?.trim()];
   return {
-    ...{ id: ids.next('vis'), kind, on: asCivilDate(on), ownerRegionCode: ownerOf(viewer, station ?? group) },
+    ...{ id: ids.next('vis'), kind, on: asCivilDate(on), ownerRegionCode: ownerOf(by, station ?? group) },
     ...(station !== undefined && { stationId: station.id }),
     ...(group !== undefined && { workingGroupId: group.id }),
     ...(enterprise !== undefined && { enterpriseId: enterprise.id }),
     ...(spokenWith && { spokenWith }),
     ...(note && { note }),
     ...reached,
-    ...{ by: viewer.account, recordedAt: preciseInstantOf(clock.now()), version: 1 },
+    ...{ by: by.account, recordedAt: preciseInstantOf(clock.now()), version: 1 },
   };
 }
 

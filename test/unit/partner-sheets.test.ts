@@ -54,6 +54,23 @@ describe('headers that stand in the list again', () => {
     });
   });
 
+  test.each([
+    ['合同期限（月）', '12', '合同期限（年）', '2'],
+    ['合同年限', '2', '合同期限', '24'],
+    ['最大负重（公斤）', '20', '最大负重（斤）', '30'],
+    ['最高工资（元/月）', '6000', '最高工资（元/周）', '6500'],
+  ])('with another unit refuse the file: %s %s, then %s %s', async (first, one, second, two) => {
+    const file = await opened(
+      csvOf([
+        [...HEADERS, first],
+        [...row('A'), one],
+        [...HEADERS, second],
+        [...row('B'), two],
+      ]),
+    );
+    await expect(rowsOf(file)).rejects.toMatchObject({ code: 'UNIT' });
+  });
+
   test('right below the first, in another language, are the headers', async () => {
     const fields = ['externalRef', 'title', 'occupationCode', 'regionCode', 'headcount', 'wageMin'];
     const file = await opened(csvOf([fields, HEADERS, row('A')]));

@@ -1,9 +1,10 @@
 /** Reads tables from any kind of file: finds the header, says what is not read, and makes inputs of the rows. */
+import { isDeepStrictEqual } from 'node:util';
 import { quoted } from '../../masked';
 import { type Headers, headersOf, mapHeaders, nameOf, placeOf, scalesOf } from '../headers';
 import type { OpenedFile, OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
-import type { Columns, NotRead } from '../row';
+import type { Columns, NotRead, Scales } from '../row';
 import { isAside } from './asides';
 import { fieldsIn, findHeader, type Found } from './header';
 import { rowOf } from './row';
@@ -93,7 +94,7 @@ function fileOf<F extends string, I>(
       asides = [];
       for await (const row of table.rows()) {
         if (row.number <= number) continue;
-        if (isRepeated(kind, row, found, map)) repeated.push(row.number);
+        if (isRepeated(kind, row, found, map, scales)) repeated.push(row.number);
         else if (isAside(kind.columns, mapping, row.cells)) asides.push(row.number);
         else yield rowOf(kind.columns, row, found, scales);
       }
@@ -109,13 +110,14 @@ function whereHeaders({ number, upperNumber }: Found<string>): string {
 
 /**
  * Whether the row holds the headers once more, as on each page of a printed list.
- * @throws FileProblem where they stand in another order, and so would all that is below.
+ * @throws FileProblem where they stand in another order, or with another unit, and so would all that is below.
  */
 function isRepeated<F extends string, I>(
   { columns, headers: kind }: Kind<F, I>,
   { number, cells }: TableRow,
-  { headers, mapping, number: first }: Found<F>,
+  { headers, mapping, number: first, hasUnits }: Found<F>,
   map: ReadonlyMap<string, F>,
+  scales: Scales<F>,
 ): boolean {
   // Few rows have the word for a needed column anywhere: only these are looked at.
   const mayBe = columns.needed.every((field) =>
@@ -125,7 +127,15 @@ function isRepeated<F extends string, I>(
   const texts = cells.slice(0, headers.length).map((cell) => cell.trim());
   const again = mapHeaders(kind, texts, map);
   if (again.missing.length > 0) return false;
-  if (mapping.columns.every((field, index) => again.columns[index] === field)) return true;
+  if (mapping.columns.every((field, index) => again.columns[index] === field)) {
+    // Units in a row of their own follow, and are a wrong row.
+    if (hasUnits === true || isDeepStrictEqual(scalesOf(kind, texts, again), scales)) return true;
+    throw new FileProblem(
+      'UNIT',
+      `第 ${number} 行又有一行表头，单位与第 ${first} 行不同；请把两张表分成两个文件`,
+      `row ${number} has headers again, with other units than row ${first}; make two files of the two lists`,
+    );
+  }
   throw new FileProblem(
     'HEADERS',
     `第 ${number} 行又有一行表头，列的顺序与第 ${first} 行不同；请把两张表分成两个文件`,

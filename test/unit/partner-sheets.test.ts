@@ -54,6 +54,39 @@ describe('headers that stand in the list again', () => {
     });
   });
 
+  describe('a quote that another row closes', () => {
+    const lines = ['A', 'B', 'C', 'D'].map((name) => [...row(name), '两班']);
+    const quoted = (column: number, from: number, to: number, end = '\n'): string =>
+      [[...HEADERS, '岗位描述'], ...lines]
+        .map((cells, at) =>
+          cells.map((cell, place) =>
+            place !== column ? cell : `${at === from ? '"' : ''}${cell}${at === to ? '"' : ''}`,
+          ),
+        )
+        .map((cells) => cells.join(','))
+        .join(end);
+
+    test.each([0, 1, 5, 6].flatMap((column) => [2, 3, 4].map((to) => [column, to] as const)))(
+      'in column %i, row %i, hides no row',
+      async (column, to) => {
+        for (const end of ['\n', '\r\n', '\r'])
+          await expect(opened(quoted(column, 1, to, end)).then(rowsOf)).rejects.toMatchObject({ code: 'QUOTES' });
+      },
+    );
+
+    test('of its own cell is none, with whatever lines and commas', async () => {
+      const description = ['两班，包住', 'day shift, night shift', 'dust, heat'].join('\n');
+      const file = await opened(
+        csvOf([
+          [...HEADERS, '岗位描述'],
+          [...row('A'), description],
+          [...row('B'), ''],
+        ]),
+      );
+      expect((await rowsOf(file)).map(({ input }) => input.description)).toEqual([description, undefined]);
+    });
+  });
+
   test.each([
     ['合同期限（月）', '12', '合同期限（年）', '2'],
     ['合同年限', '2', '合同期限', '24'],

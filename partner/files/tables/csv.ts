@@ -48,6 +48,7 @@ async function* readRecords(path: string, encoding: Encoding, delimiter: string)
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       number += 1;
+      checkQuotes(number, cells, delimiter);
       if (!isBlank(cells)) yield { number, cells: plain(cells) };
     }
   } catch (error) {
@@ -61,6 +62,33 @@ async function* readRecords(path: string, encoding: Encoding, delimiter: string)
 function isBlank(cells: readonly string[]): boolean {
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false;
   return true;
+}
+
+/**
+ * A quote that nobody closed takes in the rows up to the next one, which then seem to be lines of one cell. Their cells are those
+ * of rows: the first and the last line make up a row with what stands before and behind the cell, and each line between is one.
+ * @throws FileProblem QUOTES.
+ */
+function checkQuotes(number: number, cells: readonly string[], delimiter: string): void {
+  if (cells.length < ROW_CELLS_MIN) return;
+  for (const [at, cell] of cells.entries()) {
+    if (!cell.includes('\n') && !cell.includes('\r')) continue;
+    const widths = cell.split(/[\r\n]+/).map((line) => line.split(delimiter).length);
+    const [first, last] = [widths.shift(), widths.pop()];
+    const isOfRows = first === cells.length - at && last === at + 1;
+    if (isOfRows && widths.every((width) => width === cells.length)) throw quotesOf(number, at + 1);
+  }
+}
+
+/** Two cells of a row may be one sentence and another. */
+const ROW_CELLS_MIN = 3;
+
+function quotesOf(row: number, column: number): FileProblem {
+  return new FileProblem(
+    'QUOTES',
+    `第 ${row} 行第 ${column} 列的引号没有结束，后面的行都成了这一格的内容；如该格确有多行，请另存为 XLSX`,
+    `the quote in row ${row}, column ${column} is not closed, and the rows below became lines of that cell; if it really has several lines, save the file as XLSX`,
+  );
 }
 
 /** Programs write `="000045"`, so that Excel keeps the zeros; it shows 000045. */

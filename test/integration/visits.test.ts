@@ -324,6 +324,19 @@ test('who is an official of another county makes the visits of their station as 
   expect(await record(both, { workerIds: [away, theirs] })).toBe('OUTSIDE_CORRIDOR workerIds.1');
 });
 
+test('nobody said at a visit that they lost a job after it, nor after the day to which it is corrected', async () => {
+  const worker = await atWork();
+  system.clock.moveTo(startOfDay(addDays(TODAY, 10)));
+  const day = (days: number): CivilDate => addDays(TODAY, days);
+  const told = (on: CivilDate, lostJobOn: CivilDate): object => ({
+    ...{ on, workerIds: [worker], findings: [{ workerId: worker, kind: 'JOB_CHANGE', lostJobOn }] },
+  });
+  expect(await record(cadre(), told(day(4), day(5)))).toBe('DATE_TOO_FAR findings.0.lostJobOn');
+  const visit = await recorded(cadre(), told(day(5), day(5)));
+  expect(await act(cadre(), 'correctVisit', { visitId: visit.id, on: day(4) })).toBe('RANGE_REVERSED on');
+  expect(await act(cadre(), 'correctVisit', { visitId: visit.id, on: day(6) })).toMatchObject({ on: day(6) });
+});
+
 test('an account that a station does not admit records no visit', async () => {
   const closed = await givenStation(system, { members: [{ name: '王某', account: 'somebody-else' }] });
   const enterpriseId = await givenEnterprise(system, { regionCode: '441900' });

@@ -20,12 +20,13 @@ export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[]
   const findings = input.findings ?? [];
   const people = workerIds ?? [];
   const isEmpty = people.length === 0 && enterpriseId == null;
+  const wrongDay = checkDay(on, today);
   return [
     ...(isEmpty ? [refusal('VISIT_OF_NOBODY', ['workerIds'])] : []),
     ...checkForm('stn', ['stationId'], input.stationId),
     ...checkForm('grp', ['workingGroupId'], input.workingGroupId),
     ...checkForm('ent', ['enterpriseId'], enterpriseId),
-    ...checkDay(on, today),
+    ...wrongDay,
     ...checkPeople(people),
     ...checkTexts(input),
     ...checkListLength(['findings'], findings.length, { min: 0, max: limits.visitFindingsMax }),
@@ -33,8 +34,12 @@ export function checkVisit(input: RecordVisitInput, today: CivilDate): Refusal[]
       ['findings'],
       findings.map(({ workerId }) => workerId),
     ),
-    ...findings.flatMap(({ workerId, note }, place) => [
+    ...findings.flatMap(({ workerId, note, lostJobOn }, place) => [
       ...(people.includes(workerId) ? [] : [refusal('NOT_VISITED', ['findings', place, 'workerId'])]),
+      // They told of it on the day of the visit. Of a day that has not come yet, that alone is said.
+      ...(wrongDay.length === 0 && lostJobOn != null && on < lostJobOn && lostJobOn <= today
+        ? [refusal('DATE_TOO_FAR', ['findings', place, 'lostJobOn'], { latest: on })]
+        : []),
       ...checkNote(['findings', place, 'note'], note),
     ]),
   ];

@@ -6,6 +6,7 @@ import { readItem } from '../../../platform/items/read-item';
 import type { Context } from '../../../platform/requests/context';
 import { commitAttempt, idempotent } from '../../../platform/requests/idempotency';
 import { failed, type Refusal, refusal } from '../../../platform/requests/result';
+import { checkNotBefore } from '../../../platform/values/checks';
 import { asCivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
@@ -107,11 +108,13 @@ function checkNamed(named: readonly Named[], office: Office): Refusal[] {
   });
 }
 
-/** Whose words became a case was there, and somebody or an enterprise was. */
+/** Whose words became a case was there, and told of what had happened by then; and somebody or an enterprise was. */
 function checkKept(visit: Visit, after: Visit): Refusal[] {
+  const lost = visit.findings.flatMap(({ lostJobOn }) => lostJobOn ?? []).toSorted();
   const isLeft = visit.findings.some(({ workerId }) => !after.workerIds.includes(workerId));
   const isEmpty = after.workerIds.length === 0 && after.enterpriseId === undefined;
   return [
+    ...(after.on === visit.on ? [] : checkNotBefore(['on'], after.on, lost.at(-1))),
     ...(isLeft ? [refusal('VISIT_HAS_CASE', ['workerIds'])] : []),
     ...(isEmpty && !isLeft ? [refusal('VISIT_OF_NOBODY', ['workerIds'])] : []),
   ];

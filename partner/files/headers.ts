@@ -33,7 +33,10 @@ interface Known<F extends string> {
 
 /** Of one kind of files: the fields by their words in normal form. */
 export interface Headers<F extends string> {
-  readonly columns: Pick<Columns<F, unknown>, 'fields' | 'words' | 'needed' | 'insteadOf' | 'quantities' | 'mayCount'>;
+  readonly columns: Pick<
+    Columns<F, unknown>,
+    'fields' | 'words' | 'needed' | 'insteadOf' | 'quantities' | 'mayCount' | 'others'
+  >;
   readonly known: ReadonlyMap<string, Known<F>>;
 }
 
@@ -67,8 +70,11 @@ interface Meaning<F extends string> extends Known<F> {
   readonly remarks: readonly string[];
 }
 
-function meaningOf<F extends string>({ known }: Headers<F>, header: string): Meaning<F> | undefined {
+function meaningOf<F extends string>({ known, columns }: Headers<F>, header: string): Meaning<F> | undefined {
   if (header.length > WORDS_MAX) return undefined;
+  const { others } = columns;
+  if (others !== undefined && remarksOf(header).some((remark) => others.test(remark.replace(/\s/g, ''))))
+    return undefined;
   // 月薪（上限） is no other 月薪.
   const whole = wordForm(header).replace(/[^\p{L}\p{Nd}]/gu, '');
   const exact = known.get(whole);

@@ -17,6 +17,8 @@ export interface Columns<F extends string, I> {
   readonly quantities: Readonly<Partial<Record<F, Quantity>>>;
   /** Fields whose value is a name. A cell of type date is wrong there: an office program converted the name. */
   readonly codes: ReadonlySet<F>;
+  /** What stands in a header's brackets where the column is about somebody else, and so is none of the fields'. */
+  readonly others?: RegExp;
   /** A field of references, and its headers that may also stand over numbers of rows. */
   readonly mayCount?: { readonly field: F; readonly headers: RegExp };
   /** Fields that must not be merged over several rows, with advice on what to do instead. */

@@ -284,6 +284,31 @@ describe('a column', () => {
     expect(await read({ 身份证号: `'${number}` })).toMatchObject({ input: { identityNumber: number }, problems: [] });
   });
 
+  test.each([
+    ['联系电话（村干部）', '13887000001', 'phone'],
+    ['手机号(紧急联系人)', '13887000001', 'phone'],
+    ['联系电话【家属】', '13887000001', 'phone'],
+    ['联系电话（父母 / 监护人电话）', '13887000001', 'phone'],
+    ['学历（配偶）', '初中', 'education'],
+  ] as const)('that is about somebody else is not the person’s: %s', async (header, cell, field) => {
+    const { input, problems } = await read({ [header]: cell });
+    expect([input[field], problems]).toEqual([undefined, []]);
+    const own = await read({ [header]: cell, [header.replace(/[(（【].*/, '（本人）')]: cell });
+    expect(own.problems).toEqual([]);
+    expect(own.input[field]).toBeDefined();
+  });
+
+  test('of the head of the household’s number is nobody else’s number', async () => {
+    const path = folder.write(
+      'head.csv',
+      csvOf([
+        ['姓名', '身份证号（户主）'],
+        ['马阿依', NUMBER],
+      ]),
+    );
+    await expect(rowsIn(path)).rejects.toMatchObject({ code: 'HEADERS' });
+  });
+
   test('whose header has a phone beside its unit is told without the phone', async () => {
     const shown = await read({ '月收入（13887000001美元）': '500' }).catch(String);
     expect(shown).toMatch(/“月收入（138\*{4}01美元）”/);

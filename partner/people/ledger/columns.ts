@@ -16,9 +16,16 @@ export function ledgerColumns(today: CivilDate): Columns<LedgerField, LedgerInpu
       identityNumber: { zh: '请分别填写每个人的身份证号', en: 'write the number of each person' },
       name: { zh: '请分别填写每个人的姓名', en: 'write the name of each person' },
     },
+    others: OTHERS,
     toInput: (texts, scales) => personIn(texts, scales, today),
   };
 }
+
+const OTHER =
+  '(?:户主|家长|家属|家人|亲属|亲友|监护人|父亲?|母亲?|父母|配偶|丈夫|妻子|爱人|儿子|女儿|子女|兄弟|姐妹|(?:紧急)?联系人|紧急|村组?干部|村委会?|村支书|村主任|组长|网格员|信息员|帮扶人?|帮扶责任人|包保?人|责任人|填报人|调查员|用工单位|单位|企业|老板|雇主)';
+
+/** Whose 联系电话（村干部） it is: not the person's of the row. */
+const OTHERS = new RegExp(`^(?:非本人|${OTHER}(?:[或和及/]?${OTHER})*的?(?:姓名|号码|电话|手机号?|身份证号?)?)$`);
 
 const headers: Readonly<Record<LedgerField, readonly string[]>> = {
   identityNumber: wordsOf(

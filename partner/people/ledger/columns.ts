@@ -15,6 +15,8 @@ export function ledgerColumns(today: CivilDate): Columns<LedgerField, LedgerInpu
     ownOfEach: {
       identityNumber: { zh: '请分别填写每个人的身份证号', en: 'write the number of each person' },
       name: { zh: '请分别填写每个人的姓名', en: 'write the name of each person' },
+      // It may be what the household has together.
+      monthlyIncome: { zh: '请分别填写每个人的收入', en: 'write the income of each person' },
     },
     others: OTHERS,
     toInput: (texts, scales) => personIn(texts, scales, today),

@@ -315,6 +315,16 @@ describe('a column', () => {
     expect(shown).not.toContain('13887000001');
   });
 
+  test('of numbers in the format of days is wrong by name, and the other rows are read', async () => {
+    const rows =
+      rawRowOf(['姓名', '身份证号', '联系电话']) +
+      rawRowOf(['马阿依', `<c s="1"><v>${NUMBER}</v></c>`, '<c s="1"><v>13887000001</v></c>']) +
+      rawRowOf(['马阿牛', numberOf('010'), '']);
+    const path = folder.write('days.xlsx', rawXlsxOf([{ name: '台账', rows }], ['yyyy-mm-dd']));
+    const fields = (await rowsIn(path)).map(({ problems }) => problems.map(({ field }) => field));
+    expect(fields).toEqual([expect.arrayContaining(['identityNumber', 'phone']), []]);
+  });
+
   test('of identity numbers that a sheet holds as numbers is wrong by name', async () => {
     const rows = rawRowOf(['姓名', '身份证号']) + rawRowOf(['马阿依', Number(NUMBER.slice(0, 17)) * 10]);
     const [row] = await rowsIn(folder.write('numbers.xlsx', rawXlsxOf([{ name: '台账', rows }])));
@@ -421,6 +431,17 @@ describe('a row below the people', () => {
   ])('%j is of somebody, and wrong or right as such', async (row) => {
     const path = folder.write(`${(files += 1)}.csv`, csvOf([HEADERS, ['1', '马阿依', NUMBER, '泼机镇', ''], row]));
     expect((await rowsIn(path)).map(({ number }) => number)).toEqual([2, 3]);
+  });
+
+  test('has an income of its own, not one that is merged over the household', async () => {
+    const rows =
+      rawRowOf(['姓名', '身份证号', '月收入', '就业意愿']) +
+      rawRowOf(['马阿依', NUMBER, '9000', '是']) +
+      rawRowOf(['马阿牛', numberOf('010'), '', '']);
+    const path = folder.write('household.xlsx', rawXlsxOf([{ name: '台账', rows, merges: ['C2:C3', 'D2:D3'] }]));
+    expect(await rowsIn(path)).toMatchObject(
+      [1, 2].map(() => ({ input: { wantsWork: true }, problems: [{ field: 'monthlyIncome' }] })),
+    );
   });
 
   test('of households has its own name and number, not those of the head of the household', async () => {

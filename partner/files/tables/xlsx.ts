@@ -170,7 +170,8 @@ function plainlyShownAs(value: unknown, cell: Cell | undefined): Shown {
             '公式没有计算结果，请用表格软件打开并保存 / a formula without a value; open the file in an office program and save it',
         };
   if (typeof value === 'string') return { text: cell?.richText === undefined ? value : raised(cell.richText) };
-  if (value instanceof Date) return dayShown(value, cell);
+  // What is no day of any year is shown as one that the column is too narrow for.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? { text: '########' } : dayShown(value, cell);
   if (typeof value === 'number') return numberShown(value, cell?.style?.numFmt);
   return { text: value === true ? 'TRUE' : 'FALSE' };
 }
@@ -241,8 +242,9 @@ function shownOtherwise(held: string, format: string, value: number): Shown {
     ('value' in amount && amount.value === value) ||
     (!shown.includes('.') && digits.replace(/\D/g, '').replace(/^0+(?=\d)/, '') === held);
   if (isSame) return { text: shown };
-  return {
-    text: shown,
-    fault: `显示为“${quoted(shown)}”，实际为 ${quoted(held)} / shows ${quoted(shown)} and holds ${quoted(held)}`,
-  };
+  return { text: shown, fault: otherwise(shown, held) };
+}
+
+export function otherwise(shown: string, held: string): string {
+  return `显示为“${quoted(shown)}”，实际为 ${quoted(held)} / shows ${quoted(shown)} and holds ${quoted(held)}`;
 }

@@ -184,3 +184,28 @@ test('a ledger of people is read from a page, too', async () => {
   for await (const one of file.rows()) names.push(one.original[0]);
   expect(names).toEqual(['张三']);
 });
+
+test.each([
+  ['shows another number than it holds', '<td x:num="5230">5.2k</td>', 'wageMin'],
+  ['is rounded', '<td align=right sdval="5200.4" sdnum="2052;0;0">5200</td>', 'wageMin'],
+  ['hides a digit', '<td><span style="display:none">1</span>5200</td>', 'wageMin'],
+  ['hides a digit by a class', '<td>5200<span class="no">0</span></td>', 'wageMin'],
+  ['has a footnote', '<td>20<sup>1</sup></td>', 'headcount'],
+  ['has a footnote, with a class', '<td>20<SUP class="x1"> 1 </SUP></td>', 'headcount'],
+])('a cell that %s is wrong', async (_, cell, field) => {
+  const at = field === 'wageMin' ? 5 : 4;
+  const cells = row('A-1').map((text, place) => (place === at ? cell : `<td>${text}</td>`));
+  const page = `<style>.no{display:none}</style><table><tr><td>${HEADERS.join('<td>')}</tr><tr>${cells.join('')}</tr></table>`;
+  expect(await readingOf(page)).toMatchObject([{ problems: [field] }]);
+});
+
+test.each([
+  ['<td x:num="46446">2027-02-28</td>', '2027-02-28'],
+  ['<td x:num="46446">2027年2月28日</td>', '2027-02-28'],
+  ['<td x:num>2027-02-28</td>', '2027-02-28'],
+])('a day is kept as a number, and shown as a day: %s', async (cell, closesOn) => {
+  const cells = row('A-1').map((text, at) => (at < 4 ? `<td>${text}</td>` : `<td x:num="${text}">${text}.00</td>`));
+  const page = `<table><tr><td>${HEADERS.join('<td>')}<td>截止日期</tr><tr>${cells.join('')}${cell}</tr></table>`;
+  const [one] = await rowsOf(await opened(page));
+  expect(one).toMatchObject({ input: { headcount: 20, wageMin: 5200, closesOn }, problems: [] });
+});

@@ -10,6 +10,10 @@ export interface PageCell {
   readonly rows: number;
   /** Whether it is struck through as a whole; a part of it may be within. */
   readonly isStruck: boolean;
+  /** Number that an office program keeps behind what it shows. */
+  readonly held: string | undefined;
+  /** Whether the page hides a part of it. */
+  readonly hidesPart: boolean;
 }
 
 export interface PageRow {
@@ -30,7 +34,7 @@ interface OpenTable {
   readonly rows: PageRow[];
   group: Look & { readonly number: number };
   row?: (Look & { readonly row: PageRow }) | undefined;
-  cell?: (Omit<PageCell, 'html'> & { readonly from: number }) | undefined;
+  cell?: (Omit<PageCell, 'html' | 'hidesPart'> & { readonly from: number; hidesPart: boolean }) | undefined;
 }
 
 /** The rows of each table, in the order in which tables begin. Ends that pages leave out are known. @throws FileProblem. */
@@ -81,8 +85,10 @@ export function foundIn(page: string): readonly (readonly PageRow[])[] {
             columns: spanIn(attributes['colspan']) || 1,
             rows: attributes['rowspan']?.trim() === '0' ? SHEET_ROWS_MAX : spanIn(attributes['rowspan']) || 1,
             isStruck: table.row.isStruck || look.isStruck,
+            held: attributes['x:num'] ?? attributes['sdval'],
+            hidesPart: false,
           };
-        }
+        } else if (look.isHidden && table.cell !== undefined) table.cell.hidesPart = true;
         if (look.isHidden && table.row !== undefined) table.row.row.isHidden = true;
       }
     },

@@ -1,8 +1,10 @@
 /** Reads the tables of a web page, as which many programs write what they call an XLS. */
+import { quoted } from '../../masked';
 import { plainText } from '../json/html';
+import { dayOf, isDay, wholeNumber } from '../values';
 import { foundIn, type PageCell, type PageRow } from './page-rows';
 import type { Table, TableRow } from './tables';
-import { struck } from './xlsx';
+import { otherwise, struck } from './xlsx';
 import { SHEET_ROWS_MAX, tooLarge } from './xlsx-size';
 
 /** Each table that has rows, in the page's order; one within a cell of another is a table, too. @throws FileProblem. */
@@ -77,10 +79,37 @@ function* shownRows(rows: readonly PageRow[]): Generator<TableRow> {
 const BLANK: Shown = { text: '', fault: undefined };
 
 /** A cell is a paragraph: a line that ends in the page's source is a space. */
-function shownOf({ html, isStruck }: PageCell): Shown {
+function shownOf({ html, isStruck, held, hidesPart }: PageCell): Shown {
   const hasStruck = isStruck || STRUCK.test(html);
-  const text = plainText(`<p>${hasStruck ? html.replace(STRUCK_TAGS, '') : html}</p>`).trim();
-  return { text, fault: hasStruck && text !== '' ? struck(text) : undefined };
+  const plain = hasStruck ? html.replace(STRUCK_TAGS, '') : html;
+  const text = plainText(`<p>${plain.replace(RAISED, (_, digits: string) => marked(digits))}</p>`).trim();
+  if (text === '') return BLANK;
+  if (hasStruck) return { text, fault: struck(text) };
+  if (hidesPart) return { text, fault: hidden(text) };
+  return { text, fault: isShown(text, held) ? undefined : otherwise(text, held ?? '') };
+}
+
+/** The digits of a footnote or a power: 5200², not 52002. */
+const RAISED = /<su[pb](?:\s[^>]*)?>\s*(\d{1,3})\s*<\/su[pb]>/gi;
+
+function marked(digits: string): string {
+  return digits.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
+}
+
+/** Whether it is the number that the office program keeps, or a day, which is kept as the number of days. */
+function isShown(text: string, held = ''): boolean {
+  const number = held.trim() === '' ? Number.NaN : Number(held);
+  if (Number.isNaN(number)) return true;
+  const amount = wholeNumber(text, 'MONEY');
+  if ('value' in amount && amount.value === number) return true;
+  const digits = text.replace(/[,\s¥￥]/g, '');
+  if (Number(digits) === number || (!text.includes('.') && Number(digits.replace(/\D/g, '')) === number)) return true;
+  const day = dayOf(text);
+  return 'value' in day && isDay(day.value);
+}
+
+function hidden(text: string): string {
+  return `“${quoted(text)}”有隐藏的内容，请删去或取消隐藏 / ${quoted(text)} has something hidden in it; remove it, or show it`;
 }
 
 const STRUCK = /<(?:s|strike|del)[\s>]|line-through/i;

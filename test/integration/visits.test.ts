@@ -320,8 +320,11 @@ test('who is an official of another county makes the visits of their station as 
     for (const token of [system.tokens.BUREAU, otherCounty])
       regions.push((await system.ask(token, query, { id })).visit?.region.code);
   expect(regions).toEqual(['53', undefined, '530423', '530423']);
-  // Nor does one visit reach the people of both.
-  expect(await record(both, { workerIds: [away, theirs] })).toBe('OUTSIDE_CORRIDOR workerIds.1');
+  // Nor does one visit reach the people of both, or is corrected so.
+  const reachedBoth = { workerIds: [away, theirs] };
+  expect(await record(both, reachedBoth)).toBe('OUTSIDE_CORRIDOR workerIds.1');
+  expect(await act(both, 'correctVisit', { visitId: visit.id, ...reachedBoth })).toBe('NOT_FOUND workerIds.1');
+  expect(await act(both, 'correctVisit', { visitId: atHome.id, ...reachedBoth })).toBe('NOT_FOUND workerIds.0');
 });
 
 test('nobody said at a visit that they lost a job after it, nor after the day to which it is corrected', async () => {

@@ -14,7 +14,7 @@ import { readWorkers } from '../../people/worker/loader';
 import type { Worker } from '../../people/worker/store';
 import type { RegionCode } from '../../reference/region/region-code';
 import { checkCorrection } from './checks';
-import { checkCovered, type Office, readOffice, readPeople } from './covered';
+import { asMaker, checkCovered, type Office, readOffice, readPeople } from './covered';
 import { getVisit } from './service';
 import { correctVisit as storeCorrection, parseVisit, parseVisited, type Visit, visitedKey, visitKey } from './store';
 import { seesVisit } from './who-sees';
@@ -54,7 +54,7 @@ async function readNamed(context: Context, input: CorrectVisitInput): Promise<Re
   const [parts, were, people, office] = await Promise.all([
     context.db.batchGet(visit.workerIds.map((id) => visitedKey(id, visit.id))),
     readWorkers(context.db, visit.workerIds),
-    readPeople(context, input.workerIds ?? []),
+    readPeople(asMaker(context, visit, []), input.workerIds ?? []),
     readOffice(context, visit),
   ]);
   // Somebody who was merged since is in the visit under the id of before.

@@ -35,6 +35,7 @@ export interface Office {
 /**
  * The request as the one that makes the visit. Who is an official of the people's homes makes it as that; an official of
  * another place visits the people of their station or group as the account of that alone.
+ * @param people nobody where the office alone decides: of a visit that was made before.
  */
 export function asMaker(
   context: Context,

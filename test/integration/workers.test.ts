@@ -65,7 +65,11 @@ describe('a registration', () => {
     ]);
   });
 
-  test.each(['13887000001', '〃', '(1)', '·', '1'])('of nobody called %s is refused', async (name) => {
+  test.each([
+    ...['13887000001', '〃', '(1)', '·', '1'],
+    ...['53212819780621514X', '马阿依532128199001010023', '马阿依 138-8700-0001', '马阿依（１３８８７０００００１）'],
+    ...['欧阳 532128 19900101 002x', '+86 138 8700 0001 马'],
+  ])('of nobody called %s is refused', async (name) => {
     const { userErrors } = await register(system.tokens.BUREAU, { name });
     expect(userErrors.map(({ path, code }) => [path.join('.'), code])).toEqual([['name', 'NAMES_NOTHING']]);
   });

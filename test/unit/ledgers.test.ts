@@ -464,6 +464,15 @@ describe('a row below the people', () => {
   });
 });
 
+test.each(['53212819780621514X', `马阿依${NUMBER}`, '马阿依 138 8700 0001', '马阿依13887000001'])(
+  'a number of the person is in no name: %s',
+  async (name) => {
+    const { problems } = await read({ 姓名: name });
+    expect(problems.map(({ field }) => field)).toEqual(['name']);
+    expect(JSON.stringify(problems)).not.toMatch(/\d{10}|138 8700/);
+  },
+);
+
 test.each(['马阿依2', 'ꆈꌠ·阿呷', '买买提·艾力', '阿 依', "O'Brien", '欧阳〇'])('%s is a name', async (name) => {
   expect((await read({ 姓名: name })).problems).toEqual([]);
 });

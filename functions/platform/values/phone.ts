@@ -44,6 +44,11 @@ function withoutExtension(text: string): [number: string, extension: string] {
   return isWhole ? [before, last] : [number, ''];
 }
 
+/** Whether a mobile or an identity number stands in a text of something else, such as a name. */
+export function holdsNumber(text: string): boolean {
+  return /\d{17}[\dx]|(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)/i.test(digitsOf(text));
+}
+
 /** `13812345678` -> `138****5678`; a shorter text is masked completely. */
 export function maskPhone(phone: string): string {
   if (phone.length < 11) return '*'.repeat(phone.length);

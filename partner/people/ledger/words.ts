@@ -1,6 +1,7 @@
 /** Words by which ledgers answer: yes and no, education, employment, nothing at all. What has no sure meaning is refused by name. */
 import type { Education, Employment } from '../../../functions/generated/graphql';
 import { plainForm } from '../../../functions/platform/values/normal-form';
+import { holdsNumber } from '../../../functions/platform/values/phone';
 import { isNone, namesNothing } from '../../../functions/platform/values/spelling';
 import { educationForm, wordForm } from '../../files/simplified';
 import type { Value } from '../../files/units';
@@ -150,7 +151,11 @@ const NO_WORD =
 
 /** Marks and words of an entry above, numbers, remarks: nobody's name as on the identity card. */
 export function isName(text: string): boolean {
-  return /\p{L}/u.test(text) && !/[*()[\]【】/\\、,;:"“”〃″?□]|^(?:同上|同前|ditto)$/i.test(plainForm(text));
+  return (
+    /\p{L}/u.test(text) &&
+    !holdsNumber(text) &&
+    !/[*()[\]【】/\\、,;:"“”〃″?□]|^(?:同上|同前|ditto)$/i.test(plainForm(text))
+  );
 }
 
 function unknown(text: string, zh: string, en: string): { readonly problem: string } {

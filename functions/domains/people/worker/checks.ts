@@ -4,7 +4,7 @@ import { limits } from '../../../limits';
 import { type Path, checkText, checkTexts } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import type { Viewer } from '../../../platform/security/viewer';
-import { parseMobile, type PhoneKind } from '../../../platform/values/phone';
+import { holdsNumber, parseMobile, type PhoneKind } from '../../../platform/values/phone';
 import { nameOf } from '../../../platform/values/spelling';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { ethnicGroupOf } from '../../reference/ethnic-group/ethnic-group';
@@ -54,8 +54,9 @@ export function identityNumber(path: Path, number: string | null | undefined, to
 export function checkName(path: Path, name: string | null | undefined, { needed }: { needed: boolean }): Refusal[] {
   const kept = name == null ? name : nameOf(name);
   const wrong = checkText(path, kept, { max: limits.nameCharactersMax, needed });
-  const isNamed = wrong.length > 0 || kept == null || kept === '' || /\p{L}/u.test(kept);
-  return isNamed ? wrong : [refusal('NAMES_NOTHING', path)];
+  const isOpen = wrong.length > 0 || kept == null || kept === '';
+  // A name is shown to all who see the person, and a number of theirs to nobody.
+  return isOpen || (/\p{L}/u.test(kept) && !holdsNumber(kept)) ? wrong : [refusal('NAMES_NOTHING', path)];
 }
 
 export function ethnicGroup(path: Path, text: string | null | undefined): Refusal[] {

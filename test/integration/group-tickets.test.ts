@@ -299,7 +299,10 @@ test('who has a ticket under the number of another registration needs none after
   expect((await ordered({ serviceId, handlerWorkerId })).batches).toEqual([]);
 });
 
-test('who acted for an enterprise before a merge acts for no other one after it', async () => {
+test.each([
+  ['one number', false],
+  ['each number', true],
+])('who acted for an enterprise before a merge, under %s, acts for no other one after it', async (_, underBoth) => {
   const serviceId = await train();
   const [one, other] = [await givenEnterprise(system), await givenEnterprise(system)];
   const place = async (enterpriseId: string, people: readonly string[]): Promise<void> => {
@@ -314,6 +317,12 @@ test('who acted for an enterprise before a merge acts for no other one after it'
   await place(other, [keepId, ...others]);
   await seat([...people.slice(1), ...others]);
   expect(rulesOf(await ordered({ serviceId, handlerWorkerId, enterpriseId: one }))).toEqual([]);
+  if (underBoth) {
+    expect(rulesOf(await ordered({ serviceId, handlerWorkerId: keepId, enterpriseId: other }))).toEqual([]);
+    const late = await givenWorkers(system, 10);
+    await place(other, late);
+    await seat(late);
+  }
   const { worker } = await system.ask(
     bureau,
     `{ worker(id: "${handlerWorkerId}") { placements { edges { node { id } } } } }`,

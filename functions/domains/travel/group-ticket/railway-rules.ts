@@ -82,7 +82,7 @@ export interface Asked {
   /** A clerk has no `workerId`. */
   readonly handler: { readonly workerId?: WorkerId; readonly employerId?: EnterpriseId | undefined };
   readonly enterpriseId: EnterpriseId | undefined;
-  /** Enterprise for which the handler ordered before in this rush. */
+  /** Enterprise for which the handler ordered before in this rush, other than that of the order. */
   readonly actsFor: EnterpriseId | undefined;
   /** Nearest to the day on which the train leaves; undefined beyond the table of festivals. */
   readonly rush: Rush | undefined;

@@ -168,17 +168,18 @@ async function order(
     ticketedKey(service.id),
     ...handler.names.map((name) => handlerKey(name, year)),
   ]);
-  const [actsFor] = acting.flatMap((item) => (item === undefined ? [] : [asId(item['enterpriseId'], 'ent')]));
+  // Whom a merge made one may have acted for two.
+  const before = acting.map((item) => item && asId(item['enterpriseId'], 'ent'));
+  const actsFor = before.find((one) => one !== undefined && one !== enterpriseId);
   const ticketed = parseTicketed(ticketedItem);
   const made = newOrder(context, asked, ticketed, actsFor);
   const ordered = made.batches.filter((_, index) => isReady(made.violations, index));
   const people = ordered.flatMap((batch) => batch.workerIds.map((id) => ticketOf(id, batch)));
   const record = recordPut(made.id);
   const follow: Write[] = people.length === 0 ? [] : [ticketedPut(service.id, ticketed, people)];
-  const acts =
-    people.length > 0 && enterpriseId !== undefined
-      ? handler.names.map((name) => handlerPut(name, year, enterpriseId))
-      : [];
+  // What stands stays: where the rule does not ask, somebody may act for several.
+  const fresh = people.length === 0 ? [] : handler.names.filter((_, index) => before[index] === undefined);
+  const acts = enterpriseId === undefined ? [] : fresh.map((name) => handlerPut(name, year, enterpriseId));
   const commit = await context.db.commit([
     ...[orderPut(made), record, stillSeated(service.id, inventory, service)],
     ...follow,

@@ -26,8 +26,6 @@ export const jobsLimits = {
   contractMonthsMax: 120,
   /** Days ahead for the start or the closing date of a position: a year and a season. */
   positionDaysAheadMax: 400,
-  /** Days after which the start of a job may still be told: a year, as its loss (`lostJobDaysBackMax`). */
-  startedDaysBackMax: 366,
   /** Positions past their closing date that the sweep reads at a time from one partition: one batch read. */
   closingsReadAtOnce: 100,
   /** Positions that one step of a verification job moves: four batches of statements. */

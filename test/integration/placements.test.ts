@@ -1,6 +1,6 @@
 /** Placements over HTTP under races and at the edges of the law: never more than the headcount, one at a time, nobody under 16. */
 import { oneOf } from '../kit/long';
-import { addDays, type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
+import { type CivilDate, asCivilDate } from '../../functions/platform/values/civil-date';
 import {
   givenEnterprise,
   givenPositions,
@@ -12,7 +12,6 @@ import {
   positionInput,
   startTestSystem,
   type TestSystem,
-  TODAY,
   unique,
 } from '../kit/system';
 
@@ -172,13 +171,6 @@ describe('a worker', () => {
     const query = 'query ($id: ID!) { placement(id: $id) { status startedOn stableOn } }';
     const later = await system.ask(system.tokens.BUREAU, query, { id: placement?.id });
     expect(later.placement).toEqual({ status, startedOn, stableOn: null });
-  });
-
-  test('may have come a year ago, and not earlier', async () => {
-    const starts = async (days: number): Promise<string> =>
-      start(await givenWorker(system), await givenPosition(), { startsOn: addDays(TODAY, -days) });
-    expect(await starts(366)).toBe('STARTED');
-    expect(await starts(367)).toBe('DATE_TOO_OLD startsOn');
   });
 
   test('is told everything that is wrong at once', async () => {

@@ -276,7 +276,6 @@ const back = pairs(
     ['statusDaysBackMax', 'reportEnterpriseStatus.on'],
     ['visitDaysBackMax', 'recordVisit.on'],
     ['lostJobDaysBackMax', 'openCase.lostJobOn'],
-    ['startedDaysBackMax', 'startPlacement.startsOn'],
   ],
   'DATE_TOO_OLD',
   (amount) => inDays(-amount),

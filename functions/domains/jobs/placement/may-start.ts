@@ -25,9 +25,7 @@ export function checkStart(
       ? [refusal('NOT_FOUND', ['workerId'])]
       : checkWorker(worker, position, { startsOn: input.startsOn, today, juveniles })),
     ...(position === undefined ? [refusal('NOT_FOUND', ['positionId'])] : checkVacancy(position, today)),
-    ...checkDate(['startsOn'], input.startsOn, {
-      ...{ today, daysBack: limits.startedDaysBackMax, daysAhead: limits.positionDaysAheadMax },
-    }),
+    ...checkDate(['startsOn'], input.startsOn, { today, daysAhead: limits.positionDaysAheadMax }),
     ...checkNumber(['monthlyIncome'], input.monthlyIncome, { min: 1, max: limits.wageMax }),
   ];
 }

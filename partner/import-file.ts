@@ -13,6 +13,7 @@ import { nameOf, placeOf } from './files/headers';
 import type { PositionFile } from './files/open';
 import { positionColumns } from './files/position';
 import type { Field } from './files/position-fields';
+import { steady } from './files/steady';
 import type { Warning, WarningFile } from './files/warning-file';
 import type { Watcher } from './progress-bar';
 import { type FindCodes, isReadable, readThrough } from './read-through';
@@ -56,7 +57,7 @@ export async function importFile(
   findCodes?: FindCodes,
 ): Promise<Outcome> {
   const { chunkRows, signal } = options;
-  const { file, rows, unreadable, fingerprint } = await readThrough(given, watcher, signal, findCodes);
+  const { file, rows, unreadable, fingerprint } = await readThrough(steady(given), watcher, signal, findCodes);
   const sent = rows - unreadable;
   if (sent === 0 && rows === 0) throw new Refused('文件中没有数据行 / the file has no rows');
   // With ALL_OR_NOTHING an unreadable row means that the others are only checked.

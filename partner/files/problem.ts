@@ -11,6 +11,7 @@ export type FileProblemCode =
   | 'UNIT'
   | 'SHEET'
   | 'SHEET_TOO_LARGE'
+  | 'CHANGED'
   | 'JSON';
 
 export class FileProblem extends Error {

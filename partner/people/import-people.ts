@@ -10,6 +10,7 @@ import { Refused } from '../api';
 import { masked } from '../masked';
 import type { ErrorFile } from '../files/error-file';
 import type { OpenedFile } from '../files/opened';
+import { steady } from '../files/steady';
 import type { WarningFile } from '../files/warning-file';
 import type { Codes } from '../names/codes';
 import { type Counted, createTally, type NameTally } from '../names/name';
@@ -56,7 +57,8 @@ export interface PeopleImport {
   readonly onDuplicates: (all: ReadonlyMap<string, readonly number[]>) => void;
 }
 
-export async function importPeople(given: PeopleImport): Promise<Counts> {
+export async function importPeople(told: PeopleImport): Promise<Counts> {
+  const given = { ...told, ledger: steady(told.ledger) };
   const { watcher, signal, onDuplicates } = given;
   const tally = createTally();
   const { rows, duplicates } = await readThrough(given, tally);

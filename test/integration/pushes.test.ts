@@ -212,6 +212,20 @@ test('who is an official of another county answers for themselves, in the app', 
   expect((await answer(pushId, { answer: 'CALL_ME' }, both)).push).toMatchObject({ status: 'CALL_ME', via: 'APP' });
 });
 
+test('who was told of one job twice, and turns out to be one person, answers once and is handed over once', async () => {
+  const [positionId = ''] = await givenPositions(system, enterpriseId, [{ headcount: 1 }]);
+  const [keepId, mergeId] = [await givenWorker(system), await givenWorker(system)];
+  const pushes = [await givenPush(system, keepId, positionId), await givenPush(system, mergeId, positionId)];
+  const merge = { idempotencyKey: unique(), keepId, mergeId };
+  expect((await system.mutate(system.tokens.CADRE, 'mergeWorkers', 'worker { id }', merge)).userErrors).toEqual([]);
+  const both = await Promise.all(pushes.map((pushId) => answer(pushId, { answer: 'INTERESTED' })));
+  expect(both.map(({ userErrors }) => userErrors.map(({ code }) => code)).sort()).toEqual([[], ['PUSH_ANSWERED']]);
+  const own = await system.sign({ roles: ['ENTERPRISE'], enterpriseId });
+  const query = '{ deliveries(first: 100) { edges { node { position { id } } } } }';
+  const { deliveries } = await system.ask(own, query);
+  expect(deliveries.edges.filter(({ node }) => node.position?.id === positionId)).toHaveLength(1);
+});
+
 test('one answer counts: a yes stands, the same again changes nothing, and another is refused', async () => {
   const { pushId } = await told();
   expect((await answer(pushId, { answer: 'CALL_ME', via: 'SMS' })).push).toMatchObject({

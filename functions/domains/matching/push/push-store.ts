@@ -7,7 +7,7 @@ import type { PushId, WorkerId } from '../../../id-kinds';
 import * as attr from '../../../platform/items/attributes';
 import { itemKind, type ItemOf } from '../../../platform/items/kind';
 import type { Key, QueryParams, Write } from '../../../platform/dynamodb/database';
-import { equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
+import { check, equals, given, isNew, put } from '../../../platform/dynamodb/expressions';
 import { derivedOwned } from '../../../platform/values/ids';
 import type { Instant } from '../../../platform/values/clock';
 import { regionCode } from '../../reference/region/region-code';
@@ -83,4 +83,9 @@ export function answerPush(read: Push, answered: Answered): { readonly push: Pus
   checkPushTransition('answer', read, push);
   const write = pushes.update(pushKey(read.workerId, read.id)).set(given(answered)).when(equals('status', read.status));
   return { push, write };
+}
+
+/** Condition of another one's transaction: the push is as it was read. */
+export function unchangedPush({ id, workerId, status }: Pick<Push, 'id' | 'workerId' | 'status'>): Write {
+  return check<Push>(pushKey(workerId, id)).when(equals('status', status));
 }

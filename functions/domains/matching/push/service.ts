@@ -14,8 +14,8 @@ import type { Position } from '../../jobs/position/store';
 import { isInCharge } from '../../people/worker/access';
 import { getWholeWorker } from '../../people/worker/look-up';
 import { readCollections } from '../../people/worker/loader';
-import type { Worker } from '../../people/worker/store';
-import { answerPush as answerOf, parsePush, type Push, pushesOf, pushKey } from './push-store';
+import { collectionsOf, type Worker } from '../../people/worker/store';
+import { answerPush as answerOf, parsePush, type Push, pushesOf, pushIdOf, pushKey, unchangedPush } from './push-store';
 import { delivering } from '../delivery/service';
 import { isUnanswered, shownStatus } from './states';
 import { declineTold, toldKey, toldOf } from '../told/told-store';
@@ -58,14 +58,18 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
     const push = await getPush(context, input.pushId);
     if (push === null) return failed(refusal('NOT_FOUND', ['pushId']));
     if (push.status === input.answer) return commitAttempt(context, [], recordPut(push.id), push);
-    const position = await unlessMalformed(positionLoader(context).load(push.positionId));
-    const wrong = checkAnswer(context, push, position);
+    const worker = await getWholeWorker(context, push.workerId);
+    assert(worker, 'the worker of a push that the caller sees');
+    const [position, twins] = await Promise.all([
+      unlessMalformed(positionLoader(context).load(push.positionId)),
+      readTwins(context, push, worker),
+    ]);
+    const isAnswered = [push, ...twins].some((one) => !isUnanswered(one));
+    const wrong = isAnswered ? [refusal('PUSH_ANSWERED', ['pushId'])] : checkAnswer(context, push, position);
     if (wrong.length > 0) return failed(wrong);
     assert(position, 'an open position');
     const now = instantOf(context.clock.now());
     const reason = input.answer === 'DECLINED' ? (input.reason ?? 'OTHER') : undefined;
-    const worker = await getWholeWorker(context, push.workerId);
-    assert(worker, 'the worker of a push that the caller sees');
     const { push: answered, write } = answerOf(push, {
       ...{ status: input.answer, answeredAt: now, via: input.via ?? wayOf(context, worker) },
       ...(reason !== undefined && { reason }),
@@ -73,9 +77,23 @@ export const answerPush = idempotent<AnswerPushInput, Push>('answerPush', 'Worke
     const delivered = input.answer === 'INTERESTED' ? [await delivering(context, push, worker, position)] : [];
     const told = toldOf(push.workerId, await db.get(toldKey(push.workerId)));
     const settled = reason === undefined ? [] : [declineTold(told, { reason, at: now, ...wasOffered(push, position) })];
-    return commitAttempt(context, [write, ...delivered, ...settled], recordPut(push.id), answered);
+    const writes = [write, ...delivered, ...settled, ...twins.map(unchangedPush)];
+    return commitAttempt(context, writes, recordPut(push.id), answered);
   },
 });
+
+/**
+ * Pushes of the same job to the same person, whom a run told twice before the two were merged: one answer counts. One read of
+ * who was merged, none of others.
+ */
+async function readTwins({ db }: Context, { id, jobKey }: Push, worker: Worker): Promise<Push[]> {
+  const keys = collectionsOf(worker)
+    .map((own) => ({ own, twin: pushIdOf(own, jobKey) }))
+    .filter(({ twin }) => twin !== id)
+    .map(({ own, twin }) => pushKey(own, twin));
+  if (keys.length === 0) return [];
+  return (await db.batchGet(keys)).flatMap((item) => (item === undefined ? [] : [parsePush(item)]));
+}
 
 /** An official answers for somebody whom they asked, a worker in the app or by a message, where nothing else is said. */
 function wayOf({ viewer }: Context, { villageCode }: Worker): PushAnswerWay {
@@ -84,7 +102,6 @@ function wayOf({ viewer }: Context, { villageCode }: Worker): PushAnswerWay {
 }
 
 function checkAnswer(context: Context, push: Push, position: Position | undefined): Refusal[] {
-  if (!isUnanswered(push)) return [refusal('PUSH_ANSWERED', ['pushId'])];
   const status = shownStatus(push, position, nowOf(context));
   if (status === 'WITHDRAWN') return [refusal('PUSH_WITHDRAWN', ['pushId'])];
   return status === 'EXPIRED' ? [refusal('PUSH_EXPIRED', ['pushId'])] : [];

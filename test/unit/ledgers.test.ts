@@ -298,6 +298,21 @@ describe('a column', () => {
     expect(own.input[field]).toBeDefined();
   });
 
+  test.each([
+    ['', ''],
+    ['姓名', '身份证号'],
+  ])('that stands under somebody else is not the person’s, beside “%s”', async (...own) => {
+    const [upper, lower] = [
+      ['姓名', '身份证号', '紧急联系人', '', '务工情况', ''],
+      [...own, '关系', '联系电话', '月收入', '务工地点'],
+    ];
+    const rows = [upper, lower, ['马阿依', NUMBER, '父子', '13887000001', '4500', '昆明']].map(rawRowOf).join('');
+    const path = folder.write(`${(files += 1)}.xlsx`, rawXlsxOf([{ name: '台账', rows, merges: ['C1:D1', 'E1:F1'] }]));
+    const [row] = await rowsIn(path);
+    expect(row).toMatchObject({ input: { name: '马阿依', monthlyIncome: 4_500, workplace: '昆明' }, problems: [] });
+    expect(row?.input.phone).toBeUndefined();
+  });
+
   test('of the head of the household’s number is nobody else’s number', async () => {
     const path = folder.write(
       'head.csv',

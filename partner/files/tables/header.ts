@@ -92,6 +92,11 @@ function mergedHeaders<F extends string>(
   const headers = Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
     const [main = '', part = ''] = [upper[index], lower[index]];
     over = main === '' ? over : main;
+    // 紧急联系人 over 电话: not the person's own.
+    if (isKnown(part) && kind.columns.others?.test(wordForm(main).replace(/\s/g, '')) === true) {
+      named.add(part);
+      return `${part}（${main}）`;
+    }
     if (part === '' || isKnown(part)) return part === '' ? main : part;
     const bare = part.replace(/[()（）]/g, '');
     const names = [`${over}${bare}`, `${over.replace(RANGE, '')}${bare}`].filter(isKnown);

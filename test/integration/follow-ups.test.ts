@@ -214,7 +214,7 @@ describe('a job that a follow-up found somebody in was not lost before, whoever 
     [
       'findings.0.lostJobOn',
       tell('recordVisit', (_, workerId = '', on) => ({
-        ...{ kind: 'SERVICE', on: day(100), workerIds: [workerId] },
+        ...{ kind: 'SERVICE', on: day(110), workerIds: [workerId] },
         findings: [{ workerId, ...matter(on) }],
       })),
     ],

@@ -231,7 +231,7 @@ export type UserErrorCode =
   | 'FIRST_DAY_AHEAD'
   /** A follow-up tells of a day before the first day of work. */
   | 'FOLLOW_UP_BEFORE_START'
-  /** A follow-up says that a job was lost on a day before one on which the worker had it. */
+  /** A job is said to have been lost, or left, on a day before one on which a follow-up found the worker in it. */
   | 'FOLLOW_UP_OUTDATED'
   /** A worker and a clerk are given, but one person handles an order. */
   | 'HANDLER_TWICE'

@@ -5,10 +5,10 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
 import type { Worker } from '../domains/people/worker/store';
 import { blueprint } from '../generated/blueprint';
 import { limits } from '../limits';
+import { onceFor } from '../platform/process/kept';
 import type { Logger } from '../platform/process/log';
 import { applyAccess } from './schema/access';
 import { answerText } from './cost/answer-size';
@@ -38,21 +38,20 @@ export interface ServerOptions {
   readonly shares: FairShares | undefined;
 }
 
-let made: GraphQLSchema | undefined;
-
 /** Of all servers of the process: what they differ in comes with the context of a request. */
-function wholeSchema(): GraphQLSchema {
-  const schema = (): GraphQLSchema => sealCursors(readAnewInEachMutation(buildSchema(blueprint, resolvers)));
-  return (made ??= applyAccess(readArguments(schema()), {
-    Worker: (viewer, worker) => openers(viewer, worker as Worker),
-  }));
-}
+const schemaOf = onceFor(
+  (plan: typeof blueprint) => plan,
+  (plan) =>
+    applyAccess(readArguments(sealCursors(readAnewInEachMutation(buildSchema(plan, resolvers)))), {
+      Worker: (viewer, worker) => openers(viewer, worker as Worker),
+    }),
+);
 
 export function createServer(
   log: Logger,
   { introspection, registered, shares }: ServerOptions,
 ): ApolloServer<GraphqlContext> {
-  const schema = wholeSchema();
+  const schema = schemaOf(blueprint);
   return new ApolloServer<GraphqlContext>({
     gateway: executing(schema, limits.variableErrorsMax),
     validationRules: [operationTypesExist],

@@ -66,15 +66,18 @@ function innerUnit(name: string): readonly string[] {
   return INNER_UNIT.exec(name)?.slice(1).filter(Boolean) ?? [];
 }
 
+/** Whether the words say that a column is about somebody else. */
+export function isAboutOthers({ others }: Pick<Columns<string, unknown>, 'others'>, words: string): boolean {
+  return others?.test(wordForm(words).replace(/\s/g, '')) === true;
+}
+
 interface Meaning<F extends string> extends Known<F> {
   readonly remarks: readonly string[];
 }
 
 function meaningOf<F extends string>({ known, columns }: Headers<F>, header: string): Meaning<F> | undefined {
   if (header.length > WORDS_MAX) return undefined;
-  const { others } = columns;
-  if (others !== undefined && remarksOf(header).some((remark) => others.test(remark.replace(/\s/g, ''))))
-    return undefined;
+  if (remarksOf(header).some((remark) => isAboutOthers(columns, remark))) return undefined;
   // 月薪（上限） is no other 月薪.
   const whole = wordForm(header).replace(/[^\p{L}\p{Nd}]/gu, '');
   const exact = known.get(whole);

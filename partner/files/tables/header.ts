@@ -1,6 +1,6 @@
 /** Finds the row of headers in a table. */
 import { ownHeaders } from '../error-file';
-import { type Headers, mapHeaders, type Mapping } from '../headers';
+import { type Headers, mapHeaders, type Mapping, isAboutOthers } from '../headers';
 import type { OpenOptions } from '../opened';
 import { FileProblem } from '../problem';
 import { wordForm } from '../simplified';
@@ -93,7 +93,7 @@ function mergedHeaders<F extends string>(
     const [main = '', part = ''] = [upper[index], lower[index]];
     over = main === '' ? over : main;
     // 紧急联系人 over 电话: not the person's own.
-    if (isKnown(part) && kind.columns.others?.test(wordForm(main).replace(/\s/g, '')) === true) {
+    if (isKnown(part) && isAboutOthers(kind.columns, main)) {
       named.add(part);
       return `${part}（${main}）`;
     }

@@ -9,7 +9,7 @@ import { juvenileWork } from '../position/juveniles';
 import { occupationOf } from '../../reference/occupation/occupation';
 import type { Rule } from '../../reference/rule/rule-row';
 import type { Worker } from '../../people/worker/store';
-import { isJuvenile, isUnderLegalAge } from '../../people/worker/legal-age';
+import { isJuvenile, checkLegalAge } from '../../people/worker/legal-age';
 import { statusOn } from '../position/states';
 
 /** All refusals that the read items show; the conditions of the write catch later changes. */
@@ -39,7 +39,7 @@ function checkWorker(
   // juveniles may not do is asked for the first day of work, as the placement is marked by it.
   const on = startsOn < today ? startsOn : today;
   return [
-    ...(isUnderLegalAge(worker, on) ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
+    ...checkLegalAge(['workerId'], worker, on),
     ...(position !== undefined && isJuvenile(worker, startsOn) ? checkJuvenile(position, juveniles) : []),
     ...(worker.runningPlacementId === undefined ? [] : [refusal('PLACEMENT_RUNNING', ['workerId'])]),
   ];

@@ -1,8 +1,7 @@
 /** Resolvers of imports. */
 import type { Resolvers } from '../../../generated/graphql';
-import { whenAtHand } from '../../../platform/process/at-hand';
+import { existing } from '../../../platform/process/at-hand';
 import { byId, mutation, pageOf } from '../../../platform/requests/resolvers';
-import { assert } from '../../../platform/requests/errors';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
 import { shownEnterprise } from '../../reference/enterprise/loader';
@@ -39,10 +38,7 @@ export const positionImportResolvers = {
   },
   PositionImport: {
     enterprise: ({ enterpriseId }, _, context) =>
-      whenAtHand(shownEnterprise(context, enterpriseId), (enterprise) => {
-        assert(enterprise, "an import's enterprise to exist");
-        return enterprise;
-      }),
+      existing(shownEnterprise(context, enterpriseId), "an import's enterprise"),
     missingChunks: (positionImport, _, context) => missingChunks(context, positionImport),
     rowErrors: pageOf(listRowErrors),
     rowWarnings: pageOf(listRowWarnings),

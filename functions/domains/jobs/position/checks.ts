@@ -14,6 +14,7 @@ import {
 } from '../../../platform/values/checks';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { type Refusal, refusal } from '../../../platform/requests/result';
+import { underLegalAge } from '../../people/worker/legal-age';
 import { minimumAbove } from '../../reference/minimum-wage/below-minimum';
 import type { MinimumWages } from '../../reference/minimum-wage/service';
 import { region } from '../../reference/region/checks';
@@ -97,8 +98,7 @@ function checkMinimumWage(path: Path, row: PositionInput, today: CivilDate, mini
 
 /** Provisions on the Prohibition of Using Child Labor: children under 16 may not even be introduced to work. */
 function checkAge(path: Path, age: number | null | undefined): Refusal[] {
-  if (age != null && age < limits.workingAgeMin)
-    return [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })];
+  if (age != null && age < limits.workingAgeMin) return [underLegalAge(path)];
   return checkNumber(path, age, { min: limits.workingAgeMin, max: limits.positionAgeMax });
 }
 

@@ -2,10 +2,9 @@
 import type { EnterpriseId } from '../../../id-kinds';
 import type { Resolvers } from '../../../generated/graphql';
 import { byId, mutation } from '../../../platform/requests/resolvers';
-import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
+import { type AtHand, existing, whenAtHand } from '../../../platform/process/at-hand';
 import { today } from '../../../platform/values/clock';
 import type { Context } from '../../../platform/requests/context';
-import { assert } from '../../../platform/requests/errors';
 import { shownAgency } from '../../reference/agency/loader';
 import type { Enterprise } from '../../reference/enterprise/store';
 import { shownEnterprise } from '../../reference/enterprise/loader';
@@ -114,8 +113,5 @@ async function juvenileWorkNow(context: Context, position: Position): Promise<Ju
 }
 
 function enterpriseOf(context: Context, enterpriseId: EnterpriseId): AtHand<Enterprise> {
-  return whenAtHand(showEnterprise(context, enterpriseId), (enterprise) => {
-    assert(enterprise, "a position's enterprise to exist");
-    return enterprise;
-  });
+  return existing(showEnterprise(context, enterpriseId), "a position's enterprise");
 }

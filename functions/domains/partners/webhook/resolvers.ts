@@ -1,7 +1,6 @@
 /** Resolvers of webhooks. */
 import type { Resolvers } from '../../../generated/graphql';
-import { whenAtHand } from '../../../platform/process/at-hand';
-import { assert } from '../../../platform/requests/errors';
+import { existing } from '../../../platform/process/at-hand';
 import { mutation } from '../../../platform/requests/resolvers';
 import { payload } from '../../../platform/requests/result';
 import { filled } from '../../../platform/requests/text';
@@ -22,10 +21,7 @@ export const webhookResolvers = {
   Webhook: {
     ...receiverFields,
     enterprise: ({ enterpriseId }, _, context) =>
-      whenAtHand(shownEnterprise(context, enterpriseId), (enterprise) => {
-        assert(enterprise, "a webhook's enterprise to exist");
-        return enterprise;
-      }),
+      existing(shownEnterprise(context, enterpriseId), "a webhook's enterprise"),
     note: (webhook, _, { locale }) => {
       const reason = reasonOf(webhook);
       return reason === null ? null : filled(messages.disabledNotes[reason], locale);

@@ -2,6 +2,8 @@
 import type { Worker } from './store';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { ageOn } from '../../../platform/values/identity-number';
+import type { Path } from '../../../platform/values/checks';
+import { type Refusal, refusal } from '../../../platform/requests/result';
 import { limits } from '../../../limits';
 
 /**
@@ -10,6 +12,14 @@ import { limits } from '../../../limits';
  */
 export function isUnderLegalAge({ birthDate }: Pick<Worker, 'birthDate'>, on: CivilDate): boolean {
   return ageOn(birthDate, on) < limits.workingAgeMin;
+}
+
+export function checkLegalAge(path: Path, person: Pick<Worker, 'birthDate'>, on: CivilDate): Refusal[] {
+  return isUnderLegalAge(person, on) ? [underLegalAge(path)] : [];
+}
+
+export function underLegalAge(path: Path): Refusal {
+  return refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin });
 }
 
 /** Labor Law, article 58: workers of 16 and 17 are barred from some occupations and must be registered. */

@@ -1,11 +1,10 @@
 /** Resolvers of agencies and of visits to them. */
 import type { Resolvers } from '../../../generated/graphql';
-import { assert } from '../../../platform/requests/errors';
 import { withReadable } from '../../../platform/lists/readable';
 import { selectedBelow } from '../../../platform/lists/selection';
 import type { Context } from '../../../platform/requests/context';
 import { byId, filtered, mutation, pageOf } from '../../../platform/requests/resolvers';
-import { type AtHand, whenAtHand } from '../../../platform/process/at-hand';
+import { existing } from '../../../platform/process/at-hand';
 import { maskPhone } from '../../../platform/values/phone';
 import { shownEnterprise } from '../enterprise/loader';
 import { showEnterprise } from '../enterprise/service';
@@ -36,8 +35,9 @@ export const agencyResolvers = {
       withReadable(listAgenciesOf(context, enterprise, page), namedAsked(context, info)),
   },
   AgencyNaming: {
-    agency: ({ agencyId }, _, context) => loaded(shownAgency(context, agencyId)),
-    enterprise: ({ enterpriseId }, _, context) => loaded(showEnterprise(context, enterpriseId)),
+    agency: ({ agencyId }, _, context) => existing(shownAgency(context, agencyId), 'what a naming names'),
+    enterprise: ({ enterpriseId }, _, context) =>
+      existing(showEnterprise(context, enterpriseId), 'what a naming names'),
     endedAt: ({ endedAt }) => endedAt ?? null,
   },
   Agency: {
@@ -65,12 +65,4 @@ function namedAsked(context: Context, info: Parameters<typeof selectedBelow>[0])
     ...(fields.has('agency') ? [({ agencyId }: Naming) => shownAgency(context, agencyId)] : []),
     ...(fields.has('enterprise') ? [({ enterpriseId }: Naming) => shownEnterprise(context, enterpriseId)] : []),
   ];
-}
-
-/** Neither agencies nor enterprises are ever removed. */
-function loaded<T>(found: AtHand<T | null | undefined>): AtHand<T> {
-  return whenAtHand(found, (one) => {
-    assert(one, 'what a naming names');
-    return one;
-  });
 }

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../../platform/requests/result';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { checkDate, checkNotBefore, checkNumber } from '../../../platform/values/checks';
 import { region } from '../region/checks';
-import { isRegion, wholeOf } from '../region/region';
+import { isSameRegion } from '../region/region';
 
 export function checkTerms(input: SignAgreementInput, today: CivilDate): Refusal[] {
   const { startsOn, endsOn } = input;
@@ -27,13 +27,8 @@ function checkParties({ kind, enterpriseId, originRegionCode, destinationRegionC
     ...(isOfRegions && enterpriseId != null ? [refusal('AGREEMENT_OF_REGIONS', ['enterpriseId'])] : []),
     ...region(['originRegionCode'], originRegionCode, level),
     ...region(['destinationRegionCode'], destinationRegionCode, level),
-    ...(isOfRegions && originRegionCode != null && isSame(originRegionCode, destinationRegionCode ?? '')
+    ...(isOfRegions && originRegionCode != null && isSameRegion(originRegionCode, destinationRegionCode ?? '')
       ? [refusal('AGREEMENT_OF_REGIONS', ['destinationRegionCode'])]
       : []),
   ];
-}
-
-/** Also by another of its codes: 4419 and 441900. */
-function isSame(one: string, other: string): boolean {
-  return one === other || (isRegion(one) && isRegion(other) && wholeOf(one) === wholeOf(other));
 }

@@ -3,8 +3,7 @@ import type { AgreementStatus } from '../../../generated/graphql';
 import { limits } from '../../../limits';
 import { addDays, type CivilDate, civilDateOf } from '../../../platform/values/civil-date';
 import { isWithin } from '../region/containment';
-import { wholeOf } from '../region/region';
-import type { RegionCode } from '../region/region-code';
+import { isSameRegion, wholeOf } from '../region/region';
 import type { Agreement } from './store';
 
 type Term = Pick<Agreement, 'startsOn' | 'endsOn'>;
@@ -46,10 +45,5 @@ function isOfSameParties(one: Agreement, other: Agreement): boolean {
   if (one.kind !== other.kind || one.enterpriseId !== other.enterpriseId) return false;
   if (one.enterpriseId !== undefined) return true;
   const regions = ['originRegionCode', 'destinationRegionCode'] as const;
-  return regions.every((party) => isSameRegion(one[party], other[party]));
-}
-
-/** Also by another of its codes: 4419 and 441900. */
-function isSameRegion(one: RegionCode | undefined, other: RegionCode | undefined): boolean {
-  return one === other || (one !== undefined && other !== undefined && wholeOf(one) === wholeOf(other));
+  return regions.every((party) => isSameRegion(one[party] ?? '', other[party] ?? ''));
 }

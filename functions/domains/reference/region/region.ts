@@ -110,6 +110,11 @@ export function wholeOf(code: RegionCode): RegionCode {
   return city !== undefined && countyOf(city) === code ? city : code;
 }
 
+/** Also by another code of it: 4419 and 441900. A text that is no code is the same as itself alone. */
+export function isSameRegion(one: string, other: string): boolean {
+  return one === other || (isRegion(one) && isRegion(other) && wholeOf(one) === wholeOf(other));
+}
+
 /** The code that a place of work has: of a province with one city of its name (香港) and of a city that is a county, the city's. */
 export function placeOf(code: RegionCode): RegionCode {
   if (levelOf(code) !== 'PROVINCE') return wholeOf(code);

@@ -14,9 +14,9 @@ import { checkDistinct, checkListLength } from '../../../platform/values/checks'
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { today } from '../../../platform/values/clock';
 import { isId } from '../../../platform/values/ids';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { isUnderLegalAge, underLegalAge } from '../../people/worker/legal-age';
 import { readWorkers } from '../../people/worker/loader';
-import { collectionsOf } from '../../people/worker/store';
+import { collectionsOf, type Worker } from '../../people/worker/store';
 import { checkHeld } from '../course/checks';
 import { isCancelled } from '../places/placed';
 import { type Course, sameCourse } from '../course/store';
@@ -76,11 +76,7 @@ function refusalsOf(list: readonly Recorded[]): Refusal[] {
   return list.flatMap(({ enrolment, isYoung }, index) => {
     if (enrolment !== undefined) return [];
     const path = ['workerIds', index];
-    return [
-      isYoung === true
-        ? refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })
-        : refusal('NOT_ENROLLED', path),
-    ];
+    return [isYoung === true ? underLegalAge(path) : refusal('NOT_ENROLLED', path)];
   });
 }
 
@@ -112,22 +108,22 @@ async function readEntries(
   on: CivilDate,
 ): Promise<Entry[]> {
   const workers = await readWorkers(db, workerIds.filter(isWorkerId));
-  const known = new Map(
-    workers.flatMap((worker) => {
-      if (worker === undefined) return [];
-      const person = { ids: collectionsOf(worker), isYoung: isUnderLegalAge(worker, on) };
-      return person.ids.map((id) => [id, person] as const);
-    }),
+  const people = new Map(
+    workers.flatMap((worker) =>
+      worker === undefined ? [] : collectionsOf(worker).map((id): [string, Worker] => [id, worker]),
+    ),
   );
   const keyOf = (id: WorkerId): Key => enrolmentKey(enrolmentIdOf(id, course.id));
   const yearKeyOf = (workerId: WorkerId): Key => attendedKey({ workerId, year: yearOf(course.startsOn) });
-  const all = [...known.keys()];
+  const all = [...people.keys()].filter(isWorkerId);
   const find = await readDistinct(db, [...all.map(keyOf), ...all.map(yearKeyOf)]);
   return workerIds.map((asked) => {
-    const { ids = [], isYoung = false } = (isWorkerId(asked) && known.get(asked)) || {};
-    const enrolment = placeOf(ids.map(keyOf).map(find), on);
-    if (enrolment === undefined) return { asked };
-    if (isYoung && enrolment.attendedOn?.includes(on) !== true) return { asked, isYoung };
+    const worker = people.get(asked);
+    const enrolment = worker && placeOf(collectionsOf(worker).map(keyOf).map(find), on);
+    if (worker === undefined || enrolment === undefined) return { asked };
+    // What is recorded already stays.
+    const isYoung = isUnderLegalAge(worker, on) && enrolment.attendedOn?.includes(on) !== true;
+    if (isYoung) return { asked, isYoung };
     const item = find(yearKeyOf(enrolment.workerId));
     return { asked, enrolment, attended: item && parseAttended(item) };
   });

@@ -1,6 +1,5 @@
 /** Use case: somebody passed or failed a course. Who passed has its skill in their profile from then on. */
 import type { CompleteEnrolmentInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Write } from '../../../platform/dynamodb/database';
 import { CHANGED, whileChanged } from '../../../platform/dynamodb/while-changed';
 import { readItem } from '../../../platform/items/read-item';
@@ -8,7 +7,7 @@ import type { Context } from '../../../platform/requests/context';
 import { failed, ok, type Outcome, refusal } from '../../../platform/requests/result';
 import { today } from '../../../platform/values/clock';
 import { parseReach, type Reach, reachKey, reachPut, trainedBy } from '../../people/reach/store';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { checkLegalAge } from '../../people/worker/legal-age';
 import { skillAdded } from '../../people/worker/service';
 import { outOfScope } from '../../reference/region/authority';
 import { checkHeld } from '../course/checks';
@@ -29,7 +28,7 @@ export function complete(context: Context, { passed, ...named }: CompleteEnrolme
     if (cancelled !== undefined) return failed(cancelled);
     const { startsOn } = course;
     // The course may have moved to earlier days since they enrolled.
-    const isYoung = isUnderLegalAge(worker, course.endsOn < on ? course.endsOn : on);
+    const young = checkLegalAge(['workerId'], worker, course.endsOn < on ? course.endsOn : on);
     const hasNone = enrolment === undefined || enrolment.status === 'CANCELLED' || enrolment.status === 'WAITING';
     const wrong = [
       ...(startsOn > on ? [refusal('COURSE_NOT_BEGUN', ['courseId'], { startsOn })] : []),
@@ -38,7 +37,7 @@ export function complete(context: Context, { passed, ...named }: CompleteEnrolme
     if (hasNone || wrong.length > 0) return failed(wrong);
     if (enrolment.status === (passed ? 'COMPLETED' : 'FAILED')) return ok(enrolment);
     if (enrolment.status === 'COMPLETED') return failed(refusal('COURSE_COMPLETED', ['workerId']));
-    if (isYoung) return failed(refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin }));
+    if (young.length > 0) return failed(young);
     const { signUp, write } = completeEnrolment(enrolment, passed, on);
     const counted = passed ? await countTrained(context, trainedBy(worker.id, on, enrolment.homeCode)) : [];
     const also = passed

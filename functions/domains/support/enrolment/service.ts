@@ -8,8 +8,7 @@ import { failed, ok, type Outcome, type Refusal, refusal } from '../../../platfo
 import { preciseInstantOf, today } from '../../../platform/values/clock';
 import type { CivilDate } from '../../../platform/values/civil-date';
 import { isId } from '../../../platform/values/ids';
-import { limits } from '../../../limits';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { checkLegalAge } from '../../people/worker/legal-age';
 import { listOfPerson } from '../../people/worker/look-up';
 import { isWithin } from '../../reference/region/containment';
 import { checkHeld } from '../course/checks';
@@ -57,11 +56,10 @@ export const enrolInCourse = idempotent<EnrolInCourseInput, Enrolment>('enrolInC
 /** Courses lead to work, so nobody under the age for it is in one. */
 function checkEnrolment({ course, worker, enrolment }: Participation, on: CivilDate): Refusal[] {
   const stands = enrolment !== undefined && enrolment.status !== 'CANCELLED';
-  const isYoung = isUnderLegalAge(worker, course.startsOn);
   return [
     ...checkHeld(course),
     ...(course.endsOn < on ? [refusal('COURSE_OVER', ['courseId'])] : []),
-    ...(isYoung ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })] : []),
+    ...checkLegalAge(['workerId'], worker, course.startsOn),
     ...(stands ? [refusal('ALREADY_ENROLLED', ['workerId'])] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { limits } from '../../../limits';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { civilDateOf, startOfDay } from '../../../platform/values/civil-date';
 import { hoursAfter, instantAfter, instantOf } from '../../../platform/values/clock';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { checkLegalAge } from '../../people/worker/legal-age';
 import type { Worker } from '../../people/worker/store';
 import { isOver } from '../recruitment-event/states';
 import { isCancelled } from '../places/placed';
@@ -28,9 +28,7 @@ function checkHeld(event: Pick<RecruitmentEvent, 'cancelReason'>): Refusal[] {
 
 /** Nobody may introduce children to work, and that is what an event is for. */
 export function checkAge(worker: Worker, { startsAt }: Pick<Times, 'startsAt'>): Refusal[] {
-  return isUnderLegalAge(worker, civilDateOf(new Date(startsAt)))
-    ? [refusal('UNDER_LEGAL_AGE', ['workerId'], { age: limits.workingAgeMin })]
-    : [];
+  return checkLegalAge(['workerId'], worker, civilDateOf(new Date(startsAt)));
 }
 
 /**

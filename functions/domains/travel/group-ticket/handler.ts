@@ -4,7 +4,6 @@
  */
 import type { EnterpriseId, OrderId, WorkerId } from '../../../id-kinds';
 import type { GroupTicketOrderInput } from '../../../generated/graphql';
-import { limits } from '../../../limits';
 import type { Context } from '../../../platform/requests/context';
 import { type Refusal, refusal } from '../../../platform/requests/result';
 import { assert } from '../../../platform/requests/errors';
@@ -13,7 +12,7 @@ import type { CivilDate } from '../../../platform/values/civil-date';
 import { maskIdentityNumber, parseIdentityNumber } from '../../../platform/values/identity-number';
 import { nameOf } from '../../../platform/values/spelling';
 import { checkName, identityNumber } from '../../people/worker/checks';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { checkLegalAge } from '../../people/worker/legal-age';
 import { collectionsOf, type Worker } from '../../people/worker/store';
 import type { ClerkOfOrder } from './store';
 import { isId } from '../../../platform/values/ids';
@@ -45,7 +44,7 @@ export function checkHandler(
 function checkNumber(path: Path, number: string, today: CivilDate): Refusal[] {
   const identity = parseIdentityNumber(number, today);
   if (typeof identity === 'string') return identityNumber(path, number, today);
-  return isUnderLegalAge(identity, today) ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : [];
+  return checkLegalAge(path, identity, today);
 }
 
 /** Known by the ids of before a merge, too. */

@@ -9,7 +9,7 @@ import { checkElsewhere } from '../travel-service/checks';
 import type { Viewer } from '../../../platform/security/viewer';
 import type { Worker } from '../../people/worker/store';
 import { startOf } from '../booking/party/homes-and-arrival';
-import { isUnderLegalAge } from '../../people/worker/legal-age';
+import { checkLegalAge } from '../../people/worker/legal-age';
 import { foreignAmong } from '../booking/party/who-may-act';
 
 export function checkRequest(input: RequestTravelInput, today: CivilDate): Refusal[] {
@@ -49,7 +49,7 @@ export function checkTravellers(
     if (direction !== 'WORKBOUND') return [];
     const startsOn = startOf(worker, today);
     return [
-      ...(isUnderLegalAge(worker, today) ? [refusal('UNDER_LEGAL_AGE', path, { age: limits.workingAgeMin })] : []),
+      ...checkLegalAge(path, worker, today),
       ...(startsOn !== undefined && startsOn < earliestOn ? [refusal('ARRIVES_TOO_LATE', path, { startsOn })] : []),
     ];
   });

@@ -1,7 +1,6 @@
 /** Who boards without a booking: by the card that they show, by the register, or both; and what journey they have. */
 import type { WorkerId } from '../../../../id-kinds';
 import type { WalkOnInput } from '../../../../generated/graphql';
-import { limits } from '../../../../limits';
 import type { Context } from '../../../../platform/requests/context';
 import { assert } from '../../../../platform/requests/errors';
 import { type Refusal, refusal } from '../../../../platform/requests/result';
@@ -17,7 +16,7 @@ import { isTrip, parseTrip, type Trip, tripKey } from '../../../people/trip/stor
 import { allocationKey, parseAllocation } from '../../booking/allocation-store';
 import { isOver } from '../../booking/states';
 import { serviceOf } from '../../booking/loader';
-import { isUnderLegalAge } from '../../../people/worker/legal-age';
+import { isUnderLegalAge, underLegalAge } from '../../../people/worker/legal-age';
 import { openers } from '../../../people/worker/access';
 
 export interface Row {
@@ -84,7 +83,7 @@ export async function peopleOf(
     }
     const { fingerprint, birthDate } = card ?? cardOf(context, worker);
     if (row.direction === 'WORKBOUND' && isUnderLegalAge({ birthDate }, today(context.clock)))
-      unfit.push(refusal('UNDER_LEGAL_AGE', ['walkOns', index], { age: limits.workingAgeMin }));
+      unfit.push(underLegalAge(['walkOns', index]));
     else people.push({ row, index, fingerprint, birthDate, worker, card });
   }
   return { people, unfit };

@@ -10,7 +10,7 @@ import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { openIdentityIssuer } from '../identity-issuer';
 import { projectFolder } from '../project-folder';
 import { readPartnerPositions } from './data/read-partner-csv';
-import { createClient, Failure } from './play/client';
+import { createClient, Failure } from '../graphql-client';
 import { createNarrator } from './play/narrator';
 import { PEOPLE, UNPLACED } from './play/people';
 import { playSeason } from './play/season';

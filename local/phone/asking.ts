@@ -1,5 +1,5 @@
-/** Asks the GraphQL endpoint as one account, by the client of the demo, which waits as long as the server says. */
-import { createClient } from '../demo/play/client';
+/** Asks the GraphQL endpoint as one account, by the client of this machine, which waits as long as the server says. */
+import { createClient } from '../graphql-client';
 
 export type Ask = (query: string, variables?: object) => Promise<Readonly<Record<string, unknown>>>;
 

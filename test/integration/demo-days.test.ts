@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { civilDateOf } from '../../functions/platform/values/civil-date';
 import { readPartnerPositions } from '../../local/demo/data/read-partner-csv';
-import { createClient } from '../../local/demo/play/client';
+import { createClient } from '../../local/graphql-client';
 import type { Narrator } from '../../local/demo/play/narrator';
 import { playSeason } from '../../local/demo/play/season';
 import { projectFolder } from '../../local/project-folder';

@@ -24,7 +24,7 @@ import type { RegisterWorkerInput } from '../../local/demo/data/inputs';
 import { readPartnerPositions } from '../../local/demo/data/read-partner-csv';
 import { demoWorkers } from '../../local/demo/data/workers';
 import { castOf } from '../../local/demo/play/cast';
-import type { Caller, Payload } from '../../local/demo/play/client';
+import type { Caller, Payload } from '../../local/graphql-client';
 import { registerWorkers } from '../../local/demo/play/people';
 import { days } from '../kit/days';
 import { asRegionCode } from '../../functions/domains/reference/region/region-code';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import type { Cast } from './cast';
-import { accepted, type Caller } from './client';
+import { accepted, type Caller } from '../../graphql-client';
 import { BOARD, OPEN_CAMPAIGN } from './operations';
 
 export type Board = readonly Progress[];

@@ -1,7 +1,7 @@
 /** A partner enterprise: registers itself, waits for its verification, and sends its file of positions in batches. */
 import type { PartnerPosition } from '../data/read-partner-csv';
 import type { Cast } from './cast';
-import { accepted, type Caller, Failure, type Payload, type UserError } from './client';
+import { accepted, type Caller, Failure, type Payload, type UserError } from '../../graphql-client';
 import type { Narrator } from './narrator';
 import { REGISTER_ENTERPRISE, SUBMIT_POSITIONS, VERIFY_ENTERPRISE } from './operations';
 

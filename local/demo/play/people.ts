@@ -2,7 +2,7 @@
 import type { CivilDate } from '../../../functions/platform/values/civil-date';
 import type { RegisterWorkerInput, SurveyInput } from '../data/inputs';
 import { type Cast, countyOf, DESTINATION } from './cast';
-import { accepted, type Caller, Failure, type Payload, refusedWith } from './client';
+import { accepted, type Caller, Failure, type Payload, refusedWith } from '../../graphql-client';
 import type { Narrator } from './narrator';
 import { LIST_POSITIONS, RECORD_SURVEYS, REGISTER_WORKER, START_PLACEMENT } from './operations';
 

@@ -6,7 +6,7 @@ import { addDays, type CivilDate } from '../../../functions/platform/values/civi
 import type { PartnerPosition } from '../data/read-partner-csv';
 import { boardAtRest, comparison, openCampaign } from './board';
 import { castOf } from './cast';
-import { type Client, Failure } from './client';
+import { type Client, Failure } from '../../graphql-client';
 import type { Narrator } from './narrator';
 import { WHO_AM_I } from './operations';
 import { joinAsPartner, submitPositions } from './partner';

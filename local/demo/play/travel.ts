@@ -1,7 +1,7 @@
 /** Journeys to work: services of the run, parties that ask for seats and confirm or release them, and one that is too large and leaves the waitlist. */
 import { type CivilDate, civilDateOf } from '../../../functions/platform/values/civil-date';
 import { type Cast, DESTINATION } from './cast';
-import { accepted, type Caller } from './client';
+import { accepted, type Caller } from '../../graphql-client';
 import type { Narrator } from './narrator';
 import {
   CANCEL_TRAVEL_REQUEST,

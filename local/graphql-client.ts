@@ -3,7 +3,7 @@
  * an unexpected refusal) becomes a Failure with one line.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Claims } from '../../identity-issuer';
+import type { Claims } from './identity-issuer';
 
 export interface ClientOptions {
   readonly url: string;
